@@ -1,0 +1,49 @@
+package io.junctura.api;
+
+import java.util.Optional;
+
+/**
+ * One thing a flow can ask of another system. The record <em>is</em> the input: one instance per attempt, its components
+ * filled in from the step's {@code input}. Its canonical constructor may check them and throw
+ * {@link IllegalArgumentException}, which is reported as bad input.
+ *
+ * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
+ * their boxes, enums, {@code Duration}, {@code Instant}, {@link Secret}, {@link FileRef}, {@code Object} (any JSON value),
+ * {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
+ * {@code "type"}, the record's name in camelCase).
+ *
+ * @param <C> the connection it needs, {@link NoConnection} if none
+ * @param <O> what it answers: a record, a JSON value, or {@link Void}
+ */
+public interface Action<C extends Connection, O> {
+
+    /**
+     * Does the work once. Called on a worker thread that is interrupted when the run is cancelled or the attempt's time
+     * is over; attempts of different runs call it at the same time, each on its own instance.
+     *
+     * @return the result, recorded before any later step sees it; may be null where {@code O} is {@link Void}
+     * @throws ConnectorException   if it could not be done; its kind and {@link Reached} decide what follows
+     * @throws InterruptedException if interrupted; let it pass
+     */
+    O run(ActionContext<C> context) throws ConnectorException, InterruptedException;
+
+    /**
+     * The effect for just these inputs, where it depends on them ({@code GET} reads, {@code POST} does not). Called
+     * before {@link #run}; must not do anything.
+     *
+     * @return empty for what {@link ActionInfo#effect()} says
+     */
+    default Optional<Effect> effect() {
+        return Optional.empty();
+    }
+
+    /**
+     * Finds out whether an earlier attempt with this {@link ActionContext#idempotencyKey()} was carried out, after a
+     * crash or a lost answer left that in doubt. Asked of {@link Effect#UNSAFE} actions alone.
+     *
+     * @return what is known; {@link Verdict#unknown()} hands the question to a person
+     */
+    default Verdict<O> verify(ActionContext<C> context) throws ConnectorException, InterruptedException {
+        return Verdict.unknown();
+    }
+}

@@ -1,0 +1,21 @@
+package io.junctura.api;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. */
+public non-sealed interface CallTrigger<C extends Connection> extends Trigger<C> {
+
+    /** As {@link WebhookTrigger#verify}; by default anyone may call. */
+    default void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException {}
+
+    /** What the flow sees as {@code payload}. */
+    default @Nullable Object payload(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
+        return request.payload();
+    }
+
+    /** How long the caller waits before it gets 202 and an address to ask at. A component of this name sets it. */
+    default Duration timeLimit() {
+        return Duration.ofSeconds(30);
+    }
+}

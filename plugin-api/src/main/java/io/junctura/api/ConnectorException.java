@@ -1,0 +1,72 @@
+package io.junctura.api;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one error of a connector. The message is shown to people: one or two sentences that say what failed, where, why in
+ * the other system's own words, and what to do; never a secret.
+ *
+ * <p>Anything else thrown from a connector counts as {@link ErrorKind#BROKEN} and {@link Reached#MAYBE}, with the
+ * plugin named.
+ */
+public final class ConnectorException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorKind kind;
+    private final Reached reached;
+    private final @Nullable Duration retryAfter;
+
+    public ConnectorException(
+            ErrorKind kind, Reached reached, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.reached = Objects.requireNonNull(reached, "reached");
+        this.retryAfter = retryAfter;
+    }
+
+    /** The step's input is wrong; nothing was sent. */
+    public static ConnectorException badInput(String message) {
+        return new ConnectorException(ErrorKind.BAD_INPUT, Reached.NO, message, null, null);
+    }
+
+    /** The other side answered no. */
+    public static ConnectorException refused(String message) {
+        return new ConnectorException(ErrorKind.REFUSED, Reached.YES, message, null, null);
+    }
+
+    /** The other side does not accept the credentials, and did nothing. */
+    public static ConnectorException credentials(String message) {
+        return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, null);
+    }
+
+    /** It may work later. */
+    public static ConnectorException tryLater(Reached reached, String message, @Nullable Throwable cause) {
+        return new ConnectorException(ErrorKind.TRY_LATER, reached, message, null, cause);
+    }
+
+    /** It may work after {@code retryAfter}, as the other side said. */
+    public static ConnectorException tryLater(Reached reached, String message, Duration retryAfter) {
+        return new ConnectorException(ErrorKind.TRY_LATER, reached, message, retryAfter, null);
+    }
+
+    /** Something unexpected. */
+    public static ConnectorException broken(Reached reached, String message, @Nullable Throwable cause) {
+        return new ConnectorException(ErrorKind.BROKEN, reached, message, null, cause);
+    }
+
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    public Reached reached() {
+        return reached;
+    }
+
+    /** How long the other side asked us to wait. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

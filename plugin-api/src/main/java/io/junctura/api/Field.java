@@ -1,0 +1,42 @@
+package io.junctura.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * How a record component is shown and filled in. Its description is the record's {@code @param} text.
+ *
+ * <p>A component is required unless its type is {@code @Nullable}, it has a {@link #fallback()}, or it is a list or map
+ * (absent is empty).
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Field {
+
+    /** The label; by default made of the component's name ({@code customerId}: "Customer id"). */
+    String title() default "";
+
+    /** The value when none is given, as a person would write it in a document: {@code 30s}, {@code true}, {@code GET}. */
+    String fallback() default "";
+
+    /** A value shown as an example. */
+    String example() default "";
+
+    /** How it is edited, where its type alone does not say it. */
+    Widget widget() default Widget.BY_TYPE;
+
+    /** Whether the form hides it until "more settings" is opened. */
+    boolean advanced() default false;
+
+    /** A way to edit a value. */
+    enum Widget {
+        BY_TYPE,
+        MULTILINE,
+        JSON,
+        CODE
+    }
+}

@@ -1,0 +1,113 @@
+package io.junctura.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to send.
+ *
+ * @param method       upper case
+ * @param headers      in order, a name may repeat
+ * @param body         null for none
+ * @param timeLimit    for the whole exchange, from connecting to the answer's last byte
+ * @param maxRedirects how many redirects are followed, 0 to 10; credentials go to the first host alone
+ * @param maxBytes     an answer longer than this is cut off with an error
+ */
+public record HttpRequest(
+        String method,
+        URI address,
+        List<Header> headers,
+        @Nullable Body body,
+        Duration timeLimit,
+        int maxRedirects,
+        long maxBytes) {
+
+    public HttpRequest {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(address, "address");
+        headers = List.copyOf(headers);
+    }
+
+    /** One header line. */
+    public record Header(String name, String value) {}
+
+    /** What is sent. */
+    public sealed interface Body {
+        String contentType();
+
+        record Bytes(byte[] content, String contentType) implements Body {}
+
+        /**
+         * Any length, in constant memory.
+         *
+         * @param length in bytes, -1 if not known
+         */
+        record Streamed(Source source, long length, String contentType) implements Body {}
+    }
+
+    /** Opens the content; called again when the request is redirected. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** A request with no headers, 30 s, no redirects and 10 MB of answer at the most. */
+    public static Builder to(String method, URI address) {
+        return new Builder(method, address);
+    }
+
+    /** Collects the parts of a request. */
+    public static final class Builder {
+        private final String method;
+        private final URI address;
+        private final List<Header> headers = new ArrayList<>();
+        private @Nullable Body body;
+        private Duration timeLimit = Duration.ofSeconds(30);
+        private int maxRedirects;
+        private long maxBytes = 10_000_000;
+
+        private Builder(String method, URI address) {
+            this.method = method;
+            this.address = address;
+        }
+
+        public Builder header(String name, String value) {
+            headers.add(new Header(name, value));
+            return this;
+        }
+
+        public Builder body(byte[] content, String contentType) {
+            return body(new Body.Bytes(content, contentType));
+        }
+
+        public Builder body(@Nullable Body content) {
+            body = content;
+            return this;
+        }
+
+        public Builder timeLimit(Duration limit) {
+            timeLimit = limit;
+            return this;
+        }
+
+        public Builder maxRedirects(int count) {
+            maxRedirects = count;
+            return this;
+        }
+
+        public Builder maxBytes(long bytes) {
+            maxBytes = bytes;
+            return this;
+        }
+
+        public HttpRequest build() {
+            return new HttpRequest(method, address, headers, body, timeLimit, maxRedirects, maxBytes);
+        }
+    }
+}
