@@ -1,0 +1,56 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Attempts actions: what the engine needs of the world of plugins. The simulation brings its own. */
+public interface Actions {
+
+    /**
+     * Binds an evaluated input to the action's record, without doing anything yet.
+     *
+     * @param use        such as {@code http.request}
+     * @param connection the saved connection's name, null where the action needs none
+     * @param input      a JSON value that may hold {@code SecretRef}s; never kept
+     * @throws ConnectorException bad input, naming the field; or the connector is not installed
+     */
+    Prepared prepare(String use, @Nullable String connection, @Nullable Object input) throws ConnectorException;
+
+    /** An attempt about to be made. */
+    interface Prepared {
+
+        /** What a repetition would do, for just this input. */
+        Effect effect();
+
+        /**
+         * Does the work once, on the calling thread, which the caller interrupts to end it.
+         *
+         * @return the result as a JSON value
+         * @throws ConnectorException   whatever went wrong; anything a plugin throws arrives as one
+         * @throws InterruptedException if interrupted
+         */
+        @Nullable
+        Object run(Attempt attempt) throws ConnectorException, InterruptedException;
+
+        /**
+         * Asks an UNSAFE action whether an earlier attempt was carried out.
+         *
+         * @return null if nobody can tell from here
+         */
+        @Nullable
+        Verified verify(Attempt attempt) throws ConnectorException, InterruptedException;
+    }
+
+    /**
+     * @param flow    {@code instance/integration/flow}, for logs and for files
+     * @param run     the run's id
+     * @param key     the idempotency key, the same over attempts
+     * @param number  from 1
+     */
+    record Attempt(String flow, long run, String step, String key, int number, Instant deadline) {}
+
+    /** @param done false: it may be attempted again */
+    record Verified(boolean done, @Nullable Object result) {}
+}

@@ -1,0 +1,53 @@
+package io.junctura.definition;
+
+import io.junctura.expression.Expression;
+import io.junctura.expression.Template;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One flow: a trigger and a tree of steps.
+ *
+ * @param dedupeBy names an event; two with the same name start one run. Null: the trigger's own identity, if any
+ * @param history  what is kept of a run that has ended
+ */
+public record FlowPlan(
+        String name,
+        @Nullable String title,
+        TriggerPlan trigger,
+        @Nullable Expression dedupeBy,
+        Limits limits,
+        History history,
+        List<StepPlan> steps) {
+
+    /**
+     * @param use        such as {@code http.webhook}
+     * @param connection the slot; null if it names none
+     * @param input      reads {@code config} and {@code instance} alone; evaluated when the flow goes live
+     * @param every      how often a poll trigger polls; null for other kinds
+     */
+    public record TriggerPlan(
+            String use,
+            @Nullable String connection,
+            Template input,
+            @Nullable Duration every) {}
+
+    /**
+     * @param concurrency how many runs of this flow may be executing at the same time, at least 1
+     * @param time        how long a run may take from acceptance to end, waiting included; null: for ever
+     */
+    public record Limits(int concurrency, @Nullable Duration time) {
+        public static final Limits DEFAULT = new Limits(64, null);
+    }
+
+    /** What is kept of a run that has ended. */
+    public enum History {
+        /** Everything. */
+        FULL,
+        /** Everything of those that failed; of the others that they were. */
+        ERRORS,
+        /** That it was, and how it ended. */
+        NONE
+    }
+}

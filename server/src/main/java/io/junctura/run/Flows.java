@@ -1,0 +1,17 @@
+package io.junctura.run;
+
+import java.util.Optional;
+
+/** Where plans come from. Thread safe; {@link #live} is on the hot path and answers from memory. */
+public interface Flows {
+
+    /** The flow that is published and switched on under this name. */
+    Optional<PinnedFlow> live(FlowName name);
+
+    /**
+     * The plan that a run was accepted with, whatever has been published since.
+     *
+     * @throws IllegalStateException if the store does not hold it: it was damaged or belongs to another server
+     */
+    PinnedFlow pinned(int flow, int revision);
+}
