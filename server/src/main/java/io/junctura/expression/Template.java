@@ -1,0 +1,245 @@
+package io.junctura.expression;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled piece of a document: a tree of values whose strings may hold {@code {{ expressions }}}. Immutable; any
+ * number of threads may evaluate it at once.
+ *
+ * <ul>
+ *   <li>A string that is exactly one expression becomes the expression's value, whatever its type.
+ *   <li>An expression within text becomes text: a string as it is, anything else as JSON, absent as nothing.
+ *   <li>An absent value (missing or null) of an expression drops its key from a map and its place from a list. Nulls
+ *       written in the document stay.
+ *   <li>Two opening braces themselves are written as four.
+ *   <li>{@code {{ secret.NAME }}}, as a whole string only, becomes a {@link SecretRef}.
+ *   <li>Keys of maps are never expressions. What an expression yields is a value, never evaluated again.
+ * </ul>
+ */
+public final class Template {
+
+    /** One use of a secret; {@code pointer} leads there from the template's root. */
+    public record SecretUse(String name, String pointer) {}
+
+    private final Node root;
+    private final List<Expression> expressions;
+    private final List<SecretUse> secrets;
+
+    private Template(Node root, List<Expression> expressions, List<SecretUse> secrets) {
+        this.root = root;
+        this.expressions = List.copyOf(expressions);
+        this.secrets = List.copyOf(secrets);
+    }
+
+    /**
+     * @param raw      plain JSON value as read from the document
+     * @param problems gets every problem there is; if it got one, the template can be asked for its names but must not be
+     *                 evaluated
+     */
+    public static Template compile(@Nullable Object raw, Places places, Consumer<ExpressionProblem> problems) {
+        Compiler compiler = new Compiler(places, problems);
+        Node root = compiler.node(raw, "");
+        return new Template(root, compiler.expressions, compiler.secrets);
+    }
+
+    /** A template without expressions. */
+    public static Template constant(@Nullable Object value) {
+        return new Template(new Constant(value), List.of(), List.of());
+    }
+
+    /**
+     * The value, as plain JSON value with {@link SecretRef}s in it where secrets are named. Its constant parts are
+     * shared by all evaluations: not to be changed.
+     *
+     * @throws EvaluationProblem if an expression cannot be evaluated
+     */
+    public @Nullable Object evaluate(Scope scope) {
+        return root.evaluate(scope);
+    }
+
+    public boolean isConstant() {
+        return root instanceof Constant;
+    }
+
+    public List<Expression> expressions() {
+        return expressions;
+    }
+
+    /** The secrets it names, in the order of the document. */
+    public List<SecretUse> secrets() {
+        return secrets;
+    }
+
+    /** The names of the scope that its expressions read. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (Expression expression : expressions) names.addAll(expression.names());
+        return names;
+    }
+
+    /** The ids of the steps that its expressions read. */
+    public Set<String> stepsRead() {
+        Set<String> steps = new TreeSet<>();
+        for (Expression expression : expressions) steps.addAll(expression.stepsRead());
+        return steps;
+    }
+
+    /** Whether one of its expressions asks for the time. */
+    public boolean usesClock() {
+        for (Expression expression : expressions) {
+            if (expression.usesClock()) return true;
+        }
+        return false;
+    }
+
+    private sealed interface Node {
+        @Nullable
+        Object evaluate(Scope scope);
+    }
+
+    private record Constant(@Nullable Object value) implements Node {
+        @Override
+        public @Nullable Object evaluate(Scope scope) {
+            return value;
+        }
+    }
+
+    private record Whole(Expression expression) implements Node {
+        @Override
+        public @Nullable Object evaluate(Scope scope) {
+            return expression.evaluate(scope);
+        }
+    }
+
+    /** Strings and expressions in turn. */
+    private record Text(List<Object> parts) implements Node {
+        @Override
+        public Object evaluate(Scope scope) {
+            StringBuilder out = new StringBuilder();
+            for (Object part : parts) {
+                Object value = part instanceof Expression expression ? expression.evaluate(scope) : part;
+                if (value instanceof String text) out.append(text);
+                else if (value != null) out.append(io.junctura.json.Json.text(value));
+            }
+            return out.toString();
+        }
+    }
+
+    private record Fields(Map<String, Node> fields) implements Node {
+        @Override
+        public Object evaluate(Scope scope) {
+            Map<String, @Nullable Object> out = new LinkedHashMap<>();
+            fields.forEach((key, node) -> {
+                Object value = node.evaluate(scope);
+                if (value != null || node instanceof Constant) out.put(key, value);
+            });
+            return out;
+        }
+    }
+
+    private record Items(List<Node> items) implements Node {
+        @Override
+        public Object evaluate(Scope scope) {
+            List<@Nullable Object> out = new ArrayList<>(items.size());
+            for (Node node : items) {
+                Object value = node.evaluate(scope);
+                if (value != null || node instanceof Constant) out.add(value);
+            }
+            return out;
+        }
+    }
+
+    private static final class Compiler {
+        private final Places places;
+        private final Consumer<ExpressionProblem> problems;
+        private final List<Expression> expressions = new ArrayList<>();
+        private final List<SecretUse> secrets = new ArrayList<>();
+
+        Compiler(Places places, Consumer<ExpressionProblem> problems) {
+            this.places = places;
+            this.problems = problems;
+        }
+
+        Node node(@Nullable Object raw, String pointer) {
+            if (raw instanceof String text) return text(text, pointer);
+            if (raw instanceof Map<?, ?> map) return map(map, pointer);
+            if (raw instanceof List<?> list) return list(list, pointer);
+            return new Constant(raw);
+        }
+
+        private Node map(Map<?, ?> map, String pointer) {
+            Map<String, Node> fields = new LinkedHashMap<>();
+            boolean constant = true;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                String key = String.valueOf(entry.getKey());
+                Node node = node(
+                        entry.getValue(), pointer + "/" + key.replace("~", "~0").replace("/", "~1"));
+                constant &= node instanceof Constant;
+                fields.put(key, node);
+            }
+            Fields node = new Fields(fields);
+            return constant ? new Constant(node.evaluate(Scope.of(0, 0))) : node;
+        }
+
+        private Node list(List<?> list, String pointer) {
+            List<Node> items = new ArrayList<>();
+            boolean constant = true;
+            for (int i = 0; i < list.size(); i++) {
+                Node node = node(list.get(i), pointer + "/" + i);
+                constant &= node instanceof Constant;
+                items.add(node);
+            }
+            Items node = new Items(items);
+            return constant ? new Constant(node.evaluate(Scope.of(0, 0))) : node;
+        }
+
+        private Node text(String text, String pointer) {
+            if (!text.contains("{{")) return new Constant(text);
+            List<Object> parts = new ArrayList<>();
+            StringBuilder plain = new StringBuilder();
+            int at = 0;
+            while (at < text.length()) {
+                if (text.startsWith("{{{{", at)) {
+                    plain.append("{{");
+                    at += 4;
+                } else if (text.startsWith("{{", at)) {
+                    int end = text.indexOf("}}", at + 2);
+                    if (end < 0) {
+                        problems.accept(new ExpressionProblem(
+                                places.at(pointer), text, at, "The {{ has no }} that ends it.", null));
+                        return new Constant(text);
+                    }
+                    String inner = text.substring(at + 2, end).strip();
+                    if (at == 0 && end + 2 == text.length() && inner.matches("secret\\.[A-Za-z0-9_]+")) {
+                        String name = inner.substring("secret.".length());
+                        secrets.add(new SecretUse(name, pointer));
+                        return new Constant(new SecretRef(name));
+                    }
+                    if (plain.length() > 0) parts.add(plain.toString());
+                    plain.setLength(0);
+                    try {
+                        Expression expression = Expression.compile(inner, places.at(pointer));
+                        expressions.add(expression);
+                        parts.add(expression);
+                    } catch (ExpressionProblem e) {
+                        problems.accept(e);
+                    }
+                    at = end + 2;
+                } else {
+                    plain.append(text.charAt(at++));
+                }
+            }
+            if (plain.length() > 0) parts.add(plain.toString());
+            if (parts.size() == 1 && parts.get(0) instanceof Expression whole) return new Whole(whole);
+            if (parts.size() == 1) return new Constant(parts.get(0));
+            return new Text(parts);
+        }
+    }
+}

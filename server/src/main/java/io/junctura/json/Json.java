@@ -1,0 +1,148 @@
+package io.junctura.json;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON text to plain values and back. Any thread may call it.
+ *
+ * <p><b>Limits when reading:</b> 200 levels, 10 MB in a string, 1,000 characters in a number, exponents to ±1,000, no key
+ * twice in an object, nothing after the value. UTF-8 only; a byte order mark is skipped. Half of a surrogate pair, which
+ * no UTF-8 can carry onwards, is read and written as U+FFFD.
+ *
+ * <p><b>Numbers</b> keep every digit: an integer is a {@code Long} or, beyond 64 bits, a {@code BigInteger}; anything
+ * with a fraction or an exponent is a {@code BigDecimal}.
+ *
+ * <p><b>Two forms.</b> The <i>public</i> form ({@link #write}, {@link #parse}) is what others send and see. The
+ * <i>stored</i> form ({@link #writeStored}, {@link #parseStored}) is for the server's own records: it brings a
+ * stored file's reference back as such. Public JSON can never become such a reference, whatever keys it holds.
+ */
+public final class Json {
+
+    /** Levels of nesting that text from outside may have. */
+    public static final int MAX_DEPTH = 200;
+
+    /** Records wrap values from outside, and expressions may nest them deeper; still far from the end of a stack. */
+    static final int MAX_STORED_DEPTH = 1_000;
+
+    static final int MAX_STRING = 10_000_000;
+    static final int MAX_NUMBER = 1_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_STORED_DEPTH)
+                    .maxStringLength(MAX_STRING)
+                    .maxNumberLength(MAX_NUMBER)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_STORED_DEPTH)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
+    private Json() {}
+
+    /** @throws JsonProblem if it is not JSON or beyond a limit */
+    public static @Nullable Object parse(byte[] utf8) {
+        return parse(utf8, 0, utf8.length);
+    }
+
+    /** @throws JsonProblem if it is not JSON or beyond a limit */
+    public static @Nullable Object parse(byte[] buffer, int offset, int length) {
+        return read(buffer, offset, length, false);
+    }
+
+    /** @throws JsonProblem if it is not JSON or beyond a limit */
+    public static @Nullable Object parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the stream to its end; does not close it.
+     *
+     * @throws JsonProblem if it is not JSON or beyond a limit; {@link JsonProblem.Kind#TOO_LARGE} as soon as more than
+     *     {@code maxBytes} have come
+     */
+    public static @Nullable Object parse(InputStream in, long maxBytes) throws IOException {
+        try (JsonParser parser = FACTORY.createParser((InputStream) new CountedInput(in, maxBytes))) {
+            return new Reader(parser, false).document();
+        }
+    }
+
+    /** Reads the form that {@link #writeStored} writes. Never call it with text from outside. */
+    public static @Nullable Object parseStored(byte[] stored) {
+        return read(stored, 0, stored.length, true);
+    }
+
+    private static @Nullable Object read(byte[] buffer, int offset, int length, boolean stored) {
+        int skip = CountedInput.startsWithMark(buffer, offset, length) ? 3 : 0;
+        try (JsonParser parser = FACTORY.createParser(buffer, offset + skip, length - skip)) {
+            return new Reader(parser, stored).document();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory do not fail
+        }
+    }
+
+    /** @throws JsonProblem if the value cannot be expressed in JSON */
+    public static byte[] write(@Nullable Object value) {
+        return bytes(value, false);
+    }
+
+    /** The form for the server's own records; {@link #parseStored} gives an equal value back. */
+    public static byte[] writeStored(@Nullable Object value) {
+        return bytes(value, true);
+    }
+
+    /** Does not close the stream. */
+    public static void write(@Nullable Object value, OutputStream out) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            new Writer(generator, false).document(value);
+        }
+    }
+
+    public static String text(@Nullable Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /** Indented by two spaces, for people. */
+    public static String pretty(@Nullable Object value) {
+        Output out = new Output();
+        try (JsonGenerator generator = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            generator.setPrettyPrinter(Writer.pretty());
+            new Writer(generator, false).document(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return new String(out.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(@Nullable Object value, boolean stored) {
+        Output out = new Output();
+        try (JsonGenerator generator = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            new Writer(generator, stored).document(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return out.bytes();
+    }
+}

@@ -1,0 +1,154 @@
+package io.junctura.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one document. One instance per document. */
+final class Reader {
+
+    private static final int MAX_EXPONENT = 1_000;
+
+    private final JsonParser parser;
+    private final boolean stored;
+    private final int maxDepth;
+
+    Reader(JsonParser parser, boolean stored) {
+        this.parser = parser;
+        this.stored = stored;
+        this.maxDepth = stored ? Json.MAX_STORED_DEPTH : Json.MAX_DEPTH;
+    }
+
+    @Nullable
+    Object document() throws IOException {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null) throw problem(JsonProblem.Kind.SYNTAX, "The text is empty, where JSON is expected.");
+            Object value = value(token, 0);
+            if (parser.nextToken() != null) {
+                throw problem(JsonProblem.Kind.SYNTAX, "There is more text after the end of the JSON value.");
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw problem(JsonProblem.Kind.LIMIT, limit(e), e.getLocation());
+        } catch (JsonProcessingException e) {
+            throw problem(JsonProblem.Kind.SYNTAX, "Not JSON: " + sentence(e), e.getLocation());
+        }
+    }
+
+    private @Nullable Object value(JsonToken token, int depth) throws IOException {
+        switch (token) {
+            case START_OBJECT:
+                return object(depth + 1);
+            case START_ARRAY:
+                return array(depth + 1);
+            case VALUE_STRING:
+                return Surrogates.whole(parser.getText());
+            case VALUE_NUMBER_INT:
+                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? parser.getBigIntegerValue()
+                        : (Object) parser.getLongValue();
+            case VALUE_NUMBER_FLOAT:
+                return decimal();
+            case VALUE_TRUE:
+                return Boolean.TRUE;
+            case VALUE_FALSE:
+                return Boolean.FALSE;
+            case VALUE_NULL:
+                return null;
+            default:
+                throw problem(JsonProblem.Kind.SYNTAX, "A JSON value is expected here.");
+        }
+    }
+
+    private Object object(int depth) throws IOException {
+        checkDepth(depth);
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        String name = parser.nextFieldName();
+        Object file = null;
+        while (name != null) {
+            String key = Surrogates.whole(name);
+            if (stored && StoredFiles.reserved(key)) {
+                parser.nextToken();
+                file = StoredFiles.read(key, value(parser.currentToken(), depth));
+            } else {
+                if (stored) key = StoredFiles.plainKey(key);
+                int before = map.size();
+                map.put(key, value(parser.nextToken(), depth));
+                if (map.size() == before) {
+                    throw problem(JsonProblem.Kind.SYNTAX, "The key \"" + shortened(key) + "\" is there twice.");
+                }
+            }
+            name = parser.nextFieldName();
+        }
+        return file != null ? file : map;
+    }
+
+    private List<@Nullable Object> array(int depth) throws IOException {
+        checkDepth(depth);
+        List<@Nullable Object> list = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            list.add(value(token, depth));
+        }
+        return list;
+    }
+
+    private BigDecimal decimal() throws IOException {
+        BigDecimal number = parser.getDecimalValue();
+        // A short text such as 1e999999999 would need a gigabyte of digits in the first sum it meets.
+        if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+            throw problem(JsonProblem.Kind.LIMIT, "A number has an exponent beyond " + MAX_EXPONENT + ".");
+        }
+        return number;
+    }
+
+    private void checkDepth(int depth) {
+        if (depth > maxDepth) {
+            throw problem(JsonProblem.Kind.LIMIT, "The JSON is nested more than " + maxDepth + " levels deep.");
+        }
+    }
+
+    private JsonProblem problem(JsonProblem.Kind kind, String sentence) {
+        return problem(kind, sentence, parser.currentLocation());
+    }
+
+    private static JsonProblem problem(JsonProblem.Kind kind, String sentence, @Nullable JsonLocation at) {
+        if (at == null || at.getLineNr() < 1) return new JsonProblem(kind, sentence, 0, 0);
+        String where = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        return new JsonProblem(
+                kind,
+                where + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ").",
+                at.getLineNr(),
+                at.getColumnNr());
+    }
+
+    private static String limit(StreamConstraintsException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Number")) return "A number has more than " + Json.MAX_NUMBER + " digits.";
+        if (message.startsWith("String")) return "A string is longer than " + Json.MAX_STRING + " characters.";
+        if (message.startsWith("Name")) return "A key is too long.";
+        return "The JSON is beyond a limit of nesting or size.";
+    }
+
+    /** The parser's own words up to where they turn to its settings. */
+    private static String sentence(JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int settings = message.indexOf(" (enable ");
+        if (settings < 0) settings = message.indexOf(" (for ");
+        if (settings < 0) settings = message.indexOf(" to allow");
+        return shortened(settings < 0 ? message : message.substring(0, settings));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}

@@ -1,0 +1,55 @@
+package io.junctura.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.junctura.api.FileRef;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the stored form tells a file's reference from data: by a key that starts with one U+0000. A key of ordinary data
+ * that starts with U+0000 gets a second one in front when stored, so no data can look like a reference.
+ */
+final class StoredFiles {
+
+    static final String KEY = "\0file";
+
+    private StoredFiles() {}
+
+    static String storedKey(String key) {
+        return !key.isEmpty() && key.charAt(0) == 0 ? '\0' + key : key;
+    }
+
+    static boolean reserved(String key) {
+        return !key.isEmpty() && key.charAt(0) == 0 && (key.length() == 1 || key.charAt(1) != 0);
+    }
+
+    static String plainKey(String key) {
+        return !key.isEmpty() && key.charAt(0) == 0 ? key.substring(1) : key;
+    }
+
+    static void write(JsonGenerator out, FileRef file) throws IOException {
+        out.writeStartObject();
+        out.writeFieldName(KEY);
+        out.writeStartArray();
+        out.writeString(file.id());
+        out.writeString(Surrogates.whole(file.name()));
+        out.writeString(Surrogates.whole(file.contentType()));
+        out.writeNumber(file.size());
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    static FileRef read(String key, @Nullable Object value) {
+        if (key.equals(KEY)
+                && value instanceof List<?> list
+                && list.size() == 4
+                && list.get(0) instanceof String id
+                && list.get(1) instanceof String name
+                && list.get(2) instanceof String contentType
+                && list.get(3) instanceof Long size) {
+            return new FileRef(id, name, contentType, size);
+        }
+        throw new JsonProblem(JsonProblem.Kind.SYNTAX, "A stored record has a reserved key of an unknown form.", 0, 0);
+    }
+}
