@@ -1,0 +1,325 @@
+package io.junctura.database;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The one database file and who may touch it: one writer ({@link #submit}, {@link #write}) and some readers
+ * ({@link #read}). Thread safe.
+ */
+public final class Database implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final Path file;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+    private final Connection writeConnection;
+    private final Writer writer;
+    private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
+    private @Nullable Handle writeHandle;
+
+    private Database(
+            Path file,
+            FileChannel lockChannel,
+            FileLock lock,
+            Connection writeConnection,
+            Consumer<Throwable> onBroken) {
+        this.file = file;
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+        this.writeConnection = writeConnection;
+        this.writer = new Writer(writeConnection, onBroken);
+        for (int i = 0; i < READERS; i++) readers.add(new Reader());
+    }
+
+    /**
+     * Opens the database of a data folder, brings its schema up to date and starts the writer.
+     *
+     * @param onBroken told once, on the writer's thread, when the disk or the database can no longer be trusted; the
+     *                 server must end
+     * @throws CannotOpen with a sentence for the person who started the server
+     */
+    public static Database open(Path dataFolder, Consumer<Throwable> onBroken) throws CannotOpen {
+        try {
+            Files.createDirectories(dataFolder);
+        } catch (IOException e) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder + " cannot be created (" + e.getMessage()
+                            + "). Choose another with --data, or create it and give this user the right to write to it.",
+                    e);
+        }
+        if (!Files.isWritable(dataFolder)) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder
+                            + " is not writable for this user. Change its owner or rights, or choose another with --data.",
+                    null);
+        }
+        FileChannel channel = null;
+        FileLock lock = null;
+        Connection connection = null;
+        try {
+            channel = FileChannel.open(dataFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = tryLock(channel);
+            if (lock == null) {
+                throw new CannotOpen(
+                        "The data folder " + dataFolder
+                                + " is in use by another Junctura process. Stop that one, or choose another folder with --data.",
+                        null);
+            }
+            Path file = dataFolder.resolve("junctura.db");
+            connection = connect(file, false);
+            Migrations.apply(connection, file);
+            connection.setAutoCommit(false);
+            Database database = new Database(file, channel, lock, connection, onBroken);
+            database.writer.start();
+            return database;
+        } catch (SQLException e) {
+            closeQuietly(connection, lock, channel);
+            throw new CannotOpen(
+                    "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
+                            + ". If the disk is healthy and has room, restore the latest backup.",
+                    e);
+        } catch (IOException e) {
+            closeQuietly(connection, lock, channel);
+            throw new CannotOpen("The data folder " + dataFolder + " cannot be used: " + e.getMessage() + ".", e);
+        } catch (CannotOpen e) {
+            closeQuietly(connection, lock, channel);
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable... things) {
+        for (AutoCloseable thing : things) {
+            if (thing == null) continue;
+            try {
+                thing.close();
+            } catch (Exception e) {
+                // The reason why opening failed is the one worth telling.
+            }
+        }
+    }
+
+    /** A connection with every pragma set, and seen to be set: a wrong one would cost the promises, silently. */
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(5_000);
+        config.enforceForeignKeys(false);
+        if (readOnly) {
+            config.setReadOnly(true);
+            config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+            }
+            return connection;
+        }
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            // Before the first table, and before WAL: later it would need a VACUUM.
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA trusted_schema = OFF");
+            statement.execute("PRAGMA mmap_size = 0");
+            statement.execute("PRAGMA fullfsync = ON");
+            statement.execute("PRAGMA checkpoint_fullfsync = ON");
+            statement.execute("PRAGMA wal_autocheckpoint = 4000");
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+            statement.execute("PRAGMA cache_size = -16000");
+            expect(statement, "journal_mode", "wal");
+            expect(statement, "synchronous", "2");
+            expect(statement, "auto_vacuum", "2");
+        }
+        return connection;
+    }
+
+    private static void expect(Statement statement, String pragma, String value) throws SQLException {
+        try (var row = statement.executeQuery("PRAGMA " + pragma)) {
+            String found = row.next() ? row.getString(1) : "nothing";
+            if (!value.equalsIgnoreCase(found)) {
+                throw new SQLException("pragma " + pragma + " is " + found + ", but must be " + value
+                        + " (is the data folder on a network file system?)");
+            }
+        }
+    }
+
+    /** Where the database lies. */
+    public Path file() {
+        return file;
+    }
+
+    /** Queues a write of the journal; see {@link Writing}. */
+    public void submit(Writing writing) {
+        writer.submit(writing);
+    }
+
+    /** How much waits to be written, in bytes of {@link Writing#weight}. */
+    public long waitingBytes() {
+        return writer.waitingBytes();
+    }
+
+    /**
+     * Does some work on the writer's thread and returns when it is on disk, together with whatever else waited. An
+     * exception takes back this work alone and is thrown here.
+     */
+    public <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        if (writer.isWriterThread()) throw new IllegalStateException("write() called from the writer itself");
+        Work<T> writing = new Work<>(work);
+        writer.submit(writing);
+        try {
+            return writing.done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw e;
+        }
+    }
+
+    /** Reads, seeing all that was committed before the call. At most {@value #READERS} at a time; others wait. */
+    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
+        return readWith(reader -> work.apply(reader.handle()));
+    }
+
+    /** As {@link #read}, on the bare connection: for the few reads that the engine makes often. */
+    public <T extends @Nullable Object> T readPlain(PlainRead<T> work) throws SQLException {
+        Reader reader = take();
+        try {
+            return work.read(reader.connection());
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    /** A read in plain JDBC. */
+    @FunctionalInterface
+    public interface PlainRead<T extends @Nullable Object> {
+        T read(Connection connection) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T readWith(Function<Reader, T> work) {
+        Reader reader = take();
+        try {
+            return work.apply(reader);
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    private Reader take() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return readers.take();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what waits and closes. */
+    @Override
+    public void close() {
+        writer.close();
+        for (int i = 0; i < READERS; i++) take().close();
+        closeQuietly(writeConnection, lock, lockChannel);
+    }
+
+    /** A connection that reads, opened at its first use. Held by one thread at a time. */
+    private final class Reader {
+        private @Nullable Connection connection;
+        private @Nullable Handle handle;
+
+        Connection connection() throws SQLException {
+            if (connection == null) connection = connect(file, true);
+            return connection;
+        }
+
+        Handle handle() {
+            try {
+                if (handle == null) handle = handleOn(connection());
+                return handle;
+            } catch (SQLException e) {
+                throw new IllegalStateException("The database cannot be read: " + e.getMessage(), e);
+            }
+        }
+
+        void close() {
+            closeQuietly(connection);
+        }
+    }
+
+    private static Handle handleOn(Connection connection) {
+        return Jdbi.create(() -> connection).open();
+    }
+
+    /** Some work by JDBI inside the writer's transaction, undone alone if it fails. */
+    private final class Work<T extends @Nullable Object> implements Writing {
+        private final Function<Handle, T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable RuntimeException failure;
+
+        Work(Function<Handle, T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void write(Connection connection) throws SQLException {
+            if (writeHandle == null) writeHandle = handleOn(connection);
+            Savepoint savepoint = connection.setSavepoint();
+            try {
+                result = work.apply(writeHandle);
+                connection.releaseSavepoint(savepoint);
+            } catch (RuntimeException e) {
+                connection.rollback(savepoint);
+                failure = e;
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public void committed() {
+            if (failure != null) done.completeExceptionally(failure);
+            else done.complete(result);
+        }
+
+        @Override
+        public void lost(Throwable why) {
+            done.completeExceptionally(
+                    new IllegalStateException("Not written, the database has stopped: " + why.getMessage(), why));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.junctura.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Brings the schema up to date: numbered SQL files, each in its own transaction, the number kept in SQLite's
+ * {@code user_version}. A library for this would cost a quarter of the start-up time to do the same.
+ */
+final class Migrations {
+    /** In order; append only. */
+    private static final List<String> FILES = List.of("V001__runs.sql", "V002__platform.sql");
+
+    private Migrations() {}
+
+    static void apply(Connection connection, Path file) throws SQLException, CannotOpen {
+        int version = version(connection);
+        if (version > FILES.size()) {
+            throw new CannotOpen(
+                    "The database " + file + " has schema version " + version + ", but this Junctura knows only "
+                            + FILES.size()
+                            + ". It was written by a newer release: start that one, or restore a backup made before the upgrade.",
+                    null);
+        }
+        for (int next = version + 1; next <= FILES.size(); next++) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements(FILES.get(next - 1))) statement.execute(sql);
+                statement.execute("PRAGMA user_version = " + next);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /** Statements end with a semicolon at the end of a line; comment lines start with two dashes. */
+    private static List<String> statements(String name) {
+        try (InputStream in = Migrations.class.getResourceAsStream("/db/sqlite/" + name)) {
+            if (in == null) throw new IllegalStateException("migration " + name + " is not in the jar");
+            String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return List.of(sql.replaceAll("(?m)^\\s*--.*$", "").split(";\\s*(\\r?\\n|$)")).stream()
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("migration " + name + " cannot be read", e);
+        }
+    }
+}

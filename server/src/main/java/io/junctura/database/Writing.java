@@ -1,0 +1,28 @@
+package io.junctura.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Something that wants to be written, and then to be told. Its methods are called on the writer's thread, one after the
+ * other: keep them short, block nowhere.
+ */
+public interface Writing {
+
+    /**
+     * Writes, within the batch's transaction. Check every guard before the first statement that changes something: what
+     * is thrown here is taken for a broken database and stops the server.
+     */
+    void write(Connection connection) throws SQLException;
+
+    /** The batch is on disk. Everything this batch wrote may be acted on now. */
+    void committed();
+
+    /** The batch is not on disk and the server is stopping, or it was closed before this was written. */
+    void lost(Throwable why);
+
+    /** About how much memory this holds while it waits, in bytes. */
+    default int weight() {
+        return 256;
+    }
+}

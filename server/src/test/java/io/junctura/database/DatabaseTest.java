@@ -1,0 +1,111 @@
+package io.junctura.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir
+    Path folder;
+
+    private Database open() throws CannotOpen {
+        return Database.open(folder, broken -> {});
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterReopening() throws Exception {
+        try (Database database = open()) {
+            database.write(tx -> tx.execute("INSERT INTO installation (name, value) VALUES ('colour', 'blue')"));
+        }
+        try (Database database = open()) {
+            String colour = database.read(tx -> tx.createQuery("SELECT value FROM installation WHERE name = 'colour'")
+                    .mapTo(String.class)
+                    .one());
+            assertThat(colour).isEqualTo("blue");
+        }
+    }
+
+    @Test
+    void aWriteThatFailsTakesBackItselfAlone() throws Exception {
+        try (Database database = open()) {
+            assertThatThrownBy(() -> database.write(tx -> {
+                        tx.execute("INSERT INTO installation (name, value) VALUES ('a', '1')");
+                        throw new IllegalArgumentException("changed my mind");
+                    }))
+                    .hasMessage("changed my mind");
+            database.write(tx -> tx.execute("INSERT INTO installation (name, value) VALUES ('b', '2')"));
+
+            int count = database.read(tx -> tx.createQuery("SELECT count(*) FROM installation WHERE name IN ('a', 'b')")
+                    .mapTo(Integer.class)
+                    .one());
+            assertThat(count).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSecondProcessOnOneFolderIsRefusedWithASentence() throws Exception {
+        try (Database database = open()) {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(CannotOpen.class)
+                    .hasMessageContaining("is in use by another Junctura process");
+            assertThat(database.file()).exists();
+        }
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedWithASentence() throws Exception {
+        try (Database database = open()) {
+            database.write(tx -> tx.execute("PRAGMA user_version = 9999"));
+        }
+        assertThatThrownBy(this::open).isInstanceOf(CannotOpen.class).hasMessageContaining("newer release");
+    }
+
+    @Test
+    void aBrokenWriteStopsEverythingAfterIt() throws Exception {
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        try (Database database = Database.open(folder, told::set)) {
+            CompletableFuture<String> outcome = new CompletableFuture<>();
+            database.submit(new Writing() {
+                @Override
+                public void write(Connection connection) throws SQLException {
+                    throw new SQLException("disk I/O error");
+                }
+
+                @Override
+                public void committed() {
+                    outcome.complete("committed");
+                }
+
+                @Override
+                public void lost(Throwable why) {
+                    outcome.complete("lost: " + why.getMessage());
+                }
+            });
+            assertThat(outcome.join()).isEqualTo("lost: disk I/O error");
+            assertThat(told.get()).hasMessage("disk I/O error");
+            assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('c', '3')")))
+                    .hasMessageContaining("Not written");
+        }
+    }
+
+    @Test
+    void readersSeeWhatWasCommittedBefore() throws Exception {
+        try (Database database = open()) {
+            for (int i = 0; i < 20; i++) {
+                int n = i;
+                database.write(tx -> tx.execute("INSERT INTO installation VALUES (?, 'x')", "n" + n));
+                int seen = database.read(tx -> tx.createQuery("SELECT count(*) FROM installation WHERE value = 'x'")
+                        .mapTo(Integer.class)
+                        .one());
+                assertThat(seen).isEqualTo(n + 1);
+            }
+        }
+    }
+}
