@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
  * their boxes, enums, {@code Duration}, {@code Instant}, {@link Secret}, {@link FileRef}, {@code Object} (any JSON value),
  * {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
- * {@code "type"}, the record's name in camelCase).
+ * {@code "type"}, the record's name in camelCase; see {@link Variants}).
  *
  * @param <C> the connection it needs, {@link NoConnection} if none
  * @param <O> what it answers: a record, a JSON value, or {@link Void}

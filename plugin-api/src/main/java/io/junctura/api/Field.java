@@ -32,6 +32,23 @@ public @interface Field {
     /** Whether the form hides it until "more settings" is opened. */
     boolean advanced() default false;
 
+    /**
+     * What becomes of an expression's value before it is put into the text around it ({@code /customers/{{ payload.id }}},
+     * and {@code {{ payload.id }}} alone too). Only the server can tell the author's text from the value.
+     */
+    Mixed mixed() default Mixed.AS_IS;
+
+    /** How a value enters a text. */
+    enum Mixed {
+        /** As it is. */
+        AS_IS,
+        /**
+         * Percent-encoded, so that it stays one segment of a URL's path whatever it holds. An absent or empty value is
+         * an error: without it, the address would be another's.
+         */
+        PATH_SEGMENT
+    }
+
     /** A way to edit a value. */
     enum Widget {
         BY_TYPE,
