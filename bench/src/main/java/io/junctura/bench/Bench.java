@@ -1,0 +1,178 @@
+package io.junctura.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.scenario.Calls;
+import io.junctura.bench.scenario.ColdStart;
+import io.junctura.bench.scenario.Crash;
+import io.junctura.bench.scenario.Events;
+import io.junctura.bench.scenario.Scenario;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import io.junctura.bench.target.Targets;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The command line of the bench. Exit codes: 0 done, 1 something failed, 2 wrong use. */
+public final class Bench {
+    private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
+
+    private final Options options;
+    private final PrintStream out;
+    private final List<Target> all;
+
+    private Bench(Options options, Path home, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.all = Targets.all(home, options.jar(), options.javaOptions(), options.work());
+    }
+
+    public static void main(String[] args) throws Exception {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) throws IOException, InterruptedException, URISyntaxException {
+        if (args.length == 0 || List.of(args).contains("--help")) {
+            System.out.print(Options.HELP);
+            return args.length == 0 ? 2 : 0;
+        }
+        try {
+            Options options = Options.parse(args);
+            Path self = Path.of(Bench.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Bench(options, self.resolveSibling(""), System.out).run();
+        } catch (IllegalArgumentException wrongUse) {
+            System.err.println(wrongUse.getMessage());
+            return 2;
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        String command = options.words().isEmpty() ? "" : options.words().get(0);
+        if (command.equals("targets")) {
+            all.forEach(target -> out.println(target.name() + ": "
+                    + target.missing().map(why -> "not installed, " + why).orElse("there")));
+            return 0;
+        }
+        if (command.equals("all")) {
+            return measure(SCENARIOS);
+        }
+        if (SCENARIOS.contains(command)) {
+            return measure(List.of(command));
+        }
+        throw new IllegalArgumentException("Unknown command \"" + command + "\"; --help lists them all.");
+    }
+
+    private int measure(List<String> scenarios) throws IOException, InterruptedException {
+        List<Target> targets = present(wanted());
+        Files.createDirectories(options.work());
+        out.println(Machine.describe());
+        Machine.warnings(options.work()).forEach(warning -> out.println("Warning: " + warning));
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode raw = json.createObjectNode();
+        raw.put("startedAt", Instant.now().toString());
+        raw.put("machine", Machine.describe());
+        boolean whole = true;
+        try (Sink sink = Sink.start()) {
+            for (String name : scenarios) {
+                Scenario scenario = scenario(name, sink);
+                Report report = new Report(
+                        name,
+                        scenario.title(),
+                        targets.stream().map(Target::name).toList());
+                whole &= measure(name, scenario, targets, sink, report);
+                out.print(report.text());
+                raw.withArray("scenarios").add(report.json(json));
+                if (options.out() != null) {
+                    json.writerWithDefaultPrettyPrinter()
+                            .writeValue(options.out().toFile(), raw);
+                }
+            }
+        }
+        return whole ? 0 : 1;
+    }
+
+    /** Targets in turn within each round, so that a machine that gets slower or faster does so for all alike. */
+    private boolean measure(String name, Scenario scenario, List<Target> targets, Sink sink, Report report)
+            throws IOException, InterruptedException {
+        boolean whole = true;
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Target target : targets) {
+                System.err.println(name + ", round " + round + " of " + options.rounds() + ": " + target.name());
+                Path folder = options.work()
+                        .resolve("run-" + ProcessHandle.current().pid())
+                        .resolve(name + "-" + round + "-" + target.name());
+                try {
+                    report.add(target.name(), scenario.measure(target, Place.in(folder, sink.port())));
+                    delete(folder);
+                } catch (IOException e) {
+                    whole = false;
+                    report.add(target.name(), null);
+                    System.err.println(
+                            target.name() + " failed (its folder is kept: " + folder + "): " + e.getMessage());
+                }
+            }
+        }
+        return whole;
+    }
+
+    private Scenario scenario(String name, Sink sink) {
+        return switch (name) {
+            case "event" -> new Events(options.pace(), sink);
+            case "call" -> new Calls(options.pace());
+            case "start" -> new ColdStart(options.pace());
+            default -> new Crash(options.pace(), sink);
+        };
+    }
+
+    private List<Target> wanted() {
+        if (options.targets().isEmpty()) {
+            return all;
+        }
+        List<Target> wanted = new ArrayList<>();
+        for (String name : options.targets()) {
+            wanted.add(all.stream()
+                    .filter(target -> target.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Unknown target \"" + name + "\"; there are "
+                            + String.join(", ", all.stream().map(Target::name).toList()) + ".")));
+        }
+        return wanted;
+    }
+
+    private List<Target> present(List<Target> wanted) {
+        List<Target> present = new ArrayList<>();
+        for (Target target : wanted) {
+            Optional<String> missing = target.missing();
+            missing.ifPresent(why -> out.println(target.name() + ": not installed, " + why));
+            if (missing.isEmpty()) {
+                present.add(target);
+            }
+        }
+        if (present.isEmpty()) {
+            throw new IllegalArgumentException("Nothing to measure: no target is there.");
+        }
+        return present;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.junctura.bench;
+
+import io.junctura.bench.scenario.Pace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line.
+ *
+ * @param words what is not an option: the command, and what it is about
+ * @param targets to measure, empty for all that are installed
+ * @param out file for the raw rounds, if wanted
+ */
+record Options(
+        List<String> words,
+        List<String> targets,
+        int rounds,
+        Pace pace,
+        Path jar,
+        List<String> javaOptions,
+        Path work,
+        @Nullable Path out) {
+
+    static final String HELP = """
+            Usage: java -jar bench.jar COMMAND [OPTION...]
+
+            Commands
+              event     webhook -> transform -> branch -> HTTP POST to a sink
+              call      synchronous call
+              start     cold start and idle memory
+              crash     SIGKILL under load, restart, count what is lost
+              all       the four in turn
+              install   node-red, n8n or both, from the npm registry into the work folder
+              targets   what can be measured here
+
+            Options
+              --targets A,B       ours, floor-jdk, floor-hc5, camel, node-red, n8n (all that are there)
+              --rounds N          rounds, targets in turn within each (3)
+              --connections N,M   connections of the load (32,128)
+              --warmup TIME       load before each measurement (5s)
+              --window TIME       load that is measured (8s)
+              --drain TIME        longest wait for what was accepted to arrive (60s)
+              --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
+              --idle TIME         start: wait before memory is read (10s)
+              --kills N           crash: kills in a round (3)
+              --jar FILE          ours (dist/target/junctura.jar)
+              --java-options TEXT flags for our JVM, to profile it; what is compared runs without
+              --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
+              --out FILE          the raw rounds as JSON
+            TIME is like 8s, 500ms or 2m.
+            """;
+
+    /** @throws IllegalArgumentException with a sentence for the user */
+    static Options parse(String... args) {
+        Map<String, String> given = new LinkedHashMap<>();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
+            if (!arg.startsWith("--")) {
+                words.add(arg);
+            } else if (arg.contains("=")) {
+                given.put(arg.substring(2, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
+            } else if (i + 1 < args.length) {
+                given.put(arg.substring(2), args[++i]);
+            } else {
+                throw new IllegalArgumentException("Option " + arg + " needs a value.");
+            }
+        }
+        Options options = new Options(
+                List.copyOf(words),
+                list(take(given, "targets", "")),
+                number("rounds", take(given, "rounds", "3"), 1, 100),
+                new Pace(
+                        list(take(given, "connections", "32,128")).stream()
+                                .map(text -> number("connections", text, 1, 4096))
+                                .toList(),
+                        time("warmup", take(given, "warmup", "5s")),
+                        time("window", take(given, "window", "8s")),
+                        time("drain", take(given, "drain", "60s")),
+                        share(take(given, "load", "0")),
+                        time("idle", take(given, "idle", "10s")),
+                        number("kills", take(given, "kills", "3"), 1, 1000)),
+                Path.of(take(given, "jar", "dist/target/junctura.jar")),
+                Stream.of(take(given, "java-options", "").split(" ", -1))
+                        .filter(text -> !text.isBlank())
+                        .toList(),
+                Path.of(take(given, "work", System.getProperty("java.io.tmpdir") + "/junctura-bench"))
+                        .toAbsolutePath(),
+                given.containsKey("out") ? Path.of(take(given, "out", "")) : null);
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Unknown option --" + given.keySet().iterator().next() + "; --help lists them all.");
+        }
+        return options;
+    }
+
+    private static String take(Map<String, String> given, String name, String fallback) {
+        String value = given.remove(name);
+        return value == null ? fallback : value;
+    }
+
+    private static List<String> list(String text) {
+        return Stream.of(text.split(",", -1)).filter(part -> !part.isBlank()).toList();
+    }
+
+    private static int number(String name, String text, int min, int max) {
+        try {
+            int value = Integer.parseInt(text.trim());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The sentence below says what was expected.
+        }
+        throw new IllegalArgumentException(
+                "Option --" + name + " takes whole numbers from " + min + " to " + max + ", not \"" + text + "\".");
+    }
+
+    private static double share(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= 0 && value <= 2) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The sentence below says what was expected.
+        }
+        throw new IllegalArgumentException("Option --load takes a share from 0 to 2, not \"" + text + "\".");
+    }
+
+    private static Duration time(String name, String text) {
+        String unit = text.replaceAll("[0-9]", "");
+        String digits = text.substring(0, text.length() - unit.length());
+        if (!digits.isEmpty() && digits.length() < 7 && text.startsWith(digits)) {
+            long amount = Long.parseLong(digits);
+            switch (unit) {
+                case "ms":
+                    return Duration.ofMillis(amount);
+                case "s":
+                    return Duration.ofSeconds(amount);
+                case "m":
+                    return Duration.ofMinutes(amount);
+                default:
+                    break;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Option --" + name + " takes a time like 8s, 500ms or 2m, not \"" + text + "\".");
+    }
+}

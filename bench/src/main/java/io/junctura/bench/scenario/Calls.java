@@ -1,0 +1,54 @@
+package io.junctura.bench.scenario;
+
+import io.junctura.bench.load.Load;
+import io.junctura.bench.load.LoadPlan;
+import io.junctura.bench.load.LoadResult;
+import io.junctura.bench.target.Child;
+import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import java.io.IOException;
+
+/** A synchronous call that totals an order and answers; the answers are checked on a sample. */
+public final class Calls implements Scenario {
+    private final Pace pace;
+
+    public Calls(Pace pace) {
+        this.pace = pace;
+    }
+
+    @Override
+    public String title() {
+        return "call: synchronous transform and answer; warm-up "
+                + pace.warmup().toSeconds() + " s, window " + pace.window().toSeconds() + " s";
+    }
+
+    @Override
+    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+        target.prepare(place);
+        Figures figures = new Figures();
+        try (Child child = target.start(place)) {
+            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            int nextId = 1;
+            for (int connections : pace.connections()) {
+                LoadPlan plan = LoadPlan.closed(place.port(), target.callPath(), connections, pace.warmup(), nextId);
+                LoadResult warm = Load.calls(plan);
+                double targetCpu = child.cpuSeconds();
+                double benchCpu = OwnCpu.seconds();
+                LoadResult load = Load.calls(plan.following(warm, pace.window()));
+                nextId = load.nextId();
+                String at = " @" + connections;
+                figures.put("calls/s" + at, load.perSecond());
+                Events.putLatency("call", at, load, figures);
+                figures.put("target CPU us/call" + at, (child.cpuSeconds() - targetCpu) * 1e6 / load.acknowledged());
+                figures.put("bench CPU us/call" + at, (OwnCpu.seconds() - benchCpu) * 1e6 / load.acknowledged());
+                Events.putIfAny("refused" + at, load.refused(), figures);
+                Events.putIfAny("failed" + at, load.failed(), figures);
+                Events.putIfAny("wrong answers" + at, load.wrong(), figures);
+            }
+            figures.put("RSS MiB", child.residentMib());
+            figures.put("peak RSS MiB", child.peakMib());
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,125 @@
+package io.junctura.bench.scenario;
+
+import io.junctura.bench.load.IdSet;
+import io.junctura.bench.load.Load;
+import io.junctura.bench.load.LoadPlan;
+import io.junctura.bench.load.LoadResult;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.target.Child;
+import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Webhook, transformation, branch, POST to the sink. Connections send again as soon as they are answered, for a fixed
+ * window; the delivered rate counts from the window's start to the last delivery, draining included.
+ */
+public final class Events implements Scenario {
+    /** Without a delivery for this long, nothing more is expected. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final Pace pace;
+    private final Sink sink;
+
+    public Events(Pace pace, Sink sink) {
+        this.pace = pace;
+        this.sink = sink;
+    }
+
+    @Override
+    public String title() {
+        return "event: webhook -> transform -> branch -> POST; warm-up "
+                + pace.warmup().toSeconds() + " s, window " + pace.window().toSeconds()
+                + " s; delivered/s includes draining";
+    }
+
+    @Override
+    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+        sink.reset();
+        target.prepare(place);
+        Figures figures = new Figures();
+        try (Child child = target.start(place)) {
+            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            int nextId = 1;
+            for (int connections : pace.connections()) {
+                nextId = measure(target, place, child, connections, nextId, figures);
+            }
+            figures.put("RSS MiB", child.residentMib());
+            figures.put("peak RSS MiB", child.peakMib());
+            figures.put("duplicates", sink.duplicates());
+            figures.put("wrong deliveries", sink.wrong());
+        }
+        return figures;
+    }
+
+    private int measure(Target target, Place place, Child child, int connections, int firstId, Figures figures)
+            throws IOException, InterruptedException {
+        LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), firstId);
+        LoadResult warm = send(plan).load();
+        Sent sent = send(plan.following(warm, pace.window()), child);
+        String at = " @" + connections;
+        figures.put("accepted/s" + at, sent.load().perSecond());
+        figures.put("delivered/s" + at, sent.deliveredPerSecond());
+        putLatency("accept", at, sent.load(), figures);
+        figures.put("target CPU us/event" + at, sent.targetCpuSeconds() * 1e6 / sent.delivered());
+        figures.put("bench CPU us/event" + at, sent.benchCpuSeconds() * 1e6 / sent.delivered());
+        putIfAny("refused" + at, sent.load().refused(), figures);
+        putIfAny("failed" + at, sent.load().failed(), figures);
+        putIfAny("undelivered" + at, sent.undelivered(), figures);
+        int nextId = sent.load().nextId();
+        if (pace.load() > 0) {
+            LoadPlan open = plan.following(sent.load(), pace.window())
+                    .atRate(Math.max(1, sent.deliveredPerSecond() * pace.load()));
+            LoadResult half = send(open).load();
+            putLatency(Math.round(pace.load() * 100) + "% load, accept", at, half, figures);
+            nextId = half.nextId();
+        }
+        return nextId;
+    }
+
+    private Sent send(LoadPlan plan) throws IOException, InterruptedException {
+        return send(plan, null);
+    }
+
+    private Sent send(LoadPlan plan, @Nullable Child child) throws IOException, InterruptedException {
+        long before = sink.delivered();
+        double targetCpu = child == null ? 0 : child.cpuSeconds();
+        double benchCpu = OwnCpu.seconds();
+        LoadResult load = Load.events(plan, new IdSet());
+        Drain.await(sink, before + load.acknowledged(), QUIET, pace.drain());
+        long delivered = sink.delivered() - before;
+        double seconds = delivered == 0 ? Double.NaN : (sink.lastDeliveryNanos() - load.startNanos()) / 1e9;
+        return new Sent(
+                load,
+                delivered,
+                delivered / seconds,
+                child == null ? 0 : child.cpuSeconds() - targetCpu,
+                OwnCpu.seconds() - benchCpu);
+    }
+
+    static void putLatency(String what, String at, LoadResult load, Figures figures) {
+        figures.put(what + " p50 ms" + at, load.latency().percentileNanos(0.5) / 1e6);
+        figures.put(what + " p99 ms" + at, load.latency().percentileNanos(0.99) / 1e6);
+    }
+
+    static void putIfAny(String name, long count, Figures figures) {
+        if (count > 0) {
+            figures.put(name, count);
+        }
+    }
+
+    /** A load and what became of it at the far end. */
+    private record Sent(
+            LoadResult load,
+            long delivered,
+            double deliveredPerSecond,
+            double targetCpuSeconds,
+            double benchCpuSeconds) {
+        long undelivered() {
+            return Math.max(0, load.acknowledged() - delivered);
+        }
+    }
+}
