@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. */
-public non-sealed interface CallTrigger<C extends Connection> extends Trigger<C> {
+public interface CallTrigger<C extends Connection> extends Trigger<C> {
 
     /** As {@link WebhookTrigger#verify}; by default anyone may call. */
     default void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException {}

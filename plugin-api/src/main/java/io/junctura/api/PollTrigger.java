@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the cursor, of a type that a component may have
  */
-public non-sealed interface PollTrigger<C extends Connection, S> extends Trigger<C> {
+public interface PollTrigger<C extends Connection, S> extends Trigger<C> {
 
     /**
      * Asks once. Called on a worker thread that is interrupted when the flow is unpublished.

@@ -3,7 +3,7 @@ package io.junctura.api;
 import java.util.List;
 
 /** Consumes a source that pushes: a broker, a mailbox, a socket. */
-public non-sealed interface StreamTrigger<C extends Connection> extends Trigger<C> {
+public interface StreamTrigger<C extends Connection> extends Trigger<C> {
 
     /**
      * Consumes until interrupted, on a thread of its own. When it throws or returns, the server calls it again after a

@@ -17,4 +17,7 @@ public @interface TriggerInfo {
 
     /** What people see, such as {@code Order received}. */
     String title();
+
+    /** What flows see as {@code payload}, if it is always of one shape: a record; else any JSON value. */
+    Class<?> payload() default Object.class;
 }

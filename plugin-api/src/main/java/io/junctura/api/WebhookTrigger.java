@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Receives webhooks at the flow's own address. Methods are called on request threads, many at a time. */
-public non-sealed interface WebhookTrigger<C extends Connection> extends Trigger<C> {
+public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
      * Makes sure that the request comes from who it says, over its raw bytes. Called first; return if it does.
@@ -37,6 +37,7 @@ public non-sealed interface WebhookTrigger<C extends Connection> extends Trigger
         }
 
         /** Nothing happened outside; the sender only wants this answer (a handshake). */
+        @SuppressWarnings("ArrayRecordComponent") // A value to hand over, never compared.
         record Answer(int status, Map<String, String> headers, byte[] body) implements Received {
             public Answer {
                 headers = Map.copyOf(headers);

@@ -1,0 +1,307 @@
+package io.junctura.processor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/** JSON Schema 2020-12 of records, over the closed list of component types. */
+final class Schemas {
+
+    /** Which way values go. */
+    enum Direction {
+        INPUT,
+        OUTPUT
+    }
+
+    static final String LIST_OF_TYPES =
+            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant,"
+                    + " Secret, FileRef, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface of"
+                    + " records.";
+
+    private static final Map<String, Map<String, Object>> SCALARS = Map.ofEntries(
+            Map.entry("java.lang.String", Map.of("type", "string")),
+            Map.entry("java.lang.Integer", Map.of("type", "integer")),
+            Map.entry("java.lang.Long", Map.of("type", "integer")),
+            Map.entry("java.lang.Double", Map.of("type", "number")),
+            Map.entry("java.math.BigDecimal", Map.of("type", "number")),
+            Map.entry("java.lang.Boolean", Map.of("type", "boolean")),
+            Map.entry("java.lang.Object", Map.of()),
+            Map.entry("java.time.Duration", format("string", "duration")),
+            Map.entry("java.time.Instant", format("string", "date-time")),
+            Map.entry(Source.API + "Secret", format("string", "secret")),
+            Map.entry(Source.API + "FileRef", format("object", "file")));
+
+    private final Source source;
+
+    /** The records that are being described, outermost first: one that turns up again would never end. */
+    private final Deque<TypeElement> open = new ArrayDeque<>();
+
+    Schemas(Source source) {
+        this.source = source;
+    }
+
+    private static Map<String, Object> format(String type, String format) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", type);
+        schema.put("format", format);
+        return schema;
+    }
+
+    /** Of anything a component may be. */
+    Map<String, Object> of(TypeMirror type, Element at, Direction direction) {
+        if (type.getKind() == TypeKind.INT || type.getKind() == TypeKind.LONG) {
+            return object("type", "integer");
+        }
+        if (type.getKind() == TypeKind.DOUBLE) {
+            return object("type", "number");
+        }
+        if (type.getKind() == TypeKind.BOOLEAN) {
+            return object("type", "boolean");
+        }
+        if (!(type instanceof DeclaredType declared) || type.getKind() == TypeKind.ERROR) {
+            return unsupported(type, at);
+        }
+        TypeElement element = Source.element(declared);
+        String name = element.getQualifiedName().toString();
+        if (direction == Direction.OUTPUT && name.equals(Source.API + "Secret")) {
+            source.error(at, "A result is recorded and shown, so it cannot hold a Secret.");
+            return object();
+        }
+        if (SCALARS.containsKey(name)) {
+            return new LinkedHashMap<>(SCALARS.get(name));
+        }
+        return switch (name) {
+            case "java.util.List" -> list(declared, at, direction);
+            case "java.util.Map" -> map(declared, at, direction);
+            case "java.lang.Void" -> direction == Direction.OUTPUT ? object("type", "null") : unsupported(type, at);
+            case "java.util.Optional" ->
+                direction == Direction.OUTPUT && declared.getTypeArguments().size() == 1
+                        ? of(declared.getTypeArguments().get(0), at, direction)
+                        : unsupported(type, at);
+            default -> ofOwnType(declared, element, at, direction);
+        };
+    }
+
+    private Map<String, Object> ofOwnType(DeclaredType type, TypeElement element, Element at, Direction direction) {
+        if (element.getKind() == ElementKind.ENUM) {
+            Map<String, Object> schema = object("type", "string");
+            schema.put(
+                    "enum",
+                    new ArrayList<Object>(
+                            constants(element).stream().map(Names::kebabCase).toList()));
+            return schema;
+        }
+        boolean sealed = element.getKind() == ElementKind.INTERFACE
+                && element.getModifiers().contains(Modifier.SEALED);
+        if (!Source.isRecord(element) && !sealed) {
+            return unsupported(type, at);
+        }
+        if (open.contains(element)) {
+            source.error(at, element.getSimpleName() + " contains itself; a value of such a type has no end.");
+            return object();
+        }
+        open.push(element);
+        Map<String, Object> schema = sealed ? ofSealed(element, at, direction) : ofRecord(type, direction);
+        open.pop();
+        String docs = source.javadoc(element).main();
+        if (!docs.isEmpty()) {
+            schema.putIfAbsent("description", docs);
+        }
+        return schema;
+    }
+
+    /** Of a connection's components that are not secrets. */
+    Map<String, Object> ofSettings(DeclaredType type, Set<String> secrets) {
+        return ofRecord(type, Direction.INPUT, Optional.empty(), secrets);
+    }
+
+    /** Of a record's components. */
+    Map<String, Object> ofRecord(DeclaredType type, Direction direction) {
+        return ofRecord(type, direction, Optional.empty(), Set.of());
+    }
+
+    /** @param discriminator the value of {@code type}, for a case of a sealed interface */
+    private Map<String, Object> ofRecord(
+            DeclaredType type, Direction direction, Optional<String> discriminator, Set<String> leftOut) {
+        TypeElement element = Source.element(type);
+        Map<String, String> docs = source.javadoc(element).params();
+        Map<String, Object> properties = new LinkedHashMap<>();
+        List<Object> required = new ArrayList<>();
+        discriminator.ifPresent(name -> {
+            properties.put("type", object("const", name));
+            required.add("type");
+        });
+        for (RecordComponentElement component : element.getRecordComponents()) {
+            String name = component.getSimpleName().toString();
+            if (leftOut.contains(name)) {
+                continue;
+            }
+            TypeMirror componentType = source.componentType(type, component);
+            if (discriminator.isPresent() && name.equals("type")) {
+                source.error(component, "\"type\" tells the records of a sealed interface apart; name this otherwise.");
+            }
+            properties.put(name, component(component, componentType, docs.getOrDefault(name, ""), direction));
+            if (required(component, componentType, direction)) {
+                required.add(name);
+            }
+        }
+        Map<String, Object> schema = object("type", "object");
+        schema.put("properties", properties);
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        if (direction == Direction.INPUT) {
+            schema.put("additionalProperties", false);
+        }
+        return schema;
+    }
+
+    /** Of one component: what its type says, and what its annotation and documentation add. */
+    Map<String, Object> component(RecordComponentElement component, TypeMirror type, String docs, Direction direction) {
+        Map<String, Object> field =
+                source.annotation(component, Source.API + "Field").orElse(Map.of());
+        String name = component.getSimpleName().toString();
+        String title = text(field, "title");
+        if (docs.isEmpty() && title.isEmpty()) {
+            source.warn(
+                    component,
+                    "Nobody learns what \"" + name + "\" is: add \"@param " + name
+                            + " …\" to the record's Javadoc, or a @Field(title = …).");
+        }
+        Map<String, Object> schema = object("title", title.isEmpty() ? Names.humanised(name) : title);
+        if (!docs.isEmpty()) {
+            schema.put("description", docs);
+        }
+        Map<String, Object> ofType = of(type, component, direction);
+        Fallbacks fallbacks = new Fallbacks(source, component, ofType);
+        String fallback = text(field, "fallback");
+        fallbacks.spellChoicesLike(fallback);
+        ofType.forEach(schema::putIfAbsent);
+        fallbacks.typed(fallback, "fallback").ifPresent(value -> schema.put("default", value));
+        fallbacks.typed(text(field, "example"), "example").ifPresent(value -> schema.put("examples", List.of(value)));
+        String widget = String.valueOf(field.getOrDefault("widget", "BY_TYPE"));
+        if (!widget.endsWith("BY_TYPE")) {
+            schema.put("x-widget", Names.kebabCase(widget.substring(widget.lastIndexOf('.') + 1)));
+        }
+        if (Boolean.TRUE.equals(field.get("advanced"))) {
+            schema.put("x-advanced", true);
+        }
+        return schema;
+    }
+
+    boolean required(RecordComponentElement component, TypeMirror type, Direction direction) {
+        if (Source.nullable(component)) {
+            return false;
+        }
+        if (direction == Direction.OUTPUT) {
+            return !Source.isNamed(type, "java.util.Optional");
+        }
+        boolean collection = Source.isNamed(type, "java.util.List") || Source.isNamed(type, "java.util.Map");
+        return !collection
+                && text(source.annotation(component, Source.API + "Field").orElse(Map.of()), "fallback")
+                        .isEmpty();
+    }
+
+    private Map<String, Object> list(DeclaredType type, Element at, Direction direction) {
+        if (type.getTypeArguments().isEmpty()) {
+            return unsupported(type, at);
+        }
+        Map<String, Object> schema = object("type", "array");
+        schema.put("items", of(type.getTypeArguments().get(0), at, direction));
+        return schema;
+    }
+
+    private Map<String, Object> map(DeclaredType type, Element at, Direction direction) {
+        if (type.getTypeArguments().isEmpty()
+                || !Source.isNamed(type.getTypeArguments().get(0), "java.lang.String")) {
+            return unsupported(type, at);
+        }
+        Map<String, Object> schema = object("type", "object");
+        schema.put("additionalProperties", of(type.getTypeArguments().get(1), at, direction));
+        return schema;
+    }
+
+    private Map<String, Object> ofSealed(TypeElement element, Element at, Direction direction) {
+        Map<String, Object> cases = new LinkedHashMap<>();
+        collectCases(element, at, direction, cases);
+        List<Object> choices = new ArrayList<>(cases.values());
+        cases.forEach((name, schema) -> {
+            if (((Map<?, ?>) schema).get("required") instanceof List<?> required && required.size() == 1) {
+                choices.add(object("const", name)); // All else may be left out, so the name alone says it.
+            }
+        });
+        return object("oneOf", choices);
+    }
+
+    private void collectCases(TypeElement element, Element at, Direction direction, Map<String, Object> cases) {
+        for (TypeMirror permitted : element.getPermittedSubclasses()) {
+            TypeElement one = Source.element((DeclaredType) permitted);
+            if (one.getKind() == ElementKind.INTERFACE && one.getModifiers().contains(Modifier.SEALED)) {
+                collectCases(one, at, direction, cases);
+                continue;
+            }
+            String simpleName = one.getSimpleName().toString();
+            if (!Source.isRecord(one) || !one.getTypeParameters().isEmpty()) {
+                source.error(
+                        at,
+                        element.getSimpleName() + "." + simpleName
+                                + " is no plain record; a sealed interface may permit records without type parameters alone.");
+                continue;
+            }
+            String name = Names.camelCase(simpleName);
+            Map<String, Object> schema = object("title", Names.humanised(name));
+            String docs = source.javadoc(one).main();
+            if (!docs.isEmpty()) {
+                schema.put("description", docs);
+            }
+            schema.putAll(ofRecord((DeclaredType) one.asType(), direction, Optional.of(name), Set.of()));
+            if (cases.put(name, schema) != null) {
+                source.error(at, "Two records of " + element.getSimpleName() + " are named " + name + ".");
+            }
+        }
+    }
+
+    private Map<String, Object> unsupported(TypeMirror type, Element at) {
+        if (type.getKind() != TypeKind.ERROR) { // The compiler itself reports what it cannot find.
+            source.error(
+                    at,
+                    "\"" + at.getSimpleName() + "\" is of type " + type + ", which has no form in JSON. "
+                            + LIST_OF_TYPES);
+        }
+        return object();
+    }
+
+    static List<String> constants(TypeElement type) {
+        return type.getEnclosedElements().stream()
+                .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
+                .map(member -> member.getSimpleName().toString())
+                .toList();
+    }
+
+    private static String text(Map<String, Object> annotation, String name) {
+        return String.valueOf(annotation.getOrDefault(name, ""));
+    }
+
+    private static Map<String, Object> object() {
+        return new LinkedHashMap<>();
+    }
+
+    private static Map<String, Object> object(String key, Object value) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put(key, value);
+        return schema;
+    }
+}

@@ -1,0 +1,171 @@
+package io.junctura.processor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.annotation.processing.Messager;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import javax.tools.Diagnostic;
+
+/** The questions asked of the sources being compiled, and the place where their mistakes go. */
+final class Source {
+
+    static final String API = "io.junctura.api.";
+
+    private final Elements elements;
+    private final Types types;
+    private final Messager messager;
+    private boolean failed;
+
+    Source(ProcessingEnvironment environment) {
+        elements = environment.getElementUtils();
+        types = environment.getTypeUtils();
+        messager = environment.getMessager();
+    }
+
+    /** Stops the compilation, at the element. */
+    void error(Element at, String message) {
+        failed = true;
+        messager.printMessage(Diagnostic.Kind.ERROR, message, place(at));
+    }
+
+    void warn(Element at, String message) {
+        messager.printMessage(Diagnostic.Kind.WARNING, message, place(at));
+    }
+
+    /** Compilers know no line of a record's component, but that of the field it makes. */
+    private static Element place(Element at) {
+        return at.getKind() != ElementKind.RECORD_COMPONENT
+                ? at
+                : ElementFilter.fieldsIn(at.getEnclosingElement().getEnclosedElements()).stream()
+                        .<Element>map(field -> field)
+                        .filter(field -> field.getSimpleName().equals(at.getSimpleName()))
+                        .findFirst()
+                        .orElse(at);
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    /** The annotation's values by name, defaults included; empty if the element does not carry it. */
+    Optional<Map<String, Object>> annotation(Element element, String qualifiedName) {
+        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+            if (isNamed(mirror.getAnnotationType(), qualifiedName)) {
+                Map<String, Object> values = new LinkedHashMap<>();
+                elements.getElementValuesWithDefaults(mirror)
+                        .forEach((method, value) ->
+                                values.put(method.getSimpleName().toString(), value.getValue()));
+                return Optional.of(values);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A {@code Class[]} of an annotation. */
+    static List<TypeMirror> classes(Object annotationValue) {
+        List<TypeMirror> found = new ArrayList<>();
+        for (Object value : (List<?>) annotationValue) {
+            if (((AnnotationValue) value).getValue() instanceof TypeMirror type) {
+                found.add(type);
+            }
+        }
+        return found;
+    }
+
+    static boolean isNamed(TypeMirror type, String qualifiedName) {
+        return type instanceof DeclaredType declared
+                && ((TypeElement) declared.asElement()).getQualifiedName().contentEquals(qualifiedName);
+    }
+
+    static TypeElement element(DeclaredType type) {
+        return (TypeElement) type.asElement();
+    }
+
+    TypeElement apiType(String simpleName) {
+        TypeElement found = elements.getTypeElement(API + simpleName);
+        if (found == null) {
+            throw new IllegalStateException("The plugin API is not on the class path: " + API + simpleName);
+        }
+        return found;
+    }
+
+    /** Whether a type of this binary name can still be seen by the compiler. */
+    boolean exists(String binaryName) {
+        return elements.getTypeElement(binaryName.replace('$', '.')) != null;
+    }
+
+    String binaryName(TypeElement type) {
+        return elements.getBinaryName(type).toString();
+    }
+
+    Javadoc javadoc(Element element) {
+        return Javadoc.parse(elements.getDocComment(element));
+    }
+
+    /** The supertype (or the type itself) that is declared as {@code qualifiedName}, its type arguments filled in. */
+    Optional<DeclaredType> supertype(TypeMirror type, String qualifiedName) {
+        if (isNamed(type, qualifiedName)) {
+            return Optional.of((DeclaredType) type);
+        }
+        for (TypeMirror parent : types.directSupertypes(type)) {
+            Optional<DeclaredType> found = supertype(parent, qualifiedName);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<? extends TypeMirror> directSupertypes(TypeMirror type) {
+        return types.directSupertypes(type);
+    }
+
+    boolean sameClass(TypeMirror one, TypeMirror other) {
+        return types.isSameType(types.erasure(one), types.erasure(other));
+    }
+
+    /** The component's type as a member of {@code owner}: {@code T} of a {@code Page<Order>} is {@code Order}. */
+    TypeMirror componentType(DeclaredType owner, RecordComponentElement component) {
+        return owner.getTypeArguments().isEmpty()
+                ? component.asType()
+                : ((ExecutableType) types.asMemberOf(owner, component.getAccessor())).getReturnType();
+    }
+
+    /**
+     * Whether the component is {@code @Nullable}, whoever's annotation that is. A type annotation shows at the
+     * component or at its accessor, depending on the compiler's version.
+     */
+    static boolean nullable(RecordComponentElement component) {
+        ExecutableElement accessor = component.getAccessor();
+        return nullable(component.getAnnotationMirrors())
+                || nullable(component.asType().getAnnotationMirrors())
+                || nullable(accessor.getAnnotationMirrors())
+                || nullable(accessor.getReturnType().getAnnotationMirrors());
+    }
+
+    private static boolean nullable(List<? extends AnnotationMirror> annotations) {
+        return annotations.stream()
+                .anyMatch(mirror ->
+                        mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
+    }
+
+    static boolean isRecord(TypeElement type) {
+        return type.getKind() == ElementKind.RECORD;
+    }
+}

@@ -1,0 +1,268 @@
+package io.junctura.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConnectorProcessorTest {
+
+    private static final String CONNECTION = """
+            /**
+             * A shop's account.
+             *
+             * @param address where the shop is
+             * @param token   from the shop's settings
+             * @param pages   how many at once
+             */
+            @ConnectionInfo(moreSecrets = true, address = "address")
+            public record ShopConnection(String address, Secret token, @Field(fallback = "10") int pages)
+                    implements Connection {}
+            """;
+
+    private static final String ACTION = """
+            /**
+             * Places an <b>order</b> of {@code lines}.
+             *
+             * <p>See <a href="https://shop.example/docs">the docs</a> &amp; {@link ShopConnection}.
+             *
+             * @param customerId whose order
+             * @param when       not before
+             */
+            @ActionInfo(id = "place-order", title = "Place an order", effect = Effect.UNSAFE)
+            public record PlaceOrder(
+                    @Field(example = "C-1") String customerId,
+                    @Nullable Instant when,
+                    @Field(title = "Give up after", fallback = "30s", advanced = true) Duration timeout,
+                    @Field(title = "Method", fallback = "GET") Method method,
+                    @Field(title = "Speed") Speed speed,
+                    @Field(title = "Body", widget = Field.Widget.JSON) Object body,
+                    @Field(title = "Lines") List<Line> lines,
+                    @Field(title = "Headers") Map<String, String> headers,
+                    @Field(title = "Gift", fallback = "true") boolean gift,
+                    @Field(title = "Limit", fallback = "9.50") BigDecimal limit,
+                    @Field(title = "Photo") @Nullable FileRef photo,
+                    @Field(title = "Pin") @Nullable Secret pin,
+                    @Field(title = "Payment") Payment payment)
+                    implements Action<ShopConnection, PlaceOrder.Placed> {
+                public enum Method { GET, POST }
+                public enum Speed { NEXT_DAY, SLOW }
+                /** @param sku the article
+                 *  @param quantity how many */
+                public record Line(String sku, @Field(fallback = "1") int quantity) {}
+                public sealed interface Payment {
+                    /** Nothing to pay. */
+                    record Free() implements Payment {}
+                    /** @param number of the card */
+                    record CreditCard(Secret number) implements Payment {}
+                }
+                /** @param number the order's */
+                public record Placed(long number, @Field(title = "Hint") Optional<String> hint) {}
+                @Override public Placed run(ActionContext<ShopConnection> context) { return new Placed(1, Optional.empty()); }
+            }
+            """;
+
+    private static final String TRIGGER = """
+            /** An order was paid. */
+            @TriggerInfo(id = "paid", title = "Order paid", payload = Paid.Payload.class)
+            public record Paid() implements PollTrigger<ShopConnection, Instant> {
+                /** @param order its number */
+                public record Payload(long order) {}
+                @Override public Polled<Instant> poll(@Nullable Instant cursor, TriggerContext<ShopConnection> context) {
+                    return new Polled<>(List.of(), Instant.EPOCH, false);
+                }
+            }
+            """;
+
+    private static String connector(String id, String parts) {
+        return """
+                /** The shop. */
+                @Extension
+                @ConnectorInfo(id = "%s", title = "Shop"%s)
+                public class ShopConnector implements Connector {}
+                """.formatted(id, parts);
+    }
+
+    private static final String CONNECTOR =
+            connector("shop", ", connection = ShopConnection.class, actions = PlaceOrder.class, triggers = Paid.class");
+
+    @Test
+    void describesAConnectorDownToTheLastComponent() {
+        Compilation compilation = Compilation.of(CONNECTION, ACTION, TRIGGER, CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.warnings()).isEmpty();
+        assertThat(compilation.json().lines()).hasSize(3);
+        assertThat(compilation.json())
+                .startsWith("{\"connectors\":[\n{\"id\":\"shop\",\"class\":\"shop.ShopConnector\",\"title\":\"Shop\","
+                        + "\"docs\":\"The shop.\",")
+                .contains("\"connection\":{\"class\":\"shop.ShopConnection\",\"settings\":{\"type\":\"object\","
+                        + "\"properties\":{\"address\":{\"title\":\"Address\",\"description\":\"where the shop is\","
+                        + "\"type\":\"string\"},\"pages\":{\"title\":\"Pages\",\"description\":\"how many at once\","
+                        + "\"type\":\"integer\",\"default\":10}},\"required\":[\"address\"],"
+                        + "\"additionalProperties\":false,\"description\":\"A shop's account.\"},"
+                        + "\"secrets\":{\"token\":{\"title\":\"Token\",\"description\":\"from the shop's settings\","
+                        + "\"type\":\"string\",\"format\":\"secret\",\"x-required\":true}},"
+                        + "\"moreSecrets\":true,\"address\":\"address\"}")
+                .contains("\"use\":\"shop.place-order\",\"class\":\"shop.PlaceOrder\",\"title\":\"Place an order\","
+                        + "\"docs\":\"Places an **order** of `lines`.\\n\\n"
+                        + "See [the docs](https://shop.example/docs) & `ShopConnection`.\","
+                        + "\"effect\":\"unsafe\",\"connection\":\"required\"")
+                .contains("\"customerId\":{\"title\":\"Customer id\",\"description\":\"whose order\","
+                        + "\"type\":\"string\",\"examples\":[\"C-1\"]}")
+                .contains("\"when\":{\"title\":\"When\",\"description\":\"not before\","
+                        + "\"type\":\"string\",\"format\":\"date-time\"}")
+                .contains("\"timeout\":{\"title\":\"Give up after\",\"type\":\"string\",\"format\":\"duration\","
+                        + "\"default\":\"30s\",\"x-advanced\":true}")
+                .contains("\"method\":{\"title\":\"Method\",\"type\":\"string\",\"enum\":[\"GET\",\"POST\"],"
+                        + "\"default\":\"GET\"}")
+                .contains("\"enum\":[\"next-day\",\"slow\"]")
+                .contains("\"body\":{\"title\":\"Body\",\"x-widget\":\"json\"}")
+                .contains("\"lines\":{\"title\":\"Lines\",\"type\":\"array\",\"items\":{\"type\":\"object\","
+                        + "\"properties\":{\"sku\":{\"title\":\"Sku\",\"description\":\"the article\",")
+                .contains("\"headers\":{\"title\":\"Headers\",\"type\":\"object\","
+                        + "\"additionalProperties\":{\"type\":\"string\"}}")
+                .contains("\"type\":\"boolean\",\"default\":true")
+                .contains("\"type\":\"number\",\"default\":9.50")
+                .contains("\"type\":\"object\",\"format\":\"file\"")
+                .contains("\"oneOf\":[{\"title\":\"Free\",\"description\":\"Nothing to pay.\",\"type\":\"object\","
+                        + "\"properties\":{\"type\":{\"const\":\"free\"}},\"required\":[\"type\"],"
+                        + "\"additionalProperties\":false},{\"title\":\"Credit card\",\"type\":\"object\","
+                        + "\"properties\":{\"type\":{\"const\":\"creditCard\"},\"number\":")
+                .contains("{\"const\":\"free\"}]")
+                .contains("\"required\":[\"customerId\",\"speed\",\"body\",\"payment\"]")
+                .contains("\"output\":{\"type\":\"object\",\"properties\":{\"number\":{\"title\":\"Number\","
+                        + "\"description\":\"the order's\",\"type\":\"integer\"},\"hint\":{\"title\":\"Hint\","
+                        + "\"type\":\"string\"}},\"required\":[\"number\"]}")
+                .contains("\"kind\":\"poll\"")
+                .contains("\"payload\":{\"type\":\"object\",\"properties\":{\"order\":");
+    }
+
+    @Test
+    void writesTheSameBytesInWhateverOrderTheSourcesCome() {
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, CONNECTION).json())
+                .isEqualTo(
+                        Compilation.of(ACTION, CONNECTION, CONNECTOR, TRIGGER).json());
+    }
+
+    @Test
+    void keepsTheLinesOfConnectorsThatAreNotCompiledAgain() {
+        String first = connector("alpha", "").replace("ShopConnector", "Alpha");
+        String second = connector("beta", "").replace("ShopConnector", "Beta");
+        String alphaStays = Compilation.of(first).json();
+
+        // The earlier class is still there: on the class path, or here among the sources of the second compilation.
+        Compilation again = Compilation.of(
+                Map.of(ConnectorProcessor.FILE, alphaStays.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                List.of(),
+                second,
+                "public class Alpha {}");
+        Compilation deleted = Compilation.of(
+                Map.of(ConnectorProcessor.FILE, alphaStays.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                List.of(),
+                second);
+
+        assertThat(again.json()).contains("\"id\":\"alpha\"").contains("\"id\":\"beta\"");
+        assertThat(deleted.json()).doesNotContain("\"id\":\"alpha\"").contains("\"id\":\"beta\"");
+    }
+
+    @Test
+    void saysWhereAComponentHasNoFormInJson() {
+        Compilation compilation = Compilation.of(
+                CONNECTION, ACTION.replace("@Nullable Instant when", "\n@Nullable Thread when"), TRIGGER, CONNECTOR);
+
+        assertThat(compilation.errors())
+                .singleElement()
+                .asString()
+                .startsWith("14: ")
+                .contains("\"when\" is of type")
+                .contains("java.lang.Thread")
+                .contains("Use String, int,");
+        assertThat(compilation.json()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatTheServerCouldNotUse() {
+        refuses(connector("Shop!", ""), "\"Shop!\" is no connector id");
+        refuses(CONNECTOR.replace("@Extension", ""), "must carry @org.pf4j.Extension");
+        refuses(CONNECTOR.replace("public class", "public abstract class"), "not abstract");
+        refuses(CONNECTOR.replace("{}", "{ private ShopConnector() {} }"), "a public constructor without arguments");
+        refuses(CONNECTOR.replace("/** The shop. */", ""), "ShopConnector needs a Javadoc comment");
+        refuses(CONNECTOR.replace(", connection = ShopConnection.class", ""), "needs a shop.ShopConnection");
+        refusesAction("\"place-order\"", "\"Place order\"", "\"Place order\" is no id");
+        refusesAction("\"place-order\"", "\"paid\"", "another action or trigger with the id \"paid\"");
+        refusesAction("@ActionInfo\\(.*UNSAFE\\)", "", "lacks @ActionInfo");
+        refusesAction("fallback = \"30s\"", "fallback = \"soon\"", "fallback = \"soon\" is no value for \"timeout\"");
+        refusesAction("fallback = \"GET\"", "fallback = \"FETCH\"", "no value for \"method\"");
+        refusesAction("record Placed\\(long number", "record Placed(Secret number", "cannot hold a Secret");
+        refusesAction("String sku", "Line sku", "Line contains itself");
+        refusesAction("CreditCard\\(Secret number", "CreditCard(Secret type", "name this otherwise");
+        refusesAction("(?s)^/\\*\\*.*?\\*/", "", "PlaceOrder needs a Javadoc comment");
+        refuses(CONNECTOR.replace("PlaceOrder", "Clazz"), "Clazz must be a record", """
+                /** No record. */
+                @ActionInfo(id = "clazz", title = "Class", effect = Effect.READ)
+                public class Clazz implements Action<NoConnection, Void> {
+                    @Override public Void run(ActionContext<NoConnection> context) { return null; }
+                }
+                """);
+        refuses(CONNECTOR.replace("Paid", "Odd"), "must implement one kind of trigger", """
+                /** Of no kind. */
+                @TriggerInfo(id = "odd", title = "Odd")
+                public record Odd() implements Trigger<NoConnection> {}
+                """);
+        refuses(CONNECTOR, "has the id \"shop\" too", CONNECTOR.replace("ShopConnector", "Twin"));
+    }
+
+    @Test
+    void warnsOfWhatPeopleWillMiss() {
+        Compilation compilation = Compilation.of(
+                CONNECTION,
+                ACTION.replace("@param customerId whose order", ""),
+                TRIGGER,
+                CONNECTOR.replace(", triggers = Paid.class", ""));
+
+        assertThat(compilation.succeeded()).isTrue();
+        assertThat(compilation.warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("Nobody learns what \"customerId\" is"))
+                .anySatisfy(warning -> assertThat(warning).contains("No connector lists Paid"));
+    }
+
+    @Test
+    void letsTheServersOwnConnectorsHaveKindsOfTheirOwn() {
+        Compilation compilation = Compilation.of(
+                Map.of(),
+                List.of("-Ajunctura.own=true"),
+                "public interface ScheduleTrigger extends Trigger<NoConnection> {}",
+                """
+                /** By the clock. */
+                @TriggerInfo(id = "cron", title = "Cron")
+                public record Cron() implements ScheduleTrigger {}
+                """,
+                """
+                /** Schedules. */
+                @ConnectorInfo(id = "schedule", title = "Schedule", triggers = Cron.class)
+                final class Schedule implements Connector {}
+                """);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json()).contains("\"kind\":\"schedule\",\"connection\":\"none\"");
+    }
+
+    private static void refusesAction(String pattern, String replacement, String message) {
+        Compilation compilation =
+                Compilation.of(CONNECTION, ACTION.replaceAll(pattern, replacement), TRIGGER, CONNECTOR);
+        assertThat(compilation.errors()).anySatisfy(error -> assertThat(error).contains(message));
+        assertThat(compilation.json()).isEmpty();
+    }
+
+    private static void refuses(String connector, String message, String... more) {
+        String[] sources = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(CONNECTION, ACTION, TRIGGER, connector),
+                        java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+        Compilation compilation = Compilation.of(sources);
+        assertThat(compilation.errors()).anySatisfy(error -> assertThat(error).contains(message));
+        assertThat(compilation.json()).isEmpty();
+    }
+}
