@@ -1,0 +1,135 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.SecretSource;
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the document of a saved connection. */
+final class ConnectionCompiler {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*(env|file)\\.(.*?)\\s*}}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final Operations operations;
+    private final Findings findings;
+
+    ConnectionCompiler(Operations operations, Findings findings) {
+        this.operations = operations;
+        this.findings = findings;
+    }
+
+    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    @Nullable
+    ConnectionDocument compile(Fields root, String file, String text) {
+        Source named = root.get("connector");
+        ConnectorDescriptor connector = named == null ? null : operations.connector(named, findings);
+        ConnectionDescriptor descriptor =
+                connector == null ? null : connector.connection().orElse(null);
+        if (named != null && connector != null && descriptor == null) {
+            findings.add(named, "no-connection", "The connector " + connector.id() + " uses no connections.");
+        }
+        Map<String, SecretSource> secrets = secrets(root, descriptor);
+        Map<String, @Nullable Object> settings = settings(root, descriptor);
+        String name = FlowCompiler.text(root, "connection");
+        if (name == null || connector == null) return null;
+        return new ConnectionDocument(
+                file,
+                name,
+                connector.id(),
+                Collections.unmodifiableMap(settings),
+                Collections.unmodifiableMap(secrets),
+                text);
+    }
+
+    private Map<String, @Nullable Object> settings(Fields root, @Nullable ConnectionDescriptor descriptor) {
+        Source written = root.get("settings");
+        Fields settings =
+                written instanceof Fields fields ? fields : new Fields("/settings", root.at(), new LinkedHashMap<>());
+        if (descriptor != null && (written == null || written instanceof Fields)) {
+            for (Field field : settings.fields().values()) {
+                if (!descriptor.secrets().containsKey(field.name())) continue;
+                findings.add(
+                        field.value().pointer(),
+                        field.at(),
+                        "secret-in-settings",
+                        "\"" + field.name() + "\" is a secret. Move it to \"secrets\".",
+                        null);
+            }
+            new InputCheck(descriptor.settings().json(), findings).check(without(settings, descriptor));
+        }
+        noExpressions(settings);
+        return settings.plain();
+    }
+
+    private static Fields without(Fields settings, ConnectionDescriptor descriptor) {
+        Map<String, Field> kept = new LinkedHashMap<>(settings.fields());
+        kept.keySet().removeAll(descriptor.secrets().keySet());
+        return new Fields(settings.pointer(), settings.at(), kept);
+    }
+
+    private void noExpressions(Source source) {
+        if (source instanceof Fields fields) {
+            fields.fields().values().forEach(field -> noExpressions(field.value()));
+        } else if (source instanceof Source.Items items) {
+            items.items().forEach(this::noExpressions);
+        } else if (source.plain() instanceof String text && InputCheck.isDynamic(text)) {
+            findings.add(
+                    source,
+                    "expression-not-allowed",
+                    "A connection's settings are constant. Only secrets may be read from elsewhere, as {{ env.NAME }} or"
+                            + " {{ file.PATH }}.");
+        }
+    }
+
+    private Map<String, SecretSource> secrets(Fields root, @Nullable ConnectionDescriptor descriptor) {
+        Map<String, SecretSource> secrets = new LinkedHashMap<>();
+        if (!(root.get("secrets") instanceof Fields fields)) return secrets;
+        for (Field field : fields.fields().values()) {
+            if (descriptor != null
+                    && !descriptor.moreSecrets()
+                    && !descriptor.secrets().containsKey(field.name())) {
+                findings.add(
+                        field.value().pointer(),
+                        field.at(),
+                        "unknown-secret",
+                        "This connection has no secret \"" + field.name() + "\""
+                                + (descriptor.secrets().isEmpty()
+                                        ? "."
+                                        : "; it has "
+                                                + String.join(
+                                                        ", ",
+                                                        descriptor.secrets().keySet())
+                                                + "."),
+                        Findings.nearest(field.name(), descriptor.secrets().keySet()));
+            }
+            SecretSource source = secret(field.value());
+            if (source != null) secrets.put(field.name(), source);
+        }
+        return secrets;
+    }
+
+    private @Nullable SecretSource secret(Source source) {
+        if (!(source.plain() instanceof String text)) return null; // the grammar check has said so
+        if (!InputCheck.isDynamic(text)) return new SecretSource.Literal(text.replace("{{{{", "{{"));
+        Matcher reference = REFERENCE.matcher(text);
+        if (reference.matches()) {
+            String name = reference.group(2);
+            if (reference.group(1).equals("file") && !name.isBlank()) return new SecretSource.SecretFile(name);
+            if (VARIABLE.matcher(name).matches()) return new SecretSource.Environment(name);
+        }
+        findings.add(
+                source,
+                "invalid-secret",
+                "A secret is {{ env.NAME }} or {{ file.PATH }} and nothing around it, or the secret itself.");
+        return null;
+    }
+}

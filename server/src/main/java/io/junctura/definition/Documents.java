@@ -1,0 +1,80 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.DocumentReader.Document;
+import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Position;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The door: files in, plans or problems out. */
+public final class Documents {
+
+    private Documents() {}
+
+    /**
+     * Reads, validates and compiles. Finds all problems at once; a document that has one is left out, the others are
+     * there.
+     *
+     * @param connectors those that documents may name
+     */
+    public static Reading read(List<NamedText> files, Collection<ConnectorDescriptor> connectors) {
+        Operations operations = new Operations(connectors);
+        List<IntegrationDocument> integrations = new ArrayList<>();
+        List<ConnectionDocument> connections = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        Map<String, String> seen = new HashMap<>();
+        for (NamedText file : files) {
+            Findings findings = new Findings(file.name());
+            List<Document> documents = new DocumentReader(findings).read(file.text());
+            if (documents.isEmpty() && findings.count() == 0) {
+                findings.add("", new Position(1, 1), "empty-file", "There is no document in this file.", null);
+            }
+            for (Document document : documents) {
+                int before = findings.count();
+                new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
+                if (!(document.root() instanceof Fields root)) continue;
+                unique(root, file.name(), seen, findings);
+                if (root.get("integration") != null && root.get("connection") == null) {
+                    IntegrationPlan plan = new IntegrationCompiler(operations, findings).compile(root);
+                    if (plan != null && findings.count() == before && document.sound()) {
+                        integrations.add(new IntegrationDocument(
+                                file.name(),
+                                plan.name(),
+                                plan.title(),
+                                document.lines().text(),
+                                plan));
+                    }
+                } else if (root.get("connection") != null && root.get("integration") == null) {
+                    ConnectionDocument connection = new ConnectionCompiler(operations, findings)
+                            .compile(root, file.name(), document.lines().text());
+                    if (connection != null && findings.count() == before && document.sound()) {
+                        connections.add(connection);
+                    }
+                }
+            }
+            problems.addAll(findings.list());
+        }
+        return new Reading(integrations, connections, problems);
+    }
+
+    private static void unique(Fields root, String file, Map<String, String> seen, Findings findings) {
+        for (String kind : List.of("integration", "connection")) {
+            Source source = root.get(kind);
+            if (source == null || !(source.plain() instanceof String name)) continue;
+            String place = file + ", line " + source.at().line();
+            String before = seen.putIfAbsent(kind + " " + name, place);
+            if (before != null) {
+                findings.add(
+                        source,
+                        "duplicate-document",
+                        "The " + kind + " \"" + name + "\" is here a second time; the first is in " + before + ".");
+            }
+        }
+    }
+}

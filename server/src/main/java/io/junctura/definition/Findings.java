@@ -1,0 +1,64 @@
+package io.junctura.definition;
+
+import io.junctura.connector.Nearest;
+import io.junctura.definition.Source.Position;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The problems of one file, as they are found. */
+final class Findings {
+
+    /** A file with more mistakes than this is not a document; nobody reads on. */
+    private static final int MOST = 200;
+
+    private final String file;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Findings(String file) {
+        this.file = file;
+    }
+
+    void add(Source at, String code, String message) {
+        add(at.pointer(), at.at(), code, message, null);
+    }
+
+    void add(Source at, String code, String message, @Nullable String suggestion) {
+        add(at.pointer(), at.at(), code, message, suggestion);
+    }
+
+    void add(String pointer, Position at, String code, String message, @Nullable String suggestion) {
+        Problem problem = new Problem(file, pointer, at.line(), at.column(), code, message, suggestion);
+        if (problems.size() < MOST && !problems.contains(problem)) problems.add(problem);
+    }
+
+    int count() {
+        return problems.size();
+    }
+
+    /** In the order of the file. */
+    List<Problem> list() {
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+        return List.copyOf(sorted);
+    }
+
+    /** The known name that was probably meant; null if none is near. */
+    static @Nullable String nearest(String written, Collection<String> known) {
+        return Nearest.to(written, known).orElse(null);
+    }
+
+    /** Names as a sentence shows them: {@code "a", "b" or "c"}. */
+    static String oneOf(Collection<String> names) {
+        StringBuilder out = new StringBuilder();
+        int i = 0;
+        for (String name : names) {
+            if (i > 0) out.append(i == names.size() - 1 ? " or " : ", ");
+            out.append('"').append(name).append('"');
+            i++;
+        }
+        return out.toString();
+    }
+}

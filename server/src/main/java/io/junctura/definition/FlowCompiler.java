@@ -1,0 +1,111 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.Durations;
+import io.junctura.definition.FlowPlan.History;
+import io.junctura.definition.FlowPlan.Limits;
+import io.junctura.definition.FlowPlan.TriggerPlan;
+import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.Source.Fields;
+import io.junctura.expression.Expression;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one flow's plan. */
+final class FlowCompiler {
+
+    private final String name;
+    private final Fields flow;
+    private final Surroundings surroundings;
+    private final Operations operations;
+    private final Findings findings;
+    private final Formulas formulas;
+
+    FlowCompiler(String name, Fields flow, Surroundings surroundings, Operations operations, Findings findings) {
+        this.name = name;
+        this.flow = flow;
+        this.surroundings = surroundings;
+        this.operations = operations;
+        this.findings = findings;
+        this.formulas = new Formulas(findings);
+    }
+
+    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    @Nullable
+    FlowPlan compile() {
+        TriggerDescriptor descriptor = null;
+        TriggerPlan trigger = null;
+        if (flow.get("trigger") instanceof Fields fields) {
+            Source use = fields.get("use");
+            descriptor = use == null ? null : operations.trigger(use, findings);
+            trigger = trigger(fields, descriptor);
+        }
+        Expression dedupeBy = formulas.condition(flow.get("dedupe-by"), Reads.inDedupe(surroundings.config()));
+        boolean answers =
+                descriptor == null || descriptor.kind() == TriggerKind.CALL || descriptor.kind() == TriggerKind.FLOW;
+        List<StepPlan> steps = new StepCompiler(name, flow, answers, surroundings, operations, findings).compile();
+        if (trigger == null) return null;
+        return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, limits(), history(), steps);
+    }
+
+    private TriggerPlan trigger(Fields fields, @Nullable TriggerDescriptor descriptor) {
+        Operation operation = new Operation(fields, surroundings, operations, findings);
+        String use = text(fields, "use");
+        Reads reads = Reads.inTrigger(surroundings.config());
+        Source every = fields.get("every");
+        if (every != null && descriptor != null && descriptor.kind() != TriggerKind.POLL) {
+            findings.add(
+                    every,
+                    "every-without-polling",
+                    descriptor.use() + " does not poll, so there is nothing to do every so often. Leave it out.",
+                    descriptor.kind() == TriggerKind.SCHEDULE ? "input: { every: … }" : null);
+        }
+        return new TriggerPlan(
+                use == null ? "" : use,
+                operation.connection(),
+                operation.input(descriptor == null ? null : descriptor.input(), reads),
+                duration(fields, "every"));
+    }
+
+    private Limits limits() {
+        if (!(flow.get("limits") instanceof Fields limits)) return Limits.DEFAULT;
+        return new Limits(number(limits, "concurrency", Limits.DEFAULT.concurrency()), duration(limits, "time"));
+    }
+
+    private History history() {
+        String written = text(flow, "history");
+        return written == null ? History.FULL : constant(History.class, written, History.FULL);
+    }
+
+    static @Nullable String text(Fields fields, String key) {
+        Source source = fields.get(key);
+        return source != null && source.plain() instanceof String text ? text : null;
+    }
+
+    static int number(Fields fields, String key, int fallback) {
+        Source source = fields.get(key);
+        if (source == null || !(source.plain() instanceof Long number)) return fallback;
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+    }
+
+    /** Null if there is none, or none that can be read: the grammar check has said so. */
+    static @Nullable Duration duration(Fields fields, String key) {
+        String text = text(fields, key);
+        if (text == null) return null;
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, String written, E fallback) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(written)) return constant;
+        }
+        return fallback;
+    }
+}

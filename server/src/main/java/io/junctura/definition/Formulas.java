@@ -1,0 +1,216 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Source.Position;
+import io.junctura.definition.Source.Scalar;
+import io.junctura.expression.Expression;
+import io.junctura.expression.ExpressionProblem;
+import io.junctura.expression.Place;
+import io.junctura.expression.Template;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the expressions of a document, and finds what they cannot read. */
+final class Formulas {
+
+    private final Findings findings;
+
+    Formulas(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** A template whose texts name no secret. */
+    Template template(Source source, Reads reads) {
+        Template template = template(source, reads, pointer -> false);
+        refuseSecrets(template, source);
+        return template;
+    }
+
+    /**
+     * A template that may name secrets, for the caller to look at.
+     *
+     * @param segments says by pointer from the source which texts are made of path segments
+     */
+    Template template(Source source, Reads reads, Predicate<String> segments) {
+        Template template = Template.compile(
+                source.plain(), pointer -> place(Source.follow(source, pointer)), problem -> report(problem, source));
+        for (Expression expression : template.expressions()) check(expression, source, reads);
+        return template;
+    }
+
+    /** Null if it is none; the problem is noted. */
+    @Nullable
+    Expression condition(@Nullable Source source, Reads reads) {
+        if (source == null) return null;
+        if (source.plain() instanceof Boolean constant) {
+            try {
+                return Expression.compile(constant.toString(), place(source));
+            } catch (ExpressionProblem e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (!GrammarCheck.isWhole(source.plain())) return null; // the grammar check has said so
+        int before = findings.count();
+        Template template = template(source, reads);
+        if (whole(source, template) == null && findings.count() == before) {
+            findings.add(
+                    source,
+                    "not-an-expression",
+                    GrammarCheck.label(source) + " must be one expression in {{ }}, and nothing around it.");
+        }
+        return whole(source, template);
+    }
+
+    private void refuseSecrets(Template template, Source source) {
+        for (Template.SecretUse use : template.secrets()) {
+            findings.add(
+                    Source.follow(source, use.pointer()),
+                    "secret-not-allowed",
+                    "A secret can be given to no other place than an input that takes secrets.");
+        }
+    }
+
+    private void check(Expression expression, Source source, Reads reads) {
+        Source holder = at(source, expression.place());
+        for (String name : expression.names()) {
+            if (reads.names().contains(name)) continue;
+            Position position = find(holder, expression, "(?<![\\w.$'\"`])\\$?" + Pattern.quote(name) + "\\b");
+            unknownName(name, holder, position, reads);
+        }
+        for (String name : configRead(expression)) {
+            if (reads.config().contains(name)) continue;
+            findings.add(
+                    holder.pointer(),
+                    find(holder, expression, "config\\s*\\.\\s*['\"`]?" + Pattern.quote(name)),
+                    "unknown-config",
+                    "The integration has no config value \"" + name + "\". "
+                            + (reads.config().isEmpty()
+                                    ? "Declare it under config."
+                                    : "It has " + String.join(", ", new TreeSet<>(reads.config())) + "."),
+                    Findings.nearest(name, reads.config()));
+        }
+        Reads.StepsSeen steps = reads.steps();
+        if (steps == null) return;
+        for (String id : expression.stepsRead()) {
+            if (steps.before().contains(id)) continue;
+            Position position = find(holder, expression, "steps\\s*\\.\\s*['\"`]?" + Pattern.quote(id));
+            unknownStep(id, holder, position, steps);
+        }
+    }
+
+    private void unknownName(String name, Source holder, Position position, Reads reads) {
+        if (name.equals("secret")) {
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "secret-not-allowed",
+                    "A secret may only be the whole value of an input that takes secrets, written {{ secret.NAME }}.",
+                    null);
+        } else if (name.equals("error")) {
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "name-not-here",
+                    "There is no error to read here. What a step with \"on-error: continue\" failed of is"
+                            + " steps.ID.error.",
+                    null);
+        } else if (Reads.ALL.contains(name)) {
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "name-not-here",
+                    "\"" + name + "\" cannot be read " + reads.where() + ". Known here are "
+                            + String.join(", ", new TreeSet<>(reads.names())) + ".",
+                    null);
+        } else {
+            String near = Findings.nearest(name, reads.names());
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "unknown-name",
+                    "Unknown name \"" + name + "\". Known here are " + String.join(", ", new TreeSet<>(reads.names()))
+                            + ".",
+                    near);
+        }
+    }
+
+    private void unknownStep(String id, Source holder, Position position, Reads.StepsSeen steps) {
+        if (steps.all().contains(id)) {
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "step-not-yet-run",
+                    "The step \"" + id + "\" cannot have run before this place: it comes later, or in another case.",
+                    null);
+        } else if (steps.generated().contains(id)) {
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "step-without-id",
+                    "The result of a step without an id cannot be read. Give it an id of its own.",
+                    null);
+        } else {
+            String near = Findings.nearest(id, steps.before());
+            findings.add(
+                    holder.pointer(),
+                    position,
+                    "unknown-step",
+                    "The flow has no step \"" + id + "\"."
+                            + (steps.before().isEmpty()
+                                    ? ""
+                                    : " Steps before this are " + String.join(", ", new TreeSet<>(steps.before()))
+                                            + "."),
+                    near);
+        }
+    }
+
+    private void report(ExpressionProblem problem, Source source) {
+        Source holder = at(source, problem.place());
+        Position position = holder.at();
+        if (holder instanceof Scalar scalar && scalar.plain() instanceof String text) {
+            int begin = Math.max(0, text.indexOf(problem.text()));
+            position = scalar.at(begin + problem.offset());
+        }
+        findings.add(
+                holder.pointer(),
+                position,
+                "invalid-expression",
+                String.valueOf(problem.getMessage()),
+                problem.suggestion());
+    }
+
+    /** Where in the file the pattern is, within an expression. */
+    private static Position find(Source holder, Expression expression, String pattern) {
+        if (!(holder instanceof Scalar scalar) || !(scalar.plain() instanceof String text)) return holder.at();
+        int begin = Math.max(0, text.indexOf(expression.text()));
+        Matcher matcher = Pattern.compile(pattern).matcher(expression.text());
+        return scalar.at(matcher.find() ? begin + matcher.start() : begin);
+    }
+
+    private static Source at(Source source, Place place) {
+        String below = place.pointer().startsWith(source.pointer())
+                ? place.pointer().substring(source.pointer().length())
+                : "";
+        return Source.follow(source, below);
+    }
+
+    static Place place(Source source) {
+        return new Place(source.pointer(), source.at().line(), source.at().column());
+    }
+
+    private static @Nullable Expression whole(Source source, Template template) {
+        return GrammarCheck.isWhole(source.plain()) && template.expressions().size() == 1
+                ? template.expressions().get(0)
+                : null;
+    }
+
+    private static java.util.Set<String> configRead(Expression expression) {
+        java.util.Set<String> read = new TreeSet<>();
+        Matcher matcher = Pattern.compile("(?<![\\w.$'\"`])\\$?config\\s*\\.\\s*([A-Za-z_]\\w*)")
+                .matcher(expression.text());
+        while (matcher.find()) read.add(matcher.group(1));
+        return read;
+    }
+}

@@ -1,0 +1,452 @@
+package io.junctura.definition;
+
+import io.junctura.connector.Durations;
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import io.junctura.definition.Source.Scalar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks values of a document against a JSON Schema of the closed kind that descriptors and config hold, as far as they
+ * are constant: what an expression will make is not known yet. What is absent or null is not there; one value stands for
+ * a list of one.
+ */
+final class InputCheck {
+
+    private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
+
+    private final Map<String, Object> root;
+    private final Findings findings;
+
+    InputCheck(Map<String, Object> schema, Findings findings) {
+        this.root = schema;
+        this.findings = findings;
+    }
+
+    void check(Source source) {
+        value(source, root);
+    }
+
+    /** The pointers, relative to {@code source}, of the texts that are made of path segments. */
+    Set<String> segments(Source source) {
+        Set<String> found = new HashSet<>();
+        walk(source, root, (value, schema) -> {
+            if ("path-segment".equals(schema.get("x-mixed"))) {
+                found.add(value.pointer().substring(source.pointer().length()));
+            }
+        });
+        return found;
+    }
+
+    /** Visits the values whose schemas are known. */
+    private void walk(Source source, Map<String, Object> given, BiConsumer<Source, Map<String, Object>> visitor) {
+        Map<String, Object> schema = resolved(given);
+        List<Map<String, Object>> variants = variants(schema);
+        if (!variants.isEmpty()) {
+            Map<String, Object> variant = source instanceof Fields fields ? chosen(fields, schema, variants) : null;
+            if (variant != null) walk(source, variant, visitor);
+            return;
+        }
+        visitor.accept(source, schema);
+        if (source instanceof Fields fields) {
+            for (Field field : fields.fields().values()) {
+                Map<String, Object> inner = property(schema, field.name());
+                if (inner != null) walk(field.value(), inner, visitor);
+            }
+        } else if (source instanceof Items items) {
+            for (Source item : items.items()) walk(item, map(schema.get("items")), visitor);
+        }
+    }
+
+    private void value(Source source, Map<String, Object> given) {
+        Map<String, Object> schema = resolved(given);
+        if (source instanceof Scalar scalar && scalar.plain() == null) return;
+        List<Map<String, Object>> variants = variants(schema);
+        if (!variants.isEmpty()) {
+            variant(source, schema, variants);
+            return;
+        }
+        if (isSecret(schema)) {
+            secret(source);
+            return;
+        }
+        if (source instanceof Scalar scalar && scalar.plain() instanceof String text) {
+            if (SECRET.matcher(text).matches() && !"array".equals(schema.get("type"))) {
+                secretNotAllowed(source);
+                return;
+            }
+            if (isDynamic(text)) {
+                dynamic(source, text, schema);
+                return;
+            }
+        }
+        constant(source, schema);
+    }
+
+    private void constant(Source source, Map<String, Object> schema) {
+        Object type = schema.get("type");
+        if (type instanceof List<?> types) type = types.isEmpty() ? null : types.get(0);
+        if ("object".equals(type) || type == null && source instanceof Fields) {
+            object(source, schema);
+        } else if ("array".equals(type) || type == null && source instanceof Items) {
+            if (source instanceof Items items) {
+                for (Source item : items.items()) value(item, map(schema.get("items")));
+            } else {
+                value(source, map(schema.get("items"))); // one value stands for a list of one
+            }
+        } else {
+            scalar(source, schema, type);
+        }
+    }
+
+    private void object(Source source, Map<String, Object> schema) {
+        if (!(source instanceof Fields fields)) {
+            wrongType(source, "a map", null);
+            return;
+        }
+        Map<String, Object> properties = map(schema.get("properties"));
+        for (Field field : fields.fields().values()) {
+            Map<String, Object> inner = property(schema, field.name());
+            if (inner != null) {
+                value(field.value(), inner);
+            } else {
+                findings.add(
+                        field.value().pointer(),
+                        field.at(),
+                        "unknown-field",
+                        "There is no \"" + field.name() + "\" here."
+                                + (properties.isEmpty()
+                                        ? " Nothing is to be filled in."
+                                        : " Known are " + String.join(", ", properties.keySet()) + "."),
+                        Findings.nearest(field.name(), properties.keySet()));
+            }
+        }
+        if (!(schema.get("required") instanceof List<?> required)) return;
+        for (Object one : required) {
+            String name = String.valueOf(one);
+            Source value = fields.get(name);
+            if (value == null || value instanceof Scalar scalar && scalar.plain() == null) {
+                Object title = map(properties.get(name)).get("title");
+                findings.add(
+                        value == null ? fields : value,
+                        "missing-field",
+                        "\"" + name + "\"" + (title == null ? "" : " (" + title + ")") + " is missing in "
+                                + GrammarCheck.label(fields) + ".");
+            }
+        }
+    }
+
+    /** Null if the schema knows no such property. */
+    private static @Nullable Map<String, Object> property(Map<String, Object> schema, String name) {
+        Map<String, Object> properties = map(schema.get("properties"));
+        if (properties.containsKey(name)) return map(properties.get(name));
+        Object more = schema.get("additionalProperties");
+        return Boolean.FALSE.equals(more) ? null : map(more);
+    }
+
+    private void scalar(Source source, Map<String, Object> schema, @Nullable Object type) {
+        if (!(source instanceof Scalar scalar)) {
+            if (type != null || schema.containsKey("enum") || schema.containsKey("const")) {
+                wrongType(source, type == null ? "one value" : words(String.valueOf(type)), null);
+            }
+            return;
+        }
+        Object plain = scalar.plain();
+        if ("string".equals(type)) {
+            if (!(plain instanceof String text)) {
+                boolean time = "duration".equals(schema.get("format")) && plain instanceof Long;
+                wrongType(source, words(schema), time ? plain + "s" : "\"" + plain + "\"");
+            } else {
+                text(scalar, text, schema);
+            }
+        } else if ("integer".equals(type) && !(plain instanceof Long || plain instanceof BigInteger)
+                || "number".equals(type) && !(plain instanceof Number)) {
+            String bare = plain instanceof String text && text.matches("-?[0-9]{1,18}") ? text : null;
+            wrongType(source, words(String.valueOf(type)), bare);
+        } else if ("boolean".equals(type) && !(plain instanceof Boolean)) {
+            boolean meant = plain instanceof String text && text.matches("(?i)true|false");
+            wrongType(source, "true or false", meant ? String.valueOf(plain).toLowerCase(java.util.Locale.ROOT) : null);
+        } else if ("null".equals(type)) {
+            wrongType(source, "left out", null);
+        } else {
+            oneOfValues(scalar, schema);
+        }
+        if (plain instanceof Number number) range(scalar, number, schema);
+    }
+
+    private void text(Scalar source, String text, Map<String, Object> schema) {
+        oneOfValues(source, schema);
+        Object format = schema.get("format");
+        try {
+            if ("duration".equals(format)) Durations.parse(text);
+            else if ("date-time".equals(format)) OffsetDateTime.parse(text);
+        } catch (DateTimeException e) {
+            findings.add(
+                    source,
+                    "invalid-time",
+                    GrammarCheck.label(source)
+                            + " must be a time in ISO-8601 with its offset, such as 2030-01-31T09:30:00+01:00.");
+        } catch (IllegalArgumentException e) {
+            findings.add(source, "invalid-duration", String.valueOf(e.getMessage()));
+        }
+        if (schema.get("minLength") instanceof Long least && text.length() < least) {
+            findings.add(
+                    source,
+                    "out-of-range",
+                    GrammarCheck.label(source) + " must have at least " + least + " character"
+                            + (least == 1 ? "." : "s."));
+        }
+        if (schema.get("maxLength") instanceof Long most && text.length() > most) {
+            findings.add(
+                    source, "out-of-range", GrammarCheck.label(source) + " may have at most " + most + " characters.");
+        }
+        if (schema.get("pattern") instanceof String pattern && !matches(pattern, text)) {
+            findings.add(source, "invalid-value", GrammarCheck.label(source) + " must match " + pattern + ".");
+        }
+    }
+
+    private static boolean matches(String pattern, String text) {
+        try {
+            return com.google.re2j.Pattern.compile(pattern).matcher(text).find();
+        } catch (com.google.re2j.PatternSyntaxException e) {
+            return true; // said where the pattern is written
+        }
+    }
+
+    private void range(Scalar source, Number number, Map<String, Object> schema) {
+        BigDecimal value = new BigDecimal(number.toString());
+        if (schema.get("minimum") instanceof Number least && value.compareTo(new BigDecimal(least.toString())) < 0) {
+            findings.add(source, "out-of-range", GrammarCheck.label(source) + " must be at least " + least + ".");
+        }
+        if (schema.get("maximum") instanceof Number most && value.compareTo(new BigDecimal(most.toString())) > 0) {
+            findings.add(source, "out-of-range", GrammarCheck.label(source) + " must be at most " + most + ".");
+        }
+    }
+
+    private void oneOfValues(Scalar source, Map<String, Object> schema) {
+        List<Object> allowed = new ArrayList<>();
+        if (schema.get("enum") instanceof List<?> values) allowed.addAll(values);
+        else if (schema.containsKey("const")) allowed.add(schema.get("const"));
+        if (allowed.isEmpty()) return;
+        List<String> names = new ArrayList<>();
+        for (Object one : allowed) {
+            if (one == null) continue;
+            if (one.equals(source.plain())) return;
+            if (one instanceof String name && source.plain() instanceof String text && name.equalsIgnoreCase(text))
+                return;
+            names.add(String.valueOf(one));
+        }
+        findings.add(
+                source,
+                "invalid-value",
+                GrammarCheck.label(source) + " must be " + Findings.oneOf(names) + "; \"" + source.plain()
+                        + "\" is not.",
+                Findings.nearest(String.valueOf(source.plain()), names));
+    }
+
+    /** A text with expressions in it: what they make is not known, but mixed with text it will be text. */
+    private void dynamic(Source source, String text, Map<String, Object> schema) {
+        boolean whole = GrammarCheck.isWhole(text) && text.indexOf("{{", 2) < 0;
+        Object type = schema.get("type");
+        if (whole || type == null || type instanceof List || "string".equals(type) || "array".equals(type)) return;
+        if (GrammarCheck.isWhole(text)) return; // perhaps one expression with braces of its own
+        wrongType(source, words(String.valueOf(type)) + " or one whole expression", null);
+    }
+
+    private void secret(Source source) {
+        if (source instanceof Scalar scalar
+                && scalar.plain() instanceof String text
+                && SECRET.matcher(text).matches()) return;
+        findings.add(
+                source,
+                "secret-expected",
+                GrammarCheck.label(source)
+                        + " takes a secret, and secrets are never in a document. Save it in a connection"
+                        + " under a name of its own, and write {{ secret.NAME }} here.",
+                "\"{{ secret.NAME }}\"");
+    }
+
+    private void secretNotAllowed(Source source) {
+        findings.add(
+                source,
+                "secret-not-allowed",
+                GrammarCheck.label(source) + " takes no secret. A secret can be given only to inputs that are made for"
+                        + " one.");
+    }
+
+    private void variant(Source source, Map<String, Object> schema, List<Map<String, Object>> variants) {
+        if (source instanceof Scalar scalar
+                && scalar.plain() instanceof String text
+                && isDynamic(text)
+                && !SECRET.matcher(text).matches()) {
+            return;
+        }
+        if (source instanceof Fields fields && by(schema, variants) != null) {
+            Map<String, Object> chosen = chosen(fields, schema, variants);
+            if (chosen != null) value(source, chosen);
+            else noVariant(fields, String.valueOf(by(schema, variants)), variants);
+            return;
+        }
+        List<Map<String, Object>> alike = new ArrayList<>();
+        for (Map<String, Object> variant : variants) {
+            Findings tried = new Findings("");
+            new InputCheck(root, tried).value(source, variant);
+            if (tried.count() == 0) return;
+            if (alike(source, resolved(variant))) alike.add(variant);
+        }
+        if (alike.size() == 1) {
+            value(source, alike.get(0));
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        for (Map<String, Object> variant : variants) {
+            Object constant = resolved(variant).get("const");
+            if (constant != null) names.add(String.valueOf(constant));
+        }
+        findings.add(
+                source,
+                "invalid-value",
+                GrammarCheck.label(source)
+                        + (names.isEmpty()
+                                ? " cannot be " + source.kind() + " of this form."
+                                : " must be " + Findings.oneOf(names) + ", or a map."),
+                Findings.nearest(String.valueOf(source.plain()), names));
+    }
+
+    private static boolean alike(Source source, Map<String, Object> schema) {
+        Object type = schema.get("type");
+        if (source instanceof Fields) return "object".equals(type) || schema.containsKey("properties");
+        if (source instanceof Items) return "array".equals(type);
+        return type instanceof String text && !text.equals("object") && !text.equals("array");
+    }
+
+    private void noVariant(Fields fields, String by, List<Map<String, Object>> variants) {
+        Set<String> names = new java.util.TreeSet<>();
+        for (Map<String, Object> variant : variants) {
+            Object name = map(map(resolved(variant).get("properties")).get(by)).get("const");
+            if (name != null) names.add(String.valueOf(name));
+        }
+        Source written = fields.get(by);
+        if (written == null) {
+            findings.add(
+                    fields,
+                    "missing-field",
+                    "\"" + by + "\" is missing in " + GrammarCheck.label(fields) + ": it says which of "
+                            + String.join(", ", names) + " it is.");
+        } else if (!(written.plain() instanceof String text && isDynamic(text))) {
+            findings.add(
+                    written,
+                    "invalid-value",
+                    "\"" + by + "\" must be " + Findings.oneOf(names) + "; " + written.plain() + " is not.",
+                    Findings.nearest(String.valueOf(written.plain()), names));
+        } else {
+            findings.add(written, "invalid-value", "\"" + by + "\" cannot be an expression.");
+        }
+    }
+
+    /** The key whose constant tells variants apart; null if there is none. */
+    private @Nullable String by(Map<String, Object> schema, List<Map<String, Object>> variants) {
+        if (schema.get("x-variants-by") instanceof String by) return by;
+        for (Map<String, Object> variant : variants) {
+            for (Map.Entry<String, Object> property :
+                    map(resolved(variant).get("properties")).entrySet()) {
+                if (map(property.getValue()).containsKey("const")) return property.getKey();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Map<String, Object> chosen(
+            Fields fields, Map<String, Object> schema, List<Map<String, Object>> variants) {
+        String by = by(schema, variants);
+        Source written = by == null ? null : fields.get(by);
+        if (by == null || written == null || !(written.plain() instanceof String name)) return null;
+        for (Map<String, Object> variant : variants) {
+            Map<String, Object> resolved = resolved(variant);
+            Object constant = map(map(resolved.get("properties")).get(by)).get("const");
+            if (constant instanceof String text && text.equalsIgnoreCase(name)) return resolved;
+        }
+        return null;
+    }
+
+    private static List<Map<String, Object>> variants(Map<String, Object> schema) {
+        Object variants = schema.containsKey("oneOf") ? schema.get("oneOf") : schema.get("anyOf");
+        List<Map<String, Object>> found = new ArrayList<>();
+        if (variants instanceof List<?> list) list.forEach(one -> found.add(map(one)));
+        return found;
+    }
+
+    private Map<String, Object> resolved(Map<String, Object> schema) {
+        Map<String, Object> here = schema;
+        for (int hops = 0; hops < 10 && here.get("$ref") instanceof String ref; hops++) {
+            Object target = root;
+            for (String segment : ref.replaceFirst("^#/?", "").split("/", -1)) {
+                if (!segment.isEmpty()) target = map(target).get(segment);
+            }
+            here = map(target);
+        }
+        return here;
+    }
+
+    private void wrongType(Source source, String wanted, @Nullable String suggestion) {
+        findings.add(
+                source,
+                "wrong-type",
+                GrammarCheck.label(source) + " must be " + wanted + ", but this is " + source.kind() + ".",
+                suggestion);
+    }
+
+    private static String words(Map<String, Object> schema) {
+        if ("duration".equals(schema.get("format"))) return "a duration such as 30s";
+        if ("date-time".equals(schema.get("format"))) return "a time in ISO-8601";
+        return "text";
+    }
+
+    private static String words(String type) {
+        return switch (type) {
+            case "object" -> "a map";
+            case "array" -> "a list";
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            default -> "text";
+        };
+    }
+
+    private static boolean isSecret(Map<String, Object> schema) {
+        return "secret".equals(schema.get("format"));
+    }
+
+    /** Whether the text holds an expression; {@code {{{{} is an escape. */
+    static boolean isDynamic(String text) {
+        return text.replace("{{{{", "").contains("{{");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : new LinkedHashMap<>();
+    }
+
+    /** Null if it is a regular expression that can be used. */
+    static @Nullable String mistakeIn(String pattern) {
+        try {
+            com.google.re2j.Pattern.compile(pattern);
+            return null;
+        } catch (com.google.re2j.PatternSyntaxException e) {
+            return e.getDescription();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.IntegrationPlan.ConfigProperty;
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up what an integration's names mean, and makes its plan. */
+final class IntegrationCompiler {
+
+    /**
+     * What all flows of an integration see of it.
+     *
+     * @param slots the connection slots, each with its connector; empty text if that is not known
+     * @param flows the flows as written
+     */
+    record Surroundings(Map<String, String> slots, Set<String> config, Map<String, Field> flows) {}
+
+    private final Operations operations;
+    private final Findings findings;
+
+    IntegrationCompiler(Operations operations, Findings findings) {
+        this.operations = operations;
+        this.findings = findings;
+    }
+
+    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    @Nullable
+    IntegrationPlan compile(Fields root) {
+        Map<String, ConfigProperty> config = config(root.get("config"));
+        Map<String, String> slots = slots(root.get("connections"));
+        Map<String, Field> written =
+                root.get("flows") instanceof Fields flows ? flows.fields() : Map.<String, Field>of();
+        Surroundings surroundings = new Surroundings(slots, config.keySet(), written);
+        Map<String, FlowPlan> flows = new LinkedHashMap<>();
+        for (Field field : written.values()) {
+            if (!(field.value() instanceof Fields flow)) continue;
+            FlowPlan plan = new FlowCompiler(field.name(), flow, surroundings, operations, findings).compile();
+            if (plan != null) flows.put(field.name(), plan);
+        }
+        Source name = root.get("integration");
+        if (name == null || !(name.plain() instanceof String text)) return null;
+        return new IntegrationPlan(
+                text,
+                FlowCompiler.text(root, "title"),
+                Collections.unmodifiableMap(config),
+                Collections.unmodifiableMap(slots),
+                Collections.unmodifiableMap(flows));
+    }
+
+    private Map<String, ConfigProperty> config(@Nullable Source source) {
+        Map<String, ConfigProperty> config = new LinkedHashMap<>();
+        if (!(source instanceof Fields fields)) return config;
+        for (Field field : fields.fields().values()) {
+            if (!(field.value() instanceof Fields property)) continue;
+            Map<String, @Nullable Object> schema = property.plain();
+            Object fallback = schema.get("default");
+            ConfigSchema.check(property, findings);
+            config.put(
+                    field.name(),
+                    new ConfigProperty(Collections.unmodifiableMap(schema), fallback, !schema.containsKey("default")));
+        }
+        return config;
+    }
+
+    private Map<String, String> slots(@Nullable Source source) {
+        Map<String, String> slots = new LinkedHashMap<>();
+        if (!(source instanceof Fields fields)) return slots;
+        for (Field field : fields.fields().values()) {
+            String id = "";
+            if (field.value() instanceof Fields slot && slot.get("connector") != null) {
+                Source named = slot.get("connector");
+                ConnectorDescriptor connector = named == null ? null : operations.connector(named, findings);
+                if (connector != null) id = connector.id();
+                if (named != null && connector != null && connector.connection().isEmpty()) {
+                    findings.add(
+                            named,
+                            "no-connection",
+                            "The connector " + connector.id() + " uses no connection, so it needs no slot.");
+                }
+            }
+            slots.put(field.name(), id);
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,149 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Position;
+import io.junctura.definition.Source.Scalar;
+import io.junctura.expression.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What triggers and actions have in common: {@code use}, {@code connection} and {@code input}. */
+final class Operation {
+
+    private final Fields fields;
+    private final Surroundings surroundings;
+    private final Operations operations;
+    private final Findings findings;
+    private final Source input;
+
+    Operation(Fields fields, Surroundings surroundings, Operations operations, Findings findings) {
+        this.fields = fields;
+        this.surroundings = surroundings;
+        this.operations = operations;
+        this.findings = findings;
+        Source written = fields.get("input");
+        this.input =
+                written == null ? new Fields(fields.pointer() + "/input", fields.at(), new LinkedHashMap<>()) : written;
+    }
+
+    /** The slot that is named; null if none is. */
+    @Nullable
+    String connection() {
+        Source source = fields.get("connection");
+        if (source == null || !(source.plain() instanceof String slot)) return null;
+        String connector = surroundings.slots().get(slot);
+        if (connector == null) {
+            if (Grammar.IDENTIFIER.pattern().matcher(slot).matches()) unknownSlot(source, slot);
+            return slot;
+        }
+        ConnectorDescriptor own = own();
+        if (own == null) return slot;
+        if (own.connection().isEmpty()) {
+            findings.add(source, "no-connection", use() + " uses no connection. Leave it out.");
+        } else if (!connector.isEmpty() && !connector.equals(own.id())) {
+            findings.add(
+                    source,
+                    "wrong-connection",
+                    "The slot \"" + slot + "\" is for the connector " + connector + ", but " + use() + " needs one for "
+                            + own.id() + ".",
+                    slotFor(own.id()));
+        }
+        return slot;
+    }
+
+    private void unknownSlot(Source source, String slot) {
+        ConnectorDescriptor own = own();
+        String near = Findings.nearest(slot, surroundings.slots().keySet());
+        if (near == null && own != null) near = slotFor(own.id());
+        findings.add(
+                source,
+                "unknown-slot",
+                "The integration has no connection slot \"" + slot + "\". Declare it at the top: connections: { " + slot
+                        + ": { connector: " + (own == null ? "…" : own.id()) + " } }.",
+                near);
+    }
+
+    /** The only slot for a connector; null if there is none or a choice. */
+    private @Nullable String slotFor(String connector) {
+        List<String> fitting = new ArrayList<>();
+        surroundings.slots().forEach((slot, id) -> {
+            if (id.equals(connector)) fitting.add(slot);
+        });
+        return fitting.size() == 1 ? fitting.get(0) : null;
+    }
+
+    /** @param schema of the inputs; null if the operation is not known */
+    Template input(@Nullable Schema schema, Reads reads) {
+        InputCheck check = new InputCheck(schema == null ? Map.of() : schema.json(), findings);
+        if (schema != null) check.check(input);
+        Template template = new Formulas(findings).template(input, reads, check.segments(input)::contains);
+        for (Template.SecretUse use : template.secrets()) {
+            secret(use, Source.follow(input, use.pointer()));
+        }
+        return template;
+    }
+
+    private void secret(Template.SecretUse use, Source source) {
+        ConnectorDescriptor own = own();
+        if (own == null) return;
+        String slot = FlowCompiler.text(fields, "connection");
+        ConnectionDescriptor connection = own.connection().orElse(null);
+        Position at = source instanceof Scalar scalar && scalar.plain() instanceof String text
+                ? scalar.at(Math.max(0, text.indexOf(use.name())))
+                : source.at();
+        if (slot == null || connection == null) {
+            findings.add(
+                    source.pointer(),
+                    at,
+                    "secret-without-connection",
+                    "{{ secret." + use.name() + " }} is a secret of the connection that is named here, but none is"
+                            + " named. Add the key \"connection\".",
+                    null);
+            return;
+        }
+        if (connection.moreSecrets() || connection.secrets().containsKey(use.name())) return;
+        findings.add(
+                source.pointer(),
+                at,
+                "unknown-secret",
+                "A connection of " + own.id() + " has no secret \"" + use.name() + "\""
+                        + (connection.secrets().isEmpty()
+                                ? "."
+                                : "; it has "
+                                        + String.join(", ", connection.secrets().keySet()) + "."),
+                Findings.nearest(use.name(), connection.secrets().keySet()));
+    }
+
+    /** Notes it if the action cannot do without a connection and names none. */
+    void needsConnection(Schema schema) {
+        ConnectorDescriptor own = own();
+        if (own == null || own.connection().isEmpty() || fields.get("connection") != null) return;
+        Object required = own.connection().get().settings().json().get("required");
+        if (!(required instanceof List<?> needed) || needed.isEmpty()) return;
+        boolean takesUrl =
+                schema.json().get("properties") instanceof Map<?, ?> properties && properties.containsKey("url");
+        if (takesUrl && !(input instanceof Fields given && !given.fields().containsKey("url"))) return;
+        findings.add(
+                fields,
+                "missing-connection",
+                use() + " needs a connection" + (takesUrl ? ", or a url in its input" : "")
+                        + ". Add the key \"connection\" with the name of a slot for " + own.id() + ".",
+                slotFor(own.id()));
+    }
+
+    private @Nullable ConnectorDescriptor own() {
+        return operations.connectorOf(use());
+    }
+
+    private String use() {
+        String use = FlowCompiler.text(fields, "use");
+        return use == null ? "" : use;
+    }
+}

@@ -1,0 +1,68 @@
+package io.junctura.definition;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read from files.
+ *
+ * @param integrations those without a problem
+ * @param connections  those without a problem
+ * @param problems     of all files, each file's in the order of its lines
+ */
+public record Reading(
+        List<IntegrationDocument> integrations, List<ConnectionDocument> connections, List<Problem> problems) {
+
+    public Reading {
+        integrations = List.copyOf(integrations);
+        connections = List.copyOf(connections);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * @param file where it was read from
+     * @param text just as it stands in its file, comments and all
+     */
+    public record IntegrationDocument(
+            String file, String name, @Nullable String title, String text, IntegrationPlan plan) {}
+
+    /**
+     * A saved connection as a file gives it. Does not print its secrets, since they may stand in the file themselves.
+     *
+     * @param file     where it was read from
+     * @param settings plain JSON values by name
+     * @param secrets  by name
+     * @param text     just as it stands in its file, comments and all
+     */
+    public record ConnectionDocument(
+            String file,
+            String name,
+            String connector,
+            Map<String, @Nullable Object> settings,
+            Map<String, SecretSource> secrets,
+            String text) {
+        @Override
+        public String toString() {
+            return "ConnectionDocument[" + name + ", connector=" + connector + ", secrets=" + secrets.keySet() + "]";
+        }
+    }
+
+    /** Where a connection's secret comes from. */
+    public sealed interface SecretSource {
+
+        /** {@code {{ env.NAME }}}: a variable of the environment of whoever applies the file. */
+        record Environment(String name) implements SecretSource {}
+
+        /** {@code {{ file.PATH }}}: a file's text, without the line break at its end. */
+        record SecretFile(String path) implements SecretSource {}
+
+        /** The secret itself. */
+        record Literal(String value) implements SecretSource {
+            @Override
+            public String toString() {
+                return "Literal[***]";
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.junctura.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a document that knows where it is written. */
+sealed interface Source {
+
+    /** JSON Pointer within the document. */
+    String pointer();
+
+    Position at();
+
+    /** The plain JSON value. */
+    @Nullable
+    Object plain();
+
+    /** What it is, in the words of a problem: {@code text}, {@code a list}. */
+    String kind();
+
+    /** The same value at another place of the tree: what an alias stands for. */
+    Source under(String pointer);
+
+    /**
+     * A place in a file.
+     *
+     * @param line   from 1
+     * @param column from 1, in characters as people count them
+     */
+    record Position(int line, int column) {}
+
+    /** Anything but a map or a list. {@code written} finds the place of a character of a text. */
+    record Scalar(String pointer, Position at, @Nullable Object plain, Written written) implements Source {
+
+        /** Where the character with this offset in the text is written. */
+        Position at(int offset) {
+            return plain instanceof String text ? written.position(text, offset) : at;
+        }
+
+        @Override
+        public String kind() {
+            if (plain == null) return "nothing";
+            if (plain instanceof String) return "text";
+            return plain instanceof Boolean ? "true or false" : "a number";
+        }
+
+        @Override
+        public Source under(String to) {
+            return new Scalar(to, at, plain, written);
+        }
+    }
+
+    record Items(String pointer, Position at, List<Source> items) implements Source {
+        @Override
+        public List<@Nullable Object> plain() {
+            List<@Nullable Object> plain = new ArrayList<>(items.size());
+            for (Source item : items) plain.add(item.plain());
+            return plain;
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+
+        @Override
+        public Source under(String to) {
+            List<Source> moved = new ArrayList<>(items.size());
+            for (int i = 0; i < items.size(); i++) moved.add(items.get(i).under(to + "/" + i));
+            return new Items(to, at, List.copyOf(moved));
+        }
+    }
+
+    record Fields(String pointer, Position at, Map<String, Field> fields) implements Source {
+
+        @Nullable
+        Source get(String name) {
+            Field field = fields.get(name);
+            return field == null ? null : field.value();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> plain() {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            fields.forEach((name, field) -> plain.put(name, field.value().plain()));
+            return plain;
+        }
+
+        @Override
+        public String kind() {
+            return "a map";
+        }
+
+        @Override
+        public Source under(String to) {
+            Map<String, Field> moved = new LinkedHashMap<>();
+            fields.forEach((name, field) ->
+                    moved.put(name, new Field(name, field.at(), field.value().under(to + "/" + escaped(name)))));
+            return new Fields(to, at, moved);
+        }
+    }
+
+    /** One key of a map, placed where the key is written. */
+    record Field(String name, Position at, Source value) {}
+
+    /** A name as a segment of a JSON Pointer (RFC 6901). */
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The value that a pointer relative to {@code from} leads to, or the nearest above it. */
+    static Source follow(Source from, String pointer) {
+        Source here = from;
+        for (String segment : pointer.split("/", -1)) {
+            if (segment.isEmpty() && here == from) continue;
+            String name = segment.replace("~1", "/").replace("~0", "~");
+            Source next = null;
+            if (here instanceof Fields map) next = map.get(name);
+            if (here instanceof Items list
+                    && name.matches("[0-9]{1,9}")
+                    && Integer.parseInt(name) < list.items().size()) {
+                next = list.items().get(Integer.parseInt(name));
+            }
+            if (next == null) return here;
+            here = next;
+        }
+        return here;
+    }
+}

@@ -1,0 +1,393 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import io.junctura.definition.Source.Position;
+import io.junctura.definition.Source.Scalar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads one YAML 1.2 (core schema) or JSON document to a tree of placed values. Works on parse events: depth is known
+ * before it is built, so that no text can exhaust the stack, and what is wrong with one key does not end the reading.
+ */
+final class YamlReader {
+
+    private static final int DEEPEST = 100;
+    private static final int MOST_ALIASES = 50;
+    private static final int MOST_VALUES = 100_000;
+    private static final int MOST_DIGITS = 1_000;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(DocumentReader.MOST_CHARACTERS + 1)
+            .setParseComments(false)
+            .setUseMarks(true)
+            .build();
+    private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+    /** Ends the reading; the problem is noted. */
+    private static final class GivenUp extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        GivenUp() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final Lines lines;
+    private final Findings findings;
+    private final Map<Anchor, Source> anchors = new HashMap<>();
+    private final int @Nullable [] charIndexes;
+    private Iterator<Event> events = List.<Event>of().iterator();
+    private int aliases;
+    private int values;
+
+    YamlReader(Lines lines, Findings findings) {
+        this.lines = lines;
+        this.findings = findings;
+        this.charIndexes = charIndexes(lines.text());
+    }
+
+    /** Null if there is nothing in it, or nothing that can be read. */
+    @Nullable
+    Source read() {
+        String text = withoutTabs(lines.text());
+        try {
+            events = new Parse(SETTINGS).parseString(text).iterator();
+            while (events.hasNext()) {
+                Event event = events.next();
+                if (event instanceof NodeEvent node) {
+                    Source root = node(node, "", 0);
+                    while (events.hasNext()) {
+                        if (events.next() instanceof NodeEvent second) {
+                            throw giveUp(
+                                    "", place(second), "invalid-yaml", "A second value begins here. " + INDENT, null);
+                        }
+                    }
+                    return root;
+                }
+            }
+            return null;
+        } catch (GivenUp e) {
+            return null;
+        } catch (MarkedYamlEngineException e) {
+            YamlMistake.report(e, lines, this::index, findings);
+            return null;
+        } catch (ReaderException e) {
+            Position at = lines.position(Math.min(index(e.getPosition()), text.length()));
+            findings.add(
+                    "",
+                    at,
+                    "invalid-character",
+                    "The character U+" + hex(e.getCodePoint()) + " is not allowed in a document. Remove it, or write it"
+                            + " as an escape in double quotes.",
+                    null);
+            return null;
+        } catch (YamlEngineException e) {
+            findings.add("", lines.position(0), "invalid-yaml", "This is not YAML: " + e.getMessage() + ".", null);
+            return null;
+        }
+    }
+
+    static final String INDENT = "Check the indentation: what belongs together begins in the same column.";
+
+    private Source node(NodeEvent event, String pointer, int depth) {
+        if (depth > DEEPEST) {
+            throw giveUp(
+                    pointer,
+                    place(event),
+                    "too-deep",
+                    "Values are nested more than " + DEEPEST + " levels deep here.",
+                    null);
+        }
+        if (++values > MOST_VALUES) {
+            throw giveUp(
+                    pointer,
+                    place(event),
+                    "too-many-values",
+                    "The document has more than " + MOST_VALUES + " values.",
+                    null);
+        }
+        if (event instanceof AliasEvent alias) return alias(alias, pointer, depth);
+        Source source;
+        if (event instanceof ScalarEvent scalar) source = scalar(scalar, pointer);
+        else if (event instanceof MappingStartEvent map) source = map(map, pointer, depth);
+        else source = list((CollectionStartEvent) event, pointer, depth);
+        Optional<Anchor> anchor = event.getAnchor();
+        if (anchor.isPresent()) anchors.put(anchor.get(), source);
+        return source;
+    }
+
+    private Source alias(AliasEvent alias, String pointer, int depth) {
+        Source meant = anchors.get(alias.getAlias());
+        if (meant == null) {
+            throw giveUp(
+                    pointer,
+                    place(alias),
+                    "unknown-alias",
+                    "The alias *" + alias.getAlias().getValue() + " has no anchor &"
+                            + alias.getAlias().getValue() + " that ends before it.",
+                    null);
+        }
+        if (++aliases > MOST_ALIASES) {
+            throw giveUp(
+                    pointer,
+                    place(alias),
+                    "too-many-aliases",
+                    "A document may use at most " + MOST_ALIASES + " aliases.",
+                    null);
+        }
+        int[] size = size(meant);
+        values += size[0];
+        if (values > MOST_VALUES || depth + size[1] > DEEPEST) {
+            throw giveUp(
+                    pointer,
+                    place(alias),
+                    "too-many-values",
+                    "With its aliases written out, the document has more than " + MOST_VALUES + " values or " + DEEPEST
+                            + " levels.",
+                    null);
+        }
+        return meant.under(pointer);
+    }
+
+    /** How many values it holds, and how deep. */
+    private static int[] size(Source source) {
+        List<Source> inner = new ArrayList<>();
+        if (source instanceof Items list) inner.addAll(list.items());
+        if (source instanceof Fields map) map.fields().values().forEach(field -> inner.add(field.value()));
+        int count = 1;
+        int depth = 0;
+        for (Source one : inner) {
+            int[] size = size(one);
+            count += size[0];
+            depth = Math.max(depth, size[1]);
+        }
+        return new int[] {count, depth + 1};
+    }
+
+    private Source list(CollectionStartEvent start, String pointer, int depth) {
+        refuseTag(start.getTag(), "tag:yaml.org,2002:seq", pointer, place(start));
+        List<Source> items = new ArrayList<>();
+        for (Event event = events.next(); event instanceof NodeEvent node; event = events.next()) {
+            items.add(node(node, pointer + "/" + items.size(), depth + 1));
+        }
+        return new Items(pointer, place(start), List.copyOf(items));
+    }
+
+    private Source map(MappingStartEvent start, String pointer, int depth) {
+        refuseTag(start.getTag(), "tag:yaml.org,2002:map", pointer, place(start));
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (Event event = events.next(); event instanceof NodeEvent key; event = events.next()) {
+            Position at = place(key);
+            String name = name(start, key, pointer, depth);
+            String under = pointer + "/" + Source.escaped(name == null ? "" : name);
+            Source value = node((NodeEvent) events.next(), under, depth + 1);
+            if (name == null) continue;
+            Field before = fields.putIfAbsent(name, new Field(name, at, value));
+            if (before != null) {
+                findings.add(
+                        under,
+                        at,
+                        "duplicate-key",
+                        "The key \"" + name + "\" is here a second time; the first is in line "
+                                + before.at().line() + ", column " + before.at().column() + ".",
+                        null);
+            }
+        }
+        return new Fields(pointer, place(start), fields);
+    }
+
+    /** Null if it cannot be a key; the problem is noted. */
+    private @Nullable String name(MappingStartEvent map, NodeEvent key, String pointer, int depth) {
+        Position at = place(key);
+        if (key instanceof ScalarEvent scalar) {
+            scalar(scalar, pointer);
+            if (scalar.isPlain() && scalar.getValue().equals("<<")) {
+                findings.add(
+                        pointer + "/<<",
+                        at,
+                        "merge-key",
+                        "Merge keys (<<) are not part of YAML 1.2. Write the keys out.",
+                        null);
+                return null;
+            }
+            return scalar.getValue();
+        }
+        if (key instanceof AliasEvent alias && anchors.get(alias.getAlias()) instanceof Scalar text) {
+            return String.valueOf(text.plain());
+        }
+        boolean braces = map.isFlow() && key instanceof MappingStartEvent inner && inner.isFlow();
+        node(key, pointer, depth + 1);
+        if (braces) {
+            findings.add(pointer, place(map), "unquoted-expression", UNQUOTED, "\"{{ … }}\"");
+        } else {
+            findings.add(pointer, at, "key-not-text", "A key must be text.", null);
+        }
+        return null;
+    }
+
+    static final String UNQUOTED = "Text with {{ }} must stand in quotes, since YAML takes a brace for a map.";
+
+    private Source scalar(ScalarEvent event, String pointer) {
+        Position at = place(event);
+        int start = index(event.getStartMark().map(Mark::getIndex).orElse(0));
+        int end = index(event.getEndMark().map(Mark::getIndex).orElse(0));
+        Written.Style style = event.isPlain()
+                ? Written.Style.PLAIN
+                : event.isSQuoted()
+                        ? Written.Style.SINGLE_QUOTED
+                        : event.isDQuoted() ? Written.Style.DOUBLE_QUOTED : Written.Style.BLOCK;
+        Written written = new Written(lines, start, end, style);
+        return new Scalar(pointer, at, value(event, pointer, at), written);
+    }
+
+    private @Nullable Object value(ScalarEvent event, String pointer, Position at) {
+        String text = event.getValue();
+        String tag = event.getTag()
+                .filter(written -> !written.equals("!"))
+                .orElseGet(() -> event.getTag().isEmpty() && event.isPlain()
+                        ? RESOLVER.resolve(text, true).getValue()
+                        : Tag.STR.getValue());
+        switch (tag) {
+            case "tag:yaml.org,2002:str":
+                return wellFormed(text);
+            case "tag:yaml.org,2002:null":
+                return null;
+            case "tag:yaml.org,2002:bool":
+                return text.equalsIgnoreCase("true");
+            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float":
+                return number(text, pointer, at);
+            default:
+                findings.add(pointer, at, "unknown-tag", "The tag " + tag + " is not known here. Leave it out.", null);
+                return text;
+        }
+    }
+
+    private @Nullable Object number(String text, String pointer, Position at) {
+        try {
+            if (text.length() <= MOST_DIGITS) {
+                if (text.startsWith("0x")) return integer(new BigInteger(text.substring(2), 16));
+                if (text.startsWith("0o")) return integer(new BigInteger(text.substring(2), 8));
+                if (text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+')) {
+                    return integer(new BigInteger(text));
+                }
+                BigDecimal decimal = new BigDecimal(text);
+                if (Math.abs((long) decimal.scale()) <= 2 * MOST_DIGITS) return decimal;
+            }
+            findings.add(
+                    pointer,
+                    at,
+                    "number-too-long",
+                    "A number may have " + MOST_DIGITS + " digits and exponents to ±" + MOST_DIGITS + ".",
+                    null);
+        } catch (NumberFormatException e) {
+            findings.add(
+                    pointer,
+                    at,
+                    "not-a-number",
+                    text + " is not a number that JSON knows. If text is meant, put it in quotes.",
+                    '"' + text + '"');
+        }
+        return 0L;
+    }
+
+    private static Object integer(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+    }
+
+    /** Half of a surrogate pair, which an escape can make, could not be carried onwards in UTF-8. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) return replaced(text);
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c ->
+                        out.appendCodePoint(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c));
+        return out.toString();
+    }
+
+    private void refuseTag(Optional<String> tag, String allowed, String pointer, Position at) {
+        if (tag.isPresent() && !tag.get().equals(allowed) && !tag.get().equals("!")) {
+            findings.add(
+                    pointer, at, "unknown-tag", "The tag " + tag.get() + " is not known here. Leave it out.", null);
+        }
+    }
+
+    private GivenUp giveUp(String pointer, Position at, String code, String message, @Nullable String suggestion) {
+        findings.add(pointer, at, code, message, suggestion);
+        return new GivenUp();
+    }
+
+    private Position place(Event event) {
+        return lines.position(index(event.getStartMark().map(Mark::getIndex).orElse(0)));
+    }
+
+    /** Marks count code points. */
+    private int index(int codePoints) {
+        if (charIndexes == null) return Math.min(codePoints, lines.text().length());
+        return charIndexes[Math.min(codePoints, charIndexes.length - 1)];
+    }
+
+    /** Null where the two are the same. */
+    private static int @Nullable [] charIndexes(String text) {
+        int count = text.codePointCount(0, text.length());
+        if (count == text.length()) return null;
+        int[] indexes = new int[count + 1];
+        int at = 0;
+        for (int i = 0; i <= count; i++) {
+            indexes[i] = at;
+            if (at < text.length()) at += Character.charCount(text.codePointAt(at));
+        }
+        return indexes;
+    }
+
+    /** JSON may be indented by tabs, which YAML does not allow; outside of strings a blank means the same. */
+    private static String withoutTabs(String text) {
+        if (text.indexOf('\t') < 0 || !text.stripLeading().startsWith("{")) return text;
+        StringBuilder out = new StringBuilder(text);
+        boolean quoted = false;
+        for (int i = 0; i < out.length(); i++) {
+            char c = out.charAt(i);
+            if (c == '"') quoted = !quoted;
+            else if (c == '\\' && quoted) i++;
+            else if (c == '\t' && !quoted) out.setCharAt(i, ' ');
+        }
+        return out.toString();
+    }
+
+    private static String hex(int codePoint) {
+        String digits = Integer.toHexString(codePoint).toUpperCase(java.util.Locale.ROOT);
+        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
+    }
+}
