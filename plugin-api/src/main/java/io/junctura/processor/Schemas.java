@@ -44,6 +44,9 @@ final class Schemas {
             Map.entry(Source.API + "Secret", format("string", "secret")),
             Map.entry(Source.API + "FileRef", format("object", "file")));
 
+    /** The key that tells a case of a sealed interface from the others, and its value for this one. */
+    private record Discriminator(String by, String value) {}
+
     private final Source source;
 
     /** The records that are being described, outermost first: one that turns up again would never end. */
@@ -133,16 +136,16 @@ final class Schemas {
         return ofRecord(type, direction, Optional.empty(), Set.of());
     }
 
-    /** @param discriminator the value of {@code type}, for a case of a sealed interface */
+    /** @param discriminator for a case of a sealed interface */
     private Map<String, Object> ofRecord(
-            DeclaredType type, Direction direction, Optional<String> discriminator, Set<String> leftOut) {
+            DeclaredType type, Direction direction, Optional<Discriminator> discriminator, Set<String> leftOut) {
         TypeElement element = Source.element(type);
         Map<String, String> docs = source.javadoc(element).params();
         Map<String, Object> properties = new LinkedHashMap<>();
         List<Object> required = new ArrayList<>();
         discriminator.ifPresent(name -> {
-            properties.put("type", object("const", name));
-            required.add("type");
+            properties.put(name.by(), object("const", name.value()));
+            required.add(name.by());
         });
         for (RecordComponentElement component : element.getRecordComponents()) {
             String name = component.getSimpleName().toString();
@@ -150,8 +153,11 @@ final class Schemas {
                 continue;
             }
             TypeMirror componentType = source.componentType(type, component);
-            if (discriminator.isPresent() && name.equals("type")) {
-                source.error(component, "\"type\" tells the records of a sealed interface apart; name this otherwise.");
+            if (discriminator.isPresent() && name.equals(discriminator.get().by())) {
+                source.error(
+                        component,
+                        "\"" + name + "\" tells the records of a sealed interface apart; name this otherwise, or let"
+                                + " the interface say @Variants(by = …).");
             }
             properties.put(name, component(component, componentType, docs.getOrDefault(name, ""), direction));
             if (required(component, componentType, direction)) {
@@ -196,6 +202,12 @@ final class Schemas {
         if (!widget.endsWith("BY_TYPE")) {
             schema.put("x-widget", Names.kebabCase(widget.substring(widget.lastIndexOf('.') + 1)));
         }
+        if (String.valueOf(field.getOrDefault("mixed", "")).endsWith("PATH_SEGMENT")) {
+            schema.put("x-mixed", "path-segment");
+            if (!"string".equals(schema.get("type")) || schema.containsKey("format")) {
+                source.error(component, "mixed = PATH_SEGMENT is for components of type String.");
+            }
+        }
         if (Boolean.TRUE.equals(field.get("advanced"))) {
             schema.put("x-advanced", true);
         }
@@ -236,7 +248,10 @@ final class Schemas {
 
     private Map<String, Object> ofSealed(TypeElement element, Element at, Direction direction) {
         Map<String, Object> cases = new LinkedHashMap<>();
-        collectCases(element, at, direction, cases);
+        String by = source.annotation(element, Source.API + "Variants")
+                .map(variants -> text(variants, "by"))
+                .orElse("type");
+        collectCases(element, by, at, direction, cases);
         List<Object> choices = new ArrayList<>(cases.values());
         cases.forEach((name, schema) -> {
             if (((Map<?, ?>) schema).get("required") instanceof List<?> required && required.size() == 1) {
@@ -246,11 +261,12 @@ final class Schemas {
         return object("oneOf", choices);
     }
 
-    private void collectCases(TypeElement element, Element at, Direction direction, Map<String, Object> cases) {
+    private void collectCases(
+            TypeElement element, String by, Element at, Direction direction, Map<String, Object> cases) {
         for (TypeMirror permitted : element.getPermittedSubclasses()) {
             TypeElement one = Source.element((DeclaredType) permitted);
             if (one.getKind() == ElementKind.INTERFACE && one.getModifiers().contains(Modifier.SEALED)) {
-                collectCases(one, at, direction, cases);
+                collectCases(one, by, at, direction, cases);
                 continue;
             }
             String simpleName = one.getSimpleName().toString();
@@ -267,7 +283,8 @@ final class Schemas {
             if (!docs.isEmpty()) {
                 schema.put("description", docs);
             }
-            schema.putAll(ofRecord((DeclaredType) one.asType(), direction, Optional.of(name), Set.of()));
+            schema.putAll(ofRecord(
+                    (DeclaredType) one.asType(), direction, Optional.of(new Discriminator(by, name)), Set.of()));
             if (cases.put(name, schema) != null) {
                 source.error(at, "Two records of " + element.getSimpleName() + " are named " + name + ".");
             }

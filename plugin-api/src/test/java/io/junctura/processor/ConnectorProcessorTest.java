@@ -168,6 +168,22 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void tellsVariantsApartByTheKeyOfTheAuthorsChoice() {
+        Compilation compilation = Compilation.of(
+                CONNECTION,
+                ACTION.replace("public sealed interface", "@Variants(by = \"method\") public sealed interface")
+                        .replace("String customerId", "@Field(mixed = Field.Mixed.PATH_SEGMENT) String customerId")
+                        .replace("@Field(example = \"C-1\") @Field(", "@Field(example = \"C-1\", "),
+                TRIGGER,
+                CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("{\"method\":{\"const\":\"free\"}},\"required\":[\"method\"]")
+                .contains("\"examples\":[\"C-1\"],\"x-mixed\":\"path-segment\"");
+    }
+
+    @Test
     void saysWhereAComponentHasNoFormInJson() {
         Compilation compilation = Compilation.of(
                 CONNECTION, ACTION.replace("@Nullable Instant when", "\n@Nullable Thread when"), TRIGGER, CONNECTOR);

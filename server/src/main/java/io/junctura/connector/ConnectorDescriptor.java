@@ -35,11 +35,54 @@ public record ConnectorDescriptor(
 
     /** @param use the whole name, such as {@code http.request} */
     public record ActionDescriptor(
-            String use, String title, String docs, String className, Effect effect, Schema input, Schema output) {}
+            String use,
+            String title,
+            String docs,
+            String className,
+            Effect effect,
+            Connecting connecting,
+            Schema input,
+            Schema output) {
+
+        /** Of an action that may be given a connection. */
+        public ActionDescriptor(
+                String use, String title, String docs, String className, Effect effect, Schema input, Schema output) {
+            this(use, title, docs, className, effect, Connecting.OPTIONAL, input, output);
+        }
+    }
 
     /** @param use the whole name, such as {@code http.webhook} */
     public record TriggerDescriptor(
-            String use, String title, String docs, String className, TriggerKind kind, Schema input, Schema payload) {}
+            String use,
+            String title,
+            String docs,
+            String className,
+            TriggerKind kind,
+            Connecting connecting,
+            Schema input,
+            Schema payload) {
+
+        /** Of a trigger that may be given a connection. */
+        public TriggerDescriptor(
+                String use,
+                String title,
+                String docs,
+                String className,
+                TriggerKind kind,
+                Schema input,
+                Schema payload) {
+            this(use, title, docs, className, kind, Connecting.OPTIONAL, input, payload);
+        }
+    }
+
+    /** Whether a step or trigger names a connection. */
+    public enum Connecting {
+        /** It cannot. */
+        NONE,
+        /** It may; without one, the connection's record is made of nothing, since no component of it is required. */
+        OPTIONAL,
+        REQUIRED
+    }
 
     /** How a trigger comes to events. The first four are open to every plugin, the others are the server's own. */
     public enum TriggerKind {
@@ -53,6 +96,13 @@ public record ConnectorDescriptor(
         MANUAL
     }
 
-    /** A JSON Schema 2020-12, as the plain JSON value it is in the descriptor. */
+    /**
+     * A JSON Schema 2020-12. Beyond the standard's own words: formats {@code duration} (also {@code 5s}), {@code secret}
+     * and {@code file}; choices of an {@code enum} are read whatever their case, with {@code -} or {@code _} alike;
+     * {@code x-widget} (multiline, json, code), {@code x-advanced}, {@code x-mixed} ({@code path-segment}) and, of a
+     * connection's secrets, {@code x-required}.
+     *
+     * @param json the plain JSON value that it is in the descriptor
+     */
     public record Schema(Map<String, Object> json) {}
 }
