@@ -1,0 +1,245 @@
+package io.junctura.outbound;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.HttpRequest.Body;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.RouteInfo.LayerType;
+import org.apache.hc.client5.http.RouteInfo.TunnelType;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests over the pools. It works on the client library's connections and not on its {@code HttpClient}, so that
+ * it knows at every moment whether a byte of the request may have left.
+ */
+final class Client implements AutoCloseable {
+
+    private final OutboundSettings settings;
+    private final Exchange.Limits limits;
+    private final AddressPolicy policy;
+    private final PoolingHttpClientConnectionManager named;
+    private final PoolingHttpClientConnectionManager others;
+    private final PoolingHttpClientConnectionManager proxied;
+    private final @Nullable HttpHost proxy;
+    private final HostNames direct;
+    private final HttpRequestExecutor executor = new HttpRequestExecutor(Pool.HTTP1, null, null);
+    private final Watch watch = new Watch(this::closeExpired);
+
+    Client(OutboundSettings settings, Exchange.Limits limits) {
+        this.settings = settings;
+        this.limits = limits;
+        policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
+        named = Pool.make(policy, true, limits, settings.tls());
+        others = Pool.make(policy, false, limits, settings.tls());
+        proxied = Pool.make(null, true, limits, settings.tls());
+        OutboundSettings.Proxy through = settings.proxy();
+        proxy = through == null ? null : new HttpHost("http", through.address().getHost(), port(through.address()));
+        direct = new HostNames(through == null ? List.of() : through.except());
+    }
+
+    /** @param home what the saved connection's own address names; null without one */
+    HttpAnswer send(HttpRequest request, @Nullable Target home) throws ConnectorException, InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        long deadline = System.nanoTime() + request.timeLimit().toNanos();
+        Target target = Target.of(request.address());
+        Outgoing outgoing = Outgoing.of(request, settings.userAgent());
+        for (int redirects = 0; ; redirects++) {
+            Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0);
+            Route route = route(target, home, failures);
+            Exchange exchange = new Exchange(route.connections(), watch, limits, deadline);
+            ClassicHttpResponse head = exchange(exchange, route, target, outgoing, failures);
+            Target next = redirects < request.maxRedirects()
+                    ? Redirects.next(outgoing, head, target, failures, exchange)
+                    : null;
+            if (next == null) {
+                if (request.maxRedirects() > 0 && Redirects.isRedirect(head)) {
+                    exchange.discard();
+                    throw failures.tooManyRedirects(request.maxRedirects());
+                }
+                return new Answer(head, exchange, target, request.maxBytes(), failures);
+            }
+            new Answer(head, exchange, target, request.maxBytes(), failures).close();
+            outgoing = Redirects.follow(outgoing, head.getCode(), target, next);
+            target = next;
+        }
+    }
+
+    private ClassicHttpResponse exchange(
+            Exchange exchange, Route route, Target target, Outgoing outgoing, Failures failures)
+            throws ConnectorException, InterruptedException {
+        boolean answered = false;
+        watch.add(exchange);
+        try {
+            BasicClassicHttpRequest message = message(outgoing, target, route, failures);
+            HttpCoreContext context = HttpCoreContext.create();
+            ConnectionEndpoint connection = route.connections()
+                    .lease("", route.way(), Timeout.DISABLED, null)
+                    .get(Timeout.ofMilliseconds(exchange.millisLeft()));
+            exchange.over(connection);
+            if (!connection.isConnected()) connect(exchange, connection, route, target, context, failures);
+            if (!exchange.isOpen()) throw new IOException("ended before anything was sent");
+            exchange.sending();
+            ClassicHttpResponse head = connection.execute("", message, executor, context);
+            answered = true;
+            return head;
+        } catch (TimeoutException e) {
+            throw failures.noConnectionFree(Pool.PER_HOST);
+        } catch (ExecutionException e) {
+            throw failures.of(exchange, e.getCause() == null ? e : e.getCause());
+        } catch (IOException | HttpException | RuntimeException e) {
+            throw failures.of(exchange, e);
+        } finally {
+            if (!answered) exchange.discard();
+        }
+    }
+
+    private void connect(
+            Exchange exchange,
+            ConnectionEndpoint connection,
+            Route route,
+            Target target,
+            HttpCoreContext context,
+            Failures failures)
+            throws IOException, HttpException, ConnectorException {
+        long limit = Math.max(1, Math.min(limits.connectMillis(), exchange.millisLeft()));
+        route.connections().connect(connection, TimeValue.ofMilliseconds(limit), context);
+        if (!route.way().isTunnelled()) return;
+        String authority = target.hostHeader().endsWith(":" + target.port())
+                ? target.hostHeader()
+                : target.hostHeader() + ":" + target.port();
+        BasicClassicHttpRequest tunnel = new BasicClassicHttpRequest("CONNECT", authority);
+        tunnel.setHeader("Host", authority);
+        tunnel.setHeader("User-Agent", settings.userAgent());
+        authorizeProxy(tunnel);
+        ClassicHttpResponse answer = connection.execute("", tunnel, executor, context);
+        if (answer.getCode() != 200) throw failures.proxyRefused(answer.getCode());
+        route.connections().upgrade(connection, context);
+    }
+
+    private BasicClassicHttpRequest message(Outgoing outgoing, Target target, Route route, Failures failures)
+            throws ConnectorException {
+        BasicClassicHttpRequest message = new BasicClassicHttpRequest(outgoing.method(), target.path());
+        message.addHeader("Host", target.hostHeader());
+        for (HttpRequest.Header header : outgoing.headers()) message.addHeader(header.name(), header.value());
+        if (route.way().getProxyHost() != null && !route.way().isTunnelled()) {
+            message.setScheme("http");
+            message.setAuthority(new URIAuthority(target.host(), target.port()));
+            message.setAbsoluteRequestUri(true);
+            authorizeProxy(message);
+        }
+        Body body = outgoing.body();
+        if (body instanceof Body.Bytes bytes) {
+            message.addHeader("Content-Length", Integer.toString(bytes.content().length));
+            if (bytes.content().length > 0) message.setEntity(new ByteArrayEntity(bytes.content(), null));
+        } else if (body instanceof Body.Streamed streamed) {
+            if (streamed.length() >= 0) message.addHeader("Content-Length", Long.toString(streamed.length()));
+            else message.addHeader("Transfer-Encoding", "chunked");
+            try {
+                message.setEntity(new InputStreamEntity(
+                        new SentStream(streamed.source().open(), streamed.length()), streamed.length(), null));
+            } catch (IOException e) {
+                throw failures.sourceBroken(e, false);
+            }
+        } else if (outgoing.wantsLength()) {
+            message.addHeader("Content-Length", "0");
+        }
+        return message;
+    }
+
+    /** Over which pool, and through what. */
+    private record Route(PoolingHttpClientConnectionManager connections, HttpRoute way) {}
+
+    private Route route(Target target, @Nullable Target home, Failures failures) throws ConnectorException {
+        String refusal = AddressPolicy.refusal(target.host());
+        if (refusal != null) throw failures.denied(refusal);
+        boolean isNamed = home != null && home.host().equals(target.host()) && samePort(home, target);
+        HttpHost through = proxy;
+        if (through == null || direct.contains(target.host()) || isLoopbackName(target.host())) {
+            return new Route(
+                    isNamed ? named : others, new HttpRoute(target.httpHost(), (InetAddress) null, target.secure()));
+        }
+        if (isNumber(target.host())) judge(target, isNamed, failures);
+        HttpRoute way = target.secure()
+                ? new HttpRoute(target.httpHost(), null, through, true, TunnelType.TUNNELLED, LayerType.LAYERED)
+                : new HttpRoute(target.httpHost(), null, through, false);
+        return new Route(proxied, way);
+    }
+
+    /** The same port, or the step from http to https. */
+    private static boolean samePort(Target home, Target target) {
+        return home.port() == target.port() || home.port() == 80 && target.port() == 443;
+    }
+
+    private void judge(Target target, boolean isNamed, Failures failures) throws ConnectorException {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(target.host())) {
+                String refusal = policy.refusal(target.host(), address, target.port(), isNamed);
+                if (refusal != null) throw failures.denied(refusal);
+            }
+        } catch (UnknownHostException e) {
+            throw failures.denied("it is not a valid address");
+        }
+    }
+
+    private static boolean isLoopbackName(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
+    /** Whether a host is an address in some form of numbers: its last label begins with a digit (as WHATWG's URL has it). */
+    private static boolean isNumber(String host) {
+        if (host.indexOf(':') >= 0) return true;
+        int end = host.endsWith(".") ? host.length() - 1 : host.length();
+        int start = host.lastIndexOf('.', end - 1) + 1;
+        return start < end && Character.digit(host.charAt(start), 10) >= 0;
+    }
+
+    private void authorizeProxy(BasicClassicHttpRequest message) {
+        OutboundSettings.Proxy through = settings.proxy();
+        String user = through == null ? null : through.address().getUserInfo();
+        if (user == null) return;
+        String encoded = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        message.setHeader("Proxy-Authorization", "Basic " + encoded);
+    }
+
+    private static int port(URI address) {
+        return address.getPort() < 0 ? 80 : address.getPort();
+    }
+
+    private void closeExpired() {
+        named.closeExpired();
+        others.closeExpired();
+        proxied.closeExpired();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        named.close(CloseMode.IMMEDIATE);
+        others.close(CloseMode.IMMEDIATE);
+        proxied.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,182 @@
+package io.junctura.outbound;
+
+import io.junctura.outbound.AddressPolicy.Denied;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpResponseFactory;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpMessageParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicLineParser;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the pools of connections: what is fixed for all requests. */
+final class Pool {
+
+    static final int PER_HOST = 256;
+    private static final int TOTAL = 1024;
+
+    static final Http1Config HTTP1 = Http1Config.custom()
+            .setMaxLineLength(32 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
+
+    private Pool() {}
+
+    /**
+     * @param policy null where the addresses of this pool are the administrator's own (a proxy)
+     * @param named  whether hosts here are named by saved connections: connections are shared only among requests that the
+     *               same rule lets through
+     */
+    static PoolingHttpClientConnectionManager make(
+            @Nullable AddressPolicy policy, boolean named, Exchange.Limits limits, @Nullable SSLContext tls) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HTTP1)
+                        .responseParserFactory(Parser::new)
+                        // An upload that is answered early (401, 413) ends there, instead of in a broken pipe.
+                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(256 * 1024))
+                        .build())
+                .setDnsResolver(new Resolver(policy, named))
+                .setTlsSocketStrategy(new LateTls(tls))
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setSupportedProtocols(TLS.V_1_2, TLS.V_1_3)
+                        .build())
+                .setMaxConnPerRoute(PER_HOST)
+                .setMaxConnTotal(TOTAL)
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(Timeout.DISABLED)
+                        .setTcpNoDelay(true)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.ofMilliseconds(limits.connectMillis()))
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        .setTimeToLive(TimeValue.ofMinutes(5)) // so that a changed name is looked up again
+                        .build())
+                .build();
+    }
+
+    /** Looks a name up once and judges every address it has; the client connects to just these. */
+    private record Resolver(@Nullable AddressPolicy policy, boolean named) implements DnsResolver {
+
+        @Override
+        public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            List<InetSocketAddress> checked = new ArrayList<>(addresses.length);
+            for (InetAddress address : addresses) {
+                String refusal = policy == null ? null : policy.refusal(host, address, port, named);
+                if (refusal != null) throw new Denied(refusal);
+                checked.add(new InetSocketAddress(address, port));
+            }
+            return checked;
+        }
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " (asked without a port)"); // not asked so by this client
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    /** Reads the certificates that are trusted when the first of all connections needs them: it takes a while. */
+    private static final class LateTls implements TlsSocketStrategy {
+        private final @Nullable SSLContext given;
+        private volatile @Nullable TlsSocketStrategy made;
+
+        LateTls(@Nullable SSLContext given) {
+            this.given = given;
+        }
+
+        @Override
+        public javax.net.ssl.SSLSocket upgrade(
+                java.net.Socket socket,
+                String host,
+                int port,
+                @Nullable Object attachment,
+                org.apache.hc.core5.http.protocol.HttpContext context)
+                throws IOException {
+            TlsSocketStrategy strategy = made;
+            if (strategy == null) {
+                try {
+                    strategy = new DefaultClientTlsStrategy(given == null ? SSLContext.getDefault() : given);
+                } catch (NoSuchAlgorithmException e) {
+                    throw new IOException("Java offers no TLS here", e);
+                }
+                made = strategy; // twice is harmless
+            }
+            return strategy.upgrade(socket, host, port, attachment, context);
+        }
+    }
+
+    /** An answer's head that knows the buffer it was read from. */
+    static final class Head extends BasicClassicHttpResponse {
+        private static final long serialVersionUID = 1L;
+        private transient @Nullable SessionInputBuffer buffer;
+
+        Head(int code, @Nullable String reason) {
+            super(code, reason);
+        }
+
+        /** Whether the server sent more than its answer: what follows on this connection cannot be trusted. */
+        static boolean hasMoreThan(ClassicHttpResponse answer) {
+            return answer instanceof Head head && head.buffer != null && head.buffer.length() > 0;
+        }
+    }
+
+    private static final class Heads implements HttpResponseFactory<ClassicHttpResponse> {
+        static final Heads INSTANCE = new Heads();
+
+        @Override
+        public ClassicHttpResponse newHttpResponse(int status, @Nullable String reason) {
+            return new Head(status, reason);
+        }
+
+        @Override
+        public ClassicHttpResponse newHttpResponse(int status) {
+            return new Head(status, null);
+        }
+    }
+
+    private static final class Parser extends DefaultHttpResponseParser
+            implements HttpMessageParser<ClassicHttpResponse> {
+
+        Parser(@Nullable Http1Config config) {
+            super(config == null ? HTTP1 : config, BasicLineParser.INSTANCE, Heads.INSTANCE);
+        }
+
+        @Override
+        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+            ClassicHttpResponse answer = super.parse(buffer, in);
+            if (answer instanceof Head head) head.buffer = buffer;
+            return answer;
+        }
+    }
+}

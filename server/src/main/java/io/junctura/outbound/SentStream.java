@@ -1,0 +1,45 @@
+package io.junctura.outbound;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What a plugin sends. It tells the plugin's own failures from the network's, and a body that ends before its time. */
+final class SentStream extends FilterInputStream {
+
+    /** Reading what was to be sent failed. */
+    static final class SourceBroken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SourceBroken(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private long left;
+
+    /** @param length -1 if not known */
+    SentStream(InputStream in, long length) {
+        super(in);
+        left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            int read = in.read(buffer, offset, length);
+            if (read < 0 && left > 0) throw new EOFException("it is " + left + " bytes shorter than it said");
+            if (read > 0 && left > 0) left -= read;
+            return read;
+        } catch (IOException e) {
+            throw new SourceBroken(e);
+        }
+    }
+}
