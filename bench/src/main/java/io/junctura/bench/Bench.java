@@ -67,6 +67,13 @@ public final class Bench {
                     + target.missing().map(why -> "not installed, " + why).orElse("there")));
             return 0;
         }
+        if (command.equals("install")) {
+            for (String name : options.words().subList(1, options.words().size())) {
+                out.println("Installing " + name + " below " + options.work() + "; this takes minutes.");
+                Targets.install(name, options.work());
+            }
+            return 0;
+        }
         if (command.equals("all")) {
             return measure(SCENARIOS);
         }
@@ -113,8 +120,8 @@ public final class Bench {
             for (Target target : targets) {
                 System.err.println(name + ", round " + round + " of " + options.rounds() + ": " + target.name());
                 Path folder = options.work()
-                        .resolve("run-" + ProcessHandle.current().pid())
-                        .resolve(name + "-" + round + "-" + target.name());
+                        .resolve("run-" + ProcessHandle.current().pid() + "-" + name + "-" + round + "-"
+                                + target.name());
                 try {
                     report.add(target.name(), scenario.measure(target, Place.in(folder, sink.port())));
                     delete(folder);

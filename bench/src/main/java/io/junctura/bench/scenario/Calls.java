@@ -33,15 +33,13 @@ public final class Calls implements Scenario {
             for (int connections : pace.connections()) {
                 LoadPlan plan = LoadPlan.closed(place.port(), target.callPath(), connections, pace.warmup(), nextId);
                 LoadResult warm = Load.calls(plan);
-                double targetCpu = child.cpuSeconds();
-                double benchCpu = OwnCpu.seconds();
+                Cpu before = Cpu.now(child);
                 LoadResult load = Load.calls(plan.following(warm, pace.window()));
                 nextId = load.nextId();
                 String at = " @" + connections;
                 figures.put("calls/s" + at, load.perSecond());
                 Events.putLatency("call", at, load, figures);
-                figures.put("target CPU us/call" + at, (child.cpuSeconds() - targetCpu) * 1e6 / load.acknowledged());
-                figures.put("bench CPU us/call" + at, (OwnCpu.seconds() - benchCpu) * 1e6 / load.acknowledged());
+                Cpu.now(child).since(before).put("call", load.acknowledged(), at, figures);
                 Events.putIfAny("refused" + at, load.refused(), figures);
                 Events.putIfAny("failed" + at, load.failed(), figures);
                 Events.putIfAny("wrong answers" + at, load.wrong(), figures);

@@ -11,7 +11,6 @@ import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Webhook, transformation, branch, POST to the sink. Connections send again as soon as they are answered, for a fixed
@@ -58,14 +57,13 @@ public final class Events implements Scenario {
     private int measure(Target target, Place place, Child child, int connections, int firstId, Figures figures)
             throws IOException, InterruptedException {
         LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), firstId);
-        LoadResult warm = send(plan).load();
+        LoadResult warm = send(plan, child).load();
         Sent sent = send(plan.following(warm, pace.window()), child);
         String at = " @" + connections;
         figures.put("accepted/s" + at, sent.load().perSecond());
         figures.put("delivered/s" + at, sent.deliveredPerSecond());
         putLatency("accept", at, sent.load(), figures);
-        figures.put("target CPU us/event" + at, sent.targetCpuSeconds() * 1e6 / sent.delivered());
-        figures.put("bench CPU us/event" + at, sent.benchCpuSeconds() * 1e6 / sent.delivered());
+        sent.cpu().put("event", sent.delivered(), at, figures);
         putIfAny("refused" + at, sent.load().refused(), figures);
         putIfAny("failed" + at, sent.load().failed(), figures);
         putIfAny("undelivered" + at, sent.undelivered(), figures);
@@ -73,31 +71,21 @@ public final class Events implements Scenario {
         if (pace.load() > 0) {
             LoadPlan open = plan.following(sent.load(), pace.window())
                     .atRate(Math.max(1, sent.deliveredPerSecond() * pace.load()));
-            LoadResult half = send(open).load();
+            LoadResult half = send(open, child).load();
             putLatency(Math.round(pace.load() * 100) + "% load, accept", at, half, figures);
             nextId = half.nextId();
         }
         return nextId;
     }
 
-    private Sent send(LoadPlan plan) throws IOException, InterruptedException {
-        return send(plan, null);
-    }
-
-    private Sent send(LoadPlan plan, @Nullable Child child) throws IOException, InterruptedException {
+    private Sent send(LoadPlan plan, Child child) throws IOException, InterruptedException {
         long before = sink.delivered();
-        double targetCpu = child == null ? 0 : child.cpuSeconds();
-        double benchCpu = OwnCpu.seconds();
+        Cpu cpu = Cpu.now(child);
         LoadResult load = Load.events(plan, new IdSet());
         Drain.await(sink, before + load.acknowledged(), QUIET, pace.drain());
         long delivered = sink.delivered() - before;
         double seconds = delivered == 0 ? Double.NaN : (sink.lastDeliveryNanos() - load.startNanos()) / 1e9;
-        return new Sent(
-                load,
-                delivered,
-                delivered / seconds,
-                child == null ? 0 : child.cpuSeconds() - targetCpu,
-                OwnCpu.seconds() - benchCpu);
+        return new Sent(load, delivered, delivered / seconds, Cpu.now(child).since(cpu));
     }
 
     static void putLatency(String what, String at, LoadResult load, Figures figures) {
@@ -112,12 +100,7 @@ public final class Events implements Scenario {
     }
 
     /** A load and what became of it at the far end. */
-    private record Sent(
-            LoadResult load,
-            long delivered,
-            double deliveredPerSecond,
-            double targetCpuSeconds,
-            double benchCpuSeconds) {
+    private record Sent(LoadResult load, long delivered, double deliveredPerSecond, Cpu cpu) {
         long undelivered() {
             return Math.max(0, load.acknowledged() - delivered);
         }

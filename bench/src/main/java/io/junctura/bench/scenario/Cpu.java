@@ -1,0 +1,51 @@
+package io.junctura.bench.scenario;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.junctura.bench.target.Child;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Who used the cores: the target, the bench itself (generator and sink share the cores with it), and everything else on
+ * the machine, which makes a measurement worth less. In seconds since some moment; NaN where there is no /proc.
+ */
+record Cpu(double target, double bench, double all, long nanos) {
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final double TICKS_PER_SECOND = 100;
+    /** In /proc/stat: user, nice, system, (idle, iowait,) irq, softirq. */
+    private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7);
+
+    static Cpu now(Child child) {
+        return new Cpu(child.cpuSeconds(), SYSTEM.getProcessCpuTime() / 1e9, busySeconds(), System.nanoTime());
+    }
+
+    /** What was used from an earlier moment to this. */
+    Cpu since(Cpu earlier) {
+        return new Cpu(target - earlier.target, bench - earlier.bench, all - earlier.all, nanos - earlier.nanos);
+    }
+
+    /**
+     * @param what was done, in the figures' names
+     * @param count how often
+     */
+    void put(String what, long count, String at, Figures figures) {
+        figures.put("target CPU us/" + what + at, target * 1e6 / count);
+        figures.put("bench CPU us/" + what + at, bench * 1e6 / count);
+        double others = all - target - bench;
+        double share = others / (nanos / 1e9 * Runtime.getRuntime().availableProcessors());
+        figures.put("others' CPU %" + at, Math.max(0, share * 100));
+    }
+
+    private static double busySeconds() {
+        try {
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
+            return BUSY.stream().mapToLong(i -> Long.parseLong(fields[i])).sum() / TICKS_PER_SECOND;
+        } catch (IOException noProc) {
+            return Double.NaN;
+        }
+    }
+}
