@@ -66,6 +66,13 @@ public final class Scope {
         return names;
     }
 
+    boolean has(String wanted) {
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            if (wanted.equals(scope.name)) return true;
+        }
+        return false;
+    }
+
     long now() {
         return now;
     }

@@ -28,6 +28,8 @@ public final class Template {
     /** One use of a secret; {@code pointer} leads there from the template's root. */
     public record SecretUse(String name, String pointer) {}
 
+    private static final String SECRET = "secret.";
+
     private final Node root;
     private final List<Expression> expressions;
     private final List<SecretUse> secrets;
@@ -124,9 +126,8 @@ public final class Template {
         public Object evaluate(Scope scope) {
             StringBuilder out = new StringBuilder();
             for (Object part : parts) {
-                Object value = part instanceof Expression expression ? expression.evaluate(scope) : part;
-                if (value instanceof String text) out.append(text);
-                else if (value != null) out.append(io.junctura.json.Json.text(value));
+                if (part instanceof Expression expression) expression.appendTo(out, scope);
+                else out.append((String) part);
             }
             return out.toString();
         }
@@ -136,10 +137,10 @@ public final class Template {
         @Override
         public Object evaluate(Scope scope) {
             Map<String, @Nullable Object> out = new LinkedHashMap<>();
-            fields.forEach((key, node) -> {
-                Object value = node.evaluate(scope);
-                if (value != null || node instanceof Constant) out.put(key, value);
-            });
+            for (Map.Entry<String, Node> field : fields.entrySet()) {
+                Object value = field.getValue().evaluate(scope);
+                if (value != null || field.getValue() instanceof Constant) out.put(field.getKey(), value);
+            }
             return out;
         }
     }
@@ -202,44 +203,88 @@ public final class Template {
 
         private Node text(String text, String pointer) {
             if (!text.contains("{{")) return new Constant(text);
+            Place place = places.at(pointer);
             List<Object> parts = new ArrayList<>();
             StringBuilder plain = new StringBuilder();
             int at = 0;
             while (at < text.length()) {
-                if (text.startsWith("{{{{", at)) {
+                int open = text.indexOf("{{", at);
+                plain.append(text, at, open < 0 ? text.length() : open);
+                if (open < 0) break;
+                if (text.startsWith("{{{{", open)) {
                     plain.append("{{");
-                    at += 4;
-                } else if (text.startsWith("{{", at)) {
-                    int end = text.indexOf("}}", at + 2);
-                    if (end < 0) {
-                        problems.accept(new ExpressionProblem(
-                                places.at(pointer), text, at, "The {{ has no }} that ends it.", null));
-                        return new Constant(text);
-                    }
-                    String inner = text.substring(at + 2, end).strip();
-                    if (at == 0 && end + 2 == text.length() && inner.matches("secret\\.[A-Za-z0-9_]+")) {
-                        String name = inner.substring("secret.".length());
-                        secrets.add(new SecretUse(name, pointer));
-                        return new Constant(new SecretRef(name));
-                    }
-                    if (plain.length() > 0) parts.add(plain.toString());
-                    plain.setLength(0);
-                    try {
-                        Expression expression = Expression.compile(inner, places.at(pointer));
-                        expressions.add(expression);
-                        parts.add(expression);
-                    } catch (ExpressionProblem e) {
-                        problems.accept(e);
-                    }
-                    at = end + 2;
-                } else {
-                    plain.append(text.charAt(at++));
+                    at = open + 4;
+                    continue;
                 }
+                int end = end(text, open, place);
+                if (end < 0) return new Constant(null);
+                String inner = text.substring(open + 2, end);
+                if (open == 0 && end + 2 == text.length() && isSecret(inner)) {
+                    String name = inner.strip().substring(SECRET.length());
+                    secrets.add(new SecretUse(name, pointer));
+                    return new Constant(new SecretRef(name));
+                }
+                if (plain.length() > 0) parts.add(plain.toString());
+                plain.setLength(0);
+                Expression expression = expression(text, open + 2, end, place);
+                if (expression != null) parts.add(expression);
+                at = end + 2;
             }
             if (plain.length() > 0) parts.add(plain.toString());
             if (parts.size() == 1 && parts.get(0) instanceof Expression whole) return new Whole(whole);
-            if (parts.size() == 1) return new Constant(parts.get(0));
-            return new Text(parts);
+            if (parts.size() == 1 && parts.get(0) instanceof String only) return new Constant(only);
+            return parts.isEmpty() ? new Constant(null) : new Text(List.copyOf(parts));
+        }
+
+        /** Where the braces close that open here; -1 if that is a problem, which has been reported. */
+        private int end(String text, int open, Place place) {
+            try {
+                int end = new Lexer(text, open + 2).endOfBraces();
+                if (end < 0) {
+                    problems.accept(new ExpressionProblem(
+                            place,
+                            text,
+                            open,
+                            "The {{ has no }} that ends it. Two braces as text are written {{{{.",
+                            null));
+                }
+                return end;
+            } catch (Mistake e) {
+                problems.accept(problem(e, text, 0, place));
+                return -1;
+            }
+        }
+
+        private @Nullable Expression expression(String text, int from, int to, Place place) {
+            String inner = text.substring(from, to);
+            int blanks = inner.length() - inner.stripLeading().length();
+            try {
+                Expression expression = Expression.compiled(inner.strip(), place);
+                expressions.add(expression);
+                return expression;
+            } catch (Mistake e) {
+                problems.accept(problem(e, text, from + blanks, place));
+                return null;
+            }
+        }
+
+        private static ExpressionProblem problem(Mistake e, String text, int from, Place place) {
+            return new ExpressionProblem(
+                    place,
+                    text,
+                    Math.min(text.length(), from + e.offset),
+                    String.valueOf(e.getMessage()),
+                    e.suggestion);
+        }
+
+        private static boolean isSecret(String inner) {
+            String text = inner.strip();
+            if (!text.startsWith(SECRET) || text.length() == SECRET.length()) return false;
+            for (int i = SECRET.length(); i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c != '_' && !Character.isLetterOrDigit(c) && !(c == '-' && i > SECRET.length())) return false;
+            }
+            return true;
         }
     }
 }

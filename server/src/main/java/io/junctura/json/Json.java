@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits when reading:</b> 200 levels, 10 MB in a string, 1,000 characters in a number, exponents to ±1,000, no key
  * twice in an object, nothing after the value. UTF-8 only; a byte order mark is skipped. Half of a surrogate pair, which
- * no UTF-8 can carry onwards, is read and written as U+FFFD.
+ * no UTF-8 can carry onwards, is read and written as U+FFFD (or refused, where the parser sees it in a key).
  *
  * <p><b>Numbers</b> keep every digit: an integer is a {@code Long} or, beyond 64 bits, a {@code BigInteger}; anything
  * with a fraction or an exponent is a {@code BigDecimal}.

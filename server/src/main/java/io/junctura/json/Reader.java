@@ -18,6 +18,11 @@ final class Reader {
 
     private static final int MAX_EXPONENT = 1_000;
 
+    /** Where the parser's messages go on to what its programmer could change. */
+    private static final String[] SETTINGS = {
+        ": enable", " (enable ", " (for ", " (start marker", " (not recognized", " to allow", " [Source"
+    };
+
     private final JsonParser parser;
     private final boolean stored;
     private final int maxDepth;
@@ -142,10 +147,12 @@ final class Reader {
     /** The parser's own words up to where they turn to its settings. */
     private static String sentence(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
-        int settings = message.indexOf(" (enable ");
-        if (settings < 0) settings = message.indexOf(" (for ");
-        if (settings < 0) settings = message.indexOf(" to allow");
-        return shortened(settings < 0 ? message : message.substring(0, settings));
+        int end = message.length();
+        for (String turn : SETTINGS) {
+            int at = message.indexOf(turn);
+            if (at >= 0) end = Math.min(end, at);
+        }
+        return shortened(message.substring(0, end));
     }
 
     private static String shortened(String text) {

@@ -1,0 +1,229 @@
+package io.junctura.expression;
+
+import static io.junctura.expression.BuiltIns.arg;
+
+import com.dashjoin.jsonata.Functions;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on numbers. */
+final class Calculations {
+
+    private static final int MAX_PICTURE = 100;
+
+    private Calculations() {}
+
+    private interface OfNumber {
+        @Nullable
+        Object apply(Number number, List<@Nullable Object> args);
+    }
+
+    static void register(BuiltIns.Registry add) {
+        add.add("number", 1, "<(nsb)-:n>", (evaluation, args, context) -> number(arg(args, 0)));
+        number(add, "floor", 1, "<n-:n>", (n, args) -> whole(n, RoundingMode.FLOOR, 0));
+        number(add, "ceil", 1, "<n-:n>", (n, args) -> whole(n, RoundingMode.CEILING, 0));
+        number(
+                add,
+                "round",
+                1,
+                "<n-n?:n>",
+                (n, args) -> whole(
+                        n, RoundingMode.HALF_EVEN, arg(args, 1) instanceof Number places ? places.doubleValue() : 0));
+        number(add, "abs", 1, "<n-:n>", (n, args) -> Numbers.exact(n).signum() < 0 ? Numbers.negate(n) : n);
+        number(add, "sqrt", 1, "<n-:n>", (n, args) -> {
+            if (n.doubleValue() < 0) throw new Failure("$sqrt has no answer for a negative number.", n);
+            return Numbers.tidy(Math.sqrt(n.doubleValue()));
+        });
+        number(add, "power", 2, "<n-n:n>", (n, args) -> {
+            double exponent = arg(args, 1) instanceof Number number ? number.doubleValue() : 1;
+            return Numbers.tidy(Math.pow(n.doubleValue(), exponent));
+        });
+        number(add, "formatBase", 1, "<n-n?:s>", (n, args) -> {
+            double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;
+            if (radix < 2 || radix >= 37) throw new Failure("The base given to $formatBase must be from 2 to 36.");
+            return written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger().toString((int) radix);
+        });
+        number(add, "formatNumber", 2, "<n-so?:s>", Calculations::formatNumber);
+        number(add, "formatInteger", 2, "<n-s:s>", Calculations::formatInteger);
+        add.add("parseInteger", 2, "<s-s:n>", Calculations::parseInteger);
+        add.add("random", 0, "<:n>", (evaluation, args, context) -> evaluation.random());
+        add.add("sum", 1, "<a<n>:n>", (evaluation, args, context) -> total(evaluation, args, false));
+        add.add("average", 1, "<a<n>:n>", (evaluation, args, context) -> total(evaluation, args, true));
+        add.add("max", 1, "<a<n>:n>", (evaluation, args, context) -> extreme(evaluation, args, 1));
+        add.add("min", 1, "<a<n>:n>", (evaluation, args, context) -> extreme(evaluation, args, -1));
+    }
+
+    /** A function whose first argument is a number, and which is absent when that is. */
+    private static void number(BuiltIns.Registry add, String name, int arity, String signature, OfNumber body) {
+        add.add(
+                name,
+                arity,
+                signature,
+                (evaluation, args, context) ->
+                        arg(args, 0) instanceof Number number ? body.apply(number, args) : Values.ABSENT);
+    }
+
+    private static Object number(@Nullable Object value) {
+        if (value instanceof Number || value == Values.ABSENT) return value;
+        if (value instanceof Boolean bool) return bool ? 1L : 0L;
+        if (value instanceof String text && text.length() <= 1_000) {
+            try {
+                if (text.length() > 2 && text.charAt(0) == '0') {
+                    int radix = switch (text.charAt(1)) {
+                        case 'x', 'X' -> 16;
+                        case 'o', 'O' -> 8;
+                        case 'b', 'B' -> 2;
+                        default -> 0;
+                    };
+                    char first = text.charAt(2);
+                    if (radix > 0 && first != '-' && first != '+') {
+                        return integer(new BigInteger(text.substring(2), radix));
+                    }
+                }
+                if (isNumber(text)) return decimal(text);
+            } catch (NumberFormatException e) {
+                throw notNumber(value);
+            }
+        }
+        throw notNumber(value);
+    }
+
+    private static Failure notNumber(@Nullable Object value) {
+        return new Failure("$number cannot read this as a number.", value);
+    }
+
+    /** JSON's notation, but with any zeros in front. */
+    private static boolean isNumber(String text) {
+        int at = digits(text, text.startsWith("-") ? 1 : 0);
+        if (at < 0) return false;
+        if (at < text.length() && text.charAt(at) == '.') at = digits(text, at + 1);
+        if (at >= 0 && at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            boolean signed = at + 1 < text.length() && "+-".indexOf(text.charAt(at + 1)) >= 0;
+            at = digits(text, signed ? at + 2 : at + 1);
+        }
+        return at == text.length();
+    }
+
+    /** Where the digits end that start here; -1 if none does. */
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
+        return at == from ? -1 : at;
+    }
+
+    private static Number decimal(String text) {
+        double approximate = Double.parseDouble(text);
+        if (Double.isInfinite(approximate)) throw new Failure("The number is out of range.", text);
+        BigDecimal exact = new BigDecimal(text);
+        // A tiny one such as 1e-999999 is zero to a double, and must not be expanded to its digits.
+        if (Math.abs((long) exact.scale()) > 1_000) return Numbers.tidy(approximate);
+        if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return integer(exact.toBigInteger());
+        }
+        if (new BigDecimal(Double.toString(approximate)).compareTo(exact) == 0) return Numbers.tidy(approximate);
+        return exact;
+    }
+
+    private static Number integer(BigInteger integer) {
+        return integer.bitLength() < 64 ? (Number) integer.longValue() : integer;
+    }
+
+    private static BigDecimal written(Number number) {
+        return number instanceof Double ? new BigDecimal(number.toString()) : Numbers.exact(number);
+    }
+
+    private static Number whole(Number number, RoundingMode mode, double places) {
+        if (Numbers.isInteger(number) && places >= 0) return number;
+        int scale = (int) Math.max(-400, Math.min(400, places));
+        BigDecimal rounded = written(number).setScale(scale, mode);
+        if (number instanceof BigDecimal && rounded.precision() > 15) {
+            return rounded.scale() <= 0 ? integer(rounded.toBigInteger()) : rounded;
+        }
+        return Numbers.tidy(rounded.doubleValue());
+    }
+
+    private static Object total(Evaluation evaluation, List<@Nullable Object> args, boolean average) {
+        if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
+        if (average && list.isEmpty()) return Values.ABSENT;
+        evaluation.spend(list.size() / 4);
+        double total = 0;
+        for (Object item : list) total += item instanceof Number number ? number.doubleValue() : 0;
+        return Numbers.tidy(average ? total / list.size() : total);
+    }
+
+    private static @Nullable Object extreme(Evaluation evaluation, List<@Nullable Object> args, int sign) {
+        if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
+        evaluation.spend(list.size() / 4);
+        Object found = Values.ABSENT;
+        for (Object item : list) {
+            if (item instanceof Number number
+                    && (!(found instanceof Number best) || Numbers.compare(number, best) * sign > 0)) {
+                found = item;
+            }
+        }
+        return found;
+    }
+
+    // Pictures are the library's. It is handed short ones only, and nothing that it would repeat at length.
+
+    static String picture(@Nullable Object picture) {
+        String text = picture instanceof String given ? given : "";
+        if (text.length() > MAX_PICTURE) {
+            throw new Failure("A picture string must not be longer than " + MAX_PICTURE + " characters.", text);
+        }
+        return text;
+    }
+
+    private static Object formatNumber(Number number, List<@Nullable Object> args) {
+        String picture = picture(arg(args, 1));
+        Map<String, @Nullable Object> options = null;
+        if (arg(args, 2) instanceof Map<?, ?> given) {
+            options = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> option : given.entrySet()) {
+                if (!(option.getValue() instanceof String)) {
+                    throw new Failure("The options of $formatNumber must be strings.", option.getValue());
+                }
+                options.put(String.valueOf(option.getKey()), option.getValue());
+            }
+        }
+        try {
+            return Functions.formatNumber(number, picture, options);
+        } catch (RuntimeException e) {
+            throw new Failure("$formatNumber does not understand this picture or its options.", picture);
+        }
+    }
+
+    private static Object formatInteger(Number number, List<@Nullable Object> args) {
+        String picture = picture(arg(args, 1));
+        BigInteger integer = written(number).setScale(0, RoundingMode.FLOOR).toBigInteger();
+        boolean roman = picture.startsWith("I") || picture.startsWith("i");
+        if (integer.bitLength() >= 63 || (roman && integer.abs().bitLength() > 16)) {
+            throw new Failure("The number is too large for $formatInteger.", number);
+        }
+        try {
+            return Functions.formatInteger(integer.longValue(), picture);
+        } catch (RuntimeException e) {
+            throw new Failure("$formatInteger does not understand this picture.", picture);
+        }
+    }
+
+    private static @Nullable Object parseInteger(
+            Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        String picture = picture(arg(args, 1));
+        if (text.length() > 500) throw new Failure("The text given to $parseInteger is too long.", text);
+        try {
+            Number number = Functions.parseInteger(text, picture);
+            return number == null ? Values.ABSENT : Numbers.tidy(number.doubleValue());
+        } catch (Failure e) {
+            throw e;
+        } catch (Exception e) {
+            throw new Failure("$parseInteger cannot read this as the picture says.", text);
+        }
+    }
+}

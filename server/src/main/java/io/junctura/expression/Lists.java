@@ -1,0 +1,245 @@
+package io.junctura.expression;
+
+import static io.junctura.expression.BuiltIns.arg;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on lists. */
+final class Lists {
+
+    private Lists() {}
+
+    private interface OfList {
+        @Nullable
+        Object apply(Evaluation evaluation, List<?> list, List<@Nullable Object> args);
+    }
+
+    static void register(BuiltIns.Registry add) {
+        add.add(
+                "count",
+                1,
+                "<a:n>",
+                (evaluation, args, context) -> arg(args, 0) instanceof List<?> list ? (long) list.size() : 0L);
+        list(add, "map", 2, "<af>", Lists::map);
+        list(add, "filter", 2, "<af>", Lists::filter);
+        list(add, "single", 2, "<af?>", Lists::single);
+        list(add, "reduce", 2, "<afj?:j>", Lists::reduce);
+        list(add, "sort", 1, "<af?:a>", Lists::sort);
+        list(add, "reverse", 1, "<a:a>", (evaluation, list, args) -> {
+            evaluation.spend(list.size() / 16);
+            Seq reversed = new Seq(false);
+            for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
+            return reversed;
+        });
+        list(add, "shuffle", 1, "<a:a>", (evaluation, list, args) -> {
+            evaluation.spend(list.size() / 4);
+            Seq shuffled = new Seq(false);
+            evaluation.addAll(shuffled, list);
+            for (int i = shuffled.size() - 1; i > 0; i--) {
+                int j = evaluation.randomness().nextInt(i + 1);
+                Object item = shuffled.get(i);
+                shuffled.set(i, shuffled.get(j));
+                shuffled.set(j, item);
+            }
+            return shuffled;
+        });
+        add.add("distinct", 1, "<x:x>", Lists::distinct);
+        add.add("append", 2, "<xx:a>", (evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1)));
+        add.add("zip", 1, "<a+>", Lists::zip);
+    }
+
+    /** A function whose first argument is a list, and which is absent when that is. */
+    private static void list(BuiltIns.Registry add, String name, int arity, String signature, OfList body) {
+        add.add(
+                name,
+                arity,
+                signature,
+                (evaluation, args, context) ->
+                        arg(args, 0) instanceof List<?> list ? body.apply(evaluation, list, args) : Values.ABSENT);
+    }
+
+    private static Function function(List<@Nullable Object> args, int index) {
+        if (arg(args, index) instanceof Function function) return function;
+        throw new Failure("A function is needed here.", arg(args, index));
+    }
+
+    /** As many of the three as the function makes use of. */
+    static List<@Nullable Object> arguments(
+            Function function, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
+        List<@Nullable Object> args = new ArrayList<>(3);
+        args.add(first);
+        if (function.arity() >= 2) args.add(second);
+        if (function.arity() >= 3) args.add(third);
+        return args;
+    }
+
+    private static @Nullable Object call(Evaluation evaluation, Function function, List<?> list, int index) {
+        return evaluation.apply(function, arguments(function, list.get(index), (long) index, list), Values.ABSENT);
+    }
+
+    private static Object map(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        Function function = function(args, 1);
+        Seq mapped = Seq.sequence();
+        for (int i = 0; i < list.size(); i++) {
+            Object value = call(evaluation, function, list, i);
+            if (value != Values.ABSENT) evaluation.add(mapped, value);
+        }
+        return mapped;
+    }
+
+    private static Object filter(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        Function function = function(args, 1);
+        Seq kept = Seq.sequence();
+        for (int i = 0; i < list.size(); i++) {
+            if (Values.truth(call(evaluation, function, list, i))) evaluation.add(kept, list.get(i));
+        }
+        return kept;
+    }
+
+    private static @Nullable Object single(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        Function function = arg(args, 1) instanceof Function given ? given : null;
+        Object found = Values.ABSENT;
+        int matches = 0;
+        for (int i = 0; i < list.size(); i++) {
+            if (function == null || Values.truth(call(evaluation, function, list, i))) {
+                found = list.get(i);
+                if (++matches > 1) throw new Failure("$single found more than one item that matches.");
+            }
+        }
+        if (matches == 0) throw new Failure("$single found no item that matches.");
+        return found;
+    }
+
+    private static @Nullable Object reduce(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        Function function = function(args, 1);
+        if (function.arity() < 2) throw new Failure("The function given to $reduce must take two arguments or more.");
+        Object result = arg(args, 2);
+        int from = 0;
+        if (result == Values.ABSENT) {
+            if (list.isEmpty()) return Values.ABSENT;
+            result = list.get(0);
+            from = 1;
+        }
+        for (int i = from; i < list.size(); i++) {
+            List<@Nullable Object> given = new ArrayList<>(4);
+            given.add(result);
+            given.add(list.get(i));
+            if (function.arity() >= 3) given.add((long) i);
+            if (function.arity() >= 4) given.add(list);
+            result = evaluation.apply(function, given, Values.ABSENT);
+        }
+        return result;
+    }
+
+    private static Object sort(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        if (list.size() <= 1) return list;
+        Comparator<@Nullable Object> order;
+        if (arg(args, 1) instanceof Function function) {
+            order = (a, b) -> {
+                List<@Nullable Object> pair = new ArrayList<>(2);
+                pair.add(a);
+                pair.add(b);
+                return Values.truth(evaluation.apply(function, pair, Values.ABSENT)) ? 1 : 0;
+            };
+        } else {
+            order = (a, b) -> {
+                if (a instanceof Number x && b instanceof Number y) return Numbers.compare(x, y);
+                if (a instanceof String x && b instanceof String y) return x.compareTo(y);
+                throw new Failure(
+                        "$sort needs a list of strings or of numbers, or a function that compares.",
+                        a instanceof Number || a instanceof String ? b : a);
+            };
+        }
+        Seq sorted = new Seq(false);
+        sorted.addAll(sorted(evaluation, list, order));
+        return sorted;
+    }
+
+    /**
+     * Merge sort, because it is stable and ends whatever the order says, even if that contradicts itself.
+     *
+     * @param order above zero if the second belongs before the first
+     */
+    static List<@Nullable Object> sorted(
+            Evaluation evaluation, List<?> list, Comparator<? super @Nullable Object> order) {
+        evaluation.items(list.size());
+        @Nullable Object[] from = list.toArray();
+        @Nullable Object[] to = new Object[from.length];
+        for (int width = 1; width < from.length; width *= 2) {
+            for (int start = 0; start < from.length; start += 2 * width) {
+                int middle = Math.min(start + width, from.length);
+                int end = Math.min(start + 2 * width, from.length);
+                int left = start;
+                int right = middle;
+                for (int i = start; i < end; i++) {
+                    boolean takeRight = left == middle;
+                    if (left < middle && right < end) {
+                        if ((i & 7) == 0) evaluation.spend(1);
+                        takeRight = order.compare(from[left], from[right]) > 0;
+                    }
+                    to[i] = takeRight ? from[right++] : from[left++];
+                }
+            }
+            @Nullable Object[] swap = from;
+            from = to;
+            to = swap;
+        }
+        List<@Nullable Object> sorted = new ArrayList<>(from.length);
+        for (Object item : from) sorted.add(item);
+        return sorted;
+    }
+
+    private static @Nullable Object distinct(
+            Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof List<?> list) || list.size() <= 1) return arg(args, 0);
+        Seq result = new Seq(Values.isSequence(list));
+        Set<Key> seen = new HashSet<>();
+        for (Object item : list) {
+            if (seen.add(new Key(evaluation, item, Values.hash(evaluation, item)))) evaluation.add(result, item);
+        }
+        return result;
+    }
+
+    /** A value as it is told apart from others. */
+    private record Key(Evaluation evaluation, @Nullable Object value, int hash) {
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            evaluation.spend(1);
+            return other instanceof Key key && Values.equal(evaluation, value, key.value);
+        }
+    }
+
+    static @Nullable Object append(Evaluation evaluation, @Nullable Object first, @Nullable Object second) {
+        if (first == Values.ABSENT) return second;
+        if (second == Values.ABSENT) return first;
+        Seq all = new Seq(false);
+        if (first instanceof List<?> list) evaluation.addAll(all, list);
+        else all.add(first);
+        if (second instanceof List<?> list) evaluation.addAll(all, list);
+        else evaluation.add(all, second);
+        return all;
+    }
+
+    private static Object zip(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        int length = Integer.MAX_VALUE;
+        for (Object arg : args) length = Math.min(length, arg instanceof List<?> list ? list.size() : 0);
+        Seq zipped = new Seq(false);
+        for (int i = 0; i < length && !args.isEmpty(); i++) {
+            evaluation.spend(args.size());
+            Seq row = new Seq(false);
+            for (Object arg : args) row.add(arg instanceof List<?> list ? list.get(i) : Values.ABSENT);
+            evaluation.add(zipped, row);
+        }
+        return zipped;
+    }
+}

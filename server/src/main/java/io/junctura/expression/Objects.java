@@ -1,0 +1,128 @@
+package io.junctura.expression;
+
+import static io.junctura.expression.BuiltIns.arg;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on objects and on values of any type. */
+final class Objects {
+
+    private Objects() {}
+
+    static void register(BuiltIns.Registry add) {
+        add.add("boolean", 1, "<x-:b>", (evaluation, args, context) -> {
+            Object value = arg(args, 0);
+            return value == Values.ABSENT ? value : (Object) Values.truth(value);
+        });
+        add.add("not", 1, "<x-:b>", (evaluation, args, context) -> {
+            Object value = arg(args, 0);
+            return value == Values.ABSENT ? value : (Object) !Values.truth(value);
+        });
+        add.add("exists", 1, "<x:b>", (evaluation, args, context) -> arg(args, 0) != Values.ABSENT);
+        add.add("type", 1, "<x:s>", (evaluation, args, context) -> {
+            Object value = arg(args, 0);
+            return value == Values.ABSENT ? value : Values.type(value);
+        });
+        add.add("keys", 1, "<x-:a<s>>", (evaluation, args, context) -> {
+            Set<String> names = new LinkedHashSet<>();
+            keys(evaluation, arg(args, 0), names);
+            Seq keys = Seq.sequence();
+            keys.addAll(names);
+            return keys;
+        });
+        add.add(
+                "lookup",
+                2,
+                "<x-s:x>",
+                (evaluation, args, context) -> arg(args, 1) instanceof String name
+                        ? Values.field(evaluation, arg(args, 0), name)
+                        : Values.ABSENT);
+        add.add("spread", 1, "<x-:a<o>>", (evaluation, args, context) -> spread(evaluation, arg(args, 0)));
+        add.add("merge", 1, "<a<o>:o>", (evaluation, args, context) -> {
+            if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
+            Made merged = new Made();
+            for (Object item : list) {
+                if (!(item instanceof Map<?, ?> map)) continue;
+                evaluation.spend(1 + map.size() / 4);
+                for (Map.Entry<?, ?> entry : map.entrySet()) merged.put((String) entry.getKey(), entry.getValue());
+                evaluation.items(merged.size());
+            }
+            return merged;
+        });
+        add.add("each", 2, "<o-f:a>", (evaluation, args, context) -> {
+            Seq values = Seq.sequence();
+            if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
+                return Values.ABSENT;
+            }
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Object value = evaluation.apply(
+                        function, Lists.arguments(function, entry.getValue(), entry.getKey(), map), Values.ABSENT);
+                if (value != Values.ABSENT) evaluation.add(values, value);
+            }
+            return values;
+        });
+        add.add("sift", 1, "<o-f?:o>", (evaluation, args, context) -> {
+            if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
+                return Values.ABSENT;
+            }
+            Made kept = new Made();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (Values.truth(evaluation.apply(
+                        function, Lists.arguments(function, entry.getValue(), entry.getKey(), map), Values.ABSENT))) {
+                    kept.put((String) entry.getKey(), entry.getValue());
+                }
+            }
+            return kept.isEmpty() ? Values.ABSENT : kept;
+        });
+        add.add("clone", 1, "<(oa)-:o>", (evaluation, args, context) -> Values.copy(evaluation, arg(args, 0)));
+        add.add("error", 1, "<s?:x>", (evaluation, args, context) -> {
+            throw new Failure(arg(args, 0) instanceof String sentence ? sentence : "The expression called $error.");
+        });
+        add.add("assert", 1, "<bs?:x>", (evaluation, args, context) -> {
+            if (Boolean.TRUE.equals(arg(args, 0))) return Values.ABSENT;
+            throw new Failure(arg(args, 1) instanceof String sentence ? sentence : "The expression's $assert failed.");
+        });
+    }
+
+    private static void keys(Evaluation evaluation, @Nullable Object value, Set<String> into) {
+        evaluation.spend(1);
+        if (value instanceof List<?> list) {
+            evaluation.enter();
+            for (Object item : list) keys(evaluation, item, into);
+            evaluation.leave();
+        } else if (value instanceof Map<?, ?> map) {
+            evaluation.spend(map.size() / 16);
+            for (Object key : map.keySet()) into.add((String) key);
+            evaluation.items(into.size());
+        }
+    }
+
+    private static @Nullable Object spread(Evaluation evaluation, @Nullable Object value) {
+        if (value instanceof List<?> list) {
+            Seq spread = Seq.sequence();
+            evaluation.enter();
+            for (Object item : list) {
+                Object part = spread(evaluation, item);
+                if (part instanceof List<?> parts) evaluation.addAll(spread, parts);
+                else if (part != Values.ABSENT) evaluation.add(spread, part);
+            }
+            evaluation.leave();
+            return spread;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Seq spread = Seq.sequence();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                evaluation.spend(1);
+                Made one = new Made();
+                one.put((String) entry.getKey(), entry.getValue());
+                evaluation.add(spread, one);
+            }
+            return spread;
+        }
+        return value;
+    }
+}

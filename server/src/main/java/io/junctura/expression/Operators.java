@@ -1,0 +1,125 @@
+package io.junctura.expression;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operators between two values. */
+final class Operators {
+
+    private Operators() {}
+
+    static @Nullable Object apply(
+            Evaluation evaluation, String operator, @Nullable Object left, @Nullable Object right) {
+        switch (operator) {
+            case "+", "-", "*", "/", "%":
+                return arithmetic(operator, left, right);
+            case "=":
+                return present(left, right) && Values.equal(evaluation, left, right);
+            case "!=":
+                return present(left, right) && !Values.equal(evaluation, left, right);
+            case "<", "<=", ">", ">=":
+                return comparison(operator, left, right);
+            case "&":
+                String first = Values.text(evaluation, left, false);
+                String second = Values.text(evaluation, right, false);
+                evaluation.size((long) first.length() + second.length());
+                evaluation.spend((first.length() + second.length()) / 64);
+                return first.concat(second);
+            case "in":
+                return present(left, right) && in(evaluation, left, right);
+            case "..":
+                return range(evaluation, left, right);
+            default:
+                throw new IllegalStateException("an unknown operator");
+        }
+    }
+
+    private static boolean present(@Nullable Object left, @Nullable Object right) {
+        return left != Values.ABSENT && right != Values.ABSENT;
+    }
+
+    static @Nullable Object negate(@Nullable Object value) {
+        if (value == Values.ABSENT) return value;
+        if (value instanceof Number number) return Numbers.negate(number);
+        throw new Failure("Only a number can be negated.", value);
+    }
+
+    private static Object arithmetic(String operator, @Nullable Object left, @Nullable Object right) {
+        if (left != Values.ABSENT && !(left instanceof Number)) throw notANumber("left", operator, left);
+        if (right != Values.ABSENT && !(right instanceof Number)) throw notANumber("right", operator, right);
+        if (!(left instanceof Number x) || !(right instanceof Number y)) return Values.ABSENT;
+        double a = x.doubleValue();
+        double b = y.doubleValue();
+        return Numbers.tidy(
+                switch (operator) {
+                    case "+" -> a + b;
+                    case "-" -> a - b;
+                    case "*" -> a * b;
+                    case "/" -> a / b;
+                    default -> a % b;
+                });
+    }
+
+    private static Failure notANumber(String side, String operator, @Nullable Object value) {
+        return new Failure("The " + side + " side of " + operator + " must be a number.", value);
+    }
+
+    private static Object comparison(String operator, @Nullable Object left, @Nullable Object right) {
+        boolean comparable = (left == Values.ABSENT || left instanceof Number || left instanceof String)
+                && (right == Values.ABSENT || right instanceof Number || right instanceof String);
+        if (!comparable) {
+            throw new Failure(
+                    "Both sides of " + operator + " must be numbers or strings.",
+                    left instanceof Number || left instanceof String || left == Values.ABSENT ? right : left);
+        }
+        if (!present(left, right)) return Values.ABSENT;
+        int order = compare(left, right, operator);
+        return switch (operator) {
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            default -> order >= 0;
+        };
+    }
+
+    private static int compare(@Nullable Object left, @Nullable Object right, String operator) {
+        if (left instanceof Number x && right instanceof Number y) return Numbers.compare(x, y);
+        if (left instanceof String x && right instanceof String y) return x.compareTo(y);
+        throw new Failure(
+                "Both sides of " + operator + " must be of the same type, here one is a string and one a number.",
+                left);
+    }
+
+    private static boolean in(Evaluation evaluation, @Nullable Object value, @Nullable Object among) {
+        if (!(among instanceof List<?> list)) return Values.equal(evaluation, value, among);
+        evaluation.spend(list.size() / 16);
+        for (Object item : list) {
+            if (Values.equal(evaluation, value, item)) return true;
+        }
+        return false;
+    }
+
+    private static Object range(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
+        if (left != Values.ABSENT && !(left instanceof Number x && Numbers.isInteger(x))) {
+            throw new Failure("The left side of .. must be a whole number.", left);
+        }
+        if (right != Values.ABSENT && !(right instanceof Number y && Numbers.isInteger(y))) {
+            throw new Failure("The right side of .. must be a whole number.", right);
+        }
+        if (!(left instanceof Number x) || !(right instanceof Number y) || Numbers.compare(x, y) > 0) {
+            return Values.ABSENT;
+        }
+        evaluation.items(Numbers.exact(y)
+                .subtract(Numbers.exact(x))
+                .add(java.math.BigDecimal.ONE)
+                .min(java.math.BigDecimal.valueOf(Integer.MAX_VALUE))
+                .longValue());
+        Seq range = Seq.sequence();
+        for (long i = x.longValue(); i <= y.longValue(); i++) {
+            range.add(i);
+            if (i == Long.MAX_VALUE) break;
+        }
+        evaluation.spend(range.size() / 4);
+        return range;
+    }
+}

@@ -1,0 +1,232 @@
+package io.junctura.expression;
+
+import static io.junctura.expression.BuiltIns.arg;
+
+import com.google.re2j.Matcher;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Functions that look for something within a string: another string, a regular expression, or what a function finds. */
+final class Patterns {
+
+    private Patterns() {}
+
+    static void register(BuiltIns.Registry add) {
+        add.add("contains", 2, "<s-(sf):b>", Patterns::contains);
+        add.add("match", 2, "<s-fn?:a>", Patterns::match);
+        add.add("split", 2, "<s-(sf)n?:a<s>>", Patterns::split);
+        add.add("replace", 3, "<s-(sf)(sf)n?:s>", Patterns::replace);
+    }
+
+    private static Object contains(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        Object token = arg(args, 1);
+        if (token == Values.ABSENT) return token;
+        if (token instanceof Regex regex) return regex.matcher(evaluation, text).find();
+        if (token instanceof Function function) return found(evaluation, function, text) != null;
+        evaluation.spend(text.length() / 64);
+        return token instanceof String part && text.contains(part);
+    }
+
+    /** The first match of a function that a person wrote; null if there is none. */
+    private static @Nullable Map<?, ?> found(Evaluation evaluation, Function function, String text) {
+        Object match = evaluation.apply(function, new Seqs().with(text), Values.ABSENT);
+        if (match == Values.ABSENT || match == null) return null;
+        if (match instanceof Map<?, ?> map && map.get("start") instanceof Number && map.get("end") instanceof Number) {
+            return map;
+        }
+        throw new Failure(
+                "A function used as a pattern must give an object with match, start, end, groups and next.", match);
+    }
+
+    private static @Nullable Map<?, ?> next(Evaluation evaluation, Map<?, ?> match) {
+        if (!(match.get("next") instanceof Function next)) return null;
+        Object following = evaluation.apply(next, new Seqs(), Values.ABSENT);
+        return following instanceof Map<?, ?> map ? map : null;
+    }
+
+    private static long limit(List<@Nullable Object> args, int index, String function) {
+        if (!(arg(args, index) instanceof Number number)) return Long.MAX_VALUE;
+        if (number.doubleValue() < 0) {
+            throw new Failure("The limit given to $" + function + " must not be negative.", number);
+        }
+        return (long) Math.floor(number.doubleValue());
+    }
+
+    private static Object match(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        long limit = limit(args, 2, "match");
+        Seq matches = Seq.sequence();
+        if (arg(args, 1) instanceof Regex regex) {
+            Matcher matcher = regex.matcher(evaluation, text);
+            while (matches.size() < limit && matcher.find()) {
+                notEmpty(matcher.start(), matcher.end(), regex);
+                evaluation.spend(1);
+                evaluation.add(matches, Regex.found(matcher, text));
+            }
+        } else if (arg(args, 1) instanceof Function function) {
+            Map<?, ?> match = found(evaluation, function, text);
+            while (match != null && matches.size() < limit) {
+                Made shown = new Made();
+                shown.put("match", match.get("match"));
+                shown.put("index", match.get("start"));
+                shown.put("groups", match.get("groups"));
+                evaluation.add(matches, shown);
+                match = next(evaluation, match);
+            }
+        }
+        return matches;
+    }
+
+    private static void notEmpty(int start, int end, Regex regex) {
+        if (start == end) {
+            throw new Failure("The regular expression " + regex + " matches nothing at all, at every place.");
+        }
+    }
+
+    private static Object split(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        long limit = limit(args, 2, "split");
+        Object separator = arg(args, 1);
+        Seq parts = Seq.list(List.of());
+        evaluation.spend(text.length() / 64);
+        if (separator instanceof String mark) {
+            int from = 0;
+            int end = text.length();
+            while (parts.size() < limit) {
+                int at;
+                if (mark.isEmpty()) at = from + 1 < end ? text.offsetByCodePoints(from, 1) : -1;
+                else at = text.indexOf(mark, from);
+                if (at < 0 || (mark.isEmpty() && at >= end)) break;
+                evaluation.add(parts, text.substring(from, at));
+                from = at + mark.length();
+            }
+            if (parts.size() < limit && !(mark.isEmpty() && text.isEmpty())) {
+                evaluation.add(parts, text.substring(from));
+            }
+        } else if (separator instanceof Regex regex) {
+            Matcher matcher = regex.matcher(evaluation, text);
+            int from = 0;
+            while (parts.size() < limit && matcher.find()) {
+                notEmpty(matcher.start(), matcher.end(), regex);
+                evaluation.add(parts, text.substring(from, matcher.start()));
+                from = matcher.end();
+            }
+            if (parts.size() < limit) evaluation.add(parts, text.substring(from));
+        } else if (separator instanceof Function function) {
+            Map<?, ?> match = found(evaluation, function, text);
+            int from = 0;
+            while (parts.size() < limit && match != null) {
+                evaluation.add(parts, text.substring(from, position(match, "start", from, text)));
+                from = position(match, "end", from, text);
+                match = next(evaluation, match);
+            }
+            if (parts.size() < limit) evaluation.add(parts, text.substring(from));
+        }
+        return parts;
+    }
+
+    private static int position(Map<?, ?> match, String end, int from, String text) {
+        Object value = match.get(end);
+        int position = value instanceof Number number ? number.intValue() : -1;
+        if (position < from || position > text.length()) {
+            throw new Failure("A function used as a pattern gave a match outside the text.", value);
+        }
+        return position;
+    }
+
+    private static Object replace(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        Object pattern = arg(args, 1);
+        Object by = arg(args, 2);
+        if ("".equals(pattern)) throw new Failure("The second argument of $replace must not be an empty string.");
+        long limit = limit(args, 3, "replace");
+        evaluation.spend(text.length() / 64);
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        int from = 0;
+        if (pattern instanceof String mark) {
+            String replacement = by instanceof String given ? given : "";
+            for (long n = 0; n < limit; n++) {
+                int at = text.indexOf(mark, from);
+                if (at < 0) break;
+                out.append(text, from, at);
+                out.append(by instanceof Function function ? called(evaluation, function, mark) : replacement);
+                evaluation.size(out.length());
+                evaluation.spend(1);
+                from = at + mark.length();
+            }
+        } else if (pattern instanceof Regex regex) {
+            Matcher matcher = regex.matcher(evaluation, text);
+            for (long n = 0; n < limit && matcher.find(); n++) {
+                notEmpty(matcher.start(), matcher.end(), regex);
+                Made match = Regex.found(matcher, text);
+                out.append(text, from, matcher.start());
+                if (by instanceof Function function) out.append(called(evaluation, function, match));
+                else if (by instanceof String template) expand(out, template, match);
+                evaluation.size(out.length());
+                evaluation.spend(1);
+                from = matcher.end();
+            }
+        } else if (pattern instanceof Function function) {
+            Map<?, ?> match = found(evaluation, function, text);
+            for (long n = 0; n < limit && match != null; n++) {
+                out.append(text, from, position(match, "start", from, text));
+                if (by instanceof Function replacer) out.append(called(evaluation, replacer, match));
+                else if (by instanceof String template) out.append(template);
+                evaluation.size(out.length());
+                from = position(match, "end", from, text);
+                match = next(evaluation, match);
+            }
+        }
+        return evaluation.sized(out.append(text, from, text.length()).toString());
+    }
+
+    private static String called(Evaluation evaluation, Function function, Object match) {
+        Object value = evaluation.apply(function, new Seqs().with(match), Values.ABSENT);
+        if (value instanceof String text) return text;
+        throw new Failure("The function given to $replace must give strings.", value);
+    }
+
+    /** Puts groups where {@code $1} stands; as many digits as there is a group for, {@code $$} for the sign itself. */
+    private static void expand(StringBuilder out, String template, Map<String, @Nullable Object> match) {
+        List<?> groups = match.get("groups") instanceof List<?> list ? list : List.of();
+        int at = 0;
+        while (at < template.length()) {
+            char c = template.charAt(at++);
+            if (c != '$' || at >= template.length()) {
+                out.append(c);
+                continue;
+            }
+            char next = template.charAt(at);
+            if (next == '$') {
+                out.append('$');
+                at++;
+            } else if (next == '0') {
+                out.append(match.get("match"));
+                at++;
+            } else if (next >= '1' && next <= '9') {
+                int group = next - '0';
+                at++;
+                while (at < template.length()
+                        && Character.digit(template.charAt(at), 10) >= 0
+                        && group * 10 + Character.digit(template.charAt(at), 10) <= groups.size()) {
+                    group = group * 10 + Character.digit(template.charAt(at++), 10);
+                }
+                if (group <= groups.size()) out.append(groups.get(group - 1));
+            } else {
+                out.append('$');
+            }
+        }
+    }
+
+    /** Arguments for a call. */
+    private static final class Seqs extends java.util.ArrayList<@Nullable Object> {
+        private static final long serialVersionUID = 1;
+
+        Seqs with(Object value) {
+            add(value);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.junctura.expression;
+
+import static io.junctura.expression.BuiltIns.arg;
+
+import com.dashjoin.jsonata.utils.DateTimeUtils;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Functions on points in time, which are strings or milliseconds since 1970. None reads a clock or the host's zone. */
+final class Times {
+
+    private static final int MAX_TIMESTAMP = 64;
+    private static final long MAX_MILLIS = 8_640_000_000_000_000L;
+
+    private Times() {}
+
+    static void register(BuiltIns.Registry add) {
+        add.add("millis", 0, "<:n>", (evaluation, args, context) -> evaluation.now());
+        add.add(
+                "now",
+                0,
+                "<s?s?:s>",
+                (evaluation, args, context) -> format(evaluation.now(), arg(args, 0), arg(args, 1)));
+        add.add(
+                "fromMillis",
+                1,
+                "<n-s?s?:s>",
+                (evaluation, args, context) -> arg(args, 0) instanceof Number millis
+                        ? format(millis(millis), arg(args, 1), arg(args, 2))
+                        : Values.ABSENT);
+        add.add("toMillis", 1, "<s-s?:n>", Times::toMillis);
+    }
+
+    private static long millis(Number number) {
+        double millis = number.doubleValue();
+        if (Math.abs(millis) > MAX_MILLIS) throw new Failure("The time is out of range.", number);
+        return (long) millis;
+    }
+
+    private static Object format(long millis, @Nullable Object picture, @Nullable Object zone) {
+        String offset = zone instanceof String given ? given : "";
+        if (!offset.isEmpty() && !isOffset(offset)) {
+            throw new Failure("A time zone must be an offset such as \"+0100\".", offset);
+        }
+        if (!(picture instanceof String) && offset.isEmpty()) return iso(millis);
+        String text =
+                picture instanceof String ? checked(picture) : "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
+        try {
+            return DateTimeUtils.formatDateTime(millis, text, offset.isEmpty() ? null : offset);
+        } catch (RuntimeException e) {
+            throw new Failure("The picture of the time is not understood.", text);
+        }
+    }
+
+    private static boolean isOffset(String zone) {
+        if (zone.length() != 5 || "+-".indexOf(zone.charAt(0)) < 0) return zone.equals("0000");
+        for (int i = 1; i < 5; i++) {
+            if (zone.charAt(i) < '0' || zone.charAt(i) > '9') return false;
+        }
+        return true;
+    }
+
+    private static String iso(long millis) {
+        Instant instant = Instant.ofEpochMilli(millis);
+        LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > 9999)
+            return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+        StringBuilder out = new StringBuilder(24);
+        padded(out, time.getYear(), 4).append('-');
+        padded(out, time.getMonthValue(), 2).append('-');
+        padded(out, time.getDayOfMonth(), 2).append('T');
+        padded(out, time.getHour(), 2).append(':');
+        padded(out, time.getMinute(), 2).append(':');
+        padded(out, time.getSecond(), 2).append('.');
+        return padded(out, time.getNano() / 1_000_000, 3).append('Z').toString();
+    }
+
+    private static StringBuilder padded(StringBuilder out, int value, int width) {
+        String digits = Integer.toString(value);
+        for (int i = digits.length(); i < width; i++) out.append('0');
+        return out.append(digits);
+    }
+
+    /** Refuses what the library would fill up at length, and the parts of a date that it gets wrong. */
+    private static String checked(@Nullable Object picture) {
+        String text = Calculations.picture(picture);
+        for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+            int close = text.indexOf(']', open);
+            if (close < 0 || text.startsWith("[[", open)) {
+                open++;
+                continue;
+            }
+            String part = text.substring(open + 1, close).strip();
+            if (part.startsWith("X") || part.startsWith("x") || part.startsWith("w")) {
+                throw new Failure("The parts X, x and w of a picture are not supported.", text);
+            }
+            String width = part.substring(part.lastIndexOf(',') + 1);
+            int digits = 0;
+            for (int i = 0; part.indexOf(',') >= 0 && i < width.length(); i++) {
+                digits = Character.isDigit(width.charAt(i)) ? digits + 1 : 0;
+                if (digits > 2) throw new Failure("A width in a picture must be below 100.", text);
+            }
+        }
+        return text;
+    }
+
+    private static @Nullable Object toMillis(
+            Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
+        if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
+        if (text.length() > MAX_TIMESTAMP) {
+            throw new Failure("The text given to $toMillis is longer than any time.", text);
+        }
+        if (!(arg(args, 1) instanceof String)) return parsed(text);
+        String picture = parsable(checked(arg(args, 1)));
+        try {
+            Long millis = DateTimeUtils.parseDateTime(text, picture);
+            return millis == null ? Values.ABSENT : (Object) millis;
+        } catch (RuntimeException e) {
+            throw new Failure("$toMillis cannot read this time as the picture says.", text);
+        }
+    }
+
+    /**
+     * The library fills in what a picture leaves out before the year from the host's clock, and tries every way to share
+     * digits among markers that stand side by side.
+     */
+    private static String parsable(String picture) {
+        if (!picture.contains("[Y")) {
+            throw new Failure("A picture that $toMillis reads by must have the year, [Y].", picture);
+        }
+        int adjacent = 0;
+        for (int i = 0; i < picture.length(); i++) {
+            if (picture.charAt(i) != ']') continue;
+            int next = picture.indexOf('[', i);
+            boolean apart = false;
+            for (int j = i + 1; next >= 0 && j < next; j++) apart |= !Character.isLetterOrDigit(picture.charAt(j));
+            adjacent = apart ? 0 : adjacent + 1;
+            if (adjacent > 6) throw new Failure("A picture must have something between its parts.", picture);
+        }
+        return picture;
+    }
+
+    private static long parsed(String text) {
+        try {
+            if (text.length() == 4 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return LocalDate.of(Integer.parseInt(text), 1, 1)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
+            }
+            if (text.indexOf('T') < 0 && text.indexOf(' ') < 0) {
+                String day = text.length() == 7 ? text + "-01" : text;
+                return LocalDate.parse(day)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
+            }
+            String time = colon(text.replace(' ', 'T'));
+            boolean zoned = time.endsWith("Z") || time.lastIndexOf('+') > 10 || time.lastIndexOf('-') > 10;
+            return zoned
+                    ? OffsetDateTime.parse(time).toInstant().toEpochMilli()
+                    : LocalDateTime.parse(time, DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                            .toInstant(ZoneOffset.UTC)
+                            .toEpochMilli();
+        } catch (DateTimeException e) {
+            throw new Failure("$toMillis needs a time such as 2030-01-31T09:00:00Z, or a picture to read by.", text);
+        }
+    }
+
+    /** {@code +0100} to {@code +01:00}. */
+    private static String colon(String text) {
+        int sign = text.length() - 5;
+        if (sign <= 10 || "+-".indexOf(text.charAt(sign)) < 0 || text.indexOf(':', sign) >= 0) return text;
+        return text.substring(0, sign + 3) + ":" + text.substring(sign + 3);
+    }
+}
