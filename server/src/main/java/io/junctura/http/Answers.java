@@ -1,0 +1,117 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import io.junctura.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers. JSON goes through {@link Json} alone. */
+public final class Answers {
+    /** What the server says itself, or what would act beyond the one answer; a flow's answer may not say it. */
+    private static final Set<String> OURS = Set.of(
+            "connection",
+            "content-length",
+            "content-security-policy",
+            "date",
+            "keep-alive",
+            "server",
+            "set-cookie",
+            "set-cookie2",
+            "strict-transport-security",
+            "clear-site-data",
+            "service-worker-allowed",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "x-content-type-options");
+
+    private Answers() {}
+
+    public static void json(Context http, @Nullable Object value) {
+        json(http, 200, value);
+    }
+
+    public static void json(Context http, int status, @Nullable Object value) {
+        http.status(status);
+        http.contentType("application/json");
+        http.header("Cache-Control", "no-store");
+        http.result(Json.write(value));
+    }
+
+    /** 204 */
+    public static void nothing(Context http) {
+        http.status(204);
+        http.header("Cache-Control", "no-store");
+    }
+
+    /** A page of a list. @param next the cursor of the next page; null at the end */
+    public static void list(Context http, List<?> items, @Nullable String next) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("items", items);
+        page.put("next", next);
+        json(http, page);
+    }
+
+    /**
+     * An answer whose content somebody else decides: what a flow responds. Its headers cannot take ours away, set
+     * cookies on our origin, or end early.
+     */
+    public static void untrusted(
+            Context http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+        http.status(status);
+        headers.forEach((name, value) -> {
+            if (allowed(name) && safe(name) && safe(value)) http.header(name, value);
+        });
+        if (contentType != null && safe(contentType)) http.contentType(contentType);
+        http.result(body);
+    }
+
+    private static boolean allowed(String name) {
+        return !OURS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean safe(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) return false;
+        }
+        return true;
+    }
+
+    /** Says which state the answer shows, for a later {@code If-Match}. @param revision letters, digits, dashes */
+    public static void etag(Context http, String revision) {
+        http.header("ETag", '"' + revision + '"');
+    }
+
+    /**
+     * Lets a change pass only if it was made from the present state.
+     *
+     * @param revision the present one; null if the thing does not exist yet
+     * @throws ProblemException 428 without {@code If-Match} on a thing that exists, 412 if it names another state
+     */
+    public static void mustMatch(Context http, @Nullable String revision) {
+        String match = http.header("If-Match");
+        if (revision == null) {
+            if (match == null) return;
+            throw new ProblemException(412, "stale", "It does not exist (any more). Leave If-Match away to create it.");
+        }
+        if ("*".equals(http.header("If-None-Match"))) {
+            throw new ProblemException(412, "exists", "It exists already.").header("ETag", '"' + revision + '"');
+        }
+        if (match == null) {
+            throw new ProblemException(
+                    428, "if-match-needed", "It exists: send If-Match with the ETag of the state that you changed.");
+        }
+        for (String tag : match.split(",", -1)) {
+            String wanted = tag.trim();
+            if (wanted.equals("*") || wanted.equals('"' + revision + '"')) return;
+        }
+        throw new ProblemException(
+                        412, "stale", "It was changed by someone else since you read it. Read it again and decide.")
+                .header("ETag", '"' + revision + '"');
+    }
+}

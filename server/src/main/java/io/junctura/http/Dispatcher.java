@@ -1,0 +1,93 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.JavalinServletContext;
+import io.javalin.http.servlet.SubmitOrder;
+import io.javalin.http.servlet.Task;
+import io.javalin.http.servlet.TaskInitializer;
+import io.javalin.router.Endpoint;
+import kotlin.Unit;
+import kotlin.jvm.functions.Function2;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a request to its route's handler: the one place that every request passes. Takes the place of Javalin's own
+ * matching, which tries one regular expression after the other and believes {@code X-HTTP-Method-Override}.
+ */
+final class Dispatcher implements TaskInitializer<JavalinServletContext> {
+    static final String ROUTE = "junctura.route";
+
+    private final RouteTable table;
+    private final Guard guard;
+    private final WebUi ui;
+    private volatile int hooksPort = -1;
+
+    Dispatcher(RouteTable table, Guard guard, WebUi ui) {
+        this.table = table;
+        this.guard = guard;
+        this.ui = ui;
+    }
+
+    /** What comes in by this port reaches the addresses of flows alone. */
+    void hooksPort(int port) {
+        hooksPort = port;
+    }
+
+    @Override
+    public void createTasks(
+            Function2<? super SubmitOrder, ? super Task, Unit> submit,
+            JavalinServlet servlet,
+            JavalinServletContext http,
+            String path) {
+        submit.invoke(SubmitOrder.LAST, new Task(true, () -> {
+            dispatch(http, path);
+            return Unit.INSTANCE;
+        }));
+    }
+
+    private void dispatch(JavalinServletContext http, String path) {
+        try {
+            if (hooksPort >= 0 && http.req().getLocalPort() == hooksPort && !Addresses.ofFlows(path)) {
+                throw ProblemException.notFound("This port takes webhooks and calls alone.");
+            }
+            RouteTable.Found found = table.find(http.req().getMethod(), path);
+            Route route = found.route();
+            if (route == null) {
+                unknown(http, path, found);
+                return;
+            }
+            http.attribute(ROUTE, route);
+            if (route.permission() != Permission.PUBLIC) guard.admit(http, route);
+            http.update(new Endpoint(HandlerType.GET, route.path(), route.handler()), found.params());
+            route.handler().handle(http);
+        } catch (Exception e) {
+            Problems.answer(http, e);
+        }
+    }
+
+    private void unknown(Context http, String path, RouteTable.Found found) throws Exception {
+        String method = http.req().getMethod();
+        if (Addresses.ofPages(path) && found.allowed().isEmpty()) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                ui.answer(http, path);
+                return;
+            }
+            throw ProblemException.notFound("There is nothing at this address.");
+        }
+        if (path.startsWith("/api") && !guard.mayKnow(http)) {
+            throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.");
+        }
+        if (!found.allowed().isEmpty()) {
+            throw new ProblemException(405, "method-not-allowed", "This address does not take " + method + ".")
+                    .header("Allow", String.join(", ", found.allowed()));
+        }
+        throw ProblemException.notFound("There is nothing at this address.");
+    }
+
+    /** The route that a request has reached; null before. */
+    static @Nullable Route routeOf(Context http) {
+        return http.attribute(ROUTE);
+    }
+}

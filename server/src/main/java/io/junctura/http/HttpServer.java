@@ -1,0 +1,199 @@
+package io.junctura.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.json.JsonMapper;
+import java.net.BindException;
+import java.util.List;
+import java.util.OptionalInt;
+import kotlin.LazyKt;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running HTTP server: Javalin on Jetty with what we need of both. Left away, as nobody uses it and starting it takes
+ * time: WebSockets, sessions, compression, Javalin's router and JSON, HTTP/2.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final int MAX_THREADS = 250;
+    private static final int MIN_THREADS = 8;
+    private static final int MAX_CONNECTIONS = 8_192;
+    /** A last resort: whoever answers later has his own, shorter limit. */
+    private static final long ASYNC_MILLIS = 15 * 60_000L;
+
+    private final HttpSettings settings;
+    private final Server jetty;
+    private final ServerConnector main;
+    private final @Nullable ServerConnector hooks;
+
+    private HttpServer(HttpSettings settings, Server jetty, ServerConnector main, @Nullable ServerConnector hooks) {
+        this.settings = settings;
+        this.jetty = jetty;
+        this.main = main;
+        this.hooks = hooks;
+    }
+
+    /**
+     * Listens, and answers from then on.
+     *
+     * @throws IllegalStateException if a route does not say what it needs
+     */
+    public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all) throws CannotListen {
+        RouteTable table = new RouteTable();
+        for (Routes routes : all) routes.routes(table);
+        new OpenApi(table, settings.version()).routes(table);
+        table.close();
+        Dispatcher dispatcher = new Dispatcher(table, guard, new WebUi());
+
+        Server jetty = new Server(threads());
+        ServerConnector main = listener(jetty, settings, settings.port());
+        ServerConnector hooks = settings.hooksPort() == null ? null : listener(jetty, settings, settings.hooksPort());
+        jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, jetty));
+        jetty.setErrorHandler(new JettyErrors());
+
+        Javalin javalin = Javalin.create(config -> configure(config, settings, dispatcher));
+        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+        context.setContextPath("/");
+        context.setErrorHandler(new JettyErrors());
+        ServletHolder servlet = new ServletHolder(javalin.javalinServlet());
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/*");
+        jetty.setHandler(context);
+        HttpServer server = new HttpServer(settings, jetty, main, hooks);
+        try {
+            // Opened first: nothing may be answered before the dispatcher knows which port is which.
+            main.open();
+            if (hooks != null) {
+                hooks.open();
+                dispatcher.hooksPort(hooks.getLocalPort());
+            }
+            jetty.start();
+            return server;
+        } catch (Exception e) {
+            server.stopQuietly();
+            throw new CannotListen(why(settings, main, e), e);
+        }
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
+        pool.setName("http");
+        if (Runtime.version().feature() >= 21) {
+            pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        return pool;
+    }
+
+    private static ServerConnector listener(Server jetty, HttpSettings settings, int port) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's own choice lets a path be read in two ways
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRelativeRedirectAllowed(true);
+        http.addCustomizer(new SecurityHeaders(settings.proxies()));
+        ServerConnector connector = new ServerConnector(jetty, 1, -1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(1024);
+        jetty.addConnector(connector);
+        return connector;
+    }
+
+    private static void configure(JavalinConfig config, HttpSettings settings, Dispatcher dispatcher) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.asyncTimeout = ASYNC_MILLIS;
+        config.jsonMapper(new NoMapper());
+        config.requestLifeCycle(dispatcher);
+        config.routes.exception(Exception.class, (e, http) -> Problems.answer(http, e));
+        config.appData(Bodies.MAX_BODY, settings.maxBody());
+        config.unsafe.servlet = LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
+    }
+
+    private static String why(HttpSettings settings, ServerConnector main, Exception e) {
+        boolean hooks = main.isOpen();
+        int port = hooks && settings.hooksPort() != null ? settings.hooksPort() : settings.port();
+        String option = hooks ? "--hooks-port" : "--port";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException bind) {
+                String text = String.valueOf(bind.getMessage());
+                if (text.contains("Permission denied")) {
+                    return "Port " + port + " needs more rights than this user has. Choose one above 1023 with "
+                            + option + ".";
+                }
+                if (text.contains("annot assign")) {
+                    return "This machine has no address " + settings.host() + ". Choose one that it has with --host.";
+                }
+                return "Port " + port + " on " + settings.host() + " is in use by another process. Stop that one, or "
+                        + "choose another port with " + option + " (0 picks a free one).";
+            }
+        }
+        return "The server cannot listen on " + settings.host() + ":" + port + ": " + e.getMessage() + ".";
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return main.getLocalPort();
+    }
+
+    /** The port of the second listener. */
+    public OptionalInt hooksPort() {
+        return hooks == null ? OptionalInt.empty() : OptionalInt.of(hooks.getLocalPort());
+    }
+
+    /** Where processes on this machine reach it, such as {@code http://127.0.0.1:8080}. */
+    public String localAddress() {
+        String host = settings.host();
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) host = "127.0.0.1";
+        if (host.indexOf(':') >= 0 && !host.startsWith("[")) host = '[' + host + ']';
+        return "http://" + host + ":" + port();
+    }
+
+    /** Where others reach it: as configured, else {@link #localAddress()}. */
+    public String publicAddress() {
+        String url = settings.publicUrl();
+        return url == null ? localAddress() : url;
+    }
+
+    /** Takes no more requests and ends those under way. */
+    @Override
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            LOG.warn("The HTTP server did not stop in order: {}", e.toString());
+        }
+    }
+
+    private void stopQuietly() {
+        try {
+            main.close();
+            if (hooks != null) hooks.close();
+            jetty.stop();
+        } catch (Exception e) {
+            // The reason why it did not start is the one worth telling.
+        }
+    }
+
+    /** Javalin's way to JSON leads to a library that we do not start. */
+    private static final class NoMapper implements JsonMapper {}
+}

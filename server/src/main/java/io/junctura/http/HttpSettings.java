@@ -1,0 +1,36 @@
+package io.junctura.http;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how the server listens.
+ *
+ * @param port      0 picks a free one
+ * @param hooksPort a second listener for {@code /hooks}, {@code /call} and {@code /callback} alone, 0 picks a free port;
+ *                  null: none
+ * @param publicUrl what others reach the server by, without a slash at the end; null: the listening address
+ * @param maxBody   in bytes
+ * @param proxies   addresses of the reverse proxies whose {@code X-Forwarded-…} headers are believed
+ * @param version   of Junctura, for the OpenAPI document
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        @Nullable Integer hooksPort,
+        @Nullable String publicUrl,
+        long maxBody,
+        Set<String> proxies,
+        String version) {
+
+    public static final long DEFAULT_MAX_BODY = 10 * 1024 * 1024;
+
+    public HttpSettings {
+        proxies = Set.copyOf(proxies);
+    }
+
+    /** This machine alone, everything else as it comes. */
+    public static HttpSettings local(int port, String version) {
+        return new HttpSettings("127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), version);
+    }
+}

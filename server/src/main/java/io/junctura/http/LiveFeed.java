@@ -1,0 +1,212 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import io.junctura.json.Json;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens in the server, told to browsers as it happens (server-sent events). Publishing never waits: values are
+ * queued, and one thread, started with the first listener, writes them. Who cannot keep up is told to {@code resync}
+ * and gets what comes after.
+ */
+public final class LiveFeed implements Routes, AutoCloseable {
+    /** For all listeners together. */
+    private static final int QUEUE = 4_096;
+    /** For one listener who reads slowly. */
+    private static final int BACKLOG = 512;
+    /** What a listener who comes back may have missed. */
+    private static final int REMEMBERED = 1_024;
+
+    private static final int MAX_LISTENERS = 200;
+    private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Duration heartbeat;
+    /** A listener comes back after this time by itself, and has to be signed in still. */
+    private final Duration longest;
+
+    private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicBoolean overflown = new AtomicBoolean();
+    private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<Told> remembered = new ArrayDeque<>();
+    private long lastId;
+    private @Nullable Thread teller;
+    private volatile boolean closed;
+
+    private record Event(String name, @Nullable Object value) {}
+
+    private record Told(long id, String name, byte[] frame) {}
+
+    public LiveFeed() {
+        this(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    }
+
+    LiveFeed(Duration heartbeat, Duration longest) {
+        this.heartbeat = heartbeat;
+        this.longest = longest;
+    }
+
+    /**
+     * Tells all who listen. Cheap when nobody does; any thread, never waits.
+     *
+     * @param event such as {@code run.ended}; the word before the dot is the topic that listeners choose by
+     * @param value a JSON value that nobody changes any more
+     */
+    public void publish(String event, @Nullable Object value) {
+        if (listeners.isEmpty() || closed) return;
+        if (!queue.offer(new Event(event, value))) overflown.set(true);
+    }
+
+    /** Whether it is worth making a value to publish. */
+    public boolean heard() {
+        return !listeners.isEmpty();
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get("/api/v1/live", this::listen)
+                .needs(Permission.VIEWER)
+                .summary("What happens, as it happens")
+                .query("topics", "The topics to hear of, such as run,integration; without it, all")
+                .header(
+                        "Last-Event-ID",
+                        "The last event seen; what came after it is told first, or resync if too much did")
+                .answers(200, "Events with id, type and a small JSON body", "text/event-stream", Schemas::string);
+    }
+
+    private void listen(Context http) throws Exception {
+        if (listeners.size() >= MAX_LISTENERS) {
+            throw new ProblemException(
+                            503, "too-many-listeners", "Too many are listening. Ask for what you need instead.")
+                    .header("Retry-After", "10");
+        }
+        HttpServletResponse response = http.res();
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        AsyncContext async = http.req().startAsync();
+        async.setTimeout(0);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        http.future(() -> ended);
+        LiveListener listener =
+                new LiveListener(response.getOutputStream(), topics(http.queryParam("topics")), BACKLOG, ended);
+        long seen = lastSeen(http);
+        synchronized (this) {
+            listener.tell(hello(seen));
+            for (Told told : missed(seen)) if (listener.wants(told.name)) listener.tell(told.frame);
+            listeners.add(listener);
+            startTeller();
+        }
+        ended.whenComplete((nothing, gone) -> listeners.remove(listener));
+        listener.start();
+    }
+
+    private static Set<String> topics(@Nullable String asked) {
+        return asked == null || asked.isBlank()
+                ? Set.of()
+                : new HashSet<>(List.of(asked.replace(" ", "").split(",", -1)));
+    }
+
+    private static long lastSeen(Context http) {
+        String header = http.header("Last-Event-ID");
+        if (header == null || header.isEmpty()) return -1;
+        try {
+            return Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE; // not one of ours: resync
+        }
+    }
+
+    private byte[] hello(long seen) {
+        boolean gap = seen >= 0
+                && seen != lastId
+                && (remembered.isEmpty() || seen > lastId || seen < remembered.getFirst().id - 1);
+        return frame(lastId, gap ? "resync" : "hello", null);
+    }
+
+    private List<Told> missed(long seen) {
+        List<Told> missed = new ArrayList<>();
+        if (seen < 0) return missed;
+        for (Told told : remembered) if (told.id > seen) missed.add(told);
+        return missed;
+    }
+
+    private void startTeller() {
+        if (teller != null) return;
+        Thread thread = new Thread(this::tellAll, "live");
+        thread.setDaemon(true);
+        teller = thread;
+        thread.start();
+    }
+
+    private void tellAll() {
+        long nextBeat = System.nanoTime() + heartbeat.toNanos();
+        while (!closed) {
+            try {
+                Event event = queue.poll(Math.max(1, nextBeat - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (event != null) tell(event);
+                if (overflown.compareAndSet(true, false)) tell(new Event("resync", null));
+                if (System.nanoTime() - nextBeat >= 0) {
+                    nextBeat = System.nanoTime() + heartbeat.toNanos();
+                    beat();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized void tell(Event event) {
+        long id = ++lastId;
+        byte[] frame = frame(id, event.name, event.value);
+        remembered.add(new Told(id, event.name, frame));
+        if (remembered.size() > REMEMBERED) remembered.removeFirst();
+        byte[] resync = null;
+        for (LiveListener listener : listeners) {
+            if (!listener.wants(event.name)) continue;
+            if (!listener.tell(frame)) {
+                if (resync == null) resync = frame(id, "resync", null);
+                listener.startOver(resync);
+            }
+        }
+    }
+
+    private void beat() {
+        for (LiveListener listener : listeners) {
+            if (listener.olderThan(longest)) listener.end();
+            else listener.tell(HEARTBEAT);
+        }
+    }
+
+    private static byte[] frame(long id, String event, @Nullable Object value) {
+        return ("id: " + id + "\nevent: " + event + "\ndata: " + Json.text(value) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Ends every stream. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread thread;
+        synchronized (this) {
+            thread = teller;
+        }
+        if (thread != null) thread.interrupt();
+        listeners.forEach(LiveListener::end);
+    }
+}

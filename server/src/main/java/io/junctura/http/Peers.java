@@ -1,0 +1,60 @@
+package io.junctura.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+/** Who is at the other end. What a request says about it in its headers counts only from a configured proxy. */
+public final class Peers {
+    private final Set<String> proxies;
+
+    /** @param proxies addresses, as numbers, of the reverse proxies to believe */
+    public Peers(Set<String> proxies) {
+        this.proxies = Set.copyOf(proxies);
+    }
+
+    /** The caller's address, as numbers. */
+    public String address(HttpServletRequest request) {
+        String peer = plain(request.getRemoteAddr());
+        if (proxies.isEmpty() || !proxies.contains(peer)) return peer;
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded == null) return peer;
+        // The last entry is the one that our own proxy wrote; those before it may be anybody's invention.
+        return plain(forwarded.substring(forwarded.lastIndexOf(',') + 1).trim());
+    }
+
+    /** Whether the caller is a process on this machine, not somebody whom a proxy on this machine lets in. */
+    public boolean local(HttpServletRequest request) {
+        return isLoopback(plain(request.getRemoteAddr()))
+                && request.getHeader("Forwarded") == null
+                && request.getHeader("X-Forwarded-For") == null
+                && request.getHeader("X-Real-IP") == null
+                && request.getHeader("Via") == null;
+    }
+
+    /** Whether the caller's side of the connection is encrypted. */
+    public boolean secure(HttpServletRequest request) {
+        if (request.isSecure()) return true;
+        return !proxies.isEmpty()
+                && proxies.contains(plain(request.getRemoteAddr()))
+                && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+    }
+
+    /** @param host a name or an address, as {@code --host} has it */
+    public static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) return true;
+        String plain = plain(host);
+        boolean numbers = plain.indexOf(':') >= 0 || plain.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        if (!numbers || plain.isEmpty()) return false; // a name could lead anywhere
+        try {
+            return InetAddress.getByName(plain).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String plain(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+    }
+}

@@ -1,0 +1,88 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where errors become answers: {@code {type, title, status, detail, code, id}} and what the error adds. */
+final class Problems {
+    static final String CONTENT_TYPE = "application/problem+json";
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void answer(Context http, Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        ProblemException problem = translate(cause);
+        String id = newId();
+        if (problem.status() == 500) {
+            LOG.error("{} {} failed (error {})", http.req().getMethod(), routeOf(http), id, cause);
+        }
+        write(http, problem, id);
+    }
+
+    private static void write(Context http, ProblemException problem, String id) {
+        http.status(problem.status());
+        problem.headers().forEach(http::header);
+        http.contentType(CONTENT_TYPE);
+        http.header("Cache-Control", "no-store");
+        http.result(body(problem, id));
+    }
+
+    static byte[] body(ProblemException problem, String id) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:junctura:problem:" + problem.code());
+        body.put("title", HttpStatus.getMessage(problem.status()));
+        body.put("status", (long) problem.status());
+        body.put("detail", problem.detail());
+        body.put("code", problem.code());
+        body.put("id", id);
+        body.putAll(problem.more());
+        return Json.write(body);
+    }
+
+    static String newId() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    }
+
+    private static ProblemException translate(Throwable thrown) {
+        if (thrown instanceof ProblemException problem) return problem;
+        if (thrown instanceof JsonProblem json) return badJson(json);
+        if (thrown instanceof HttpResponseException http) {
+            return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
+        }
+        if (thrown instanceof BadMessageException || thrown instanceof HttpException) {
+            int status = ((HttpException) thrown).getCode();
+            return new ProblemException(status, "bad-message", "The request is not proper HTTP.");
+        }
+        return new ProblemException(
+                500, "internal", "Something went wrong in the server. Its log says more, under this error's id.");
+    }
+
+    private static ProblemException badJson(JsonProblem json) {
+        ProblemException problem = switch (json.kind()) {
+            case TOO_LARGE -> new ProblemException(413, "too-large", String.valueOf(json.getMessage()));
+            case LIMIT -> new ProblemException(400, "json-limit", String.valueOf(json.getMessage()));
+            case SYNTAX, VALUE -> new ProblemException(400, "bad-json", String.valueOf(json.getMessage()));
+        };
+        if (json.line() > 0) problem.with("line", (long) json.line()).with("column", (long) json.column());
+        return problem;
+    }
+
+    /** The route, not the address: an address may hold what must not be in a log. */
+    private static String routeOf(Context http) {
+        Route route = http.attribute(Dispatcher.ROUTE);
+        return route == null ? "?" : route.path();
+    }
+}

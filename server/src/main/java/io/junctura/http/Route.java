@@ -1,0 +1,140 @@
+package io.junctura.http;
+
+import io.javalin.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address and method: what it needs, what it does, and what the OpenAPI document says of it. Schemas come from
+ * suppliers, so that nobody builds them until somebody asks for that document.
+ */
+public final class Route {
+    /** Who may do what to whom is decided by the method that the table says, whatever a request claims to be. */
+    private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
+
+    private final String method;
+    private final String path;
+    private final Handler handler;
+    private @Nullable Permission permission;
+    private String summary = "";
+    private @Nullable Content body;
+    private final List<Parameter> parameters = new ArrayList<>(0);
+    private final List<Answer> answers = new ArrayList<>(1);
+
+    /** @param required always true for what stands in the path */
+    record Parameter(String name, String in, String docs, boolean required) {}
+
+    record Content(String type, Supplier<Map<String, Object>> schema) {}
+
+    record Answer(int status, String docs, @Nullable Content content) {}
+
+    Route(String method, String path, Handler handler) {
+        this.method = method;
+        this.path = path;
+        this.handler = handler;
+    }
+
+    /** What the caller must be. A route without it keeps the server from starting. */
+    public Route needs(Permission needed) {
+        permission = needed;
+        return this;
+    }
+
+    /** One line for the reference. */
+    public Route summary(String text) {
+        summary = text;
+        return this;
+    }
+
+    /** A query parameter. */
+    public Route query(String name, String docs) {
+        parameters.add(new Parameter(name, "query", docs, false));
+        return this;
+    }
+
+    /** A request header of its own, such as {@code If-Match}. */
+    public Route header(String name, String docs) {
+        parameters.add(new Parameter(name, "header", docs, false));
+        return this;
+    }
+
+    /** The request's body as JSON. */
+    public Route body(Supplier<Map<String, Object>> schema) {
+        return body("application/json", schema);
+    }
+
+    /** The request's body in some other type. */
+    public Route body(String contentType, Supplier<Map<String, Object>> schema) {
+        body = new Content(contentType, schema);
+        return this;
+    }
+
+    /** An answer without a body. */
+    public Route answers(int status, String docs) {
+        answers.add(new Answer(status, docs, null));
+        return this;
+    }
+
+    /** An answer with a JSON body. */
+    public Route answers(int status, String docs, Supplier<Map<String, Object>> schema) {
+        return answers(status, docs, "application/json", schema);
+    }
+
+    /** An answer with a body of some other type. */
+    public Route answers(int status, String docs, String contentType, Supplier<Map<String, Object>> schema) {
+        answers.add(new Answer(status, docs, new Content(contentType, schema)));
+        return this;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** With {@code {name}} for what varies. */
+    public String path() {
+        return path;
+    }
+
+    public Permission permission() {
+        if (permission == null) throw new IllegalStateException(method + " " + path + " says not what it needs");
+        return permission;
+    }
+
+    /** Whether a call may change something, by the table's own method. */
+    public boolean unsafe() {
+        return !SAFE.contains(method);
+    }
+
+    boolean declared() {
+        return permission != null;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    @Nullable
+    Content body() {
+        return body;
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    List<Answer> answers() {
+        return answers;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

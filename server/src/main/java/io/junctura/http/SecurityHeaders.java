@@ -1,0 +1,53 @@
+package io.junctura.http;
+
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The headers that keep browsers from being used against us, on every answer, errors of Jetty's own included. Addresses
+ * that flows answer get a sandbox: what they send may come from anybody.
+ */
+final class SecurityHeaders implements HttpConfiguration.Customizer {
+    private static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField NO_REFERRER = new PreEncodedHttpField("Referrer-Policy", "no-referrer");
+    private static final HttpField HSTS = new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000");
+
+    private static final List<HttpField> OWN = List.of(
+            new PreEncodedHttpField(
+                    "Content-Security-Policy",
+                    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                            + "frame-ancestors 'none'"),
+            NO_SNIFF,
+            NO_REFERRER,
+            new PreEncodedHttpField("Cross-Origin-Opener-Policy", "same-origin"),
+            new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin"),
+            new PreEncodedHttpField("X-Frame-Options", "DENY"));
+
+    private static final List<HttpField> SANDBOX =
+            List.of(new PreEncodedHttpField("Content-Security-Policy", "sandbox; default-src 'none'"), NO_SNIFF);
+
+    private final Set<String> proxies;
+
+    SecurityHeaders(Set<String> proxies) {
+        this.proxies = proxies;
+    }
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable answer) {
+        List<HttpField> fields = Addresses.ofFlows(Request.getPathInContext(request)) ? SANDBOX : OWN;
+        for (int i = 0; i < fields.size(); i++) answer.add(fields.get(i));
+        if (request.isSecure() || behindTls(request)) answer.add(HSTS);
+        return request;
+    }
+
+    private boolean behindTls(Request request) {
+        return !proxies.isEmpty()
+                && proxies.contains(Request.getRemoteAddr(request))
+                && "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
+    }
+}

@@ -1,0 +1,119 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The web UI's files, from {@code /web} on the class path: read when first asked for, then kept. An address without a
+ * file is a page of the UI, which finds its own way from {@code index.html}.
+ */
+final class WebUi {
+    private static final String ROOT = "/web";
+    private static final int WORTH_COMPRESSING = 1024;
+
+    private final Map<String, File> files = new ConcurrentHashMap<>();
+
+    void answer(Context http, String path) throws IOException {
+        File file = find(path);
+        if (file == null && !hasExtension(path)) file = find("/index.html");
+        if (file == null) throw ProblemException.notFound("There is nothing at this address.");
+        http.header("ETag", file.etag);
+        http.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+        if (file.gzip != null) http.header("Vary", "Accept-Encoding");
+        if (file.etag.equals(http.header("If-None-Match"))) {
+            http.status(304);
+            return;
+        }
+        http.contentType(file.type);
+        String accepted = http.header("Accept-Encoding");
+        if (file.gzip != null && accepted != null && accepted.contains("gzip")) {
+            http.header("Content-Encoding", "gzip");
+            http.result(file.gzip);
+        } else {
+            http.result(file.bytes);
+        }
+    }
+
+    private @Nullable File find(String path) throws IOException {
+        String name = path.equals("/") ? "/index.html" : path;
+        if (!plain(name)) return null;
+        File known = files.get(name);
+        if (known != null) return known;
+        try (InputStream in = WebUi.class.getResourceAsStream(ROOT + name)) {
+            if (in == null) return null;
+            byte[] bytes = in.readAllBytes();
+            if (bytes.length == 0) return null; // a folder, on some class paths
+            File file = File.of(name, bytes);
+            files.put(name, file);
+            return file;
+        }
+    }
+
+    /** Names as a build makes them: nothing that could lead out of the folder. */
+    private static boolean plain(String path) {
+        if (path.contains("..") || path.contains("//") || path.endsWith("/") || path.length() > 200) return false;
+        if (!hasExtension(path)) return false;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean fine =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "/-_.".indexOf(c) >= 0;
+            if (!fine) return false;
+        }
+        return true;
+    }
+
+    private static boolean hasExtension(String path) {
+        return path.indexOf('.', path.lastIndexOf('/') + 1) >= 0;
+    }
+
+    private record File(String type, byte[] bytes, byte @Nullable [] gzip, String etag, boolean immutable) {
+
+        static File of(String name, byte[] bytes) throws IOException {
+            String type = typeOf(name);
+            boolean text = type.startsWith("text/") || type.endsWith("json") || type.endsWith("svg+xml");
+            byte[] gzip = text && bytes.length > WORTH_COMPRESSING ? compress(bytes) : null;
+            return new File(type, bytes, gzip, '"' + digest(bytes) + '"', name.startsWith("/assets/"));
+        }
+
+        private static byte[] compress(byte[] bytes) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2);
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(bytes);
+            }
+            return out.toByteArray();
+        }
+
+        private static String digest(byte[] bytes) {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                return HexFormat.of().formatHex(hash, 0, 12);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e); // every JDK has it
+            }
+        }
+
+        private static String typeOf(String name) {
+            return switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "html" -> "text/html; charset=utf-8";
+                case "js", "mjs" -> "text/javascript; charset=utf-8";
+                case "css" -> "text/css; charset=utf-8";
+                case "json", "webmanifest", "map" -> "application/json";
+                case "svg" -> "image/svg+xml";
+                case "png" -> "image/png";
+                case "ico" -> "image/x-icon";
+                case "woff2" -> "font/woff2";
+                case "txt" -> "text/plain; charset=utf-8";
+                default -> "application/octet-stream";
+            };
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package io.junctura.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.http.TestClient.Answer;
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HttpServerTest {
+    private static HttpServer server;
+    private static TestClient client;
+    private static TestClient signedIn;
+
+    @BeforeAll
+    static void start() throws CannotListen {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), "1.2.3");
+        server = HttpServer.start(settings, new OpenGuard(), List.of(HttpServerTest::routes, new Health(() -> true)));
+        client = new TestClient(server.localAddress());
+        signedIn = client.with("X-Test-In", "yes");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void routes(RouteTable table) {
+        table.post(
+                        "/hooks/{instance}/{integration}/{flow}",
+                        http -> http.result(http.pathParam("instance") + "," + http.pathParam("integration") + ","
+                                + http.pathParam("flow")))
+                .needs(Permission.PUBLIC);
+        table.any(
+                        "/call/{flow}",
+                        http -> Answers.untrusted(
+                                http,
+                                207,
+                                "text/html",
+                                Map.of(
+                                        "X-Mine",
+                                        "yes",
+                                        "Set-Cookie",
+                                        "a=b",
+                                        "Content-Security-Policy",
+                                        "default-src *",
+                                        "X-Split",
+                                        "a\r\nSet-Cookie: c=d"),
+                                http.req().getMethod().getBytes(StandardCharsets.UTF_8)))
+                .needs(Permission.PUBLIC);
+        table.post(
+                        "/hooks/later",
+                        http -> http.future(() ->
+                                CompletableFuture.supplyAsync(() -> "later").thenAccept(http::result)))
+                .needs(Permission.PUBLIC);
+        table.post(
+                        "/hooks/fails-later",
+                        http -> http.future(() -> CompletableFuture.failedFuture(
+                                new ProblemException(429, "full", "Come back.").header("Retry-After", "3"))))
+                .needs(Permission.PUBLIC);
+        table.post("/api/v1/echo", http -> Answers.json(http, Bodies.json(http)))
+                .needs(Permission.VIEWER);
+        table.post("/api/v1/text", http -> http.result(Bodies.document(http))).needs(Permission.EDITOR);
+        table.get("/api/v1/things/{name}", http -> http.result("one named " + http.pathParam("name")))
+                .needs(Permission.VIEWER)
+                .summary("One thing")
+                .answers(200, "It", () -> Schemas.object("name", Schemas.string(), "size?", Schemas.integer()));
+        table.get("/api/v1/things/special", http -> http.result("special")).needs(Permission.VIEWER);
+        table.get("/api/v1/boom", http -> {
+                    throw new IllegalStateException("SELECT secret FROM /etc/passwd");
+                })
+                .needs(Permission.VIEWER);
+    }
+
+    @Test
+    void aRouteThatDoesNotSayWhatItNeedsKeepsTheServerFromStarting() {
+        Routes undeclared = table -> table.get("/api/v1/open", http -> http.result("!"));
+        assertThatThrownBy(() -> HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(undeclared)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("GET /api/v1/open");
+    }
+
+    @Test
+    void theSameAddressTwiceKeepsTheServerFromStarting() {
+        Routes twice = table -> {
+            table.get("/a/{x}", http -> {}).needs(Permission.PUBLIC);
+            table.get("/a/{y}", http -> {}).needs(Permission.PUBLIC);
+        };
+        assertThatThrownBy(() -> HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(twice)))
+                .hasMessageContaining("/a/{y} is there twice");
+    }
+
+    @Test
+    void aPortInUseIsSaidWithWhatToDo() {
+        HttpSettings same = HttpSettings.local(server.port(), "1");
+        assertThatThrownBy(() -> HttpServer.start(same, new OpenGuard(), List.of()))
+                .isInstanceOf(CannotListen.class)
+                .hasMessageContaining("Port " + server.port() + " on 127.0.0.1 is in use")
+                .hasMessageContaining("--port");
+    }
+
+    @Test
+    void segmentsAreDecodedOnceAndALiteralOneGoesFirst() {
+        assertThat(client.post("/hooks/default/a%20b/c%2B+d", null).text()).isEqualTo("default,a b,c++d");
+        assertThat(signedIn.get("/api/v1/things/special").text()).isEqualTo("special");
+        assertThat(signedIn.get("/api/v1/things/other").text()).isEqualTo("one named other");
+    }
+
+    @Test
+    void otherSpellingsOfAPathReachNoRoute() throws IOException {
+        for (String path : List.of(
+                "/api/v1//things/special",
+                "/api/v1/things/special/",
+                "/api/v1/things/special;a=b",
+                "/api/v1/things;x/special",
+                "/API/v1/things/special",
+                "/api/v1/%2e%2e/v1/things/special",
+                "/api/v1/things/a%2fb",
+                "/api/v1/things/a%5cb",
+                "/api/v1/things/%00",
+                "/api/v1/things/%ff",
+                "/api/v1/things/..%2fspecial",
+                "/./api/v1/things/special")) {
+            String answer = raw(server.port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(answer.substring(9, 12)).as(path).isIn("400", "401", "404");
+            assertThat(answer).as(path).doesNotContain("special\r\n").doesNotContain("one named ");
+        }
+    }
+
+    @Test
+    void theMethodIsTheOneOfTheRequestLine() {
+        Answer answer = signedIn.get("/api/v1/echo", "X-HTTP-Method-Override", "POST");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void anUnknownAddressOfTheApiTellsNothingToStrangers() {
+        assertThat(client.get("/api/v1/nothing").status()).isEqualTo(401);
+        assertThat(client.get("/api/v1/echo").status()).isEqualTo(401);
+        Answer answer = signedIn.get("/api/v1/nothing");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.object()).containsKeys("type", "title", "status", "detail", "code", "id");
+    }
+
+    @Test
+    void badJsonIsSaidWithLineAndColumn() {
+        Answer answer = signedIn.send(
+                "POST",
+                "/api/v1/echo",
+                "{\"a\":\n tru}".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("bad-json");
+        assertThat(answer.object()).containsEntry("line", 2L);
+    }
+
+    @Test
+    void deepJsonIsRefused() {
+        byte[] deep = ("[".repeat(500) + "]".repeat(500)).getBytes(StandardCharsets.UTF_8);
+        Answer answer = signedIn.send("POST", "/api/v1/echo", deep, "Content-Type", "application/json");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("json-limit");
+    }
+
+    @Test
+    void anotherContentTypeIsRefused() {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        assertThat(signedIn.send("POST", "/api/v1/echo", body, "Content-Type", "text/xml")
+                        .status())
+                .isEqualTo(415);
+        assertThat(signedIn.send("POST", "/api/v1/echo", body).code()).isEqualTo("wrong-content-type");
+        assertThat(signedIn.send(
+                                "POST",
+                                "/api/v1/echo",
+                                body,
+                                "Content-Type",
+                                "application/json",
+                                "Content-Encoding",
+                                "gzip")
+                        .code())
+                .isEqualTo("encoded");
+    }
+
+    @Test
+    void anEmptyBodyIsRefused() {
+        assertThat(signedIn.send("POST", "/api/v1/echo", new byte[0], "Content-Type", "application/json")
+                        .code())
+                .isEqualTo("no-body");
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefused() {
+        assertThat(signedIn.send("POST", "/api/v1/text", new byte[] {'a', (byte) 0xff}, "Content-Type", "text/plain")
+                        .code())
+                .isEqualTo("not-utf-8");
+    }
+
+    @Test
+    void aBodyAtTheLimitIsTakenAndOneByteMoreIsNot() {
+        byte[] fits = ("\"" + "x".repeat(99_998) + "\"").getBytes(StandardCharsets.UTF_8);
+        byte[] over = ("\"" + "x".repeat(99_999) + "\"").getBytes(StandardCharsets.UTF_8);
+        assertThat(signedIn.send("POST", "/api/v1/echo", fits, "Content-Type", "application/json")
+                        .status())
+                .isEqualTo(200);
+        Answer answer = signedIn.send("POST", "/api/v1/echo", over, "Content-Type", "application/json");
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too-large");
+    }
+
+    @Test
+    void aBodyWithoutAnAnnouncedLengthIsCountedAsItComes() throws IOException {
+        StringBuilder fits = new StringBuilder(head("POST /api/v1/echo", "Transfer-Encoding: chunked"));
+        fits.append("3\r\n\"ab\r\n4\r\nxxx\"\r\n0\r\n\r\n");
+        assertThat(raw(server.port(), fits.toString()))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("\"abxxx\"");
+        StringBuilder over = new StringBuilder(head("POST /api/v1/echo", "Transfer-Encoding: chunked"));
+        for (int i = 0; i < 11; i++)
+            over.append("2710\r\n").append("x".repeat(10_000)).append("\r\n");
+        over.append("0\r\n\r\n");
+        assertThat(raw(server.port(), over.toString())).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void headersBeyondSixteenKilobytesAreRefusedAsAProblem() throws IOException {
+        String answer = raw(server.port(), head("GET /health/live", "X-Long: " + "x".repeat(17_000)));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 431")
+                .contains("application/problem+json")
+                .contains("16 KB");
+    }
+
+    @Test
+    void requestsThatCouldBeReadInTwoWaysAreRefused() throws IOException {
+        assertThat(raw(
+                        server.port(),
+                        head("POST /api/v1/echo", "Content-Length: 2", "Transfer-Encoding: chunked") + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(server.port(), head("POST /api/v1/echo", "Content-Length: 2", "Content-Length: 3") + "{}"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(server.port(), head("GET /health/live", "X-Folded: a\r\n b")))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void anErrorOfOursTellsNothingButItsId() {
+        Answer answer = signedIn.get("/api/v1/boom");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text())
+                .doesNotContain("SELECT")
+                .doesNotContain("passwd")
+                .doesNotContain("Exception");
+        assertThat((String) answer.object().get("id")).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void anAnswerMayComeLater() {
+        assertThat(client.post("/hooks/later", null).text()).isEqualTo("later");
+        Answer full = client.post("/hooks/fails-later", null);
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.header("Retry-After")).isEqualTo("3");
+    }
+
+    @Test
+    void everyAnswerCarriesTheSecurityHeaders() {
+        for (String path : List.of("/", "/api/v1/openapi.json", "/api/v1/nothing", "/health/live", "/nothing.js")) {
+            Answer answer = client.get(path);
+            assertThat(answer.header("Content-Security-Policy")).as(path).contains("frame-ancestors 'none'");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(answer.header("Server")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAFlowAnswersIsSandboxedAndSetsNoCookies() {
+        Answer answer = client.send("PATCH", "/call/x", new byte[0]);
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(answer.text()).isEqualTo("PATCH");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+        assertThat(answer.header("X-Mine")).isEqualTo("yes");
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("X-Split")).isEmpty();
+    }
+
+    @Test
+    void theSecondListenerKnowsTheAddressesOfFlowsAlone() {
+        TestClient outside =
+                new TestClient("http://127.0.0.1:" + server.hooksPort().orElseThrow());
+        assertThat(outside.post("/hooks/a/b/c", null).status()).isEqualTo(200);
+        assertThat(outside.get("/").status()).isEqualTo(404);
+        assertThat(outside.get("/health/live").status()).isEqualTo(404);
+        assertThat(outside.get("/api/v1/things/special", "X-Test-In", "yes").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theOpenApiDocumentNamesEveryRouteWithWhatItNeeds() {
+        assertThat(client.get("/api/v1/openapi.json").status()).isEqualTo(401);
+        Map<String, Object> document = signedIn.get("/api/v1/openapi.json").object();
+        assertThat(document).containsEntry("openapi", "3.1.0");
+        Map<String, Object> paths = (Map<String, Object>) document.get("paths");
+        assertThat(paths)
+                .containsKeys("/api/v1/things/{name}", "/call/{flow}", "/health/ready", "/api/v1/openapi.json");
+        assertThat(Json.text(paths.get("/api/v1/things/{name}")))
+                .contains("\"operationId\":\"getThingsByName\"")
+                .contains("Needs: viewer.")
+                .contains("\"required\":[\"name\"]");
+    }
+
+    private static String head(String line, String... headers) {
+        return line
+                + " HTTP/1.1\r\nHost: x\r\nX-Test-In: yes\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    private static String raw(int port, String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
