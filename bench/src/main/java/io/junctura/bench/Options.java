@@ -43,7 +43,7 @@ record Options(
               --targets A,B       ours, floor-jdk, floor-hc5, camel, node-red, n8n (all that are there)
               --rounds N          rounds, targets in turn within each (3)
               --connections N,M   connections of the load (32,128)
-              --warmup TIME       load before each measurement (5s)
+              --warmup TIME       load before each measurement (10s)
               --window TIME       load that is measured (8s)
               --drain TIME        longest wait for what was accepted to arrive (60s)
               --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
@@ -80,7 +80,7 @@ record Options(
                         list(take(given, "connections", "32,128")).stream()
                                 .map(text -> number("connections", text, 1, 4096))
                                 .toList(),
-                        time("warmup", take(given, "warmup", "5s")),
+                        time("warmup", take(given, "warmup", "10s")),
                         time("window", take(given, "window", "8s")),
                         time("drain", take(given, "drain", "60s")),
                         share(take(given, "load", "0")),
