@@ -1,0 +1,113 @@
+package io.junctura.plugins.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts addresses together. */
+final class Addresses {
+
+    private static final String UNRESERVED = "-._~";
+    private static final String IN_PATH = UNRESERVED + "!$&'()*+,;=:@/%";
+    private static final String IN_QUERY = IN_PATH + "?";
+
+    private Addresses() {}
+
+    /** @throws IllegalArgumentException naming the field, if it is not an address that can be called */
+    static URI checked(String field, String address) {
+        try {
+            URI uri = new URI(address.strip());
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && uri.getRawAuthority() != null) {
+                if (uri.getRawUserInfo() != null || uri.getRawAuthority().indexOf('@') >= 0) {
+                    throw new IllegalArgumentException(
+                            field + " must not hold a user or password; the connection has fields for them.");
+                }
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(notAnAddress(field), e);
+        }
+        throw new IllegalArgumentException(notAnAddress(field));
+    }
+
+    private static String notAnAddress(String field) {
+        return field + " must be an address such as https://api.example.com/v1.";
+    }
+
+    /**
+     * The base, then the path: never another host, whatever the path holds.
+     *
+     * @throws IllegalArgumentException for a path that climbs out of the base
+     */
+    static URI join(URI base, @Nullable String path) {
+        String text = path == null ? "" : path;
+        if (text.indexOf('#') >= 0) text = text.substring(0, text.indexOf('#'));
+        int mark = text.indexOf('?');
+        String before = mark < 0 ? text : text.substring(0, mark);
+        String query = mark < 0 ? "" : text.substring(mark + 1);
+        refuseClimbing(before);
+        String basePath = base.getRawPath() == null ? "" : base.getRawPath();
+        if (!before.isEmpty()) {
+            if (basePath.endsWith("/")) basePath = basePath.substring(0, basePath.length() - 1);
+            basePath = basePath + (before.startsWith("/") ? "" : "/") + encoded(before, IN_PATH);
+        }
+        String all = base.getRawQuery() == null ? "" : base.getRawQuery();
+        if (!query.isEmpty()) all = (all.isEmpty() ? "" : all + "&") + encoded(query, IN_QUERY);
+        return URI.create(
+                base.getScheme() + "://" + base.getRawAuthority() + basePath + (all.isEmpty() ? "" : "?" + all));
+    }
+
+    private static void refuseClimbing(String path) {
+        for (String segment : path.split("/", -1)) {
+            String plain = segment.replace("%2e", ".").replace("%2E", ".");
+            if (plain.equals(".") || plain.equals("..")) {
+                throw new IllegalArgumentException(
+                        "path must not hold \".\" or \"..\" as a segment: it would call another address than it says.");
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException for a value that has no text */
+    static URI withQuery(URI address, Map<String, ?> query) {
+        StringBuilder all = new StringBuilder(address.getRawQuery() == null ? "" : address.getRawQuery());
+        query.forEach((name, value) -> {
+            List<?> values = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+            for (Object one : values) {
+                if (one == null) continue;
+                if (!all.isEmpty()) all.append('&');
+                all.append(encoded(name, UNRESERVED)).append('=').append(encoded(text(name, one), UNRESERVED));
+            }
+        });
+        if (all.isEmpty()) return address;
+        return URI.create(address.getScheme() + "://" + address.getRawAuthority()
+                + (address.getRawPath() == null ? "" : address.getRawPath()) + "?" + all);
+    }
+
+    /** The text of a plain value. */
+    static String text(String name, Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) return value.toString();
+        throw new IllegalArgumentException(
+                "\"" + name + "\" must be a text, a number or true or false, or a list of such.");
+    }
+
+    /** Percent-encodes what is neither a letter nor a digit nor in {@code kept}. */
+    static String encoded(String text, String kept) {
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (plain || kept.indexOf(c) >= 0) encoded.append(c);
+            else {
+                encoded.append('%');
+                encoded.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+                encoded.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+            }
+        }
+        return encoded.toString();
+    }
+}

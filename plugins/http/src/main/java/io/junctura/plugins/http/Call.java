@@ -1,0 +1,33 @@
+package io.junctura.plugins.http;
+
+import io.junctura.api.CallTrigger;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Field;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the flow while the caller waits, and answers with what its {@code respond} step says. Any method is taken.
+ *
+ * @param timeLimit how long the caller waits; past it, it gets 202 and an address to ask at, and the run goes on
+ * @param verify    how the caller proves who it is; by default anyone who knows the address may call
+ */
+@TriggerInfo(id = "call", title = "Called over HTTP")
+public record Call(
+        @Field(fallback = "30s") Duration timeLimit,
+        @Field(title = "Caller's proof") @Nullable Verify verify) implements CallTrigger<HttpConnection> {
+
+    public Call {
+        if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException("timeLimit must be up to ten minutes.");
+        }
+    }
+
+    @Override
+    public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
+        if (verify != null) verify.check(request, context.clock().instant());
+    }
+}

@@ -1,0 +1,169 @@
+package io.junctura.plugins.http;
+
+import io.junctura.api.AccessTokens.ClientCredentials;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Context;
+import io.junctura.api.Field;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API's address and how to sign in to it. Further secrets of any name may be saved with it, for the webhooks that the
+ * same system sends.
+ *
+ * @param address      where the API lives, such as {@code https://api.example.com/v1}; the paths of steps follow it.
+ *                     Not needed where the connection only holds the secrets of webhooks
+ * @param auth         how to sign in; by default what the filled-in fields suggest: a token means bearer, a username
+ *                     basic, an API key that, a token address OAuth2
+ * @param username     for basic authentication
+ * @param password     for basic authentication
+ * @param token        sent as {@code Authorization: Bearer …}
+ * @param apiKey       a key under a name of the API's choice
+ * @param apiKeyName   the header or query parameter that carries the API key
+ * @param apiKeyIn     whether the API key goes into a header or the query
+ * @param tokenAddress where OAuth2 access tokens are fetched (client credentials)
+ * @param clientId     for OAuth2
+ * @param clientSecret for OAuth2
+ * @param scopes       what the OAuth2 token shall allow
+ * @param headers      sent with every request
+ */
+@ConnectionInfo(moreSecrets = true, address = "address")
+public record HttpConnection(
+        @Field(example = "https://api.example.com/v1") @Nullable
+        String address,
+
+        @Field(title = "Authentication") @Nullable Auth auth,
+        @Nullable String username,
+        @Nullable Secret password,
+        @Nullable Secret token,
+        @Field(title = "API key") @Nullable Secret apiKey,
+
+        @Field(title = "API key's name", fallback = "X-API-Key", advanced = true)
+        String apiKeyName,
+
+        @Field(title = "API key goes into", fallback = "header", advanced = true)
+        Place apiKeyIn,
+
+        @Nullable String tokenAddress,
+        @Nullable String clientId,
+        @Nullable Secret clientSecret,
+        List<String> scopes,
+        @Field(advanced = true) Map<String, String> headers)
+        implements Connection {
+
+    /** A way to sign in. */
+    public enum Auth {
+        NONE,
+        BASIC,
+        BEARER,
+        API_KEY,
+        OAUTH2
+    }
+
+    /** Where an API key goes. */
+    public enum Place {
+        HEADER,
+        QUERY
+    }
+
+    public HttpConnection {
+        if (address != null) Addresses.checked("address", address);
+        if (tokenAddress != null) Addresses.checked("tokenAddress", tokenAddress);
+        scopes = List.copyOf(scopes);
+        headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
+        if (address == null) return; // only holds secrets of webhooks
+        Signed signed = sign(context);
+        URI where = Addresses.withQuery(Addresses.checked("address", address), signed.query());
+        HttpRequest.Builder request =
+                HttpRequest.to("GET", where).timeLimit(Duration.ofSeconds(15)).maxRedirects(3);
+        headers.forEach(request::header);
+        signed.headers().forEach(header -> request.header(header.name(), header.value()));
+        try (HttpAnswer answer = context.http().send(request.build())) {
+            int status = answer.status();
+            if (status == 401 || status == 403) {
+                throw ConnectorException.credentials(address + " answered " + status
+                        + ": it does not accept these credentials. Check them, and what they allow.");
+            }
+            if (status >= 500) {
+                throw ConnectorException.tryLater(
+                        io.junctura.api.Reached.YES,
+                        address + " was reached, but answered " + status + ": it has a problem of its own.",
+                        (Throwable) null);
+            }
+        }
+    }
+
+    /** What a request carries to be let in. */
+    record Signed(
+            List<HttpRequest.Header> headers,
+            Map<String, Object> query,
+            Optional<ClientCredentials> client,
+            Optional<Secret> accessToken) {}
+
+    /** @throws ConnectorException if something is missing, naming it; or no access token could be fetched */
+    Signed sign(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
+        return switch (kind()) {
+            case NONE -> new Signed(List.of(), Map.of(), Optional.empty(), Optional.empty());
+            case BASIC ->
+                header(
+                        "Authorization",
+                        Signatures.basic(needed("username", username), password == null ? "" : password.reveal()));
+            case BEARER ->
+                header("Authorization", "Bearer " + needed("token", token).reveal());
+            case API_KEY -> {
+                String key = needed("apiKey", apiKey).reveal();
+                yield apiKeyIn == Place.HEADER
+                        ? header(apiKeyName, key)
+                        : new Signed(List.of(), Map.of(apiKeyName, key), Optional.empty(), Optional.empty());
+            }
+            case OAUTH2 -> {
+                ClientCredentials client = new ClientCredentials(
+                        Addresses.checked("tokenAddress", needed("tokenAddress", tokenAddress)),
+                        needed("clientId", clientId),
+                        needed("clientSecret", clientSecret),
+                        scopes);
+                Secret accessToken = context.tokens().get(client);
+                yield new Signed(
+                        List.of(new HttpRequest.Header("Authorization", "Bearer " + accessToken.reveal())),
+                        Map.of(),
+                        Optional.of(client),
+                        Optional.of(accessToken));
+            }
+        };
+    }
+
+    Auth kind() {
+        if (auth != null) return auth;
+        if (token != null) return Auth.BEARER;
+        if (username != null) return Auth.BASIC;
+        if (apiKey != null) return Auth.API_KEY;
+        return tokenAddress != null ? Auth.OAUTH2 : Auth.NONE;
+    }
+
+    private static Signed header(String name, String value) {
+        List<HttpRequest.Header> headers = new ArrayList<>();
+        headers.add(new HttpRequest.Header(name, value));
+        return new Signed(headers, Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    private <T> T needed(String name, @Nullable T value) throws ConnectorException {
+        if (value != null) return value;
+        throw ConnectorException.credentials("The connection signs in by "
+                + kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ", but its \"" + name
+                + "\" is empty. Fill it in.");
+    }
+}

@@ -1,0 +1,268 @@
+package io.junctura.plugins.http;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.plugins.http.HttpConnection.Signed;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one HTTP request and hands on the answer.
+ *
+ * <p><b>Repeating.</b> GET, HEAD and OPTIONS read; PUT and DELETE may be repeated. <b>POST and PATCH are assumed to be
+ * safe to repeat, because the step's stable key is sent as {@code Idempotency-Key}.</b> An API that does not heed that
+ * header would do the work twice after a crash or a lost answer: set {@code idempotencyKey: off} there, and such a step
+ * is never repeated once it may have arrived. Methods of other names are never repeated either.
+ *
+ * <p><b>Failing.</b> Statuses from 400 fail the step, unless {@code accept} lists them. 408, 425, 429 and 5xx are tried
+ * again later, after {@code Retry-After} where the server says so; 401 waits until the connection is mended; all others
+ * are final.
+ *
+ * @param method         the HTTP method
+ * @param path           follows the connection's address; values that expressions put into it are encoded, so that each
+ *                       stays one segment
+ * @param url            the whole address, for steps without a connection; private addresses cannot be called so
+ * @param query          parameters of the query, encoded; a list repeats its name
+ * @param headers        sent with the request; a list repeats its name
+ * @param body           any value: a map or list is sent as JSON, a text as text, a file as it is
+ * @param bodyType       how the body is sent, where its value does not say it: json, form (a map), text, multipart (a
+ *                       map of texts and files), binary (a file), none
+ * @param contentType    the body's media type, if another than follows from its type
+ * @param idempotencyKey whether the step's key is sent with POST and PATCH; off for APIs that do not heed it
+ * @param answer         what becomes of the answer's body: auto (by its content type), json, text, file (of any size),
+ *                       none
+ * @param accept         statuses from 400 that are ordinary results, such as 404
+ * @param timeLimit      for the whole exchange, to the answer's last byte
+ * @param maxRedirects   how many redirects are followed, 0 to 10; credentials stay with the first host
+ * @param maxBytes       a larger answer fails the step; does not hold for answer: file
+ */
+@ActionInfo(id = "request", title = "Send a request", effect = Effect.KEYED)
+public record Request(
+        @Field(fallback = "GET") String method,
+
+        @Field(mixed = Field.Mixed.PATH_SEGMENT, example = "/customers/42") @Nullable
+        String path,
+
+        @Field(title = "URL") @Nullable String url,
+        Map<String, Object> query,
+        Map<String, Object> headers,
+        @Field(widget = Field.Widget.JSON) @Nullable Object body,
+        @Nullable BodyType bodyType,
+        @Field(advanced = true) @Nullable String contentType,
+
+        @Field(title = "Send Idempotency-Key", fallback = "on", advanced = true)
+        Switch idempotencyKey,
+
+        @Field(title = "Answer as", fallback = "auto") AnswerType answer,
+        @Field(title = "Also accept") List<Integer> accept,
+        @Field(fallback = "30s") Duration timeLimit,
+        @Field(fallback = "3", advanced = true) int maxRedirects,
+        @Field(fallback = "10000000", advanced = true) long maxBytes)
+        implements Action<HttpConnection, Request.Result> {
+
+    /** How a body is sent. */
+    public enum BodyType {
+        JSON,
+        FORM,
+        TEXT,
+        MULTIPART,
+        BINARY,
+        NONE
+    }
+
+    /** What becomes of an answer's body. */
+    public enum AnswerType {
+        AUTO,
+        JSON,
+        TEXT,
+        FILE,
+        NONE
+    }
+
+    /** On or off. */
+    public enum Switch {
+        ON,
+        OFF
+    }
+
+    /**
+     * The answer.
+     *
+     * @param status  such as 200
+     * @param headers names in lower case, repeated ones joined by {@code ", "}
+     * @param body    JSON as a value, text as a string, anything else as a file; absent without a body
+     */
+    public record Result(
+            int status,
+            Map<String, String> headers,
+            @Nullable Object body) {}
+
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "proxy-authenticate",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect");
+
+    public Request {
+        method = method.strip().toUpperCase(Locale.ROOT);
+        if (method.isEmpty()) throw new IllegalArgumentException("method must not be empty.");
+        query = new LinkedHashMap<>(query);
+        headers = new LinkedHashMap<>(headers);
+        accept = List.copyOf(accept);
+        if (timeLimit.isNegative() || timeLimit.isZero()) {
+            throw new IllegalArgumentException("timeLimit must be longer than nothing.");
+        }
+        if (maxRedirects < 0 || maxRedirects > 10) {
+            throw new IllegalArgumentException("maxRedirects must be 0 to 10.");
+        }
+        if (maxBytes < 0) throw new IllegalArgumentException("maxBytes must not be negative.");
+        headers.forEach(Request::checkHeader);
+    }
+
+    private static void checkHeader(String name, @Nullable Object value) {
+        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("The header " + name
+                    + " cannot be set: it belongs to the network connection and is written by the server itself.");
+        }
+        for (Object one : values(value)) {
+            String text = Addresses.text(name, one);
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' && c != '\t' || c > '~') {
+                    throw new IllegalArgumentException("The header " + name
+                            + " holds a line break or a character outside ASCII, which HTTP cannot carry; encode it.");
+                }
+            }
+        }
+    }
+
+    private static List<Object> values(@Nullable Object value) {
+        if (value == null) return List.of();
+        return value instanceof List<?> list
+                ? list.stream().<Object>map(one -> one).toList()
+                : List.of(value);
+    }
+
+    @Override
+    public Optional<Effect> effect() {
+        return Optional.of(
+                switch (method) {
+                    case "GET", "HEAD", "OPTIONS" -> Effect.READ;
+                    case "PUT", "DELETE" -> Effect.IDEMPOTENT;
+                    case "POST", "PATCH" -> idempotencyKey == Switch.ON ? Effect.KEYED : Effect.UNSAFE;
+                    default -> Effect.UNSAFE;
+                });
+    }
+
+    @Override
+    public Result run(ActionContext<HttpConnection> context) throws ConnectorException, InterruptedException {
+        HttpConnection connection = context.connection();
+        URI address = address(connection);
+        Signed signed = connection.sign(context);
+        try (HttpAnswer first = context.http().send(request(context, connection, address, signed))) {
+            if (first.status() != 401
+                    || signed.client().isEmpty()
+                    || signed.accessToken().isEmpty()) {
+                return result(context, first);
+            }
+            // The token was withdrawn before its time. What a 401 refuses is not done, so once more is safe.
+            context.tokens().refused(signed.client().get(), signed.accessToken().get());
+        }
+        Signed again = connection.sign(context);
+        try (HttpAnswer second = context.http().send(request(context, connection, address, again))) {
+            return result(context, second);
+        }
+    }
+
+    private URI address(HttpConnection connection) throws ConnectorException {
+        try {
+            if (connection.address() != null) {
+                if (url != null) {
+                    throw ConnectorException.badInput(
+                            "\"url\" is for steps without a connection; this one has one, so say \"path\".");
+                }
+                return Addresses.withQuery(
+                        Addresses.join(Addresses.checked("address", connection.address()), path), query);
+            }
+            if (url == null) {
+                throw ConnectorException.badInput(
+                        "The step has no address: name a connection that has one and say \"path\", or say \"url\".");
+            }
+            if (path != null) {
+                throw ConnectorException.badInput(
+                        "\"path\" follows the address of a connection, which this step has not; put it into \"url\".");
+            }
+            return Addresses.withQuery(Addresses.join(Addresses.checked("url", url), null), query);
+        } catch (IllegalArgumentException e) {
+            throw ConnectorException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpRequest request(
+            ActionContext<HttpConnection> context, HttpConnection connection, URI address, Signed signed)
+            throws ConnectorException {
+        HttpRequest.Builder request = HttpRequest.to(method, Addresses.withQuery(address, signed.query()));
+        Set<String> set = new java.util.HashSet<>();
+        for (HttpRequest.Header header : signed.headers()) {
+            request.header(header.name(), header.value());
+            set.add(header.name().toLowerCase(Locale.ROOT));
+        }
+        String type = contentType;
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (set.contains(name)) {
+                throw ConnectorException.badInput(
+                        "The header " + header.getKey() + " is set by the connection's sign-in; remove it here.");
+            }
+            for (Object value : values(header.getValue())) {
+                if (name.equals("content-type")) type = type == null ? Addresses.text(name, value) : type;
+                else request.header(header.getKey(), Addresses.text(name, value));
+            }
+            set.add(name);
+        }
+        connection.headers().forEach((name, value) -> {
+            if (set.add(name.toLowerCase(Locale.ROOT))) request.header(name, value);
+        });
+        boolean keyed = method.equals("POST") || method.equals("PATCH");
+        if (keyed && idempotencyKey == Switch.ON && !set.contains("idempotency-key")) {
+            request.header("Idempotency-Key", context.idempotencyKey());
+        }
+        request.body(new Bodies(context).of(body, bodyType, type));
+        Duration left = Duration.between(context.clock().instant(), context.deadline());
+        Duration limit = left.compareTo(timeLimit) < 0 ? left : timeLimit;
+        return request.timeLimit(limit.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : limit)
+                .maxRedirects(maxRedirects)
+                .maxBytes(answer == AnswerType.FILE ? Long.MAX_VALUE : maxBytes)
+                .build();
+    }
+
+    private Result result(ActionContext<HttpConnection> context, HttpAnswer received)
+            throws ConnectorException, InterruptedException {
+        int status = received.status();
+        if (status >= 400 && !accept.contains(status)) {
+            throw Statuses.failure(method, received, context.connection(), context.clock());
+        }
+        return new Result(status, received.headers(), Answers.body(answer, received, method, context));
+    }
+}

@@ -1,0 +1,352 @@
+package io.junctura.plugins.http;
+
+import static io.junctura.plugins.http.Signatures.malformed;
+import static io.junctura.plugins.http.Signatures.refused;
+import static io.junctura.plugins.http.Signatures.sentHeader;
+import static io.junctura.plugins.http.Signatures.utf8;
+import static io.junctura.plugins.http.Signatures.wrong;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Field;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.Secret;
+import io.junctura.api.Variants;
+import io.junctura.api.WebhookTrigger.Received;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sender proves who it is. Where a secret is asked for, a list of several may be given while one takes over from
+ * another.
+ */
+@Variants(by = "scheme")
+public sealed interface Verify {
+
+    /** Returns if the request comes from who it says, by its raw bytes. */
+    void check(InboundRequest request, Instant now) throws ConnectorException;
+
+    /** What the sender calls this delivery, the same when it is repeated; null if it does not say. */
+    default @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+        return null;
+    }
+
+    /** The answer to a request that is no event, but only asks whether we are there; null for events. */
+    default @Nullable Received handshake(@Nullable Object payload) {
+        return null;
+    }
+
+    private static @Nullable String text(@Nullable Object payload, String key) {
+        return payload instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : null;
+    }
+
+    /**
+     * GitHub, by {@code X-Hub-Signature-256}. Never by the older SHA-1 header.
+     *
+     * @param secret the webhook's secret, as entered at GitHub
+     */
+    record Github(List<Secret> secret) implements Verify {
+        public Github {
+            secret = Signatures.needed(secret);
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String value = sentHeader(request, "x-hub-signature-256");
+            byte[] signature = value.startsWith("sha256=") ? Signatures.hex(value.substring(7), 32) : null;
+            if (signature == null) throw malformed("X-Hub-Signature-256 must be sha256= and 64 hexadecimal digits.");
+            if (!Signatures.anyFits(secret, "HmacSHA256", signature, request.body())) throw wrong();
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return request.header("x-github-delivery").orElse(null);
+        }
+    }
+
+    /**
+     * Stripe, by {@code Stripe-Signature}; at most five minutes old.
+     *
+     * @param secret the endpoint's signing secret, {@code whsec_…}
+     */
+    record Stripe(List<Secret> secret) implements Verify {
+        public Stripe {
+            secret = Signatures.needed(secret);
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String time = null;
+            List<byte[]> signatures = new ArrayList<>();
+            for (String part : sentHeader(request, "stripe-signature").split(",", -1)) {
+                String item = part.strip();
+                if (item.startsWith("t=")) {
+                    if (time != null) throw malformed("Stripe-Signature holds two times.");
+                    time = item.substring(2);
+                } else if (item.startsWith("v1=")) {
+                    byte[] signature = Signatures.hex(item.substring(3), 32);
+                    if (signature != null) signatures.add(signature);
+                }
+            }
+            if (time == null) throw malformed("Stripe-Signature holds no time (t=).");
+            if (signatures.isEmpty()) throw refused("Stripe-Signature holds no signature of scheme v1.");
+            boolean fits = false;
+            for (byte[] signature : signatures) {
+                fits |= Signatures.anyFits(secret, "HmacSHA256", signature, utf8(time + "."), request.body());
+            }
+            if (!fits) throw wrong();
+            Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return text(payload, "id");
+        }
+    }
+
+    /**
+     * Slack, by {@code X-Slack-Signature}; at most five minutes old. Slack's question whether the address is ours
+     * ({@code url_verification}) is answered, if it is signed, and starts no run.
+     *
+     * @param secret the app's signing secret
+     */
+    record Slack(List<Secret> secret) implements Verify {
+        public Slack {
+            secret = Signatures.needed(secret);
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String time = sentHeader(request, "x-slack-request-timestamp");
+            String value = sentHeader(request, "x-slack-signature");
+            byte[] signature = value.startsWith("v0=") ? Signatures.hex(value.substring(3), 32) : null;
+            if (signature == null) throw malformed("X-Slack-Signature must be v0= and 64 hexadecimal digits.");
+            if (!Signatures.anyFits(secret, "HmacSHA256", signature, utf8("v0:" + time + ":"), request.body())) {
+                throw wrong();
+            }
+            Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return text(payload, "event_id");
+        }
+
+        @Override
+        public @Nullable Received handshake(@Nullable Object payload) {
+            String challenge = text(payload, "challenge");
+            if (challenge == null || !"url_verification".equals(text(payload, "type"))) return null;
+            return new Received.Answer(200, Map.of("content-type", "text/plain"), utf8(challenge));
+        }
+    }
+
+    /**
+     * Shopify, by {@code X-Shopify-Hmac-Sha256}.
+     *
+     * @param secret the app's client secret
+     */
+    record Shopify(List<Secret> secret) implements Verify {
+        public Shopify {
+            secret = Signatures.needed(secret);
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            byte[] signature = Signatures.base64(sentHeader(request, "x-shopify-hmac-sha256"));
+            if (signature == null) throw malformed("X-Shopify-Hmac-Sha256 is not Base64.");
+            if (!Signatures.anyFits(secret, "HmacSHA256", signature, request.body())) throw wrong();
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return request.header("x-shopify-event-id")
+                    .or(() -> request.header("x-shopify-webhook-id"))
+                    .orElse(null);
+        }
+    }
+
+    /**
+     * Any sender that follows Standard Webhooks ({@code webhook-id}, {@code webhook-timestamp},
+     * {@code webhook-signature}); at most five minutes old.
+     *
+     * @param secret    shared secrets, {@code whsec_} and Base64
+     * @param publicKey the sender's public keys, {@code whpk_} and Base64, where it signs with a key of its own (v1a)
+     */
+    record Standard(List<Secret> secret, List<String> publicKey) implements Verify {
+        public Standard {
+            secret = List.copyOf(secret);
+            publicKey = List.copyOf(publicKey);
+            if (secret.isEmpty() && publicKey.isEmpty()) {
+                throw new IllegalArgumentException("secret is missing; or give the sender's publicKey.");
+            }
+            for (Secret one : secret) key(one);
+            for (String one : publicKey) publicKey(one);
+        }
+
+        private static byte[] key(Secret secret) {
+            String text = secret.reveal();
+            byte[] key = Signatures.base64(text.startsWith("whsec_") ? text.substring(6) : text);
+            if (key == null || key.length == 0) {
+                throw new IllegalArgumentException("secret must be whsec_ and Base64, as the sender shows it.");
+            }
+            return key;
+        }
+
+        private static PublicKey publicKey(String text) {
+            byte[] raw = Signatures.base64(text.startsWith("whpk_") ? text.substring(5) : text);
+            if (raw == null) throw new IllegalArgumentException("publicKey must be whpk_ and Base64.");
+            return Signatures.ed25519(raw);
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String id = sentHeader(request, "webhook-id");
+            String time = sentHeader(request, "webhook-timestamp");
+            if (id.indexOf('.') >= 0) throw malformed("webhook-id must not hold a dot.");
+            byte[] signed = utf8(id + "." + time + ".");
+            boolean fits = false;
+            for (String item : sentHeader(request, "webhook-signature").split(" ", -1)) {
+                int comma = item.indexOf(',');
+                if (comma < 0) continue;
+                byte[] signature = Signatures.base64(item.substring(comma + 1));
+                if (signature == null) continue;
+                switch (item.substring(0, comma)) {
+                    case "v1" -> {
+                        for (Secret one : secret) {
+                            byte[] ours = Signatures.hmac("HmacSHA256", key(one), signed, request.body());
+                            fits |= MessageDigest.isEqual(ours, signature);
+                        }
+                    }
+                    case "v1a" -> {
+                        for (String one : publicKey) {
+                            fits |= Signatures.fits(publicKey(one), signature, signed, request.body());
+                        }
+                    }
+                    default -> {
+                        // a version to come
+                    }
+                }
+            }
+            if (!fits) throw wrong();
+            Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return request.header("webhook-id").orElse(null);
+        }
+    }
+
+    /**
+     * Any sender that signs the body with a shared secret (HMAC), in a header of its own.
+     *
+     * @param header          the header that holds the signature
+     * @param secret          the shared secret
+     * @param algorithm       sha256 or sha512
+     * @param encoding        how the signature is written: hex or base64
+     * @param prefix          what stands before the signature, such as {@code sha256=}
+     * @param timestampHeader the header that holds the time in seconds, if there is one; at most five minutes old
+     * @param template        what is signed, of {@code {timestamp}} and {@code {body}}; with a timestampHeader it must
+     *                        hold both, or the time could be changed
+     * @param identityHeader  the header in which the sender names the delivery, if it does
+     */
+    record Hmac(
+            @Field(example = "X-Signature") String header,
+            List<Secret> secret,
+            @Field(fallback = "sha256") Algorithm algorithm,
+            @Field(fallback = "hex") Encoding encoding,
+            @Nullable String prefix,
+            @Field(advanced = true) @Nullable String timestampHeader,
+            @Field(fallback = "{body}", advanced = true) String template,
+            @Field(advanced = true) @Nullable String identityHeader)
+            implements Verify {
+
+        /** A hash function; the broken ones are not offered. */
+        public enum Algorithm {
+            SHA256,
+            SHA512
+        }
+
+        /** How bytes are written. */
+        public enum Encoding {
+            HEX,
+            BASE64
+        }
+
+        public Hmac {
+            secret = Signatures.needed(secret);
+            header = header.strip().toLowerCase(Locale.ROOT);
+            if (header.isEmpty()) throw new IllegalArgumentException("header must not be empty.");
+            int body = template.indexOf("{body}");
+            if (body < 0 || template.indexOf("{body}", body + 1) >= 0) {
+                throw new IllegalArgumentException("template must hold {body} once.");
+            }
+            if (template.contains("{timestamp}") != (timestampHeader != null)) {
+                throw new IllegalArgumentException(
+                        "template must hold {timestamp} if, and only if, there is a timestampHeader.");
+            }
+        }
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String value = sentHeader(request, header);
+            String before = prefix == null ? "" : prefix;
+            if (!value.startsWith(before)) throw refused("The signature does not begin with \"" + before + "\".");
+            int size = algorithm == Algorithm.SHA256 ? 32 : 64;
+            String text = value.substring(before.length());
+            byte[] signature = encoding == Encoding.HEX ? Signatures.hex(text, size) : Signatures.base64(text);
+            if (signature == null) {
+                throw malformed("The signature in " + header + " is not "
+                        + encoding.name().toLowerCase(Locale.ROOT) + " of the right length.");
+            }
+            String time = timestampHeader == null ? "" : sentHeader(request, timestampHeader.toLowerCase(Locale.ROOT));
+            int body = template.indexOf("{body}");
+            byte[] first = utf8(template.substring(0, body).replace("{timestamp}", time));
+            byte[] last = utf8(template.substring(body + 6).replace("{timestamp}", time));
+            String mac = algorithm == Algorithm.SHA256 ? "HmacSHA256" : "HmacSHA512";
+            if (!Signatures.anyFits(secret, mac, signature, first, request.body(), last)) throw wrong();
+            if (timestampHeader != null) Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
+            return identityHeader == null
+                    ? null
+                    : request.header(identityHeader.toLowerCase(Locale.ROOT)).orElse(null);
+        }
+    }
+
+    /**
+     * A user name and a password (basic authentication).
+     *
+     * @param username what the sender signs in with
+     * @param password what the sender signs in with
+     */
+    record Basic(String username, Secret password) implements Verify {
+
+        @Override
+        public void check(InboundRequest request, Instant now) throws ConnectorException {
+            String value = sentHeader(request, "authorization");
+            int space = value.indexOf(' ');
+            byte[] given = space > 0 && value.substring(0, space).equalsIgnoreCase("basic")
+                    ? Signatures.base64(value.substring(space + 1).strip())
+                    : null;
+            byte[] right = utf8(username + ":" + password.reveal());
+            if (given == null || !MessageDigest.isEqual(given, right)) {
+                throw refused("The user name or the password is wrong.");
+            }
+        }
+    }
+
+    /** No proof: anyone who knows the address may send. Only for senders that cannot sign, inside a closed network. */
+    record None() implements Verify {
+
+        @Override
+        public void check(InboundRequest request, Instant now) {}
+    }
+}

@@ -1,0 +1,34 @@
+package io.junctura.plugins.http;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.Field;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+import io.junctura.api.WebhookTrigger;
+
+/**
+ * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
+ *
+ * <p>Anyone can post to an address, so say how the sender proves who it is; {@code verify: none} takes everything, and
+ * must be said outright. What the sender names the delivery (GitHub's, Shopify's, Slack's and Stripe's ids do) makes a
+ * repeated delivery start no second run.
+ *
+ * @param verify how the sender proves who it is
+ */
+@TriggerInfo(id = "webhook", title = "Webhook received")
+public record Webhook(@Field(title = "Sender's proof") Verify verify) implements WebhookTrigger<HttpConnection> {
+
+    @Override
+    public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
+        verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Received receive(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
+        Object payload = request.payload();
+        Received handshake = verify.handshake(payload);
+        return handshake != null ? handshake : Received.of(new Event(payload, verify.identity(request, payload)));
+    }
+}
