@@ -1,0 +1,124 @@
+export interface ProblemEntry {
+  pointer?: string;
+  line?: number;
+  column?: number;
+  message: string;
+  suggestion?: string;
+  code?: string;
+}
+
+/** An answer other than 2xx, or none at all (status 0). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly errors: ProblemEntry[];
+
+  constructor(status: number, title: string, detail: string, errors: ProblemEntry[] = []) {
+    super(detail || title);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.title = title;
+    this.errors = errors;
+  }
+
+  get signedOut(): boolean {
+    return this.status === 401;
+  }
+}
+
+type Query = Record<string, string | number | undefined | null>;
+
+const signedOutListeners = new Set<() => void>();
+
+/** Told whenever the server answers 401, so that sign-in can open over the page. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+export function address(path: string, query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  const text = params.toString();
+  return `/api/v1${path}${text ? `?${text}` : ''}`;
+}
+
+export async function get<T>(
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<T> {
+  return call<T>(address(path, query), { method: 'GET', ...(signal ? { signal } : {}) }, parse);
+}
+
+export async function send<T = void>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const headers: Record<string, string> = { 'X-Junctura': 'ui' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  return call<T>(address(path), {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function call<T>(
+  url: string,
+  init: RequestInit,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      ...init,
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json', ...init.headers },
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiProblem(
+      0,
+      'The server does not answer',
+      'No connection to the server. Check that it is running; the page goes on by itself when it is back.',
+    );
+  }
+  const text = await response.text();
+  if (response.ok) {
+    if (text === '') return undefined as T;
+    try {
+      return parse(text) as T;
+    } catch {
+      throw new ApiProblem(
+        response.status,
+        'The answer is not JSON',
+        `${url} answered with something else than JSON. Is a proxy in between?`,
+      );
+    }
+  }
+  const problem = problemOf(response, text);
+  if (problem.signedOut && !url.endsWith('/session')) for (const listener of signedOutListeners) listener();
+  throw problem;
+}
+
+function problemOf(response: Response, text: string): ApiProblem {
+  try {
+    const { title, detail, errors } = JSON.parse(text) as {
+      title?: string;
+      detail?: string;
+      errors?: ProblemEntry[];
+    };
+    return new ApiProblem(response.status, title ?? `Status ${response.status}`, detail ?? '', errors ?? []);
+  } catch {
+    return new ApiProblem(
+      response.status,
+      `The server answered ${response.status} ${response.statusText}`.trim(),
+      'The answer had no explanation. The server log has more.',
+    );
+  }
+}

@@ -1,0 +1,154 @@
+/** What the server says, in its own words. Times are UTC ISO 8601. */
+
+export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+export type StepStatus = 'succeeded' | 'failed' | 'running' | 'waiting' | 'skipped';
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface Waiting {
+  reason: 'delay' | 'retry' | 'call-back' | 'child' | 'limit' | 'connection' | 'in doubt';
+  until?: string | null;
+}
+
+export interface RunError {
+  kind: string;
+  message: string;
+  step?: string | null;
+}
+
+export interface RunView {
+  id: string;
+  instance: string;
+  integration: string;
+  flow: string;
+  version: number | string;
+  trigger: string;
+  status: RunStatus;
+  waiting?: Waiting | null;
+  acceptedAt: string;
+  endedAt?: string | null;
+  durationMs?: number | null;
+  error?: RunError | null;
+  parent?: string | null;
+  replayOf?: string | null;
+}
+
+export interface StepError {
+  kind: string;
+  message: string;
+  /** Whether the call had reached the other side when it failed. */
+  reached?: boolean | string | null;
+}
+
+export interface StepView {
+  /** Slash separated: `route/gold/send` lies in `route/gold`, which lies in `route`. */
+  path: string;
+  id: string;
+  kind: string;
+  use?: string | null;
+  title?: string | null;
+  status: StepStatus;
+  attempts: number;
+  startedAt?: string | null;
+  durationMs?: number | null;
+  input?: unknown;
+  output?: unknown;
+  error?: StepError | null;
+}
+
+export interface RunDetail extends RunView {
+  payload?: unknown;
+  headers?: Record<string, unknown> | null;
+  steps: StepView[];
+}
+
+export type RunCounts = Record<RunStatus, number>;
+export type Answer = 'repeat' | 'done' | 'failed';
+
+export interface FlowView {
+  name: string;
+  trigger: string;
+  address?: string | null;
+  enabled: boolean;
+}
+
+export interface IntegrationView {
+  name: string;
+  title?: string | null;
+  version: number | string;
+  publishedAt: string;
+  enabled: boolean;
+  flows: FlowView[];
+}
+
+export interface IntegrationDetail extends IntegrationView {
+  document: string;
+}
+
+export interface VersionView {
+  version: number | string;
+  publishedAt: string;
+  publishedBy?: string | null;
+  note?: string | null;
+}
+
+export interface JsonSchema {
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  format?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  additionalProperties?: boolean | JsonSchema;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  examples?: unknown[];
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  writeOnly?: boolean;
+  minimum?: number;
+  maximum?: number;
+}
+
+export type Effect = 'READ' | 'IDEMPOTENT' | 'KEYED' | 'UNSAFE';
+
+export interface ActionView {
+  id: string;
+  title?: string | null;
+  effect: Effect;
+  docs?: string | null;
+  input?: JsonSchema | null;
+  output?: JsonSchema | null;
+}
+
+export interface TriggerView {
+  id: string;
+  title?: string | null;
+  kind?: string | null;
+  docs?: string | null;
+  input?: JsonSchema | null;
+}
+
+export interface ConnectorView {
+  id: string;
+  title?: string | null;
+  version: string;
+  plugin: string;
+  docs?: string | null;
+  actions: ActionView[];
+  triggers: TriggerView[];
+  connection?: { schema: JsonSchema } | null;
+}
+
+export interface Me {
+  username: string;
+  role: string;
+}

@@ -1,0 +1,140 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { onSignedOut } from '../api/client';
+import { type LiveState, useLive } from '../features/live/useLive';
+import { me, setupStatus, signOut } from '../features/session/api';
+import { SignInForm } from '../features/session/SignInForm';
+import { Dialog } from '../ui/Dialog';
+import { Icon, type IconName } from '../ui/Icon';
+import { Mark } from '../ui/Mark';
+import { Problem } from '../ui/Problem';
+import { Redirect } from '../ui/Redirect';
+import { ThemeSwitch } from '../ui/ThemeSwitch';
+
+/** Everything behind sign-in. */
+export function Shell() {
+  const who = useQuery(me);
+  const setup = useQuery({ ...setupStatus, enabled: who.data === null });
+  const wanted = useRef(window.location.pathname + window.location.search);
+  const [expired, setExpired] = useState(false);
+  const client = useQueryClient();
+  const known = useRef('');
+  if (who.data) known.current = who.data.username;
+
+  useEffect(() => onSignedOut(() => known.current !== '' && setExpired(true)), []);
+
+  if (who.isPending) return null;
+  if (who.isError) {
+    return (
+      <main className="alone">
+        <Problem what="The page could not be opened." error={who.error} onRetry={() => who.refetch()} />
+      </main>
+    );
+  }
+  if (who.data === null && !expired) {
+    if (setup.isPending) return null;
+    if (setup.data?.needed) return <Redirect to="/setup" />;
+    return (
+      <Redirect
+        to={wanted.current === '/' ? '/signin' : `/signin?to=${encodeURIComponent(wanted.current)}`}
+      />
+    );
+  }
+  return (
+    <>
+      <Frame username={known.current} />
+      {expired && (
+        <Dialog title="Sign in again" closable={false} onClose={() => undefined}>
+          <p className="muted">Your session has ended. The page behind this stays as it is.</p>
+          <SignInForm
+            username={known.current}
+            onDone={() => {
+              setExpired(false);
+              client.invalidateQueries();
+            }}
+          />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Frame({ username }: { username: string }) {
+  const live = useLive();
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="top">
+        <Link to="/" className="brand" aria-label="Junctura, to the runs">
+          <Mark />
+          <span className="brand-name">Junctura</span>
+        </Link>
+        <nav aria-label="Main" className="nav">
+          <NavLink to="/runs" icon="runs" word="Runs" />
+          <NavLink to="/integrations" icon="integrations" word="Integrations" />
+          <NavLink to="/connectors" icon="connectors" word="Connectors" />
+        </nav>
+        <div className="top-end">
+          <Live state={live} />
+          <ThemeSwitch />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Sign out ${username}`}
+            title={`Sign out ${username}`}
+            onClick={async () => {
+              // A full load, so that nothing of the session stays in memory.
+              await signOut().catch(() => undefined);
+              window.location.assign('/signin');
+            }}
+          >
+            <Icon name="signOut" />
+          </button>
+        </div>
+      </header>
+      <main id="main" className="main">
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function NavLink({
+  to,
+  icon,
+  word,
+}: {
+  to: '/runs' | '/integrations' | '/connectors';
+  icon: IconName;
+  word: string;
+}) {
+  const home = useLocation({ select: (l) => l.pathname === '/' }) && to === '/runs';
+  return (
+    <Link
+      to={to}
+      className={`nav-link ${home ? 'active' : ''}`}
+      {...(home ? { 'aria-current': 'page' } : {})}
+    >
+      <Icon name={icon} />
+      <span>{word}</span>
+    </Link>
+  );
+}
+
+function Live({ state }: { state: LiveState }) {
+  const [word, hint] =
+    state === 'on'
+      ? ['Live', 'Changes appear at once']
+      : state === 'polling'
+        ? ['Every 5 s', 'Live updates are off: the page asks every 5 seconds and keeps trying to reconnect']
+        : ['Connecting', 'Connecting to live updates'];
+  return (
+    <span className={`live live-${state}`} role="status" title={hint}>
+      <span className="live-dot" aria-hidden="true" />
+      <span className="live-word">{word}</span>
+    </span>
+  );
+}

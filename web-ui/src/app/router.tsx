@@ -1,0 +1,135 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { RUN_STATUSES, type RunStatus } from '../api/types';
+import { RunList } from '../features/runs/RunList';
+import { SetUp } from '../features/session/SetUp';
+import { SignIn } from '../features/session/SignIn';
+import { Empty, Page } from '../ui/Page';
+import { Shell } from './Shell';
+
+export interface RunSearch {
+  status?: RunStatus | undefined;
+  integration?: string | undefined;
+  flow?: string | undefined;
+}
+
+const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
+
+function runSearch(search: Record<string, unknown>): RunSearch {
+  const status = RUN_STATUSES.find((each) => each === search.status);
+  return { status, integration: text(search.integration), flow: text(search.flow) };
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
+    code: text(search.code),
+  }),
+  component: SetUp,
+});
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => ({ to: text(search.to) }),
+  component: SignIn,
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: runSearch,
+  component: RunList,
+});
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs',
+  validateSearch: runSearch,
+  component: RunList,
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs/$id',
+  validateSearch: (search: Record<string, unknown>): { step?: string | undefined } => ({
+    step: text(search.step),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/RunInspector'), 'RunInspector'),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('../features/integrations/IntegrationList'), 'IntegrationList'),
+});
+
+const integration = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/$name',
+  component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
+});
+
+const connectors = createRoute({
+  getParentRoute: () => shell,
+  path: '/connectors',
+  component: lazyRouteComponent(() => import('../features/connectors/ConnectorList'), 'ConnectorList'),
+});
+
+const connector = createRoute({
+  getParentRoute: () => shell,
+  path: '/connectors/$id',
+  component: lazyRouteComponent(() => import('../features/connectors/ConnectorPage'), 'ConnectorPage'),
+});
+
+const routeTree = root.addChildren([
+  setup,
+  signin,
+  shell.addChildren([home, runs, run, integrations, integration, connectors, connector]),
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    // An id of digits only is still text: 007 must not become 7.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const params = new URLSearchParams();
+      for (const [name, value] of Object.entries(search))
+        if (value !== undefined) params.set(name, String(value));
+      const all = params.toString().replaceAll('%2F', '/');
+      return all ? `?${all}` : '';
+    },
+  });
+}
+
+function NotFound() {
+  return (
+    <main className="alone">
+      <Page title="There is nothing at this address">
+        <Empty title="The link may be old, or mistyped.">
+          <a className="button primary" href="/">
+            Go to runs
+          </a>
+        </Empty>
+      </Page>
+    </main>
+  );
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ConnectorView } from '../../api/types';
+import { Icon } from '../../ui/Icon';
+import { inline } from '../../ui/Markdown';
+import { Empty, Page, Skeleton } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
+import { connectorList } from './api';
+import './connectors.css';
+
+export function ConnectorList() {
+  const list = useQuery(connectorList);
+  const [wanted, setWanted] = useState('');
+  const found = (list.data ?? []).filter((connector) => finds(connector, wanted));
+  return (
+    <Page
+      title="Connectors"
+      actions={
+        <search className="find">
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label="Search connectors, actions and triggers"
+            placeholder="Connector, action or trigger"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        </search>
+      }
+    >
+      {list.isPending ? (
+        <Skeleton what="connectors" rows={6} />
+      ) : list.isError && !list.data ? (
+        <Problem
+          what="The connectors could not be loaded."
+          error={list.error}
+          onRetry={() => list.refetch()}
+        />
+      ) : list.data.length === 0 ? (
+        <Empty title="No connector is installed">
+          <p>Connectors come in plugin jars. Put one into the plugins folder of the server's data folder.</p>
+        </Empty>
+      ) : found.length === 0 ? (
+        <Empty title="Nothing found">
+          <p>No connector, action or trigger has “{wanted}” in its name or description.</p>
+          <button type="button" className="button primary" onClick={() => setWanted('')}>
+            Show all
+          </button>
+        </Empty>
+      ) : (
+        <ul className="catalogue">
+          {found.map((connector) => (
+            <li key={connector.id} className="card connector-card">
+              <h2>
+                <Link to="/connectors/$id" params={{ id: connector.id }} className="row-link">
+                  {connector.title || connector.id}
+                </Link>
+              </h2>
+              <span className="mono muted caption">{connector.id}</span>
+              {connector.docs && <p>{inline(firstSentence(connector.docs))}</p>}
+              <ul className="operations">
+                {connector.triggers.map((trigger) => (
+                  <li key={trigger.id} title="Trigger">
+                    <Icon name="trigger" />
+                    <span className="sr-only">Trigger </span>
+                    {trigger.title || trigger.id}
+                  </li>
+                ))}
+                {connector.actions.map((action) => (
+                  <li key={action.id}>{action.title || action.id}</li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+export function finds(connector: ConnectorView, wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const operations = [...connector.actions, ...connector.triggers];
+  const text = [connector, ...operations]
+    .flatMap((each) => [each.id, each.title, each.docs])
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export function firstSentence(docs: string): string {
+  const paragraph = docs.trim().split(/\n\s*\n/)[0] ?? '';
+  return /^.*?[.!?](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph;
+}

@@ -1,0 +1,225 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ActionView, ConnectorView, Effect, JsonSchema, TriggerView } from '../../api/types';
+import { Icon } from '../../ui/Icon';
+import { inline, Markdown } from '../../ui/Markdown';
+import { Empty, Page, Skeleton } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
+import { connectorList } from './api';
+import { schemaFields } from './schemaFields';
+import './connectors.css';
+
+export function ConnectorPage() {
+  const { id } = useParams({ from: '/shell/connectors/$id' });
+  const list = useQuery(connectorList);
+  const connector = list.data?.find((each) => each.id === id);
+  if (connector) return <Connector connector={connector} />;
+  return (
+    <Page title={id}>
+      {list.isPending ? (
+        <Skeleton what="the connector" />
+      ) : list.isError ? (
+        <Problem
+          what="The connector could not be loaded."
+          error={list.error}
+          onRetry={() => list.refetch()}
+        />
+      ) : (
+        <Empty title="No connector of this name is installed">
+          <Link to="/connectors" className="button primary">
+            All connectors
+          </Link>
+        </Empty>
+      )}
+    </Page>
+  );
+}
+
+function Connector({ connector }: { connector: ConnectorView }) {
+  return (
+    <Page title={connector.title || connector.id}>
+      <dl className="facts">
+        <div className="fact">
+          <dt>Connector</dt>
+          <dd className="mono">{connector.id}</dd>
+        </div>
+        <div className="fact">
+          <dt>Version</dt>
+          <dd>{connector.version}</dd>
+        </div>
+        <div className="fact">
+          <dt>Plugin</dt>
+          <dd className="mono">{connector.plugin}</dd>
+        </div>
+      </dl>
+      {connector.docs && <Markdown text={connector.docs} />}
+      <div className="connector-grid">
+        <nav className="contents" aria-label="On this page">
+          {connector.triggers.length > 0 && (
+            <Contents title="Triggers" prefix="trigger" items={connector.triggers} />
+          )}
+          {connector.actions.length > 0 && (
+            <Contents title="Actions" prefix="action" items={connector.actions} />
+          )}
+        </nav>
+        <div className="operation-list">
+          {connector.triggers.map((trigger) => (
+            <Operation key={trigger.id} connector={connector} operation={trigger} prefix="trigger" />
+          ))}
+          {connector.actions.map((action) => (
+            <Operation
+              key={action.id}
+              connector={connector}
+              operation={action}
+              prefix="action"
+              effect={action.effect}
+            />
+          ))}
+          {connector.connection && (
+            <section className="card operation" aria-labelledby="connection">
+              <div className="operation-head">
+                <h2 id="connection">Connection</h2>
+                <span className="muted">what is saved once and used by name</span>
+              </div>
+              <Fields schema={connector.connection.schema} none="This connector needs no settings." />
+            </section>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Contents({
+  title,
+  prefix,
+  items,
+}: {
+  title: string;
+  prefix: string;
+  items: (ActionView | TriggerView)[];
+}) {
+  return (
+    <>
+      <p className="contents-title">{title}</p>
+      <ul>
+        {items.map((item) => (
+          <li key={item.id}>
+            <a href={`#${prefix}-${item.id}`}>{item.title || item.id}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface OperationProps {
+  connector: ConnectorView;
+  operation: ActionView | TriggerView;
+  prefix: 'trigger' | 'action';
+  effect?: Effect;
+}
+
+function Operation({ connector, operation, prefix, effect }: OperationProps) {
+  const anchor = `${prefix}-${operation.id}`;
+  const name = operation.id.includes('.') ? operation.id : `${connector.id}.${operation.id}`;
+  const output = 'output' in operation ? operation.output : undefined;
+  return (
+    <section className="card operation" id={anchor} aria-labelledby={`${anchor}-title`}>
+      <div className="operation-head">
+        {prefix === 'trigger' && <Icon name="trigger" className="muted" />}
+        <h2 id={`${anchor}-title`}>{operation.title || operation.id}</h2>
+        <code>{name}</code>
+        <span className="card-end">
+          {effect ? <EffectMark effect={effect} /> : <span className="tag">{kindWords(operation)}</span>}
+        </span>
+      </div>
+      {operation.docs && <Markdown text={operation.docs} />}
+      <h3>Input</h3>
+      <Fields schema={operation.input} none="Takes no input." />
+      {output && schemaFields(output).length > 0 && (
+        <>
+          <h3>Output</h3>
+          <Fields schema={output} none="" isOutput />
+        </>
+      )}
+    </section>
+  );
+}
+
+function kindWords(operation: ActionView | TriggerView): string {
+  const kind = 'kind' in operation ? operation.kind : undefined;
+  return kind ? `trigger · ${kind.toLowerCase()}` : 'trigger';
+}
+
+/** What an action does outside decides what happens after a crash: the reader should know before using it. */
+const effects: Record<Effect, [string, string]> = {
+  READ: ['Reads only', 'Changes nothing outside: repeated freely'],
+  IDEMPOTENT: ['Safe to repeat', 'Doing it twice leaves the same as doing it once'],
+  KEYED: ['Repeats by key', 'Carries a key by which the other system knows a repetition'],
+  UNSAFE: [
+    'Not repeatable',
+    'Doing it twice does it twice: after a crash in between, the run asks before it repeats',
+  ],
+};
+
+function EffectMark({ effect }: { effect: Effect }) {
+  const [word, hint] = effects[effect] ?? [effect, ''];
+  return (
+    <span className={`tag effect-${effect.toLowerCase()}`} title={hint}>
+      {word}
+    </span>
+  );
+}
+
+function Fields({
+  schema,
+  none,
+  isOutput = false,
+}: {
+  schema: JsonSchema | null | undefined;
+  none: string;
+  isOutput?: boolean;
+}) {
+  const fields = schemaFields(schema);
+  if (fields.length === 0) return <p className="muted">{none}</p>;
+  return (
+    <dl className="schema">
+      {fields.map((field) => (
+        <div key={field.name} className="schema-row">
+          <dt>
+            <code>{field.name}</code>
+            <span className="caption muted">
+              {field.type}
+              {field.secret && field.type !== 'secret' && ' · secret'}
+            </span>
+            {field.required && !isOutput && <span className="caption needed">required</span>}
+          </dt>
+          <dd>
+            {field.title && field.title.toLowerCase() !== field.name.toLowerCase() && (
+              <span>{field.title}. </span>
+            )}
+            {field.docs && <span>{inline(field.docs)} </span>}
+            {field.choices.length > 0 && (
+              <span className="muted">
+                One of{' '}
+                {field.choices.map((choice, i) => (
+                  <span key={choice}>
+                    {i > 0 && ', '}
+                    <code>{choice}</code>
+                  </span>
+                ))}
+                .{' '}
+              </span>
+            )}
+            {field.fallback !== undefined && (
+              <span className="muted">
+                Otherwise <code>{field.fallback}</code>.
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,303 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { ApiProblem } from '../../api/client';
+import type { Answer, RunDetail } from '../../api/types';
+import { CopyButton } from '../../ui/CopyButton';
+import { Dialog } from '../../ui/Dialog';
+import { formatDuration } from '../../ui/format';
+import { Icon } from '../../ui/Icon';
+import { Empty, Page, Skeleton } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
+import { Status } from '../../ui/Status';
+import { Time } from '../../ui/Time';
+import { useNow } from '../../ui/useNow';
+import { type RunAction, runDetail, useRunAction } from './api';
+import { explainKind, explainWaiting, stepInDoubt } from './explain';
+import { StepDetail, TriggerDetail } from './StepDetail';
+import { StepTree, TRIGGER } from './StepTree';
+import { stepInFocus } from './stepTree';
+import './inspector.css';
+
+export function RunInspector() {
+  const { id } = useParams({ from: '/shell/runs/$id' });
+  const query = useQuery(runDetail(id));
+  if (query.data) return <Inspector run={query.data} />;
+  if (query.isPending) {
+    return (
+      <Page title="Run" tabTitle={`Run ${id}`}>
+        <Skeleton what="the run" />
+      </Page>
+    );
+  }
+  const unknown = query.error instanceof ApiProblem && query.error.status === 404;
+  return (
+    <Page title="Run" tabTitle={`Run ${id}`}>
+      {unknown ? (
+        <Empty title="There is no run with this id">
+          <p>
+            <code>{id}</code> was never accepted here, or is older than what the server keeps.
+          </p>
+          <Link to="/runs" className="button primary">
+            All runs
+          </Link>
+        </Empty>
+      ) : (
+        <Problem what="The run could not be loaded." error={query.error} onRetry={() => query.refetch()} />
+      )}
+    </Page>
+  );
+}
+
+function Inspector({ run }: { run: RunDetail }) {
+  const search = useSearch({ from: '/shell/runs/$id' });
+  const navigate = useNavigate();
+  const inFocus = stepInFocus(run.steps, run.error?.step);
+  const chosen = search.step ?? inFocus?.path ?? TRIGGER;
+  const step = run.steps.find((each) => each.path === chosen);
+  const choose = (path: string) =>
+    navigate({
+      to: '/runs/$id',
+      params: { id: run.id },
+      search: { step: path },
+      replace: true,
+      resetScroll: false,
+    });
+
+  return (
+    <Page
+      title={`${run.integration} › ${run.flow}`}
+      tabTitle={`${run.status} · ${run.integration} › ${run.flow}`}
+      heading={
+        <span className="run-title">
+          <Status status={run.status} waiting={run.waiting} />
+          <span>
+            {run.integration} <span className="sep">›</span> {run.flow}
+          </span>
+        </span>
+      }
+      actions={<Actions run={run} />}
+    >
+      <Facts run={run} />
+      <Cause run={run} onStep={choose} />
+      <div className="inspector">
+        <StepTree run={run} chosen={chosen} onChoose={choose} />
+        <section className="detail card" aria-label="Details of the chosen step" key={chosen}>
+          {step ? <StepDetail step={step} waiting={run.waiting} /> : <TriggerDetail run={run} />}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function Facts({ run }: { run: RunDetail }) {
+  const now = useNow();
+  const running =
+    run.status === 'running' ? Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000 : undefined;
+  return (
+    <dl className="facts">
+      <Fact name="Run">
+        <span className="mono">{run.id}</span>
+        <CopyButton text={run.id} what="run id" />
+      </Fact>
+      <Fact name="Trigger">{run.trigger}</Fact>
+      <Fact name="Version">
+        <Link to="/integrations/$name" params={{ name: run.integration }}>
+          {`v${String(run.version).replace(/^v/, '')}`}
+        </Link>
+      </Fact>
+      <Fact name="Accepted">
+        <Time iso={run.acceptedAt} />
+      </Fact>
+      <Fact name="Duration">{formatDuration(run.durationMs ?? running)}</Fact>
+      {run.instance !== 'default' && <Fact name="Instance">{run.instance}</Fact>}
+      {run.parent && (
+        <Fact name="Started by">
+          <RunLink id={run.parent} />
+        </Fact>
+      )}
+      {run.replayOf && (
+        <Fact name="Replay of">
+          <RunLink id={run.replayOf} />
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function RunLink({ id }: { id: string }) {
+  return (
+    <Link to="/runs/$id" params={{ id }} search={{}} className="mono">
+      {id}
+    </Link>
+  );
+}
+
+/** The answer to "what happened?", in a sentence, above everything else. */
+function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void }) {
+  const now = useNow();
+  const doubt = stepInDoubt(run);
+  const at = stepInFocus(run.steps, run.error?.step);
+  const where = at && (
+    <button type="button" className="link" onClick={() => onStep(at.path)}>
+      {at.title || at.id}
+    </button>
+  );
+  if (run.status === 'waiting' && run.waiting?.reason === 'in doubt') {
+    return (
+      <Callout tone="doubt">
+        <p className="callout-main">
+          {where ?? 'A step'} was interrupted, and it is not known whether its call reached the other system.
+        </p>
+        <p>Look there first. The run waits for your answer and nothing is repeated before it.</p>
+        {doubt && <Answers run={run} step={doubt.path} />}
+      </Callout>
+    );
+  }
+  if (run.status === 'failed' && run.error) {
+    const advice = explainKind(run.error.kind);
+    return (
+      <Callout tone="failed">
+        <p className="callout-main">
+          {where && <>{where}: </>}
+          {run.error.message}
+        </p>
+        <p className="muted">
+          <span className="kind">{run.error.kind}</span> {advice}
+        </p>
+      </Callout>
+    );
+  }
+  if (run.status === 'waiting' && run.waiting) {
+    return (
+      <Callout tone={run.waiting.reason === 'retry' ? 'retrying' : 'waiting'}>
+        <p className="callout-main">
+          {explainWaiting(run.waiting, now)}
+          {where && <> at {where}</>}.
+        </p>
+        {run.waiting.reason === 'retry' && at?.error && (
+          <p className="muted">
+            Attempt {at.attempts} failed: {at.error.message}
+          </p>
+        )}
+      </Callout>
+    );
+  }
+  return null;
+}
+
+function Callout({ tone, children }: { tone: string; children: ReactNode }) {
+  return <div className={`callout callout-${tone}`}>{children}</div>;
+}
+
+function Answers({ run, step }: { run: RunDetail; step: string }) {
+  const action = useRunAction();
+  const answer = (value: Answer) =>
+    action.mutate({ id: run.id, action: 'answer', body: { step, answer: value } });
+  return (
+    <>
+      <div className="callout-actions">
+        <button type="button" className="button" disabled={action.isPending} onClick={() => answer('done')}>
+          It was done: go on
+        </button>
+        <button type="button" className="button" disabled={action.isPending} onClick={() => answer('repeat')}>
+          It was not: repeat it
+        </button>
+        <button type="button" className="button" disabled={action.isPending} onClick={() => answer('failed')}>
+          Count it as failed
+        </button>
+      </div>
+      {action.isError && <Problem what="The answer was not taken." error={action.error} />}
+    </>
+  );
+}
+
+function Actions({ run }: { run: RunDetail }) {
+  const action = useRunAction();
+  const navigate = useNavigate();
+  const [cancelling, setCancelling] = useState(false);
+  const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
+  const act = (name: RunAction['action']) =>
+    action.mutate(
+      { id: run.id, action: name },
+      {
+        onSuccess: (answer) => {
+          setCancelling(false);
+          if (answer?.run && answer.run !== run.id)
+            navigate({ to: '/runs/$id', params: { id: answer.run }, search: {} });
+        },
+      },
+    );
+  return (
+    <>
+      {run.status === 'failed' && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={action.isPending}
+          onClick={() => act('retry')}
+        >
+          <Icon name="retry" />
+          Retry from the failed step
+        </button>
+      )}
+      {!open && (
+        <button
+          type="button"
+          className="button"
+          disabled={action.isPending}
+          title="A new run with the same payload, from the first step"
+          onClick={() => act('replay')}
+        >
+          <Icon name="replay" />
+          Replay
+        </button>
+      )}
+      {open && (
+        <button
+          type="button"
+          className="button"
+          disabled={action.isPending}
+          onClick={() => setCancelling(true)}
+        >
+          <Icon name="stop" />
+          Cancel run
+        </button>
+      )}
+      {cancelling && (
+        <Dialog title="Cancel this run?" onClose={() => setCancelling(false)}>
+          <p>
+            <strong>
+              {run.integration} › {run.flow}
+            </strong>{' '}
+            stops where it is. What its steps have done outside stays done.
+          </p>
+          {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
+          <div className="dialog-actions">
+            <button type="button" className="button" onClick={() => setCancelling(false)}>
+              Keep it going
+            </button>
+            <button
+              type="button"
+              className="button danger"
+              disabled={action.isPending}
+              onClick={() => act('cancel')}
+            >
+              Cancel the run
+            </button>
+          </div>
+        </Dialog>
+      )}
+      {action.isError && !cancelling && <Problem what="That did not work." error={action.error} />}
+    </>
+  );
+}

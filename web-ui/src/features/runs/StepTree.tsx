@@ -1,0 +1,205 @@
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import type { RunDetail } from '../../api/types';
+import { formatDuration } from '../../ui/format';
+import { Icon } from '../../ui/Icon';
+import { Status } from '../../ui/Status';
+import { useNow } from '../../ui/useNow';
+import { buildStepTree, type StepNode, type Waterfall, waterfall } from './stepTree';
+
+/** The address of the first row, which is not a step. */
+export const TRIGGER = 'trigger:';
+
+interface Props {
+  run: RunDetail;
+  chosen: string;
+  onChoose: (path: string) => void;
+}
+
+interface Row {
+  node: StepNode;
+  depth: number;
+  parent?: StepNode | undefined;
+  place: number;
+  siblings: number;
+}
+
+/** The steps as an ARIA tree with a bar for each: arrow keys move, left and right fold. */
+export function StepTree({ run, chosen, onChoose }: Props) {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const tree = useRef<HTMLDivElement>(null);
+  const running = run.steps.some((step) => step.status === 'running');
+  const now = useNow();
+  const until = running ? now : 0;
+  const nodes = useMemo(() => buildStepTree(run.steps), [run.steps]);
+  const time = useMemo(() => waterfall(run.steps, until), [run.steps, until]);
+  const rows = visible(nodes, folded);
+  const paths = [TRIGGER, ...rows.map((row) => row.node.path)];
+  // A chosen step may be folded away: the nearest row above it then takes the keyboard.
+  const focusable = paths.includes(chosen)
+    ? chosen
+    : (paths.findLast((p) => chosen.startsWith(`${p}/`)) ?? TRIGGER);
+
+  const fold = (path: string, shut: boolean) => {
+    const next = new Set(folded);
+    if (shut) next.add(path);
+    else next.delete(path);
+    setFolded(next);
+  };
+  const go = (path: string | undefined) => {
+    if (path === undefined) return;
+    onChoose(path);
+    tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus();
+  };
+  const onKey = (event: KeyboardEvent, row?: Row) => {
+    const at = paths.indexOf(row?.node.path ?? TRIGGER);
+    const shut = row !== undefined && folded.has(row.node.path);
+    const parentOfMany = row !== undefined && row.node.children.length > 0;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    switch (event.key) {
+      case 'ArrowDown':
+        go(paths[at + 1]);
+        break;
+      case 'ArrowUp':
+        go(paths[at - 1]);
+        break;
+      case 'Home':
+        go(paths[0]);
+        break;
+      case 'End':
+        go(paths.at(-1));
+        break;
+      case 'ArrowRight':
+        if (parentOfMany && shut) fold(row.node.path, false);
+        else if (parentOfMany) go(paths[at + 1]);
+        break;
+      case 'ArrowLeft':
+        if (parentOfMany && !shut) fold(row.node.path, true);
+        else go(row?.parent?.path);
+        break;
+      case 'Enter':
+      case ' ':
+        go(paths[at]);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <div className="steps card">
+      <div className="steps-head">
+        <h2>Steps</h2>
+        <span className="muted caption">
+          {time.totalMs > 0 && formatDuration(time.totalMs)}
+          {time.gaps.length > 0 &&
+            ` · ${time.gaps.length === 1 ? 'a wait' : `${time.gaps.length} waits`} cut short`}
+        </span>
+      </div>
+      <div role="tree" aria-label="Steps" ref={tree}>
+        <div
+          role="treeitem"
+          aria-level={1}
+          aria-selected={chosen === TRIGGER}
+          tabIndex={focusable === TRIGGER ? 0 : -1}
+          data-path={TRIGGER}
+          className="step-row"
+          onClick={() => go(TRIGGER)}
+          onKeyDown={(event) => onKey(event)}
+        >
+          <span className="step-name">
+            <span className="fold-space" />
+            <Icon name="trigger" className="muted" />
+            <span className="step-label">{run.trigger}</span>
+          </span>
+          <span className="step-bar" />
+          <span className="step-time muted caption">payload</span>
+        </div>
+        {rows.map((row) => {
+          const { node, depth } = row;
+          const shut = folded.has(node.path);
+          return (
+            <div
+              key={node.path}
+              role="treeitem"
+              aria-level={depth + 1}
+              aria-posinset={row.place}
+              aria-setsize={row.siblings}
+              aria-selected={chosen === node.path}
+              aria-expanded={node.children.length > 0 ? !shut : undefined}
+              tabIndex={focusable === node.path ? 0 : -1}
+              data-path={node.path}
+              className={`step-row depth-${Math.min(depth, 8)} ${node.step?.status === 'skipped' ? 'skipped' : ''}`}
+              onClick={() => go(node.path)}
+              onKeyDown={(event) => onKey(event, row)}
+            >
+              <span className="step-name">
+                {node.children.length > 0 ? (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the row folds by arrow keys
+                  <span
+                    className={`fold ${shut ? '' : 'open'}`}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      fold(node.path, !shut);
+                    }}
+                  >
+                    <Icon name="chevron" />
+                  </span>
+                ) : (
+                  <span className="fold-space" />
+                )}
+                {node.step ? (
+                  <Status
+                    status={node.step.status}
+                    waiting={node.step.status === 'waiting' ? run.waiting : null}
+                    wordHidden
+                  />
+                ) : (
+                  <Icon name="branch" className="muted" />
+                )}
+                <span className="step-label">{node.label}</span>
+                <span className="step-kind muted">{node.step?.use ?? node.step?.kind}</span>
+                {node.step && node.step.attempts > 1 && (
+                  <span className="attempts">{node.step.attempts} attempts</span>
+                )}
+              </span>
+              <Bar node={node} time={time} />
+              <span className="step-time">
+                {node.step?.startedAt ? formatDuration(node.step.durationMs) : ''}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+      {run.steps.length === 0 && <p className="muted steps-none">No step has started yet.</p>}
+    </div>
+  );
+}
+
+function Bar({ node, time }: { node: StepNode; time: Waterfall }) {
+  const bar = time.bars.get(node.path);
+  // Attributes of a drawing instead of style attributes, which the content security policy would refuse.
+  return (
+    <svg className="step-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">
+      {time.gaps.map((gap) => (
+        <line key={gap.at} x1={gap.at * 1000} x2={gap.at * 1000} y1="-12" y2="24" className="gap" />
+      ))}
+      {bar && (
+        <rect
+          x={Math.min(bar.start * 1000, 994)}
+          width={Math.max(bar.width * 1000, 6)}
+          y="2"
+          height="8"
+          className={`bar tone-${node.step?.status ?? 'skipped'} ${node.children.length > 0 ? 'outer' : ''}`}
+        />
+      )}
+    </svg>
+  );
+}
+
+function visible(nodes: StepNode[], folded: ReadonlySet<string>, depth = 0, parent?: StepNode): Row[] {
+  return nodes.flatMap((node, i) => [
+    { node, depth, parent, place: i + 1, siblings: nodes.length },
+    ...(folded.has(node.path) ? [] : visible(node.children, folded, depth + 1, node)),
+  ]);
+}

@@ -1,0 +1,85 @@
+import type { RunDetail, RunView, StepView, Waiting } from '../../api/types';
+import { formatClock, formatRelative } from '../../ui/format';
+
+/** Why a run waits, in words. */
+export function explainWaiting(waiting: Waiting, now: number): string {
+  const until = waiting.until
+    ? `${formatClock(waiting.until, now)} (${formatRelative(waiting.until, now)})`
+    : undefined;
+  switch (waiting.reason) {
+    case 'delay':
+      return until ? `Sleeps until ${until}` : 'Sleeps';
+    case 'retry':
+      return until ? `Tries again at ${until}` : 'Tries again soon';
+    case 'call-back':
+      return until ? `Waits to be called back, until ${until}` : 'Waits to be called back';
+    case 'child':
+      return 'Waits for a run that it started';
+    case 'limit':
+      return 'Waits for room: a limit of its flow is reached';
+    case 'connection':
+      return 'Waits for its connection to work again';
+    case 'in doubt':
+      return 'Waits for your answer';
+    default:
+      return `Waits: ${waiting.reason}`;
+  }
+}
+
+/** One line for the list: the error, what it waits for, or nothing. */
+export function summary(run: RunView, now: number): string {
+  if (run.status === 'failed' && run.error) return run.error.message;
+  if (run.status === 'waiting' && run.waiting) return explainWaiting(run.waiting, now);
+  return '';
+}
+
+/** What kind of failure it was, and who can put it right. */
+export function explainKind(kind: string): string | undefined {
+  switch (kind.toUpperCase().replaceAll(/[ -]/g, '_')) {
+    case 'BAD_INPUT':
+      return 'The step was given something it cannot use. Check the values that the flow passes to it.';
+    case 'REFUSED':
+      return 'The other system understood and refused. Trying again unchanged will be refused again.';
+    case 'CREDENTIALS':
+      return 'The other system did not accept the credentials. Renew them in the connection, then retry.';
+    case 'TRY_LATER':
+      return 'The other system was busy or out of reach. All attempts are used up; retry when it is back.';
+    case 'BROKEN':
+      return 'The connector or the server made a mistake. The server log has the details.';
+    case 'EXPRESSION':
+      return 'An expression of the flow could not be evaluated with these values.';
+    case 'TIMEOUT':
+    case 'TIME_LIMIT':
+      return 'It took longer than its time limit.';
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the call got to the other side before it failed: what matters before it is sent again. */
+export function explainReached(reached: boolean | string | null | undefined): string | undefined {
+  switch (String(reached ?? '').toLowerCase()) {
+    case 'true':
+    case 'yes':
+      return 'The call had reached the other system.';
+    case 'false':
+    case 'no':
+      return 'The call had not reached the other system.';
+    case 'unknown':
+    case 'maybe':
+      return 'It is not known whether the call reached the other system.';
+    default:
+      return undefined;
+  }
+}
+
+/** The step whose outcome nobody knows, if the run waits for an answer about it. */
+export function stepInDoubt(run: RunDetail): StepView | undefined {
+  if (run.status !== 'waiting' || run.waiting?.reason !== 'in doubt') return undefined;
+  const named = run.error?.step;
+  return (
+    run.steps.find((s) => s.path === named) ??
+    run.steps.findLast((s) => s.status === 'waiting' && s.kind === 'action') ??
+    run.steps.findLast((s) => s.status === 'waiting' || s.status === 'running')
+  );
+}

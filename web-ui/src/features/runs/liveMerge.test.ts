@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Page, RunStatus, RunView } from '../../api/types';
+import { applyLive } from './liveMerge';
+
+function run(id: string, second: number, status: RunStatus = 'succeeded', flow = 'orders'): RunView {
+  const acceptedAt = new Date(Date.UTC(2030, 0, 1, 9, 0, second)).toISOString();
+  return {
+    id,
+    instance: 'default',
+    integration: 'shop',
+    flow,
+    version: 1,
+    trigger: 'http.webhook',
+    status,
+    acceptedAt,
+  };
+}
+
+function page(items: RunView[], next: string | null = null): Page<RunView> {
+  return { items, next };
+}
+
+const ids = (pages: Page<RunView>[]) => pages.map((p) => p.items.map((r) => r.id).join(' ')).join(' | ');
+
+describe('live events in the list of runs', () => {
+  it('puts a new run at the top', () => {
+    expect(ids(applyLive([page([run('b', 2), run('a', 1)])], [run('c', 3)], {}))).toBe('c b a');
+  });
+
+  it('replaces a known run in its place', () => {
+    const pages = applyLive([page([run('b', 2), run('a', 1, 'running')])], [run('a', 1, 'failed')], {});
+    expect(ids(pages)).toBe('b a');
+    expect(pages[0]?.items[1]?.status).toBe('failed');
+  });
+
+  it('removes a run that no longer matches the filter', () => {
+    const filter = { status: 'running' } as const;
+    expect(
+      ids(applyLive([page([run('b', 2, 'running'), run('a', 1, 'running')])], [run('b', 2)], filter)),
+    ).toBe('a');
+  });
+
+  it('ignores a run of another flow', () => {
+    expect(
+      ids(applyLive([page([run('a', 1)])], [run('x', 9, 'running', 'returns')], { flow: 'orders' })),
+    ).toBe('a');
+  });
+
+  it('puts a late run where its time is, over pages', () => {
+    const pages = [page([run('e', 5), run('d', 4)], 'more'), page([run('b', 2), run('a', 1)])];
+    expect(ids(applyLive(pages, [run('c', 3)], {}))).toBe('e d | c b a');
+  });
+
+  it('leaves out a run older than everything loaded while there is more to load', () => {
+    expect(ids(applyLive([page([run('c', 3)], 'more')], [run('a', 1)], {}))).toBe('c');
+    expect(ids(applyLive([page([run('c', 3)])], [run('a', 1)], {}))).toBe('c a');
+  });
+
+  it('orders runs of the same instant by id', () => {
+    expect(ids(applyLive([page([run('b', 1)])], [run('c', 1), run('a', 1)], {}))).toBe('c b a');
+  });
+
+  it('takes several events of one run in order', () => {
+    const pages = applyLive([page([])], [run('a', 1, 'queued'), run('a', 1, 'running'), run('a', 1)], {});
+    expect(ids(pages)).toBe('a');
+    expect(pages[0]?.items[0]?.status).toBe('succeeded');
+  });
+
+  it('keeps pages untouched by the events identical', () => {
+    const second = page([run('a', 1)]);
+    expect(applyLive([page([run('b', 2)], 'more'), second], [run('c', 3)], {})[1]).toBe(second);
+  });
+});

@@ -1,0 +1,63 @@
+import type { Page, RunStatus, RunView } from '../../api/types';
+
+export interface RunFilter {
+  status?: RunStatus | undefined;
+  integration?: string | undefined;
+  flow?: string | undefined;
+}
+
+export function matches(run: RunView, filter: RunFilter): boolean {
+  return (
+    (filter.status === undefined || run.status === filter.status) &&
+    (filter.integration === undefined || run.integration === filter.integration) &&
+    (filter.flow === undefined || run.flow === filter.flow)
+  );
+}
+
+/** Newest first; ids break ties, as in the server's list. */
+function isNewer(a: RunView, b: RunView): boolean {
+  return a.acceptedAt === b.acceptedAt ? a.id > b.id : a.acceptedAt > b.acceptedAt;
+}
+
+/**
+ * What the loaded pages look like after some live events. A run that no longer matches the filter leaves, a new one
+ * takes its place by time. A run older than everything loaded stays away while there is more to load: its page will
+ * bring it. Pages that do not change are returned as they are.
+ */
+export function applyLive(
+  pages: Page<RunView>[],
+  events: Iterable<RunView>,
+  filter: RunFilter,
+): Page<RunView>[] {
+  let result = pages;
+  for (const run of events) result = applyOne(result, run, filter);
+  return result;
+}
+
+function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page<RunView>[] {
+  const wanted = matches(run, filter);
+  const home = pages.findIndex((page) => page.items.some((item) => item.id === run.id));
+  if (home >= 0) {
+    return pages.map((page, i) => {
+      if (i !== home) return page;
+      const items = wanted
+        ? page.items.map((item) => (item.id === run.id ? run : item))
+        : page.items.filter((item) => item.id !== run.id);
+      return { ...page, items };
+    });
+  }
+  if (!wanted || pages.length === 0) return pages;
+  for (const [i, page] of pages.entries()) {
+    const at = page.items.findIndex((item) => isNewer(run, item));
+    if (at >= 0) return insert(pages, i, at, run);
+  }
+  const last = pages.length - 1;
+  const end = pages[last];
+  return end && end.next === null ? insert(pages, last, end.items.length, run) : pages;
+}
+
+function insert(pages: Page<RunView>[], index: number, at: number, run: RunView): Page<RunView>[] {
+  return pages.map((page, i) =>
+    i === index ? { ...page, items: [...page.items.slice(0, at), run, ...page.items.slice(at)] } : page,
+  );
+}

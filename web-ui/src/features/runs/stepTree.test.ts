@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { StepView } from '../../api/types';
+import { buildStepTree, type StepNode, stepInFocus, waterfall } from './stepTree';
+
+const t0 = Date.UTC(2030, 0, 1, 9);
+
+function step(path: string, more: Partial<StepView> = {}): StepView {
+  const id = path.slice(path.lastIndexOf('/') + 1);
+  return { path, id, kind: 'action', status: 'succeeded', attempts: 1, ...more };
+}
+
+function at(from: number, ms: number): Partial<StepView> {
+  return { startedAt: new Date(t0 + from).toISOString(), durationMs: ms };
+}
+
+const outline = (nodes: StepNode[]): string =>
+  nodes.map((n) => n.label + (n.children.length ? `(${outline(n.children)})` : '')).join(' ');
+
+describe('the tree of steps', () => {
+  it('nests steps under their containers and names branches that have no record', () => {
+    const tree = buildStepTree([
+      step('check'),
+      step('route'),
+      step('route/gold/send'),
+      step('route/gold/mail'),
+      step('end'),
+    ]);
+    expect(outline(tree)).toBe('check route(gold(send mail)) end');
+    expect(tree[1]?.children[0]?.step).toBeUndefined();
+  });
+
+  it('counts the items of a loop from one', () => {
+    expect(outline(buildStepTree([step('lines/0/insert'), step('lines/1/insert')]))).toBe(
+      'lines(Item 1(insert) Item 2(insert))',
+    );
+  });
+
+  it('takes a container that is listed after its children', () => {
+    const tree = buildStepTree([step('route/gold/send'), step('route', { title: 'Which tier?' })]);
+    expect(outline(tree)).toBe('Which tier?(gold(send))');
+  });
+
+  it('prefers a title to an id', () => {
+    expect(buildStepTree([step('mail', { title: 'Tell the customer' })])[0]?.label).toBe('Tell the customer');
+  });
+});
+
+describe('the step in focus', () => {
+  it('is the one the error names, by path or by id', () => {
+    const steps = [step('a', { status: 'failed' }), step('b/c')];
+    expect(stepInFocus(steps, 'b/c')?.path).toBe('b/c');
+    expect(stepInFocus(steps, 'c')?.path).toBe('b/c');
+  });
+
+  it('is the deepest failed step rather than its container', () => {
+    expect(stepInFocus([step('a', { status: 'failed' }), step('a/x/b', { status: 'failed' })])?.path).toBe(
+      'a/x/b',
+    );
+  });
+
+  it('is the waiting step of a waiting run, and none when all is well', () => {
+    expect(stepInFocus([step('a'), step('b', { status: 'waiting' })])?.path).toBe('b');
+    expect(stepInFocus([step('a')])).toBeUndefined();
+  });
+});
+
+describe('the waterfall', () => {
+  it('lays bars out over the whole run', () => {
+    const { bars, totalMs } = waterfall([step('a', at(0, 100)), step('b', at(100, 300))], t0);
+    expect(totalMs).toBe(400);
+    expect(bars.get('a')).toEqual({ start: 0, width: 0.25 });
+    expect(bars.get('b')).toEqual({ start: 0.25, width: 0.75 });
+  });
+
+  it('cuts a long wait short and says how long it was', () => {
+    const day = 86_400_000;
+    const { bars, gaps } = waterfall([step('a', at(0, 1000)), step('b', at(day, 1000))], t0);
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]?.ms).toBe(day - 1000);
+    expect(bars.get('a')?.width).toBeGreaterThan(0.4);
+    expect((bars.get('b')?.start ?? 0) + (bars.get('b')?.width ?? 0)).toBeCloseTo(1);
+  });
+
+  it('does not take a container for work', () => {
+    const { gaps } = waterfall(
+      [step('c', at(0, 100_000)), step('c/a', at(0, 10)), step('c/b', at(99_990, 10))],
+      t0,
+    );
+    expect(gaps).toHaveLength(1);
+  });
+
+  it('lets a running step grow up to now', () => {
+    const running = step('b', { status: 'running', startedAt: new Date(t0 + 100).toISOString() });
+    expect(waterfall([step('a', at(0, 100)), running], t0 + 400).bars.get('b')?.width).toBeCloseTo(0.75);
+  });
+
+  it('has nothing to draw before the first step started', () => {
+    expect(waterfall([step('a', { status: 'skipped' })], t0).bars.size).toBe(0);
+  });
+});

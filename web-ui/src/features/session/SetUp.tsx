@@ -1,0 +1,83 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { Problem } from '../../ui/Problem';
+import { me, setUp, setupStatus } from './api';
+import { Gate } from './Gate';
+import { PasswordField } from './PasswordField';
+
+export function SetUp() {
+  const { code: fromLink } = useSearch({ from: '/setup' });
+  const [typed, setTyped] = useState('');
+  const [password, setPassword] = useState('');
+  const status = useQuery(setupStatus);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const id = useId();
+  const code = fromLink ?? typed;
+  const attempt = useMutation({
+    mutationFn: () => setUp(code.trim(), password),
+    onSuccess: async () => {
+      client.setQueryData(setupStatus.queryKey, { needed: false });
+      await client.fetchQuery({ ...me, staleTime: 0 });
+      // Replaced, so that the one-time code does not stay in the history.
+      await navigate({ to: '/', replace: true });
+    },
+  });
+
+  if (status.data && !status.data.needed && !attempt.isSuccess) {
+    return (
+      <Gate title="This server is already set up" lead="It has an administrator. Sign in to go on.">
+        <Link to="/signin" className="button primary wide">
+          Sign in
+        </Link>
+      </Gate>
+    );
+  }
+  return (
+    <Gate title="Set up this server" lead="One password, and Junctura is yours. Nothing leaves this machine.">
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          attempt.mutate();
+        }}
+      >
+        {status.isError && <Problem what="The server could not be asked." error={status.error} />}
+        {attempt.isError && <Problem what="The server is not set up yet." error={attempt.error} />}
+        {fromLink === undefined && (
+          <div className="field">
+            <label htmlFor={`${id}code`}>One-time code</label>
+            <input
+              id={`${id}code`}
+              className="mono"
+              required
+              autoComplete="off"
+              spellCheck={false}
+              value={typed}
+              aria-describedby={`${id}hint`}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+            <p id={`${id}hint`} className="caption muted">
+              The server prints it, with a link that carries it, each time it starts without an administrator.
+            </p>
+          </div>
+        )}
+        <div className="field">
+          <label htmlFor={`${id}user`}>Administrator</label>
+          <input id={`${id}user`} name="username" autoComplete="username" value="admin" readOnly />
+        </div>
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          isNew
+          invalid={attempt.isError}
+          autoFocus={fromLink !== undefined}
+        />
+        <button type="submit" className="button primary wide" disabled={attempt.isPending}>
+          {attempt.isPending ? 'Setting up…' : 'Set up and sign in'}
+        </button>
+      </form>
+    </Gate>
+  );
+}

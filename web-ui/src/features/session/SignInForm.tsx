@@ -1,0 +1,68 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { ApiProblem } from '../../api/client';
+import { Problem } from '../../ui/Problem';
+import { me, signIn } from './api';
+import { PasswordField } from './PasswordField';
+
+/** The form alone: a page of its own, and a dialog over the page when a session ends. */
+export function SignInForm({ username: first = '', onDone }: { username?: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const id = useId();
+  const [username, setUsername] = useState(first);
+  const [password, setPassword] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const attempt = useMutation({
+    mutationFn: () => signIn(username.trim(), password),
+    onSuccess: async () => {
+      await client.fetchQuery({ ...me, staleTime: 0 });
+      onDone();
+    },
+  });
+  useEffect(() => {
+    if (attempt.isError) field.current?.select();
+  }, [attempt.isError]);
+  const wrong = attempt.error instanceof ApiProblem && attempt.error.signedOut;
+
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        attempt.mutate();
+      }}
+    >
+      {attempt.isError && (
+        <Problem
+          what="You are not signed in."
+          error={wrong ? 'The user name or the password is not right.' : attempt.error}
+        />
+      )}
+      <div className="field">
+        <label htmlFor={id}>User name</label>
+        <input
+          id={id}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          value={username}
+          // biome-ignore lint/a11y/noAutofocus: the page has this one thing to fill in
+          autoFocus={first === ''}
+          onChange={(event) => setUsername(event.target.value)}
+        />
+      </div>
+      <PasswordField
+        ref={field}
+        value={password}
+        onChange={setPassword}
+        invalid={wrong}
+        autoFocus={first !== ''}
+      />
+      <button type="submit" className="button primary wide" disabled={attempt.isPending}>
+        {attempt.isPending ? 'Signing in…' : 'Sign in'}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { type ReactNode, useEffect, useState } from 'react';
+
+export type Language = 'yaml' | 'json';
+
+/** Beyond this many characters colours cost more than they give. */
+const HIGHLIGHT_LIMIT = 200_000;
+
+/** Text with line numbers, to read and copy. The parser that colours it is loaded on first use. */
+export function CodeView({ text, language, label }: { text: string; language: Language; label: string }) {
+  const [coloured, setColoured] = useState<{ text: string; lines: ReactNode[][] }>();
+  useEffect(() => {
+    if (text.length > HIGHLIGHT_LIMIT) return;
+    let current = true;
+    import('./highlight').then(({ highlightLines }) => {
+      if (current) setColoured({ text, lines: highlightLines(text, language) });
+    });
+    return () => {
+      current = false;
+    };
+  }, [text, language]);
+  const lines: ReactNode[] = coloured?.text === text ? coloured.lines : text.replace(/\n$/, '').split('\n');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className="code" tabIndex={0} aria-label={label}>
+      <pre>
+        {lines.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+          <span key={i} className="code-line">
+            {line}
+            {'\n'}
+          </span>
+        ))}
+      </pre>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface Props {
+  title: string;
+  /** What the tab says; the title if not given. */
+  tabTitle?: string;
+  heading?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+// The first page shown keeps the browser's own focus; from then on a new page takes it to its heading.
+let shown = 0;
+
+export function Page({ title, tabTitle, heading, actions, children }: Props) {
+  const h1 = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${tabTitle ?? title} · Junctura`;
+  }, [tabTitle, title]);
+  useEffect(() => {
+    shown += 1;
+    if (shown > 1) h1.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1 ref={h1} tabIndex={-1}>
+          {heading ?? title}
+        </h1>
+        {actions && <div className="page-actions">{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** Lines in the shape of what comes; shown only after a moment, so that a quick answer does not flicker. */
+export function Skeleton({ rows = 8, what }: { rows?: number; what: string }) {
+  return (
+    <div className="skeleton" role="status">
+      <span className="sr-only">Loading {what}</span>
+      {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
+        <span key={i} className="skeleton-row" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { formatClock, formatFull, formatRelative } from './format';
+import { useNow } from './useNow';
+
+/** Relative and absolute; the zone is in the hint. */
+export function Time({ iso, show = 'both' }: { iso: string; show?: 'both' | 'relative' | 'clock' }) {
+  const now = useNow();
+  return (
+    <time dateTime={iso} title={formatFull(iso)}>
+      {show !== 'relative' && formatClock(iso, now)}
+      {show === 'both' && ' '}
+      {show !== 'clock' && <span className={show === 'both' ? 'muted' : ''}>{formatRelative(iso, now)}</span>}
+    </time>
+  );
+}

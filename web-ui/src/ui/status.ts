@@ -1,0 +1,37 @@
+import type { RunStatus, StepStatus, Waiting } from '../api/types';
+
+/** How a status looks: its shape and its word. Colour comes on top and is never needed to understand it. */
+export type Tone = RunStatus | StepStatus | 'retrying' | 'doubt';
+
+export interface StatusLook {
+  tone: Tone;
+  word: string;
+}
+
+const words: Record<Tone, string> = {
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waiting',
+  retrying: 'Retrying',
+  doubt: 'In doubt',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  skipped: 'Skipped',
+};
+
+/** A run that waits for a retry or is in doubt says so: these two are what an operator looks for. */
+export function statusLook(status: RunStatus | StepStatus, waiting?: Waiting | null): StatusLook {
+  const tone: Tone =
+    status === 'waiting' && waiting?.reason === 'retry'
+      ? 'retrying'
+      : status === 'waiting' && waiting?.reason === 'in doubt'
+        ? 'doubt'
+        : status;
+  // A server newer than this page may know a status that it does not: the word is then the server's.
+  return { tone: tone in words ? tone : 'queued', word: words[tone] ?? capital(status) };
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

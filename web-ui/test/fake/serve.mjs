@@ -1,0 +1,191 @@
+// A stand-in for the server: the built page under the real content security policy, and the API from memory.
+//   node test/fake/serve.mjs [port] [--setup] [--quiet]
+// It prints one line of JSON with its port when it listens.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { connectors, detail, history, integrations, moveTo, newRun } from './data.mjs';
+
+const args = process.argv.slice(2);
+const port = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 0);
+let setupNeeded = args.includes('--setup');
+const quiet = args.includes('--quiet');
+const dist = new URL('../../dist/', import.meta.url).pathname;
+let runs = history(140);
+const sessions = new Set();
+const streams = new Set();
+
+const CSP =
+  "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+const json = (response, status, body, headers = {}) => {
+  response.writeHead(status, {
+    'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json',
+    ...headers,
+  });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+};
+const problem = (response, status, title, detailText) =>
+  json(response, status, { type: 'about:blank', title, status, detail: detailText });
+
+const signIn = (response) => {
+  const token = Math.random().toString(36).slice(2);
+  sessions.add(token);
+  json(response, 204, undefined, { 'Set-Cookie': `session=${token}; HttpOnly; SameSite=Lax; Path=/` });
+};
+
+const publish = (run) => {
+  runs = [run, ...runs.filter((each) => each.id !== run.id)].sort((a, b) =>
+    a.acceptedAt < b.acceptedAt ? 1 : -1,
+  );
+  for (const stream of streams) stream.write(`event: run\ndata: ${JSON.stringify(run)}\n\n`);
+};
+
+const body = async (request) => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text ? JSON.parse(text) : {};
+};
+
+async function api(request, response, url) {
+  const path = url.pathname.slice('/api/v1'.length);
+  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  if (request.method !== 'GET' && request.headers['x-junctura'] !== 'ui') {
+    return problem(response, 403, 'Forbidden', 'The header X-Junctura is missing.');
+  }
+  if (path === '/setup/status') return json(response, 200, { needed: setupNeeded });
+  if (path === '/setup') {
+    const { code, password } = await body(request);
+    if (code !== 'good')
+      return problem(
+        response,
+        403,
+        'Wrong code',
+        'This code is not the one printed at start, or it is older than an hour. Restart the server for a new one.',
+      );
+    if (password.length < 8)
+      return problem(response, 422, 'Password too short', 'The password needs at least 8 characters.');
+    setupNeeded = false;
+    return signIn(response);
+  }
+  const token = /session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+  if (path === '/session' && request.method === 'POST') {
+    const { username, password } = await body(request);
+    if (username !== 'admin' || password !== 'correct horse')
+      return problem(response, 401, 'Not signed in', 'Wrong user name or password.');
+    return signIn(response);
+  }
+  if (!sessions.has(token)) return problem(response, 401, 'Not signed in', 'Sign in first.');
+  if (path === '/session') {
+    sessions.delete(token);
+    return json(response, 204);
+  }
+  if (path === '/me') return json(response, 200, { username: 'admin', role: 'admin' });
+  if (path === '/live') {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    response.write(': hello\n\n');
+    streams.add(response);
+    request.on('close', () => streams.delete(response));
+    return;
+  }
+  if (path === '/runs/counts') {
+    const counts = { queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, cancelled: 0 };
+    for (const run of runs) counts[run.status] += 1;
+    return json(response, 200, counts);
+  }
+  if (path === '/runs') {
+    const wanted = runs.filter((run) =>
+      ['status', 'integration', 'flow'].every(
+        (name) => !url.searchParams.get(name) || run[name] === url.searchParams.get(name),
+      ),
+    );
+    const limit = Number(url.searchParams.get('limit') ?? 50);
+    const cursor = url.searchParams.get('cursor');
+    const from = cursor ? wanted.findIndex((run) => run.id === cursor) + 1 : 0;
+    const items = wanted.slice(from, from + limit);
+    return json(response, 200, { items, next: from + limit < wanted.length ? items.at(-1).id : null });
+  }
+  if (parts[0] === 'runs') {
+    const run = runs.find((each) => each.id === parts[1]);
+    if (!run) return problem(response, 404, 'No such run', `There is no run ${parts[1]}.`);
+    if (request.method === 'GET') return json(response, 200, detail(run));
+    if (parts[2] === 'cancel') publish(moveTo(run, 'cancelled'));
+    if (parts[2] === 'retry') publish(moveTo(run, 'running'));
+    if (parts[2] === 'answer')
+      publish(moveTo(run, (await body(request)).answer === 'failed' ? 'failed' : 'running'));
+    if (parts[2] !== 'replay') return json(response, 202, { run: run.id });
+    const again = {
+      ...newRun(Date.now(), 'running'),
+      integration: run.integration,
+      flow: run.flow,
+      trigger: run.trigger,
+      replayOf: run.id,
+    };
+    publish(again);
+    return json(response, 202, { run: again.id });
+  }
+  if (path === '/integrations')
+    return json(response, 200, { items: integrations.map(({ document, ...rest }) => rest), next: null });
+  if (parts[0] === 'integrations') {
+    const found = integrations.find((each) => each.name === parts[1]);
+    if (!found) return problem(response, 404, 'No such integration', `There is no integration ${parts[1]}.`);
+    if (parts[2] === 'versions') {
+      const items = Array.from({ length: Math.min(5, found.version) }, (_, i) => ({
+        version: found.version - i,
+        publishedAt: new Date(Date.parse(found.publishedAt) - i * 90_000_000).toISOString(),
+      }));
+      return json(response, 200, { items, next: null });
+    }
+    return json(response, 200, found);
+  }
+  if (path === '/connectors') return json(response, 200, { items: connectors, next: null });
+  problem(response, 404, 'No such address', path);
+}
+
+async function page(response, url) {
+  const wanted = normalize(url.pathname).slice(1);
+  const headers = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff' };
+  const file = extname(wanted) ? wanted : 'index.html';
+  try {
+    const content = await readFile(join(dist, file));
+    response.writeHead(200, {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      ...headers,
+    });
+    response.end(content);
+  } catch {
+    response.writeHead(404, headers).end();
+  }
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://localhost');
+  if (url.pathname.startsWith('/fake/')) {
+    // The levers of a test: end all sessions, cut the streams, make a run.
+    if (url.pathname === '/fake/expire') sessions.clear();
+    if (url.pathname === '/fake/cut') for (const stream of streams) stream.destroy();
+    if (url.pathname === '/fake/run')
+      publish(newRun(Date.now(), url.searchParams.get('status') ?? 'running'));
+    return json(response, 200, { streams: streams.size });
+  }
+  (url.pathname.startsWith('/api/v1/') ? api(request, response, url) : page(response, url)).catch((error) => {
+    console.error(error);
+    problem(response, 500, 'Mistake in the stand-in', String(error));
+  });
+});
+server.listen(port, '0.0.0.0', () => console.log(JSON.stringify({ port: server.address().port })));
+
+setInterval(() => {
+  for (const stream of streams) stream.write(': beat\n\n');
+}, 15_000).unref();
+if (!quiet) {
+  setInterval(() => {
+    const open = runs.find((run) => run.status === 'running' || run.status === 'queued');
+    if (open && Math.random() < 0.6)
+      publish(
+        moveTo(open, open.status === 'queued' ? 'running' : Math.random() < 0.8 ? 'succeeded' : 'failed'),
+      );
+    else publish(newRun(Date.now(), 'queued'));
+  }, 1500).unref();
+}
