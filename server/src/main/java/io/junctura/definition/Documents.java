@@ -77,4 +77,14 @@ public final class Documents {
             }
         }
     }
+
+    /** The JSON Schema (2020-12) of a document, as a plain JSON value, whatever connectors are installed. */
+    public static Map<String, Object> schema() {
+        return new DocumentSchema(null).write();
+    }
+
+    /** The same with the connectors' own inputs and settings, so that an editor completes them too. */
+    public static Map<String, Object> schema(Collection<ConnectorDescriptor> connectors) {
+        return new DocumentSchema(new Operations(connectors)).write();
+    }
 }

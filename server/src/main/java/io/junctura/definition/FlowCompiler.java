@@ -53,6 +53,7 @@ final class FlowCompiler {
 
     private TriggerPlan trigger(Fields fields, @Nullable TriggerDescriptor descriptor) {
         Operation operation = new Operation(fields, surroundings, operations, findings);
+        if (descriptor != null) operation.connecting(descriptor.connecting());
         String use = text(fields, "use");
         Reads reads = Reads.inTrigger(surroundings.config());
         Source every = fields.get("every");

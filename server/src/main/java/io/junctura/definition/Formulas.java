@@ -54,13 +54,13 @@ final class Formulas {
         if (!GrammarCheck.isWhole(source.plain())) return null; // the grammar check has said so
         int before = findings.count();
         Template template = template(source, reads);
-        if (whole(source, template) == null && findings.count() == before) {
+        if (template.whole() == null && findings.count() == before) {
             findings.add(
                     source,
                     "not-an-expression",
                     GrammarCheck.label(source) + " must be one expression in {{ }}, and nothing around it.");
         }
-        return whole(source, template);
+        return template.whole();
     }
 
     private void refuseSecrets(Template template, Source source) {
@@ -177,7 +177,7 @@ final class Formulas {
                 holder.pointer(),
                 position,
                 "invalid-expression",
-                String.valueOf(problem.getMessage()),
+                plain(String.valueOf(problem.getMessage())),
                 problem.suggestion());
     }
 
@@ -200,17 +200,18 @@ final class Formulas {
         return new Place(source.pointer(), source.at().line(), source.at().column());
     }
 
-    private static @Nullable Expression whole(Source source, Template template) {
-        return GrammarCheck.isWhole(source.plain()) && template.expressions().size() == 1
-                ? template.expressions().get(0)
-                : null;
-    }
-
+    /** The config values that are read by their plain names. */
     private static java.util.Set<String> configRead(Expression expression) {
         java.util.Set<String> read = new TreeSet<>();
         Matcher matcher = Pattern.compile("(?<![\\w.$'\"`])\\$?config\\s*\\.\\s*([A-Za-z_]\\w*)")
                 .matcher(expression.text());
         while (matcher.find()) read.add(matcher.group(1));
         return read;
+    }
+
+    /** The sentence without its suggestion, which is shown beside it. */
+    private static String plain(String sentence) {
+        int guess = sentence.lastIndexOf(" Did you mean ");
+        return guess < 0 ? sentence : sentence.substring(0, guess);
     }
 }

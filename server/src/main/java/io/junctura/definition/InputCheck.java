@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -99,9 +100,9 @@ final class InputCheck {
     private void constant(Source source, Map<String, Object> schema) {
         Object type = schema.get("type");
         if (type instanceof List<?> types) type = types.isEmpty() ? null : types.get(0);
-        if ("object".equals(type) || type == null && source instanceof Fields) {
+        if ("object".equals(type) || (type == null && source instanceof Fields)) {
             object(source, schema);
-        } else if ("array".equals(type) || type == null && source instanceof Items) {
+        } else if ("array".equals(type) || (type == null && source instanceof Items)) {
             if (source instanceof Items items) {
                 for (Source item : items.items()) value(item, map(schema.get("items")));
             } else {
@@ -138,7 +139,7 @@ final class InputCheck {
         for (Object one : required) {
             String name = String.valueOf(one);
             Source value = fields.get(name);
-            if (value == null || value instanceof Scalar scalar && scalar.plain() == null) {
+            if (value == null || value.plain() == null) {
                 Object title = map(properties.get(name)).get("title");
                 findings.add(
                         value == null ? fields : value,
@@ -172,13 +173,13 @@ final class InputCheck {
             } else {
                 text(scalar, text, schema);
             }
-        } else if ("integer".equals(type) && !(plain instanceof Long || plain instanceof BigInteger)
-                || "number".equals(type) && !(plain instanceof Number)) {
+        } else if (("integer".equals(type) && !(plain instanceof Long || plain instanceof BigInteger))
+                || ("number".equals(type) && !(plain instanceof Number))) {
             String bare = plain instanceof String text && text.matches("-?[0-9]{1,18}") ? text : null;
             wrongType(source, words(String.valueOf(type)), bare);
         } else if ("boolean".equals(type) && !(plain instanceof Boolean)) {
             boolean meant = plain instanceof String text && text.matches("(?i)true|false");
-            wrongType(source, "true or false", meant ? String.valueOf(plain).toLowerCase(java.util.Locale.ROOT) : null);
+            wrongType(source, "true or false", meant ? String.valueOf(plain).toLowerCase(Locale.ROOT) : null);
         } else if ("null".equals(type)) {
             wrongType(source, "left out", null);
         } else {
@@ -245,8 +246,7 @@ final class InputCheck {
         for (Object one : allowed) {
             if (one == null) continue;
             if (one.equals(source.plain())) return;
-            if (one instanceof String name && source.plain() instanceof String text && name.equalsIgnoreCase(text))
-                return;
+            if (one instanceof String name && source.plain() instanceof String text && alike(name, text)) return;
             names.add(String.valueOf(one));
         }
         findings.add(
@@ -326,6 +326,15 @@ final class InputCheck {
                 Findings.nearest(String.valueOf(source.plain()), names));
     }
 
+    /** Choices are read whatever their case, with dashes and underscores alike. */
+    private static boolean alike(String name, String written) {
+        return bare(name).equals(bare(written));
+    }
+
+    private static String bare(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
     private static boolean alike(Source source, Map<String, Object> schema) {
         Object type = schema.get("type");
         if (source instanceof Fields) return "object".equals(type) || schema.containsKey("properties");
@@ -377,7 +386,7 @@ final class InputCheck {
         for (Map<String, Object> variant : variants) {
             Map<String, Object> resolved = resolved(variant);
             Object constant = map(map(resolved.get("properties")).get(by)).get("const");
-            if (constant instanceof String text && text.equalsIgnoreCase(name)) return resolved;
+            if (constant instanceof String text && alike(text, name)) return resolved;
         }
         return null;
     }
@@ -430,7 +439,7 @@ final class InputCheck {
         return "secret".equals(schema.get("format"));
     }
 
-    /** Whether the text holds an expression; {@code {{{{} is an escape. */
+    /** Whether the text holds an expression; four braces are an escape. */
     static boolean isDynamic(String text) {
         return text.replace("{{{{", "").contains("{{");
     }

@@ -1,9 +1,11 @@
 package io.junctura.definition;
 
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Position;
 import io.junctura.definition.Source.Scalar;
@@ -45,9 +47,7 @@ final class Operation {
         }
         ConnectorDescriptor own = own();
         if (own == null) return slot;
-        if (own.connection().isEmpty()) {
-            findings.add(source, "no-connection", use() + " uses no connection. Leave it out.");
-        } else if (!connector.isEmpty() && !connector.equals(own.id())) {
+        if (own.connection().isPresent() && !connector.isEmpty() && !connector.equals(own.id())) {
             findings.add(
                     source,
                     "wrong-connection",
@@ -121,21 +121,26 @@ final class Operation {
                 Findings.nearest(use.name(), connection.secrets().keySet()));
     }
 
-    /** Notes it if the action cannot do without a connection and names none. */
-    void needsConnection(Schema schema) {
+    /** Notes it if the operation cannot do without a connection and names none, or takes none and names one. */
+    void connecting(Connecting connecting) {
+        Field named = fields.fields().get("connection");
         ConnectorDescriptor own = own();
-        if (own == null || own.connection().isEmpty() || fields.get("connection") != null) return;
-        Object required = own.connection().get().settings().json().get("required");
-        if (!(required instanceof List<?> needed) || needed.isEmpty()) return;
-        boolean takesUrl =
-                schema.json().get("properties") instanceof Map<?, ?> properties && properties.containsKey("url");
-        if (takesUrl && !(input instanceof Fields given && !given.fields().containsKey("url"))) return;
-        findings.add(
-                fields,
-                "missing-connection",
-                use() + " needs a connection" + (takesUrl ? ", or a url in its input" : "")
-                        + ". Add the key \"connection\" with the name of a slot for " + own.id() + ".",
-                slotFor(own.id()));
+        if (own == null) return;
+        if (named != null && (connecting == Connecting.NONE || own.connection().isEmpty())) {
+            findings.add(
+                    named.value().pointer(),
+                    named.at(),
+                    "no-connection",
+                    use() + " uses no connection. Leave it out.",
+                    null);
+        } else if (named == null && connecting == Connecting.REQUIRED) {
+            findings.add(
+                    fields,
+                    "missing-connection",
+                    use() + " needs a connection. Add the key \"connection\" with the name of a slot for " + own.id()
+                            + ".",
+                    slotFor(own.id()));
+        }
     }
 
     private @Nullable ConnectorDescriptor own() {

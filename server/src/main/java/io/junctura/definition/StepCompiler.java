@@ -42,7 +42,7 @@ final class StepCompiler {
     private final Operations operations;
     private final Findings findings;
     private final Formulas formulas;
-    private final Map<Fields, String> ids = new IdentityHashMap<>();
+    private final IdentityHashMap<Fields, String> ids = new IdentityHashMap<>();
     private final Set<String> named = new HashSet<>();
     private final Set<String> generated = new HashSet<>();
 
@@ -221,7 +221,7 @@ final class StepCompiler {
         Source use = step.get("use");
         ActionDescriptor descriptor = use == null ? null : operations.action(use, findings);
         Operation operation = new Operation(step, surroundings, operations, findings);
-        if (descriptor != null) operation.needsConnection(descriptor.input());
+        if (descriptor != null) operation.connecting(descriptor.connecting());
         String onCrash = FlowCompiler.text(step, "on-crash");
         String name = FlowCompiler.text(step, "use");
         return new ActionStep(

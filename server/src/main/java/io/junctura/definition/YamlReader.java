@@ -227,7 +227,6 @@ final class YamlReader {
     private @Nullable String name(MappingStartEvent map, NodeEvent key, String pointer, int depth) {
         Position at = place(key);
         if (key instanceof ScalarEvent scalar) {
-            scalar(scalar, pointer);
             if (scalar.isPlain() && scalar.getValue().equals("<<")) {
                 findings.add(
                         pointer + "/<<",
@@ -294,7 +293,7 @@ final class YamlReader {
             if (text.length() <= MOST_DIGITS) {
                 if (text.startsWith("0x")) return integer(new BigInteger(text.substring(2), 16));
                 if (text.startsWith("0o")) return integer(new BigInteger(text.substring(2), 8));
-                if (text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+')) {
+                if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
                     return integer(new BigInteger(text));
                 }
                 BigDecimal decimal = new BigDecimal(text);

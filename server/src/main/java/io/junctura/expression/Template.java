@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class Template {
     public record SecretUse(String name, String pointer) {}
 
     private static final String SECRET = "secret.";
+    private static final String HEX = "0123456789ABCDEF";
 
     private final Node root;
     private final List<Expression> expressions;
@@ -46,7 +49,16 @@ public final class Template {
      *                 evaluated
      */
     public static Template compile(@Nullable Object raw, Places places, Consumer<ExpressionProblem> problems) {
-        Compiler compiler = new Compiler(places, problems);
+        return compile(raw, places, pointer -> false, problems);
+    }
+
+    /**
+     * @param segments says, by JSON Pointer from the template's root, which strings are made of path segments: each value
+     *                 that an expression puts into one is percent-encoded, and must not be absent or empty
+     */
+    public static Template compile(
+            @Nullable Object raw, Places places, Predicate<String> segments, Consumer<ExpressionProblem> problems) {
+        Compiler compiler = new Compiler(places, segments, problems);
         Node root = compiler.node(raw, "");
         return new Template(root, compiler.expressions, compiler.secrets);
     }
@@ -64,6 +76,11 @@ public final class Template {
      */
     public @Nullable Object evaluate(Scope scope) {
         return root.evaluate(scope);
+    }
+
+    /** The expression that the template is, if it is one whole string with nothing around it. */
+    public @Nullable Expression whole() {
+        return root instanceof Whole whole ? whole.expression() : null;
     }
 
     public boolean isConstant() {
@@ -133,6 +150,40 @@ public final class Template {
         }
     }
 
+    /** Strings and expressions in turn, each expression one segment of a path. */
+    private record Segments(List<Object> parts) implements Node {
+        @Override
+        public Object evaluate(Scope scope) {
+            StringBuilder out = new StringBuilder();
+            for (Object part : parts) {
+                if (part instanceof Expression expression) append(out, expression, scope);
+                else out.append((String) part);
+            }
+            return out.toString();
+        }
+
+        private static void append(StringBuilder out, Expression expression, Scope scope) {
+            StringBuilder segment = new StringBuilder();
+            expression.appendTo(segment, scope);
+            if (segment.length() == 0) {
+                throw new EvaluationProblem(
+                        expression.place(),
+                        expression.text(),
+                        "It has no value here, and a path with an empty segment would name something else.",
+                        null);
+            }
+            for (byte b : segment.toString().getBytes(StandardCharsets.UTF_8)) {
+                char c = (char) (b & 0xFF);
+                boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                if (plain || c == '-' || c == '.' || c == '_' || c == '~') {
+                    out.append(c);
+                } else {
+                    out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+                }
+            }
+        }
+    }
+
     private record Fields(Map<String, Node> fields) implements Node {
         @Override
         public Object evaluate(Scope scope) {
@@ -159,12 +210,14 @@ public final class Template {
 
     private static final class Compiler {
         private final Places places;
+        private final Predicate<String> segments;
         private final Consumer<ExpressionProblem> problems;
         private final List<Expression> expressions = new ArrayList<>();
         private final List<SecretUse> secrets = new ArrayList<>();
 
-        Compiler(Places places, Consumer<ExpressionProblem> problems) {
+        Compiler(Places places, Predicate<String> segments, Consumer<ExpressionProblem> problems) {
             this.places = places;
+            this.segments = segments;
             this.problems = problems;
         }
 
@@ -231,6 +284,8 @@ public final class Template {
                 at = end + 2;
             }
             if (plain.length() > 0) parts.add(plain.toString());
+            boolean constant = parts.stream().noneMatch(Expression.class::isInstance);
+            if (!constant && segments.test(pointer)) return new Segments(List.copyOf(parts));
             if (parts.size() == 1 && parts.get(0) instanceof Expression whole) return new Whole(whole);
             if (parts.size() == 1 && parts.get(0) instanceof String only) return new Constant(only);
             return parts.isEmpty() ? new Constant(null) : new Text(List.copyOf(parts));

@@ -1,0 +1,77 @@
+package io.junctura.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each document under {@code problems} has the problems that the text beside it tells; {@code -Dproblems.write} writes them anew. */
+class ProblemsTest {
+
+    static List<Path> documents() throws IOException {
+        return Corpus.files("problems");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void allProblemsAreFoundAtOnceEachWithItsPlace(Path document) throws IOException {
+        String text = Files.readString(document);
+        Reading reading = Corpus.parse(String.valueOf(document.getFileName()), text);
+        String found = reading.problems().stream()
+                        .map(problem ->
+                                problem.code() + " at " + problem.pointer() + "\n" + ProblemText.of(problem, text))
+                        .collect(Collectors.joining("\n\n"))
+                + "\n";
+        Path beside = Path.of(document + ".txt");
+        if (Boolean.getBoolean("problems.write")) Files.writeString(beside, found);
+        assertThat(found).isEqualTo(Files.readString(beside));
+    }
+
+    @Test
+    void aDocumentWithAProblemHasNoPlanButItsNeighboursHave() {
+        Reading reading = Corpus.parse("two.yaml", """
+                integration: bad
+                flows: { a: { trigger: { use: htpp.call }, steps: [] } }
+                ---
+                integration: good
+                flows: { a: { trigger: { use: http.call }, steps: [] } }
+                """);
+        assertThat(reading.integrations())
+                .extracting(Reading.IntegrationDocument::name)
+                .containsExactly("good");
+        assertThat(reading.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("unknown-connector");
+            assertThat(problem.pointer()).isEqualTo("/flows/a/trigger/use");
+            assertThat(problem.line()).isEqualTo(2);
+            assertThat(problem.column()).isEqualTo(31);
+            assertThat(problem.suggestion()).isEqualTo("http.call");
+        });
+    }
+
+    @Test
+    void tooMuchOfAnythingIsRefused() {
+        assertThat(codes("integration: " + "a".repeat(1_000_001))).containsExactly("file-too-large");
+        assertThat(codes("[".repeat(50_000))).containsExactly("too-deep");
+        assertThat(codes("a: &a [1]\nb: [" + "*a, ".repeat(51) + "]\n")).contains("too-many-aliases");
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 8; i++) {
+            laughs.append("a" + i + ": &a" + i + " [")
+                    .append(("*a" + (i - 1) + ", ").repeat(6))
+                    .append("]\n");
+        }
+        assertThat(codes(laughs.toString())).contains("too-many-values");
+        assertThat(codes("integration: a\nx: " + "9".repeat(1_001))).contains("number-too-long");
+    }
+
+    private static List<String> codes(String text) {
+        return Corpus.parse("x.yaml", text).problems().stream()
+                .map(Problem::code)
+                .toList();
+    }
+}
