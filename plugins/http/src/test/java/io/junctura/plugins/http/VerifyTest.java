@@ -1,0 +1,275 @@
+package io.junctura.plugins.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.Secret;
+import io.junctura.api.WebhookTrigger.Received;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VerifyTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+    private static final List<Secret> SECRET = List.of(Secret.of("a secret"));
+    private static final List<Secret> ROTATING = List.of(Secret.of("the next secret"), Secret.of("a secret"));
+    private static final List<Secret> OTHER = List.of(Secret.of("another secret"));
+
+    private record Sent(Map<String, String> headers, byte[] body) implements InboundRequest {
+        static Sent of(String body, String... namesAndValues) {
+            Map<String, String> headers = new TreeMap<>();
+            for (int i = 0; i < namesAndValues.length; i += 2) headers.put(namesAndValues[i], namesAndValues[i + 1]);
+            return new Sent(headers, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public Map<String, String> query() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable Object payload() {
+            throw new AssertionError("the raw bytes are checked before anything is parsed");
+        }
+    }
+
+    private static byte[] mac(String algorithm, String key, String text) {
+        return Signatures.hmac(algorithm, key.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(mac("HmacSHA256", "a secret", text));
+    }
+
+    private static void accepts(Verify verify, InboundRequest request) {
+        assertThatCode(() -> verify.check(request, NOW)).doesNotThrowAnyException();
+    }
+
+    private static void refuses(Verify verify, InboundRequest request) {
+        ConnectorException refusal = catchThrowableOfType(ConnectorException.class, () -> verify.check(request, NOW));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.CREDENTIALS);
+        assertThat(refusal).hasMessageNotContaining("secret\"");
+    }
+
+    private static void findsMalformed(Verify verify, InboundRequest request) {
+        ConnectorException refusal = catchThrowableOfType(ConnectorException.class, () -> verify.check(request, NOW));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.BAD_INPUT);
+    }
+
+    @Test
+    void githubsOwnExampleIsAccepted() {
+        Verify verify = new Verify.Github(List.of(Secret.of("It's a Secret to Everybody")));
+        accepts(
+                verify,
+                Sent.of(
+                        "Hello, World!",
+                        "x-hub-signature-256",
+                        "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
+    }
+
+    @Test
+    void githubIsRefusedWithoutTheRightSignature() {
+        String good = "sha256=" + hex("body");
+        Verify verify = new Verify.Github(SECRET);
+        accepts(verify, Sent.of("body", "x-hub-signature-256", good));
+        accepts(new Verify.Github(ROTATING), Sent.of("body", "x-hub-signature-256", good));
+        refuses(new Verify.Github(OTHER), Sent.of("body", "x-hub-signature-256", good));
+        refuses(verify, Sent.of("Body", "x-hub-signature-256", good));
+        refuses(verify, Sent.of("body"));
+        findsMalformed(verify, Sent.of("body", "x-hub-signature-256", good + ", " + good));
+        findsMalformed(verify, Sent.of("body", "x-hub-signature-256", good.substring(7)));
+        findsMalformed(
+                verify,
+                Sent.of("body", "x-hub-signature-256", "sha1=" + hex("body").substring(24)));
+        String sha1 = HexFormat.of().formatHex(mac("HmacSHA1", "a secret", "body"));
+        refuses(verify, Sent.of("body", "x-hub-signature", "sha1=" + sha1));
+        assertThat(verify.identity(Sent.of("", "x-github-delivery", "72d3162e"), null))
+                .isEqualTo("72d3162e");
+    }
+
+    @Test
+    void stripeIsAcceptedForFiveMinutesEitherWay() {
+        Verify verify = new Verify.Stripe(SECRET);
+        for (long age : new long[] {-301, -300, -299, 0, 299, 300, 301}) {
+            String time = Long.toString(NOW.getEpochSecond() - age);
+            Sent request = Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + hex(time + ".{}") + ",v0=00");
+            if (Math.abs(age) <= 300) accepts(verify, request);
+            else refuses(verify, request);
+        }
+    }
+
+    @Test
+    void stripeTakesAnyOfSeveralSignaturesButOneTimeOnly() {
+        Verify verify = new Verify.Stripe(ROTATING);
+        String time = Long.toString(NOW.getEpochSecond());
+        String good = hex(time + ".{}");
+        accepts(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + "0".repeat(64) + ",v1=" + good));
+        refuses(verify, Sent.of("{ }", "stripe-signature", "t=" + time + ",v1=" + good));
+        refuses(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",v0=" + good));
+        refuses(new Verify.Stripe(OTHER), Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + good));
+        findsMalformed(verify, Sent.of("{}", "stripe-signature", "v1=" + good));
+        findsMalformed(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",t=1,v1=" + good));
+        refuses(verify, Sent.of("{}"));
+        assertThat(verify.identity(Sent.of(""), Map.of("id", "evt_1"))).isEqualTo("evt_1");
+    }
+
+    @Test
+    void slacksOwnExampleIsAcceptedInItsTimeAndNotLater() {
+        Verify verify = new Verify.Slack(List.of(Secret.of("8f742231b10e8888abcd99yyyzzz85a5")));
+        String body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
+                + "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+                + "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+                + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+        Sent request = Sent.of(
+                body,
+                "x-slack-request-timestamp",
+                "1531420618",
+                "x-slack-signature",
+                "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503");
+        assertThatCode(() -> verify.check(request, Instant.ofEpochSecond(1531420618 + 300)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> verify.check(request, Instant.ofEpochSecond(1531420618 + 301)))
+                .hasMessageContaining("five minutes");
+    }
+
+    @Test
+    void slacksQuestionIsAnsweredAndIsNoEvent() {
+        Verify verify = new Verify.Slack(SECRET);
+        Received answer = verify.handshake(Map.of("type", "url_verification", "challenge", "abc"));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Received.Answer.class,
+                        it -> assertThat(it.body()).asString().isEqualTo("abc"));
+        assertThat(verify.handshake(Map.of("type", "event_callback", "challenge", "abc")))
+                .isNull();
+        assertThat(verify.identity(Sent.of(""), Map.of("event_id", "Ev1"))).isEqualTo("Ev1");
+        refuses(verify, Sent.of("{\"type\":\"url_verification\"}", "x-slack-request-timestamp", "1700000000"));
+    }
+
+    @Test
+    void shopifySignsTheBodyInBase64() {
+        Verify verify = new Verify.Shopify(ROTATING);
+        String good = Base64.getEncoder().encodeToString(mac("HmacSHA256", "a secret", "body"));
+        accepts(verify, Sent.of("body", "x-shopify-hmac-sha256", good));
+        refuses(verify, Sent.of("bodY", "x-shopify-hmac-sha256", good));
+        refuses(new Verify.Shopify(OTHER), Sent.of("body", "x-shopify-hmac-sha256", good));
+        refuses(verify, Sent.of("body"));
+        findsMalformed(verify, Sent.of("body", "x-shopify-hmac-sha256", good + ", " + good));
+        assertThat(verify.identity(Sent.of("", "x-shopify-webhook-id", "w"), null))
+                .isEqualTo("w");
+    }
+
+    @Test
+    void standardWebhooksOwnExampleIsAccepted() {
+        Verify verify = new Verify.Standard(
+                List.of(
+                        Secret.of("whsec_" + Base64.getEncoder().encodeToString(new byte[24])),
+                        Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
+                List.of());
+        Sent request = Sent.of(
+                "{\"test\": 2432232314}",
+                "webhook-id",
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                "webhook-timestamp",
+                "1614265330",
+                "webhook-signature",
+                "v1,bm9ldHUjKzFob2VudXRob2VodWUzMjRvdWVvdW9ldQo= v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        assertThatCode(() -> verify.check(request, Instant.ofEpochSecond(1614265330 - 300)))
+                .doesNotThrowAnyException();
+        refuses(verify, request); // at another time
+        assertThat(verify.identity(request, null)).isEqualTo("msg_p5jXN8AQM9LWM0D4loKWxJek");
+    }
+
+    @Test
+    void standardWebhooksMayBeSignedWithAKeyPair() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] encoded = keys.getPublic().getEncoded();
+        String publicKey = "whpk_"
+                + Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        Verify verify = new Verify.Standard(List.of(), List.of(publicKey));
+        String time = Long.toString(NOW.getEpochSecond());
+        Signature signer = Signature.getInstance("Ed25519");
+        signer.initSign(keys.getPrivate());
+        signer.update(("m1." + time + ".body").getBytes(StandardCharsets.UTF_8));
+        String signature = Base64.getEncoder().encodeToString(signer.sign());
+        String[] headers = {"webhook-id", "m1", "webhook-timestamp", time, "webhook-signature", "v1a," + signature};
+        accepts(verify, Sent.of("body", headers));
+        refuses(verify, Sent.of("Body", headers));
+        headers[5] = "v1," + signature;
+        refuses(verify, Sent.of("body", headers));
+        headers[1] = "m.1";
+        findsMalformed(verify, Sent.of("body", headers));
+    }
+
+    @Test
+    void aSenderOfItsOwnKindIsDescribed() {
+        Verify verify = new Verify.Hmac(
+                "X-Signature",
+                SECRET,
+                Verify.Hmac.Algorithm.SHA512,
+                Verify.Hmac.Encoding.BASE64,
+                "v=",
+                "X-Time",
+                "{timestamp}\n{body}!",
+                "X-Id");
+        String time = Long.toString(NOW.getEpochSecond() - 300);
+        String good = "v=" + Base64.getEncoder().encodeToString(mac("HmacSHA512", "a secret", time + "\nbody!"));
+        accepts(verify, Sent.of("body", "x-signature", good, "x-time", time));
+        refuses(verify, Sent.of("body", "x-signature", good.substring(2), "x-time", time));
+        refuses(verify, Sent.of("body", "x-signature", good, "x-time", Long.toString(NOW.getEpochSecond())));
+        refuses(verify, Sent.of("body", "x-signature", good));
+        assertThat(verify.identity(Sent.of("", "x-id", "7"), null)).isEqualTo("7");
+        assertThatThrownBy(() -> new Verify.Hmac(
+                        "X-Signature",
+                        SECRET,
+                        Verify.Hmac.Algorithm.SHA256,
+                        Verify.Hmac.Encoding.HEX,
+                        null,
+                        "X-Time",
+                        "{body}",
+                        null))
+                .hasMessageContaining("{timestamp}");
+    }
+
+    @Test
+    void basicNeedsBothNameAndPassword() {
+        Verify verify = new Verify.Basic("shop", Secret.of("pässword"));
+        accepts(verify, Sent.of("", "authorization", Signatures.basic("shop", "pässword")));
+        refuses(verify, Sent.of("", "authorization", Signatures.basic("shop", "password")));
+        refuses(verify, Sent.of("", "authorization", Signatures.basic("Shop", "pässword")));
+        refuses(verify, Sent.of("", "authorization", "Bearer x"));
+        refuses(verify, Sent.of(""));
+    }
+
+    @Test
+    void aSchemeWithoutItsSecretIsNoScheme() {
+        assertThatThrownBy(() -> new Verify.Github(List.of())).hasMessageContaining("secret is missing");
+        assertThatThrownBy(() -> new Verify.Github(List.of(Secret.of("")))).hasMessageContaining("empty");
+        assertThatThrownBy(() -> new Verify.Standard(List.of(), List.of())).hasMessageContaining("secret is missing");
+        assertThat(new Verify.Stripe(SECRET)).asString().doesNotContain("a secret");
+        accepts(new Verify.None(), Sent.of("anything"));
+    }
+}
