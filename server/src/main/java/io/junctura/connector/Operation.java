@@ -1,0 +1,42 @@
+package io.junctura.connector;
+
+import io.junctura.api.Secret;
+import io.junctura.connector.ConnectorDescriptor.Connecting;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An action or trigger whose class has been looked at: everything an attempt needs but its input and connection. */
+record Operation(
+        String use,
+        LoadedPlugin plugin,
+        ConnectorDescriptor connector,
+        Connecting connecting,
+        Class<?> type,
+        RecordShape input) {
+
+    /** @throws RuntimeException or an Error, if the class is not there or not as the descriptor says */
+    static Operation of(
+            String use, LoadedPlugin plugin, ConnectorDescriptor connector, Connecting connecting, String className) {
+        Class<?> type = classNamed(plugin, className);
+        return new Operation(
+                use, plugin, connector, connecting, type, plugin.shapes().ofRecord(type));
+    }
+
+    static Class<?> classNamed(LoadedPlugin plugin, String className) {
+        try {
+            return Class.forName(className, false, plugin.loader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("its descriptor names a class that it lacks: " + className, e);
+        }
+    }
+
+    /** @throws BadValue if the input does not fit */
+    Object read(@Nullable Object value, Map<String, Secret> secrets) {
+        return input.read(value == null ? Map.of() : value, secrets::get);
+    }
+
+    static String connectorOf(String use) {
+        int dot = use.indexOf('.');
+        return dot < 0 ? use : use.substring(0, dot);
+    }
+}

@@ -1,0 +1,75 @@
+package io.junctura.connector;
+
+import java.text.MessageFormat;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** The log that a plugin is handed: each line names what was being done, and shows no secret of the connection. */
+final class PluginLog implements System.Logger {
+
+    private final System.Logger log;
+    private final String subject;
+    private final Redaction redaction;
+
+    /** @param subject such as the run, in front of every line */
+    PluginLog(String connector, String subject, Redaction redaction) {
+        this.log = System.getLogger("io.junctura.plugin." + connector);
+        this.subject = subject;
+        this.redaction = redaction;
+    }
+
+    @Override
+    public String getName() {
+        return log.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return log.isLoggable(level);
+    }
+
+    @Override
+    public void log(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+        if (isLoggable(level)) {
+            String text = translated(bundle, message) + (thrown == null ? "" : System.lineSeparator() + stack(thrown));
+            log.log(level, () -> subject + ": " + redaction.of(text));
+        }
+    }
+
+    @Override
+    public void log(
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String format,
+            @Nullable Object @Nullable ... values) {
+        if (isLoggable(level)) {
+            String text = translated(bundle, format);
+            if (values != null && values.length > 0) {
+                try {
+                    text = MessageFormat.format(text, values);
+                } catch (IllegalArgumentException e) {
+                    // Not a pattern after all; better the text alone than none.
+                }
+            }
+            String whole = text;
+            log.log(level, () -> subject + ": " + redaction.of(whole));
+        }
+    }
+
+    private String stack(Throwable thrown) {
+        return redaction.of(thrown);
+    }
+
+    private static String translated(@Nullable ResourceBundle bundle, @Nullable String message) {
+        if (bundle == null || message == null) {
+            return String.valueOf(message);
+        }
+        try {
+            return bundle.getString(message);
+        } catch (MissingResourceException e) {
+            return message;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.junctura.connector;
+
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.Secret;
+import io.junctura.api.Variants;
+import io.junctura.connector.RecordShape.Component;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON values to records and back. One for each loaded plugin, whose classes it holds: it must be dropped with the plugin.
+ * Looks at a class once; thread safe.
+ */
+final class Shapes {
+
+    private final Map<Class<?>, RecordShape> records = new ConcurrentHashMap<>();
+
+    /** @throws IllegalArgumentException if the record has a component of a type that has no form in JSON */
+    RecordShape ofRecord(Class<?> type) {
+        RecordShape known = records.get(type);
+        if (known != null) {
+            return known;
+        }
+        RecordShape made = make(type); // Not within computeIfAbsent: nested records come back here.
+        RecordShape earlier = records.putIfAbsent(type, made);
+        return earlier == null ? made : earlier;
+    }
+
+    Shape of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == List.class) {
+                return new Shape.ListOf(of(generic.getActualTypeArguments()[0]));
+            }
+            if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class) {
+                return new Shape.MapOf(of(generic.getActualTypeArguments()[1]));
+            }
+        }
+        if (type instanceof Class<?> plain) {
+            Shape scalar = Shape.scalar(plain);
+            if (scalar != null) {
+                return scalar;
+            }
+            if (plain.isRecord()) {
+                return ofRecord(plain);
+            }
+            if (plain.isSealed() && plain.isInterface()) {
+                Map<String, RecordShape> cases = new LinkedHashMap<>();
+                collectCases(plain, cases);
+                return new Shape.Variant(by(plain), cases);
+            }
+        }
+        throw new IllegalArgumentException(type.getTypeName() + " has no form in JSON");
+    }
+
+    private void collectCases(Class<?> sealed, Map<String, RecordShape> cases) {
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isRecord()) {
+                cases.put(variantName(permitted), ofRecord(permitted));
+            } else if (permitted.isSealed()) {
+                collectCases(permitted, cases);
+            } else {
+                throw new IllegalArgumentException(permitted.getName() + " is no record");
+            }
+        }
+    }
+
+    private static String by(Class<?> sealed) {
+        Variants variants = sealed.getAnnotation(Variants.class);
+        return variants == null ? "type" : variants.by();
+    }
+
+    private static String variantName(Class<?> type) {
+        String name = type.getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private RecordShape make(Class<?> type) {
+        try {
+            RecordComponent[] parts = type.getRecordComponents();
+            Constructor<?> canonical = type.getDeclaredConstructor(
+                    Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            canonical.setAccessible(true);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            MethodHandle constructor = lookup.unreflectConstructor(canonical)
+                    .asFixedArity()
+                    .asSpreader(Object[].class, parts.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+            List<Component> components = new ArrayList<>();
+            for (RecordComponent part : parts) {
+                components.add(component(part, lookup));
+            }
+            Class<?> sealed = sealedAbove(type);
+            return new RecordShape(
+                    constructor,
+                    components,
+                    sealed == null ? null : by(sealed),
+                    sealed == null ? "" : variantName(type));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type.getName() + " cannot be made: " + e, e);
+        }
+    }
+
+    private Component component(RecordComponent part, MethodHandles.Lookup lookup) throws IllegalAccessException {
+        Method accessor = part.getAccessor();
+        accessor.setAccessible(true);
+        Shape shape = shapeOrResultOnly(part.getGenericType());
+        Field field = part.getAnnotation(Field.class);
+        Object fallback = null;
+        if (field != null && !field.fallback().isEmpty()) {
+            fallback = shape.read(field.fallback(), name -> null);
+        }
+        return new Component(
+                part.getName(),
+                shape,
+                fallback,
+                isNullable(part) || isNullable(part.getAnnotatedType()),
+                lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class)));
+    }
+
+    /** A result's record may hold types that only go out, such as an Optional; reading one says so. */
+    private Shape shapeOrResultOnly(Type type) {
+        try {
+            return of(type);
+        } catch (IllegalArgumentException e) {
+            return (value, secrets) -> {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            };
+        }
+    }
+
+    private static boolean isNullable(AnnotatedElement element) {
+        return Arrays.stream(element.getAnnotations())
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().equals("Nullable"));
+    }
+
+    /** The outermost sealed interface that the record is a case of. */
+    private static @Nullable Class<?> sealedAbove(Class<?> type) {
+        for (Class<?> parent : type.getInterfaces()) {
+            if (parent.isSealed()) {
+                Class<?> further = sealedAbove(parent);
+                return further == null ? parent : further;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * What a plugin hands out, as a JSON value of its own.
+     *
+     * @throws BadValue if it has no form in JSON, or holds a secret
+     */
+    @Nullable
+    Object write(@Nullable Object value) {
+        if (value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof BigDecimal
+                || value instanceof BigInteger
+                || value instanceof FileRef) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map(map);
+        }
+        if (value instanceof Collection<?> collection) {
+            return list(collection);
+        }
+        if (value instanceof Record) {
+            return ofRecord(value.getClass()).write(value, this);
+        }
+        if (value instanceof Enum<?> constant) {
+            return Shape.Choice.written(constant.name());
+        }
+        if (value instanceof Instant || value instanceof Duration) {
+            return value.toString();
+        }
+        if (value instanceof Optional<?> optional) {
+            return write(optional.orElse(null));
+        }
+        if (value instanceof Secret) {
+            throw new BadValue("is a secret, which must not become part of a result.");
+        }
+        throw new BadValue("is of the class " + value.getClass().getName() + ", which has no form in JSON.");
+    }
+
+    private static Object number(Number number) {
+        if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            return number.longValue();
+        }
+        double real = number.doubleValue();
+        if ((number instanceof Double || number instanceof Float) && !Double.isNaN(real) && !Double.isInfinite(real)) {
+            return new BigDecimal(number.toString());
+        }
+        throw new BadValue(
+                "is the number " + number + " (" + number.getClass().getName() + "), which JSON cannot say.");
+    }
+
+    private Map<String, @Nullable Object> map(Map<?, ?> map) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        map.forEach((key, one) -> {
+            if (!(key instanceof String name)) {
+                throw new BadValue("has a key that is no text.");
+            }
+            try {
+                written.put(name, write(one));
+            } catch (BadValue e) {
+                throw e.inField(name);
+            }
+        });
+        return written;
+    }
+
+    private List<@Nullable Object> list(Collection<?> collection) {
+        List<@Nullable Object> written = new ArrayList<>(collection.size());
+        for (Object one : collection) {
+            try {
+                written.add(write(one));
+            } catch (BadValue e) {
+                throw e.inItem(written.size());
+            }
+        }
+        return written;
+    }
+}

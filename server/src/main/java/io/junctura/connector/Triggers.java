@@ -1,0 +1,140 @@
+package io.junctura.connector;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.api.PollTrigger;
+import io.junctura.api.Reached;
+import io.junctura.api.Trigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Makes triggers of their settings, and is the way to call them. Thread safe. */
+public final class Triggers {
+
+    /** Something that asks a trigger. */
+    @FunctionalInterface
+    public interface Call<R extends @Nullable Object> {
+        R run() throws ConnectorException, InterruptedException;
+    }
+
+    private final Surroundings surroundings;
+
+    public Triggers(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Binds a trigger's evaluated input.
+     *
+     * @param use        such as {@code http.webhook}
+     * @param connection the saved connection's name, null where it names none
+     * @param input      a JSON value that may hold {@code SecretRef}s; never kept
+     * @throws ConnectorException bad input, naming the field; or the connector is not installed
+     */
+    public BoundTrigger bind(String use, @Nullable String connection, @Nullable Object input)
+            throws ConnectorException, InterruptedException {
+        TriggerDescriptor descriptor = surroundings
+                .plugins()
+                .catalog()
+                .trigger(use)
+                .orElseThrow(() -> ConnectorException.broken(
+                        Reached.NO, "The trigger \"" + use + "\" is not installed. Install its plugin.", null));
+        String id = Operation.connectorOf(use);
+        ConnectorDescriptor connector =
+                surroundings.plugins().catalog().connector(id).orElseThrow();
+        LoadedPlugin plugin = surroundings.plugins().load(id);
+        Operation operation = Border.call(
+                plugin,
+                use,
+                Redaction.NONE,
+                () -> Operation.of(use, plugin, connector, descriptor.connecting(), descriptor.className()));
+        Bound bound = Bound.find(plugin, connector, use, descriptor.connecting(), connection, surroundings);
+        return Border.call(
+                plugin,
+                use,
+                bound.redaction(),
+                () -> new BoundTrigger(
+                        descriptor, operation, bound, (Trigger<?>) operation.read(input, bound.secrets())));
+    }
+
+    /** A trigger with its settings and connection, good as long as neither changes. */
+    public final class BoundTrigger {
+        private final TriggerDescriptor descriptor;
+        private final Operation operation;
+        private final Bound bound;
+        private final Trigger<?> trigger;
+
+        private BoundTrigger(TriggerDescriptor descriptor, Operation operation, Bound bound, Trigger<?> trigger) {
+            this.descriptor = descriptor;
+            this.operation = operation;
+            this.bound = bound;
+            this.trigger = trigger;
+        }
+
+        public TriggerDescriptor descriptor() {
+            return descriptor;
+        }
+
+        /** One of the server's own, or of the four open kinds; call the latter within {@link #call} alone. */
+        public Trigger<?> trigger() {
+            return trigger;
+        }
+
+        /** Of which the connection was; another number means it is to be bound again. 0 without a connection. */
+        public long connectionRevision() {
+            return bound.revision();
+        }
+
+        /**
+         * What the trigger's methods are handed.
+         *
+         * @param flow    {@code instance/integration/flow}
+         * @param address where the outside world reaches the flow, {@code about:blank} if nowhere
+         */
+        public TriggerContext<Connection> context(String flow, URI address, Files files) {
+            return new Handed(bound, surroundings, operation.connector().id(), flow, () -> files).at(flow, address);
+        }
+
+        /**
+         * Runs code that calls the trigger, on this thread.
+         *
+         * @throws ConnectorException whatever went wrong in the plugin, without a secret of the connection
+         */
+        public <R extends @Nullable Object> R call(Call<R> call) throws ConnectorException, InterruptedException {
+            return Border.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
+        }
+
+        /** An event's payload or a cursor, as a JSON value. Within {@link #call}: it reads the plugin's records. */
+        public @Nullable Object json(@Nullable Object value) {
+            try {
+                return operation.plugin().shapes().write(value);
+            } catch (BadValue e) {
+                throw new IllegalStateException("it handed out what has no form in JSON: " + e.getMessage(), e);
+            }
+        }
+
+        /** A poll's cursor, from the JSON value that {@link #json} made of it. Within {@link #call}. */
+        public @Nullable Object cursor(@Nullable Object json) {
+            if (json == null) {
+                return null;
+            }
+            Type type = pollCursor(operation.type());
+            return operation.plugin().shapes().of(type).read(json, name -> null);
+        }
+    }
+
+    private static Type pollCursor(Class<?> trigger) {
+        for (Type parent : trigger.getGenericInterfaces()) {
+            if (parent instanceof ParameterizedType generic && generic.getRawType() == PollTrigger.class) {
+                return generic.getActualTypeArguments()[1];
+            }
+        }
+        throw new IllegalStateException(
+                trigger.getName() + " does not implement PollTrigger itself, so its cursor's type" + " is not known");
+    }
+}

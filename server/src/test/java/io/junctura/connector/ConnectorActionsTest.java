@@ -1,0 +1,276 @@
+package io.junctura.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Http;
+import io.junctura.api.PollTrigger;
+import io.junctura.api.Reached;
+import io.junctura.api.Secret;
+import io.junctura.connector.own.TopicPublish;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectorActionsTest {
+
+    private static final String TOKEN = "s3cr/t+token";
+    private static final Actions.Attempt ATTEMPT =
+            new Actions.Attempt("default/orders/received", 7, "send", "jn_key", 2, Instant.MAX);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, SavedConnection> saved = new HashMap<>();
+    private Plugins plugins;
+    private Surroundings surroundings;
+    private ConnectorActions actions;
+
+    @BeforeEach
+    void open() throws IOException {
+        Path jars = Files.createDirectory(folder.resolve("jars"));
+        PluginFixture.probe(jars, "probe");
+        open(jars);
+        saved.put("probe", connection(1, TOKEN));
+    }
+
+    private void open(Path jars) throws IOException {
+        plugins = Plugins.open(folder.resolve("data"), List.of(jars), "9");
+        assertThat(plugins.problems()).isEmpty();
+        surroundings = new Surroundings(
+                plugins, name -> Optional.ofNullable(saved.get(name)), new Nowhere(), Clock.systemUTC());
+        actions = new ConnectorActions(
+                surroundings,
+                run -> Handed.NO_FILES,
+                Map.of(
+                        "topic.publish",
+                        (action, attempt) -> new TopicPublish.Published(
+                                42, ((TopicPublish) action).topic().length())));
+    }
+
+    @AfterEach
+    void close() {
+        plugins.close();
+    }
+
+    @Test
+    void bindsTheInputAndRunsTheActionAmongItsOwnClasses() throws Exception {
+        Actions.Prepared prepared = prepare("echo", "name", "hello");
+
+        assertThat(prepared.effect()).isEqualTo(Effect.READ);
+        assertThat(prepared.run(ATTEMPT)).isEqualTo(Map.of("said", "hello", "mine", true));
+        assertThat(prepare("key").effect()).isEqualTo(Effect.UNSAFE);
+        assertThat(prepare("key").run(ATTEMPT)).isEqualTo("jn_key 2");
+        assertThat(prepare("key").verify(ATTEMPT)).isEqualTo(new Actions.Verified(true, List.of("done")));
+        assertThat(Thread.currentThread().getContextClassLoader())
+                .isSameAs(getClass().getClassLoader());
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheInput() {
+        assertThatThrownBy(() -> actions.prepare("probe.do", null, Map.of("wat", "echo")))
+                .hasMessage("probe.do: \"wat\" is not known here. Did you mean \"what\"?");
+        assertThatThrownBy(() -> actions.prepare("probe.do", null, Map.of("what", List.of())))
+                .hasMessage("probe.do: \"what\": must be text, not a list.");
+        assertThatThrownBy(() -> actions.prepare("probe.do", null, null))
+                .hasMessage("probe.do: \"what\": is required.");
+        assertThatThrownBy(() -> actions.prepare("probe.do", null, Map.of("what", "")))
+                .isInstanceOfSatisfying(
+                        ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+                .hasMessage("probe.do: what must not be empty.");
+        assertThatThrownBy(() -> actions.prepare("nope.do", null, Map.of()))
+                .hasMessageContaining("\"nope.do\" is not installed");
+    }
+
+    @Test
+    void waitsForAConnectionThatIsMissingOrWrong() {
+        assertThat(failure(() -> actions.prepare("probe.do", "gone", Map.of("what", "echo")))
+                        .kind())
+                .isEqualTo(ErrorKind.CREDENTIALS);
+        saved.put("odd", new SavedConnection("odd", "probe", Map.of("adress", "x"), Map.of(), 1));
+        assertThat(failure(() -> actions.prepare("probe.do", "odd", Map.of("what", "echo"))))
+                .hasMessageContaining("connection \"odd\"")
+                .hasMessageContaining("Did you mean \"address\"?")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CREDENTIALS));
+    }
+
+    @Test
+    void showsNoSecretInWhateverFormItComesBack() throws Exception {
+        assertThat(failure(() -> prepare("leak").run(ATTEMPT)).getMessage()).isEqualTo("Bad token ***");
+        assertThat(failure(() -> prepare("break").run(ATTEMPT)).getMessage()).doesNotContain(TOKEN);
+        assertThat(failure(() -> prepare("secret").run(ATTEMPT)).getMessage()).contains("is a secret");
+
+        Redaction redaction = new Redaction(List.of(Secret.of(TOKEN)));
+        for (String prefix : List.of("", "u", "us", "user:")) {
+            String basic = java.util.Base64.getEncoder()
+                    .encodeToString((prefix + TOKEN + "!").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(redaction.of("Basic " + basic)).contains("***");
+        }
+        assertThat(redaction.of("?t=s3cr%2Ft%2Btoken&x")).isEqualTo("?t=***&x");
+    }
+
+    @Test
+    void blamesThePluginForWhateverItThrows() throws Exception {
+        for (String fault : List.of("break", "overflow", "link", "secret")) {
+            ConnectorException failure = failure(() -> prepare(fault).run(ATTEMPT));
+            assertThat(failure.kind()).isEqualTo(ErrorKind.BROKEN);
+            assertThat(failure.reached()).isEqualTo(Reached.MAYBE);
+            assertThat(failure)
+                    .hasMessageContaining("The plugin \"probe\" failed in probe.do")
+                    .hasNoCause();
+        }
+        assertThatThrownBy(() -> prepare("interrupt").run(ATTEMPT)).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void hidesTheServerFromThePlugin() throws Exception {
+        for (String internal : List.of(
+                "io.junctura.connector.Plugins",
+                "io.junctura.json.Json",
+                "io.junctura.expression.Template",
+                "io.junctura.processor.ConnectorProcessor",
+                "com.fasterxml.jackson.core.JsonFactory",
+                "org.eclipse.jetty.server.Server",
+                "io.javalin.Javalin",
+                "org.sqlite.JDBC",
+                "org.jdbi.v3.core.Jdbi",
+                "org.slf4j.LoggerFactory",
+                "ch.qos.logback.classic.Logger",
+                "org.quartz.Scheduler",
+                "org.pf4j.PluginManager",
+                "org.junit.jupiter.api.Test")) {
+            assertThat(prepare("look", "name", internal).run(ATTEMPT))
+                    .as(internal)
+                    .isEqualTo("hidden");
+        }
+        assertThat(prepare("look", "name", "java.sql.Connection").run(ATTEMPT)).isEqualTo("seen");
+    }
+
+    @Test
+    void takesANewRevisionOfAConnectionAndTestsOne() throws Exception {
+        actions.testConnection("probe");
+        saved.put("probe", new SavedConnection("probe", "probe", Map.of(), Map.of(), 2));
+        assertThatThrownBy(() -> actions.testConnection("probe")).hasMessage("There is no token.");
+        saved.put("probe", connection(3, "another-token"));
+        assertThat(failure(() -> prepare("leak").run(ATTEMPT))).hasMessage("Bad token ***");
+    }
+
+    @Test
+    void carriesOutTheServersOwnActionsThroughTheSameDoor() throws Exception {
+        Actions.Prepared prepared = actions.prepare("topic.publish", null, Map.of("topic", "news", "event", 1L));
+
+        assertThat(prepared.effect()).isEqualTo(Effect.KEYED);
+        assertThat(prepared.run(ATTEMPT)).isEqualTo(Map.of("event", 42L, "runs", 4L));
+        assertThatThrownBy(() -> actions.prepare("topic.publish", null, Map.of("topic", "a/b", "event", 1L)))
+                .hasMessageContaining("A topic's name is");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // A trigger is called as what its descriptor says it is.
+    void bindsTriggersAndKeepsTheirCursorsAsJson() throws Exception {
+        Triggers.BoundTrigger bound = new Triggers(surroundings).bind("probe.ticks", "probe", Map.of());
+        PollTrigger trigger = (PollTrigger) bound.trigger();
+        var context = bound.context("default/a/b", URI.create("about:blank"), Handed.NO_FILES);
+
+        Object cursor = bound.call(() -> bound.json(trigger.poll(null, context).cursor()));
+        Object next = bound.call(
+                () -> bound.json(trigger.poll(bound.cursor(cursor), context).cursor()));
+
+        assertThat(cursor).isEqualTo(Map.of("at", 0L));
+        assertThat(next).isEqualTo(Map.of("at", 5L));
+        assertThat(bound.connectionRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTwoPluginsVersionsOfOneClassApart() throws Exception {
+        plugins.close();
+        Path jars = Files.createDirectory(folder.resolve("two"));
+        for (String id : List.of("one", "two")) {
+            PluginFixture.jar(
+                    jars,
+                    id + ".jar",
+                    PluginFixture.manifest(id),
+                    PluginFixture.PROBE.replace("id = \"probe\"", "id = \"" + id + "\""),
+                    PluginFixture.CONNECTION,
+                    PluginFixture.ACTION,
+                    PluginFixture.TRIGGER,
+                    PluginFixture.version(id));
+        }
+        open(jars);
+
+        for (String id : List.of("one", "two")) {
+            assertThat(actions.prepare(id + ".do", null, Map.of("what", "echo", "name", "I am "))
+                            .run(ATTEMPT))
+                    .isEqualTo(Map.of("said", "I am " + id, "mine", true));
+        }
+    }
+
+    @Test
+    void givesThePluginsClassesUpWhenItCloses() throws Exception {
+        System.clearProperty("junctura.test.probe.closed");
+        WeakReference<ClassLoader> loader = usedOnce();
+
+        plugins.close();
+
+        assertThat(System.getProperty("junctura.test.probe.closed")).isEqualTo("yes");
+        for (int i = 0; i < 50 && loader.get() != null; i++) {
+            System.gc();
+            System.runFinalization();
+        }
+        assertThat(loader.get()).isNull();
+    }
+
+    private WeakReference<ClassLoader> usedOnce() throws Exception {
+        prepare("echo", "name", "x").run(ATTEMPT);
+        failure(() -> prepare("break").run(ATTEMPT));
+        return new WeakReference<>(plugins.load("probe").loader());
+    }
+
+    private Actions.Prepared prepare(String what, String... more) throws ConnectorException {
+        Map<String, Object> input = new HashMap<>(Map.of("what", what));
+        if (more.length > 0) input.put(more[0], more[1]);
+        return actions.prepare("probe.do", "probe", input);
+    }
+
+    private static ConnectorException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return catchThrowableOfType(ConnectorException.class, call);
+    }
+
+    private static SavedConnection connection(long revision, String token) {
+        return new SavedConnection(
+                "probe", "probe", Map.of("address", "http://127.0.0.1:9"), Map.of("token", Secret.of(token)), revision);
+    }
+
+    /** No test here goes out. */
+    private static final class Nowhere implements Surroundings.Outside {
+        @Override
+        public Http http(@Nullable URI address) {
+            return request -> {
+                throw ConnectorException.badInput("nowhere");
+            };
+        }
+
+        @Override
+        public AccessTokens tokens() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

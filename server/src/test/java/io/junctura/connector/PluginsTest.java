@@ -1,0 +1,158 @@
+package io.junctura.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsTest {
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path jars;
+
+    @BeforeEach
+    void folders() throws IOException {
+        data = folder.resolve("data");
+        jars = Files.createDirectory(folder.resolve("jars"));
+    }
+
+    @Test
+    void listsConnectorsWithoutLoadingAClassOfThem() throws IOException {
+        System.clearProperty("junctura.test.probe.loaded");
+        PluginFixture.probe(jars, "probe");
+
+        try (Plugins plugins = open()) {
+            Catalog catalog = plugins.catalog();
+            ConnectorDescriptor probe = catalog.connector("probe").orElseThrow();
+            assertThat(probe.plugin()).isEqualTo("probe");
+            assertThat(probe.version()).isEqualTo("1.2.3");
+            assertThat(catalog.action("probe.do")).isPresent();
+            assertThat(catalog.nearestAction("prob.do")).contains("probe.do");
+            assertThat(catalog.trigger("probe.ticks").orElseThrow().kind())
+                    .isEqualTo(ConnectorDescriptor.TriggerKind.POLL);
+            assertThat(Catalog.json(probe)).containsKeys("id", "title", "docs", "connection", "actions", "triggers");
+            assertThat(Catalog.json(probe).toString()).doesNotContain("fixture.");
+        }
+
+        assertThat(System.getProperty("junctura.test.probe.loaded")).isNull();
+    }
+
+    @Test
+    void listsTheServersOwnConnectorsLikeAnyOther() throws IOException {
+        try (Plugins plugins = open()) {
+            assertThat(plugins.catalog().connectors())
+                    .extracting(ConnectorDescriptor::id)
+                    .containsExactly("flow", "manual", "schedule", "topic");
+            assertThat(plugins.catalog().trigger("schedule.cron").orElseThrow().docs())
+                    .contains("cron expression");
+            for (String use : List.of("schedule.cron", "schedule.every", "topic.event", "flow.call", "manual.start")) {
+                assertThat(plugins.catalog().trigger(use)).as(use).isPresent();
+            }
+            assertThat(plugins.catalog().action("topic.publish")).isPresent();
+        }
+    }
+
+    @Test
+    void unpacksWhatIsBundledOnceAndCompares() throws Exception {
+        Path server = Files.createDirectories(folder.resolve("server/bundled-plugins"));
+        Path jar = PluginFixture.probe(server, "probe");
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+        Files.copy(jar, server.resolve("other.jar"));
+        Files.writeString(server.resolve("index"), sha256 + " probe.jar\n" + "0".repeat(64) + " other.jar\n");
+
+        try (URLClassLoader loader = new URLClassLoader(
+                        new URL[] {server.getParent().toUri().toURL()},
+                        getClass().getClassLoader());
+                Plugins first = Plugins.open(data, List.of(), "9", loader)) {
+            assertThat(first.catalog().connector("probe")).isPresent();
+            assertThat(first.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("has changed since it was built"));
+            Files.delete(jar); // The second start needs it no more.
+            try (Plugins second = Plugins.open(data, List.of(), "9", loader)) {
+                assertThat(second.catalog().connector("probe")).isPresent();
+            }
+        }
+        assertThat(data.resolve("bundled"))
+                .isDirectoryContaining(
+                        file -> file.getFileName().toString().equals(sha256.substring(0, 16) + "-probe.jar"));
+    }
+
+    @Test
+    void saysOfEachBadJarWhatIsWrongAndServesTheRest() throws IOException {
+        Map<String, byte[]> good = PluginFixture.compile(
+                PluginFixture.PROBE,
+                PluginFixture.CONNECTION,
+                PluginFixture.ACTION,
+                PluginFixture.TRIGGER,
+                PluginFixture.version(""));
+        pack("a-good.jar", PluginFixture.manifest("probe"), good);
+        pack("b-no-id.jar", Map.of(), good);
+        pack("c-no-version.jar", Map.of("Plugin-Id", "c"), good);
+        pack("d-twice.jar", PluginFixture.manifest("probe"), good);
+        pack("e-same-connector.jar", PluginFixture.manifest("e"), good);
+        pack("f-newer.jar", with("f", "Plugin-Requires", ">=99.0.0"), good);
+        pack("g-depends.jar", with("g", "Plugin-Dependencies", "probe"), good);
+        pack("h-nothing.jar", PluginFixture.manifest("h"), Map.of());
+        pack("i-broken-json.jar", PluginFixture.manifest("i"), Map.of(Descriptors.FILE, bytes("{\"connectors\":[")));
+        pack("j-odd-json.jar", PluginFixture.manifest("j"), Map.of(Descriptors.FILE, bytes("{\"connectors\":[{}]}")));
+        pack("k-outside.jar", PluginFixture.manifest("k"), Map.of("../../evil.class", bytes("x")));
+        Files.writeString(jars.resolve("l-corrupt.jar"), "no zip at all");
+        pack("m-class.jar", with("m", "Plugin-Class", "fixture.Main"), good);
+
+        try (Plugins plugins = open()) {
+            assertThat(plugins.catalog().connector("probe")).isPresent();
+            Map<String, String> found = new TreeMap<>();
+            plugins.problems()
+                    .forEach(problem -> found.put(
+                            Path.of(problem.jar()).getFileName().toString().substring(0, 1), problem.message()));
+            assertThat(found).hasSize(12);
+            assertThat(found.get("b")).contains("no Plugin-Id");
+            assertThat(found.get("c")).contains("no Plugin-Version");
+            assertThat(found.get("d")).contains("\"probe\" is installed already");
+            assertThat(found.get("e")).contains("The connector \"probe\" is there already");
+            assertThat(found.get("f")).contains("requires version >=99.0.0 of the plugin API");
+            assertThat(found.get("g")).contains("depends on other plugins");
+            assertThat(found.get("h")).contains("has no " + Descriptors.FILE);
+            assertThat(found.get("i")).contains("cannot be used");
+            assertThat(found.get("j")).contains("\"id\" is missing");
+            assertThat(found.get("k")).contains("points outside of it (../../evil.class)");
+            assertThat(found.get("l")).contains("damaged, or no jar");
+            assertThat(found.get("m")).contains("Plugin-Class");
+        }
+    }
+
+    private void pack(String name, Map<String, String> manifest, Map<String, byte[]> entries) {
+        PluginFixture.pack(jars.resolve(name), manifest, entries);
+    }
+
+    private static Map<String, String> with(String id, String key, String value) {
+        Map<String, String> manifest = new TreeMap<>(PluginFixture.manifest(id));
+        manifest.put(key, value);
+        return manifest;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Plugins open() throws IOException {
+        return Plugins.open(data, List.of(jars), "9");
+    }
+}
