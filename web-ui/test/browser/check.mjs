@@ -47,7 +47,10 @@ const browser = await chromium.launch({
 function watch(page, origin) {
   page.on('console', (message) => {
     // A refused sign-in and a run that is not there are answers, which Chromium reports as errors.
-    if (message.type() === 'error' && !/status of (401|403|404)/.test(message.text()))
+    if (
+      message.type() === 'error' &&
+      !/status of (401|403|404|503)|ERR_INCOMPLETE_CHUNKED_ENCODING/.test(message.text())
+    )
       faults.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
@@ -185,6 +188,10 @@ try {
   await page.locator('[role=treeitem][aria-selected=true]').focus();
   await page.keyboard.press('Home');
   await page.getByText('Payload', { exact: true }).waitFor();
+  expect(
+    (await page.locator('.json').first().textContent()).includes('90071992547409931'),
+    'every digit of a number is shown',
+  );
   await page.keyboard.press('ArrowDown');
   expect(
     (await page.locator(':focus').getAttribute('data-path')) === 'paid_only',
@@ -202,6 +209,17 @@ try {
   await page.keyboard.press('Enter');
   await page.locator('.connector-card').first().waitFor();
   expect((await page.getByRole('dialog').count()) === 0, 'sign-in over the page leads back to it');
+  await page.goto(`${first}/`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  await fetch(`${first}/fake/cut`);
+  await page.getByText('Every 5 s').waitFor();
+  const before = await page.locator('.runs .c-id').first().getAttribute('title');
+  await fetch(`${first}/fake/run`);
+  await page.waitForFunction((id) => document.querySelector('.runs .c-id')?.title !== id, before);
+  expect(true, 'without live updates the page asks by itself');
+  await fetch(`${first}/fake/mend`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  expect(true, 'live updates come back by themselves');
 } catch (error) {
   faults.push(String(error));
 } finally {

@@ -367,6 +367,7 @@ export function detail(run) {
     error: doubt ? { kind: 'IN_DOUBT', message: 'interrupted', step: 'route/gold/send' } : run.error,
     payload: {
       orderId: 'A-1044',
+      reference: '@number 90071992547409931',
       status: 'paid',
       customerId: 1044,
       placedAt: '2026-11-24T09:12:44+01:00',

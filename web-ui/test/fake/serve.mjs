@@ -14,6 +14,7 @@ const dist = new URL('../../dist/', import.meta.url).pathname;
 let runs = history(140);
 const sessions = new Set();
 const streams = new Set();
+let live = true;
 
 const CSP =
   "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,7 +25,8 @@ const json = (response, status, body, headers = {}) => {
     'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json',
     ...headers,
   });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  // A number with more digits than a number here can hold.
+  response.end(body === undefined ? undefined : JSON.stringify(body).replace(/"@number ([\d.]+)"/g, '$1'));
 };
 const problem = (response, status, title, detailText) =>
   json(response, status, { type: 'about:blank', title, status, detail: detailText });
@@ -82,6 +84,7 @@ async function api(request, response, url) {
     return json(response, 204);
   }
   if (path === '/me') return json(response, 200, { username: 'admin', role: 'admin' });
+  if (path === '/live' && !live) return problem(response, 503, 'No live updates', 'Switched off.');
   if (path === '/live') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write(': hello\n\n');
@@ -164,7 +167,11 @@ const server = createServer((request, response) => {
   if (url.pathname.startsWith('/fake/')) {
     // The levers of a test: end all sessions, cut the streams, make a run.
     if (url.pathname === '/fake/expire') sessions.clear();
-    if (url.pathname === '/fake/cut') for (const stream of streams) stream.destroy();
+    if (url.pathname === '/fake/cut') {
+      live = false;
+      for (const stream of streams) stream.destroy();
+    }
+    if (url.pathname === '/fake/mend') live = true;
     if (url.pathname === '/fake/run')
       publish(newRun(Date.now(), url.searchParams.get('status') ?? 'running'));
     return json(response, 200, { streams: streams.size });
