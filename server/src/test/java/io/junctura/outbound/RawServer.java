@@ -100,6 +100,11 @@ final class RawServer implements AutoCloseable {
             return head.toString(StandardCharsets.ISO_8859_1);
         }
 
+        /** So many bytes of the request's body. */
+        String read(int bytes) throws IOException {
+            return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+        }
+
         void send(String text) throws IOException {
             send(text.getBytes(StandardCharsets.ISO_8859_1));
         }
