@@ -35,7 +35,10 @@ final class Formulas {
      */
     Template template(Source source, Reads reads, Predicate<String> segments) {
         Template template = Template.compile(
-                source.plain(), pointer -> place(Source.follow(source, pointer)), problem -> report(problem, source));
+                source.plain(),
+                pointer -> place(Source.follow(source, pointer)),
+                segments,
+                problem -> report(problem, source));
         for (Expression expression : template.expressions()) check(expression, source, reads);
         return template;
     }
