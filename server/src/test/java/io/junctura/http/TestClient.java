@@ -31,6 +31,11 @@ public final class TestClient {
         return other;
     }
 
+    /** The value that {@link #with} gave this header. */
+    public String always(String name) {
+        return always.get(always.lastIndexOf(name) + 1);
+    }
+
     public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }

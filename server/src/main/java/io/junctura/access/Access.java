@@ -1,0 +1,200 @@
+package io.junctura.access;
+
+import io.javalin.http.Context;
+import io.junctura.database.Database;
+import io.junctura.http.Guard;
+import io.junctura.http.Peers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.Route;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of this package: who a caller is, and whether they may. Until an administrator exists, only the set-up and
+ * the token of this machine let anyone in.
+ */
+public final class Access implements Guard, Routes, AutoCloseable {
+    static final String ADMINISTRATOR = "admin";
+    private static final Duration SETUP_TIME = Duration.ofHours(1);
+
+    final AccessStore store;
+    final Tokens tokens;
+    final Sessions sessions;
+    final Passwords passwords;
+    final Throttle throttle;
+    final SameOrigin origin;
+    final Peers peers;
+    final Clock clock;
+    private final LocalToken local;
+    private final Instant setupEnds;
+    private volatile @Nullable String setupCode;
+
+    /**
+     * Writes the token of this machine.
+     *
+     * @param publicUrl what browsers reach the server by, null if that is its listening address
+     * @throws IOException if the data folder cannot be written to
+     */
+    public Access(Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock)
+            throws IOException {
+        this(database, dataFolder, peers, publicUrl, clock, Passwords.ROUNDS);
+    }
+
+    Access(Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock, int rounds)
+            throws IOException {
+        this.store = new AccessStore(database);
+        this.tokens = new Tokens(store, clock);
+        this.sessions = new Sessions(store, clock, peers);
+        this.passwords = new Passwords(rounds);
+        this.throttle = new Throttle(clock);
+        this.origin = new SameOrigin(publicUrl);
+        this.peers = peers;
+        this.clock = clock;
+        this.local = LocalToken.write(dataFolder);
+        this.setupEnds = clock.instant().plus(SETUP_TIME);
+        this.setupCode = store.hasAdministrator() ? null : RandomText.secret("");
+    }
+
+    /** Whether nobody can sign in yet. */
+    public boolean setupNeeded() {
+        return setupCode != null;
+    }
+
+    /**
+     * Where a browser sets the administrator's password, once, within the hour. The code stands behind the {@code #}, so
+     * that no log of a proxy holds it.
+     *
+     * @return empty if there is an administrator
+     */
+    public Optional<String> setupAddress(String serverAddress) {
+        String code = setupCode;
+        return code == null ? Optional.empty() : Optional.of(serverAddress + "/setup#" + code);
+    }
+
+    /**
+     * Sets the password of {@code admin}, as the environment gives it; the same one again changes nothing.
+     *
+     * @throws ProblemException if it is too weak
+     */
+    public void setAdministrator(String password) {
+        Optional<AccessStore.Person> before = store.person(ADMINISTRATOR);
+        if (before.isPresent() && passwords.matches(password, before.get().password())) return;
+        Passwords.mustBeGood(password, ADMINISTRATOR);
+        store.setPassword(ADMINISTRATOR, Role.ADMIN, passwords.hash(password), clock.instant());
+        setupCode = null;
+    }
+
+    /** @return a sentence if the server must not be started for others: it has no administrator and anyone could be first */
+    public Optional<String> refusal(String host) {
+        if (!setupNeeded() || Peers.isLoopback(host)) return Optional.empty();
+        return Optional.of(
+                "There is no administrator yet, and on " + host + " others could reach the set-up first. Set "
+                        + "JUNCTURA_ADMIN_PASSWORD or JUNCTURA_ADMIN_PASSWORD_FILE, or start once with --host 127.0.0.1 and set "
+                        + "the password in the browser.");
+    }
+
+    /** Writes where the server is, for commands on this machine. */
+    public void listeningAt(String address) throws IOException {
+        local.address(address);
+    }
+
+    @Override
+    public void admit(Context http, Route route) {
+        if (route.permission() == Permission.LOCAL && peers.local(http.req())) return;
+        if (route.unsafe()) origin.mustNotBeAnotherSite(http);
+        Caller caller = caller(http, route.unsafe());
+        if (!caller.role().allows(needed(route))) throw caller.refused(needed(route));
+        caller.on(http);
+    }
+
+    private static Permission needed(Route route) {
+        return route.permission() == Permission.LOCAL ? Permission.VIEWER : route.permission();
+    }
+
+    @Override
+    public boolean mayKnow(Context http) {
+        try {
+            caller(http, false);
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    private Caller caller(Context http, boolean changes) {
+        String query = http.req().getQueryString();
+        if (query != null && holdsToken(query)) {
+            throw new ProblemException(
+                    401,
+                    "token-in-url",
+                    "A token in an address ends up in logs. Send it in the header Authorization: Bearer, and revoke this "
+                            + "one.");
+        }
+        String authorization = http.header("Authorization");
+        if (authorization != null) {
+            if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+                String token = authorization.substring(7).trim();
+                if (local.matches(token) && peers.local(http.req())) return new Caller("local", Role.ADMIN);
+                if (!setupNeeded() && token.startsWith(Tokens.PREFIX)) {
+                    Optional<Caller> caller = tokens.caller(token);
+                    if (caller.isPresent()) return caller.get();
+                }
+            }
+            throw new ProblemException(401, "bad-token", "This token is not known, has expired or was revoked.")
+                    .header("WWW-Authenticate", "Bearer");
+        }
+        if (setupNeeded()) {
+            throw new ProblemException(
+                    401,
+                    "setup-needed",
+                    "There is no administrator yet. Open the set-up address that the console shows.");
+        }
+        Optional<Caller> caller = sessions.caller(http);
+        if (caller.isEmpty()) {
+            throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.")
+                    .header("WWW-Authenticate", "Bearer");
+        }
+        if (changes) origin.mustBeOurPage(http);
+        return caller.get();
+    }
+
+    private static boolean holdsToken(String query) {
+        return query.contains(Tokens.PREFIX)
+                || query.contains("jcl_")
+                || query.startsWith("token=")
+                || query.contains("&token=")
+                || query.contains("access_token=");
+    }
+
+    /** @return false if the code is wrong or too old, or there is an administrator */
+    boolean setUp(String code, String password) {
+        String wanted = setupCode;
+        if (wanted == null || clock.instant().isAfter(setupEnds)) return false;
+        if (!MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8)))
+            return false;
+        boolean first = store.addFirstAdministrator(ADMINISTRATOR, passwords.hash(password), clock.instant());
+        setupCode = null;
+        return first;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        new AccessRoutes(this).routes(table);
+    }
+
+    /** Takes the token of this machine away. */
+    @Override
+    public void close() {
+        local.delete();
+    }
+}

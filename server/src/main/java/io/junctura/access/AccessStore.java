@@ -1,0 +1,195 @@
+package io.junctura.access;
+
+import io.junctura.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** People, sessions and tokens on disk. */
+final class AccessStore {
+    private final Database database;
+
+    AccessStore(Database database) {
+        this.database = database;
+    }
+
+    record Person(String name, Role role, String password) {}
+
+    record Session(String person, Role role, long created, long seen) {}
+
+    record Token(
+            String id,
+            String title,
+            Role role,
+            String creator,
+            Instant created,
+            Instant expires,
+            @Nullable Instant used) {}
+
+    /** Asked at start, so in plain JDBC: the library for the rest is loaded when it is needed. */
+    boolean hasAdministrator() {
+        try {
+            return database.readPlain(connection -> {
+                try (var statement = connection.prepareStatement("SELECT 1 FROM person WHERE role = ? LIMIT 1")) {
+                    statement.setString(1, Role.ADMIN.id());
+                    try (var rows = statement.executeQuery()) {
+                        return rows.next();
+                    }
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The people in the database cannot be read.", e);
+        }
+    }
+
+    Optional<Person> person(String name) {
+        return database.read(db -> db.createQuery("SELECT name, role, password FROM person WHERE name = :name")
+                .bind("name", name)
+                .map((row, ctx) ->
+                        new Person(row.getString("name"), role(row.getString("role")), row.getString("password")))
+                .findOne());
+    }
+
+    /** Makes the first administrator. @return false if somebody else was quicker */
+    boolean addFirstAdministrator(String name, String password, Instant now) {
+        return database.write(db -> {
+            boolean exists = db.createQuery("SELECT count(*) FROM person WHERE role = :role")
+                            .bind("role", Role.ADMIN.id())
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0;
+            if (exists) return false;
+            put(db, name, Role.ADMIN, password, now);
+            return true;
+        });
+    }
+
+    /** Makes a person, or gives one a new password and ends their sessions. */
+    void setPassword(String name, Role role, String password, Instant now) {
+        database.write(db -> {
+            put(db, name, role, password, now);
+            return db.createUpdate("DELETE FROM session WHERE person = :name")
+                    .bind("name", name)
+                    .execute();
+        });
+    }
+
+    private static void put(Handle db, String name, Role role, String password, Instant now) {
+        db.createUpdate("""
+                        INSERT INTO person (name, role, password, created) VALUES (:name, :role, :password, :created)
+                        ON CONFLICT (name) DO UPDATE SET role = excluded.role, password = excluded.password
+                        """)
+                .bind("name", name)
+                .bind("role", role.id())
+                .bind("password", password)
+                .bind("created", now.toString())
+                .execute();
+    }
+
+    void addSession(byte[] hash, String person, long now, long idleBefore, long createdBefore) {
+        database.write(db -> {
+            db.createUpdate("DELETE FROM session WHERE seen < :idle OR created < :created")
+                    .bind("idle", idleBefore)
+                    .bind("created", createdBefore)
+                    .execute();
+            return db.createUpdate(
+                            "INSERT INTO session (hash, person, created, seen) VALUES (:hash, :person, :now, :now)")
+                    .bind("hash", hash)
+                    .bind("person", person)
+                    .bind("now", now)
+                    .execute();
+        });
+    }
+
+    Optional<Session> session(byte[] hash) {
+        return database.read(db -> db.createQuery("""
+                        SELECT s.person, p.role, s.created, s.seen
+                          FROM session s JOIN person p ON p.name = s.person
+                         WHERE s.hash = :hash
+                        """)
+                .bind("hash", hash)
+                .map((row, ctx) -> new Session(
+                        row.getString("person"),
+                        role(row.getString("role")),
+                        row.getLong("created"),
+                        row.getLong("seen")))
+                .findOne());
+    }
+
+    void sessionSeen(byte[] hash, long now) {
+        database.write(db -> db.createUpdate("UPDATE session SET seen = :now WHERE hash = :hash")
+                .bind("now", now)
+                .bind("hash", hash)
+                .execute());
+    }
+
+    void endSession(byte[] hash) {
+        database.write(db -> db.createUpdate("DELETE FROM session WHERE hash = :hash")
+                .bind("hash", hash)
+                .execute());
+    }
+
+    void addToken(Token token, byte[] hash) {
+        database.write(db -> db.createUpdate("""
+                        INSERT INTO token (id, hash, title, role, creator, created, expires)
+                        VALUES (:id, :hash, :title, :role, :creator, :created, :expires)
+                        """)
+                .bind("id", token.id)
+                .bind("hash", hash)
+                .bind("title", token.title)
+                .bind("role", token.role.id())
+                .bind("creator", token.creator)
+                .bind("created", token.created.toString())
+                .bind("expires", token.expires.toString())
+                .execute());
+    }
+
+    Optional<Token> token(byte[] hash) {
+        return database.read(db -> db.createQuery(TOKENS + "WHERE hash = :hash")
+                .bind("hash", hash)
+                .map((row, ctx) -> token(row))
+                .findOne());
+    }
+
+    List<Token> tokens() {
+        return database.read(db -> db.createQuery(TOKENS + "ORDER BY created, id")
+                .map((row, ctx) -> token(row))
+                .list());
+    }
+
+    boolean deleteToken(String id) {
+        return database.write(db -> db.createUpdate("DELETE FROM token WHERE id = :id")
+                        .bind("id", id)
+                        .execute()
+                == 1);
+    }
+
+    void tokenUsed(String id, Instant now) {
+        database.write(db -> db.createUpdate("UPDATE token SET used = :now WHERE id = :id")
+                .bind("now", now.toString())
+                .bind("id", id)
+                .execute());
+    }
+
+    private static final String TOKENS = "SELECT id, title, role, creator, created, expires, used FROM token ";
+
+    private static Token token(ResultSet row) throws SQLException {
+        String used = row.getString("used");
+        return new Token(
+                row.getString("id"),
+                row.getString("title"),
+                role(row.getString("role")),
+                row.getString("creator"),
+                Instant.parse(row.getString("created")),
+                Instant.parse(row.getString("expires")),
+                used == null ? null : Instant.parse(used));
+    }
+
+    private static Role role(String id) {
+        return Role.of(id).orElseThrow(() -> new IllegalStateException("The database holds an unknown role."));
+    }
+}

@@ -1,0 +1,87 @@
+package io.junctura.access;
+
+import io.junctura.http.ProblemException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Passwords as PBKDF2-HMAC-SHA256. Slow on purpose; two at a time, so that guessing cannot take all cores. */
+final class Passwords {
+    /** OWASP's figure for PBKDF2-HMAC-SHA256. */
+    static final int ROUNDS = 600_000;
+
+    private static final int SHORTEST = 12;
+    private static final int LONGEST = 128;
+    private static final int FEWEST_CHARACTERS = 5;
+    private static final String SCHEME = "pbkdf2-sha256";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Semaphore AT_ONCE = new Semaphore(2);
+
+    private final int rounds;
+    /** What is checked for a name that nobody has, so that it takes as long. */
+    private final String nobody;
+
+    Passwords(int rounds) {
+        this.rounds = rounds;
+        this.nobody = SCHEME + "$" + rounds + "$" + encode(new byte[16]) + "$" + encode(new byte[32]);
+    }
+
+    /** @throws ProblemException 422 if it is too weak, saying why */
+    static void mustBeGood(String password, String user) {
+        int length = password.codePointCount(0, password.length());
+        String problem = null;
+        if (length < SHORTEST) problem = "A password needs at least " + SHORTEST + " characters.";
+        else if (length > LONGEST) problem = "A password may have at most " + LONGEST + " characters.";
+        else if (password.codePoints().distinct().count() < FEWEST_CHARACTERS)
+            problem = "This password repeats itself too much. Take a sentence of several words.";
+        else if (CommonPasswords.holds(password) || password.equalsIgnoreCase(user))
+            problem = "This password is among the first that anyone would try. Take a sentence of several words.";
+        if (problem != null) {
+            throw new ProblemException(422, "weak-password", problem).with("pointer", "/password");
+        }
+    }
+
+    String hash(String password) {
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        return SCHEME + "$" + rounds + "$" + encode(salt) + "$" + encode(derive(password, salt, rounds));
+    }
+
+    /** @param stored null for a name that nobody has: takes as long and is false */
+    boolean matches(String password, @Nullable String stored) {
+        String[] parts = (stored == null ? nobody : stored).split("\\$", -1);
+        if (parts.length != 4 || !parts[0].equals(SCHEME)) {
+            throw new IllegalStateException("A stored password is in a form that this version does not know.");
+        }
+        byte[] salt = Base64.getDecoder().decode(parts[2]);
+        byte[] wanted = Base64.getDecoder().decode(parts[3]);
+        // A longer one is no password of ours, and hashing it would take as long as somebody likes.
+        boolean sane = password.length() <= 2 * LONGEST;
+        byte[] found = derive(sane ? password : "", salt, Integer.parseInt(parts[1]));
+        return MessageDigest.isEqual(found, wanted) && sane && stored != null;
+    }
+
+    private static byte[] derive(String password, byte[] salt, int rounds) {
+        AT_ONCE.acquireUninterruptibly();
+        PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, 256);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        } finally {
+            spec.clearPassword();
+            AT_ONCE.release();
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,52 @@
+package io.junctura.access;
+
+import io.javalin.http.Context;
+import io.junctura.http.ProblemException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps other sites' pages from making a browser act for the person who uses it. */
+final class SameOrigin {
+    private final @Nullable String publicOrigin;
+
+    /** @param publicUrl what browsers reach the server by, where a proxy changes the {@code Host} header; may be null */
+    SameOrigin(@Nullable String publicUrl) {
+        this.publicOrigin = publicUrl == null ? null : origin(publicUrl);
+    }
+
+    private static String origin(String url) {
+        int path = url.indexOf('/', url.indexOf("://") + 3);
+        return (path < 0 ? url : url.substring(0, path)).toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws ProblemException 403 if a page of another site, or nobody says which, sends it */
+    void mustBeOurPage(Context http) {
+        if (http.header("X-Junctura") == null || !fromUs(http)) throw refused();
+    }
+
+    /** As {@link #mustBeOurPage}, but for callers who need no cookie, such as programs: refuses only other sites. */
+    void mustNotBeAnotherSite(Context http) {
+        boolean browser = http.header("Origin") != null || http.header("Sec-Fetch-Site") != null;
+        if (browser && !fromUs(http)) throw refused();
+    }
+
+    private boolean fromUs(Context http) {
+        String site = http.header("Sec-Fetch-Site");
+        if (site != null) return site.equals("same-origin");
+        String origin = http.header("Origin");
+        if (origin == null) return false;
+        String wanted = origin.toLowerCase(Locale.ROOT);
+        if (wanted.equals(publicOrigin)) return true;
+        String host = http.header("Host");
+        if (host == null) return false;
+        host = host.toLowerCase(Locale.ROOT);
+        return wanted.equals("http://" + host) || wanted.equals("https://" + host);
+    }
+
+    private static ProblemException refused() {
+        return new ProblemException(
+                403,
+                "cross-site",
+                "Changes by a signed-in browser are taken from Junctura's own pages alone, with the header X-Junctura.");
+    }
+}

@@ -1,0 +1,5 @@
+/** Who may do what: the administrator, sign-in, sessions, API tokens, and the token of this machine. */
+@NullMarked
+package io.junctura.access;
+
+import org.jspecify.annotations.NullMarked;
