@@ -14,4 +14,7 @@ public interface Flows {
      * @throws IllegalStateException if the store does not hold it: it was damaged or belongs to another server
      */
     PinnedFlow pinned(int flow, int revision);
+
+    /** Another flow of the same integration, as it was in the same revision; empty if that has none of this name. */
+    Optional<PinnedFlow> sibling(PinnedFlow of, String flow);
 }

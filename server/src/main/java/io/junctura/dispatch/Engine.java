@@ -1,0 +1,756 @@
+package io.junctura.dispatch;
+
+import io.junctura.connector.Actions;
+import io.junctura.definition.FlowPlan;
+import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.Names;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Response;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's door: takes events in, runs what is due, wakes what waited, and hears what people want of a run. Thread
+ * safe. Everything that it promises is in the journal; what it holds in memory it can lose at any moment.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /** How much may wait for the disk before senders are asked to come again. */
+    private static final long MOST_WAITING_BYTES = 32L << 20;
+
+    private static final int PAGE = 500;
+    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+
+    final Journal journal;
+    final Flows flows;
+    final Actions actions;
+    final Clock clock;
+    final String installation;
+    private final Executor workers;
+    private final Executor after;
+    private final Timer timer;
+    private final RunListener listener;
+    private final long mostBacklog;
+    private final Runner runner;
+
+    private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Long, Held> held = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<CallEnd>> callers = new ConcurrentHashMap<>();
+    private final Set<Held> attempting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
+    private long nextAlarm = Long.MAX_VALUE;
+
+    /**
+     * @param workers     where attempts are made: each may block for as long as an attempt takes
+     * @param after       one thread that tells others of commits, in their order: it is not held up by anything
+     * @param mostBacklog how many due runs a flow may have before its senders get 429
+     */
+    public Engine(
+            Journal journal,
+            Flows flows,
+            Actions actions,
+            Clock clock,
+            Executor workers,
+            Executor after,
+            Timer timer,
+            RunListener listener,
+            long mostBacklog) {
+        this.journal = journal;
+        this.flows = flows;
+        this.actions = actions;
+        this.clock = clock;
+        this.workers = workers;
+        this.after = after;
+        this.timer = timer;
+        this.listener = listener;
+        this.mostBacklog = mostBacklog;
+        this.installation = journal.installation();
+        this.runner = new Runner(this);
+    }
+
+    /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
+    public void start() {
+        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count)));
+        for (Lane lane : lanes.values()) pump(lane);
+        for (long child : journal.missedChildren()) {
+            journal.load(child).ifPresent(run -> childEnded(run.fold(flows.pinned(run.flow(), run.revision()))));
+        }
+        alarm(clock.millis());
+    }
+
+    // Events.
+
+    /**
+     * Accepts events, all or none.
+     *
+     * @return completed when they are on disk, with a receipt each, in order; exceptionally if the server is going down
+     *     and nobody can say whether they are
+     * @throws Full if too much is waiting already; nothing was taken
+     */
+    public CompletableFuture<List<Journal.Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
+        return accept(flow, events, null);
+    }
+
+    /** As {@link #accept(PinnedFlow, List)}, and moves the flow's cursor in the same commit. */
+    public CompletableFuture<List<Journal.Receipt>> accept(
+            PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor) throws Full {
+        Lane lane = lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        List<Journal.NewRun> runs = new ArrayList<>(events.size());
+        List<Run.Accepted> accepted = new ArrayList<>(events.size());
+        for (Incoming event : events) {
+            runs.add(newRun(0, flow, event, now, null, null, 0));
+            accepted.add(new Run.Accepted(now, event.payload(), event.origin(), null, null, 0));
+        }
+        CompletableFuture<List<Journal.Receipt>> done = new CompletableFuture<>();
+        journal.append(new Journal.Atom(runs, List.of(), cursor, null), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+                for (int i = 0; i < receipts.size(); i++) {
+                    fresh.add(Engine.this.committed(flow, receipts.get(i), accepted.get(i)));
+                }
+                after.execute(() -> {
+                    for (Held one : fresh) enters(one);
+                    pump(lane);
+                    done.complete(receipts);
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
+    }
+
+    /** A run was committed: from now on it is in this process's hands. Null: its event was known. */
+    private @Nullable Held committed(PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted) {
+        if (receipt.known()) return null;
+        Held one = new Held(new Run(receipt.run(), flow, accepted), lane(flow));
+        one.accepted = true;
+        one.lane.counted();
+        held.put(receipt.run(), one);
+        return one;
+    }
+
+    /** A committed run enters its lane; called in commit order. */
+    private void enters(@Nullable Held one) {
+        if (one == null) return;
+        long run = one.run.id();
+        if (!one.lane.accepted(one, () -> held.remove(run, one))) {
+            for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(run, fact);
+        }
+        listener.accepted(one.run);
+    }
+
+    /**
+     * Publishes an event to a topic: it and a run of each subscribed flow, in one commit.
+     *
+     * @param event its payload, identity and origin
+     */
+    public CompletableFuture<Journal.Published> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
+            throws Full {
+        for (PinnedFlow flow : subscribers) makeRoom(flow, lane(flow));
+        long now = clock.millis();
+        long seq = journal.nextTopicEvent();
+        byte[] stored = event.stored() != null ? event.stored() : Json.writeStored(event.payload());
+        List<Journal.NewRun> runs = new ArrayList<>(subscribers.size());
+        Incoming anonymous = new Incoming(event.payload(), stored, event.origin(), null);
+        for (PinnedFlow flow : subscribers) runs.add(newRun(0, flow, anonymous, now, null, null, 0));
+        Journal.TopicEvent published =
+                new Journal.TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
+        CompletableFuture<Journal.Published> done = new CompletableFuture<>();
+        journal.append(new Journal.Atom(runs, List.of(), null, published), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+                for (int i = 0; i < receipts.size(); i++) {
+                    fresh.add(Engine.this.committed(subscribers.get(i), receipts.get(i), accepted));
+                }
+                after.execute(() -> {
+                    for (Held one : fresh) enters(one);
+                    for (PinnedFlow flow : subscribers) pump(lane(flow));
+                    done.complete(new Journal.Published(seq, receipts.size()));
+                });
+            }
+
+            @Override
+            public void refused(String why) {
+                String name = event.identity();
+                after.execute(() -> {
+                    Optional<Journal.Published> first =
+                            name == null ? Optional.empty() : journal.published(topic, name);
+                    if (first.isPresent()) done.complete(first.get());
+                    else done.completeExceptionally(new IllegalStateException(why));
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
+    }
+
+    /** Starts a linked run of what an earlier one was accepted with: new keys, so its effects repeat on purpose. */
+    public CompletableFuture<Long> replay(Journal.StoredRun earlier, PinnedFlow flow) throws Full {
+        Lane lane = lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        Run.Accepted first = earlier.accepted();
+        Incoming again = new Incoming(first.payload(), null, first.origin(), null);
+        Run.Accepted accepted =
+                new Run.Accepted(now, first.payload(), first.origin(), null, (Long) earlier.id(), first.depth());
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        journal.append(
+                Journal.Atom.of(newRun(0, flow, again, now, null, earlier.id(), first.depth())), new Journal.Told() {
+                    @Override
+                    public void committed(List<Journal.Receipt> receipts) {
+                        Held fresh = Engine.this.committed(flow, receipts.get(0), accepted);
+                        after.execute(() -> {
+                            enters(fresh);
+                            pump(lane);
+                            done.complete(receipts.get(0).run());
+                        });
+                    }
+
+                    @Override
+                    public void lost(Throwable why) {
+                        done.completeExceptionally(why);
+                    }
+                });
+        return done;
+    }
+
+    private Journal.NewRun newRun(
+            long id,
+            PinnedFlow flow,
+            Incoming event,
+            long now,
+            Run.@Nullable Parent parent,
+            @Nullable Long replayOf,
+            int depth) {
+        byte[] payload = event.stored() != null
+                ? event.stored()
+                : event.payload() == null ? null : Json.writeStored(event.payload());
+        Journal.Once once = event.identity() == null
+                ? null
+                : new Journal.Once(event.identity(), Names.hash(payload == null ? new byte[0] : payload));
+        return new Journal.NewRun(
+                id,
+                flow.flow(),
+                flow.revision(),
+                now,
+                once,
+                payload,
+                Json.writeStored(event.origin()),
+                parent,
+                replayOf,
+                depth,
+                List.of(),
+                RunStatus.DUE,
+                null);
+    }
+
+    private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
+        if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
+        if (journal.waitingBytes() > MOST_WAITING_BYTES) {
+            throw new Full(
+                    false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
+        }
+        long backlog = lane.backlog();
+        if (backlog >= mostBacklog) {
+            throw new Full(
+                    true,
+                    "The flow " + flow.name() + " has " + backlog
+                            + " runs waiting, as many as it may. Send it again later.",
+                    Duration.ofSeconds(10));
+        }
+    }
+
+    // Calls.
+
+    /**
+     * Runs a flow for a caller who waits. Pure steps are done at once, on the calling thread; the run becomes a durable
+     * one before its first attempt of an action, before any wait, and when it has an identity.
+     *
+     * @param timeLimit past it the caller is told {@link CallEnd.Late}
+     */
+    public CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, Duration timeLimit) throws Full {
+        Lane lane = lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        CompletableFuture<CallEnd> caller = new CompletableFuture<>();
+        if (event.identity() != null) {
+            callOnce(flow, event, now, timeLimit, caller);
+            return caller;
+        }
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+        Held one = new Held(new Run(journal.nextRunId(), flow, accepted), lane);
+        one.caller = caller;
+        runner.advanceInline(one, event, timeLimit);
+        return caller;
+    }
+
+    private void callOnce(
+            PinnedFlow flow, Incoming event, long now, Duration timeLimit, CompletableFuture<CallEnd> caller) {
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+        journal.append(Journal.Atom.of(newRun(0, flow, event, now, null, null, 0)), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Journal.Receipt receipt = receipts.get(0);
+                Held fresh = Engine.this.committed(flow, receipt, accepted);
+                after.execute(() -> {
+                    if (receipt.known() && !receipt.sameBody()) {
+                        caller.complete(new CallEnd.Conflict(receipt.run()));
+                        return;
+                    }
+                    attach(receipt.run(), caller);
+                    lateAfter(receipt.run(), now + timeLimit.toMillis(), caller);
+                    if (receipt.known()) {
+                        answerIfEnded(receipt.run());
+                    } else {
+                        enters(fresh);
+                        pump(lane(flow));
+                    }
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                caller.completeExceptionally(why);
+            }
+        });
+    }
+
+    /** Lets a caller hear of a run's response. Several may wait for one run: the same key gets the same answer. */
+    void attach(long run, CompletableFuture<CallEnd> caller) {
+        CompletableFuture<CallEnd> all = callers.computeIfAbsent(run, key -> new CompletableFuture<>());
+        all.whenComplete((end, failure) -> {
+            if (failure != null) caller.completeExceptionally(failure);
+            else caller.complete(end);
+        });
+    }
+
+    void lateAfter(long run, long time, CompletableFuture<CallEnd> caller) {
+        timer.at(time, () -> {
+            if (caller.complete(new CallEnd.Late(run))) callers.remove(run);
+        });
+    }
+
+    private void answerIfEnded(long run) {
+        journal.load(run).ifPresent(stored -> {
+            Run folded = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+            if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
+        });
+    }
+
+    /** Tells the callers of a run what it responded, or that it ended without. */
+    void answer(Run run) {
+        CompletableFuture<CallEnd> caller = callers.remove(run.id());
+        if (caller != null) caller.complete(endOf(run));
+    }
+
+    static CallEnd endOf(Run run) {
+        Response response = run.state().response();
+        if (response != null) return new CallEnd.Answered(run.id(), response);
+        Outcome outcome = run.state().outcome();
+        return new CallEnd.Unanswered(run.id(), outcome == null ? new Outcome.Succeeded(null) : outcome);
+    }
+
+    boolean hasCaller(long run) {
+        return callers.containsKey(run);
+    }
+
+    // What people want of a run.
+
+    /** Ends a run that has not ended. An attempt under way is interrupted. */
+    public void cancel(long run, String by) {
+        deliver(run, Fact.cancel(by));
+    }
+
+    /** Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait. */
+    public void resume(long run, String by) {
+        deliver(run, Fact.resume(by));
+    }
+
+    /** Answers whether an attempt in doubt was carried out. */
+    public void answer(long run, String step, Signal.Answer answer, @Nullable Object result, String by) {
+        deliver(run, Fact.answered(step, answer, result, by));
+    }
+
+    /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
+    public void mended(String connection) {
+        for (long run : journal.waitingFor("connection", connection, MOST_WOKEN_AT_ONCE)) {
+            deliver(run, Fact.mended(connection));
+        }
+    }
+
+    /** Whether this process executes the run, or is about to. */
+    public boolean holds(long run) {
+        return held.containsKey(run);
+    }
+
+    /** How many due runs a flow has. */
+    public long backlog(int flow) {
+        Lane lane = lanes.get(flow);
+        return lane == null ? 0 : lane.backlog();
+    }
+
+    /** How many attempts are being made at this moment. */
+    public int attempting() {
+        return attempting.size();
+    }
+
+    /** Tells a fact to whoever holds the run, or takes the run from the journal to hear it. */
+    void deliver(long id, Fact fact) {
+        boolean[] loaded = new boolean[1];
+        Held one = held.compute(id, (key, present) -> {
+            Held target = present;
+            if (target == null) {
+                target = load(id);
+                if (target == null) return null;
+                loaded[0] = true;
+            }
+            target.inbox.add(fact);
+            return target;
+        });
+        if (one == null) return;
+        if (loaded[0]) {
+            one.lane.counted();
+            one.lane.goesOn(one);
+            pump(one.lane);
+        } else if (fact.urgent()) {
+            one.interruptAttempt();
+        }
+    }
+
+    private @Nullable Held load(long id) {
+        return journal.load(id)
+                // An ended run whose flow keeps no history has nothing that could be taken up again.
+                .filter(stored ->
+                        !stored.status().isEnded() || !stored.entries().isEmpty())
+                .map(stored -> held(stored, flows.pinned(stored.flow(), stored.revision())))
+                .orElse(null);
+    }
+
+    private Held held(Journal.StoredRun stored, PinnedFlow flow) {
+        Held one = new Held(stored.fold(flow), lane(flow));
+        one.accepted = true;
+        one.appends = stored.appends();
+        one.waits = stored.status() == RunStatus.WAITING;
+        return one;
+    }
+
+    // Lanes.
+
+    private Lane lane(PinnedFlow flow) {
+        Lane lane = lanes.get(flow.flow());
+        if (lane == null) lane = lanes.computeIfAbsent(flow.flow(), number -> new Lane(number, 0));
+        lane.concurrency(flow.plan().limits().concurrency());
+        return lane;
+    }
+
+    /** Starts what may start. */
+    private void pump(Lane lane) {
+        if (closing) return;
+        for (Held one = lane.start(); one != null; one = lane.start()) execute(one);
+        if (lane.wantsPage()) {
+            try {
+                workers.execute(() -> loadPage(lane));
+            } catch (RejectedExecutionException closed) {
+                lane.loadFailed();
+            }
+        }
+    }
+
+    private void execute(Held one) {
+        try {
+            workers.execute(() -> work(one));
+        } catch (RejectedExecutionException closed) {
+            // The server is stopping; the run is in the journal.
+        }
+    }
+
+    private void loadPage(Lane lane) {
+        try {
+            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), PAGE);
+            List<Held> fresh = new ArrayList<>(page.size());
+            long last = lane.lastSeen();
+            for (Journal.StoredRun stored : page) {
+                last = Math.max(last, stored.id());
+                PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
+                Held one = held(stored, flow);
+                if (held.putIfAbsent(stored.id(), one) != null) continue;
+                // It may have ended, or begun to wait, since the page was read.
+                if (lane.hasLeft(stored.id())) held.remove(stored.id(), one);
+                else fresh.add(one);
+            }
+            lane.loaded(fresh, last, page.size() == PAGE);
+        } catch (RuntimeException e) {
+            lane.loadFailed();
+            LOG.error("The queue of flow {} cannot be read: {}", lane.flow(), e.getMessage(), e);
+            timer.at(clock.millis() + 5_000, () -> pump(lane));
+            return;
+        }
+        pump(lane);
+    }
+
+    /** Advances runs of one lane, one after the other on the same slot, until there is none, or one keeps the slot. */
+    private void work(Held first) {
+        Held one = first;
+        while (one != null && !closing) {
+            Lane lane = one.lane;
+            if (!runner.advance(one)) return;
+            one = lane.next();
+            if (lane.wantsPage()) loadPage(lane);
+        }
+    }
+
+    /** A run that waited for a commit goes on, on the slot that it kept. */
+    void continues(Held one) {
+        execute(one);
+    }
+
+    /** A call becomes a run like others. */
+    void handedOver(Held one, Incoming event, Duration timeLimit) {
+        held.put(one.run.id(), one);
+        CompletableFuture<CallEnd> caller = one.caller;
+        if (caller != null) {
+            attach(one.run.id(), caller);
+            lateAfter(one.run.id(), one.run.accepted().at() + timeLimit.toMillis(), caller);
+        }
+        one.caller = null;
+        one.lane.counted();
+        journal.append(Journal.Atom.of(withHistory(one, event)), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                one.lane.goesOn(one);
+                pump(one.lane);
+                after.execute(() -> listener.accepted(one.run));
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                if (caller != null) caller.completeExceptionally(why);
+            }
+        });
+    }
+
+    private Journal.NewRun withHistory(Held one, Incoming event) {
+        Journal.NewRun plain =
+                newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
+        List<Entry> entries = one.pending;
+        Outcome outcome = one.run.state().outcome();
+        FlowPlan.History history = one.run.flow().plan().history();
+        boolean forget = outcome != null
+                && (history == FlowPlan.History.NONE
+                        || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
+        one.pending = new ArrayList<>(4);
+        one.pendingFixed = false;
+        one.accepted = true;
+        one.appends = entries.isEmpty() || forget ? 0 : 1;
+        return new Journal.NewRun(
+                plain.id(),
+                plain.flow(),
+                plain.revision(),
+                plain.at(),
+                null,
+                forget ? null : plain.payload(),
+                plain.origin(),
+                null,
+                null,
+                0,
+                forget ? List.of() : entries,
+                outcome == null ? RunStatus.DUE : outcome.status(),
+                outcome);
+    }
+
+    /** A call that needed nothing but its own thread is written down behind its answer. */
+    void endedInline(Held one, Incoming event) {
+        CompletableFuture<CallEnd> caller = one.caller;
+        CallEnd end = endOf(one.run);
+        Journal.NewRun run = withHistory(one, event);
+        boolean wait = journal.waitingBytes() > MOST_WAITING_BYTES / 2;
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                after.execute(() -> {
+                    listener.changed(one.run, run.status());
+                    if (wait && caller != null) caller.complete(end);
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                if (wait && caller != null) caller.completeExceptionally(why);
+            }
+        });
+        if (!wait && caller != null) caller.complete(end);
+    }
+
+    /** Starts the run that a step called, in the same commit as what the caller's run has to tell. */
+    Journal.NewRun child(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
+        long id = journal.nextRunId();
+        int depth = parent.run.accepted().depth() + 1;
+        Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
+        long now = clock.millis();
+        Run.Accepted accepted = new Run.Accepted(now, payload, Map.of(), waiting, null, depth);
+        Held one = new Held(new Run(id, flow, accepted), lane(flow));
+        one.accepted = true;
+        held.put(id, one);
+        return newRun(id, flow, Incoming.of(payload), now, waiting, null, depth);
+    }
+
+    void childAccepted(long id) {
+        Held one = held.get(id);
+        if (one == null) return;
+        one.lane.counted();
+        one.lane.goesOn(one);
+        pump(one.lane);
+        after.execute(() -> listener.accepted(one.run));
+    }
+
+    /** After the commit of an end. */
+    void ended(Held one, RunStatus status) {
+        one.lane.leaves(one.run.id());
+        held.remove(one.run.id(), one);
+        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(one.run.id(), fact);
+        after.execute(() -> {
+            answer(one.run);
+            listener.changed(one.run, status);
+        });
+        childEnded(one.run);
+    }
+
+    private void childEnded(Run run) {
+        Run.Parent parent = run.accepted().parent();
+        Outcome outcome = run.state().outcome();
+        if (parent == null || outcome == null) return;
+        Response response = run.state().response();
+        Fact fact = Fact.childEnded(parent.step(), run.id(), outcome, response == null ? null : response.body());
+        try {
+            workers.execute(() -> deliver(parent.run(), fact));
+        } catch (RejectedExecutionException closed) {
+            // Found again at the next start, by missedChildren.
+        }
+    }
+
+    /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
+    void asleep(Held one, long firstDue) {
+        one.lane.leaves(one.run.id());
+        Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
+        if (kept != null) {
+            kept.lane.counted();
+            kept.lane.goesOn(kept);
+            pump(kept.lane);
+        }
+        if (firstDue != Long.MAX_VALUE) alarm(firstDue);
+        after.execute(() -> listener.changed(one.run, RunStatus.WAITING));
+    }
+
+    /** A run that was taken to hear something stale is given back. */
+    void release(Held one) {
+        one.lane.ended();
+        Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
+        if (kept != null) {
+            kept.lane.counted();
+            kept.lane.goesOn(kept);
+            pump(kept.lane);
+        }
+    }
+
+    // Time.
+
+    private void alarm(long due) {
+        synchronized (timer) {
+            if (due >= nextAlarm) return;
+            nextAlarm = due;
+        }
+        timer.at(due, () -> {
+            try {
+                workers.execute(() -> rung(due));
+            } catch (RejectedExecutionException closed) {
+                // Stopping.
+            }
+        });
+    }
+
+    private void rung(long due) {
+        synchronized (timer) {
+            if (nextAlarm == due) nextAlarm = Long.MAX_VALUE;
+        }
+        if (closing) return;
+        long now = clock.millis();
+        try {
+            List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
+            for (long run : woken) deliver(run, Fact.TIME);
+            if (woken.size() == MOST_WOKEN_AT_ONCE) {
+                alarm(now + 20);
+            } else {
+                OptionalLong next = journal.nextWait(now);
+                if (next.isPresent()) alarm(next.getAsLong());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("What waits cannot be read: {}", e.getMessage(), e);
+            alarm(now + 5_000);
+        }
+    }
+
+    void attemptBegins(Held one) {
+        attempting.add(one);
+    }
+
+    void attemptEnds(Held one) {
+        attempting.remove(one);
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    /** Interrupts attempts whose time is over. Call it every 100 ms or so. */
+    public void interruptOverdue() {
+        if (attempting.isEmpty()) return;
+        long now = clock.millis();
+        for (Held one : attempting) one.interruptIfOver(now);
+    }
+
+    /**
+     * Takes nothing in any more and interrupts the attempts under way; their runs are in the journal and go on at the next
+     * start. The executors are their owner's to end.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        for (Held one : attempting) one.interruptAttempt();
+        callers.values().forEach(caller -> caller.completeExceptionally(new IllegalStateException("stopping")));
+    }
+}

@@ -1,0 +1,85 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Entry;
+import io.junctura.run.Outcome;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Signal;
+import io.junctura.run.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Something from outside that concerns a run. It is told to whoever holds the run; a stale one amounts to nothing. */
+interface Fact {
+
+    /** The entries that it amounts to, given where the run stands now. */
+    List<Entry> entries(RunState state, long now);
+
+    /** Whether an attempt under way should be interrupted to hear it. */
+    default boolean urgent() {
+        return false;
+    }
+
+    /** Waits whose time has come are over. */
+    Fact TIME = (state, now) -> woken(state, now, wait -> wait instanceof Wait.Until until && until.due() <= now);
+
+    static Fact mended(String connection) {
+        return (state, now) -> woken(
+                state,
+                now,
+                wait -> wait instanceof Wait.Mended mended
+                        && mended.connection().equals(connection));
+    }
+
+    private static List<Entry> woken(RunState state, long now, Predicate<Wait> over) {
+        List<Entry> woken = new ArrayList<>();
+        for (Position position : state.positions()) {
+            Wait wait = position.waitsFor();
+            if (wait != null && over.test(wait)) {
+                woken.add(new Entry.Woken(position.step(), now, new Signal.Ready()));
+            }
+        }
+        return woken;
+    }
+
+    static Fact childEnded(String step, long child, Outcome outcome, @Nullable Object result) {
+        return (state, now) -> {
+            Position position = state.position(step);
+            boolean waits = position != null && position.waitsFor() instanceof Wait.Child wait && wait.run() == child;
+            return waits ? List.of(new Entry.Woken(step, now, new Signal.ChildEnded(outcome, result))) : List.of();
+        };
+    }
+
+    static Fact answered(String step, Signal.Answer answer, @Nullable Object result, String by) {
+        return (state, now) -> {
+            Position position = state.position(step);
+            boolean waits = position != null && position.waitsFor() instanceof Wait.Person;
+            return waits ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
+        };
+    }
+
+    static Fact cancel(String by) {
+        return new Fact() {
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                return state.outcome() == null && state.cancelledBy() == null
+                        ? List.of(new Entry.CancelAsked(now, by))
+                        : List.of();
+            }
+
+            @Override
+            public boolean urgent() {
+                return true;
+            }
+        };
+    }
+
+    /** Takes a failed run up again; one that waits for its next attempt, or for a connection, waits no longer. */
+    static Fact resume(String by) {
+        return (state, now) -> state.outcome() instanceof Outcome.Failed
+                ? List.of(new Entry.Resumed(now, by))
+                : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.Mended);
+    }
+}

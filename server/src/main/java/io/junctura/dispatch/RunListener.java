@@ -1,0 +1,22 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+
+/** Hears of runs after what it hears is on disk. Called on engine threads: quick, and never throws. */
+public interface RunListener {
+
+    void accepted(Run run);
+
+    /** Told at the end of a run, and when it begins to wait. */
+    void changed(Run run, RunStatus status);
+
+    /** Hears nothing. */
+    RunListener NONE = new RunListener() {
+        @Override
+        public void accepted(Run run) {}
+
+        @Override
+        public void changed(Run run, RunStatus status) {}
+    };
+}

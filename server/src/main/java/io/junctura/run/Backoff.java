@@ -1,0 +1,33 @@
+package io.junctura.run;
+
+import java.time.Duration;
+
+/** How long to wait before the next attempt. */
+public final class Backoff {
+    private Backoff() {}
+
+    /**
+     * Doubles per attempt, then is jittered so that many runs do not return at once. Pure: the jitter is drawn from the
+     * seed. Source: "equal jitter" in M. Brooker, Exponential Backoff And Jitter (2015).
+     *
+     * @param attempt how many attempts have failed, from 1
+     * @param first   the pause after the first, at least 1 ms
+     * @return between half and all of the doubled pause, never above {@code max}; in milliseconds
+     */
+    public static long delay(int attempt, Duration first, Duration max, long seed) {
+        if (attempt < 1) throw new IllegalArgumentException("attempt counts from 1, but was " + attempt);
+        long most = Math.max(1, max.toMillis());
+        long full = Math.max(1, first.toMillis());
+        for (int i = 1; i < attempt && full < most; i++) full *= 2;
+        full = Math.min(full, most);
+        long mixed = mix(seed + attempt * 0x9E3779B97F4A7C15L);
+        return full / 2 + Math.floorMod(mixed, full - full / 2 + 1);
+    }
+
+    /** SplitMix64's finisher. */
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

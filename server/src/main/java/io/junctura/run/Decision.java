@@ -1,0 +1,39 @@
+package io.junctura.run;
+
+import io.junctura.definition.StepPlan;
+import org.jspecify.annotations.Nullable;
+
+/** What the machine wants done next. */
+public sealed interface Decision {
+
+    /**
+     * Take this entry in; it travels in the run's next append.
+     *
+     * @param fixed whether it read the clock, so that it must be on disk before an effect follows
+     */
+    record Note(Entry entry, boolean fixed) implements Decision {}
+
+    /**
+     * Make an attempt.
+     *
+     * @param input a JSON value, with {@code SecretRef}s in it
+     * @param fixed whether the input read the clock, whose time must be on disk before the effect
+     */
+    record Execute(
+            StepPlan.ActionStep step, int attempt, @Nullable Object input, long now, boolean fixed)
+            implements Decision {}
+
+    /** An attempt was announced and the process died: find out, or ask, what became of it. */
+    record Recover(
+            StepPlan.ActionStep step,
+            Position position,
+            @Nullable Object input) implements Decision {}
+
+    /** Start a run of another flow of the integration. */
+    record Call(StepPlan.CallStep step, @Nullable Object payload) implements Decision {}
+
+    /** Every open position waits. */
+    record Sleep() implements Decision {}
+
+    record End(Outcome outcome) implements Decision {}
+}

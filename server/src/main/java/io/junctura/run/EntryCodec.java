@@ -1,0 +1,186 @@
+package io.junctura.run;
+
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries as they are stored: a JSON list of lists, each with a letter first. Letters and places are for ever; new ones
+ * may be added at the end.
+ */
+final class EntryCodec {
+    private EntryCodec() {}
+
+    static byte[] encode(List<? extends Entry> entries) {
+        List<Object> all = new ArrayList<>(entries.size());
+        for (Entry entry : entries) all.add(list(entry));
+        return Json.writeStored(all);
+    }
+
+    static List<Entry> decode(byte[] stored) {
+        List<?> all = (List<?>) require(Json.parseStored(stored));
+        List<Entry> entries = new ArrayList<>(all.size());
+        for (Object one : all) entries.add(entry((List<?>) require(one)));
+        return entries;
+    }
+
+    private static List<@Nullable Object> list(Entry entry) {
+        if (entry instanceof Entry.Computed e) return row("c", e.step(), e.value());
+        if (entry instanceof Entry.VarsSet e) return row("v", e.step(), e.values());
+        if (entry instanceof Entry.Skipped e) return row("k", e.step());
+        if (entry instanceof Entry.Started e)
+            return row("s", e.step(), e.attempt(), e.at(), e.onCrash().name());
+        if (entry instanceof Entry.Done e) return row("d", e.step(), e.attempt(), e.started(), e.ended(), e.result());
+        if (entry instanceof Entry.Failed e)
+            return row("f", e.step(), e.attempt(), e.started(), e.ended(), failure(e.why()), e.last());
+        if (entry instanceof Entry.Waiting e) return row("w", e.step(), e.since(), wait(e.on()));
+        if (entry instanceof Entry.Woken e) return row("o", e.step(), e.at(), signal(e.by()));
+        if (entry instanceof Entry.Responded e)
+            return row(
+                    "r",
+                    e.step(),
+                    e.at(),
+                    e.response().status(),
+                    e.response().headers(),
+                    e.response().body());
+        if (entry instanceof Entry.CancelAsked e) return row("x", e.at(), e.by());
+        if (entry instanceof Entry.Resumed e) return row("u", e.at(), e.by());
+        if (entry instanceof Entry.Ended e) return row("e", e.at(), outcome(e.outcome()));
+        throw new AssertionError(entry);
+    }
+
+    private static Entry entry(List<?> row) {
+        String letter = text(row, 0);
+        return switch (letter) {
+            case "c" -> new Entry.Computed(text(row, 1), row.get(2));
+            case "v" -> new Entry.VarsSet(text(row, 1), map(row, 2));
+            case "k" -> new Entry.Skipped(text(row, 1));
+            case "s" -> new Entry.Started(text(row, 1), number(row, 2), time(row, 3), OnCrash.valueOf(text(row, 4)));
+            case "d" -> new Entry.Done(text(row, 1), number(row, 2), time(row, 3), time(row, 4), row.get(5));
+            case "f" ->
+                new Entry.Failed(
+                        text(row, 1),
+                        number(row, 2),
+                        time(row, 3),
+                        time(row, 4),
+                        failure(rowAt(row, 5)),
+                        Boolean.TRUE.equals(row.get(6)));
+            case "w" -> new Entry.Waiting(text(row, 1), time(row, 2), wait(rowAt(row, 3)));
+            case "o" -> new Entry.Woken(text(row, 1), time(row, 2), signal(rowAt(row, 3)));
+            case "r" ->
+                new Entry.Responded(text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), row.get(5)));
+            case "x" -> new Entry.CancelAsked(time(row, 1), text(row, 2));
+            case "u" -> new Entry.Resumed(time(row, 1), text(row, 2));
+            case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));
+            default ->
+                throw new IllegalStateException(
+                        "unknown journal entry \"" + letter + "\": the database was written by a newer release");
+        };
+    }
+
+    private static List<@Nullable Object> failure(Failure failure) {
+        Duration after = failure.retryAfter();
+        return row(
+                failure.kind().name(),
+                failure.reached().name(),
+                after == null ? null : after.toMillis(),
+                failure.message());
+    }
+
+    private static Failure failure(List<?> row) {
+        return new Failure(
+                ErrorKind.valueOf(text(row, 0)),
+                Reached.valueOf(text(row, 1)),
+                row.get(2) == null ? null : Duration.ofMillis(time(row, 2)),
+                text(row, 3));
+    }
+
+    private static List<@Nullable Object> wait(Wait wait) {
+        if (wait instanceof Wait.Until w) return row("until", w.due());
+        if (wait instanceof Wait.Child w) return row("child", w.run());
+        if (wait instanceof Wait.Mended w) return row("connection", w.connection());
+        if (wait instanceof Wait.Person w) return row("person", w.question());
+        throw new AssertionError(wait);
+    }
+
+    private static Wait wait(List<?> row) {
+        return switch (text(row, 0)) {
+            case "until" -> new Wait.Until(time(row, 1));
+            case "child" -> new Wait.Child(time(row, 1));
+            case "connection" -> new Wait.Mended(text(row, 1));
+            case "person" -> new Wait.Person(text(row, 1));
+            default -> throw new IllegalStateException("unknown wait " + row);
+        };
+    }
+
+    private static List<@Nullable Object> signal(Signal signal) {
+        if (signal instanceof Signal.Ready) return row("ready");
+        if (signal instanceof Signal.ChildEnded s) return row("child", outcome(s.outcome()), s.result());
+        if (signal instanceof Signal.Answered s) return row("answer", s.answer().name(), s.result(), s.by());
+        throw new AssertionError(signal);
+    }
+
+    private static Signal signal(List<?> row) {
+        return switch (text(row, 0)) {
+            case "ready" -> new Signal.Ready();
+            case "child" -> new Signal.ChildEnded(outcome(rowAt(row, 1)), row.get(2));
+            case "answer" -> new Signal.Answered(Signal.Answer.valueOf(text(row, 1)), row.get(2), text(row, 3));
+            default -> throw new IllegalStateException("unknown signal " + row);
+        };
+    }
+
+    private static List<@Nullable Object> outcome(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded o) return row("ok", o.reason());
+        if (outcome instanceof Outcome.Failed o) return row("failed", o.step(), failure(o.why()));
+        if (outcome instanceof Outcome.Cancelled o) return row("cancelled", o.by());
+        throw new AssertionError(outcome);
+    }
+
+    private static Outcome outcome(List<?> row) {
+        return switch (text(row, 0)) {
+            case "ok" -> new Outcome.Succeeded((String) row.get(1));
+            case "failed" -> new Outcome.Failed((String) row.get(1), failure(rowAt(row, 2)));
+            case "cancelled" -> new Outcome.Cancelled(text(row, 1));
+            default -> throw new IllegalStateException("unknown outcome " + row);
+        };
+    }
+
+    private static List<@Nullable Object> row(@Nullable Object... values) {
+        return Arrays.asList(values);
+    }
+
+    private static List<?> rowAt(List<?> row, int at) {
+        return (List<?>) require(row.get(at));
+    }
+
+    private static String text(List<?> row, int at) {
+        return (String) require(row.get(at));
+    }
+
+    private static long time(List<?> row, int at) {
+        return ((Number) require(row.get(at))).longValue();
+    }
+
+    private static int number(List<?> row, int at) {
+        return ((Number) require(row.get(at))).intValue();
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object's keys are strings
+    private static Map<String, Object> map(List<?> row, int at) {
+        Object value = row.get(at);
+        return value == null ? new LinkedHashMap<>() : (Map<String, Object>) value;
+    }
+
+    private static <T> T require(@Nullable T value) {
+        if (value == null) throw new IllegalStateException("a journal entry is incomplete");
+        return value;
+    }
+}

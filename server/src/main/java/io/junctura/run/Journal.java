@@ -1,0 +1,171 @@
+package io.junctura.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only place where runs are written, and where they are read again. Thread safe.
+ *
+ * <p>An atom is all or nothing. Its guards are checked before its first write; a refused atom changes nothing and does
+ * not disturb the others of its batch.
+ */
+public interface Journal {
+
+    /**
+     * Queues an atom. Never blocks. {@code told} hears once what became of it, on a thread of the journal's: it must be
+     * quick. Atoms are written in the order in which they were handed in.
+     */
+    void append(Atom atom, Told told);
+
+    /** How much waits to be written, in bytes. */
+    long waitingBytes();
+
+    /** A number for a run that is not written yet; counts up with the accepted ones. */
+    long nextRunId();
+
+    /** A number for an event published to a topic; counts up. */
+    long nextTopicEvent();
+
+    /** What an atom's caller is told. */
+    interface Told {
+        /** On disk; {@code receipts} is as long as the atom's accepted runs. */
+        void committed(List<Receipt> receipts);
+
+        /** A guard did not hold; nothing was written. */
+        default void refused(String why) {
+            lost(new IllegalStateException(why));
+        }
+
+        /** The journal has stopped; whether it was written is unknown. */
+        void lost(Throwable why);
+    }
+
+    /** @param known the event was known by its identity: {@code run} is the first one's, and nothing was accepted */
+    record Receipt(long run, boolean known, boolean sameBody) {}
+
+    /** Everything one commit must hold together. */
+    record Atom(
+            List<NewRun> accepted,
+            List<RunChange> changes,
+            @Nullable CursorMoved cursor,
+            @Nullable TopicEvent topic) {
+        public static Atom of(NewRun run) {
+            return new Atom(List.of(run), List.of(), null, null);
+        }
+
+        public static Atom of(RunChange change) {
+            return new Atom(List.of(), List.of(change), null, null);
+        }
+    }
+
+    /**
+     * A run to be accepted.
+     *
+     * @param id       0: the journal gives the next one
+     * @param once     the event's identity; null if it has none
+     * @param payload  stored JSON
+     * @param origin   stored JSON
+     * @param entries  what has happened to it already, in the same commit
+     * @param parent   the run that waits for it; filled in with {@link Run.Accepted#parent()}
+     */
+    record NewRun(
+            long id,
+            int flow,
+            int revision,
+            long at,
+            @Nullable Once once,
+            byte @Nullable [] payload,
+            byte[] origin,
+            Run.@Nullable Parent parent,
+            @Nullable Long replayOf,
+            int depth,
+            List<Entry> entries,
+            RunStatus status,
+            @Nullable Outcome outcome) {}
+
+    /**
+     * @param name what the event is known by
+     * @param body tells whether a second one has the same content
+     */
+    record Once(String name, long body) {}
+
+    /**
+     * What has happened to a run since its last append. The waits of a run are replaced as a whole.
+     *
+     * @param n     the place of this append in the run's history, from 0
+     * @param waits by step; empty unless {@code status} is {@code WAITING}
+     * @param had   whether the run had waits before
+     */
+    record RunChange(
+            long run,
+            int n,
+            List<Entry> entries,
+            RunStatus status,
+            @Nullable Outcome outcome,
+            long at,
+            Map<String, Wait> waits,
+            boolean had,
+            boolean forget) {}
+
+    /** @param from what the cursor must be now; null: it must not exist yet */
+    record CursorMoved(int flow, byte @Nullable [] from, byte[] to, long at) {}
+
+    /** @param name the event's identity; null if it has none */
+    record TopicEvent(long seq, String topic, @Nullable String name, byte[] event, int runs, long at) {}
+
+    // Reads. They see everything that was committed before the call.
+
+    /** A run with all of its history. */
+    Optional<StoredRun> load(long run);
+
+    /** The runs of a flow that are due, in accept order, after the given one. */
+    List<StoredRun> due(int flow, long after, int limit);
+
+    /** How many runs are due, by flow; flows without any are absent. */
+    Map<Integer, Long> dueCounts();
+
+    /** Runs whose wait is over by then, the longest overdue first. */
+    List<Long> waitsDue(long until, int limit, Set<Long> except);
+
+    /** When the next wait after that time is over; empty if none is. */
+    OptionalLong nextWait(long after);
+
+    /** Runs that have ended while the run that called them still waits: the process died in between. */
+    List<Long> missedChildren();
+
+    /** Runs that wait for this. {@code kind} is {@code connection} or {@code child}. */
+    List<Long> waitingFor(String kind, String ref, int limit);
+
+    byte @Nullable [] cursor(int flow);
+
+    /** The event that was published to a topic under this name, with how many runs it started. */
+    Optional<Published> published(String topic, String name);
+
+    /** @param runs how many flows were subscribed */
+    record Published(long seq, int runs) {}
+
+    /** This installation's own name in keys that others are given. */
+    String installation();
+
+    /** @param appends how many rows its history has */
+    record StoredRun(
+            long id,
+            int flow,
+            int revision,
+            RunStatus status,
+            Run.Accepted accepted,
+            List<Entry> entries,
+            int appends) {
+
+        /** The run as it is after all of its entries. */
+        public Run fold(PinnedFlow pinned) {
+            Run run = new Run(id, pinned, accepted);
+            for (Entry entry : entries) run.state().apply(entry);
+            return run;
+        }
+    }
+}

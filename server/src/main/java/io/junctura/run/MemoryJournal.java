@@ -1,0 +1,307 @@
+package io.junctura.run;
+
+import io.junctura.json.Json;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal without a disk, for the simulation and for {@code junctura run}. It keeps what the other keeps, in the same
+ * stored form, and commits when its executor says so: a simulation that never runs that task again has lost power.
+ */
+public final class MemoryJournal implements Journal {
+
+    /** What is "on disk": survives the journal that wrote it. */
+    public static final class Disk {
+        private final TreeMap<Long, Row> runs = new TreeMap<>();
+        private final Map<List<Object>, long[]> once = new HashMap<>();
+        private final Map<Integer, byte[]> cursors = new HashMap<>();
+        private final Map<List<String>, Published> topicEvents = new HashMap<>();
+        private long lastTopicEvent;
+        private long appends;
+
+        /** How many appends have reached it. */
+        public synchronized long appends() {
+            return appends;
+        }
+    }
+
+    private static final class Row {
+        final NewRun accepted;
+        final List<byte[]> history = new ArrayList<>();
+        RunStatus status;
+        Map<String, Wait> waits = Map.of();
+
+        Row(NewRun accepted) {
+            this.accepted = accepted;
+            this.status = accepted.status();
+        }
+    }
+
+    private record Waiting(Atom atom, Told told) {}
+
+    private final Disk disk;
+    private final Executor committer;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long lastRun;
+
+    public MemoryJournal(Disk disk, Executor committer) {
+        this.disk = disk;
+        this.committer = committer;
+        this.lastRun = disk.runs.isEmpty() ? 0 : disk.runs.lastKey();
+    }
+
+    @Override
+    public void append(Atom atom, Told told) {
+        synchronized (this) {
+            waiting.add(new Waiting(atom, told));
+        }
+        committer.execute(this::commit);
+    }
+
+    /** Writes the first of what waits. */
+    private void commit() {
+        Waiting next;
+        synchronized (this) {
+            next = waiting.poll();
+        }
+        if (next == null) return;
+        String refused;
+        List<Receipt> receipts = new ArrayList<>();
+        synchronized (disk) {
+            refused = guard(next.atom());
+            if (refused == null) {
+                disk.appends++;
+                for (NewRun run : next.atom().accepted()) receipts.add(accept(run));
+                for (RunChange change : next.atom().changes()) change(change);
+                CursorMoved cursor = next.atom().cursor();
+                if (cursor != null) disk.cursors.put(cursor.flow(), cursor.to());
+                TopicEvent event = next.atom().topic();
+                if (event != null) {
+                    disk.lastTopicEvent = Math.max(disk.lastTopicEvent, event.seq());
+                    if (event.name() != null) {
+                        disk.topicEvents.put(
+                                List.of(event.topic(), event.name()), new Published(event.seq(), event.runs()));
+                    }
+                }
+            }
+        }
+        if (refused == null) next.told().committed(receipts);
+        else next.told().refused(refused);
+    }
+
+    private @Nullable String guard(Atom atom) {
+        CursorMoved cursor = atom.cursor();
+        if (cursor != null && !Arrays.equals(disk.cursors.get(cursor.flow()), cursor.from())) {
+            return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
+        }
+        TopicEvent event = atom.topic();
+        if (event != null
+                && event.name() != null
+                && disk.topicEvents.containsKey(List.of(event.topic(), event.name()))) {
+            return "an event of this name was published before";
+        }
+        return null;
+    }
+
+    private Receipt accept(NewRun run) {
+        Once once = run.once();
+        if (once != null) {
+            long[] first = disk.once.get(List.of(run.flow(), once.name()));
+            if (first != null) return new Receipt(first[0], true, first[1] == once.body());
+        }
+        long id = run.id() != 0 ? run.id() : nextRunId();
+        Row row = new Row(run);
+        if (!run.entries().isEmpty()) row.history.add(EntryCodec.encode(run.entries()));
+        disk.runs.put(id, row);
+        if (once != null) disk.once.put(List.of(run.flow(), once.name()), new long[] {id, once.body()});
+        return new Receipt(id, false, true);
+    }
+
+    private void change(RunChange change) {
+        Row row = disk.runs.get(change.run());
+        if (row == null) throw new IllegalStateException("run " + change.run() + " is not in the journal");
+        if (change.n() != row.history.size() && !change.forget()) {
+            throw new IllegalStateException(
+                    "append " + change.n() + " of run " + change.run() + " would be its " + row.history.size() + "th");
+        }
+        if (!row.status.canBecome(change.status())) {
+            throw new IllegalStateException("run " + change.run() + ", which is " + row.status + ", cannot become "
+                    + change.status() + " by " + change.entries() + "; its history: "
+                    + stored(change.run(), row).entries());
+        }
+        if (change.forget()) row.history.clear();
+        else if (!change.entries().isEmpty()) row.history.add(EntryCodec.encode(change.entries()));
+        row.status = change.status();
+        row.waits = new LinkedHashMap<>(change.waits());
+    }
+
+    @Override
+    public long waitingBytes() {
+        synchronized (this) {
+            return waiting.size() * 1000L;
+        }
+    }
+
+    @Override
+    public synchronized long nextRunId() {
+        return ++lastRun;
+    }
+
+    @Override
+    public long nextTopicEvent() {
+        synchronized (disk) {
+            return ++disk.lastTopicEvent;
+        }
+    }
+
+    @Override
+    public String installation() {
+        return "memory";
+    }
+
+    @Override
+    public Optional<StoredRun> load(long run) {
+        synchronized (disk) {
+            Row row = disk.runs.get(run);
+            return row == null ? Optional.empty() : Optional.of(stored(run, row));
+        }
+    }
+
+    /** All runs, for those who look from outside. */
+    public List<StoredRun> all() {
+        synchronized (disk) {
+            List<StoredRun> all = new ArrayList<>();
+            disk.runs.forEach((id, row) -> all.add(stored(id, row)));
+            return all;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // an origin is written as an object
+    private static StoredRun stored(long id, Row row) {
+        List<Entry> entries = new ArrayList<>();
+        for (byte[] one : row.history) entries.addAll(EntryCodec.decode(one));
+        NewRun run = row.accepted;
+        Run.Accepted accepted = new Run.Accepted(
+                run.at(),
+                run.payload() == null ? null : Json.parseStored(run.payload()),
+                (Map<String, Object>) Json.parseStored(run.origin()),
+                run.parent(),
+                run.replayOf(),
+                run.depth());
+        return new StoredRun(
+                id, run.flow(), run.revision(), row.status, accepted, List.copyOf(entries), row.history.size());
+    }
+
+    @Override
+    public List<StoredRun> due(int flow, long after, int limit) {
+        synchronized (disk) {
+            List<StoredRun> due = new ArrayList<>();
+            for (Map.Entry<Long, Row> run : disk.runs.tailMap(after, false).entrySet()) {
+                if (due.size() == limit) break;
+                Row row = run.getValue();
+                if (row.accepted.flow() == flow && row.status == RunStatus.DUE) due.add(stored(run.getKey(), row));
+            }
+            return due;
+        }
+    }
+
+    @Override
+    public Map<Integer, Long> dueCounts() {
+        synchronized (disk) {
+            Map<Integer, Long> counts = new HashMap<>();
+            for (Row row : disk.runs.values()) {
+                if (row.status == RunStatus.DUE) counts.merge(row.accepted.flow(), 1L, Long::sum);
+            }
+            return counts;
+        }
+    }
+
+    @Override
+    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
+        synchronized (disk) {
+            List<Long> due = new ArrayList<>();
+            disk.runs.forEach((id, row) -> {
+                if (due.size() < limit && !except.contains(id) && dueOf(row) <= until) due.add(id);
+            });
+            return due;
+        }
+    }
+
+    private static long dueOf(Row row) {
+        long first = Long.MAX_VALUE;
+        for (Wait wait : row.waits.values()) {
+            if (wait instanceof Wait.Until until) first = Math.min(first, until.due());
+        }
+        return first;
+    }
+
+    @Override
+    public OptionalLong nextWait(long after) {
+        synchronized (disk) {
+            return disk.runs.values().stream()
+                    .flatMap(row -> row.waits.values().stream())
+                    .filter(Wait.Until.class::isInstance)
+                    .mapToLong(wait -> ((Wait.Until) wait).due())
+                    .filter(due -> due > after)
+                    .min();
+        }
+    }
+
+    @Override
+    public List<Long> missedChildren() {
+        synchronized (disk) {
+            List<Long> children = new ArrayList<>();
+            for (Row row : disk.runs.values()) {
+                for (Wait wait : row.waits.values()) {
+                    if (!(wait instanceof Wait.Child child)) continue;
+                    Row called = disk.runs.get(child.run());
+                    if (called != null && called.status.isEnded()) children.add(child.run());
+                }
+            }
+            return children;
+        }
+    }
+
+    @Override
+    public List<Long> waitingFor(String kind, String ref, int limit) {
+        synchronized (disk) {
+            List<Long> runs = new ArrayList<>();
+            disk.runs.forEach((id, row) -> {
+                for (Wait wait : row.waits.values()) {
+                    boolean match = kind.equals("connection")
+                            ? wait instanceof Wait.Mended mended
+                                    && mended.connection().equals(ref)
+                            : wait instanceof Wait.Child child
+                                    && Long.toString(child.run()).equals(ref);
+                    if (match && runs.size() < limit) runs.add(id);
+                }
+            });
+            return runs;
+        }
+    }
+
+    @Override
+    public byte @Nullable [] cursor(int flow) {
+        synchronized (disk) {
+            return disk.cursors.get(flow);
+        }
+    }
+
+    @Override
+    public Optional<Published> published(String topic, String name) {
+        synchronized (disk) {
+            return Optional.ofNullable(disk.topicEvents.get(List.of(topic, name)));
+        }
+    }
+}

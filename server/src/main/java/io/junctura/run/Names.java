@@ -1,0 +1,60 @@
+package io.junctura.run;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Names that are derived, never drawn: whoever derives again finds the same one. */
+public final class Names {
+    private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+
+    private Names() {}
+
+    /**
+     * The idempotency key of a step: {@code jn_} and 26 characters. Equal over attempts, crashes and resumes; another for
+     * another run, so that a replay repeats effects on purpose.
+     */
+    public static String key(String installation, long run, String step) {
+        MessageDigest digest = sha256();
+        digest.update(installation.getBytes(StandardCharsets.UTF_8));
+        digest.update(ByteBuffer.allocate(9).put((byte) 0).putLong(run).array());
+        digest.update(step.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = digest.digest();
+        char[] key = new char[29];
+        key[0] = 'j';
+        key[1] = 'n';
+        key[2] = '_';
+        long bits = 0;
+        int held = 0;
+        int next = 0;
+        for (int i = 3; i < key.length; i++) {
+            if (held < 5) {
+                bits = bits << 8 | (hash[next++] & 0xff);
+                held += 8;
+            }
+            key[i] = BASE32[(int) (bits >>> (held - 5)) & 31];
+            held -= 5;
+        }
+        return new String(key);
+    }
+
+    /** The first 16 bytes of the SHA-256 of a name. */
+    static byte[] hash(String name) {
+        return Arrays.copyOf(sha256().digest(name.getBytes(StandardCharsets.UTF_8)), 16);
+    }
+
+    /** The first 8 bytes of the SHA-256 of a body. */
+    public static long hash(byte[] body) {
+        return ByteBuffer.wrap(sha256().digest(body)).getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

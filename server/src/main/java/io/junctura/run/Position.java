@@ -1,0 +1,87 @@
+package io.junctura.run;
+
+import io.junctura.definition.StepPlan.OnCrash;
+import org.jspecify.annotations.Nullable;
+
+/** Where one step of a run stands. Written by the fold alone. */
+public final class Position {
+
+    /** What has become of a step. */
+    public enum Status {
+        /** To be attempted (again). */
+        OPEN,
+        /** An attempt was announced and has not come back. */
+        STARTED,
+        WAITING,
+        DONE,
+        SKIPPED,
+        FAILED
+    }
+
+    private final String step;
+    Status status = Status.OPEN;
+    int attempts;
+    long firstStarted;
+    long started;
+    long ended;
+    /** What {@code $now()} is for this step, over all of its attempts; 0 before the first. */
+    long fixedAt;
+
+    OnCrash onCrash = OnCrash.REPEAT;
+
+    @Nullable
+    Object result;
+
+    @Nullable
+    Failure failure;
+
+    @Nullable
+    Wait wait;
+
+    @Nullable
+    Signal signal;
+
+    Position(String step) {
+        this.step = step;
+    }
+
+    /** The step's path. */
+    public String step() {
+        return step;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** How many attempts are recorded as begun. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** When the first attempt began; 0 if none did. */
+    public long firstStarted() {
+        return firstStarted;
+    }
+
+    public long started() {
+        return started;
+    }
+
+    public long ended() {
+        return ended;
+    }
+
+    public @Nullable Object result() {
+        return result;
+    }
+
+    /** Why the last attempt failed, if it did. */
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    public @Nullable Wait waitsFor() {
+        return status == Status.WAITING ? wait : null;
+    }
+}

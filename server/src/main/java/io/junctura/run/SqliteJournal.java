@@ -1,0 +1,550 @@
+package io.junctura.run;
+
+import io.junctura.database.Database;
+import io.junctura.database.Writing;
+import io.junctura.json.Json;
+import io.junctura.run.Journal.Atom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** The journal on SQLite: plain JDBC, since it runs thousands of times a second. */
+public final class SqliteJournal implements Journal {
+    private static final String RUN =
+            "SELECT id, flow, revision, state, accepted, parent, step, replay_of, depth, origin, payload FROM run ";
+
+    private final Database database;
+    private final AtomicLong lastRun;
+    private final AtomicLong lastTopicEvent;
+    private final String installation;
+    /** Made by and used on the writer's thread alone. */
+    private @Nullable Statements statements;
+
+    public SqliteJournal(Database database) {
+        this.database = database;
+        this.lastRun = new AtomicLong(number("SELECT coalesce(max(id), 0) FROM run"));
+        this.lastTopicEvent = new AtomicLong(number("SELECT coalesce(max(seq), 0) FROM topic_event"));
+        this.installation = read(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT value FROM installation WHERE name = 'id'");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        });
+    }
+
+    @Override
+    public void append(Atom atom, Told told) {
+        database.submit(new AtomWriting(atom, told));
+    }
+
+    @Override
+    public long waitingBytes() {
+        return database.waitingBytes();
+    }
+
+    @Override
+    public long nextRunId() {
+        return lastRun.incrementAndGet();
+    }
+
+    @Override
+    public long nextTopicEvent() {
+        return lastTopicEvent.incrementAndGet();
+    }
+
+    @Override
+    public String installation() {
+        return installation;
+    }
+
+    /** An atom on its way: what can be prepared by its caller's thread has been. */
+    private final class AtomWriting implements Writing {
+        private final Atom atom;
+        private final Told told;
+        private final byte @Nullable [][] entries;
+        private final List<Receipt> receipts;
+        private final int weight;
+        private @Nullable String refused;
+
+        AtomWriting(Atom atom, Told told) {
+            this.atom = atom;
+            this.told = told;
+            int accepted = atom.accepted().size();
+            entries = new byte[accepted + atom.changes().size()][];
+            int bytes = 256;
+            for (int i = 0; i < entries.length; i++) {
+                List<Entry> list = i < accepted
+                        ? atom.accepted().get(i).entries()
+                        : atom.changes().get(i - accepted).entries();
+                byte[] encoded = list.isEmpty() ? null : EntryCodec.encode(list);
+                entries[i] = encoded;
+                if (encoded != null) bytes += encoded.length;
+            }
+            for (NewRun run : atom.accepted()) {
+                bytes += run.origin().length + (run.payload() == null ? 0 : run.payload().length);
+            }
+            weight = bytes;
+            receipts = new ArrayList<>(accepted);
+        }
+
+        @Override
+        public int weight() {
+            return weight;
+        }
+
+        @Override
+        public void write(Connection connection) throws SQLException {
+            if (statements == null) statements = new Statements(connection);
+            Statements sql = statements;
+            refused = sql.guard(atom);
+            if (refused != null) return;
+            int at = 0;
+            for (NewRun run : atom.accepted()) receipts.add(sql.accept(run, entries[at++], SqliteJournal.this));
+            for (RunChange change : atom.changes()) sql.change(change, entries[at++]);
+            if (atom.cursor() != null) sql.move(atom.cursor());
+            if (atom.topic() != null) sql.publish(atom.topic());
+        }
+
+        @Override
+        public void committed() {
+            if (refused == null) told.committed(receipts);
+            else told.refused(refused);
+        }
+
+        @Override
+        public void lost(Throwable why) {
+            told.lost(why);
+        }
+    }
+
+    /** The statements of the write connection. */
+    private static final class Statements {
+        private final PreparedStatement insertRun;
+        private final PreparedStatement insertEntry;
+        private final PreparedStatement updateRun;
+        private final PreparedStatement forgetRun;
+        private final PreparedStatement deleteEntries;
+        private final PreparedStatement insertWait;
+        private final PreparedStatement deleteWaits;
+        private final PreparedStatement selectOnce;
+        private final PreparedStatement insertOnce;
+        private final PreparedStatement selectCursor;
+        private final PreparedStatement upsertCursor;
+        private final PreparedStatement selectTopicEvent;
+        private final PreparedStatement insertTopicEvent;
+        private final CRC32C crc = new CRC32C();
+
+        Statements(Connection connection) throws SQLException {
+            insertRun = connection.prepareStatement("""
+                    INSERT INTO run (id, flow, revision, state, accepted, ended, parent, step, replay_of, depth, outcome,
+                                     origin, payload)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """);
+            insertEntry = connection.prepareStatement("INSERT INTO entry (run, n, crc, body) VALUES (?, ?, ?, ?)");
+            updateRun = connection.prepareStatement("UPDATE run SET state = ?, ended = ?, outcome = ? WHERE id = ?");
+            forgetRun = connection.prepareStatement(
+                    "UPDATE run SET state = ?, ended = ?, outcome = ?, payload = NULL WHERE id = ?");
+            deleteEntries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
+            insertWait = connection.prepareStatement(
+                    "INSERT OR REPLACE INTO wait (run, step, kind, ref, due) VALUES (?, ?, ?, ?, ?)");
+            deleteWaits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
+            selectOnce = connection.prepareStatement("SELECT run, body FROM once WHERE flow = ? AND name = ?");
+            insertOnce = connection.prepareStatement(
+                    "INSERT INTO once (flow, name, run, body, accepted) VALUES (?, ?, ?, ?, ?)");
+            selectCursor = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ?");
+            upsertCursor = connection.prepareStatement("""
+                    INSERT INTO cursor (flow, value, moved) VALUES (?, ?, ?)
+                        ON CONFLICT (flow) DO UPDATE SET value = excluded.value, moved = excluded.moved
+                    """);
+            selectTopicEvent = connection.prepareStatement("SELECT seq FROM topic_event WHERE topic = ? AND name = ?");
+            insertTopicEvent = connection.prepareStatement(
+                    "INSERT INTO topic_event (seq, topic, published, name, runs, event) VALUES (?, ?, ?, ?, ?, ?)");
+        }
+
+        /** @return why the atom may not be written; null if it may */
+        @Nullable
+        String guard(Atom atom) throws SQLException {
+            CursorMoved cursor = atom.cursor();
+            if (cursor != null && !java.util.Arrays.equals(cursor(cursor.flow()), cursor.from())) {
+                return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
+            }
+            TopicEvent event = atom.topic();
+            if (event != null && event.name() != null) {
+                selectTopicEvent.setString(1, event.topic());
+                selectTopicEvent.setBytes(2, Names.hash(event.name()));
+                try (ResultSet row = selectTopicEvent.executeQuery()) {
+                    if (row.next()) return "an event of this name was published before";
+                }
+            }
+            return null;
+        }
+
+        private byte @Nullable [] cursor(int flow) throws SQLException {
+            selectCursor.setInt(1, flow);
+            try (ResultSet row = selectCursor.executeQuery()) {
+                return row.next() ? row.getBytes(1) : null;
+            }
+        }
+
+        Receipt accept(NewRun run, byte @Nullable [] entries, SqliteJournal journal) throws SQLException {
+            Once once = run.once();
+            byte[] name = null;
+            if (once != null) {
+                name = Names.hash(once.name());
+                selectOnce.setInt(1, run.flow());
+                selectOnce.setBytes(2, name);
+                try (ResultSet row = selectOnce.executeQuery()) {
+                    if (row.next()) return new Receipt(row.getLong(1), true, row.getLong(2) == once.body());
+                }
+            }
+            long id = run.id() != 0 ? run.id() : journal.nextRunId();
+            PreparedStatement insert = insertRun;
+            insert.setLong(1, id);
+            insert.setInt(2, run.flow());
+            insert.setInt(3, run.revision());
+            insert.setInt(4, run.status().ordinal());
+            insert.setLong(5, run.at());
+            if (run.outcome() == null) insert.setNull(6, Types.INTEGER);
+            else insert.setLong(6, endOf(run));
+            if (run.parent() == null) {
+                insert.setNull(7, Types.INTEGER);
+                insert.setNull(8, Types.VARCHAR);
+            } else {
+                insert.setLong(7, run.parent().run());
+                insert.setString(8, run.parent().step());
+            }
+            if (run.replayOf() == null) insert.setNull(9, Types.INTEGER);
+            else insert.setLong(9, run.replayOf());
+            insert.setInt(10, run.depth());
+            insert.setBytes(11, outcome(run.outcome()));
+            insert.setBytes(12, run.origin());
+            insert.setBytes(13, run.payload());
+            insert.executeUpdate();
+            if (entries != null) insertEntries(id, 0, entries);
+            if (once != null) {
+                insertOnce.setInt(1, run.flow());
+                insertOnce.setBytes(2, name);
+                insertOnce.setLong(3, id);
+                insertOnce.setLong(4, once.body());
+                insertOnce.setLong(5, run.at());
+                insertOnce.executeUpdate();
+            }
+            return new Receipt(id, false, true);
+        }
+
+        private static long endOf(NewRun run) {
+            List<Entry> entries = run.entries();
+            return !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended end
+                    ? end.at()
+                    : run.at();
+        }
+
+        private void insertEntries(long run, int n, byte[] entries) throws SQLException {
+            insertEntry.setLong(1, run);
+            insertEntry.setInt(2, n);
+            insertEntry.setLong(3, checksum(crc, entries));
+            insertEntry.setBytes(4, entries);
+            insertEntry.executeUpdate();
+        }
+
+        void change(RunChange change, byte @Nullable [] entries) throws SQLException {
+            if (change.forget()) {
+                deleteEntries.setLong(1, change.run());
+                deleteEntries.executeUpdate();
+            } else if (entries != null) {
+                insertEntries(change.run(), change.n(), entries);
+            }
+            PreparedStatement update = change.forget() ? forgetRun : updateRun;
+            update.setInt(1, change.status().ordinal());
+            if (change.outcome() == null) update.setNull(2, Types.INTEGER);
+            else update.setLong(2, change.at());
+            update.setBytes(3, outcome(change.outcome()));
+            update.setLong(4, change.run());
+            update.executeUpdate();
+            if (change.had()) {
+                deleteWaits.setLong(1, change.run());
+                deleteWaits.executeUpdate();
+            }
+            for (Map.Entry<String, Wait> wait : change.waits().entrySet()) insertWait(change.run(), wait);
+        }
+
+        private void insertWait(long run, Map.Entry<String, Wait> wait) throws SQLException {
+            insertWait.setLong(1, run);
+            insertWait.setString(2, wait.getKey());
+            Wait on = wait.getValue();
+            String kind = on instanceof Wait.Until
+                    ? "until"
+                    : on instanceof Wait.Child ? "child" : on instanceof Wait.Mended ? "connection" : "person";
+            insertWait.setString(3, kind);
+            insertWait.setNull(4, Types.VARCHAR);
+            insertWait.setNull(5, Types.INTEGER);
+            if (on instanceof Wait.Until until) insertWait.setLong(5, until.due());
+            if (on instanceof Wait.Child child) insertWait.setString(4, Long.toString(child.run()));
+            if (on instanceof Wait.Mended mended) insertWait.setString(4, mended.connection());
+            insertWait.executeUpdate();
+        }
+
+        void move(CursorMoved cursor) throws SQLException {
+            upsertCursor.setInt(1, cursor.flow());
+            upsertCursor.setBytes(2, cursor.to());
+            upsertCursor.setLong(3, cursor.at());
+            upsertCursor.executeUpdate();
+        }
+
+        void publish(TopicEvent event) throws SQLException {
+            insertTopicEvent.setLong(1, event.seq());
+            insertTopicEvent.setString(2, event.topic());
+            insertTopicEvent.setLong(3, event.at());
+            insertTopicEvent.setBytes(4, event.name() == null ? null : Names.hash(event.name()));
+            insertTopicEvent.setInt(5, event.runs());
+            insertTopicEvent.setBytes(6, event.event());
+            insertTopicEvent.executeUpdate();
+        }
+
+        /** What lists show of an end, without reading the history: null for a plain success. */
+        private static byte @Nullable [] outcome(@Nullable Outcome outcome) {
+            if (outcome instanceof Outcome.Failed failed) {
+                Map<String, Object> why = new HashMap<>();
+                why.put("kind", failed.why().kind().name());
+                why.put("message", failed.why().message());
+                if (failed.step() != null) why.put("step", failed.step());
+                return Json.write(why);
+            }
+            if (outcome instanceof Outcome.Succeeded succeeded && succeeded.reason() != null) {
+                return Json.write(Map.of("reason", succeeded.reason()));
+            }
+            return null;
+        }
+    }
+
+    private static long checksum(CRC32C crc, byte[] bytes) {
+        crc.reset();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+
+    @Override
+    public Optional<StoredRun> load(long run) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?")) {
+                select.setLong(1, run);
+                List<StoredRun> found = runs(connection, select);
+                return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+            }
+        });
+    }
+
+    @Override
+    public List<StoredRun> due(int flow, long after, int limit) {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(RUN + "WHERE flow = ? AND state = 0 AND id > ? ORDER BY id LIMIT ?")) {
+                select.setInt(1, flow);
+                select.setLong(2, after);
+                select.setInt(3, limit);
+                return runs(connection, select);
+            }
+        });
+    }
+
+    private static List<StoredRun> runs(Connection connection, PreparedStatement select) throws SQLException {
+        List<StoredRun> runs = new ArrayList<>();
+        try (ResultSet row = select.executeQuery();
+                PreparedStatement history =
+                        connection.prepareStatement("SELECT crc, body FROM entry WHERE run = ? ORDER BY n")) {
+            CRC32C crc = new CRC32C();
+            while (row.next()) {
+                long id = row.getLong(1);
+                List<Entry> entries = new ArrayList<>();
+                int appends = 0;
+                history.setLong(1, id);
+                try (ResultSet one = history.executeQuery()) {
+                    while (one.next()) {
+                        byte[] body = one.getBytes(2);
+                        if (checksum(crc, body) != one.getLong(1)) {
+                            throw new SQLException("the history of run " + id
+                                    + " is damaged on disk (its checksum is wrong): restore the latest backup");
+                        }
+                        entries.addAll(EntryCodec.decode(body));
+                        appends++;
+                    }
+                }
+                runs.add(stored(row, entries, appends));
+            }
+        }
+        return runs;
+    }
+
+    @SuppressWarnings("unchecked") // an origin is written as an object
+    private static StoredRun stored(ResultSet row, List<Entry> entries, int appends) throws SQLException {
+        long parent = row.getLong(6);
+        Run.Parent waiting = row.wasNull() ? null : new Run.Parent(parent, row.getString(7));
+        long replayed = row.getLong(8);
+        Long replayOf = row.wasNull() ? null : (Long) replayed;
+        byte[] payload = row.getBytes(11);
+        Run.Accepted accepted = new Run.Accepted(
+                row.getLong(5),
+                payload == null ? null : Json.parseStored(payload),
+                (Map<String, Object>) Json.parseStored(row.getBytes(10)),
+                waiting,
+                replayOf,
+                row.getInt(9));
+        return new StoredRun(
+                row.getLong(1),
+                row.getInt(2),
+                row.getInt(3),
+                RunStatus.of(row.getInt(4)),
+                accepted,
+                List.copyOf(entries),
+                appends);
+    }
+
+    @Override
+    public Map<Integer, Long> dueCounts() {
+        return read(connection -> {
+            Map<Integer, Long> counts = new HashMap<>();
+            // From flow to flow along the index: finished runs, of which there may be millions, are not read.
+            try (PreparedStatement nextFlow = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?");
+                    PreparedStatement count =
+                            connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = 0")) {
+                int flow = Integer.MIN_VALUE;
+                while (true) {
+                    nextFlow.setInt(1, flow);
+                    try (ResultSet row = nextFlow.executeQuery()) {
+                        row.next();
+                        flow = row.getInt(1);
+                        if (row.wasNull()) return counts;
+                    }
+                    count.setInt(1, flow);
+                    try (ResultSet row = count.executeQuery()) {
+                        row.next();
+                        if (row.getLong(1) > 0) counts.put(flow, row.getLong(1));
+                    }
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
+        return read(connection -> {
+            Set<Long> seen = new HashSet<>();
+            List<Long> due = new ArrayList<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT run FROM wait WHERE due <= ? ORDER BY due")) {
+                select.setLong(1, until);
+                try (ResultSet row = select.executeQuery()) {
+                    while (due.size() < limit && row.next()) {
+                        long run = row.getLong(1);
+                        if (!except.contains(run) && seen.add(run)) due.add(run);
+                    }
+                }
+            }
+            return due;
+        });
+    }
+
+    @Override
+    public OptionalLong nextWait(long after) {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT due FROM wait WHERE due > ? ORDER BY due LIMIT 1")) {
+                select.setLong(1, after);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<Long> missedChildren() {
+        return read(connection -> {
+            List<Long> children = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("""
+                            SELECT run.id FROM wait JOIN run ON run.id = CAST(wait.ref AS INTEGER)
+                             WHERE wait.kind = 'child' AND run.state IN (2, 3, 4)
+                            """);
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) children.add(row.getLong(1));
+            }
+            return children;
+        });
+    }
+
+    @Override
+    public List<Long> waitingFor(String kind, String ref, int limit) {
+        return read(connection -> {
+            List<Long> runs = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT DISTINCT run FROM wait WHERE kind = ? AND ref = ? ORDER BY run LIMIT ?")) {
+                select.setString(1, kind);
+                select.setString(2, ref);
+                select.setInt(3, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) runs.add(row.getLong(1));
+                }
+            }
+            return runs;
+        });
+    }
+
+    @Override
+    public byte @Nullable [] cursor(int flow) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ?")) {
+                select.setInt(1, flow);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getBytes(1) : null;
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Published> published(String topic, String name) {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT seq, runs FROM topic_event WHERE topic = ? AND name = ?")) {
+                select.setString(1, topic);
+                select.setBytes(2, Names.hash(name));
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(new Published(row.getLong(1), row.getInt(2))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private long number(String sql) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+        try {
+            return database.readPlain(work);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

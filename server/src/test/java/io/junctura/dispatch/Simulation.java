@@ -1,0 +1,482 @@
+package io.junctura.dispatch;
+
+import static io.junctura.dispatch.TestFlows.action;
+import static io.junctura.dispatch.TestFlows.call;
+import static io.junctura.dispatch.TestFlows.either;
+import static io.junctura.dispatch.TestFlows.filter;
+import static io.junctura.dispatch.TestFlows.head;
+import static io.junctura.dispatch.TestFlows.respond;
+import static io.junctura.dispatch.TestFlows.set;
+import static io.junctura.dispatch.TestFlows.template;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
+import io.junctura.run.Wait;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real engine under a simulated clock, scheduler, disk and outside world, all drawn from one seed. The process dies
+ * at random: between any two tasks, at any append, before and after any effect. What the engine promises is checked at
+ * every effect, and of every run when the world has come to rest. The same seed does the same again.
+ */
+final class Simulation {
+
+    /** A promise that was broken. */
+    static final class Broken extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Broken(long seed, String promise) {
+            super("seed " + seed + ": " + promise);
+        }
+    }
+
+    private record Alarm(long time, long order, int life, Runnable task) {}
+
+    private record Task(int life, Runnable task) {}
+
+    private final long seed;
+    private final Random random;
+    private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
+    private final TestFlows flows = new TestFlows();
+    private final List<Task> tasks = new ArrayList<>();
+    private final ArrayDeque<Task> inOrder = new ArrayDeque<>();
+    private final ArrayDeque<Task> commits = new ArrayDeque<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(
+            (a, b) -> a.time != b.time ? Long.compare(a.time, b.time) : Long.compare(a.order, b.order));
+    private long alarmOrder;
+    private long time = 1_900_000_000_000L;
+    private int life;
+    private int crashesLeft;
+    private MemoryJournal journal;
+    private Engine engine;
+
+    private final Map<Long, String> acknowledged = new HashMap<>();
+    private final Map<String, Long> firstOfIdentity = new HashMap<>();
+    /** By key: how often the other side did it. */
+    private final Map<String, Integer> effects = new HashMap<>();
+
+    private final Map<String, Object> inputs = new HashMap<>();
+    private final Set<String> mayRepeat = new HashSet<>();
+    private final Set<Long> cancelled = new HashSet<>();
+    /** Found where the engine would take it for the failure of an attempt. */
+    private @Nullable Broken broken;
+
+    Simulation(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.crashesLeft = random.nextInt(6);
+        defineFlows();
+        boot();
+    }
+
+    private void defineFlows() {
+        Object body = Map.of("n", "{{ payload.n }}", "at", "{{ $now() }}", "dice", "{{ $random() }}");
+        flows.add("plain", action("send", "sim.keyed", Map.of("n", "{{ payload.n }}")));
+        flows.add(
+                "branching",
+                set("mark", Map.of("at", "{{ $millis() }}", "n", "{{ payload.n }}")),
+                filter("some", "payload.n % 7 != 3"),
+                either(
+                        "route",
+                        "payload.n % 2 = 0",
+                        List.of(action("route/1/even", "sim.keyed", Map.of("at", "{{ vars.at }}"))),
+                        List.of(action("route/otherwise/odd", "sim.idempotent", body))),
+                action("last", "sim.keyed", Map.of("n", "{{ payload.n }}", "even", "{{ steps.even.done }}")));
+        flows.add(
+                "careful",
+                action("look", "sim.read", body),
+                action("pay", "sim.unsafe", Map.of("n", "{{ payload.n }}", "seen", "{{ steps.look.done }}")),
+                action("tell", "sim.keyed", Map.of("paid", "{{ steps.pay.done }}")));
+        flows.add("failing", action("pay", "sim.unsafe", body, StepPlan.OnCrash.FAIL));
+        flows.add("daring", action("pay", "sim.unsafe", body, StepPlan.OnCrash.REPEAT));
+        flows.add(
+                "tolerant",
+                new StepPlan.ActionStep(
+                        head("try", StepPlan.OnError.CONTINUE), "sim.keyed", "erp", template(body), null),
+                action("then", "sim.keyed", Map.of("error", "{{ steps.try.error.kind }}")));
+        flows.add("inner", action("work", "sim.keyed", body), respond("answer", "{{ steps.work.done }}"));
+        flows.add(
+                "outer",
+                call("ask", "inner", Map.of("n", "{{ payload.n }}"), false),
+                call("spawn", "plain", Map.of("n", "{{ payload.n }}"), true),
+                action("send", "sim.keyed", Map.of("answer", "{{ steps.ask }}")));
+        flows.add("forgetful", FlowPlan.History.NONE, action("send", "sim.keyed", body));
+        flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}")));
+        flows.add(
+                "order",
+                action("reserve", "sim.keyed", body),
+                respond("answer", Map.of("n", "{{ payload.n }}")),
+                action("ship", "sim.keyed", Map.of("n", "{{ payload.n }}")));
+    }
+
+    private void boot() {
+        int mine = ++life;
+        tasks.clear();
+        inOrder.clear();
+        commits.clear();
+        journal = new MemoryJournal(disk, task -> commits.add(new Task(mine, task)));
+        Executor workers = task -> tasks.add(new Task(mine, task));
+        Executor after = task -> inOrder.add(new Task(mine, task));
+        Timer timer = (at, task) -> alarms.add(new Alarm(at, alarmOrder++, mine, task));
+        engine = new Engine(journal, flows, new World(mine), clock(), workers, after, timer, RunListener.NONE, 10_000);
+        engine.start();
+    }
+
+    private void crash() {
+        crashesLeft--;
+        boot();
+    }
+
+    /** Runs the whole story; throws {@link Broken} if a promise was. */
+    void run() {
+        int events = 3 + random.nextInt(12);
+        int sent = 0;
+        int quiet = 0;
+        for (int step = 0; step < 20_000; step++) {
+            if (sent < events && random.nextInt(8) == 0) {
+                send(sent++);
+            } else if (random.nextInt(60) == 0) {
+                meddle();
+            } else if (crashesLeft > 0 && random.nextInt(120) == 0) {
+                crash();
+            } else if (broken != null) {
+                throw broken;
+            } else if (!something()) {
+                if (sent == events && atRest() && quiet++ > 2) {
+                    check();
+                    return;
+                }
+            }
+        }
+        throw new Broken(seed, "the world did not come to rest; runs: " + describe());
+    }
+
+    /** One task of those that could run now, or some time passes. @return false if nothing is left to do */
+    private boolean something() {
+        int choices = tasks.size() + (inOrder.isEmpty() ? 0 : 1) + (commits.isEmpty() ? 0 : 1);
+        if (choices == 0 || random.nextInt(20) == 0 && !alarms.isEmpty()) {
+            Alarm alarm = alarms.poll();
+            if (alarm == null) return false;
+            time = Math.max(time, alarm.time());
+            if (alarm.life() == life) alarm.task().run();
+            return true;
+        }
+        int choice = random.nextInt(choices);
+        Task task = choice < tasks.size()
+                ? tasks.remove(choice)
+                : choice == tasks.size() && !inOrder.isEmpty()
+                        ? inOrder.poll()
+                        : commits.isEmpty() ? inOrder.poll() : commits.poll();
+        time += random.nextInt(5);
+        if (task != null && task.life() == life) task.task().run();
+        return true;
+    }
+
+    private void send(int n) {
+        String[] names = {
+            "plain", "branching", "careful", "failing", "daring", "tolerant", "outer", "forgetful", "price", "order"
+        };
+        String name = names[random.nextInt(names.length)];
+        PinnedFlow flow = flows.get(name);
+        Object payload = Map.of("n", (long) n);
+        try {
+            if (name.equals("price") || name.equals("order")) {
+                callFlow(flow, n, payload);
+            } else {
+                String identity = random.nextInt(3) == 0 ? null : "event-" + random.nextInt(6);
+                accept(flow, payload, identity);
+                if (random.nextInt(4) == 0) accept(flow, payload, identity);
+            }
+        } catch (Full full) {
+            throw new Broken(seed, "refused though nothing is full");
+        }
+    }
+
+    private void accept(PinnedFlow flow, Object payload, @Nullable String identity) throws Full {
+        int mine = life;
+        engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), identity)))
+                .whenComplete((receipts, failure) -> {
+                    if (mine != life || receipts == null) return;
+                    long run = receipts.get(0).run();
+                    acknowledged.put(run, flow.name().flow());
+                    if (identity == null) return;
+                    Long first = firstOfIdentity.putIfAbsent(flow.flow() + identity, run);
+                    if (first != null && first != run) {
+                        throw new Broken(seed, "two runs, " + first + " and " + run + ", of one identity");
+                    }
+                });
+    }
+
+    private void callFlow(PinnedFlow flow, int n, Object payload) throws Full {
+        int mine = life;
+        String key = random.nextBoolean() ? null : "call-" + n;
+        CompletableFuture<CallEnd> end =
+                engine.call(flow, new Incoming(payload, null, Map.of(), key), Duration.ofSeconds(5));
+        end.whenComplete((told, failure) -> {
+            if (mine != life || told == null) return;
+            boolean durable = key != null || flow.name().flow().equals("order");
+            if (!durable) return;
+            Run run = load(told.run());
+            if (told instanceof CallEnd.Answered && run.state().response() == null) {
+                throw new Broken(seed, "run " + told.run() + " was answered before its response was on disk");
+            }
+            acknowledged.put(told.run(), flow.name().flow());
+        });
+    }
+
+    /** Somebody answers, cancels, resumes. */
+    private void meddle() {
+        List<Journal.StoredRun> all = journal.all();
+        if (all.isEmpty()) return;
+        Journal.StoredRun one = all.get(random.nextInt(all.size()));
+        Run run = one.fold(flows.pinned(one.flow(), one.revision()));
+        run.state().positions().forEach(position -> {
+            if (!(position.waitsFor() instanceof Wait.Person)) return;
+            Signal.Answer answer = Signal.Answer.values()[random.nextInt(3)];
+            if (answer == Signal.Answer.REPEAT) mayRepeat.add(one.id() + position.step());
+            engine.answer(one.id(), position.step(), answer, Map.of("done", 1L), "somebody");
+        });
+        if (one.status() == RunStatus.FAILED && random.nextBoolean()) {
+            // Who resumes a run that failed in doubt has decided that it may be repeated.
+            mayRepeat.add(one.id() + "pay");
+            engine.resume(one.id(), "somebody");
+        }
+        if (random.nextInt(40) == 0 && !one.status().isEnded()) {
+            cancelled.add(one.id());
+            engine.cancel(one.id(), "somebody");
+        }
+        if (random.nextInt(4) == 0) engine.mended("erp");
+    }
+
+    private boolean atRest() {
+        return tasks.isEmpty() && inOrder.isEmpty() && commits.isEmpty() && alarms.isEmpty();
+    }
+
+    private Run load(long id) {
+        Journal.StoredRun stored = journal.load(id)
+                .orElseThrow(() -> new Broken(seed, "run " + id + " was acknowledged and is not in the journal"));
+        return stored.fold(flows.pinned(stored.flow(), stored.revision()));
+    }
+
+    private void check() {
+        acknowledged.keySet().forEach(this::load);
+        for (Journal.StoredRun stored : journal.all()) {
+            Run run = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+            if (stored.status() == RunStatus.DUE) {
+                throw new Broken(seed, "run " + stored.id() + " is due and nobody does it: " + stored.entries());
+            }
+            if (stored.status() == RunStatus.WAITING) {
+                boolean visibly = run.state().positions().stream()
+                        .map(io.junctura.run.Position::waitsFor)
+                        .anyMatch(wait -> wait instanceof Wait.Person
+                                || wait instanceof Wait.Mended
+                                || wait instanceof Wait.Child child
+                                        && journal.load(child.run())
+                                                        .orElseThrow()
+                                                        .status()
+                                                == RunStatus.WAITING);
+                if (!visibly) throw new Broken(seed, "run " + stored.id() + " waits for nothing: " + stored.entries());
+            }
+            oneOutcomePerStep(stored);
+        }
+        effects.forEach((what, count) -> {
+            String step = what.substring(what.indexOf(' ') + 1);
+            if (what.startsWith("sim.unsafe ") && count > 1 && !mayRepeat.contains(step) && !isDaring(step)) {
+                throw new Broken(seed, what + " was done " + count + " times");
+            }
+        });
+    }
+
+    /** Whether the flow said that its unsafe step may be repeated. */
+    private boolean isDaring(String step) {
+        long run = Long.parseLong(step.replaceAll("[^0-9].*", ""));
+        return flows.pinned(journal.load(run).orElseThrow().flow(), 1)
+                .name()
+                .flow()
+                .equals("daring");
+    }
+
+    private void oneOutcomePerStep(Journal.StoredRun stored) {
+        Set<String> done = new HashSet<>();
+        for (Entry entry : stored.entries()) {
+            String step = entry instanceof Entry.Done one
+                    ? one.step()
+                    : entry instanceof Entry.VarsSet one ? one.step() : null;
+            if (step != null && !done.add(step)) {
+                throw new Broken(seed, "run " + stored.id() + " has two outcomes of " + step);
+            }
+        }
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder();
+        for (Journal.StoredRun stored : journal.all()) {
+            if (!stored.status().isEnded()) text.append(stored).append('\n');
+        }
+        return text.toString();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(time);
+            }
+
+            @Override
+            public long millis() {
+                return time;
+            }
+        };
+    }
+
+    /** The systems outside. They check what they are asked against what is on disk at that moment. */
+    private final class World implements Actions {
+        private final int mine;
+
+        World(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return switch (use) {
+                        case "sim.read" -> Effect.READ;
+                        case "sim.idempotent" -> Effect.IDEMPOTENT;
+                        case "sim.keyed" -> Effect.KEYED;
+                        default -> Effect.UNSAFE;
+                    };
+                }
+
+                @Override
+                public @Nullable Object run(Attempt attempt) throws ConnectorException {
+                    return attempted(use, input, attempt);
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    if (mine != life || random.nextBoolean()) return null;
+                    boolean done = effects.getOrDefault("sim.unsafe " + attempt.run() + attempt.step(), 0) > 0;
+                    return new Verified(done, done ? Map.of("done", 1L) : null);
+                }
+            };
+        }
+
+        private Object attempted(String use, @Nullable Object input, Attempt attempt) throws ConnectorException {
+            String what = use + " " + attempt.run() + attempt.step();
+            // A process that died a moment ago goes on in this stack for a while; nothing of it reaches anyone.
+            if (mine != life) return Map.of("done", 0L);
+            try {
+                checkBefore(use, input, attempt, what);
+            } catch (Broken e) {
+                broken = e;
+            }
+            if (dies()) return Map.of("done", 0L);
+            int mood = random.nextInt(12);
+            if (mood == 0) throw ConnectorException.tryLater(Reached.NO, "not reachable", (Throwable) null);
+            if (mood == 1) throw ConnectorException.badInput("not like this");
+            if (mood == 2) throw ConnectorException.credentials("who are you");
+            boolean happens = mood != 3;
+            if (happens) effects.merge(what, 1, Integer::sum);
+            if (dies()) return Map.of("done", 0L);
+            if (mood == 3 || mood == 4) {
+                throw ConnectorException.tryLater(Reached.MAYBE, "no answer", (Throwable) null);
+            }
+            return Map.of("done", attempt.run());
+        }
+
+        private boolean dies() {
+            if (crashesLeft == 0 || random.nextInt(25) != 0) return false;
+            crash();
+            return true;
+        }
+
+        private void checkBefore(String use, @Nullable Object input, Attempt attempt, String what) {
+            Journal.StoredRun stored = journal.load(attempt.run())
+                    .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
+            boolean announced = false;
+            for (Entry entry : stored.entries()) {
+                if (entry instanceof Entry.Done done && done.step().equals(attempt.step())) {
+                    throw new Broken(seed, what + " was begun again after its outcome was on disk");
+                }
+                announced |=
+                        entry instanceof Entry.Started started && started.step().equals(attempt.step());
+            }
+            if (use.equals("sim.unsafe")
+                    && !flows.pinned(stored.flow(), 1).name().flow().equals("daring")
+                    && !announced) {
+                throw new Broken(seed, what + " was begun without being announced on disk");
+            }
+            if (!use.equals("sim.read")) {
+                String text = Json.text(input);
+                Object before = inputs.putIfAbsent(what, text);
+                if (before != null && !before.equals(text)) {
+                    throw new Broken(seed, what + " was asked for " + before + " and then for " + text);
+                }
+                earlierStepsAreOnDisk(stored, attempt);
+            }
+        }
+
+        private void earlierStepsAreOnDisk(Journal.StoredRun stored, Attempt attempt) {
+            PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
+            for (StepPlan step : flow.plan().steps()) {
+                String path = step.head().path();
+                if (attempt.step().startsWith(path)) return;
+                boolean recorded = stored.entries().stream()
+                        .anyMatch(entry -> pathOf(entry).equals(path));
+                if (step instanceof StepPlan.ActionStep && !recorded) {
+                    throw new Broken(seed, attempt.step() + " was begun before " + path + " was on disk");
+                }
+            }
+        }
+    }
+
+    private static String pathOf(Entry entry) {
+        if (entry instanceof Entry.Done done) return done.step();
+        if (entry instanceof Entry.Failed failed) return failed.step();
+        if (entry instanceof Entry.Computed computed) return computed.step();
+        if (entry instanceof Entry.Woken woken) return woken.step();
+        return "";
+    }
+}

@@ -1,0 +1,124 @@
+package io.junctura.dispatch;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.expression.Expression;
+import io.junctura.expression.ExpressionProblem;
+import io.junctura.expression.Place;
+import io.junctura.expression.Template;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Flows made by hand, for tests of the engine alone. */
+final class TestFlows implements Flows {
+    private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
+
+    PinnedFlow add(String name, StepPlan... steps) {
+        return add(name, FlowPlan.History.FULL, steps);
+    }
+
+    PinnedFlow add(String name, FlowPlan.History history, StepPlan... steps) {
+        FlowPlan plan = new FlowPlan(
+                name,
+                null,
+                new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
+                null,
+                new FlowPlan.Limits(4, null),
+                history,
+                List.of(steps));
+        PinnedFlow flow = new PinnedFlow(
+                flows.size() + 1, 1, 1, new FlowName("default", "test", name), plan, Map.of(), Map.of("erp", "erp"));
+        flows.put(name, flow);
+        return flow;
+    }
+
+    PinnedFlow get(String name) {
+        return flows.get(name);
+    }
+
+    @Override
+    public Optional<PinnedFlow> live(FlowName name) {
+        return Optional.ofNullable(flows.get(name.flow()));
+    }
+
+    @Override
+    public PinnedFlow pinned(int flow, int revision) {
+        return flows.values().stream()
+                .filter(one -> one.flow() == flow)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+        return Optional.ofNullable(flows.get(flow));
+    }
+
+    static Template template(@Nullable Object raw) {
+        List<ExpressionProblem> problems = new ArrayList<>();
+        Template template = Template.compile(raw, pointer -> new Place(pointer, 1, 1), problems::add);
+        if (!problems.isEmpty()) throw new AssertionError(problems);
+        return template;
+    }
+
+    static Expression expression(String text) {
+        try {
+            return Expression.compile(text, new Place("", 1, 1));
+        } catch (ExpressionProblem e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static final StepPlan.Retry QUICK =
+            new StepPlan.Retry(4, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofHours(1));
+
+    static StepPlan.Head head(String path) {
+        return head(path, StepPlan.OnError.FAIL);
+    }
+
+    static StepPlan.Head head(String path, StepPlan.OnError onError) {
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        return new StepPlan.Head(path, id, true, null, null, QUICK, null, onError);
+    }
+
+    static StepPlan action(String path, String use, @Nullable Object input) {
+        return new StepPlan.ActionStep(head(path), use, "erp", template(input), null);
+    }
+
+    static StepPlan action(String path, String use, @Nullable Object input, StepPlan.OnCrash onCrash) {
+        return new StepPlan.ActionStep(head(path), use, "erp", template(input), onCrash);
+    }
+
+    static StepPlan set(String path, Map<String, Object> values) {
+        return new StepPlan.SetStep(head(path), template(values));
+    }
+
+    static StepPlan filter(String path, String condition) {
+        return new StepPlan.FilterStep(head(path), expression(condition));
+    }
+
+    static StepPlan either(String path, String condition, List<StepPlan> then, List<StepPlan> otherwise) {
+        return new StepPlan.SwitchStep(
+                head(path),
+                List.of(
+                        new StepPlan.Case("1", expression(condition), then),
+                        new StepPlan.Case("otherwise", null, otherwise)));
+    }
+
+    static StepPlan call(String path, String flow, @Nullable Object input, boolean async) {
+        return new StepPlan.CallStep(head(path), flow, template(input), async);
+    }
+
+    static StepPlan respond(String path, @Nullable Object body) {
+        return new StepPlan.RespondStep(
+                head(path), Template.constant(200L), Template.constant(Map.of()), template(body));
+    }
+}
