@@ -38,6 +38,7 @@ final class ConnectionCompiler {
             findings.add(named, "no-connection", "The connector " + connector.id() + " uses no connections.");
         }
         Map<String, SecretSource> secrets = secrets(root, descriptor);
+        if (descriptor != null) missingSecrets(root, descriptor);
         Map<String, @Nullable Object> settings = settings(root, descriptor);
         String name = FlowCompiler.text(root, "connection");
         if (name == null || connector == null) return null;
@@ -88,6 +89,19 @@ final class ConnectionCompiler {
                     "A connection's settings are constant. Only secrets may be read from elsewhere, as {{ env.NAME }} or"
                             + " {{ file.PATH }}.");
         }
+    }
+
+    private void missingSecrets(Fields root, ConnectionDescriptor descriptor) {
+        Source written = root.get("secrets");
+        descriptor.secrets().forEach((name, schema) -> {
+            boolean given = written instanceof Fields fields && fields.get(name) != null;
+            if (given || !Boolean.TRUE.equals(schema.json().get("x-required"))) return;
+            findings.add(
+                    written == null ? root : written,
+                    "missing-secret",
+                    "The secret \"" + name
+                            + "\" is missing. Add it to \"secrets\", as {{ env.NAME }} or {{ file.PATH }}.");
+        });
     }
 
     private Map<String, SecretSource> secrets(Fields root, @Nullable ConnectionDescriptor descriptor) {

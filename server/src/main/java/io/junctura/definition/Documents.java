@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.definition.DocumentReader.Document;
 import io.junctura.definition.Reading.ConnectionDocument;
@@ -16,6 +17,11 @@ import java.util.Map;
 public final class Documents {
 
     private Documents() {}
+
+    /** Reads, validates and compiles, with the connectors of a server. */
+    public static Reading read(List<NamedText> files, Catalog catalog) {
+        return read(files, catalog.connectors());
+    }
 
     /**
      * Reads, validates and compiles. Finds all problems at once; a document that has one is left out, the others are
@@ -86,5 +92,10 @@ public final class Documents {
     /** The same with the connectors' own inputs and settings, so that an editor completes them too. */
     public static Map<String, Object> schema(Collection<ConnectorDescriptor> connectors) {
         return new DocumentSchema(new Operations(connectors)).write();
+    }
+
+    /** The same with the connectors of a server. */
+    public static Map<String, Object> schema(Catalog catalog) {
+        return schema(catalog.connectors());
     }
 }

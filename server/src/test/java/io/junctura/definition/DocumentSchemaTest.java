@@ -67,6 +67,14 @@ class DocumentSchemaTest {
                 .isFalse();
     }
 
+    @Test
+    void theSchemaIsPublishedAsAFile() throws IOException {
+        Path published = Path.of("src/main/resources/io/junctura/definition/schema.json");
+        String written = Json.pretty(Documents.schema()) + "\n";
+        if (Boolean.getBoolean("problems.write")) Files.writeString(published, written);
+        assertThat(written).isEqualTo(Files.readString(published));
+    }
+
     private static Document one(String text) {
         return new DocumentReader(new Findings("")).read(text).get(0);
     }

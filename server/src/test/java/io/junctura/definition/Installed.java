@@ -65,7 +65,9 @@ final class Installed {
                     schema("""
                             {'type': 'object', 'additionalProperties': false, 'required': ['workspace'], 'properties': {
                               'workspace': {'type': 'string', 'title': 'Workspace'}}}"""),
-                    Map.of("token", schema("{'type': 'string', 'format': 'secret', 'title': 'Token'}")),
+                    Map.of(
+                            "token",
+                            schema("{'type': 'string', 'format': 'secret', 'title': 'Token', 'x-required': true}")),
                     false,
                     "")),
             List.of(new ActionDescriptor(
