@@ -89,8 +89,8 @@ final class Installed {
             "1",
             Optional.empty(),
             List.of(new ActionDescriptor("topic.publish", "Publish", "", "", Effect.IDEMPOTENT, schema("""
-                            {'type': 'object', 'additionalProperties': false, 'required': ['topic'], 'properties': {
-                              'topic': {'type': 'string'}, 'payload': {}}}"""), ANY)),
+                            {'type': 'object', 'additionalProperties': false, 'required': ['topic', 'event'], 'properties': {
+                              'topic': {'type': 'string'}, 'event': {}, 'identity': {'type': 'string'}}}"""), ANY)),
             List.of(new TriggerDescriptor("topic.event", "Event", "", "", TriggerKind.TOPIC, schema("""
                             {'type': 'object', 'additionalProperties': false, 'required': ['topic'], 'properties': {
                               'topic': {'type': 'string'}}}"""), ANY)));
