@@ -1,0 +1,49 @@
+package io.junctura;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Map;
+
+/**
+ * How the server logs: to standard error, warnings of libraries, and what we ourselves have to say. In code, since reading
+ * a file for it would take a tenth of the start-up time; {@code -Dlogback.configurationFile=…} still replaces it.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+
+    /** What would say too much; the HTTP client would even log credentials. */
+    private static final Map<String, Level> LEVELS = Map.of(
+            "io.junctura", Level.INFO,
+            "org.apache.hc", Level.WARN,
+            "org.pf4j", Level.ERROR,
+            "io.javalin", Level.WARN);
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        if (System.getProperty("logback.configurationFile") != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n");
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        context.getLogger("ROOT").setLevel(Level.WARN);
+        context.getLogger("ROOT").addAppender(console);
+        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

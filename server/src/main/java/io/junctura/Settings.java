@@ -1,0 +1,164 @@
+package io.junctura;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server is to run. Each is an option ({@code --hooks-port 8081}), an environment variable ({@code
+ * JUNCTURA_HOOKS_PORT}) or a line of {@code junctura.yaml} ({@code hooks-port: 8081}); the first of these that says
+ * something counts.
+ *
+ * @param hooksPort     a second listener for hooks, calls and call-backs alone; null: none
+ * @param publicUrl     what others reach us by; null: the listening address
+ * @param apply         documents, or folders of them, applied and published at start
+ * @param plugins       more folders of plugin jars
+ * @param behindProxy   addresses of reverse proxies whose forwarded headers are believed
+ * @param allowOutbound hosts and networks in private ranges that any flow may call
+ */
+public record Settings(
+        Path data,
+        String host,
+        int port,
+        @Nullable Integer hooksPort,
+        @Nullable String publicUrl,
+        List<Path> apply,
+        List<Path> plugins,
+        List<String> behindProxy,
+        List<String> allowOutbound) {
+
+    /** The options that {@code serve} takes, with a word each on what they are. */
+    public static final Map<String, String> OPTIONS = options();
+
+    private static Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("data", "DIR: where everything is kept (default: junctura-data)");
+        options.put("host", "ADDRESS: where it listens (default: 127.0.0.1)");
+        options.put("port", "N: 0 picks a free one and prints it (default: 8080)");
+        options.put("store", "URL: sqlite, the file in the data folder, is the only one so far");
+        options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
+        options.put("plugins", "DIR: more plugin jars; may be given several times");
+        options.put("public-url", "URL: what others reach us by (default: the listening address)");
+        options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
+        options.put("behind-proxy", "ADDRESS: a reverse proxy whose X-Forwarded-… headers are believed");
+        options.put("allow-outbound", "HOST or NETWORK: a private address that any flow may call");
+        return options;
+    }
+
+    /** Said wrongly; the message says what is. */
+    public static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Wrong(String message) {
+            super(message);
+        }
+    }
+
+    public static Settings defaults(Path data, int port) {
+        return new Settings(data, "127.0.0.1", port, null, null, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /**
+     * @param arguments   what follows {@code serve}
+     * @param environment as {@code System.getenv()}
+     * @param file        the lines of {@code junctura.yaml}, a value or a list each; empty if there is none
+     */
+    public static Settings of(List<String> arguments, Map<String, String> environment, Map<String, Object> file)
+            throws Wrong {
+        Map<String, List<String>> said = new TreeMap<>();
+        fromFile(file, said);
+        for (String option : OPTIONS.keySet()) {
+            String value = environment.get(
+                    "JUNCTURA_" + option.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+            if (value != null && !value.isBlank()) said.put(option, List.of(value.split(",")));
+        }
+        said.putAll(fromArguments(arguments));
+        String store = last(said, "store", "sqlite");
+        if (!store.equals("sqlite")) {
+            throw new Wrong("The store \"" + store + "\" is not known. Leave --store away, or write --store sqlite.");
+        }
+        String publicUrl = last(said, "public-url", "");
+        return new Settings(
+                Path.of(last(said, "data", "junctura-data")),
+                last(said, "host", "127.0.0.1"),
+                port(said, "port", 8080),
+                said.containsKey("hooks-port") ? (Integer) port(said, "hooks-port", 0) : null,
+                publicUrl.isEmpty() ? null : url(publicUrl),
+                paths(said, "apply"),
+                paths(said, "plugins"),
+                said.getOrDefault("behind-proxy", List.of()),
+                said.getOrDefault("allow-outbound", List.of()));
+    }
+
+    private static void fromFile(Map<String, Object> file, Map<String, List<String>> said) throws Wrong {
+        for (Map.Entry<String, Object> line : file.entrySet()) {
+            if (!OPTIONS.containsKey(line.getKey())) {
+                throw new Wrong("junctura.yaml has the line \"" + line.getKey() + "\", which is not known. Known are: "
+                        + String.join(", ", OPTIONS.keySet()) + ".");
+            }
+            Object value = line.getValue();
+            List<String> values = new ArrayList<>();
+            if (value instanceof List<?> list) list.forEach(one -> values.add(String.valueOf(one)));
+            else values.add(String.valueOf(value));
+            said.put(line.getKey(), values);
+        }
+    }
+
+    private static Map<String, List<String>> fromArguments(List<String> arguments) throws Wrong {
+        Map<String, List<String>> said = new TreeMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            int equals = argument.indexOf('=');
+            String name =
+                    argument.startsWith("--") ? argument.substring(2, equals < 0 ? argument.length() : equals) : "";
+            if (!OPTIONS.containsKey(name)) {
+                throw new Wrong("\"" + argument + "\" is not an option of serve. Known are: --"
+                        + String.join(", --", OPTIONS.keySet()) + ".");
+            }
+            String value;
+            if (equals >= 0) value = argument.substring(equals + 1);
+            else if (i + 1 < arguments.size()) value = arguments.get(++i);
+            else throw new Wrong("--" + name + " needs a value: " + OPTIONS.get(name) + ".");
+            said.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        }
+        return said;
+    }
+
+    private static String last(Map<String, List<String>> said, String option, String otherwise) {
+        List<String> values = said.getOrDefault(option, List.of());
+        return values.isEmpty() ? otherwise : values.get(values.size() - 1);
+    }
+
+    private static int port(Map<String, List<String>> said, String option, int otherwise) throws Wrong {
+        String text = last(said, option, Integer.toString(otherwise));
+        try {
+            int port = Integer.parseInt(text.strip());
+            if (port >= 0 && port <= 65_535) return port;
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new Wrong("--" + option + " must be a number from 0 to 65535, but is \"" + text + "\".");
+    }
+
+    private static List<Path> paths(Map<String, List<String>> said, String option) {
+        return said.getOrDefault(option, List.of()).stream().map(Path::of).toList();
+    }
+
+    private static String url(String text) throws Wrong {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new Wrong(
+                "--public-url must be an address such as https://junctura.example.com, but is \"" + text + "\".");
+    }
+}

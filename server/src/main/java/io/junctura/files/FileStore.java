@@ -1,0 +1,97 @@
+package io.junctura.files;
+
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of stored files. A file lies in its run's folder; what arrives with an event, before there is a run, in a
+ * folder of its own. Each is on disk, with its folder, before its {@link FileRef} is given out, so that whatever names it
+ * may be committed. Thread safe.
+ */
+public final class FileStore {
+    /** Only what this class made itself: nothing that climbs out of the folder. */
+    private static final Pattern ID = Pattern.compile("(run-[0-9]+|in)/[0-9a-f]{32}");
+
+    private static final int LONGEST_NAME = 200;
+
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+
+    public FileStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The files that attempts of a run read and write. */
+    public Files ofRun(long run) {
+        return new Within("run-" + run);
+    }
+
+    /** Where files go that arrive from outside. */
+    public Files arriving() {
+        return new Within("in");
+    }
+
+    private final class Within implements Files {
+        private final String place;
+
+        Within(String place) {
+            this.place = place;
+        }
+
+        @Override
+        public InputStream open(FileRef file) throws IOException {
+            if (!ID.matcher(file.id()).matches()) throw new NoSuchFileException(file.name());
+            try {
+                return java.nio.file.Files.newInputStream(folder.resolve(file.id()));
+            } catch (NoSuchFileException e) {
+                throw new NoSuchFileException(file.name(), null, "the file is not kept any longer");
+            }
+        }
+
+        @Override
+        public FileRef store(String name, String contentType, InputStream content) throws IOException {
+            Path directory = folder.resolve(place);
+            java.nio.file.Files.createDirectories(directory);
+            byte[] drawn = new byte[16];
+            random.nextBytes(drawn);
+            String id = place + "/" + HexFormat.of().formatHex(drawn);
+            Path file = folder.resolve(id);
+            long size;
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream out = Channels.newOutputStream(channel)) {
+                size = content.transferTo(out);
+                channel.force(true);
+            } catch (IOException e) {
+                java.nio.file.Files.deleteIfExists(file);
+                throw e;
+            }
+            try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
+                entry.force(true);
+            }
+            return new FileRef(id, plain(name), contentType, size);
+        }
+    }
+
+    /** A name without folders and without characters that some file system refuses. */
+    static String plain(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        StringBuilder plain = new StringBuilder();
+        last.codePoints().limit(LONGEST_NAME).forEach(c -> {
+            if (c < ' ' || c == 0x7f || "<>:\"|?*".indexOf(c) >= 0) plain.append('_');
+            else plain.appendCodePoint(c);
+        });
+        String made = plain.toString().strip();
+        return made.isEmpty() || made.equals(".") || made.equals("..") ? "file" : made;
+    }
+}

@@ -1,0 +1,83 @@
+package io.junctura;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The floors of docs/architecture.md: each knows only those below it. */
+@AnalyzeClasses(packages = "io.junctura", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule floors = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.junctura..")
+            .withOptionalLayers(true)
+            .layer("composition")
+            .definedBy("io.junctura", "io.junctura.cli..", "io.junctura.demo..")
+            .layer("features")
+            .definedBy(
+                    "io.junctura.trigger..",
+                    "io.junctura.integration..",
+                    "io.junctura.history..",
+                    "io.junctura.operations..")
+            .layer("engine")
+            .definedBy("io.junctura.dispatch..", "io.junctura.run..")
+            .layer("language and connectors")
+            .definedBy(
+                    "io.junctura.definition..",
+                    "io.junctura.connector..",
+                    "io.junctura.connection..",
+                    "io.junctura.outbound..",
+                    "io.junctura.files..")
+            .layer("ground")
+            .definedBy(
+                    "io.junctura.database..",
+                    "io.junctura.http..",
+                    "io.junctura.access..",
+                    "io.junctura.expression..",
+                    "io.junctura.json..",
+                    "io.junctura.api..",
+                    "io.junctura.processor..")
+            .whereLayer("composition")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("composition")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("composition", "features")
+            .whereLayer("language and connectors")
+            .mayOnlyBeAccessedByLayers("composition", "features", "engine");
+
+    @ArchTest
+    static final ArchRule theRunMachineIsPure = noClasses()
+            .that()
+            .haveNameMatching("io\\.junctura\\.run\\.(RunMachine|RunState|Run|Backoff|Decision.*|Entry.*)")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "java.net..", "java.util.concurrent..", "io.junctura.database..");
+
+    @ArchTest
+    static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()
+            .that()
+            .resideInAnyPackage("io.junctura.definition..", "io.junctura.expression..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "java.net.http..", "java.lang.reflect..", "io.junctura.database..");
+
+    @ArchTest
+    static final ArchRule nothingIsDeserialised =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+
+    @ArchTest
+    static final ArchRule noPluginIsKnownToTheServer = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.junctura.plugins..", "io.junctura.http.plugin..");
+}
