@@ -1,0 +1,166 @@
+package io.junctura.bench.target;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A process of the bench and whatever it started itself. None outlives the bench, however that ends, short of a SIGKILL
+ * of the bench itself. Memory and CPU come from /proc and are NaN where there is none.
+ */
+public final class Child implements AutoCloseable {
+    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final double TICKS_PER_SECOND = 100;
+    private static final double MIB = 1024;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::kill), "bench-stop-children"));
+    }
+
+    private final Process process;
+    private final Path log;
+    private final long startedNanos;
+
+    private Child(Process process, Path log, long startedNanos) {
+        this.process = process;
+        this.log = log;
+        this.startedNanos = startedNanos;
+    }
+
+    /** Starts a command whose output is appended to {@code log}. */
+    static Child start(List<String> command, Map<String, String> environment, Path folder, Path log)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        long started = System.nanoTime();
+        Child child = new Child(builder.start(), log, started);
+        RUNNING.add(child);
+        return child;
+    }
+
+    /** Runs a command to its end. */
+    static void run(List<String> command, Map<String, String> environment, Path folder, Path log, long minutes)
+            throws IOException, InterruptedException {
+        try (Child child = start(command, environment, folder, log)) {
+            if (!child.process.waitFor(minutes, TimeUnit.MINUTES)) {
+                throw new IOException(
+                        "gave up after " + minutes + " minutes: " + String.join(" ", command) + child.endOfLog());
+            }
+            if (child.process.exitValue() != 0) {
+                throw new IOException(
+                        "exit code " + child.process.exitValue() + ": " + String.join(" ", command) + child.endOfLog());
+            }
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** {@link System#nanoTime()} just before it was started. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Resident memory now, in MiB, of the process and its descendants. */
+    public double residentMib() {
+        return sum("status", "VmRSS:");
+    }
+
+    /** The most that was ever resident, in MiB; of several processes the sum of each one's most. */
+    public double peakMib() {
+        return sum("status", "VmHWM:");
+    }
+
+    /** Memory now, in MiB, where a page shared with other processes counts by its share. */
+    public double proportionalMib() {
+        return sum("smaps_rollup", "Pss:");
+    }
+
+    /** CPU used so far, in seconds. */
+    public double cpuSeconds() {
+        return pids().mapToDouble(Child::cpuSeconds).sum();
+    }
+
+    /** SIGKILL, as a power cut would be to the process; returns when it is gone. */
+    public void kill() {
+        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(late -> process)
+                .join();
+        RUNNING.remove(this);
+    }
+
+    /** Asks it to stop, and kills what has not done so within ten seconds. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+    }
+
+    /** The last lines of its output, for messages. */
+    public String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return "\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException unreadable) {
+            return " (its output in " + log + " cannot be read)";
+        }
+    }
+
+    private Stream<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid);
+    }
+
+    private double sum(String file, String field) {
+        return pids().mapToDouble(pid -> kibibytes(pid, file, field)).sum() / MIB;
+    }
+
+    private static double kibibytes(long pid, String file, String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), file))) {
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(field.length())
+                            .toLowerCase(Locale.ROOT)
+                            .replace("kb", "")
+                            .trim()))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException | java.io.UncheckedIOException noProc) {
+            return Double.NaN;
+        }
+    }
+
+    private static double cpuSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name may hold blanks, so the fields are counted from behind its bracket.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException noProc) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.junctura.bench.target;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A baseline of the bench's own, in its own JVM with its own part of the lib folder and no flags. */
+final class JavaTarget implements Target {
+    /** Jars that belong to one baseline alone, by how their names start. */
+    private static final List<String> CAMEL_ONLY = List.of("camel-", "netty-", "vertx-");
+
+    private static final List<String> FLOOR_ONLY = List.of("javalin", "jetty-", "kotlin");
+
+    private final String name;
+    private final String main;
+    private final List<String> firstArguments;
+    private final List<String> notItsJars;
+    private final Path home;
+
+    private JavaTarget(String name, String main, List<String> firstArguments, List<String> notItsJars, Path home) {
+        this.name = name;
+        this.main = main;
+        this.firstArguments = firstArguments;
+        this.notItsJars = notItsJars;
+        this.home = home;
+    }
+
+    /** @param home the folder of bench.jar */
+    static Target floorJdk(Path home) {
+        return new JavaTarget("floor-jdk", "Floor", List.of("jdk"), CAMEL_ONLY, home);
+    }
+
+    static Target floorPooled(Path home) {
+        return new JavaTarget("floor-hc5", "Floor", List.of("pooled"), CAMEL_ONLY, home);
+    }
+
+    static Target camel(Path home) {
+        return new JavaTarget("camel", "CamelRoute", List.of(), FLOOR_ONLY, home);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String eventPath() {
+        return "/event";
+    }
+
+    @Override
+    public String callPath() {
+        return "/call";
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Files.isDirectory(home.resolve("lib"))
+                ? Optional.empty()
+                : Optional.of("no folder " + home.resolve("lib") + " (build it: mvn -pl bench package)");
+    }
+
+    @Override
+    public Child start(Place place) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-cp", classPath(), "io.junctura.bench.baseline." + main));
+        command.addAll(firstArguments);
+        command.add(Integer.toString(place.port()));
+        command.add(place.sinkAddress());
+        return Child.start(command, Map.of(), place.folder(), place.folder().resolve("output.log"));
+    }
+
+    /** The java that runs the bench runs the targets. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private String classPath() throws IOException {
+        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+            return Stream.concat(Stream.of(home.resolve("bench-baselines.jar")), jars.sorted())
+                    .filter(jar ->
+                            notItsJars.stream().noneMatch(jar.getFileName().toString()::startsWith))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+}
