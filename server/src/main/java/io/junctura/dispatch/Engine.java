@@ -16,11 +16,13 @@ import io.junctura.run.Signal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -418,10 +420,22 @@ public final class Engine implements AutoCloseable {
         return held.containsKey(run);
     }
 
+    /** The runs that this process executes, or is about to: a view that changes as they do. */
+    public Set<Long> holding() {
+        return Collections.unmodifiableSet(held.keySet());
+    }
+
     /** How many due runs a flow has. */
     public long backlog(int flow) {
         Lane lane = lanes.get(flow);
         return lane == null ? 0 : lane.backlog();
+    }
+
+    /** How many due runs there are, by flow. */
+    public Map<Integer, Long> backlogs() {
+        Map<Integer, Long> backlogs = new TreeMap<>();
+        lanes.forEach((flow, lane) -> backlogs.put(flow, lane.backlog()));
+        return backlogs;
     }
 
     /** How many attempts are being made at this moment. */

@@ -1,0 +1,66 @@
+package io.junctura.history;
+
+import io.javalin.http.Context;
+import io.junctura.http.ProblemException;
+import io.junctura.run.FlowName;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the queries of lists have in common. */
+final class Paging {
+    private static final int LIMIT = 50;
+    private static final int MOST = 200;
+
+    private Paging() {}
+
+    static int limit(Context http) {
+        String text = http.queryParam("limit");
+        if (text == null || text.isEmpty()) return LIMIT;
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) return limit;
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MOST + ".");
+    }
+
+    /** The cursor is the id of the last run of the page before. */
+    static long before(Context http) {
+        String cursor = http.queryParam("cursor");
+        if (cursor == null || cursor.isEmpty()) return Long.MAX_VALUE;
+        Long id = id(cursor);
+        if (id == null) {
+            throw ProblemException.badRequest(
+                    "bad-cursor", "The cursor is not one of this list's. Leave it away to begin anew.");
+        }
+        return id;
+    }
+
+    /** @return null if no run can have this id */
+    static @Nullable Long id(String text) {
+        int length = text.length();
+        if (length == 0 || length > 18) return null;
+        for (int i = 0; i < length; i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return null;
+        return Long.parseLong(text);
+    }
+
+    /** @return null if every flow is wanted */
+    static @Nullable IntPredicate flows(Context http, FlowNames names) {
+        String instance = value(http, "instance");
+        String integration = value(http, "integration");
+        String flow = value(http, "flow");
+        if (instance == null && integration == null && flow == null) return null;
+        return number -> {
+            FlowName name = names.name(number);
+            return (instance == null || instance.equals(name.instance()))
+                    && (integration == null || integration.equals(name.integration()))
+                    && (flow == null || flow.equals(name.flow()));
+        };
+    }
+
+    private static @Nullable String value(Context http, String name) {
+        String value = http.queryParam(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+}

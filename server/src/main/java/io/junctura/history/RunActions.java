@@ -1,0 +1,225 @@
+package io.junctura.history;
+
+import io.javalin.http.Context;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.history.RunTable.Row;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Schemas;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What people do to a run. The engine does it; here it is refused, in words, where it would amount to nothing. */
+final class RunActions {
+    private final RunTable table;
+    private final Journal journal;
+    private final Engine engine;
+    private final Flows flows;
+    private final FlowNames names;
+    private final Function<Context, String> caller;
+
+    RunActions(
+            RunTable table,
+            Journal journal,
+            Engine engine,
+            Flows flows,
+            FlowNames names,
+            Function<Context, String> caller) {
+        this.table = table;
+        this.journal = journal;
+        this.engine = engine;
+        this.flows = flows;
+        this.names = names;
+        this.caller = caller;
+    }
+
+    void routes(RouteTable routes) {
+        routes.post("/api/v1/runs/{id}/cancel", this::cancel)
+                .needs(Permission.OPERATOR)
+                .summary("End a run where it is")
+                .answers(202, "It is being ended", RunSchemas::accepted)
+                .answers(404, "No run has this id")
+                .answers(409, "It has ended already");
+        routes.post("/api/v1/runs/{id}/retry", this::retry)
+                .needs(Permission.OPERATOR)
+                .summary("Take a failed run up again at the step that failed, with the same keys")
+                .answers(202, "It goes on", RunSchemas::accepted)
+                .answers(404, "No run has this id")
+                .answers(409, "There is nothing to take up again");
+        routes.post("/api/v1/runs/{id}/answer", this::answer)
+                .needs(Permission.OPERATOR)
+                .summary("Say whether an attempt in doubt was carried out")
+                .body(() -> Schemas.object(
+                        "step",
+                        Schemas.string("The path of the step in doubt"),
+                        "answer",
+                        Schemas.oneOf("repeat", "done", "failed"),
+                        "result?",
+                        Schemas.any()))
+                .answers(202, "It goes on", RunSchemas::accepted)
+                .answers(404, "No run has this id")
+                .answers(409, "That step is not in doubt");
+        routes.post("/api/v1/runs/{id}/replay", this::replay)
+                .needs(Permission.OPERATOR)
+                .summary("Start a new run with the same payload: new keys, so its effects happen again")
+                .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest")))
+                .answers(202, "The new run", RunSchemas::accepted)
+                .answers(404, "No run has this id")
+                .answers(409, "Its payload is not kept, or its flow is not published")
+                .answers(429, "Its flow has too many runs waiting");
+    }
+
+    static Row existing(RunTable table, String id) {
+        Long number = Paging.id(id);
+        Row row = number == null ? null : table.find(number);
+        if (row == null) throw unknown(id);
+        return row;
+    }
+
+    static ProblemException unknown(String id) {
+        return ProblemException.notFound("No run has the id \"" + id + "\".");
+    }
+
+    /** Of a run that has ended with nothing recorded, the flow keeps nothing. */
+    static boolean historyKept(Journal.StoredRun stored) {
+        return !stored.status().isEnded() || !stored.entries().isEmpty();
+    }
+
+    private void cancel(Context http) {
+        Row row = existing(table, http.pathParam("id"));
+        if (row.state().isEnded()) {
+            throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
+        }
+        engine.cancel(row.id(), caller.apply(http));
+        accepted(http, row.id());
+    }
+
+    private void retry(Context http) {
+        Row row = existing(table, http.pathParam("id"));
+        String run = "Run " + row.id();
+        switch (row.state()) {
+            case SUCCEEDED, CANCELLED ->
+                throw conflict(
+                        "not-failed",
+                        run + " " + ending(row.state()) + ". Only a failed run can be retried; replay it.");
+            case DUE -> throw conflict("under-way", run + " is under way: there is nothing to retry.");
+            case WAITING -> mayWaitNoLonger(row, run);
+            case FAILED -> {
+                boolean kept =
+                        journal.load(row.id()).map(RunActions::historyKept).orElse(false);
+                if (!kept) throw notKept(run, "taken up again");
+            }
+        }
+        engine.resume(row.id(), caller.apply(http));
+        accepted(http, row.id());
+    }
+
+    private static void mayWaitNoLonger(Row row, String run) {
+        for (RunTable.Waits wait : row.waits()) {
+            if (wait.kind().equals("until") || wait.kind().equals("connection")) return;
+        }
+        for (RunTable.Waits wait : row.waits()) {
+            if (wait.kind().equals("person")) {
+                throw conflict(
+                        "in-doubt",
+                        run + " is in doubt at the step \"" + wait.step()
+                                + "\": say first whether that was carried out, with an answer.");
+            }
+        }
+        throw conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
+    }
+
+    private void answer(Context http) throws IOException {
+        Map<String, Object> body = Bodies.object(http);
+        String step = Bodies.text(body, "step");
+        Signal.Answer answer = answerOf(Bodies.text(body, "answer"));
+        Row row = existing(table, http.pathParam("id"));
+        boolean doubt = row.waits().stream()
+                .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));
+        if (!doubt) {
+            throw conflict(
+                    "not-in-doubt",
+                    "The step \"" + step + "\" of run " + row.id()
+                            + " is not in doubt: nobody waits for an answer, or somebody has given it.");
+        }
+        engine.answer(row.id(), step, answer, body.get("result"), caller.apply(http));
+        accepted(http, row.id());
+    }
+
+    private static Signal.Answer answerOf(String word) {
+        return switch (word) {
+            case "repeat" -> Signal.Answer.REPEAT;
+            case "done" -> Signal.Answer.DONE;
+            case "failed" -> Signal.Answer.FAILED;
+            default ->
+                throw ProblemException.badRequest("bad-answer", "answer must be \"repeat\", \"done\" or \"failed\".")
+                        .with("pointer", "/answer");
+        };
+    }
+
+    private void replay(Context http) throws IOException {
+        String version = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null
+                ? null
+                : Bodies.optionalText(Bodies.object(http), "version");
+        Row row = existing(table, http.pathParam("id"));
+        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(http.pathParam("id")));
+        if (!historyKept(stored)) throw notKept("Run " + row.id(), "replayed");
+        PinnedFlow flow = flow(row, version);
+        try {
+            CompletableFuture<Long> run = engine.replay(stored, flow);
+            http.future(() -> run.thenAccept(id -> accepted(http, id)));
+        } catch (Full full) {
+            throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
+                    .header("Retry-After", Long.toString(full.retryAfter().toSeconds()));
+        }
+    }
+
+    /** @param version null: the same */
+    private PinnedFlow flow(Row row, @Nullable String version) {
+        if (version == null || version.equals("same")) {
+            try {
+                return flows.pinned(row.flow(), row.revision());
+            } catch (IllegalStateException e) {
+                throw conflict("cannot-run", String.valueOf(e.getMessage()) + " Replay it with the latest version.");
+            }
+        }
+        if (!version.equals("latest")) {
+            throw ProblemException.badRequest("bad-version", "version must be \"same\" or \"latest\".")
+                    .with("pointer", "/version");
+        }
+        return flows.live(names.name(row.flow()))
+                .orElseThrow(() -> conflict(
+                        "not-published",
+                        "The flow " + names.name(row.flow())
+                                + " is not published, or switched off. Publish it, or replay with the same version."));
+    }
+
+    private static void accepted(Context http, long run) {
+        Answers.json(http, 202, Map.of("run", Long.toString(run)));
+    }
+
+    private static String ending(RunStatus status) {
+        return status == RunStatus.CANCELLED ? "was cancelled" : status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ProblemException notKept(String run, String what) {
+        return conflict("history-not-kept", run + " cannot be " + what + ": its flow keeps no history.");
+    }
+
+    private static ProblemException conflict(String code, String detail) {
+        return new ProblemException(409, code, detail);
+    }
+}

@@ -1,0 +1,47 @@
+package io.junctura.history;
+
+import io.junctura.run.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** How many runs there are. Counting takes longer the more there are; it is given a twentieth of the time at the most. */
+final class RunCounts {
+    private static final long LEAST_NANOS = 250_000_000;
+    private static final int SHARE = 20;
+
+    private final RunTable table;
+    private final Supplier<Set<Long>> holding;
+    private Map<RunStatus, Long> last = Map.of();
+    private long validUntil;
+
+    RunCounts(RunTable table, Supplier<Set<Long>> holding) {
+        this.table = table;
+        this.holding = holding;
+    }
+
+    Map<String, Object> now() {
+        Map<RunStatus, Long> states = states();
+        long due = states.getOrDefault(RunStatus.DUE, 0L);
+        long running = Math.min(due, holding.get().size());
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("queued", due - running);
+        counts.put("running", running);
+        counts.put("waiting", states.getOrDefault(RunStatus.WAITING, 0L));
+        counts.put("succeeded", states.getOrDefault(RunStatus.SUCCEEDED, 0L));
+        counts.put("failed", states.getOrDefault(RunStatus.FAILED, 0L));
+        counts.put("cancelled", states.getOrDefault(RunStatus.CANCELLED, 0L));
+        return counts;
+    }
+
+    private synchronized Map<RunStatus, Long> states() {
+        long began = System.nanoTime();
+        if (!last.isEmpty() && began - validUntil < 0) return last;
+        last = table.counts();
+        long took = System.nanoTime() - began;
+        // A small table is counted each time: a count just before the last change would stay on the screen.
+        validUntil = System.nanoTime() + (took * SHARE < LEAST_NANOS ? 0 : took * SHARE);
+        return last;
+    }
+}

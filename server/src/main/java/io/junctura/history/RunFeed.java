@@ -1,0 +1,29 @@
+package io.junctura.history;
+
+import io.junctura.dispatch.RunListener;
+import io.junctura.http.LiveFeed;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.util.function.LongPredicate;
+
+/** Tells browsers of runs, as the list shows them. Costs one look while nobody listens. */
+public final class RunFeed implements RunListener {
+    private final LiveFeed live;
+    private final RunViews views;
+
+    /** @param holds whether this process executes a run: the engine's, asked from its first run on */
+    public RunFeed(LiveFeed live, LongPredicate holds) {
+        this.live = live;
+        this.views = new RunViews(null, holds);
+    }
+
+    @Override
+    public void accepted(Run run) {
+        if (live.heard()) live.publish("run", views.accepted(run).json());
+    }
+
+    @Override
+    public void changed(Run run, RunStatus status) {
+        if (live.heard()) live.publish("run", views.changed(run, status).json());
+    }
+}

@@ -1,0 +1,57 @@
+package io.junctura.history;
+
+import io.junctura.run.RunStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs a list shows.
+ *
+ * @param flow null: those of every flow
+ */
+record RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
+
+    /** What people ask for; {@code queued} and {@code running} are one state in the table. */
+    enum Wanted {
+        ANY,
+        QUEUED(RunStatus.DUE),
+        RUNNING(RunStatus.DUE),
+        WAITING(RunStatus.WAITING),
+        SUCCEEDED(RunStatus.SUCCEEDED),
+        FAILED(RunStatus.FAILED),
+        CANCELLED(RunStatus.CANCELLED),
+        /** Failed, or in doubt: nothing goes on without a person. */
+        NEEDS_ATTENTION(RunStatus.FAILED);
+
+        final Set<RunStatus> states;
+
+        Wanted() {
+            this.states = Set.of(RunStatus.values());
+        }
+
+        Wanted(RunStatus state) {
+            this.states = Set.of(state);
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @return null if there is no such status */
+        static @Nullable Wanted of(@Nullable String word) {
+            if (word == null || word.isEmpty()) return ANY;
+            for (Wanted one : values()) if (one != ANY && one.word().equals(word)) return one;
+            return null;
+        }
+
+        static List<String> words() {
+            return List.of(values()).stream()
+                    .filter(one -> one != ANY)
+                    .map(Wanted::word)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.junctura.history;
+
+import io.javalin.http.Context;
+import io.junctura.database.Database;
+import io.junctura.dispatch.Engine;
+import io.junctura.history.RunTable.Row;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.RunStatus;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it. */
+public final class RunRoutes implements Routes {
+    private final RunTable table;
+    private final RunViews views;
+    private final RunCounts counts;
+    private final RunActions actions;
+    private final Journal journal;
+    private final Engine engine;
+    private final Flows flows;
+    private final FlowNames names;
+    private final Clock clock;
+
+    /** @param caller the name of who makes a request */
+    public RunRoutes(
+            Database database,
+            Journal journal,
+            Engine engine,
+            Flows flows,
+            FlowNames names,
+            Clock clock,
+            Function<Context, String> caller) {
+        this.table = new RunTable(database, engine::holds, engine::holding);
+        this.views = new RunViews(names, engine::holds);
+        this.counts = new RunCounts(table, engine::holding);
+        this.actions = new RunActions(table, journal, engine, flows, names, caller);
+        this.journal = journal;
+        this.engine = engine;
+        this.flows = flows;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable routes) {
+        routes.get("/api/v1/runs", this::list)
+                .needs(Permission.VIEWER)
+                .summary("The runs, newest first")
+                .query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
+                .query("instance", "The runs of this instance alone")
+                .query("integration", "The runs of this integration alone")
+                .query("flow", "The runs of flows of this name alone")
+                .query("limit", "How many, 1 to 200; 50 unless told")
+                .query("cursor", "Where to go on: next of the page before")
+                .answers(200, "A page", () -> Schemas.page(RunSchemas.view()));
+        routes.get("/api/v1/runs/counts", http -> Answers.json(http, counts.now()))
+                .needs(Permission.VIEWER)
+                .summary("How many runs there are, by status")
+                .answers(200, "The counts, a moment old where there are very many runs", RunSchemas::counts);
+        routes.get("/api/v1/runs/{id}", this::one)
+                .needs(Permission.VIEWER)
+                .summary("A run step by step")
+                .answers(200, "The run", RunSchemas::detail)
+                .answers(404, "No run has this id");
+        actions.routes(routes);
+    }
+
+    private void list(Context http) {
+        RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
+        if (wanted == null) {
+            throw ProblemException.badRequest(
+                    "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
+        }
+        int limit = Paging.limit(http);
+        RunFilter filter = new RunFilter(wanted, Paging.flows(http, names));
+        List<Row> page = table.page(filter, Paging.before(http), limit + 1);
+        List<Object> items = new ArrayList<>(limit);
+        for (Row row : page.subList(0, Math.min(limit, page.size())))
+            items.add(views.of(row).json());
+        Answers.list(
+                http,
+                items,
+                page.size() > limit ? Long.toString(page.get(limit - 1).id()) : null);
+    }
+
+    private void one(Context http) {
+        Row row = RunActions.existing(table, http.pathParam("id"));
+        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
+        boolean held = stored.status() == RunStatus.DUE && engine.holds(row.id());
+        Map<String, @Nullable Object> view = views.of(row).json();
+        boolean kept = RunActions.historyKept(stored);
+        view.put("historyKept", kept);
+        if (stored.accepted().payload() != null)
+            view.put("payload", stored.accepted().payload());
+        if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) view.put("headers", headers);
+        PinnedFlow flow = null;
+        try {
+            flow = flows.pinned(stored.flow(), stored.revision());
+        } catch (IllegalStateException e) {
+            // A plugin was removed, say. What is recorded is worth showing all the same.
+            view.put("problem", String.valueOf(e.getMessage()));
+        }
+        if (!kept) view.put("steps", List.of());
+        else if (flow == null) view.put("steps", StepViews.withoutPlan(stored, held));
+        else view.put("steps", StepViews.of(stored, flow, held, clock.millis()));
+        Answers.json(http, view);
+    }
+}

@@ -1,0 +1,167 @@
+package io.junctura.history;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What the OpenAPI document says of runs and events. */
+final class RunSchemas {
+    private RunSchemas() {}
+
+    private static final String[] STATUSES = {"queued", "running", "waiting", "succeeded", "failed", "cancelled"};
+
+    private static List<Object> run() {
+        return new ArrayList<>(Arrays.asList(
+                "id",
+                string(),
+                "instance",
+                string(),
+                "integration",
+                string(),
+                "flow",
+                string(),
+                "version",
+                integer(),
+                "trigger",
+                string("Such as http.webhook"),
+                "status",
+                oneOf(STATUSES),
+                "waiting",
+                nullable(object(
+                        "reason",
+                        oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
+                        "until",
+                        nullable(time()))),
+                "acceptedAt",
+                time(),
+                "endedAt",
+                nullable(time()),
+                "durationMs",
+                nullable(integer()),
+                "error",
+                nullable(object(
+                        "kind", string(), "message", string(), "step", nullable(string("The path of the step")))),
+                "reason?",
+                string("Why it ended early, if it did"),
+                "parent",
+                nullable(string("The run that called it and waits")),
+                "replayOf",
+                nullable(string())));
+    }
+
+    static Map<String, Object> view() {
+        return object(run().toArray());
+    }
+
+    static Map<String, Object> detail() {
+        List<Object> members = run();
+        members.addAll(List.of(
+                "historyKept",
+                Map.of("type", "boolean", "description", "false: its flow keeps none, so payload and steps are gone"),
+                "payload?",
+                any(),
+                "headers?",
+                map(any()),
+                "steps",
+                list(step()),
+                "problem?",
+                string("Why the steps are shown as recorded, without inputs")));
+        return object(members.toArray());
+    }
+
+    private static Map<String, Object> step() {
+        Map<String, Object> error =
+                object("kind", string(), "message", string(), "reached", oneOf("no", "maybe", "yes"));
+        return object(
+                "path",
+                string("From the flow's root down, such as route/gold/send"),
+                "id",
+                string(),
+                "kind",
+                string("action, filter, set, switch, call, respond, stop or fail"),
+                "use?",
+                string("The action"),
+                "flow?",
+                string("The flow that a call runs"),
+                "child?",
+                string("The run that a call waits for"),
+                "title?",
+                nullable(string()),
+                "status",
+                oneOf("succeeded", "failed", "running", "waiting", "skipped"),
+                "attempts",
+                integer(),
+                "startedAt?",
+                time(),
+                "durationMs?",
+                integer(),
+                "input?",
+                any(),
+                "output?",
+                any(),
+                "error?",
+                error,
+                "question?",
+                string("What has to be answered before it goes on"),
+                "connection?",
+                string("The connection that has to be mended before it goes on"),
+                "attemptList?",
+                list(object("n", integer(), "startedAt", time(), "durationMs?", integer(), "error?", error)));
+    }
+
+    static Map<String, Object> counts() {
+        Object[] members = new Object[STATUSES.length * 2];
+        for (int i = 0; i < STATUSES.length; i++) {
+            members[2 * i] = STATUSES[i];
+            members[2 * i + 1] = integer();
+        }
+        return object(members);
+    }
+
+    static Map<String, Object> accepted() {
+        return object("run", string("The run that goes on, or the new one"));
+    }
+
+    static Map<String, Object> event() {
+        return object(
+                "id",
+                string(),
+                "instance",
+                string(),
+                "integration",
+                string(),
+                "flow",
+                string(),
+                "trigger",
+                string(),
+                "identity",
+                nullable(string("A hash of what the event is known by; null if it has no identity")),
+                "run",
+                string(),
+                "status",
+                oneOf(STATUSES),
+                "acceptedAt",
+                time());
+    }
+
+    static Map<String, Object> eventDetail() {
+        Map<String, Object> schema = event();
+        @SuppressWarnings("unchecked")
+        Map<String, Object> properties = (Map<String, Object>) schema.get("properties");
+        properties.put("payload", any());
+        properties.put("headers", map(any()));
+        properties.put("origin", map(any()));
+        return schema;
+    }
+}

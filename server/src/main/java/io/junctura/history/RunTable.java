@@ -1,0 +1,290 @@
+package io.junctura.history;
+
+import io.junctura.database.Database;
+import io.junctura.run.RunStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the table of runs, newest first, in pages that cost the same whether it holds a hundred or millions: each is
+ * merged from one walk along the index per flow and state, none of which reads further than the page is long.
+ */
+final class RunTable {
+    private static final String COLUMNS =
+            "SELECT id, flow, revision, state, accepted, ended, parent, replay_of, depth, outcome FROM run ";
+    private static final String IN_DOUBT = """
+            SELECT DISTINCT wait.run FROM wait JOIN run ON run.id = wait.run
+             WHERE wait.kind = 'person' AND wait.run < ? AND run.flow = ? ORDER BY wait.run DESC LIMIT ?
+            """;
+
+    private final Database database;
+    private final LongPredicate holds;
+    private final Supplier<Set<Long>> holding;
+
+    /** @param holding the runs that this process executes or is about to, for {@code holds} as well */
+    RunTable(Database database, LongPredicate holds, Supplier<Set<Long>> holding) {
+        this.database = database;
+        this.holds = holds;
+        this.holding = holding;
+    }
+
+    /** @param outcome as the journal writes it */
+    record Row(
+            long id,
+            int flow,
+            int revision,
+            RunStatus state,
+            long accepted,
+            @Nullable Long ended,
+            @Nullable Long parent,
+            @Nullable Long replayOf,
+            int depth,
+            byte @Nullable [] outcome,
+            List<Waits> waits) {}
+
+    /** @param kind {@code until}, {@code child}, {@code connection} or {@code person} */
+    record Waits(
+            String step,
+            String kind,
+            @Nullable String ref,
+            @Nullable Long due) {}
+
+    /** Runs with ids below {@code before}, the highest first; at most {@code limit}. */
+    List<Row> page(RunFilter filter, long before, int limit) {
+        return read(connection -> {
+            if (filter.wanted() == RunFilter.Wanted.RUNNING) return running(connection, filter, before, limit);
+            List<Row> page = new ArrayList<>(limit);
+            long from = before;
+            while (page.size() < limit) {
+                long[] ids = ids(connection, filter, from, limit);
+                for (Row row : rows(connection, ids)) {
+                    if (page.size() < limit && fits(filter, row)) page.add(row);
+                }
+                if (ids.length < limit) break;
+                from = ids[ids.length - 1];
+            }
+            return page;
+        });
+    }
+
+    /** It may have changed between the index and the row. */
+    private boolean fits(RunFilter filter, Row row) {
+        return switch (filter.wanted()) {
+            case ANY -> true;
+            case QUEUED -> row.state == RunStatus.DUE && !holds.test(row.id);
+            case NEEDS_ATTENTION ->
+                row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
+            default -> filter.wanted().states.contains(row.state);
+        };
+    }
+
+    /** Those are in memory, and so are few; among what is due they may be the oldest of very many. */
+    private List<Row> running(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
+        long[] ids = holding.get().stream()
+                .mapToLong(Long::longValue)
+                .filter(id -> id < before)
+                .sorted()
+                .toArray();
+        List<Row> page = new ArrayList<>(limit);
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
+            for (int i = ids.length - 1; i >= 0 && page.size() < limit; i--) {
+                Row row = row(connection, select, ids[i]);
+                if (row != null
+                        && row.state == RunStatus.DUE
+                        && (filter.flow() == null || filter.flow().test(row.flow))) page.add(row);
+            }
+        }
+        return page;
+    }
+
+    private static long[] ids(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
+        if (filter.wanted() == RunFilter.Wanted.ANY && filter.flow() == null) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM run WHERE id < ? ORDER BY id DESC LIMIT ?")) {
+                select.setLong(1, before);
+                select.setInt(2, limit);
+                return longs(select, limit);
+            }
+        }
+        long[] merged = new long[0];
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?");
+                PreparedStatement doubt = connection.prepareStatement(IN_DOUBT)) {
+            for (int flow : flows(connection)) {
+                if (filter.flow() != null && !filter.flow().test(flow)) continue;
+                for (RunStatus state : filter.wanted().states) {
+                    select.setInt(1, flow);
+                    select.setInt(2, state.ordinal());
+                    select.setLong(3, before);
+                    select.setInt(4, limit);
+                    merged = newest(merged, longs(select, limit), limit);
+                }
+                if (filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION) {
+                    doubt.setLong(1, before);
+                    doubt.setInt(2, flow);
+                    doubt.setInt(3, limit);
+                    merged = newest(merged, longs(doubt, limit), limit);
+                }
+            }
+        }
+        return merged;
+    }
+
+    private static long[] newest(long[] a, long[] b, int limit) {
+        if (b.length == 0) return a;
+        long[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        Arrays.sort(all);
+        long[] newest = new long[Math.min(limit, all.length)];
+        for (int i = 0; i < newest.length; i++) newest[i] = all[all.length - 1 - i];
+        return newest;
+    }
+
+    private static long[] longs(PreparedStatement select, int limit) throws SQLException {
+        long[] found = new long[limit];
+        int count = 0;
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) found[count++] = row.getLong(1);
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** Every flow that ever had a run, from one to the next along the index. */
+    private static List<Integer> flows(Connection connection) throws SQLException {
+        List<Integer> flows = new ArrayList<>();
+        try (PreparedStatement next = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?")) {
+            int flow = Integer.MIN_VALUE;
+            while (true) {
+                next.setInt(1, flow);
+                try (ResultSet row = next.executeQuery()) {
+                    row.next();
+                    flow = row.getInt(1);
+                    if (row.wasNull()) return flows;
+                    flows.add(flow);
+                }
+            }
+        }
+    }
+
+    @Nullable
+    Row find(long id) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
+                return row(connection, select, id);
+            }
+        });
+    }
+
+    private static List<Row> rows(Connection connection, long[] ids) throws SQLException {
+        List<Row> rows = new ArrayList<>(ids.length);
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
+            for (long id : ids) {
+                Row row = row(connection, select, id);
+                if (row != null) rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static @Nullable Row row(Connection connection, PreparedStatement select, long id) throws SQLException {
+        select.setLong(1, id);
+        try (ResultSet row = select.executeQuery()) {
+            if (!row.next()) return null;
+            RunStatus state = RunStatus.of(row.getInt(4));
+            return new Row(
+                    id,
+                    row.getInt(2),
+                    row.getInt(3),
+                    state,
+                    row.getLong(5),
+                    number(row, 6),
+                    number(row, 7),
+                    number(row, 8),
+                    row.getInt(9),
+                    row.getBytes(10),
+                    state == RunStatus.WAITING ? waits(connection, id) : List.of());
+        }
+    }
+
+    private static List<Waits> waits(Connection connection, long run) throws SQLException {
+        List<Waits> waits = new ArrayList<>(1);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT step, kind, ref, due FROM wait WHERE run = ? ORDER BY step")) {
+            select.setLong(1, run);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    waits.add(new Waits(row.getString(1), row.getString(2), row.getString(3), number(row, 4)));
+                }
+            }
+        }
+        return waits;
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : (Long) value;
+    }
+
+    /** How many runs are in each state. Reads the whole index: ask seldom. */
+    Map<RunStatus, Long> counts() {
+        return read(connection -> {
+            Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
+            for (RunStatus status : RunStatus.values()) counts.put(status, 0L);
+            try (PreparedStatement select = connection.prepareStatement(
+                            "SELECT state, count(*) FROM run INDEXED BY run_by_flow GROUP BY state");
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) counts.put(RunStatus.of(row.getInt(1)), row.getLong(2));
+            }
+            return counts;
+        });
+    }
+
+    /** The hashed names that these runs' events were known by; runs without one are absent. */
+    Map<Long, String> identities(List<Row> rows) {
+        Map<Long, String> identities = new HashMap<>();
+        Set<Long> wanted = new HashSet<>();
+        Set<Long> times = new HashSet<>();
+        for (Row row : rows) {
+            wanted.add(row.id);
+            times.add(row.accepted);
+        }
+        return read(connection -> {
+            // An identity is written with its run, and so has its time; no index leads from a run to it.
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT run, lower(hex(name)) FROM once WHERE accepted = ? AND run BETWEEN ? AND ?")) {
+                for (long time : times) {
+                    select.setLong(1, time);
+                    select.setLong(2, rows.get(rows.size() - 1).id);
+                    select.setLong(3, rows.get(0).id);
+                    try (ResultSet row = select.executeQuery()) {
+                        while (row.next()) {
+                            if (wanted.contains(row.getLong(1))) identities.put(row.getLong(1), row.getString(2));
+                        }
+                    }
+                }
+            }
+            return identities;
+        });
+    }
+
+    private <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+        try {
+            return database.readPlain(work);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The runs cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

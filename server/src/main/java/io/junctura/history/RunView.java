@@ -1,0 +1,80 @@
+package io.junctura.history;
+
+import io.junctura.run.FlowName;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as lists show it.
+ *
+ * @param status     {@code queued}, {@code running}, {@code waiting}, {@code succeeded}, {@code failed} or
+ *                   {@code cancelled}
+ * @param acceptedAt in milliseconds since 1970, as is {@code endedAt}
+ */
+record RunView(
+        long id,
+        FlowName name,
+        int version,
+        String trigger,
+        String status,
+        @Nullable Waiting waiting,
+        long acceptedAt,
+        @Nullable Long endedAt,
+        @Nullable Problem error,
+        @Nullable String reason,
+        @Nullable Long parent,
+        @Nullable Long replayOf) {
+
+    /** Always three digits of a second, so that times compare as text. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    /** @param until in milliseconds since 1970; null: nobody knows */
+    record Waiting(String reason, @Nullable Long until) {}
+
+    /** @param step the path of the step that failed; null if it was the run itself */
+    record Problem(String kind, String message, @Nullable String step) {}
+
+    Map<String, Object> json() {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>(32);
+        view.put("id", Long.toString(id));
+        view.put("instance", name.instance());
+        view.put("integration", name.integration());
+        view.put("flow", name.flow());
+        view.put("version", (long) version);
+        view.put("trigger", trigger);
+        view.put("status", status);
+        view.put("waiting", waiting == null ? null : json(waiting));
+        view.put("acceptedAt", time(acceptedAt));
+        view.put("endedAt", endedAt == null ? null : time(endedAt));
+        view.put("durationMs", endedAt == null ? null : (Long) Math.max(0, endedAt - acceptedAt));
+        view.put("error", error == null ? null : json(error));
+        if (reason != null) view.put("reason", reason);
+        view.put("parent", parent == null ? null : Long.toString(parent));
+        view.put("replayOf", replayOf == null ? null : Long.toString(replayOf));
+        return view;
+    }
+
+    private static Map<String, Object> json(Waiting waiting) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>(4);
+        view.put("reason", waiting.reason);
+        view.put("until", waiting.until == null ? null : time(waiting.until));
+        return view;
+    }
+
+    private static Map<String, Object> json(Problem error) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>(6);
+        view.put("kind", error.kind);
+        view.put("message", error.message);
+        view.put("step", error.step);
+        return view;
+    }
+
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,138 @@
+package io.junctura.history;
+
+import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunTable.Waits;
+import io.junctura.json.Json;
+import io.junctura.run.Failure;
+import io.junctura.run.Outcome;
+import io.junctura.run.Position;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the same {@link RunView} of a row in the table and of a run in memory. */
+final class RunViews {
+    private final @Nullable FlowNames names;
+    private final LongPredicate holds;
+
+    /** @param names null where only runs in memory are asked for: those know their names */
+    RunViews(@Nullable FlowNames names, LongPredicate holds) {
+        this.names = names;
+        this.holds = holds;
+    }
+
+    RunView of(Row row) {
+        if (names == null) throw new IllegalStateException("made for runs in memory alone");
+        Map<?, ?> outcome =
+                row.outcome() != null && Json.parse(row.outcome()) instanceof Map<?, ?> map ? map : Map.of();
+        boolean failed = row.state() == RunStatus.FAILED;
+        return new RunView(
+                row.id(),
+                names.name(row.flow()),
+                names.version(row.revision()),
+                names.trigger(row.flow(), row.revision()),
+                status(row.state(), row.id()),
+                waiting(row.waits()),
+                row.accepted(),
+                row.state().isEnded() ? row.ended() : null,
+                failed
+                        ? new RunView.Problem(
+                                text(outcome.get("kind")), text(outcome.get("message")), (String) outcome.get("step"))
+                        : null,
+                outcome.get("reason") instanceof String reason ? reason : null,
+                row.parent(),
+                row.replayOf());
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    private String status(RunStatus state, long id) {
+        if (state == RunStatus.DUE) return holds.test(id) ? "running" : "queued";
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a person can do something about goes first. */
+    private static RunView.@Nullable Waiting waiting(List<Waits> waits) {
+        RunView.Waiting found = null;
+        for (Waits wait : waits) {
+            switch (wait.kind()) {
+                case "person" -> {
+                    return new RunView.Waiting("in doubt", null);
+                }
+                case "connection" -> found = new RunView.Waiting("connection", null);
+                case "child" -> {
+                    if (found == null) found = new RunView.Waiting("child", null);
+                }
+                default -> {
+                    if (found == null) found = new RunView.Waiting("retry", wait.due());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A run that was just accepted; its state, which others may be changing already, is not read. */
+    RunView accepted(Run run) {
+        return of(run, status(RunStatus.DUE, run.id()), null, null);
+    }
+
+    /** A run that was just recorded as ended or waiting. */
+    RunView changed(Run run, RunStatus status) {
+        if (status.isEnded()) {
+            Outcome outcome = run.state().outcome();
+            // Taken up again meanwhile.
+            if (outcome == null) return accepted(run);
+            return of(run, status(outcome.status(), run.id()), null, outcome);
+        }
+        if (status != RunStatus.WAITING) return accepted(run);
+        try {
+            RunView.Waiting waiting = waiting(run);
+            return waiting == null ? accepted(run) : of(run, "waiting", waiting, null);
+        } catch (ConcurrentModificationException e) {
+            // It waits no longer: somebody has woken it and works on it.
+            return accepted(run);
+        }
+    }
+
+    private static RunView.@Nullable Waiting waiting(Run run) {
+        RunView.Waiting found = null;
+        for (Position position : run.state().positions()) {
+            Wait wait = position.waitsFor();
+            if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
+            if (wait instanceof Wait.Mended) found = new RunView.Waiting("connection", null);
+            if (wait instanceof Wait.Child && found == null) found = new RunView.Waiting("child", null);
+            if (wait instanceof Wait.Until until && found == null) found = new RunView.Waiting("retry", until.due());
+        }
+        return found;
+    }
+
+    private static RunView of(Run run, String status, RunView.@Nullable Waiting waiting, @Nullable Outcome outcome) {
+        Run.Parent parent = run.accepted().parent();
+        return new RunView(
+                run.id(),
+                run.flow().name(),
+                run.flow().version(),
+                run.flow().plan().trigger().use(),
+                status,
+                waiting,
+                run.accepted().at(),
+                outcome == null ? null : (Long) run.state().ended(),
+                outcome instanceof Outcome.Failed failed ? problem(failed) : null,
+                outcome instanceof Outcome.Succeeded succeeded ? succeeded.reason() : null,
+                parent == null ? null : (Long) parent.run(),
+                run.accepted().replayOf());
+    }
+
+    private static RunView.Problem problem(Outcome.Failed failed) {
+        Failure why = failed.why();
+        return new RunView.Problem(why.kind().name(), why.message(), failed.step());
+    }
+}

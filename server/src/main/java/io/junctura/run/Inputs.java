@@ -1,0 +1,98 @@
+package io.junctura.run;
+
+import io.junctura.definition.StepPlan;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.expression.SecretRef;
+import io.junctura.expression.Template;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps of a run were given. It is not stored: expressions are pure, so the same state at the same time gives the
+ * same input again. Every secret shows as {@code ***}. Pure.
+ */
+public final class Inputs {
+    private static final String HIDDEN = "***";
+
+    private final Run run;
+    private final Map<String, StepPlan> steps = new HashMap<>();
+    private final Map<String, @Nullable Object> inputs = new HashMap<>();
+
+    private Inputs(Run run) {
+        this.run = run;
+        index(run.flow().plan().steps());
+    }
+
+    /**
+     * Plays the history again, and evaluates each input just before the first that happened to its step.
+     *
+     * @param now for the step that is next, of which nothing is recorded yet
+     * @return by the step's path; without those that have no input, or whose input cannot be evaluated
+     */
+    public static Map<String, @Nullable Object> of(Journal.StoredRun stored, PinnedFlow flow, long now) {
+        Inputs inputs = new Inputs(new Run(stored.id(), flow, stored.accepted()));
+        for (Entry entry : stored.entries()) inputs.take(entry);
+        if (!stored.status().isEnded()) inputs.next(now);
+        return inputs.inputs;
+    }
+
+    private void index(List<StepPlan> all) {
+        for (StepPlan step : all) {
+            steps.put(step.head().path(), step);
+            if (step instanceof StepPlan.SwitchStep choice) {
+                for (StepPlan.Case one : choice.cases()) index(one.steps());
+            }
+        }
+    }
+
+    private void take(Entry entry) {
+        if (entry instanceof Entry.Started e) evaluate(e.step(), e.at());
+        else if (entry instanceof Entry.Done e) evaluate(e.step(), e.started());
+        else if (entry instanceof Entry.Failed e) evaluate(e.step(), e.started());
+        else if (entry instanceof Entry.Waiting e) evaluate(e.step(), e.since());
+        run.state().apply(entry);
+    }
+
+    private void evaluate(String path, long at) {
+        if (run.state().position(path) != null) return;
+        StepPlan step = steps.get(path);
+        Template input = step instanceof StepPlan.ActionStep action
+                ? action.input()
+                : step instanceof StepPlan.CallStep call ? call.input() : null;
+        if (input == null) return;
+        try {
+            inputs.put(path, shown(input.evaluate(run.scope(path, at))));
+        } catch (EvaluationProblem e) {
+            // The step failed for it, and says so itself.
+        }
+    }
+
+    private void next(long now) {
+        Decision next = RunMachine.next(run, now);
+        if (next instanceof Decision.Execute execute) {
+            inputs.putIfAbsent(execute.step().head().path(), shown(execute.input()));
+        } else if (next instanceof Decision.Call call) {
+            inputs.putIfAbsent(call.step().head().path(), shown(call.payload()));
+        }
+    }
+
+    /** A copy, since the state that a value may be part of changes. */
+    private static @Nullable Object shown(@Nullable Object value) {
+        if (value instanceof SecretRef) return HIDDEN;
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, one) -> copy.put(String.valueOf(name), shown(one)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            for (Object one : list) copy.add(shown(one));
+            return copy;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,333 @@
+package io.junctura.history;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.RunListener;
+import io.junctura.expression.Expression;
+import io.junctura.expression.ExpressionProblem;
+import io.junctura.expression.Place;
+import io.junctura.expression.Template;
+import io.junctura.http.CannotListen;
+import io.junctura.http.Guard;
+import io.junctura.http.HttpServer;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.LiveFeed;
+import io.junctura.http.Route;
+import io.junctura.http.Routes;
+import io.junctura.http.TestClient;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server as it is put together for real: database file, journal, engine, HTTP; with flows made by hand and an outside
+ * world of actions that do what the test's payload says.
+ */
+public final class Server implements AutoCloseable {
+    public final Database database;
+    public final SqliteJournal journal;
+    public final Engine engine;
+    public final Book book = new Book();
+    public final LiveFeed live = new LiveFeed();
+    public final TestClient client;
+    /** Lets the attempts of {@code test.hold} come back. */
+    public final CountDownLatch gate = new CountDownLatch(1);
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final ExecutorService after = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final HttpServer http;
+
+    public Server(Path folder) throws CannotOpen, CannotListen {
+        this(folder, UnaryOperator.identity(), RunListener.NONE, (server, more) -> List.of());
+    }
+
+    /** @param more further routes; called once the engine is there */
+    public Server(
+            Path folder, UnaryOperator<Actions> around, RunListener also, BiFunction<Server, Void, List<Routes>> more)
+            throws CannotOpen, CannotListen {
+        database = Database.open(folder, broken -> {});
+        journal = new SqliteJournal(database);
+        Clock clock = Clock.systemUTC();
+        RunFeed feed = new RunFeed(live, this::holds);
+        RunListener listener = new RunListener() {
+            @Override
+            public void accepted(Run run) {
+                feed.accepted(run);
+                also.accepted(run);
+                told.add(run.id() + " accepted");
+            }
+
+            @Override
+            public void changed(Run run, RunStatus status) {
+                feed.changed(run, status);
+                also.changed(run, status);
+                told.add(run.id() + " " + status);
+            }
+        };
+        engine = new Engine(
+                journal,
+                book,
+                around.apply(new World()),
+                clock,
+                workers,
+                after,
+                (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
+                listener,
+                10_000);
+        engine.start();
+        List<Routes> routes = new ArrayList<>();
+        routes.add(new RunRoutes(database, journal, engine, book, book, clock, caller -> "eva"));
+        routes.add(new EventRoutes(database, journal, engine, book));
+        routes.add(live);
+        routes.addAll(more.apply(this, null));
+        http = HttpServer.start(HttpSettings.local(0, "1.2.3"), new Open(), routes);
+        client = new TestClient(http.localAddress());
+    }
+
+    private boolean holds(long run) {
+        return engine.holds(run);
+    }
+
+    /** Accepts one event. @return its run */
+    public long accept(String flow, @Nullable Object payload) {
+        return accept(flow, payload, null);
+    }
+
+    public long accept(String flow, @Nullable Object payload, @Nullable String identity) {
+        try {
+            Incoming event = new Incoming(payload, null, Map.of("headers", Map.of("x-test", "yes")), identity);
+            return engine.accept(book.get(flow), List.of(event)).join().get(0).run();
+        } catch (Full full) {
+            throw new AssertionError(full);
+        }
+    }
+
+    /** Waits until this was told of a run. */
+    public void await(long run, RunStatus status) throws InterruptedException {
+        String wanted = run + " " + status;
+        List<String> others = new ArrayList<>();
+        while (true) {
+            String one = told.poll(20, TimeUnit.SECONDS);
+            if (one == null) throw new AssertionError("never told that run " + wanted + ", but " + others);
+            if (one.equals(wanted)) {
+                told.addAll(others);
+                return;
+            }
+            others.add(one);
+        }
+    }
+
+    /** Accepts an event and waits until its run has come to this. */
+    public long run(String flow, @Nullable Object payload, RunStatus status) throws InterruptedException {
+        long run = accept(flow, payload);
+        await(run, status);
+        return run;
+    }
+
+    @Override
+    public void close() {
+        gate.countDown();
+        http.close();
+        live.close();
+        engine.close();
+        workers.shutdownNow();
+        timer.shutdownNow();
+        after.shutdown();
+        database.close();
+    }
+
+    /** Everybody may. */
+    private static final class Open implements Guard {
+        @Override
+        public void admit(Context http, Route route) {}
+
+        @Override
+        public boolean mayKnow(Context http) {
+            return true;
+        }
+    }
+
+    /** {@code test.echo}, {@code test.refuse}, {@code test.later}, {@code test.pay}, {@code test.hold}. */
+    private final class World implements Actions {
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return use.equals("test.pay") ? Effect.UNSAFE : Effect.KEYED;
+                }
+
+                @Override
+                public @Nullable Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+                    switch (use) {
+                        case "test.refuse" ->
+                            throw new ConnectorException(
+                                    ErrorKind.REFUSED, Reached.YES, "The customer is blocked.", null, null);
+                        case "test.later" -> {
+                            if (attempt.number() < 3) {
+                                throw new ConnectorException(
+                                        ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
+                            }
+                        }
+                        case "test.offline" ->
+                            throw new ConnectorException(
+                                    ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
+                        case "test.pay" ->
+                            throw new ConnectorException(
+                                    ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
+                        case "test.hold" -> gate.await();
+                        default -> {}
+                    }
+                    return Map.of("echo", "done");
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    return null;
+                }
+            };
+        }
+    }
+
+    /** The published flows and their names. */
+    public static final class Book implements Flows, FlowNames {
+        private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
+
+        public PinnedFlow add(String name, StepPlan... steps) {
+            return add(name, FlowPlan.History.FULL, 4, steps);
+        }
+
+        public PinnedFlow add(String name, FlowPlan.History history, int concurrency, StepPlan... steps) {
+            FlowPlan plan = new FlowPlan(
+                    name,
+                    null,
+                    new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
+                    null,
+                    new FlowPlan.Limits(concurrency, null),
+                    history,
+                    List.of(steps));
+            int number = flows.size() + 1;
+            PinnedFlow flow = new PinnedFlow(
+                    number, number * 10, 3, new FlowName("default", "shop", name), plan, Map.of(), Map.of());
+            flows.put(name, flow);
+            return flow;
+        }
+
+        PinnedFlow get(String name) {
+            return flows.get(name);
+        }
+
+        /** Takes a flow away, as when its plugin was removed. */
+        void remove(String name) {
+            flows.remove(name);
+        }
+
+        @Override
+        public Optional<PinnedFlow> live(FlowName name) {
+            return Optional.ofNullable(flows.get(name.flow()));
+        }
+
+        @Override
+        public PinnedFlow pinned(int flow, int revision) {
+            return flows.values().stream()
+                    .filter(one -> one.flow() == flow)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("The plugin \"gone\" is not installed."));
+        }
+
+        @Override
+        public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+            return Optional.ofNullable(flows.get(flow));
+        }
+
+        @Override
+        public FlowName name(int flow) {
+            return flows.values().stream()
+                    .filter(one -> one.flow() == flow)
+                    .findFirst()
+                    .map(PinnedFlow::name)
+                    .orElse(new FlowName("?", "?", "?"));
+        }
+
+        @Override
+        public int version(int revision) {
+            return 3;
+        }
+
+        @Override
+        public String trigger(int flow, int revision) {
+            return "http.webhook";
+        }
+    }
+
+    // Plans.
+
+    static StepPlan.Head head(String path) {
+        return head(
+                path,
+                StepPlan.OnError.FAIL,
+                new StepPlan.Retry(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofHours(1)));
+    }
+
+    static StepPlan.Head head(String path, StepPlan.OnError onError, StepPlan.Retry retry) {
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        return new StepPlan.Head(path, id, true, null, null, retry, null, onError);
+    }
+
+    public static StepPlan action(String path, String use, @Nullable Object input) {
+        return new StepPlan.ActionStep(head(path), use, null, template(input), null);
+    }
+
+    static StepPlan patient(String path, String use) {
+        StepPlan.Retry slow = new StepPlan.Retry(0, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(24));
+        return new StepPlan.ActionStep(head(path, StepPlan.OnError.FAIL, slow), use, null, template(Map.of()), null);
+    }
+
+    static Template template(@Nullable Object raw) {
+        List<ExpressionProblem> problems = new ArrayList<>();
+        Template template = Template.compile(raw, pointer -> new Place(pointer, 1, 1), problems::add);
+        if (!problems.isEmpty()) throw new AssertionError(problems);
+        return template;
+    }
+
+    static Expression expression(String text) {
+        try {
+            return Expression.compile(text, new Place("", 1, 1));
+        } catch (ExpressionProblem e) {
+            throw new AssertionError(e);
+        }
+    }
+}
