@@ -52,12 +52,19 @@ public final class MemoryJournal implements Journal {
 
     private final Disk disk;
     private final Executor committer;
+    private final String installation;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long lastRun;
 
     public MemoryJournal(Disk disk, Executor committer) {
+        this(disk, committer, "memory");
+    }
+
+    /** @param installation as {@link #installation()} */
+    public MemoryJournal(Disk disk, Executor committer, String installation) {
         this.disk = disk;
         this.committer = committer;
+        this.installation = installation;
         this.lastRun = disk.runs.isEmpty() ? 0 : disk.runs.lastKey();
     }
 
@@ -167,7 +174,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public String installation() {
-        return "memory";
+        return installation;
     }
 
     @Override

@@ -1,0 +1,131 @@
+package io.junctura.cli;
+
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.SecretSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Brings documents to a server. */
+@Command(
+        name = "apply",
+        description =
+                "Saves connections and publishes integrations, all or none. What is there already in the same words "
+                        + "stays as it is.")
+final class ApplyCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
+    List<Path> files = new ArrayList<>();
+
+    private final Terminal terminal;
+
+    ApplyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        List<NamedText> texts = DocumentFiles.read(files);
+        Map<String, Object> secrets = secrets(texts);
+        Api api = remote.open(terminal);
+        List<Map<String, Object>> named = new ArrayList<>();
+        for (NamedText text : texts) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", text.name());
+            one.put("text", text.text());
+            named.add(one);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("files", named);
+        body.put("secrets", secrets);
+        try {
+            report(api.send("POST", "/apply", body));
+            return 0;
+        } catch (Api.Refused e) {
+            List<Problem> problems = problems(e.problem);
+            ValidateCommand.print(problems, texts, terminal.err());
+            if (problems.isEmpty()) throw new Failed(String.valueOf(e.getMessage()));
+            throw new Failed("Nothing was applied: put the problems above right first.");
+        }
+    }
+
+    /** What the documents want of this machine's environment and files; the server reads neither for others. */
+    private Map<String, Object> secrets(List<NamedText> texts) throws Failed {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (ConnectionDocument document : connections(texts)) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (Map.Entry<String, SecretSource> secret : document.secrets().entrySet()) {
+                if (secret.getValue() instanceof SecretSource.Literal) continue;
+                String value = GivenConnections.value(secret.getValue(), terminal);
+                if (value == null) {
+                    throw new Failed("The secret " + secret.getKey() + " of the connection " + document.name() + " in "
+                            + document.file() + " is not set: " + GivenConnections.missing(secret.getValue()));
+                }
+                values.put(secret.getKey(), value);
+            }
+            if (!values.isEmpty()) all.put(document.name(), values);
+        }
+        return all;
+    }
+
+    private List<ConnectionDocument> connections(List<NamedText> texts) throws Failed {
+        LocalPlugins local = new LocalPlugins();
+        local.data = remote.data;
+        try (LocalPlugins.Opened opened = local.open(terminal)) {
+            Reading reading = Documents.read(texts, opened.plugins.catalog());
+            return reading.connections();
+        }
+    }
+
+    private static List<Problem> problems(Map<String, Object> problem) {
+        List<Problem> problems = new ArrayList<>();
+        for (Map<String, Object> error : Api.list(problem, "errors")) {
+            problems.add(new Problem(
+                    Api.text(error, "file"),
+                    Api.words(error, "pointer"),
+                    number(error.get("line")),
+                    number(error.get("column")),
+                    Api.words(error, "code"),
+                    Api.words(error, "message"),
+                    Api.text(error, "suggestion")));
+        }
+        return problems;
+    }
+
+    private static int number(@Nullable Object value) {
+        return value instanceof Number number ? Math.max(1, number.intValue()) : 1;
+    }
+
+    private void report(Map<String, Object> answer) {
+        if (!common.forPeople()) {
+            common.output.write(answer, terminal.out());
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> one : Api.list(answer, "connections")) {
+            rows.add(List.of("connection", Api.words(one, "name"), "", Api.words(one, "outcome")));
+        }
+        for (Map<String, Object> one : Api.list(answer, "integrations")) {
+            rows.add(List.of(
+                    "integration", Api.words(one, "name"), Api.words(one, "version"), Api.words(one, "outcome")));
+        }
+        Output.table(List.of("KIND", "NAME", "VERSION", "OUTCOME"), rows, terminal.out());
+    }
+}

@@ -1,0 +1,111 @@
+package io.junctura.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The door: arguments in, an exit code out. 0 done, 1 failed, 2 wrong use. */
+@Command(
+        name = "junctura",
+        description = "A self-hosted integration server. Without a command it serves.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Commands.Version.class)
+public final class Commands implements Callable<Integer> {
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Says which version this is.")
+    boolean version;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says what there is.")
+    boolean help;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private Commands() {}
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Junctura " + io.junctura.Version.text() + " (Java " + Runtime.version() + ")"};
+        }
+    }
+
+    /** Runs one command to its end. */
+    public static int run(String[] arguments) {
+        return run(Terminal.system(), arguments);
+    }
+
+    static int run(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new Commands());
+        line.addSubcommand(new ValidateCommand(terminal));
+        line.addSubcommand(new RunCommand(terminal));
+        line.addSubcommand(new ApplyCommand(terminal));
+        line.addSubcommand(new DiffCommand(terminal));
+        line.addSubcommand(new ExportCommand(terminal));
+        line.addSubcommand(new RunsCommand(terminal));
+        line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
+        line.addSubcommand(new CdsCommand(terminal));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((wrong, given) -> wrongUse(terminal, wrong));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+        int code = line.execute(arguments);
+        terminal.out().flush();
+        return code;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec().commandLine(), "Say which command.");
+    }
+
+    private CommandSpec spec() {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        return set;
+    }
+
+    private static int wrongUse(Terminal terminal, ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        terminal.err().println("junctura: " + sentence(wrong.getMessage()));
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return 2;
+    }
+
+    private static int failed(Terminal terminal, Exception failure) {
+        if (failure instanceof Failed) {
+            terminal.err().println("junctura: " + failure.getMessage());
+        } else if (failure instanceof InterruptedException) {
+            terminal.err().println("junctura: Interrupted.");
+        } else {
+            terminal.err().println("junctura: The command broke off: " + failure + ". This is a fault in Junctura.");
+            if (terminal.variable("JUNCTURA_TRACE") != null) failure.printStackTrace(terminal.err());
+            else terminal.err().println("Set JUNCTURA_TRACE=1 to see where.");
+        }
+        return 1;
+    }
+
+    private static String sentence(@Nullable String text) {
+        if (text == null || text.isEmpty()) return "The arguments are not right.";
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

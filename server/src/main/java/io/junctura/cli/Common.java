@@ -1,0 +1,20 @@
+package io.junctura.cli;
+
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+final class Common {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says what the command does, and its options.")
+    boolean help;
+
+    @Option(names = "--output", paramLabel = "FORM", description = "How results are written: table, json or yaml.")
+    Output output = Output.TABLE;
+
+    boolean forPeople() {
+        return output == Output.TABLE;
+    }
+}

@@ -1,0 +1,116 @@
+package io.junctura.cli;
+
+import io.junctura.cli.ServerDocuments.Document;
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Reading;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What apply would change. */
+@Command(
+        name = "diff",
+        description = "Shows how integrations in files differ from those of a server. Exit code 1 if any does.")
+final class DiffCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
+    List<Path> files = new ArrayList<>();
+
+    private final Terminal terminal;
+
+    DiffCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        List<NamedText> texts = DocumentFiles.read(files);
+        LocalPlugins local = new LocalPlugins();
+        local.data = remote.data;
+        Reading reading;
+        try (LocalPlugins.Opened opened = local.open(terminal)) {
+            reading = Documents.read(texts, opened.plugins.catalog());
+        }
+        if (!reading.problems().isEmpty()) {
+            ValidateCommand.print(reading.problems(), texts, terminal.err());
+            throw new Failed("The files cannot be compared: put the problems above right first.");
+        }
+        Api api = remote.open(terminal);
+        Set<String> known = new HashSet<>();
+        api.all("/integrations").forEach(one -> known.add(Api.words(one, "name")));
+        boolean differs = false;
+        for (Reading.IntegrationDocument mine : reading.integrations()) {
+            if (!known.contains(mine.name())) {
+                terminal.out().println("+ " + mine.name() + " (" + mine.file() + ") is not on the server");
+                differs = true;
+                continue;
+            }
+            Document theirs = ServerDocuments.read(api, List.of(mine.name())).stream()
+                    .filter(one -> one.kind().equals("integration"))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> lines = changed(lines(theirs.text()), lines(mine.text()));
+            if (lines.isEmpty()) continue;
+            differs = true;
+            terminal.out().println("~ " + mine.name() + " (" + mine.file() + ")");
+            lines.forEach(terminal.out()::println);
+        }
+        return differs ? 1 : 0;
+    }
+
+    private static List<String> lines(String text) {
+        return text.strip().lines().map(String::stripTrailing).toList();
+    }
+
+    /** The lines that only one side has, in order, by the longest common subsequence of the differing middle. */
+    static List<String> changed(List<String> before, List<String> after) {
+        int start = 0;
+        while (start < Math.min(before.size(), after.size())
+                && before.get(start).equals(after.get(start))) start++;
+        int endBefore = before.size();
+        int endAfter = after.size();
+        while (endBefore > start
+                && endAfter > start
+                && before.get(endBefore - 1).equals(after.get(endAfter - 1))) {
+            endBefore--;
+            endAfter--;
+        }
+        List<String> old = before.subList(start, endBefore);
+        List<String> now = after.subList(start, endAfter);
+        int[][] common = new int[old.size() + 1][now.size() + 1];
+        for (int i = old.size() - 1; i >= 0; i--) {
+            for (int j = now.size() - 1; j >= 0; j--) {
+                common[i][j] = old.get(i).equals(now.get(j))
+                        ? common[i + 1][j + 1] + 1
+                        : Math.max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        int i = 0;
+        int j = 0;
+        while (i < old.size() || j < now.size()) {
+            if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
+                i++;
+                j++;
+            } else if (j < now.size() && (i == old.size() || common[i][j + 1] > common[i + 1][j])) {
+                lines.add("  + " + now.get(j++));
+            } else {
+                lines.add("  - " + old.get(i++));
+            }
+        }
+        return lines;
+    }
+}

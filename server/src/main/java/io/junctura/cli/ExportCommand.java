@@ -1,0 +1,86 @@
+package io.junctura.cli;
+
+import io.junctura.cli.ServerDocuments.Document;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches documents from a server, so that they can be kept in a repository and applied again. */
+@Command(
+        name = "export",
+        description =
+                "Writes the integrations and connections of a server, without secrets, as files that apply takes.")
+final class ExportCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Integrations and connections; all if none is named.")
+    List<String> names = new ArrayList<>();
+
+    @Option(names = "--to", paramLabel = "DIR", description = "Writes a file each into this folder.")
+    @Nullable
+    Path folder;
+
+    private final Terminal terminal;
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        List<Document> documents = ServerDocuments.read(remote.open(terminal), names);
+        Path into = folder;
+        if (into != null) {
+            for (Document document : documents) {
+                write(into, document);
+                terminal.err().println(into.resolve(document.file()));
+            }
+        } else if (common.output == Output.JSON) {
+            List<Map<String, Object>> all = new ArrayList<>();
+            for (Document document : documents) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("kind", document.kind());
+                one.put("name", document.name());
+                one.put("document", document.text());
+                all.add(one);
+            }
+            common.output.write(all, terminal.out());
+        } else {
+            String between = "";
+            for (Document document : documents) {
+                terminal.out().print(between + document.text());
+                between = "---\n";
+            }
+        }
+        return 0;
+    }
+
+    private static void write(Path folder, Document document) throws Failed {
+        Path file = folder.resolve(document.file());
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, document.text());
+        } catch (IOException e) {
+            throw new Failed(
+                    "The file " + file + " cannot be written (" + e + "). Check the folder's rights and space.");
+        }
+    }
+}

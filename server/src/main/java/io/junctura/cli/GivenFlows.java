@@ -1,0 +1,149 @@
+package io.junctura.cli;
+
+import io.junctura.connector.SavedConnection;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.IntegrationPlan.ConfigProperty;
+import io.junctura.definition.StepPlan;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flows of one integration, bound to the connections that are at hand. */
+final class GivenFlows implements Flows {
+    private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
+    private final IntegrationPlan plan;
+
+    GivenFlows(IntegrationPlan plan, Map<String, Object> config) {
+        this.plan = plan;
+        Map<String, String> bound = new LinkedHashMap<>();
+        plan.slots().keySet().forEach(slot -> bound.put(slot, slot));
+        for (FlowPlan flow : plan.flows().values()) {
+            // The whole history, whatever the document keeps: it is what this command shows.
+            FlowPlan kept = new FlowPlan(
+                    flow.name(),
+                    flow.title(),
+                    flow.trigger(),
+                    flow.dedupeBy(),
+                    flow.limits(),
+                    FlowPlan.History.FULL,
+                    flow.steps());
+            FlowName name = new FlowName("default", plan.name(), flow.name());
+            flows.put(flow.name(), new PinnedFlow(flows.size() + 1, 1, 1, name, kept, config, bound));
+        }
+    }
+
+    /** The config values as given on the command line, and the defaults of the others. */
+    static Map<String, Object> config(IntegrationPlan plan, Map<String, String> given) throws Failed {
+        for (String name : given.keySet()) {
+            if (!plan.config().containsKey(name)) {
+                throw new Failed("The integration " + plan.name() + " has no config value " + name + ". It has: "
+                        + (plan.config().isEmpty()
+                                ? "none"
+                                : String.join(", ", plan.config().keySet())) + ".");
+            }
+        }
+        Map<String, Object> config = new LinkedHashMap<>();
+        for (Map.Entry<String, ConfigProperty> property : plan.config().entrySet()) {
+            String name = property.getKey();
+            String text = given.get(name);
+            Object fallback = property.getValue().fallback();
+            if (text != null) {
+                Object value = value(name, text, property.getValue());
+                if (value != null) config.put(name, value);
+            } else if (fallback != null) {
+                config.put(name, fallback);
+            } else if (property.getValue().required()) {
+                throw new Failed("The config value " + name + " has no default. Give it: --config " + name + "=…");
+            }
+        }
+        return config;
+    }
+
+    private static @Nullable Object value(String name, String text, ConfigProperty property) throws Failed {
+        if ("string".equals(property.schema().get("type"))) return text;
+        try {
+            return Json.parse(text);
+        } catch (JsonProblem e) {
+            throw new Failed("The config value " + name + " is a "
+                    + property.schema().get("type") + ", but \"" + text + "\" is not one.");
+        }
+    }
+
+    PinnedFlow named(String flow) throws Failed {
+        PinnedFlow found = flows.get(flow);
+        if (found != null) return found;
+        throw new Failed("The integration " + plan.name() + " has no flow " + flow + ". It has: "
+                + String.join(", ", flows.keySet()) + ".");
+    }
+
+    Set<String> names() {
+        return flows.keySet();
+    }
+
+    /** Everything that the flow's steps, and those of flows it calls, reach for must be here before anything is sent. */
+    void mustReach(PinnedFlow flow, Map<String, SavedConnection> connections) throws Failed {
+        Set<String> slots = new LinkedHashSet<>();
+        slots(flow.plan(), slots, new LinkedHashSet<>());
+        for (String slot : slots) {
+            SavedConnection saved = connections.get(slot);
+            String connector = plan.slots().get(slot);
+            if (saved == null) {
+                throw new Failed("The connection " + slot + " (" + connector + ") is not given. Add a document "
+                        + "\"connection: " + slot + "\" to the file, or a file with one by --connections FILE.");
+            }
+            if (!saved.connector().equals(connector)) {
+                throw new Failed("The connection " + slot + " is for the connector " + saved.connector() + ", but "
+                        + plan.name() + " needs one for " + connector + ".");
+            }
+        }
+    }
+
+    private void slots(FlowPlan flow, Set<String> slots, Set<String> seen) {
+        if (!seen.add(flow.name())) return;
+        for (StepPlan step : flat(flow.steps(), new LinkedHashMap<>()).values()) {
+            if (step instanceof StepPlan.ActionStep action && action.connection() != null) {
+                slots.add(action.connection());
+            } else if (step instanceof StepPlan.CallStep call) {
+                PinnedFlow called = flows.get(call.flow());
+                if (called != null) slots(called.plan(), slots, seen);
+            }
+        }
+    }
+
+    /** All steps by path, in document order. */
+    static Map<String, StepPlan> flat(List<StepPlan> steps, Map<String, StepPlan> into) {
+        for (StepPlan step : steps) {
+            into.put(step.head().path(), step);
+            if (step instanceof StepPlan.SwitchStep choice) choice.cases().forEach(one -> flat(one.steps(), into));
+        }
+        return into;
+    }
+
+    @Override
+    public Optional<PinnedFlow> live(FlowName name) {
+        return Optional.ofNullable(flows.get(name.flow()));
+    }
+
+    @Override
+    public PinnedFlow pinned(int flow, int revision) {
+        return flows.values().stream()
+                .filter(one -> one.flow() == flow)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+        return Optional.ofNullable(flows.get(flow));
+    }
+}

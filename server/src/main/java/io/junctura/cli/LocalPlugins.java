@@ -1,0 +1,69 @@
+package io.junctura.cli;
+
+import io.junctura.connector.Plugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The plugins that a command without a server uses: those in the jar, those of the data folder, and given ones. */
+final class LocalPlugins {
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A folder with more plugin jars.")
+    List<Path> more = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder, whose plugins count too.")
+    @Nullable
+    Path data;
+
+    /** Plugins in a folder that is gone afterwards: the data folder belongs to the server. */
+    static final class Opened implements AutoCloseable {
+        private final Path scratch;
+        final Plugins plugins;
+
+        private Opened(Path scratch, Plugins plugins) {
+            this.scratch = scratch;
+            this.plugins = plugins;
+        }
+
+        /** Where a run may keep files, until this is closed. */
+        Path files() {
+            return scratch.resolve("files");
+        }
+
+        @Override
+        public void close() {
+            plugins.close();
+            delete(scratch);
+        }
+    }
+
+    Opened open(Terminal terminal) throws Failed {
+        List<Path> folders = new ArrayList<>(more);
+        Path installed = Remote.dataFolder(data, terminal).resolve("plugins");
+        if (Files.isDirectory(installed)) folders.add(installed);
+        try {
+            Path scratch = Files.createTempDirectory("junctura-plugins-");
+            Plugins plugins = Plugins.open(scratch, folders, io.junctura.Version.text());
+            for (Plugins.Problem problem : plugins.problems()) {
+                terminal.err().println("junctura: The plugin " + problem.jar() + " is left out: " + problem.message());
+            }
+            return new Opened(scratch, plugins);
+        } catch (IOException e) {
+            throw new Failed(
+                    "The plugins cannot be read (" + e.getMessage() + "). Check the folders' rights and space.");
+        }
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // In the system's folder for what may go; it will.
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.junctura.cli;
+
+import io.junctura.api.Json;
+import io.junctura.connector.Actions;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.Plugins;
+import io.junctura.connector.SavedConnection;
+import io.junctura.connector.Surroundings;
+import io.junctura.connector.own.TopicPublish;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.RunListener;
+import io.junctura.files.FileStore;
+import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundSettings;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The real engine and the real actions around one run, with a journal that forgets. */
+final class OneRun implements AutoCloseable {
+
+    /** How it ended. @param blocked what it waits for that can never come here; null if it ended */
+    record Ended(Run run, @Nullable String blocked) {}
+
+    private final Outbound outbound;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(OneRun::thread);
+    private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
+    private final ExecutorService commits = Executors.newSingleThreadExecutor(OneRun::thread);
+    private final ExecutorService after = Executors.newSingleThreadExecutor(OneRun::thread);
+    private final MemoryJournal journal;
+    private final Engine engine;
+    private final GivenFlows flows;
+    private final RunProgress progress;
+    private final Set<Long> open = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable String> over = new CompletableFuture<>();
+    private final AtomicLong published = new AtomicLong();
+
+    OneRun(
+            Plugins plugins,
+            FileStore files,
+            Map<String, SavedConnection> connections,
+            GivenFlows flows,
+            RunProgress progress) {
+        this.flows = flows;
+        this.progress = progress;
+        Clock clock = Clock.systemUTC();
+        this.outbound =
+                new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), new PlainJson(), clock);
+        Surroundings surroundings =
+                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
+        Actions actions = new ConnectorActions(
+                surroundings,
+                files::ofRun,
+                Map.of("topic.publish", (action, attempt) -> publish((TopicPublish) action)));
+        // Another name each time: a key that was sent once must not be sent again for another run.
+        this.journal = new MemoryJournal(
+                new MemoryJournal.Disk(), commits, UUID.randomUUID().toString());
+        this.engine = new Engine(
+                journal,
+                flows,
+                progress.watching(actions),
+                clock,
+                workers,
+                after,
+                (time, task) -> timer.schedule(task, Math.max(0, time - clock.millis()), TimeUnit.MILLISECONDS),
+                new Listener(),
+                Long.MAX_VALUE);
+    }
+
+    /** Nobody subscribes where there is no server. */
+    private TopicPublish.Published publish(TopicPublish event) {
+        progress.note("published to the topic " + event.topic() + "; without a server, nothing starts from it");
+        return new TopicPublish.Published(published.incrementAndGet(), 0);
+    }
+
+    /** Runs it to its end, and those that it called. */
+    Ended run(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, Duration limit)
+            throws Failed, InterruptedException {
+        timer.scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
+        engine.start();
+        try {
+            long id = engine.accept(flow, List.of(new Incoming(payload, null, origin, null)))
+                    .get()
+                    .get(0)
+                    .run();
+            String blocked;
+            try {
+                blocked = over.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                blocked = "It has not ended within " + Output.duration(limit.toMillis()) + " (--time-limit).";
+            }
+            return new Ended(load(id), blocked);
+        } catch (ExecutionException | Full e) {
+            throw new Failed("The run could not be started: " + e.getMessage());
+        }
+    }
+
+    private Run load(long id) {
+        return journal.load(id)
+                .map(stored -> stored.fold(flows.pinned(stored.flow(), stored.revision())))
+                .orElseThrow();
+    }
+
+    /** Told one after the other, on one thread. */
+    private final class Listener implements RunListener {
+
+        @Override
+        public void accepted(Run run) {
+            open.add(run.id());
+            progress.began(run);
+        }
+
+        @Override
+        public void changed(Run live, RunStatus status) {
+            // The journal's own copy: the live one may be in another thread's hands.
+            Run run = load(live.id());
+            progress.changed(run);
+            if (status.isEnded()) {
+                open.remove(run.id());
+                if (open.isEmpty()) over.complete(null);
+                return;
+            }
+            run.state().positions().forEach(position -> {
+                Wait wait = position.waitsFor();
+                if (wait instanceof Wait.Mended mended) {
+                    over.complete("The connection " + mended.connection() + " is not let in: "
+                            + (position.failure() == null
+                                    ? ""
+                                    : position.failure().message())
+                            + " Check its secrets.");
+                } else if (wait instanceof Wait.Person person) {
+                    over.complete("Whether the step " + position.step() + " was carried out is not known: "
+                            + person.question());
+                }
+            });
+        }
+    }
+
+    private final class Out implements Surroundings.Outside {
+        @Override
+        public io.junctura.api.Http http(@Nullable URI address) {
+            return outbound.forConnection(address);
+        }
+
+        @Override
+        public io.junctura.api.AccessTokens tokens() {
+            return outbound.tokens();
+        }
+    }
+
+    private static final class PlainJson implements Json {
+        @Override
+        public @Nullable Object parse(byte[] utf8) throws io.junctura.api.ConnectorException {
+            try {
+                return io.junctura.json.Json.parse(utf8);
+            } catch (io.junctura.json.JsonProblem e) {
+                throw io.junctura.api.ConnectorException.badInput(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public byte[] write(@Nullable Object value) {
+            return io.junctura.json.Json.write(value);
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "run");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        timer.shutdownNow();
+        workers.shutdownNow();
+        commits.shutdownNow();
+        after.shutdownNow();
+        outbound.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.junctura.cli;
+
+import io.junctura.json.Json;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** How results are written: for people, or for programs. */
+enum Output {
+    TABLE,
+    JSON,
+    YAML;
+
+    /** Writes a JSON value in one of the two forms for programs. */
+    void write(@Nullable Object value, PrintStream out) {
+        if (this == YAML) out.print(yaml(value));
+        else out.println(Json.pretty(value));
+    }
+
+    static String yaml(@Nullable Object value) {
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setIndicatorIndent(2)
+                .setIndentWithIndicator(true)
+                .setWidth(120)
+                .build();
+        return new Dump(settings).dumpToString(value);
+    }
+
+    /** A table with as wide columns as it needs; the last one is not padded. */
+    static void table(List<String> head, List<List<String>> rows, PrintStream out) {
+        List<List<String>> all = new ArrayList<>(rows.size() + 1);
+        all.add(head);
+        all.addAll(rows);
+        int[] widths = new int[head.size()];
+        for (List<String> row : all) {
+            for (int i = 0; i < widths.length; i++) widths[i] = Math.max(widths[i], width(row.get(i)));
+        }
+        for (List<String> row : all) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i));
+                if (i < widths.length - 1) line.append(" ".repeat(widths[i] - width(row.get(i)) + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Text from elsewhere on one line: no line breaks, nothing that moves a terminal's cursor, not too long. */
+    static String line(String text, int longest) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), longest + 1));
+        int count = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (count++ == longest) return line.append('…').toString();
+            int c = text.codePointAt(i);
+            line.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+        }
+        return line.toString();
+    }
+
+    /** Milliseconds as people read them. */
+    static String duration(long millis) {
+        if (millis < 1_000) return millis + " ms";
+        if (millis < 60_000) return millis / 1_000 + "." + millis % 1_000 / 100 + " s";
+        long seconds = millis / 1_000;
+        if (seconds < 3_600) return seconds / 60 + " min " + seconds % 60 + " s";
+        return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+    }
+}

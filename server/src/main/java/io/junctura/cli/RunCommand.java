@@ -1,0 +1,286 @@
+package io.junctura.cli;
+
+import io.junctura.connector.Durations;
+import io.junctura.connector.SavedConnection;
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.definition.StepPlan;
+import io.junctura.files.FileStore;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.run.Failure;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import io.junctura.run.Response;
+import io.junctura.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a flow while its author looks on. */
+@Command(
+        name = "run",
+        description =
+                "Runs one flow once, here, without a server, and shows every step. What its steps send is really sent.")
+final class RunCommand implements Callable<Integer> {
+    private static final int MOST_PAYLOAD_BYTES = 100_000_000;
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    LocalPlugins local = new LocalPlugins();
+
+    @Parameters(paramLabel = "FILE", description = "The file with the integration.")
+    Path file = Path.of("");
+
+    @Option(
+            names = "--flow",
+            paramLabel = "FLOW",
+            description = "Which flow; needed if there are several. FLOW, or INTEGRATION/FLOW.")
+    @Nullable
+    String flow;
+
+    @Option(names = "--payload", paramLabel = "FILE", description = "The event: JSON, or text. - reads standard input.")
+    @Nullable
+    String payload;
+
+    @Option(names = "--header", paramLabel = "NAME: VALUE", description = "A header that came with the event.")
+    List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = "--connections",
+            paramLabel = "FILE",
+            description = "A file with connections; several may be given.")
+    List<Path> connections = new ArrayList<>();
+
+    @Option(names = "--config", paramLabel = "NAME=VALUE", description = "A config value; others have their defaults.")
+    Map<String, String> config = new LinkedHashMap<>();
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "TIME",
+            description = "How long the run may take, such as 30s (default: 10m).")
+    String timeLimit = "10m";
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        Duration limit = limit();
+        List<Path> paths = new ArrayList<>(List.of(file));
+        paths.addAll(connections);
+        List<NamedText> texts = DocumentFiles.read(paths);
+        try (LocalPlugins.Opened opened = local.open(terminal)) {
+            Reading reading = Documents.read(texts, opened.plugins.catalog());
+            if (!reading.problems().isEmpty()) {
+                ValidateCommand.print(reading.problems(), texts, terminal.err());
+                throw new Failed("Nothing was run: put the problems above right first.");
+            }
+            IntegrationDocument integration = integration(reading.integrations());
+            GivenFlows flows = new GivenFlows(integration.plan(), GivenFlows.config(integration.plan(), config));
+            PinnedFlow chosen = flows.named(flowName(flows));
+            Map<String, SavedConnection> given = GivenConnections.read(reading.connections(), terminal);
+            flows.mustReach(chosen, given);
+            Object event = payload(chosen);
+            RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);
+            try (OneRun one = new OneRun(opened.plugins, new FileStore(opened.files()), given, flows, progress)) {
+                OneRun.Ended ended = one.run(chosen, event, origin(), limit);
+                return report(ended);
+            }
+        }
+    }
+
+    private Duration limit() throws Failed {
+        try {
+            return Durations.parse(timeLimit);
+        } catch (IllegalArgumentException e) {
+            throw new Failed("--time-limit: " + e.getMessage());
+        }
+    }
+
+    private IntegrationDocument integration(List<IntegrationDocument> all) throws Failed {
+        List<String> names = all.stream().map(IntegrationDocument::name).toList();
+        if (names.isEmpty()) throw new Failed("There is no integration in " + file + ".");
+        int slash = flow == null ? -1 : flow.indexOf('/');
+        if (slash < 0 && all.size() == 1) return all.get(0);
+        if (slash < 0) {
+            throw new Failed("There are several integrations in " + file + ": say --flow INTEGRATION/FLOW, with one of "
+                    + String.join(", ", names) + ".");
+        }
+        String wanted = String.valueOf(flow).substring(0, slash);
+        for (IntegrationDocument one : all) if (one.name().equals(wanted)) return one;
+        throw new Failed(
+                "There is no integration " + wanted + " in " + file + ". There is: " + String.join(", ", names) + ".");
+    }
+
+    private String flowName(GivenFlows flows) throws Failed {
+        String named = flow;
+        if (named != null) return named.substring(named.indexOf('/') + 1);
+        if (flows.names().size() == 1) return flows.names().iterator().next();
+        throw new Failed("Say which flow to run: --flow, with one of " + String.join(", ", flows.names()) + ".");
+    }
+
+    private @Nullable Object payload(PinnedFlow chosen) throws Failed {
+        String from = payload;
+        if (from == null) {
+            String trigger = chosen.plan().trigger().use();
+            return trigger.startsWith("schedule.")
+                    ? new LinkedHashMap<>(Map.of("scheduledAt", Instant.now().toString()))
+                    : null;
+        }
+        String text;
+        if (from.equals("-")) {
+            try {
+                byte[] read = terminal.in().readNBytes(MOST_PAYLOAD_BYTES);
+                text = new String(read, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new Failed("Standard input cannot be read (" + e.getMessage() + ").");
+            }
+        } else {
+            text = DocumentFiles.text(Path.of(from));
+        }
+        try {
+            return Json.parse(text);
+        } catch (JsonProblem e) {
+            String start = text.stripLeading();
+            boolean meant = from.endsWith(".json") || start.startsWith("{") || start.startsWith("[");
+            if (!meant) return text;
+            String place = e.line() > 0 ? " (line " + e.line() + ", column " + e.column() + ")" : "";
+            throw new Failed("The payload is not JSON: " + e.getMessage() + place);
+        }
+    }
+
+    private Map<String, Object> origin() throws Failed {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) throw new Failed("Write a header as \"Name: value\", not \"" + header + "\".");
+            named.put(
+                    header.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
+        }
+        origin.put("headers", named);
+        return origin;
+    }
+
+    private int report(OneRun.Ended ended) {
+        Run run = ended.run();
+        Outcome outcome = run.state().outcome();
+        boolean well = ended.blocked() == null && outcome instanceof Outcome.Succeeded;
+        if (common.forPeople()) {
+            Response response = run.state().response();
+            if (response != null) {
+                terminal.out().println("Responded " + response.status());
+                if (response.body() != null) terminal.out().println(Json.pretty(response.body()));
+            }
+            if (well) terminal.out().println(summary(run, (Outcome.Succeeded) outcome));
+        } else {
+            common.output.write(json(ended), terminal.out());
+        }
+        if (!well) terminal.err().println("junctura: " + cause(ended));
+        return well ? 0 : 1;
+    }
+
+    private static String summary(Run run, Outcome.Succeeded outcome) {
+        String reason = outcome.reason();
+        String time = Output.duration(run.state().ended() - run.accepted().at());
+        return "Succeeded in " + time + (reason == null || reason.isEmpty() ? "" : " (ended early: " + reason + ")");
+    }
+
+    private static String cause(OneRun.Ended ended) {
+        if (ended.blocked() != null) return "The run cannot go on. " + ended.blocked();
+        Outcome outcome = ended.run().state().outcome();
+        if (outcome instanceof Outcome.Failed failed) {
+            String step = failed.step() == null ? "" : " at the step " + failed.step();
+            return "The run failed" + step + ": " + RunProgress.words(failed.why());
+        }
+        return "The run was cancelled.";
+    }
+
+    private static Map<String, Object> json(OneRun.Ended ended) {
+        Run run = ended.run();
+        Outcome outcome = run.state().outcome();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("integration", run.flow().name().integration());
+        json.put("flow", run.flow().name().flow());
+        json.put("status", outcome == null ? "waiting" : outcome.status().name().toLowerCase(Locale.ROOT));
+        json.put("acceptedAt", Instant.ofEpochMilli(run.accepted().at()).toString());
+        if (run.state().ended() > 0)
+            json.put("durationMs", run.state().ended() - run.accepted().at());
+        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.reason() != null) {
+            json.put("reason", succeeded.reason());
+        }
+        if (ended.blocked() != null || outcome instanceof Outcome.Failed) json.put("error", error(ended, outcome));
+        Response response = run.state().response();
+        if (response != null) {
+            Map<String, Object> answered = new LinkedHashMap<>();
+            answered.put("status", (long) response.status());
+            answered.put("headers", response.headers());
+            answered.put("body", response.body());
+            json.put("response", answered);
+        }
+        json.put("steps", steps(run));
+        return json;
+    }
+
+    private static Map<String, Object> error(OneRun.Ended ended, @Nullable Outcome outcome) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        if (outcome instanceof Outcome.Failed failed) {
+            error.put("kind", failed.why().kind().name().toLowerCase(Locale.ROOT));
+            if (failed.step() != null) error.put("step", failed.step());
+            error.put("message", failed.why().message());
+        } else {
+            error.put("message", ended.blocked());
+        }
+        return error;
+    }
+
+    private static List<Map<String, Object>> steps(Run run) {
+        Map<String, StepPlan> plans = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (Position position : run.state().positions()) {
+            Map<String, Object> step = new LinkedHashMap<>();
+            StepPlan plan = plans.get(position.step());
+            step.put("path", position.step());
+            if (plan != null) step.put("kind", RunProgress.kind(plan));
+            String status = RunProgress.status(position.status());
+            step.put("status", status == null ? "waiting" : status);
+            step.put("attempts", (long) position.attempts());
+            if (position.ended() > 0 && position.firstStarted() > 0) {
+                step.put("durationMs", position.ended() - position.firstStarted());
+            }
+            if (position.result() != null) step.put("output", position.result());
+            Failure failure = position.failure();
+            if (failure != null) {
+                Map<String, Object> error = new LinkedHashMap<>();
+                error.put("kind", failure.kind().name().toLowerCase(Locale.ROOT));
+                error.put("message", failure.message());
+                step.put("error", error);
+            }
+            steps.add(step);
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,174 @@
+package io.junctura.cli;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.connector.Actions;
+import io.junctura.definition.StepPlan;
+import io.junctura.json.Json;
+import io.junctura.run.Failure;
+import io.junctura.run.Position;
+import io.junctura.run.Run;
+import io.junctura.run.Wait;
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints steps while they happen. The journal hears of several steps at once, so attempts are watched where they are made:
+ * on the thread that has the run in hand, which may therefore look at it.
+ */
+final class RunProgress {
+    private static final int LONGEST_OUTPUT = 110;
+
+    private final @Nullable PrintStream out;
+    private final Map<Long, Run> runs = new LinkedHashMap<>();
+    private final Set<String> printed = new HashSet<>();
+
+    /** @param out null: nothing is printed */
+    RunProgress(@Nullable PrintStream out) {
+        this.out = out;
+    }
+
+    /** The same actions, with each attempt printed as it ends. */
+    Actions watching(Actions actions) {
+        return (use, connection, input) -> new Watched(use, actions.prepare(use, connection, input));
+    }
+
+    private final class Watched implements Actions.Prepared {
+        private final String use;
+        private final Actions.Prepared prepared;
+
+        Watched(String use, Actions.Prepared prepared) {
+            this.use = use;
+            this.prepared = prepared;
+        }
+
+        @Override
+        public Effect effect() {
+            return prepared.effect();
+        }
+
+        @Override
+        public @Nullable Object run(Actions.Attempt attempt) throws ConnectorException, InterruptedException {
+            before(attempt);
+            long started = System.nanoTime();
+            try {
+                Object result = prepared.run(attempt);
+                attempted(attempt, use, "succeeded", started, brief(result), true);
+                return result;
+            } catch (ConnectorException e) {
+                attempted(attempt, use, "failed", started, words(Failure.of(e)), false);
+                throw e;
+            }
+        }
+
+        @Override
+        public Actions.@Nullable Verified verify(Actions.Attempt attempt)
+                throws ConnectorException, InterruptedException {
+            return prepared.verify(attempt);
+        }
+    }
+
+    synchronized void began(Run run) {
+        runs.put(run.id(), run);
+        if (out == null) return;
+        Run.Parent parent = run.accepted().parent();
+        String called = parent == null ? "" : ", called by run " + parent.run();
+        out.println("Run " + run.id() + " of " + run.flow().name().integration() + "/"
+                + run.flow().name().flow() + called);
+    }
+
+    /** What came before the attempt has not been heard of yet. */
+    private synchronized void before(Actions.Attempt attempt) {
+        Run run = runs.get(attempt.run());
+        if (run != null) show(run);
+    }
+
+    private synchronized void attempted(
+            Actions.Attempt attempt, String use, String status, long started, String what, boolean last) {
+        long millis = (System.nanoTime() - started) / 1_000_000;
+        if (last) printed.add(attempt.run() + " " + attempt.step());
+        line(attempt.run(), status, Output.duration(millis), attempt.step(), use, what);
+    }
+
+    /** @param run as the journal has it */
+    synchronized void changed(Run run) {
+        show(run);
+        for (Position position : run.state().positions()) {
+            if (position.waitsFor() instanceof Wait.Until until) {
+                long pause = Math.max(0, until.due() - System.currentTimeMillis());
+                line(run.id(), "waiting", "", position.step(), "", "tried again in " + Output.duration(pause));
+            }
+        }
+    }
+
+    private void show(Run run) {
+        Map<String, StepPlan> steps = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
+        for (Position position : run.state().positions()) {
+            String status = status(position.status());
+            if (status == null || !printed.add(run.id() + " " + position.step())) continue;
+            StepPlan step = steps.get(position.step());
+            Failure failure = position.failure();
+            // An attempt's own line has said why it failed; what could not be attempted has had none.
+            String what = failure != null ? words(failure) : brief(position.result());
+            String time = position.ended() > 0 && position.firstStarted() > 0
+                    ? Output.duration(position.ended() - position.firstStarted())
+                    : "";
+            line(run.id(), status, time, position.step(), step == null ? "" : kind(step), what);
+        }
+    }
+
+    synchronized void note(String text) {
+        if (out != null) out.println("  note       " + text);
+    }
+
+    private void line(long run, String status, String time, String step, String kind, String what) {
+        if (out == null) return;
+        String first = runs.size() > 1 ? run + " " + step : step;
+        StringBuilder line = new StringBuilder("  ");
+        pad(line, status, 10);
+        pad(line, time, 8);
+        pad(line, first, 18);
+        pad(line, kind, 14);
+        out.println(line.append(what).toString().stripTrailing());
+    }
+
+    private static void pad(StringBuilder line, String text, int width) {
+        line.append(text).append(" ".repeat(Math.max(0, width - text.length()))).append(' ');
+    }
+
+    static @Nullable String status(Position.Status status) {
+        return switch (status) {
+            case DONE -> "succeeded";
+            case SKIPPED -> "skipped";
+            case FAILED -> "failed";
+            default -> null;
+        };
+    }
+
+    static String words(Failure failure) {
+        return Output.line(failure.message(), 300);
+    }
+
+    /** The beginning of a result. Headers are left out: they would take the whole line. */
+    private static String brief(@Nullable Object result) {
+        if (result == null) return "";
+        Object shown = result;
+        if (result instanceof Map<?, ?> map && map.containsKey("status") && map.containsKey("headers")) {
+            Map<Object, Object> rest = new LinkedHashMap<>(map);
+            rest.remove("headers");
+            shown = rest;
+        }
+        return Output.line(Json.text(shown), LONGEST_OUTPUT);
+    }
+
+    static String kind(StepPlan step) {
+        if (step instanceof StepPlan.ActionStep action) return action.use();
+        String name = step.getClass().getSimpleName();
+        return name.substring(0, name.length() - "Step".length()).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,122 @@
+package io.junctura.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs, from a terminal. */
+@Command(name = "runs", description = "Lists the newest runs of a server, or shows the steps of one.")
+final class RunsCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "One run, with its steps.")
+    @Nullable
+    String id;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "Only queued, running, waiting, succeeded, failed or cancelled ones.")
+    @Nullable
+    String status;
+
+    @Option(names = "--flow", paramLabel = "FLOW", description = "Only those of FLOW, or of INTEGRATION/FLOW.")
+    @Nullable
+    String flow;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
+    int limit = 20;
+
+    private final Terminal terminal;
+
+    RunsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        Api api = remote.open(terminal);
+        String one = id;
+        if (one != null) show(api.get("/runs/" + Api.encoded(one)));
+        else list(api);
+        return 0;
+    }
+
+    private void list(Api api) throws Failed, InterruptedException {
+        StringBuilder path = new StringBuilder("/runs?limit=").append(Math.min(limit, 100));
+        if (status != null) path.append("&status=").append(Api.encoded(status));
+        String named = flow;
+        if (named != null) {
+            int slash = named.indexOf('/');
+            if (slash >= 0) path.append("&integration=").append(Api.encoded(named.substring(0, slash)));
+            path.append("&flow=").append(Api.encoded(named.substring(slash + 1)));
+        }
+        List<Map<String, Object>> runs = api.some(path.toString(), limit);
+        if (!common.forPeople()) {
+            common.output.write(runs, terminal.out());
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> run : runs) {
+            rows.add(List.of(
+                    Api.words(run, "id"),
+                    status(run),
+                    Api.words(run, "integration") + "/" + Api.words(run, "flow"),
+                    Api.words(run, "acceptedAt"),
+                    duration(run),
+                    error(run)));
+        }
+        Output.table(List.of("RUN", "STATUS", "FLOW", "ACCEPTED", "TOOK", "ERROR"), rows, terminal.out());
+    }
+
+    private void show(Map<String, Object> run) {
+        if (!common.forPeople()) {
+            common.output.write(run, terminal.out());
+            return;
+        }
+        terminal.out()
+                .println("Run " + Api.words(run, "id") + " of " + Api.words(run, "integration") + "/"
+                        + Api.words(run, "flow") + ", version " + Api.words(run, "version"));
+        terminal.out().println("Accepted " + Api.words(run, "acceptedAt") + ", " + status(run) + " " + duration(run));
+        String error = error(run);
+        if (!error.isEmpty()) terminal.out().println(error);
+        terminal.out().println();
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> step : Api.list(run, "steps")) {
+            String use = Api.text(step, "use");
+            rows.add(List.of(
+                    Api.words(step, "path"),
+                    use != null ? use : Api.words(step, "kind"),
+                    Api.words(step, "status"),
+                    Api.words(step, "attempts"),
+                    duration(step),
+                    error(step)));
+        }
+        Output.table(List.of("STEP", "KIND", "STATUS", "ATTEMPTS", "TOOK", "ERROR"), rows, terminal.out());
+    }
+
+    private static String status(Map<String, Object> run) {
+        String reason = Api.text(Api.object(run, "waiting"), "reason");
+        return Api.words(run, "status") + (reason == null ? "" : " (" + reason + ")");
+    }
+
+    private static String duration(Map<String, Object> of) {
+        return of.get("durationMs") instanceof Number millis ? Output.duration(millis.longValue()) : "";
+    }
+
+    private static String error(Map<String, Object> of) {
+        return Output.line(Api.words(Api.object(of, "error"), "message"), 120);
+    }
+}

@@ -1,0 +1,92 @@
+package io.junctura.cli;
+
+import io.junctura.connector.Durations;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** API tokens. */
+@Command(name = "token", description = "API tokens: for scripts, for CI, for other machines.")
+final class TokenCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        throw new ParameterException(set.commandLine(), "Say what to do: token create.");
+    }
+
+    /** Makes one. */
+    @Command(
+            name = "create",
+            description = "Makes a token and prints it, this once. The token alone goes to standard output.")
+    static final class Create implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        @Option(names = "--title", required = true, paramLabel = "TEXT", description = "What it is for.")
+        String title = "";
+
+        @Option(
+                names = "--role",
+                required = true,
+                paramLabel = "ROLE",
+                description = "viewer, operator, editor, connection-manager or admin.")
+        String role = "";
+
+        @Option(names = "--expires-in", paramLabel = "TIME", description = "How long it is good for, such as 90d.")
+        @Nullable
+        String expires;
+
+        private final Terminal terminal;
+
+        Create(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("title", title);
+            body.put("role", role);
+            String time = expires;
+            if (time != null) {
+                try {
+                    body.put(
+                            "expires", Instant.now().plus(Durations.parse(time)).toString());
+                } catch (IllegalArgumentException e) {
+                    throw new Failed("--expires-in: " + e.getMessage());
+                }
+            }
+            Map<String, Object> made = remote.open(terminal).post("/tokens", body);
+            if (!common.forPeople()) {
+                common.output.write(made, terminal.out());
+                return 0;
+            }
+            terminal.out().println(Api.words(made, "token"));
+            terminal.err()
+                    .println("It may do what a " + role + " may, until " + Api.words(made, "expires")
+                            + ". It cannot be shown again.");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.junctura.cli;
+
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.ProblemText;
+import io.junctura.definition.Reading;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Says what is wrong with documents. */
+@Command(
+        name = "validate",
+        description = "Shows every problem of documents: its place, what is wrong, and what was probably meant.")
+final class ValidateCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    LocalPlugins local = new LocalPlugins();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
+    List<Path> files = new ArrayList<>();
+
+    private final Terminal terminal;
+
+    ValidateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed {
+        List<NamedText> texts = DocumentFiles.read(files);
+        Reading reading;
+        try (LocalPlugins.Opened opened = local.open(terminal)) {
+            reading = Documents.read(texts, opened.plugins.catalog());
+        }
+        if (common.forPeople()) print(reading, texts, terminal.out());
+        else common.output.write(json(reading), terminal.out());
+        return reading.problems().isEmpty() ? 0 : 1;
+    }
+
+    private static void print(Reading reading, List<NamedText> texts, PrintStream out) {
+        print(reading.problems(), texts, out);
+        int problems = reading.problems().size();
+        int files = texts.size();
+        String where = files == 1 ? "1 file" : files + " files";
+        if (problems > 0) {
+            out.println(problems == 1 ? "1 problem in " + where : problems + " problems in " + where);
+        } else {
+            out.println("No problems in " + where + ": "
+                    + count(reading.integrations().size(), "integration") + ", "
+                    + count(reading.connections().size(), "connection"));
+        }
+    }
+
+    /** The problems with the lines they are in. */
+    static void print(List<Problem> problems, List<NamedText> texts, PrintStream out) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (NamedText text : texts) byName.put(text.name(), text.text());
+        for (Problem problem : problems) {
+            String file = problem.file();
+            out.println(ProblemText.of(problem, file == null ? "" : byName.getOrDefault(file, "")));
+        }
+    }
+
+    private static String count(int number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
+    }
+
+    private static Map<String, Object> json(Reading reading) {
+        List<Map<String, Object>> problems = new ArrayList<>();
+        for (Problem problem : reading.problems()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("file", problem.file());
+            one.put("pointer", problem.pointer());
+            one.put("line", (long) problem.line());
+            one.put("column", (long) problem.column());
+            one.put("code", problem.code());
+            one.put("message", problem.message());
+            if (problem.suggestion() != null) one.put("suggestion", problem.suggestion());
+            problems.add(one);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("problems", problems);
+        all.put(
+                "integrations",
+                reading.integrations().stream()
+                        .map(Reading.IntegrationDocument::name)
+                        .toList());
+        all.put(
+                "connections",
+                reading.connections().stream()
+                        .map(Reading.ConnectionDocument::name)
+                        .toList());
+        return all;
+    }
+}
