@@ -1,0 +1,192 @@
+package io.junctura.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RemoteCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private final Console console = new Console();
+    private OtherSide server;
+    private Path data;
+
+    @BeforeEach
+    void server() throws IOException {
+        server = new OtherSide();
+        data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("local-token"), "jcl_local\n");
+        Files.writeString(data.resolve("address"), server.address() + "\n");
+        console.environment.put("JUNCTURA_DATA", data.toString());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void findsTheServerOfTheDataFolderAndItsToken() {
+        server.answers(
+                200,
+                "{\"items\": [{\"id\": \"7\", \"status\": \"waiting\", \"waiting\": {\"reason\": \"retry\"},"
+                        + " \"integration\": \"a\", \"flow\": \"b\", \"acceptedAt\": \"2030-01-01T00:00:00Z\","
+                        + " \"durationMs\": 1500, \"error\": {\"message\": \"It\\nfailed\"}}], \"next\": null}");
+
+        assertThat(console.run("runs", "--status", "waiting", "--flow", "a/b", "--limit", "5"))
+                .as(console.err())
+                .isZero();
+
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs?limit=5&status=waiting&integration=a&flow=b");
+        assertThat(server.got.get(0).authorization()).isEqualTo("Bearer jcl_local");
+        assertThat(console.out()).isEqualTo("""
+                RUN  STATUS           FLOW  ACCEPTED              TOOK   ERROR
+                7    waiting (retry)  a/b   2030-01-01T00:00:00Z  1.5 s  It failed
+                """);
+    }
+
+    @Test
+    void neverGivesTheTokenOfThisMachineToAnotherServer() throws IOException {
+        try (OtherSide other = new OtherSide()) {
+            assertThat(console.run("runs", "--url", other.address())).isEqualTo(1);
+            assertThat(console.err())
+                    .contains("There is no token for " + other.address())
+                    .contains("JUNCTURA_TOKEN");
+            assertThat(other.got).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhereThereIsNoServer() {
+        server.close();
+        assertThat(console.run("runs")).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo("junctura: There is no server at " + server.address()
+                        + ". Is it running? Start it with \"serve\", or say where it is with --url.\n");
+        assertThat(console.run("runs", "--data", folder.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("No server runs on the data folder").contains("--url");
+    }
+
+    @Test
+    void saysWhatToDoWhereTheTokenIsRefused() {
+        server.answers(401, "{\"title\": \"Unauthorized\", \"detail\": \"This token is not known.\"}");
+        assertThat(console.run("runs", "--token", "jct_old")).isEqualTo(1);
+        assertThat(console.err())
+                .contains("does not accept the token. This token is not known.")
+                .contains("JUNCTURA_TOKEN")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void appliesDocumentsWithTheSecretsOfWhoAppliesThem() throws IOException {
+        Path file = Files.writeString(folder.resolve("manual.yaml"), """
+                integration: hello
+                flows:
+                  greet:
+                    trigger: { use: manual.start }
+                    steps: [ { set: { a: 1 } } ]
+                """);
+        server.answers(
+                200,
+                "{\"connections\": [], \"integrations\": [{\"name\": \"hello\", \"version\": 1, \"outcome\": \"created\"}]}");
+
+        assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
+
+        Map<?, ?> body = (Map<?, ?>) Json.parse(server.got.get(0).body());
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/apply");
+        assertThat(body.get("files"))
+                .isEqualTo(List.of(Map.of("name", file.toString(), "text", Files.readString(file))));
+        assertThat(console.out()).isEqualTo("""
+                KIND         NAME   VERSION  OUTCOME
+                integration  hello  1        created
+                """);
+    }
+
+    @Test
+    void showsTheProblemsThatTheServerFinds() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "integration: a\nflows: {}\n");
+        server.answers(
+                422,
+                "{\"title\": \"Invalid\", \"errors\": [{\"file\": \"" + file + "\", \"line\": 2, \"column\": 1,"
+                        + " \"message\": \"There is no flow.\"}]}");
+
+        assertThat(console.run("apply", file.toString())).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo(file + ":2:1: There is no flow.\n    flows: {}\n    ^\n"
+                        + "junctura: Nothing was applied: put the problems above right first.\n");
+    }
+
+    @Test
+    void exportsWhatApplyTakes() throws IOException {
+        server.answers(200, """
+                {"items": [{"name": "erp", "connector": "http", "settings": {"address": "http://erp"},
+                 "secrets": {"token": {"set": true, "reference": "{{ env.T }}"}, "other": {"set": true}}}], "next": null}""")
+                .answers(200, "{\"items\": [{\"name\": \"a\"}], \"next\": null}")
+                .answers(200, "{\"name\": \"a\", \"document\": \"# mine\\nintegration: a\\n\"}");
+
+        assertThat(console.run("export", "--to", folder.resolve("out").toString()))
+                .as(console.err())
+                .isZero();
+
+        assertThat(folder.resolve("out/a.yaml")).hasContent("# mine\nintegration: a\n");
+        assertThat(folder.resolve("out/connection-erp.yaml")).hasContent("""
+                connection: erp
+                connector: http
+                settings:
+                  address: http://erp
+                secrets:
+                  token: '{{ env.T }}'
+                # The secret other is set, and is not exported.
+                """);
+    }
+
+    @Test
+    void writesNoFileOutsideTheFolder() {
+        server.answers(200, "{\"items\": []}")
+                .answers(200, "{\"items\": [{\"name\": \"../evil\"}]}")
+                .answers(200, "{\"document\": \"x\"}");
+        assertThat(console.run("export", "--to", folder.resolve("out").toString()))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("\"../evil\", which is no file name");
+        assertThat(folder.resolve("evil.yaml")).doesNotExist();
+    }
+
+    @Test
+    void showsHowAFileDiffersFromWhatIsServed() throws IOException {
+        String text = "integration: hello\nflows:\n  greet:\n    trigger: { use: manual.start }\n    steps: []\n";
+        Path file = Files.writeString(folder.resolve("hello.yaml"), text);
+        for (int i = 0; i < 2; i++) {
+            String document = (i == 0 ? text : text.replace("greet", "meet")).replace("\n", "\\n");
+            server.answers(200, "{\"items\": [{\"name\": \"hello\"}]}")
+                    .answers(200, "{\"items\": []}")
+                    .answers(200, "{\"items\": [{\"name\": \"hello\"}]}")
+                    .answers(200, "{\"document\": \"" + document + "\"}");
+        }
+        assertThat(console.run("diff", file.toString())).as(console.err()).isZero();
+        assertThat(console.out()).isEmpty();
+        assertThat(console.run("diff", file.toString())).isEqualTo(1);
+        assertThat(console.out()).isEqualTo("~ hello (" + file + ")\n  -   meet:\n  +   greet:\n");
+    }
+
+    @Test
+    void printsANewTokenAloneOnStandardOutput() {
+        server.answers(201, "{\"token\": \"jct_new\", \"expires\": \"2030-01-01T00:00:00Z\"}");
+        assertThat(console.run("token", "create", "--title", "CI", "--role", "editor"))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out()).isEqualTo("jct_new\n");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("title", "CI", "role", "editor"));
+    }
+}

@@ -1,0 +1,222 @@
+package io.junctura.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+    private static final String EXAMPLES = "../dist/examples/";
+
+    @TempDir
+    static Path plugins;
+
+    @TempDir
+    Path folder;
+
+    private final Console console = new Console();
+    private OtherSide shop;
+    private OtherSide erp;
+    private Path connections;
+
+    @BeforeAll
+    static void plugin() throws IOException {
+        HttpPlugin.into(plugins);
+    }
+
+    @BeforeEach
+    void systems() throws IOException {
+        shop = new OtherSide();
+        erp = new OtherSide();
+        String text = Files.readString(Path.of(EXAMPLES + "connections.yaml"))
+                .replace("http://127.0.0.1:9001", shop.address())
+                .replace("http://127.0.0.1:9002", erp.address());
+        connections = Files.writeString(folder.resolve("connections.yaml"), text);
+        console.environment.put("JUNCTURA_DATA", folder.resolve("no-data").toString());
+        console.environment.put("ERP_TOKEN", "erp-secret");
+        console.environment.put("SHOP_WEBHOOK_SECRET", "whsec_c2hvcA==");
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+        erp.close();
+    }
+
+    private int run(String file, String... more) {
+        List<String> all = new ArrayList<>(
+                List.of("run", file, "--plugins", plugins.toString(), "--connections", connections.toString()));
+        all.addAll(List.of(more));
+        return console.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void runsAnExampleAndShowsEachStep() {
+        console.input = """
+                {"type": "order.placed", "data": {"id": "A-1", "status": "paid", "customer": {"id": "C-7"},
+                 "lines": [{"sku": "LAMP", "quantity": 2, "price": 39.50}]}}""";
+        erp.answers(201, "{\"booked\": true}");
+
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-"))
+                .as(console.err() + console.out())
+                .isZero();
+
+        assertThat(erp.got).hasSize(1);
+        OtherSide.Got got = erp.got.get(0);
+        assertThat(got.path()).isEqualTo("/orders");
+        assertThat(got.authorization()).isEqualTo("Bearer erp-secret");
+        assertThat(got.key()).startsWith("jn_");
+        assertThat(Json.parse(got.body()))
+                .isEqualTo(Map.of(
+                        "number",
+                        "A-1",
+                        "customer",
+                        "C-7",
+                        "total",
+                        79L,
+                        "positions",
+                        List.of(Map.of("article", "LAMP", "count", 2L))));
+        assertThat(console.out().replaceAll("[0-9.]+ (ms|s)\\b", "N ms").replaceAll(" +", " "))
+                .isEqualTo("""
+                Run 1 of order-import/order-placed
+                 succeeded paid_only filter true
+                 succeeded order set
+                 succeeded route switch {"case":"otherwise"}
+                 succeeded N ms route/otherwise/booked http.request {"status":201,"body":{"booked":true}}
+                Succeeded in N ms
+                """);
+        assertThat(console.out() + console.err()).doesNotContain("erp-secret");
+    }
+
+    @Test
+    void triesAgainAsTheDocumentSays() {
+        console.input = "{\"data\": {\"id\": \"A-2\", \"status\": \"paid\", \"lines\": []}}";
+        erp.answers(503, "{}").answers(201, "{}");
+
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-", "--config", "largeOrder=5000"))
+                .as(console.err() + console.out())
+                .isZero();
+
+        assertThat(erp.got).hasSize(2);
+        assertThat(erp.got.get(0).key()).isEqualTo(erp.got.get(1).key());
+        assertThat(console.out()).contains("failed", "503", "tried again in");
+    }
+
+    @Test
+    void endsWithTheCauseIfAStepFails() {
+        shop.answers(500, "{}");
+        console.input = "{\"sku\": \"LAMP\"}";
+
+        assertThat(run(EXAMPLES + "price-check.yaml", "--payload", "-", "--time-limit", "200ms"))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("The run cannot go on. It has not ended within 200 ms (--time-limit).");
+
+        erp.answers(422, "{\"error\": \"no such article\"}");
+        console.input = "{\"data\": {\"id\": \"A-3\", \"status\": \"paid\", \"lines\": []}}";
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
+        assertThat(console.err())
+                .startsWith("junctura: The run failed at the step route/otherwise/booked: ")
+                .contains("422")
+                .contains("no such article")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void answersAsACallerWouldHear() {
+        shop.answers(200, "{\"price\": 19.99, \"currency\": \"EUR\"}");
+        console.input = "{\"sku\": \"A/B\", \"quantity\": 2}";
+
+        assertThat(run(EXAMPLES + "price-check.yaml", "--payload", "-", "--output", "json"))
+                .as(console.err())
+                .isZero();
+
+        assertThat(shop.got.get(0).path()).isEqualTo("/products/A%2FB");
+        Map<?, ?> answer = (Map<?, ?>) Json.parse(console.out());
+        assertThat(answer.get("status")).isEqualTo("succeeded");
+        Map<?, ?> response = (Map<?, ?>) answer.get("response");
+        assertThat(response.get("status")).isEqualTo(200L);
+        assertThat(response.get("body"))
+                .isEqualTo(Map.of("sku", "A/B", "total", new BigDecimal("39.98"), "currency", "EUR"));
+        assertThat((List<?>) answer.get("steps")).hasSize(3);
+    }
+
+    @Test
+    void runsTheFlowsThatAreCalledToo() {
+        erp.answers(200, "{\"account\": \"10007\"}");
+        console.input = "{\"id\": \"C-7\", \"name\": \"Ada\"}";
+
+        assertThat(run(EXAMPLES + "customer-sync.yaml", "--flow", "add-customer", "--payload", "-"))
+                .as(console.err() + console.out())
+                .isZero();
+
+        assertThat(console.out())
+                .contains("Run 2 of customer-sync/store, called by run 1")
+                .contains("published to the topic customer-stored")
+                .contains("Responded 201")
+                .contains("\"account\": \"10007\"");
+    }
+
+    @Test
+    void startsAScheduledFlowAtOnce() {
+        shop.answers(200, "{\"articles\": [{\"sku\": \"LAMP\", \"count\": 2}, {\"sku\": \"DESK\", \"count\": 9}]}");
+
+        assertThat(run(EXAMPLES + "stock-report.yaml"))
+                .as(console.err() + console.out())
+                .isZero();
+
+        assertThat(erp.got.get(0).body()).contains("\"articles\":[\"LAMP\",\"DESK\"]", "\"low\":[\"LAMP\"]");
+    }
+
+    @Test
+    void saysWhichFlowsThereAreIfNoneIsNamed() {
+        assertThat(run(EXAMPLES + "customer-sync.yaml")).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo("junctura: Say which flow to run: --flow, with one of customer-changed, add-customer, store,"
+                        + " welcome.\n");
+        assertThat(run(EXAMPLES + "customer-sync.yaml", "--flow", "stroe")).isEqualTo(1);
+        assertThat(console.err()).contains("has no flow stroe. It has: customer-changed");
+    }
+
+    @Test
+    void saysWhatIsMissingBeforeAnythingIsSent() {
+        console.environment.remove("ERP_TOKEN");
+        assertThat(console.run("run", EXAMPLES + "order-import.yaml", "--plugins", plugins.toString()))
+                .isEqualTo(1);
+        assertThat(console.err())
+                .contains("The connection erp (http) is not given.")
+                .contains("--connections FILE");
+
+        console.input = "{\"data\": {\"id\": \"A-4\", \"status\": \"open\"}}";
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isZero();
+        assertThat(console.err())
+                .contains("The secret token of the connection erp is not set")
+                .contains("ERP_TOKEN");
+        assertThat(console.out()).contains("ended early");
+        assertThat(erp.got).isEmpty();
+    }
+
+    @Test
+    void refusesAPayloadThatIsMeantToBeJsonAndIsNot() {
+        console.input = "{\"data\": ";
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
+        assertThat(console.err()).startsWith("junctura: The payload is not JSON: ");
+    }
+
+    @Test
+    void runsNothingOfADocumentWithProblems() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), "integration: bad\nflos: {}\n");
+        assertThat(run(file.toString())).isEqualTo(1);
+        assertThat(console.err()).contains("flos").contains("Nothing was run: put the problems above right first.");
+    }
+}

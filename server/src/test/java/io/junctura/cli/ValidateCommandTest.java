@@ -1,0 +1,141 @@
+package io.junctura.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+
+    @TempDir
+    static Path plugins;
+
+    @TempDir
+    Path folder;
+
+    private final Console console = new Console();
+
+    @BeforeAll
+    static void plugin() throws IOException {
+        HttpPlugin.into(plugins);
+    }
+
+    @BeforeEach
+    void noServer() {
+        console.environment.put("JUNCTURA_DATA", folder.resolve("no-data").toString());
+    }
+
+    private int validate(Object... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "validate";
+        all[1] = "--plugins";
+        all[2] = plugins.toString();
+        for (int i = 0; i < arguments.length; i++) all[i + 3] = arguments[i].toString();
+        return console.run(all);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void showsEachProblemWithItsPlaceItsLineAndWhatWasMeant() throws IOException {
+        Path file = file("orders.yaml", """
+                integration: orders
+                connections:
+                  erp: { connector: htp }
+                flows:
+                  received:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - id: big
+                        filter: "{{ paylaod.total > 100 }}"
+                      - use: http.request
+                        conection: erp
+                        input: { method: POST, path: /orders }
+                """);
+
+        int code = validate(file);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(console.out().replace(file.toString(), "orders.yaml")).isEqualTo("""
+                orders.yaml:3:21: Unknown connector "htp". Installed are flow, http, manual, schedule, topic. (did you mean http?)
+                      erp: { connector: htp }
+                                        ^
+                orders.yaml:9:21: Unknown name "paylaod". Known here are config, headers, instance, payload, run, steps, trigger, vars. (did you mean payload?)
+                            filter: "{{ paylaod.total > 100 }}"
+                                        ^
+                orders.yaml:11:9: The key "conection" is not known in a step with "use". Known are use, connection, input, on-crash, id, title, when, retry, timeout, on-error. (did you mean connection?)
+                            conection: erp
+                            ^
+                3 problems in 1 file
+                """);
+    }
+
+    @Test
+    void saysThatThereAreNoneAndWhatThereIs() {
+        assertThat(validate("../dist/examples")).isZero();
+        assertThat(console.out()).isEqualTo("No problems in 6 files: 5 integrations, 2 connections\n");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void writesJsonForPrograms() throws IOException {
+        Path file = file("a.yaml", "integration: a\nflows: {}\nfloes: 1\n");
+
+        assertThat(validate(file, "--output", "json")).isEqualTo(1);
+
+        Map<?, ?> answer = (Map<?, ?>) Json.parse(console.out());
+        Map<?, ?> first = (Map<?, ?>) ((List<?>) answer.get("problems")).get(0);
+        assertThat(first.get("file")).isEqualTo(file.toString());
+        assertThat(first.get("line")).isInstanceOf(Long.class);
+        assertThat(first.containsKey("message")).isTrue();
+    }
+
+    @Test
+    void namesAFileThatIsNotThere() {
+        assertThat(validate("missing.yaml")).isEqualTo(1);
+        assertThat(console.err()).isEqualTo("junctura: There is no file missing.yaml. Check the name.\n");
+    }
+
+    @Test
+    void namesAFolderWithoutDocuments() throws IOException {
+        file("junctura.yaml", "port: 1\n");
+        assertThat(validate(folder)).isEqualTo(1);
+        assertThat(console.err()).contains("There are no documents (.yaml, .yml, .json) in the folder");
+    }
+
+    @Test
+    void refusesTextThatIsNotUtf8() throws IOException {
+        Path file = folder.resolve("latin.yaml");
+        Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xe4});
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.err()).contains("is not UTF-8");
+    }
+
+    @Test
+    void aWrongOptionIsWrongUse() {
+        assertThat(console.run("validate", "--colour", "x.yaml")).isEqualTo(2);
+        assertThat(console.err()).contains("--colour").contains("See: junctura validate --help");
+        assertThat(console.run("valdate")).isEqualTo(2);
+        assertThat(console.err()).contains("Did you mean").contains("validate");
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : List.of("validate", "run", "apply", "diff", "export", "runs", "token", "cds")) {
+            assertThat(console.run(command, "--help")).as(command).isZero();
+            assertThat(console.out()).as(command).startsWith("Usage: junctura " + command);
+        }
+        assertThat(console.run("--version")).isZero();
+        assertThat(console.out()).startsWith("Junctura ");
+    }
+}
