@@ -75,6 +75,8 @@ CREATE TABLE instance (
     config      BLOB NOT NULL,
     -- Slot to the saved connection's name, where it is another than the slot's.
     bindings    BLOB NOT NULL,
+    -- What runs are accepted with now; null: it was never published.
+    revision    INTEGER,
     PRIMARY KEY (integration, name)
 ) WITHOUT ROWID;
 

@@ -91,6 +91,16 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the classes that a start needs, without listening anywhere. Called while something else takes its time on
+     * another core; a start without it is only slower.
+     */
+    public static void warmUp() {
+        Javalin.create(config -> config.startup.showJavalinBanner = false).javalinServlet();
+        new ServletContextHandler(ServletContextHandler.NO_SESSIONS).addServlet(new ServletHolder(), "/*");
+        new ServerConnector(new Server(), 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
+    }
+
     private static QueuedThreadPool threads() {
         QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
         pool.setName("http");

@@ -1,0 +1,239 @@
+package io.junctura.connection;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.page;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Secret;
+import io.junctura.connection.SavedConnections.Outcome;
+import io.junctura.connection.SavedConnections.View;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Saved connections over HTTP. What is secret goes in and never comes out. */
+public final class ConnectionRoutes implements Routes {
+    private final SavedConnections connections;
+    private final Supplier<Collection<ConnectorDescriptor>> connectors;
+    private final Trial trial;
+
+    /** Tries a saved connection; the connector package does it. */
+    @FunctionalInterface
+    public interface Trial {
+        void test(String name) throws ConnectorException, InterruptedException;
+    }
+
+    public ConnectionRoutes(
+            SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors, Trial trial) {
+        this.connections = connections;
+        this.connectors = connectors;
+        this.trial = trial;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get(
+                        "/api/v1/connections",
+                        http -> Answers.list(
+                                http,
+                                connections.list().stream().map(this::json).toList(),
+                                null))
+                .needs(Permission.VIEWER)
+                .summary("The saved connections, without their secrets")
+                .answers(200, "All of them", () -> page(viewSchema()));
+        table.get("/api/v1/connections/{name}", http -> show(http, http.pathParam("name"), 200))
+                .needs(Permission.VIEWER)
+                .summary("One connection, without its secrets")
+                .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
+        table.put("/api/v1/connections/{name}", this::put)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("Saves a connection; a secret that is not named stays, null takes it away")
+                .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
+                .body(() -> object("connector", string(), "settings?", map(any()), "secrets?", map(nullable(string()))))
+                .answers(200, "Saved", ConnectionRoutes::viewSchema)
+                .answers(201, "Created", ConnectionRoutes::viewSchema);
+        table.delete("/api/v1/connections/{name}", this::delete)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("Deletes a connection that nothing live uses")
+                .header("If-Match", "The ETag of the state that was seen")
+                .answers(204, "Deleted");
+        table.post("/api/v1/connections/{name}/test", this::test)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("Tries a connection, without changing anything")
+                .answers(
+                        200,
+                        "Whether it works, and if not, why",
+                        () -> object("ok", bool(), "kind?", string(), "message?", string()));
+    }
+
+    private void show(Context http, String name, int status) {
+        View view = get(name);
+        Answers.etag(http, String.valueOf(view.revision()));
+        Answers.json(http, status, json(view));
+    }
+
+    private View get(String name) {
+        return connections
+                .view(name)
+                .orElseThrow(() -> ProblemException.notFound("No connection is named \"" + name + "\"."));
+    }
+
+    private void put(Context http) throws IOException {
+        String name = http.pathParam("name");
+        Map<String, Object> body = Bodies.object(http);
+        String connector = Bodies.text(body, "connector");
+        Map<String, Object> settings = member(body, "settings");
+        Map<String, Optional<Secret>> secrets = new LinkedHashMap<>();
+        member(body, "secrets").forEach((field, value) -> {
+            if (value != null && !(value instanceof String)) {
+                throw new ProblemException(422, "wrong-type", "A secret is a text, or null to take it away.")
+                        .with("pointer", "/secrets/" + field);
+            }
+            secrets.put(field, Optional.ofNullable((String) value).map(Secret::of));
+        });
+        validate(name, connector, settings, secrets);
+        Outcome outcome;
+        synchronized (connections) {
+            Optional<View> before = connections.view(name);
+            Answers.mustMatch(
+                    http, before.map(view -> String.valueOf(view.revision())).orElse(null));
+            if (before.isPresent() && !before.get().connector().equals(connector))
+                mustBeUnused(name, "changed to another connector");
+            outcome = connections.put(name, connector, settings, secrets);
+        }
+        show(http, name, outcome == Outcome.CREATED ? 201 : 200);
+    }
+
+    /** By the same rules as a document, which never sees the secrets themselves. */
+    private void validate(
+            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> secrets) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("connection", name);
+        document.put("connector", connector);
+        if (!settings.isEmpty()) document.put("settings", settings);
+        Map<String, Object> named = new LinkedHashMap<>();
+        connections.view(name).ifPresent(view -> view.references().keySet().forEach(field -> named.put(field, "***")));
+        secrets.forEach((field, change) -> {
+            if (change.isPresent()) named.put(field, "***");
+            else named.remove(field);
+        });
+        if (!named.isEmpty()) document.put("secrets", named);
+        Reading reading = Documents.read(List.of(new NamedText("", Json.text(document))), connectors.get());
+        if (reading.problems().isEmpty()) return;
+        throw new ProblemException(
+                        422,
+                        "invalid",
+                        "The connection has " + reading.problems().size() + " problem(s).")
+                .with(
+                        "errors",
+                        reading.problems().stream().map(ConnectionRoutes::json).toList());
+    }
+
+    private void delete(Context http) {
+        String name = http.pathParam("name");
+        synchronized (connections) {
+            View view = get(name);
+            Answers.mustMatch(http, String.valueOf(view.revision()));
+            mustBeUnused(name, "deleted");
+            connections.delete(name);
+        }
+        Answers.nothing(http);
+    }
+
+    private void mustBeUnused(String name, String what) {
+        List<String> users = connections.users(name);
+        if (users.isEmpty()) return;
+        throw new ProblemException(
+                        409,
+                        "in-use",
+                        "The connection \"" + name + "\" cannot be " + what + ": it is used by "
+                                + String.join(", ", users) + ". Bind these to another, or switch them off.")
+                .with("usedBy", users);
+    }
+
+    private void test(Context http) throws InterruptedException {
+        String name = get(http.pathParam("name")).name();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            trial.test(name);
+            answer.put("ok", true);
+        } catch (ConnectorException e) {
+            answer.put("ok", false);
+            answer.put("kind", e.kind().name().toLowerCase(Locale.ROOT));
+            answer.put("message", e.getMessage());
+        }
+        Answers.json(http, answer);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> member(Map<String, Object> body, String name) {
+        Object value = body.get(name);
+        if (value == null) return Map.of();
+        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
+        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
+                .with("pointer", "/" + name);
+    }
+
+    private Map<String, Object> json(View view) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", view.name());
+        json.put("connector", view.connector());
+        json.put("settings", view.settings());
+        Map<String, @Nullable Object> secrets = new LinkedHashMap<>();
+        view.references().forEach((field, reference) -> {
+            Map<String, Object> secret = new LinkedHashMap<>();
+            secret.put("set", true);
+            secret.put("reference", reference);
+            secrets.put(field, secret);
+        });
+        json.put("secrets", secrets);
+        json.put("changedAt", view.changed().toString());
+        json.put("usedBy", connections.users(view.name()));
+        return json;
+    }
+
+    private static Map<String, Object> json(Problem problem) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pointer", problem.pointer());
+        json.put("code", problem.code());
+        json.put("message", problem.message());
+        if (problem.suggestion() != null) json.put("suggestion", problem.suggestion());
+        return json;
+    }
+
+    private static Map<String, Object> viewSchema() {
+        return object(
+                "name", string(),
+                "connector", string(),
+                "settings", map(any()),
+                "secrets", map(object("set", bool(), "reference", nullable(string()))),
+                "changedAt", time(),
+                "usedBy", list(string()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.junctura.integration;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.integration.IntegrationStore.Revision;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One revision, ready to run.
+ *
+ * @param flows each wrapped as the hot path hands it out
+ */
+record Compiled(IntegrationPlan plan, Map<FlowName, Optional<PinnedFlow>> flows) {
+
+    /** @param numbers of all flows; those of the plan are among them since it was first published */
+    static Compiled of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
+        Map<FlowName, Optional<PinnedFlow>> flows = new LinkedHashMap<>();
+        for (FlowPlan flow : plan.flows().values()) {
+            FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
+            Integer number = numbers.get(name);
+            if (number == null) throw new IllegalStateException("The flow " + name + " has no number in the database.");
+            flows.put(
+                    name,
+                    Optional.of(new PinnedFlow(
+                            number,
+                            revision.id(),
+                            revision.version(),
+                            name,
+                            flow,
+                            revision.config(),
+                            revision.bindings())));
+        }
+        return new Compiled(plan, flows);
+    }
+}

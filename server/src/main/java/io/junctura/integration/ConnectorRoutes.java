@@ -1,0 +1,128 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.page;
+import static io.junctura.http.Schemas.string;
+
+import io.junctura.connector.Catalog;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The catalog of connectors over HTTP. */
+public final class ConnectorRoutes implements Routes {
+    private final Supplier<Catalog> catalog;
+
+    public ConnectorRoutes(Supplier<Catalog> catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get(
+                        "/api/v1/connectors",
+                        http -> Answers.list(
+                                http,
+                                catalog.get().connectors().stream()
+                                        .map(ConnectorRoutes::json)
+                                        .toList(),
+                                null))
+                .needs(Permission.VIEWER)
+                .summary("The connectors that are installed, with the schemas of all they do")
+                .answers(200, "All of them", () -> page(schema()));
+        table.get("/api/v1/connectors/{id}", http -> {
+                    String id = http.pathParam("id");
+                    ConnectorDescriptor connector = catalog.get()
+                            .connector(id)
+                            .orElseThrow(() -> ProblemException.notFound("No connector \"" + id + "\" is installed."));
+                    Answers.json(http, json(connector));
+                })
+                .needs(Permission.VIEWER)
+                .summary("One connector")
+                .answers(200, "The connector", ConnectorRoutes::schema);
+    }
+
+    private static Map<String, Object> json(ConnectorDescriptor connector) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", connector.id());
+        json.put("title", connector.title());
+        json.put("version", connector.version());
+        json.put("plugin", connector.plugin());
+        json.put("docs", connector.docs());
+        json.put(
+                "actions",
+                connector.actions().stream().map(ConnectorRoutes::json).toList());
+        json.put(
+                "triggers",
+                connector.triggers().stream().map(ConnectorRoutes::json).toList());
+        connector.connection().ifPresent(connection -> {
+            Map<String, Object> secrets = new LinkedHashMap<>();
+            connection.secrets().forEach((name, schema) -> secrets.put(name, schema.json()));
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("schema", connection.settings().json());
+            shown.put("secrets", secrets);
+            shown.put("moreSecrets", connection.moreSecrets());
+            shown.put("address", connection.address());
+            json.put("connection", shown);
+        });
+        return json;
+    }
+
+    private static Map<String, Object> json(ConnectorDescriptor.ActionDescriptor action) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", action.use());
+        json.put("title", action.title());
+        json.put("effect", action.effect().name().toLowerCase(Locale.ROOT));
+        json.put("docs", action.docs());
+        json.put("input", action.input().json());
+        json.put("output", action.output().json());
+        return json;
+    }
+
+    private static Map<String, Object> json(ConnectorDescriptor.TriggerDescriptor trigger) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", trigger.use());
+        json.put("title", trigger.title());
+        json.put("kind", trigger.kind().name().toLowerCase(Locale.ROOT));
+        json.put("docs", trigger.docs());
+        json.put("input", trigger.input().json());
+        json.put("payload", trigger.payload().json());
+        return json;
+    }
+
+    private static Map<String, Object> schema() {
+        return object(
+                "id", string(),
+                "title", string(),
+                "version", string(),
+                "plugin", string(),
+                "docs", string("Markdown"),
+                "actions",
+                        list(object(
+                                "id", string(),
+                                "title", string(),
+                                "effect", string(),
+                                "docs", string(),
+                                "input", map(any()),
+                                "output", map(any()))),
+                "triggers",
+                        list(object(
+                                "id", string(),
+                                "title", string(),
+                                "kind", string(),
+                                "docs", string(),
+                                "input", map(any()),
+                                "payload", map(any()))),
+                "connection?", object("schema", map(any()), "secrets", map(map(any())), "address", string()));
+    }
+}

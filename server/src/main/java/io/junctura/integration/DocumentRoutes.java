@@ -1,0 +1,177 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.connection.SecretValues;
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents in and out, several at a time: what the commands {@code apply}, {@code validate} and {@code export} speak.
+ *
+ * <p>Bodies are the documents' text, or {@code {files: [{name, text}], secrets: {connection: {field: secret}}}} where
+ * secrets have to come along: a server reads neither its environment nor its files for a document that came over HTTP.
+ */
+public final class DocumentRoutes implements Routes {
+    private static final String BUNDLE = "application/vnd.junctura.documents+json";
+
+    private final Integrations integrations;
+
+    public DocumentRoutes(Integrations integrations) {
+        this.integrations = integrations;
+    }
+
+    private record Bundle(List<NamedText> files, SecretValues secrets) {}
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/apply", this::apply)
+                .needs(Permission.EDITOR)
+                .summary("Applies and publishes documents, all or none; connections need the connection manager")
+                .body(BUNDLE, DocumentRoutes::bundleSchema)
+                .answers(200, "What became of each", DocumentRoutes::resultSchema);
+        table.post("/api/v1/validate", this::validate)
+                .needs(Permission.VIEWER)
+                .summary("All problems of documents, without applying them")
+                .body(BUNDLE, DocumentRoutes::bundleSchema)
+                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(problemSchema())));
+        table.get("/api/v1/export", http -> {
+                    http.contentType("application/yaml");
+                    http.header("Cache-Control", "no-store");
+                    http.result(integrations.export());
+                })
+                .needs(Permission.VIEWER)
+                .summary("All documents, without secrets")
+                .answers(200, "Several YAML documents", "application/yaml", () -> string());
+        table.get("/api/v1/schemas/definition", http -> Answers.json(http, Documents.schema(integrations.connectors())))
+                .needs(Permission.VIEWER)
+                .summary("The JSON Schema of documents, with the inputs of the connectors that are installed")
+                .answers(200, "A JSON Schema", () -> map(any()));
+    }
+
+    private void apply(Context http) throws IOException {
+        Bundle bundle = bundle(http);
+        Caller caller = Caller.of(http);
+        try {
+            Reading reading = integrations.read(bundle.files);
+            if (!reading.connections().isEmpty()) caller.mustHave(Permission.CONNECTION_MANAGER);
+            List<Map<String, Object>> results = new ArrayList<>();
+            for (Applied applied : integrations.apply(bundle.files, reading, bundle.secrets, caller.name())) {
+                results.add(json(applied));
+            }
+            Answers.json(http, Map.of("results", results));
+        } catch (InvalidDocuments e) {
+            throw IntegrationRoutes.refused(e);
+        }
+    }
+
+    private static Map<String, Object> json(Applied applied) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", applied.kind().name().toLowerCase(Locale.ROOT));
+        json.put("name", applied.name());
+        json.put("outcome", applied.outcome().word());
+        json.put("version", applied.version() == 0 ? null : (long) applied.version());
+        return json;
+    }
+
+    private void validate(Context http) throws IOException {
+        List<Problem> problems = integrations.validate(bundle(http).files);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("valid", problems.isEmpty());
+        answer.put("errors", problems.stream().map(IntegrationRoutes::json).toList());
+        Answers.json(http, answer);
+    }
+
+    private static Bundle bundle(Context http) throws IOException {
+        String type = http.req().getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(BUNDLE)) {
+            return new Bundle(List.of(new NamedText("document", Bodies.document(http))), SecretValues.given(Map.of()));
+        }
+        Map<String, Object> body = Bodies.object(http);
+        List<NamedText> files = new ArrayList<>();
+        if (!(body.get("files") instanceof List<?> list)) throw wrong("files");
+        for (Object file : list) {
+            if (!(file instanceof Map<?, ?> map)
+                    || !(map.get("name") instanceof String name)
+                    || !(map.get("text") instanceof String text)) throw wrong("files");
+            files.add(new NamedText(name, text));
+        }
+        return new Bundle(files, SecretValues.given(secrets(body.get("secrets"))));
+    }
+
+    private static Map<String, Map<String, String>> secrets(@Nullable Object given) {
+        Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
+        if (given == null) return secrets;
+        if (!(given instanceof Map<?, ?> connections)) throw wrong("secrets");
+        connections.forEach((connection, fields) -> {
+            if (!(fields instanceof Map<?, ?> map)) throw wrong("secrets");
+            Map<String, String> values = new LinkedHashMap<>();
+            map.forEach((field, value) -> {
+                if (!(value instanceof String text)) throw wrong("secrets");
+                values.put(String.valueOf(field), text);
+            });
+            secrets.put(String.valueOf(connection), values);
+        });
+        return secrets;
+    }
+
+    private static ProblemException wrong(String member) {
+        return new ProblemException(
+                        422,
+                        "wrong-type",
+                        "The body is {\"files\": [{\"name\", \"text\"}], \"secrets\": {connection: {field: secret}}}.")
+                .with("pointer", "/" + member);
+    }
+
+    private static Map<String, Object> bundleSchema() {
+        return object(
+                "files", list(object("name", string(), "text", string("One or several documents"))),
+                "secrets?", map(map(string("A secret that the connection's document refers to"))));
+    }
+
+    private static Map<String, Object> resultSchema() {
+        return object(
+                "results",
+                list(object(
+                        "kind", oneOf("connection", "integration"),
+                        "name", string(),
+                        "outcome", oneOf("created", "updated", "unchanged"),
+                        "version", nullable(integer()))));
+    }
+
+    private static Map<String, Object> problemSchema() {
+        return object(
+                "file", nullable(string()),
+                "pointer", string(),
+                "line", integer(),
+                "column", integer(),
+                "code", string(),
+                "message", string(),
+                "suggestion", nullable(string()));
+    }
+}

@@ -1,0 +1,78 @@
+package io.junctura.integration;
+
+import io.junctura.database.Database;
+import io.junctura.history.FlowNames;
+import io.junctura.run.FlowName;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the numbers of flows and revisions are called. Numbers never change, so each is looked up once. */
+public final class FlowDirectory implements FlowNames {
+    private static final FlowName UNKNOWN = new FlowName("?", "?", "?");
+
+    private final Database database;
+    private final Integrations integrations;
+    private final Map<Integer, FlowName> names = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> versions = new ConcurrentHashMap<>();
+    private final Map<Long, String> triggers = new ConcurrentHashMap<>();
+
+    public FlowDirectory(Database database, Integrations integrations) {
+        this.database = database;
+        this.integrations = integrations;
+    }
+
+    @Override
+    public FlowName name(int flow) {
+        FlowName known = names.get(flow);
+        if (known != null) return known;
+        try {
+            FlowName found = database.readPlain(connection -> {
+                try (var select =
+                        connection.prepareStatement("SELECT instance, integration, name FROM flow WHERE id = ?")) {
+                    select.setInt(1, flow);
+                    try (var row = select.executeQuery()) {
+                        return row.next()
+                                ? new FlowName(row.getString(1), row.getString(2), row.getString(3))
+                                : UNKNOWN;
+                    }
+                }
+            });
+            if (found != UNKNOWN) names.put(flow, found);
+            return found;
+        } catch (SQLException e) {
+            return UNKNOWN;
+        }
+    }
+
+    @Override
+    public int version(int revision) {
+        Integer known = versions.get(revision);
+        if (known != null) return known;
+        try {
+            int found = database.readPlain(connection -> {
+                try (var select = connection.prepareStatement("SELECT version FROM revision WHERE id = ?")) {
+                    select.setInt(1, revision);
+                    try (var row = select.executeQuery()) {
+                        return row.next() ? row.getInt(1) : 0;
+                    }
+                }
+            });
+            if (found != 0) versions.put(revision, found);
+            return found;
+        } catch (SQLException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public String trigger(int flow, int revision) {
+        return triggers.computeIfAbsent((long) flow << 32 | revision, key -> {
+            try {
+                return integrations.pinned(flow, revision).plan().trigger().use();
+            } catch (RuntimeException damaged) {
+                return "?";
+            }
+        });
+    }
+}

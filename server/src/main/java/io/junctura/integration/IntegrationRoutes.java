@@ -1,0 +1,353 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.page;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.connection.SecretValues;
+import io.junctura.connector.Catalog;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.integration.IntegrationStore.Instance;
+import io.junctura.integration.IntegrationStore.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Integrations over HTTP. */
+public final class IntegrationRoutes implements Routes {
+    private final Integrations integrations;
+    private final Supplier<Catalog> catalog;
+    private final Supplier<String> publicAddress;
+
+    /** @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org} */
+    public IntegrationRoutes(Integrations integrations, Supplier<Catalog> catalog, Supplier<String> publicAddress) {
+        this.integrations = integrations;
+        this.catalog = catalog;
+        this.publicAddress = publicAddress;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get(
+                        "/api/v1/integrations",
+                        http -> Answers.list(
+                                http,
+                                integrations.rows().stream().map(this::view).toList(),
+                                null))
+                .needs(Permission.VIEWER)
+                .summary("The integrations, without their documents")
+                .answers(200, "All of them", () -> page(viewSchema()));
+        table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
+                .needs(Permission.VIEWER)
+                .summary("One integration with its document")
+                .answers(200, "The integration, with an ETag", IntegrationRoutes::viewSchema);
+        table.put("/api/v1/integrations/{name}", this::put)
+                .needs(Permission.EDITOR)
+                .summary("Publishes a document as a new version")
+                .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
+                .body("application/yaml", () -> string("The document"))
+                .answers(200, "Published, or unchanged", IntegrationRoutes::viewSchema)
+                .answers(201, "Created", IntegrationRoutes::viewSchema);
+        table.delete("/api/v1/integrations/{name}", this::delete)
+                .needs(Permission.EDITOR)
+                .summary("Deletes an integration; runs under way go on, its history stays")
+                .header("If-Match", "The ETag of the state that was seen")
+                .answers(204, "Deleted");
+        table.get("/api/v1/integrations/{name}/versions", this::versions)
+                .needs(Permission.VIEWER)
+                .summary("The versions, the newest first")
+                .answers(200, "All of them", () -> page(versionSchema()));
+        table.get("/api/v1/integrations/{name}/versions/{version}", this::version)
+                .needs(Permission.VIEWER)
+                .summary("The document of one version")
+                .answers(200, "The document as it was published", "application/yaml", () -> string());
+        table.post("/api/v1/integrations/{name}/enabled", this::enable)
+                .needs(Permission.EDITOR)
+                .summary("Switches an integration on or off; its runs under way go on")
+                .body(() -> object("enabled", bool()))
+                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+        table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
+                .needs(Permission.EDITOR)
+                .summary("Takes the published version away; all versions stay")
+                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+        table.post("/api/v1/integrations/{name}/rollback", this::rollback)
+                .needs(Permission.EDITOR)
+                .summary("Publishes an old version again")
+                .body(() -> object("version", integer()))
+                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+        table.get("/api/v1/integrations/{name}/instances/default", this::instance)
+                .needs(Permission.VIEWER)
+                .summary("The values of config and the slots bound to connections of another name")
+                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
+        table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
+                .needs(Permission.EDITOR)
+                .summary("Sets config and bindings; may come before the integration is published")
+                .body(IntegrationRoutes::instanceSchema)
+                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
+    }
+
+    private void show(Context http, String name, int status) {
+        Row row = row(name);
+        Map<String, Object> view = view(row);
+        view.put("document", integrations.document(row));
+        Answers.etag(http, String.valueOf(row.edits()));
+        Answers.json(http, status, view);
+    }
+
+    private Row row(String name) {
+        return integrations.find(name).orElseThrow(() -> unknown(name));
+    }
+
+    private static ProblemException unknown(String name) {
+        return ProblemException.notFound("No integration is named \"" + name + "\".");
+    }
+
+    private void put(Context http) throws IOException {
+        String name = http.pathParam("name");
+        List<NamedText> files = List.of(new NamedText(name, Bodies.document(http)));
+        try {
+            Reading reading = integrations.read(files);
+            if (!reading.connections().isEmpty()
+                    || reading.integrations().size() != 1
+                    || !reading.integrations().get(0).name().equals(name)) {
+                throw new ProblemException(
+                        422,
+                        "other-document",
+                        "At this address the body is one document, of the integration \"" + name
+                                + "\". Several are taken by POST /api/v1/apply.");
+            }
+            boolean created;
+            synchronized (integrations) {
+                @Nullable Row before = integrations.find(name).orElse(null);
+                created = before == null;
+                Answers.mustMatch(http, before == null ? null : String.valueOf(before.edits()));
+                integrations.apply(
+                        files,
+                        reading,
+                        SecretValues.given(Map.of()),
+                        Caller.of(http).name());
+            }
+            show(http, name, created ? 201 : 200);
+        } catch (InvalidDocuments e) {
+            throw refused(e);
+        }
+    }
+
+    private void delete(Context http) {
+        String name = http.pathParam("name");
+        synchronized (integrations) {
+            Answers.mustMatch(http, String.valueOf(row(name).edits()));
+            integrations.delete(name);
+        }
+        Answers.nothing(http);
+    }
+
+    private void versions(Context http) {
+        String name = row(http.pathParam("name")).name();
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (IntegrationStore.Version version : integrations.versions(name)) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("version", (long) version.number());
+            item.put("title", version.title());
+            item.put("publishedAt", version.created().toString());
+            item.put("publishedBy", version.creator());
+            items.add(item);
+        }
+        Answers.list(http, items, null);
+    }
+
+    private void version(Context http) {
+        String name = row(http.pathParam("name")).name();
+        String version = http.pathParam("version");
+        boolean number = version.length() < 10 && version.chars().allMatch(c -> c >= '0' && c <= '9');
+        String text =
+                number ? integrations.document(name, Integer.parseInt(version)).orElse(null) : null;
+        if (text == null) throw noVersion(name, version);
+        http.contentType("application/yaml").result(text);
+    }
+
+    private static ProblemException noVersion(String name, Object version) {
+        return ProblemException.notFound("The integration \"" + name + "\" has no version " + version + ".");
+    }
+
+    private void enable(Context http) throws IOException {
+        String name = row(http.pathParam("name")).name();
+        integrations.setEnabled(name, Bodies.bool(Bodies.object(http), "enabled"));
+        show(http, name, 200);
+    }
+
+    private void unpublish(Context http) {
+        String name = row(http.pathParam("name")).name();
+        integrations.unpublish(name);
+        show(http, name, 200);
+    }
+
+    private void rollback(Context http) throws IOException {
+        String name = row(http.pathParam("name")).name();
+        int version = Bodies.count(Bodies.object(http), "version");
+        if (integrations.document(name, version).isEmpty()) throw noVersion(name, version);
+        try {
+            integrations.rollback(name, version, Caller.of(http).name());
+        } catch (InvalidDocuments e) {
+            throw refused(e);
+        } catch (IllegalStateException e) {
+            throw new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
+        }
+        show(http, name, 200);
+    }
+
+    private void instance(Context http) {
+        Answers.json(http, json(integrations.instance(http.pathParam("name"))));
+    }
+
+    private static Map<String, Object> json(Instance instance) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("config", instance.config());
+        json.put("connections", instance.bindings());
+        return json;
+    }
+
+    private void putInstance(Context http) throws IOException {
+        Map<String, Object> body = Bodies.object(http);
+        Map<String, String> bindings = new LinkedHashMap<>();
+        member(body, "connections").forEach((slot, name) -> {
+            if (!(name instanceof String text)) {
+                throw new ProblemException(422, "wrong-type", "A slot is bound to a saved connection by its name.")
+                        .with("pointer", "/connections/" + slot);
+            }
+            bindings.put(slot, text);
+        });
+        Instance instance = new Instance(member(body, "config"), bindings);
+        try {
+            integrations.setInstance(
+                    http.pathParam("name"), instance, Caller.of(http).name());
+        } catch (InvalidDocuments e) {
+            throw refused(e);
+        }
+        Answers.json(http, json(instance));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> member(Map<String, Object> body, String name) {
+        Object value = body.get(name);
+        if (value == null) return Map.of();
+        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
+        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
+                .with("pointer", "/" + name);
+    }
+
+    private Map<String, Object> view(Row row) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", row.name());
+        List<Object> flows = new ArrayList<>();
+        try {
+            var plan = integrations.plan(row);
+            view.put("title", plan.title());
+            for (FlowPlan flow : plan.flows().values()) flows.add(flow(row, flow));
+        } catch (IllegalStateException e) {
+            view.put("title", null);
+            view.put("problem", e.getMessage());
+        }
+        view.put("version", row.version() == 0 ? null : (long) row.version());
+        view.put("publishedAt", row.published() == null ? null : row.published().toString());
+        view.put("enabled", row.enabled());
+        view.put("flows", flows);
+        return view;
+    }
+
+    private Map<String, Object> flow(Row row, FlowPlan flow) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", flow.name());
+        view.put("title", flow.title());
+        view.put("trigger", flow.trigger().use());
+        String kind = catalog.get()
+                .trigger(flow.trigger().use())
+                .map(trigger -> trigger.kind())
+                .map(IntegrationRoutes::addressOf)
+                .orElse(null);
+        if (kind != null) {
+            view.put(
+                    "address",
+                    publicAddress.get() + kind + IntegrationStore.INSTANCE + "/" + row.name() + "/" + flow.name());
+        }
+        view.put("enabled", row.enabled() && row.version() > 0);
+        return view;
+    }
+
+    private static @Nullable String addressOf(TriggerKind kind) {
+        return switch (kind) {
+            case WEBHOOK -> "/hooks/";
+            case CALL -> "/call/";
+            default -> null;
+        };
+    }
+
+    static ProblemException refused(InvalidDocuments e) {
+        return new ProblemException(422, "invalid", String.valueOf(e.getMessage()))
+                .with(
+                        "errors",
+                        e.problems().stream().map(IntegrationRoutes::json).toList());
+    }
+
+    static Map<String, Object> json(Problem problem) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", problem.file());
+        json.put("pointer", problem.pointer());
+        json.put("line", (long) problem.line());
+        json.put("column", (long) problem.column());
+        json.put("code", problem.code());
+        json.put("message", problem.message());
+        json.put("suggestion", problem.suggestion());
+        return json;
+    }
+
+    private static Map<String, Object> viewSchema() {
+        return object(
+                "name", string(),
+                "title", nullable(string()),
+                "version", nullable(integer()),
+                "publishedAt", nullable(time()),
+                "enabled", bool(),
+                "flows",
+                        list(object(
+                                "name", string(),
+                                "title", nullable(string()),
+                                "trigger", string(),
+                                "address?", string(),
+                                "enabled", bool())),
+                "document?", string(),
+                "problem?", string("Why its version can no longer be run"));
+    }
+
+    private static Map<String, Object> versionSchema() {
+        return object(
+                "version", integer(), "title", nullable(string()), "publishedAt", time(), "publishedBy", string());
+    }
+
+    private static Map<String, Object> instanceSchema() {
+        return object("config?", map(any()), "connections?", map(string("The saved connection's name")));
+    }
+}

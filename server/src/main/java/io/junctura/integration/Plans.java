@@ -1,0 +1,99 @@
+package io.junctura.integration;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.Documents;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Reading;
+import io.junctura.integration.IntegrationStore.Revision;
+import io.junctura.run.FlowName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles stored versions when they are first needed, and keeps the last ones. A version is compiled once at a time,
+ * however many ask for it.
+ */
+final class Plans {
+    private static final int KEPT = 64;
+
+    private final IntegrationStore store;
+    private final Supplier<Collection<ConnectorDescriptor>> connectors;
+    private final Map<Key, IntegrationPlan> plans = new Kept<>();
+    private final Map<Integer, Compiled> revisions = new Kept<>();
+    private volatile @Nullable Map<FlowName, Integer> numbers;
+
+    private record Key(String integration, int version) {}
+
+    Plans(IntegrationStore store, Supplier<Collection<ConnectorDescriptor>> connectors) {
+        this.store = store;
+        this.connectors = connectors;
+    }
+
+    Collection<ConnectorDescriptor> connectors() {
+        return connectors.get();
+    }
+
+    /** @throws IllegalStateException if there is no such revision, or its document does not compile (any more) */
+    synchronized Compiled revision(int id) {
+        Compiled known = revisions.get(id);
+        if (known != null) return known;
+        Revision revision = store.revision(id)
+                .orElseThrow(() -> new IllegalStateException("The database holds no revision " + id
+                        + ". It was damaged, or the runs in it belong to another server."));
+        IntegrationPlan plan = plan(revision.integration(), revision.version());
+        Compiled compiled = Compiled.of(plan, revision, numbers());
+        revisions.put(id, compiled);
+        return compiled;
+    }
+
+    /** @throws IllegalStateException if its document is not there or does not compile (any more) */
+    synchronized IntegrationPlan plan(String integration, int version) {
+        Key key = new Key(integration, version);
+        IntegrationPlan known = plans.get(key);
+        if (known != null) return known;
+        String name = integration + ", version " + version;
+        String text = store.document(integration, version)
+                .orElseThrow(() -> new IllegalStateException("The database holds no document of " + name + "."));
+        Reading reading = Documents.read(List.of(new NamedText(name, text)), connectors.get());
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalStateException("The integration " + name + " can no longer be run: "
+                    + reading.problems().get(0).message());
+        }
+        IntegrationPlan plan = reading.integrations().get(0).plan();
+        plans.put(key, plan);
+        return plan;
+    }
+
+    /** A plan that was compiled to be published. */
+    synchronized void published(IntegrationPlan plan, int version, Map<FlowName, Integer> flows) {
+        plans.put(new Key(plan.name(), version), plan);
+        Map<FlowName, Integer> more = new LinkedHashMap<>(numbers());
+        more.putAll(flows);
+        numbers = more;
+    }
+
+    private Map<FlowName, Integer> numbers() {
+        Map<FlowName, Integer> known = numbers;
+        if (known == null) numbers = known = store.flows();
+        return known;
+    }
+
+    /** Forgets what was not used for the longest time. */
+    private static final class Kept<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        Kept() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > KEPT;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.junctura.trigger;
+
+import io.junctura.api.CallTrigger;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.api.TriggerContext;
+import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.SavedConnection;
+import io.junctura.connector.Surroundings;
+import io.junctura.connector.Triggers;
+import io.junctura.connector.Triggers.BoundTrigger;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.expression.Scope;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The triggers of live flows, each made when it is first needed: making one loads its plugin. Made again when the flow or
+ * the connection is another. Thread safe.
+ */
+final class Bindings {
+    private static final URI NOWHERE = URI.create("about:blank");
+
+    /**
+     * A trigger ready for use.
+     *
+     * @param connection of which the saved connection was
+     * @param timeLimit  how long callers wait; zero for other kinds
+     */
+    record Ready(
+            PinnedFlow flow,
+            long connection,
+            BoundTrigger bound,
+            TriggerContext<Connection> context,
+            Duration timeLimit) {}
+
+    private final Triggers triggers;
+    private final Surroundings surroundings;
+    private final Files files;
+    private final Supplier<String> publicAddress;
+    private final Map<Integer, Ready> ready = new ConcurrentHashMap<>();
+
+    Bindings(Triggers triggers, Surroundings surroundings, Files files, Supplier<String> publicAddress) {
+        this.triggers = triggers;
+        this.surroundings = surroundings;
+        this.files = files;
+        this.publicAddress = publicAddress;
+    }
+
+    /** What kind of trigger a flow has; null if it is not installed. Loads nothing. */
+    @Nullable
+    TriggerKind kind(PinnedFlow flow) {
+        return surroundings
+                .plugins()
+                .catalog()
+                .trigger(flow.plan().trigger().use())
+                .map(TriggerDescriptor::kind)
+                .orElse(null);
+    }
+
+    /** @throws ConnectorException if it cannot be made of the flow's settings and connection */
+    Ready of(PinnedFlow flow) throws ConnectorException, InterruptedException {
+        Ready known = ready.get(flow.flow());
+        long connection = connectionRevision(flow);
+        if (known != null && known.flow().revision() == flow.revision() && known.connection() == connection) {
+            return known;
+        }
+        Ready made = make(flow, connection);
+        ready.put(flow.flow(), made);
+        return made;
+    }
+
+    private Ready make(PinnedFlow flow, long connection) throws ConnectorException, InterruptedException {
+        Object input;
+        try {
+            input = flow.plan()
+                    .trigger()
+                    .input()
+                    .evaluate(scope(flow, surroundings.clock().millis()));
+        } catch (EvaluationProblem e) {
+            throw ConnectorException.badInput(e.getMessage());
+        }
+        BoundTrigger bound = triggers.bind(flow.plan().trigger().use(), savedConnection(flow), input);
+        TriggerContext<Connection> context = bound.context(
+                flow.name().toString(), address(flow.name(), bound.descriptor().kind()), files);
+        Duration timeLimit =
+                bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
+        return new Ready(flow, connection, bound, context, timeLimit);
+    }
+
+    /** What a trigger's settings and an event's name may read, the event aside. */
+    static Scope scope(PinnedFlow flow, long now) {
+        return Scope.of(now, 0)
+                .with("instance", Map.of("name", flow.name().instance()))
+                .with("config", flow.config());
+    }
+
+    private @Nullable String savedConnection(PinnedFlow flow) {
+        String slot = flow.plan().trigger().connection();
+        return slot == null ? null : flow.connections().get(slot);
+    }
+
+    /** Another number after every change of the trigger's connection; 0 without one. */
+    long connectionRevision(PinnedFlow flow) {
+        String name = savedConnection(flow);
+        if (name == null) return 0;
+        SavedConnection saved = surroundings.connections().find(name).orElse(null);
+        return saved == null ? -1 : saved.revision();
+    }
+
+    /** Where the outside world reaches a flow. */
+    URI address(FlowName flow, TriggerKind kind) {
+        String door = kind == TriggerKind.WEBHOOK ? "/hooks/" : kind == TriggerKind.CALL ? "/call/" : null;
+        if (door == null) return NOWHERE;
+        return URI.create(publicAddress.get()
+                + door
+                + segment(flow.instance())
+                + '/'
+                + segment(flow.integration())
+                + '/'
+                + segment(flow.flow()));
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Forgets the triggers of all other flows. */
+    void keep(Set<Integer> flows) {
+        ready.keySet().retainAll(flows);
+    }
+}

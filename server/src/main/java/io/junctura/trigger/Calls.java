@@ -1,0 +1,205 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.api.CallTrigger;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.CallEnd;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.json.Json;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Response;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes calls, and answers them with what their flow responds. A flow that only computes is answered on this thread. */
+final class Calls implements Routes {
+    private static final byte[] NOTHING = {};
+    private static final String JSON = "application/json";
+
+    /** Headers of the connection, not of the answer; what else a flow may not say, {@link Answers} leaves away. */
+    private static final Set<String> HOP =
+            Set.of("proxy-authenticate", "proxy-authorization", "proxy-connection", "te");
+
+    private final FlowDoor door;
+    private final Engine engine;
+    private final Files files;
+    private final Clock clock;
+    private final Supplier<String> publicAddress;
+
+    Calls(FlowDoor door, Engine engine, Files files, Clock clock, Supplier<String> publicAddress) {
+        this.door = door;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+        this.publicAddress = publicAddress;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.any("/call/{instance}/{integration}/{flow}", this::call)
+                .needs(Permission.PUBLIC)
+                .summary("Call a flow and wait for what it responds")
+                .header("Idempotency-Key", "The same key starts one run and gets the same answer")
+                .answers(202, "It takes longer than callers wait; the run goes on")
+                .answers(204, "The flow ended and had nothing to say")
+                .answers(404, "No published flow takes calls at this address")
+                .answers(409, "The Idempotency-Key was used before with another body")
+                .answers(500, "The run failed");
+    }
+
+    private void call(Context http) throws IOException, InterruptedException {
+        PinnedFlow flow = door.flow(http, TriggerKind.CALL);
+        Bindings.Ready ready = door.trigger(flow);
+        Inbound request = Inbound.read(http, files);
+        String key = Identities.key(http);
+        Object payload = payload(ready, request);
+        CompletableFuture<CallEnd> end;
+        try {
+            Map<String, Object> origin = request.origin();
+            String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
+            byte[] stored = request.isPayload(payload) ? request.stored() : null;
+            end = engine.call(flow, new Incoming(payload, stored, origin, identity), ready.timeLimit());
+        } catch (Full full) {
+            throw Refusals.of(full);
+        } catch (EvaluationProblem e) {
+            throw Refusals.of(e, flow);
+        }
+        if (end.isDone() && !end.isCompletedExceptionally()) {
+            answer(http, end.join());
+            return;
+        }
+        http.future(() -> end.handle((told, failure) -> {
+            if (failure != null) throw Refusals.lost(failure);
+            answer(http, told);
+            return told;
+        }));
+    }
+
+    private static @Nullable Object payload(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        try {
+            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+            CallTrigger<Connection> trigger =
+                    (CallTrigger<Connection>) ready.bound().trigger();
+            return ready.bound().<@Nullable Object>call(() -> {
+                trigger.verify(request, ready.context());
+                Object payload = trigger.payload(request, ready.context());
+                return request.isPayload(payload) ? payload : ready.bound().json(payload);
+            });
+        } catch (ConnectorException e) {
+            RuntimeException unreadable = request.problem();
+            throw unreadable != null ? unreadable : Refusals.of(e, ready.flow());
+        }
+    }
+
+    private void answer(Context http, CallEnd end) {
+        if (end instanceof CallEnd.Answered answered) {
+            respond(http, answered.response(), answered.run());
+        } else if (end instanceof CallEnd.Unanswered unanswered) {
+            if (!(unanswered.outcome() instanceof Outcome.Succeeded)) throw failed(end.run());
+            Answers.nothing(http);
+        } else if (end instanceof CallEnd.Late) {
+            String address = publicAddress.get() + "/api/v1/runs/" + end.run();
+            http.header("Location", address);
+            Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
+        } else {
+            throw new ProblemException(
+                            409,
+                            "idempotency-key-reused",
+                            "This Idempotency-Key was used before with another body. Use a new one for a new call.")
+                    .with("run", Long.toString(end.run()));
+        }
+    }
+
+    private static ProblemException failed(long run) {
+        return new ProblemException(
+                        500, "run-failed", "The flow could not do it. Its operator sees why, by the run's id.")
+                .with("run", Long.toString(run));
+    }
+
+    private void respond(Context http, Response response, long run) {
+        if (response.status() < 200 || response.status() > 599) throw failed(run);
+        Object body = response.body();
+        String type = null;
+        Map<String, String> headers = Map.of();
+        if (!response.headers().isEmpty()) {
+            headers = new LinkedHashMap<>();
+            for (Map.Entry<String, Object> header : response.headers().entrySet()) {
+                String name = header.getKey().toLowerCase(Locale.ROOT);
+                Object value = header.getValue();
+                if (value == null || HOP.contains(name)) continue;
+                if (name.equals("content-type")) type = text(value);
+                else headers.put(header.getKey(), text(value));
+            }
+        }
+        if (body instanceof FileRef file) {
+            respond(http, response.status(), type, headers, file, run);
+        } else if (body == null || response.status() == 204 || response.status() == 304) {
+            Answers.untrusted(http, response.status(), type, headers, NOTHING);
+        } else if (body instanceof String text && type != null && !isJson(type)) {
+            Answers.untrusted(http, response.status(), type, headers, text.getBytes(charset(type)));
+        } else {
+            Answers.untrusted(http, response.status(), type == null ? JSON : type, headers, Json.write(body));
+        }
+    }
+
+    private void respond(
+            Context http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
+        try {
+            Answers.untrusted(http, status, type == null ? file.contentType() : type, headers, NOTHING);
+            http.res().setContentLengthLong(file.size());
+            http.result(files.open(file));
+        } catch (IOException e) {
+            throw failed(run);
+        }
+    }
+
+    private static boolean isJson(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith(JSON) || lower.contains("+json");
+    }
+
+    private static Charset charset(String type) {
+        try {
+            return ContentType.of(type).charset();
+        } catch (ProblemException e) {
+            return StandardCharsets.UTF_8; // It is the flow's own word, and its text is sent all the same.
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof String text) return text;
+        if (value instanceof List<?> list) {
+            StringBuilder all = new StringBuilder();
+            for (Object one : list) {
+                if (one == null) continue;
+                if (all.length() > 0) all.append(", ");
+                all.append(text(one));
+            }
+            return all.toString();
+        }
+        return Json.text(value);
+    }
+}

@@ -1,0 +1,68 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.expression.Scope;
+import io.junctura.http.ProblemException;
+import io.junctura.json.Json;
+import io.junctura.run.PinnedFlow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What events are known by. */
+final class Identities {
+    private static final int LONGEST = 255;
+
+    private Identities() {}
+
+    /**
+     * What the flow's {@code dedupe-by} names the event, else what its sender does.
+     *
+     * @throws io.junctura.expression.EvaluationProblem if the expression does not fit the event
+     */
+    static @Nullable String of(
+            PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, @Nullable String senders, long now) {
+        if (flow.plan().dedupeBy() == null) return bounded(senders);
+        Scope scope = Bindings.scope(flow, now)
+                .withLazy("trigger", () -> trigger(origin, now))
+                .with("headers", origin.get("headers"))
+                .with("payload", payload);
+        Object value = flow.plan().dedupeBy().evaluate(scope);
+        String name = value == null || value instanceof String ? (String) value : Json.text(value);
+        return bounded(name == null || name.isBlank() ? senders : name);
+    }
+
+    private static Object trigger(Map<String, Object> origin, long now) {
+        Map<String, Object> trigger = new LinkedHashMap<>(origin);
+        trigger.remove("headers");
+        trigger.put("receivedAt", Instant.ofEpochMilli(now).toString());
+        return trigger;
+    }
+
+    /** The key that a caller chose for itself; null without one. */
+    static @Nullable String key(Context http) {
+        String key = http.req().getHeader("Idempotency-Key");
+        if (key == null) return null;
+        if (key.isBlank() || key.length() > LONGEST) {
+            throw ProblemException.badRequest(
+                    "bad-idempotency-key", "The header Idempotency-Key must have 1 to " + LONGEST + " characters.");
+        }
+        return key.strip();
+    }
+
+    /** Names go into an index: a long one is stood for by its hash. */
+    private static @Nullable String bounded(@Nullable String name) {
+        if (name == null || name.length() <= LONGEST) return name;
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.api.InboundRequest;
+import io.junctura.http.Bodies;
+import io.junctura.http.ProblemException;
+import io.junctura.json.JsonProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.jspecify.annotations.Nullable;
+
+/** One received request: its bytes as they came, and its payload, parsed once and not before somebody asks. */
+final class Inbound implements InboundRequest {
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final String method;
+    private final Map<String, String> headers;
+    private final Map<String, String> query;
+    private final ContentType type;
+    private final byte[] body;
+    private final Files files;
+
+    private boolean parsed;
+    private @Nullable Object payload;
+    private @Nullable RuntimeException problem;
+
+    private Inbound(
+            String method,
+            Map<String, String> headers,
+            Map<String, String> query,
+            ContentType type,
+            byte[] body,
+            Files files) {
+        this.method = method;
+        this.headers = headers;
+        this.query = query;
+        this.type = type;
+        this.body = body;
+        this.files = files;
+    }
+
+    /** @throws ProblemException 413, 415, or 400 for a query that is not one */
+    static Inbound read(Context http, Files files) throws IOException {
+        HttpServletRequest request = http.req();
+        Map<String, String> headers = headers(request);
+        String encoding = headers.get("content-encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(415, "encoded", "Send the body as it is, without Content-Encoding.");
+        }
+        ContentType type = ContentType.of(headers.get("content-type"));
+        String query = request.getQueryString();
+        return new Inbound(
+                request.getMethod(),
+                headers,
+                query == null ? Map.of() : Forms.first(query),
+                type,
+                Bodies.bytes(http),
+                files);
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>(32);
+        for (HttpField field :
+                ServletContextRequest.getServletContextRequest(request).getHeaders()) {
+            String value = field.getValue();
+            headers.merge(field.getLowerCaseName(), value == null ? "" : value, (a, b) -> a + ", " + b);
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public Map<String, String> query() {
+        return query;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public @Nullable Object payload() throws ConnectorException {
+        if (!parsed) {
+            parsed = true;
+            try {
+                payload = body.length == 0 ? null : type.payload(body, files);
+            } catch (JsonProblem | ProblemException e) {
+                problem = e;
+            } catch (IOException e) {
+                problem = Refusals.later("The body cannot be kept at this time. Send it again later.", RETRY);
+            }
+        }
+        if (problem != null) throw ConnectorException.badInput(String.valueOf(problem.getMessage()));
+        return payload;
+    }
+
+    /** Why the payload could not be read; null if it could, or nobody asked. */
+    @Nullable
+    RuntimeException problem() {
+        return problem;
+    }
+
+    /** Whether this is the very value that {@link #payload} has given. */
+    boolean isPayload(@Nullable Object value) {
+        return parsed && value == payload;
+    }
+
+    /** The payload as stored JSON, if the body is just that; else null. */
+    byte @Nullable [] stored() {
+        return type.isJson() && body.length > 0 && storable(body) ? body : null;
+    }
+
+    /** The stored form has a meaning for keys that start with U+0000, and no byte order mark. */
+    private static boolean storable(byte[] json) {
+        if (json[0] == (byte) 0xEF) return false;
+        for (int i = 0; i < json.length - 5; i++) {
+            if (json[i] != '\\') continue;
+            if (json[i + 1] == 'u'
+                    && json[i + 2] == '0'
+                    && json[i + 3] == '0'
+                    && json[i + 4] == '0'
+                    && json[i + 5] == '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the flow sees of the request beside its payload: no credentials, since it is kept. */
+    Map<String, Object> origin() {
+        Map<String, Object> kept = new LinkedHashMap<>(headers.size() * 2);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!secret(header.getKey())) kept.put(header.getKey(), header.getValue());
+        }
+        Map<String, Object> origin = new HashMap<>(4);
+        origin.put("headers", kept);
+        origin.put("method", method);
+        origin.put("query", query);
+        return origin;
+    }
+
+    /** Credentials, and proofs that would be as good as credentials to somebody who reads them. */
+    static boolean secret(String name) {
+        return switch (name) {
+            case "authorization", "cookie", "proxy-authorization", "x-api-key", "api-key", "apikey" -> true;
+            default ->
+                name.contains("signature")
+                        || name.contains("hmac")
+                        || name.contains("secret")
+                        || name.contains("password")
+                        || name.endsWith("token");
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.junctura.trigger;
+
+import io.junctura.api.Files;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.Surroundings;
+import io.junctura.connector.Triggers;
+import io.junctura.dispatch.Engine;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The door for whatever starts flows: addresses for what comes to us, and watches for what we go and ask. */
+public final class Intake implements Routes, AutoCloseable {
+
+    /** A live flow whose trigger does not work at the moment. @param message a sentence that says why */
+    public record Trouble(FlowName flow, Instant since, String message) {}
+
+    private final Bindings bindings;
+    private final Troubles troubles;
+    private final Topics topics;
+    private final List<Routes> routes;
+
+    /**
+     * @param files         where bodies that are no values are kept
+     * @param publicAddress what others reach the server by, without a slash at the end; asked when it is needed
+     */
+    public Intake(
+            Engine engine,
+            Flows flows,
+            Triggers triggers,
+            Surroundings surroundings,
+            Files files,
+            Supplier<String> publicAddress) {
+        this.bindings = new Bindings(triggers, surroundings, files, publicAddress);
+        this.troubles = new Troubles(surroundings.clock());
+        this.topics = new Topics(engine, bindings, troubles);
+        FlowDoor door = new FlowDoor(flows, bindings);
+        this.routes = List.of(
+                new Webhooks(door, engine, files, surroundings.clock()),
+                new Calls(door, engine, files, surroundings.clock(), publicAddress),
+                topics,
+                new Starts(flows, bindings, engine));
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        for (Routes one : routes) one.routes(table);
+    }
+
+    /** Says which flows are live, all of them: after every change, and once after the start. */
+    public synchronized void live(List<PinnedFlow> all) throws InterruptedException {
+        Set<Integer> numbers = new HashSet<>();
+        Set<FlowName> names = new HashSet<>();
+        Map<TriggerKind, List<PinnedFlow>> byKind = new EnumMap<>(TriggerKind.class);
+        for (PinnedFlow flow : all) {
+            numbers.add(flow.flow());
+            names.add(flow.name());
+            TriggerKind kind = bindings.kind(flow);
+            if (kind == null) troubles.met(flow, "The plugin of its trigger is not installed.");
+            else byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(flow);
+        }
+        bindings.keep(numbers);
+        troubles.keep(names);
+        topics.live(byKind.getOrDefault(TriggerKind.TOPIC, List.of()));
+    }
+
+    /** Live flows whose triggers do not work at the moment. */
+    public List<Trouble> troubles() {
+        return troubles.list();
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    @Override
+    public void close() {}
+}

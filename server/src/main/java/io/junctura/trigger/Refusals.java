@@ -1,0 +1,70 @@
+package io.junctura.trigger;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.dispatch.Full;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.http.ProblemException;
+import io.junctura.run.PinnedFlow;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why an event is not taken, in the words that its sender gets to read. Senders are strangers: they learn no more. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    static ProblemException of(Full full) {
+        ProblemException problem =
+                new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()));
+        return problem.header("Retry-After", seconds(full.retryAfter()));
+    }
+
+    static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
+    }
+
+    /** What a trigger says of a request. */
+    static ProblemException of(ConnectorException e, PinnedFlow flow) {
+        return switch (e.kind()) {
+            case CREDENTIALS -> new ProblemException(401, "not-verified", String.valueOf(e.getMessage()));
+            case BAD_INPUT -> new ProblemException(400, "malformed", String.valueOf(e.getMessage()));
+            case REFUSED -> new ProblemException(403, "refused", String.valueOf(e.getMessage()));
+            case TRY_LATER ->
+                later(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ofSeconds(10)));
+            case BROKEN -> {
+                LOG.error("{}: its trigger failed on a request: {}", flow.name(), e.getMessage());
+                yield new ProblemException(
+                        500, "trigger-failed", "The flow's trigger failed on this request. The server's log says why.");
+            }
+        };
+    }
+
+    /** A trigger that cannot be set up is put right by its owner, not by the sender, who may come again. */
+    static ProblemException notReady(ConnectorException e, PinnedFlow flow) {
+        LOG.error("{}: its trigger cannot be set up: {}", flow.name(), e.getMessage());
+        return new ProblemException(
+                        503,
+                        "trigger-not-ready",
+                        "The flow's trigger cannot be set up at this time. The server's log says why.")
+                .header("Retry-After", "60");
+    }
+
+    static ProblemException of(EvaluationProblem e, PinnedFlow flow) {
+        LOG.warn("{}: an event was refused, since its dedupe-by does not fit it: {}", flow.name(), e.getMessage());
+        return ProblemException.badRequest(
+                "no-identity", "The event has not the form that the flow needs to tell it from others (dedupe-by).");
+    }
+
+    /** The journal has stopped: whether the event was taken is unknown. */
+    static ProblemException lost(Throwable why) {
+        LOG.error("An event may not be on disk: {}", why.toString());
+        return later(
+                "It is not certain whether this was taken. Send it again, with the same id.", Duration.ofSeconds(10));
+    }
+
+    static ProblemException later(String detail, Duration wait) {
+        return new ProblemException(503, "try-later", detail).header("Retry-After", seconds(wait));
+    }
+}

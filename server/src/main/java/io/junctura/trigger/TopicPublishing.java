@@ -1,0 +1,43 @@
+package io.junctura.trigger;
+
+import io.junctura.api.Action;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions.Attempt;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.own.TopicPublish;
+import io.junctura.dispatch.Full;
+import io.junctura.run.Journal.Published;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * Carries {@code topic.publish} out. The step's key names the event where the step does not, so that an attempt which is
+ * repeated publishes nothing twice.
+ */
+public final class TopicPublishing implements ConnectorActions.Own {
+    private final Supplier<Intake> intake;
+
+    /** @param intake asked at each attempt: the engine that makes attempts is there before the intake is */
+    public TopicPublishing(Supplier<Intake> intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException {
+        TopicPublish publish = (TopicPublish) action;
+        String identity = publish.identity() == null ? attempt.key() : publish.identity();
+        try {
+            Published published = intake.get()
+                    .topics()
+                    .publish(publish.topic(), publish.event(), identity)
+                    .get();
+            return new TopicPublish.Published(published.seq(), published.runs());
+        } catch (Full full) {
+            throw ConnectorException.tryLater(Reached.NO, String.valueOf(full.getMessage()), full.retryAfter());
+        } catch (ExecutionException e) {
+            throw ConnectorException.tryLater(
+                    Reached.MAYBE, "It is not certain whether the event is on disk.", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.connector.own.TopicEvent;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Journal.Published;
+import io.junctura.run.PinnedFlow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Events from one to all flows that subscribe at the moment. */
+final class Topics implements Routes {
+    private final Engine engine;
+    private final Bindings bindings;
+    private final Troubles troubles;
+    private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
+
+    Topics(Engine engine, Bindings bindings, Troubles troubles) {
+        this.engine = engine;
+        this.bindings = bindings;
+        this.troubles = troubles;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/topics/{topic}/events", this::publish)
+                .needs(Permission.OPERATOR)
+                .summary("Publish an event to a topic")
+                .header("Idempotency-Key", "The same key on the same topic publishes once")
+                .body(Schemas::any)
+                .answers(
+                        202,
+                        "The event and the runs that it starts are on disk",
+                        () -> Schemas.object("event", Schemas.string("The event's id"), "runs", Schemas.integer()));
+    }
+
+    private void publish(Context http) throws IOException {
+        String topic = topic(http.pathParam("topic"));
+        String key = Identities.key(http);
+        Object event = Bodies.json(http);
+        CompletableFuture<Published> done;
+        try {
+            done = publish(topic, event, key);
+        } catch (Full full) {
+            throw Refusals.of(full);
+        }
+        http.future(() -> done.handle((published, failure) -> {
+            if (failure != null) throw Refusals.lost(failure);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("event", Long.toString(published.seq()));
+            answer.put("runs", (long) published.runs());
+            Answers.json(http, 202, answer);
+            return published;
+        }));
+    }
+
+    private static String topic(String name) {
+        try {
+            return new TopicEvent(name).topic();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("bad-topic", String.valueOf(e.getMessage()));
+        }
+    }
+
+    CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity) throws Full {
+        return engine.publish(
+                topic, new Incoming(event, null, Map.of(), identity), subscribers.getOrDefault(topic, List.of()));
+    }
+
+    void live(List<PinnedFlow> flows) throws InterruptedException {
+        Map<String, List<PinnedFlow>> byTopic = new HashMap<>();
+        for (PinnedFlow flow : flows) {
+            try {
+                TopicEvent trigger = (TopicEvent) bindings.of(flow).bound().trigger();
+                byTopic.computeIfAbsent(trigger.topic(), name -> new ArrayList<>())
+                        .add(flow);
+                troubles.gone(flow);
+            } catch (ConnectorException e) {
+                troubles.met(flow, "It does not hear its topic: " + e.getMessage());
+            }
+        }
+        subscribers = byTopic;
+    }
+}

@@ -1,0 +1,166 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.Files;
+import io.junctura.api.WebhookTrigger;
+import io.junctura.api.WebhookTrigger.Received;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.PinnedFlow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes webhooks: verified over their raw bytes, answered when the runs they start are on disk. */
+final class Webhooks implements Routes {
+    private final FlowDoor door;
+    private final Engine engine;
+    private final Files files;
+    private final Clock clock;
+
+    Webhooks(FlowDoor door, Engine engine, Files files, Clock clock) {
+        this.door = door;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/hooks/{instance}/{integration}/{flow}", this::receive)
+                .needs(Permission.PUBLIC)
+                .summary("Send a webhook to a flow")
+                .answers(202, "The run is on disk and starts", Webhooks::accepted)
+                .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
+                .answers(401, "The sender did not prove who it is")
+                .answers(404, "No published flow takes webhooks at this address")
+                .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
+    }
+
+    private static Map<String, Object> accepted() {
+        return Schemas.object(
+                "run", Schemas.string("The run's id"), "runs?", Schemas.list(Schemas.string("A run's id")));
+    }
+
+    private void receive(Context http) throws IOException, InterruptedException {
+        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = door.trigger(flow);
+        Inbound request = Inbound.read(http, files);
+        Received received = received(ready, request);
+        if (received instanceof Received.Answer answer) {
+            handshake(http, answer);
+            return;
+        }
+        List<Event> events = ((Received.Events) received).events();
+        if (events.isEmpty()) {
+            Answers.json(http, 202, Map.of("runs", List.of()));
+            return;
+        }
+        CompletableFuture<List<Receipt>> accepted;
+        try {
+            accepted = engine.accept(flow, incoming(flow, request, events));
+        } catch (Full full) {
+            throw Refusals.of(full);
+        } catch (EvaluationProblem e) {
+            throw Refusals.of(e, flow);
+        }
+        http.future(() -> accepted.handle((receipts, failure) -> {
+            if (failure != null) throw Refusals.lost(failure);
+            answer(http, receipts);
+            return receipts;
+        }));
+    }
+
+    /** Asks the trigger; what it hands out are JSON values from here on. */
+    private static Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        try {
+            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+            WebhookTrigger<Connection> trigger =
+                    (WebhookTrigger<Connection>) ready.bound().trigger();
+            return ready.bound().call(() -> {
+                trigger.verify(request, ready.context());
+                Received received = trigger.receive(request, ready.context());
+                return received instanceof Received.Events events ? plain(ready, request, events) : received;
+            });
+        } catch (ConnectorException e) {
+            RuntimeException unreadable = request.problem();
+            throw unreadable != null ? unreadable : Refusals.of(e, ready.flow());
+        }
+    }
+
+    private static Received.Events plain(Bindings.Ready ready, Inbound request, Received.Events received) {
+        List<Event> events = received.events();
+        if (events.size() == 1 && request.isPayload(events.get(0).payload())) return received;
+        List<Event> plain = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Object payload = event.payload();
+            plain.add(
+                    request.isPayload(payload) ? event : new Event(ready.bound().json(payload), event.identity()));
+        }
+        return new Received.Events(plain);
+    }
+
+    private List<Incoming> incoming(PinnedFlow flow, Inbound request, List<Event> events) {
+        Map<String, Object> origin = request.origin();
+        if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
+        List<Incoming> all = new ArrayList<>(events.size());
+        for (Event event : events) all.add(incoming(flow, request, origin, event));
+        return all;
+    }
+
+    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event) {
+        byte[] stored = request.isPayload(event.payload()) ? request.stored() : null;
+        String identity = Identities.of(flow, event.payload(), origin, event.identity(), clock.millis());
+        return new Incoming(event.payload(), stored, origin, identity);
+    }
+
+    private static void answer(Context http, List<Receipt> receipts) {
+        boolean known = true;
+        for (int i = 0; i < receipts.size(); i++) known &= receipts.get(i).known();
+        http.status(known ? 200 : 202);
+        http.contentType("application/json");
+        http.header("Cache-Control", "no-store");
+        StringBuilder body = new StringBuilder(32);
+        body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');
+        if (receipts.size() > 1) {
+            body.append(",\"runs\":[");
+            for (int i = 0; i < receipts.size(); i++) {
+                if (i > 0) body.append(',');
+                body.append('"').append(receipts.get(i).run()).append('"');
+            }
+            body.append(']');
+        }
+        http.result(body.append('}').toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void handshake(Context http, Received.Answer answer) {
+        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+        String type = take(headers, "content-type");
+        Answers.untrusted(http, answer.status(), type, headers, answer.body());
+    }
+
+    private static @Nullable String take(Map<String, String> headers, String wanted) {
+        for (String name : headers.keySet()) {
+            if (name.equalsIgnoreCase(wanted)) return headers.remove(name);
+        }
+        return null;
+    }
+}
