@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
     private static final String COLUMNS =
             "SELECT id, flow, revision, state, accepted, ended, parent, replay_of, depth, outcome FROM run ";
+    // CROSS: from the waits, which are few, to their runs; the planner would begin with all runs of a flow.
     private static final String IN_DOUBT = """
-            SELECT DISTINCT wait.run FROM wait JOIN run ON run.id = wait.run
-             WHERE wait.kind = 'person' AND wait.run < ? AND run.flow = ? ORDER BY wait.run DESC LIMIT ?
+            SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
+             WHERE wait.kind = 'person' AND wait.run < ? ORDER BY wait.run DESC
             """;
 
     private final Database database;
@@ -121,8 +122,7 @@ final class RunTable {
         }
         long[] merged = new long[0];
         try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?");
-                PreparedStatement doubt = connection.prepareStatement(IN_DOUBT)) {
+                "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?")) {
             for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
                 for (RunStatus state : filter.wanted().states) {
@@ -132,15 +132,25 @@ final class RunTable {
                     select.setInt(4, limit);
                     merged = newest(merged, longs(select, limit), limit);
                 }
-                if (filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION) {
-                    doubt.setLong(1, before);
-                    doubt.setInt(2, flow);
-                    doubt.setInt(3, limit);
-                    merged = newest(merged, longs(doubt, limit), limit);
+            }
+        }
+        return filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION
+                ? newest(merged, inDoubt(connection, filter, before, limit), limit)
+                : merged;
+    }
+
+    private static long[] inDoubt(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
+        long[] found = new long[limit];
+        int count = 0;
+        try (PreparedStatement select = connection.prepareStatement(IN_DOUBT)) {
+            select.setLong(1, before);
+            try (ResultSet row = select.executeQuery()) {
+                while (count < limit && row.next()) {
+                    if (filter.flow() == null || filter.flow().test(row.getInt(2))) found[count++] = row.getLong(1);
                 }
             }
         }
-        return merged;
+        return Arrays.copyOf(found, count);
     }
 
     private static long[] newest(long[] a, long[] b, int limit) {
@@ -243,10 +253,19 @@ final class RunTable {
         return read(connection -> {
             Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
             for (RunStatus status : RunStatus.values()) counts.put(status, 0L);
-            try (PreparedStatement select = connection.prepareStatement(
-                            "SELECT state, count(*) FROM run INDEXED BY run_by_flow GROUP BY state");
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) counts.put(RunStatus.of(row.getInt(1)), row.getLong(2));
+            // One at a time, each a walk along the index: grouped by state, they would all be sorted first.
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
+                for (int flow : flows(connection)) {
+                    for (RunStatus status : RunStatus.values()) {
+                        select.setInt(1, flow);
+                        select.setInt(2, status.ordinal());
+                        try (ResultSet row = select.executeQuery()) {
+                            row.next();
+                            counts.merge(status, row.getLong(1), Long::sum);
+                        }
+                    }
+                }
             }
             return counts;
         });

@@ -359,6 +359,23 @@ class RunRoutesTest {
         assertThat(server.client.get("/api/v1/events/12345").status()).isEqualTo(404);
     }
 
+    @Test
+    void theOpenApiDocumentDescribesRunsAndEvents() {
+        Answer answer = server.client.get("/api/v1/openapi.json");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(((Map<?, ?>) answer.object().get("paths")).keySet())
+                .asString()
+                .contains("/api/v1/runs/{id}/answer", "/api/v1/events/{id}", "/api/v1/runs/counts");
+        assertThat(answer.text()).contains("acceptedAt", "attemptList", "needs-attention");
+    }
+
+    @Test
+    void aPageOfOneFlowInDoubtLeavesOthersOut() throws Exception {
+        server.run("paid", Map.of("n", 1L), RunStatus.WAITING);
+        long failed = server.run("refused", Map.of(), RunStatus.FAILED);
+        assertThat(pages("status=needs-attention&flow=refused")).containsExactly("" + failed);
+    }
+
     private List<Map<String, Object>> list(String query) {
         return items("/api/v1/runs?" + query);
     }
