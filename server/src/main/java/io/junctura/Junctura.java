@@ -43,6 +43,8 @@ import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.operations.Metrics;
+import io.junctura.operations.MetricsRoutes;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.run.FlowName;
@@ -134,11 +136,12 @@ public final class Junctura implements AutoCloseable {
             Journal journal = new SqliteJournal(database);
             LiveFeed feed = opened(new LiveFeed());
             Engine[] later = new Engine[1];
-            RunListener listener = new RunFeed(feed, run -> later[0].holds(run));
+            Metrics metrics = new Metrics();
+            RunListener listener = metrics.and(new RunFeed(feed, run -> later[0].holds(run)));
             engine = opened(new Engine(
                     journal,
                     integrations,
-                    actions,
+                    metrics.counting(actions),
                     clock,
                     threads.workers,
                     threads.after,
@@ -172,6 +175,7 @@ public final class Junctura implements AutoCloseable {
                     access,
                     feed,
                     new Health(() -> ready),
+                    new MetricsRoutes(metrics, engine, journal, names::name, Version.text()),
                     new ConnectionRoutes(connections, this::descriptors, actions::testConnection),
                     new IntegrationRoutes(integrations, catalog, this::publicAddress),
                     new DocumentRoutes(integrations),

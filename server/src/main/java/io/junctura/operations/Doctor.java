@@ -1,0 +1,111 @@
+package io.junctura.operations;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a machine and a data folder, and says what is wrong and what to do. It changes nothing but for a scratch file
+ * in the data folder, which it takes away again; while a server runs on that folder, it leaves the database alone.
+ */
+public final class Doctor {
+    static final int JAVA = 17;
+    private static final LocalDate RELEASED = LocalDate.of(2025, 1, 1);
+    private static final long CLOCK_MILLIS = 2_000;
+
+    private final Path folder;
+    private final String host;
+    private final int port;
+    private final List<String> pluginProblems;
+    private final Clock clock;
+
+    /**
+     * @param folder         the data folder; need not exist yet
+     * @param port           where the server is to listen; 0: any free one
+     * @param pluginProblems a sentence for each plugin that cannot be used
+     */
+    public Doctor(Path folder, String host, int port, List<String> pluginProblems, Clock clock) {
+        this.folder = folder;
+        this.host = host;
+        this.port = port;
+        this.pluginProblems = List.copyOf(pluginProblems);
+        this.clock = clock;
+    }
+
+    /** Looks at everything, the machine first. Takes a second or two; longer with a very large database. */
+    public List<Check> examine() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(java(Runtime.version().feature()));
+        DataFolder data = DataFolder.look(folder);
+        checks.addAll(data.checks());
+        checks.add(clock(clock.instant(), data.fileTime()));
+        Store store = Store.look(folder);
+        checks.add(port(store.serverRuns()));
+        checks.add(store.check());
+        checks.addAll(plugins());
+        return checks;
+    }
+
+    static Check java(int feature) {
+        String finding = "Java " + feature + " (" + System.getProperty("java.vendor", "unknown vendor") + ").";
+        return feature >= JAVA
+                ? Check.ok("Java", finding)
+                : Check.failed("Java", finding, "Install Java " + JAVA + " or newer.");
+    }
+
+    /** @param fileTime what the file system took for now; null if nothing could be written */
+    static Check clock(Instant now, @Nullable Instant fileTime) {
+        if (now.isBefore(RELEASED.atStartOfDay().toInstant(ZoneOffset.UTC))) {
+            return Check.failed(
+                    "Clock",
+                    "The clock says " + now + ", which is before this program was written.",
+                    "Set the clock, and let NTP keep it right: schedules and signatures of webhooks depend on it.");
+        }
+        if (fileTime != null && Math.abs(fileTime.toEpochMilli() - now.toEpochMilli()) > CLOCK_MILLIS) {
+            return Check.warning(
+                    "Clock",
+                    "The clock says " + now + ", but the file system of the data folder says " + fileTime + ".",
+                    "Let NTP keep the clocks of both machines right.");
+        }
+        return Check.ok("Clock", "The clock says " + now + ".");
+    }
+
+    private Check port(boolean serverRuns) {
+        if (port == 0) return Check.ok("Port", "Any free port will do.");
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return Check.ok("Port", "Port " + port + " on " + host + " is free.");
+        } catch (BindException e) {
+            if (serverRuns) {
+                return Check.ok("Port", "Port " + port + " on " + host + " is in use, and a server runs on this data.");
+            }
+            return Check.failed(
+                    "Port",
+                    "Port " + port + " on " + host + " cannot be listened on: " + e.getMessage() + ".",
+                    "Stop what listens there, or choose another with --port; below 1024 takes a right of its own.");
+        } catch (IOException | IllegalArgumentException e) {
+            return Check.failed(
+                    "Port",
+                    "Nobody can listen on port " + port + " of " + host + ": " + e.getMessage() + ".",
+                    "Give --host an address of this machine, such as 127.0.0.1 or 0.0.0.0.");
+        }
+    }
+
+    private List<Check> plugins() {
+        if (pluginProblems.isEmpty()) return List.of(Check.ok("Plugins", "All plugins can be used."));
+        return pluginProblems.stream()
+                .map(problem ->
+                        Check.failed("Plugins", problem, "Replace the plugin, or take it out of the plugins folder."))
+                .toList();
+    }
+}

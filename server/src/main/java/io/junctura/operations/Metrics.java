@@ -1,0 +1,123 @@
+package io.junctura.operations;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
+import io.junctura.connector.Actions;
+import io.junctura.dispatch.RunListener;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what happens, since the start of the process. Counting costs an addition; all else is done when somebody asks.
+ */
+public final class Metrics implements RunListener {
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder waited = new LongAdder();
+    private final Map<RunStatus, LongAdder> ended = new EnumMap<>(RunStatus.class);
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder attemptNanos = new LongAdder();
+    private final LongAdder interrupted = new LongAdder();
+    private final Map<ErrorKind, LongAdder> failures = new EnumMap<>(ErrorKind.class);
+
+    public Metrics() {
+        for (RunStatus status : RunStatus.values()) if (status.isEnded()) ended.put(status, new LongAdder());
+        for (ErrorKind kind : ErrorKind.values()) failures.put(kind, new LongAdder());
+    }
+
+    @Override
+    public void accepted(Run run) {
+        accepted.increment();
+    }
+
+    @Override
+    public void changed(Run run, RunStatus status) {
+        LongAdder end = ended.get(status);
+        if (end != null) end.increment();
+        else waited.increment();
+    }
+
+    /** A listener that tells both: this and another. */
+    public RunListener and(RunListener other) {
+        return new RunListener() {
+            @Override
+            public void accepted(Run run) {
+                Metrics.this.accepted(run);
+                other.accepted(run);
+            }
+
+            @Override
+            public void changed(Run run, RunStatus status) {
+                Metrics.this.changed(run, status);
+                other.changed(run, status);
+            }
+        };
+    }
+
+    /** The same actions, each attempt of them counted and timed. */
+    public Actions counting(Actions actions) {
+        return (use, connection, input) -> new Counted(actions.prepare(use, connection, input));
+    }
+
+    private final class Counted implements Actions.Prepared {
+        private final Actions.Prepared prepared;
+
+        Counted(Actions.Prepared prepared) {
+            this.prepared = prepared;
+        }
+
+        @Override
+        public Effect effect() {
+            return prepared.effect();
+        }
+
+        @Override
+        public @Nullable Object run(Actions.Attempt attempt) throws ConnectorException, InterruptedException {
+            long began = System.nanoTime();
+            try {
+                return prepared.run(attempt);
+            } catch (ConnectorException e) {
+                LongAdder kind = failures.get(e.kind());
+                if (kind != null) kind.increment();
+                throw e;
+            } catch (InterruptedException e) {
+                interrupted.increment();
+                throw e;
+            } finally {
+                attempts.increment();
+                attemptNanos.add(System.nanoTime() - began);
+            }
+        }
+
+        @Override
+        public Actions.@Nullable Verified verify(Actions.Attempt attempt)
+                throws ConnectorException, InterruptedException {
+            return prepared.verify(attempt);
+        }
+    }
+
+    void write(Exposition out) {
+        out.counter("junctura_runs_accepted_total", "Runs accepted: events, calls, replays and runs of other runs.");
+        out.sample(accepted.sum());
+        out.counter("junctura_runs_ended_total", "Runs ended, by how.");
+        ended.forEach((status, count) -> out.sample("status", word(status), count.sum()));
+        out.counter("junctura_runs_waits_total", "How often a run began to wait.");
+        out.sample(waited.sum());
+        out.counter("junctura_attempts_total", "Attempts of actions made.");
+        out.sample(attempts.sum());
+        out.counter("junctura_attempts_failed_total", "Attempts of actions that failed, by kind.");
+        failures.forEach((kind, count) -> out.sample("kind", word(kind), count.sum()));
+        out.sample("kind", "interrupted", interrupted.sum());
+        out.counter("junctura_attempts_seconds_total", "Time that attempts of actions took, together.");
+        out.sample(attemptNanos.sum() / 1e9);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,58 @@
+package io.junctura.operations;
+
+import io.javalin.http.Context;
+import io.junctura.dispatch.Engine;
+import io.junctura.http.Permission;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
+
+/** {@code /metrics}, for Prometheus. */
+public final class MetricsRoutes implements Routes {
+    private final Metrics metrics;
+    private final Engine engine;
+    private final Journal journal;
+    private final IntFunction<FlowName> names;
+    private final String version;
+
+    /** @param names what a flow's number stands for; never throws */
+    public MetricsRoutes(Metrics metrics, Engine engine, Journal journal, IntFunction<FlowName> names, String version) {
+        this.metrics = metrics;
+        this.engine = engine;
+        this.journal = journal;
+        this.names = names;
+        this.version = version;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get("/metrics", this::metrics)
+                .needs(Permission.LOCAL)
+                .summary("What happens, for Prometheus")
+                .answers(200, "Prometheus' text format", "text/plain", Schemas::string);
+    }
+
+    private void metrics(Context http) {
+        Exposition out = new Exposition();
+        out.gauge("junctura_info", "1, with the version that runs.");
+        out.sample("version", version, 1);
+        metrics.write(out);
+        out.gauge("junctura_attempts_active", "Attempts of actions under way.");
+        out.sample(engine.attempting());
+        out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
+        out.sample(engine.holding().size());
+        out.gauge("junctura_backlog", "Runs due and not ended, by flow.");
+        engine.backlogs()
+                .forEach((flow, count) -> out.sample("flow", names.apply(flow).toString(), count));
+        out.gauge("junctura_journal_waiting_bytes", "What waits to be written to disk.");
+        out.sample(journal.waitingBytes());
+        Process.write(out);
+        http.contentType(Exposition.CONTENT_TYPE);
+        http.header("Cache-Control", "no-store");
+        http.result(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

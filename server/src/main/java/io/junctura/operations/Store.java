@@ -1,0 +1,86 @@
+package io.junctura.operations;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The database in the data folder.
+ *
+ * @param serverRuns whether a server uses the folder at this moment
+ */
+record Store(Check check, boolean serverRuns) {
+    private static final String NAME = "Database";
+
+    /** Holds the folder's lock while it looks, so that no server starts meanwhile. */
+    static Store look(Path folder) {
+        Path file = folder.resolve("junctura.db");
+        Path lock = folder.resolve("lock");
+        if (!Files.exists(file)) return new Store(Check.ok(NAME, "There is no database yet."), false);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileLock held = channel.tryLock()) {
+                if (held == null) return running();
+                return new Store(examine(file), false);
+            } catch (OverlappingFileLockException sameProcess) {
+                return running();
+            }
+        } catch (IOException e) {
+            return new Store(
+                    Check.failed(
+                            NAME,
+                            "The file " + lock + " cannot be locked: " + e.getMessage() + ".",
+                            "Change the owner or the rights of the data folder; a network file system may know no locks."),
+                    false);
+        }
+    }
+
+    private static Store running() {
+        return new Store(
+                Check.ok(NAME, "A server runs on this data folder and has the database; stop it to have it examined."),
+                true);
+    }
+
+    private static Check examine(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(5_000);
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            String found = one(statement, "PRAGMA quick_check(1)");
+            if (!found.equals("ok")) {
+                return Check.failed(
+                        NAME,
+                        "The database is damaged: " + found + ".",
+                        "Look at the disk, keep a copy of the file, and restore the latest backup.");
+            }
+            String mode = one(statement, "PRAGMA journal_mode");
+            if (!mode.equals("wal")) {
+                return Check.warning(
+                        NAME,
+                        "The database is sound, but writes in the mode " + mode + " instead of wal.",
+                        "Start the server once: it sets the mode, or says why it cannot.");
+            }
+            return Check.ok(NAME, "The database is sound, " + Files.size(file) / 1024 + " KB.");
+        } catch (SQLException | IOException e) {
+            return Check.failed(
+                    NAME,
+                    "The database cannot be read: " + e.getMessage() + ".",
+                    "If it is not a matter of rights, look at the disk and restore the latest backup.");
+        }
+    }
+
+    private static String one(Statement statement, String pragma) throws SQLException {
+        try (ResultSet row = statement.executeQuery(pragma)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.junctura.operations;
+
+import static io.junctura.history.Server.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.history.Server;
+import io.junctura.http.TestClient.Answer;
+import io.junctura.run.RunStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatHappenedIsCountedAndGivenToPrometheus() throws Exception {
+        Metrics metrics = new Metrics();
+        try (Server server = new Server(
+                folder,
+                metrics::counting,
+                metrics,
+                one -> List.of(new MetricsRoutes(metrics, one.engine, one.journal, one.book::name, "1.2.3")))) {
+            server.book.add("plain", action("send", "test.echo", Map.of()));
+            server.book.add("refused", action("send", "test.refuse", Map.of()));
+            server.book.add("held", action("wait", "test.hold", Map.of()));
+            server.run("plain", Map.of(), RunStatus.SUCCEEDED);
+            server.run("plain", Map.of(), RunStatus.SUCCEEDED);
+            server.run("refused", Map.of(), RunStatus.FAILED);
+            server.accept("held", Map.of());
+
+            Answer answer = server.client.get("/metrics");
+            assertThat(answer.header("Content-Type")).startsWith("text/plain; version=0.0.4");
+            assertThat(answer.text().lines())
+                    .contains(
+                            "junctura_info{version=\"1.2.3\"} 1",
+                            "junctura_runs_accepted_total 4",
+                            "junctura_runs_ended_total{status=\"succeeded\"} 2",
+                            "junctura_runs_ended_total{status=\"failed\"} 1",
+                            "junctura_attempts_total 3",
+                            "junctura_attempts_failed_total{kind=\"refused\"} 1",
+                            "junctura_backlog{flow=\"default/shop/held\"} 1",
+                            "junctura_backlog{flow=\"default/shop/plain\"} 0",
+                            "# TYPE junctura_backlog gauge");
+            assertThat(answer.text().lines())
+                    .allMatch(line ->
+                            line.startsWith("# ") || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.E-]+"));
+        }
+    }
+
+    @Test
+    void labelsAreEscaped() {
+        Exposition out = new Exposition();
+        out.gauge("x", "Y.");
+        out.sample("flow", "a\"b\\c\nd", 1);
+        assertThat(out.toString()).endsWith("x{flow=\"a\\\"b\\\\c\\nd\"} 1\n");
+    }
+}
