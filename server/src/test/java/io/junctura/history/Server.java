@@ -46,7 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +71,11 @@ public final class Server implements AutoCloseable {
     private final HttpServer http;
 
     public Server(Path folder) throws CannotOpen, CannotListen {
-        this(folder, UnaryOperator.identity(), RunListener.NONE, (server, more) -> List.of());
+        this(folder, UnaryOperator.identity(), RunListener.NONE, server -> List.of());
     }
 
     /** @param more further routes; called once the engine is there */
-    public Server(
-            Path folder, UnaryOperator<Actions> around, RunListener also, BiFunction<Server, Void, List<Routes>> more)
+    public Server(Path folder, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
         database = Database.open(folder, broken -> {});
         journal = new SqliteJournal(database);
@@ -112,13 +111,17 @@ public final class Server implements AutoCloseable {
         routes.add(new RunRoutes(database, journal, engine, book, book, clock, caller -> "eva"));
         routes.add(new EventRoutes(database, journal, engine, book));
         routes.add(live);
-        routes.addAll(more.apply(this, null));
+        routes.addAll(more.apply(this));
         http = HttpServer.start(HttpSettings.local(0, "1.2.3"), new Open(), routes);
         client = new TestClient(http.localAddress());
     }
 
     private boolean holds(long run) {
         return engine.holds(run);
+    }
+
+    String address() {
+        return http.localAddress();
     }
 
     /** Accepts one event. @return its run */
@@ -165,8 +168,8 @@ public final class Server implements AutoCloseable {
         engine.close();
         workers.shutdownNow();
         timer.shutdownNow();
-        after.shutdown();
         database.close();
+        after.shutdown();
     }
 
     /** Everybody may. */
