@@ -117,13 +117,14 @@ public final class Junctura implements AutoCloseable {
         try {
             // Two cores: the classes of Jetty are read while the database opens.
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
+            // Closed after the database, whose last commits are still told of on them.
+            Threads threads = opened(new Threads());
             Path data = settings.data();
             database = opened(Database.open(data, this::broken));
             plugins = opened(Plugins.open(data.resolve("plugins"), settings.plugins(), Version.text()));
             for (Plugins.Problem problem : plugins.problems()) {
                 LOG.warn("Plugin not in use: {}: {}", problem.jar(), problem.message());
             }
-            Threads threads = opened(new Threads());
             FileStore files = new FileStore(data.resolve("files"));
             outbound = opened(new Outbound(outboundSettings(), JSON, clock));
             connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only thread that writes. It takes all that waits, writes it in one transaction, commits (one fsync), and tells each
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * write is lost, and {@code onBroken} is told, which ends the process.
  */
 final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
     /** More would let the first of a batch wait for too long. */
     private static final int MOST_PER_BATCH = 512;
 
@@ -84,8 +88,17 @@ final class Writer implements AutoCloseable {
                 breakDown(batch, failure);
                 return;
             }
-            for (int i = 0; i < batch.size(); i++) batch.get(i).committed();
+            for (int i = 0; i < batch.size(); i++) tell(batch.get(i));
             batch.clear();
+        }
+    }
+
+    /** Whoever cannot hear it must not keep the others from being written. */
+    private static void tell(Writing writing) {
+        try {
+            writing.committed();
+        } catch (RuntimeException e) {
+            LOG.error("A commit could not be told to whoever waited for it", e);
         }
     }
 
