@@ -188,8 +188,13 @@ public final class LiveFeed implements Routes, AutoCloseable {
 
     private void beat() {
         for (LiveListener listener : listeners) {
-            if (listener.olderThan(longest)) listener.end();
-            else listener.tell(HEARTBEAT);
+            if (listener.olderThan(longest)) {
+                // First: whoever sees the stream's end may ask at once whether anyone still listens.
+                listeners.remove(listener);
+                listener.end();
+            } else {
+                listener.tell(HEARTBEAT);
+            }
         }
     }
 
