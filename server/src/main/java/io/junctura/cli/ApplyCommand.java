@@ -56,7 +56,7 @@ final class ApplyCommand implements Callable<Integer> {
         body.put("files", named);
         body.put("secrets", secrets);
         try {
-            report(api.send("POST", "/apply", body));
+            report(api.apply(body));
             return 0;
         } catch (Api.Refused e) {
             List<Problem> problems = problems(e.problem);
@@ -119,12 +119,12 @@ final class ApplyCommand implements Callable<Integer> {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> one : Api.list(answer, "connections")) {
-            rows.add(List.of("connection", Api.words(one, "name"), "", Api.words(one, "outcome")));
-        }
-        for (Map<String, Object> one : Api.list(answer, "integrations")) {
+        for (Map<String, Object> one : Api.list(answer, "results")) {
             rows.add(List.of(
-                    "integration", Api.words(one, "name"), Api.words(one, "version"), Api.words(one, "outcome")));
+                    Api.words(one, "kind"),
+                    Api.words(one, "name"),
+                    Api.words(one, "version"),
+                    Api.words(one, "outcome")));
         }
         Output.table(List.of("KIND", "NAME", "VERSION", "OUTCOME"), rows, terminal.out());
     }

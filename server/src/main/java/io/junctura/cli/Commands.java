@@ -53,6 +53,8 @@ public final class Commands implements Callable<Integer> {
 
     static int run(Terminal terminal, String... arguments) {
         CommandLine line = new CommandLine(new Commands());
+        line.addSubcommand(ServeCommand.line());
+        line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new ValidateCommand(terminal));
         line.addSubcommand(new RunCommand(terminal));
         line.addSubcommand(new ApplyCommand(terminal));
@@ -60,6 +62,7 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new ExportCommand(terminal));
         line.addSubcommand(new RunsCommand(terminal));
         line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
+        line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new CdsCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

@@ -47,6 +47,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         List<Document> documents = ServerDocuments.read(remote.open(terminal), names);
+        if (documents.isEmpty()) terminal.err().println("junctura: The server has no integrations and no connections.");
         Path into = folder;
         if (into != null) {
             for (Document document : documents) {

@@ -42,17 +42,22 @@ final class LocalPlugins {
         }
     }
 
+    /** Names on the terminal what is left out. */
     Opened open(Terminal terminal) throws Failed {
+        Opened opened = open(Remote.dataFolder(data, terminal));
+        for (Plugins.Problem problem : opened.plugins.problems()) {
+            terminal.err().println("junctura: The plugin " + problem.jar() + " is left out: " + problem.message());
+        }
+        return opened;
+    }
+
+    Opened open(Path dataFolder) throws Failed {
         List<Path> folders = new ArrayList<>(more);
-        Path installed = Remote.dataFolder(data, terminal).resolve("plugins");
+        Path installed = dataFolder.resolve("plugins");
         if (Files.isDirectory(installed)) folders.add(installed);
         try {
             Path scratch = Files.createTempDirectory("junctura-plugins-");
-            Plugins plugins = Plugins.open(scratch, folders, io.junctura.Version.text());
-            for (Plugins.Problem problem : plugins.problems()) {
-                terminal.err().println("junctura: The plugin " + problem.jar() + " is left out: " + problem.message());
-            }
-            return new Opened(scratch, plugins);
+            return new Opened(scratch, Plugins.open(scratch, folders, io.junctura.Version.text()));
         } catch (IOException e) {
             throw new Failed(
                     "The plugins cannot be read (" + e.getMessage() + "). Check the folders' rights and space.");

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Any system that commands or steps talk to: keeps what it got, answers what it was told to. */
 final class OtherSide implements AutoCloseable {
 
-    record Got(String method, String path, String authorization, String key, String body) {}
+    record Got(String method, String path, String authorization, String key, String type, String body) {}
 
     final List<Got> got = new CopyOnWriteArrayList<>();
     private final Queue<Object[]> answers = new ConcurrentLinkedDeque<>(new ArrayDeque<>());
@@ -29,6 +29,7 @@ final class OtherSide implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
                     String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
                     body));
             Object[] answer = answers.poll();
             int status = answer == null ? 200 : (int) answer[0];

@@ -100,12 +100,13 @@ class RemoteCommandsTest {
                 """);
         server.answers(
                 200,
-                "{\"connections\": [], \"integrations\": [{\"name\": \"hello\", \"version\": 1, \"outcome\": \"created\"}]}");
+                "{\"results\": [{\"kind\": \"integration\", \"name\": \"hello\", \"version\": 1, \"outcome\": \"created\"}]}");
 
         assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
 
         Map<?, ?> body = (Map<?, ?>) Json.parse(server.got.get(0).body());
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/apply");
+        assertThat(server.got.get(0).type()).isEqualTo("application/vnd.junctura.documents+json");
         assertThat(body.get("files"))
                 .isEqualTo(List.of(Map.of("name", file.toString(), "text", Files.readString(file))));
         assertThat(console.out()).isEqualTo("""

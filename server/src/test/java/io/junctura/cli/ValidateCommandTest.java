@@ -131,10 +131,13 @@ class ValidateCommandTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("validate", "run", "apply", "diff", "export", "runs", "token", "cds")) {
+        for (String command : List.of(
+                "serve", "demo", "validate", "run", "apply", "diff", "export", "runs", "token", "doctor", "cds")) {
             assertThat(console.run(command, "--help")).as(command).isZero();
             assertThat(console.out()).as(command).startsWith("Usage: junctura " + command);
         }
+        assertThat(console.run("serve", "--help")).isZero();
+        assertThat(console.out()).contains("--hooks-port", "--public-url", "JUNCTURA_HOOKS_PORT");
         assertThat(console.run("--version")).isZero();
         assertThat(console.out()).startsWith("Junctura ");
     }

@@ -1,0 +1,115 @@
+package io.junctura.cli;
+
+import io.junctura.CannotStart;
+import io.junctura.demo.Demo;
+import io.junctura.demo.Demo.Row;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what it is, at work. */
+@Command(
+        name = "demo",
+        description = "A server in a scratch folder, a Demo Shop and a Demo ERP beside it, and an integration for each "
+                + "pattern, with traffic. Nothing of it stays.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Option(
+            names = "--once",
+            description = "Runs each pattern once, shows what arrived where, and ends: with 0 only if all of it did.")
+    boolean once;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The server's port (default: 8080; with --once a free one).")
+    @Nullable
+    Integer port;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A folder with more plugin jars.")
+    List<Path> plugins = new ArrayList<>();
+
+    @Option(names = "--examples", paramLabel = "DIR", description = "The examples' folder (default: those in the jar).")
+    @Nullable
+    Path examples;
+
+    private final Terminal terminal;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        Integer given = port;
+        int listen = given != null ? given : once ? 0 : 8080;
+        try {
+            if (once) {
+                try (Demo demo = Demo.start(listen, 0, 0, plugins, examples)) {
+                    return report(demo.once());
+                }
+            }
+            Demo demo = Demo.start(listen, Demo.SHOP_PORT, Demo.ERP_PORT, plugins, examples);
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "shutdown"));
+            welcome(demo, terminal.out());
+            demo.live(terminal.out());
+            return 0;
+        } catch (CannotStart | IOException e) {
+            throw new Failed("The demo cannot start: " + e.getMessage());
+        }
+    }
+
+    private static void welcome(Demo demo, PrintStream out) {
+        out.println("The demo runs. Open");
+        demo.setupAddress().ifPresent(address -> out.println("  " + address + "   and set a password: the web UI"));
+        out.println("  " + demo.shopAddress() + "/   what the Demo Shop has been sent");
+        out.println("  " + demo.erpAddress() + "/   what the Demo ERP has been sent");
+        out.println("Commands reach it with --data " + demo.dataFolder() + ", such as: runs, export, apply.");
+        out.println("Ctrl+C ends it and leaves nothing behind. What is going on:");
+        out.println();
+    }
+
+    private int report(List<Row> rows) {
+        boolean right = rows.stream().allMatch(Row::right);
+        if (common.forPeople()) {
+            List<List<String>> lines = new ArrayList<>();
+            for (Row row : rows) {
+                lines.add(List.of(
+                        row.right() ? "ok" : "WRONG",
+                        row.pattern(),
+                        row.sent(),
+                        row.delivered(),
+                        row.where(),
+                        row.proof()));
+            }
+            Output.table(List.of("", "PATTERN", "SENT", "DELIVERED", "WHERE", "PROOF"), lines, terminal.out());
+        } else {
+            List<Map<String, Object>> all = new ArrayList<>();
+            for (Row row : rows) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("pattern", row.pattern());
+                one.put("right", row.right());
+                one.put("sent", row.sent());
+                one.put("delivered", row.delivered());
+                one.put("where", row.where());
+                one.put("proof", row.proof());
+                all.add(one);
+            }
+            common.output.write(all, terminal.out());
+        }
+        if (!right) terminal.err().println("junctura: Not all of it arrived as it should; see the lines marked WRONG.");
+        return right ? 0 : 1;
+    }
+}

@@ -1,0 +1,40 @@
+package io.junctura.cli;
+
+import io.junctura.Settings;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What {@code serve} takes. It is never run from here: {@code Main} goes a shorter way. */
+@Command(
+        name = "serve",
+        description =
+                "Runs the server. Each option is also an environment variable (JUNCTURA_HOOKS_PORT) and a line of "
+                        + "junctura.yaml (hooks-port: 8081); an option counts first, then the environment, then the file.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Commands.Version.class)
+final class ServeCommand implements Callable<Integer> {
+
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new ServeCommand());
+        CommandSpec spec = line.getCommandSpec();
+        for (Map.Entry<String, String> option : Settings.OPTIONS.entrySet()) {
+            String text = option.getValue();
+            int colon = text.indexOf(": ");
+            spec.addOption(OptionSpec.builder("--" + option.getKey())
+                    .paramLabel(text.substring(0, colon))
+                    .description(text.substring(colon + 2))
+                    .type(String.class)
+                    .build());
+        }
+        return line;
+    }
+
+    @Override
+    public Integer call() throws Failed {
+        throw new Failed("\"serve\" comes first on the command line: java -jar junctura.jar serve …");
+    }
+}

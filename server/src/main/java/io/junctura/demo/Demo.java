@@ -1,0 +1,156 @@
+package io.junctura.demo;
+
+import io.junctura.CannotStart;
+import io.junctura.Junctura;
+import io.junctura.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A server, a shop and an ERP, in one process and a folder that is gone afterwards. */
+public final class Demo implements AutoCloseable {
+    /** Where the examples expect the two. */
+    public static final int SHOP_PORT = 9001;
+
+    public static final int ERP_PORT = 9002;
+
+    private static final List<String> EXAMPLES = List.of(
+            "connections.yaml",
+            "order-import.yaml",
+            "shipment-export.yaml",
+            "stock-report.yaml",
+            "price-check.yaml",
+            "customer-sync.yaml");
+
+    final DemoShop shop;
+    final DemoErp erp;
+    final Sender sender;
+    private final Junctura junctura;
+    private final Path folder;
+
+    /**
+     * One pattern, and what came of it.
+     *
+     * @param proof what the two systems have recorded
+     * @param right whether all of it arrived exactly as it should
+     */
+    public record Row(String pattern, String sent, String delivered, String where, String proof, boolean right) {}
+
+    private Demo(DemoShop shop, DemoErp erp, Junctura junctura, Path folder) throws IOException {
+        this.shop = shop;
+        this.erp = erp;
+        this.junctura = junctura;
+        this.folder = folder;
+        this.sender = new Sender(
+                junctura.address(),
+                Files.readString(folder.resolve("data/local-token")).strip());
+    }
+
+    /**
+     * @param port     the server's; 0 picks a free one
+     * @param plugins  folders of plugin jars beside those in the jar
+     * @param examples the folder of the examples; null: those in the jar
+     */
+    public static Demo start(int port, int shopPort, int erpPort, List<Path> plugins, @Nullable Path examples)
+            throws CannotStart, IOException {
+        DemoShop shop = new DemoShop(shopPort);
+        DemoErp erp = new DemoErp(erpPort);
+        Path folder = Files.createTempDirectory("junctura-demo-");
+        try {
+            shop.open();
+            erp.open();
+            Path documents = Files.createDirectory(folder.resolve("documents"));
+            for (String name : EXAMPLES) {
+                Files.writeString(documents.resolve(name), placed(text(name, examples), shop, erp));
+            }
+            Settings plain = Settings.defaults(folder.resolve("data"), port);
+            Junctura junctura = Junctura.start(new Settings(
+                    plain.data(),
+                    plain.host(),
+                    plain.port(),
+                    null,
+                    null,
+                    List.of(documents),
+                    plugins,
+                    List.of(),
+                    List.of()));
+            return new Demo(shop, erp, junctura, folder);
+        } catch (CannotStart | IOException | RuntimeException e) {
+            shop.close();
+            erp.close();
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static String text(String name, @Nullable Path examples) throws IOException {
+        if (examples != null) return Files.readString(examples.resolve(name));
+        try (InputStream in = Demo.class.getResourceAsStream("/examples/" + name)) {
+            if (in == null)
+                throw new IOException("examples/" + name + " is not in the jar; the demo needs the whole jar.");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The documents as they are, but for where the two systems are and the secrets that are theirs. */
+    private static String placed(String text, DemoShop shop, DemoErp erp) {
+        return text.replace("http://127.0.0.1:" + SHOP_PORT, shop.address())
+                .replace("http://127.0.0.1:" + ERP_PORT, erp.address())
+                .replace("\"{{ env.SHOP_WEBHOOK_SECRET }}\"", Sender.WEBHOOK_SECRET)
+                .replace("\"{{ env.ERP_TOKEN }}\"", DemoErp.TOKEN);
+    }
+
+    public String address() {
+        return junctura.publicAddress();
+    }
+
+    /** Where the one who looks on sets a password first. */
+    public Optional<String> setupAddress() {
+        return junctura.setupAddress();
+    }
+
+    public String shopAddress() {
+        return shop.address();
+    }
+
+    public String erpAddress() {
+        return erp.address();
+    }
+
+    public Path dataFolder() {
+        return folder.resolve("data");
+    }
+
+    /** Runs every pattern once. */
+    public List<Row> once() throws IOException, InterruptedException {
+        return new EachOnce(this).rows();
+    }
+
+    /** Keeps the two systems busy until the thread is interrupted. */
+    public void live(PrintStream out) throws InterruptedException {
+        new LiveTraffic(this, out).run();
+    }
+
+    @Override
+    public void close() {
+        junctura.close();
+        shop.close();
+        erp.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // In the system's folder for what may go; it will.
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.junctura.demo;
+
+import io.junctura.demo.Demo.Row;
+import io.junctura.demo.DemoService.Received;
+import io.junctura.demo.Sender.Answer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Every pattern once, on real input through the real addresses; what arrived is asked of those who got it. */
+final class EachOnce {
+    private static final long PATIENCE_SECONDS = 20;
+    private static final String ORDERS = "order-import/order-placed";
+
+    private final DemoShop shop;
+    private final DemoErp erp;
+    private final Sender sender;
+    private final List<Row> rows = new ArrayList<>();
+
+    EachOnce(Demo demo) {
+        this.shop = demo.shop;
+        this.erp = demo.erp;
+        this.sender = demo.sender;
+    }
+
+    List<Row> rows() throws IOException, InterruptedException {
+        imported();
+        duplicate();
+        forged();
+        recovered();
+        exported();
+        scheduled();
+        synchronous();
+        hybrid();
+        nothingElse();
+        return List.copyOf(rows);
+    }
+
+    private Answer order(String id, String status, Object... lines) throws IOException, InterruptedException {
+        return sender.webhook(ORDERS, "msg_" + id, Orders.placed(id, status, lines), Sender.WEBHOOK_SECRET);
+    }
+
+    private static Predicate<Received> at(String path, String number) {
+        return one -> one.is("POST", path) && number.equals(one.member("number"));
+    }
+
+    private void imported() throws IOException, InterruptedException {
+        Answer small = order("D-1", "paid", "LAMP", 2L);
+        Answer unpaid = order("D-2", "open", "LAMP", 1L);
+        Answer large = order("D-3", "paid", "DESK", 5L, "CABLE", 4L);
+        erp.await(1, at("/orders", "D-1"), PATIENCE_SECONDS);
+        erp.await(1, at("/approvals", "D-3"), PATIENCE_SECONDS);
+        settle();
+        List<Received> booked = erp.received(at("/orders", "D-1"));
+        List<Received> approved = erp.received(at("/approvals", "D-3"));
+        List<Received> all = erp.received(one -> one.method().equals("POST"));
+        boolean right = small.status() == 202
+                && unpaid.status() == 202
+                && large.status() == 202
+                && booked.size() == 1
+                && booked.get(0).taken()
+                && Orders.isBooked(booked.get(0).body(), "D-1", "LAMP", 2L)
+                && approved.size() == 1
+                && approved.get(0).taken()
+                && Orders.isBooked(approved.get(0).body(), "D-3", "DESK", 5L, "CABLE", 4L)
+                && all.stream().noneMatch(one -> "D-2".equals(one.member("number")));
+        row(
+                "event-driven import",
+                "3 signed webhooks",
+                taken(booked) + taken(approved) + " of 2",
+                "ERP /orders, /approvals",
+                right
+                        ? "totals " + booked.get(0).member("total") + " and "
+                                + approved.get(0).member("total") + "; the unpaid one ended at the filter"
+                        : "answered " + small.status() + " " + unpaid.status() + " " + large.status() + "; the ERP has "
+                                + numbers(all),
+                right);
+    }
+
+    private void duplicate() throws IOException, InterruptedException {
+        Answer first = order("D-4", "paid", "CABLE", 3L);
+        Answer second = order("D-4", "paid", "CABLE", 3L);
+        erp.await(1, at("/orders", "D-4"), PATIENCE_SECONDS);
+        settle();
+        List<Received> booked = erp.received(at("/orders", "D-4"));
+        Object run = first.member("run");
+        boolean right = first.status() == 202
+                && second.status() == 200
+                && run != null
+                && run.equals(second.member("run"))
+                && booked.size() == 1
+                && Orders.isBooked(booked.get(0).body(), "D-4", "CABLE", 3L);
+        row(
+                "duplicate delivery",
+                "the same webhook twice",
+                taken(booked) + " of 1",
+                "ERP /orders",
+                "answered " + first.status() + " and " + second.status() + ", runs " + run + " and "
+                        + second.member("run") + "; the ERP was sent it " + times(booked.size()),
+                right);
+    }
+
+    private void forged() throws IOException, InterruptedException {
+        Answer refused =
+                sender.webhook(ORDERS, "msg_D-5", Orders.placed("D-5", "paid", "DESK", 1L), Sender.WRONG_SECRET);
+        settle();
+        List<Received> booked = erp.received(one -> "D-5".equals(one.member("number")));
+        boolean right = refused.status() == 401 && booked.isEmpty();
+        row(
+                "bad signature",
+                "1 forged webhook",
+                booked.size() + " of 0",
+                "nowhere",
+                "answered " + refused.status() + "; the ERP was sent it " + times(booked.size()),
+                right);
+    }
+
+    private void recovered() throws IOException, InterruptedException {
+        erp.refuseOrders(2);
+        Answer taken = order("D-6", "paid", "LAMP", 1L, "CABLE", 2L);
+        Predicate<Received> mine = at("/orders", "D-6");
+        erp.await(1, mine.and(Received::taken), PATIENCE_SECONDS);
+        settle();
+        List<Received> attempts = erp.received(mine);
+        List<Integer> statuses = attempts.stream().map(Received::status).toList();
+        long keys = attempts.stream().map(Received::key).distinct().count();
+        boolean right = taken.status() == 202
+                && statuses.equals(List.of(503, 503, 201))
+                && keys == 1
+                && attempts.get(0).key() != null
+                && attempts.stream().allMatch(one -> Orders.isBooked(one.body(), "D-6", "LAMP", 1L, "CABLE", 2L));
+        row(
+                "ERP down, then up",
+                "1 signed webhook",
+                taken(attempts) + " of 1",
+                "ERP /orders",
+                "the ERP answered " + words(statuses) + ", to " + keys
+                        + (keys == 1 ? " Idempotency-Key" : " Idempotency-Keys"),
+                right);
+    }
+
+    private void exported() throws IOException, InterruptedException {
+        Answer taken = sender.event("order-shipped", Map.of("order", "D-1", "carrier", "DHL", "tracking", "JD014600"));
+        Predicate<Received> shipment = one -> one.is("POST", "/orders/D-1/shipments");
+        Predicate<Received> invoice = one -> one.is("POST", "/invoices") && "D-1".equals(one.member("order"));
+        shop.await(1, shipment, PATIENCE_SECONDS);
+        erp.await(1, invoice, PATIENCE_SECONDS);
+        settle();
+        List<Received> shipments = shop.received(shipment);
+        List<Received> invoices = erp.received(invoice);
+        boolean right = taken.status() == 202
+                && Long.valueOf(2).equals(taken.member("runs"))
+                && shipments.size() == 1
+                && shipments.get(0).taken()
+                && Map.of("carrier", "DHL", "tracking", "JD014600")
+                        .equals(shipments.get(0).body())
+                && invoices.size() == 1
+                && invoices.get(0).taken();
+        row(
+                "event-driven export",
+                "1 event to a topic",
+                taken(shipments) + taken(invoices) + " of 2",
+                "shop /shipments, ERP /invoices",
+                "answered " + taken.status() + " with " + taken.member("runs") + " runs; shop "
+                        + times(shipments.size()) + ", ERP " + times(invoices.size()),
+                right);
+    }
+
+    private void scheduled() throws InterruptedException {
+        Predicate<Received> report = one -> one.is("POST", "/reports");
+        erp.await(1, report, PATIENCE_SECONDS);
+        List<Received> reports = erp.received(report);
+        List<String> low = DemoShop.STOCK.entrySet().stream()
+                .filter(one -> one.getValue() <= 5)
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean right = !reports.isEmpty()
+                && shop.received(one -> one.is("GET", "/stock")).size() >= reports.size()
+                && reports.stream()
+                        .allMatch(one -> one.taken()
+                                && one.member("at") != null
+                                && List.copyOf(DemoShop.STOCK.keySet()).equals(one.member("articles"))
+                                && low.equals(one.member("low")));
+        row(
+                "scheduled import",
+                "the clock",
+                taken(reports) + (reports.size() == 1 ? " report" : " reports"),
+                "shop /stock to ERP /reports",
+                reports.isEmpty()
+                        ? "no report has come"
+                        : "for " + reports.get(0).member("at") + ": running out are "
+                                + reports.get(0).member("low"),
+                right);
+    }
+
+    private void synchronous() throws IOException, InterruptedException {
+        Answer lamp = sender.call("price-check/price", Map.of("sku", "LAMP", "quantity", 3L));
+        Answer none = sender.call("price-check/price", Map.of("sku", "SOFA", "quantity", 1L));
+        int asked = shop.received(one -> one.path().startsWith("/products/")).size();
+        BigDecimal price = DemoShop.PRICES.get("LAMP");
+        boolean right = lamp.status() == 200
+                && price != null
+                && Orders.sameNumber(lamp.member("total"), price.multiply(BigDecimal.valueOf(3)))
+                && none.status() == 404
+                && asked == 2;
+        int answered = (lamp.status() == 200 ? 1 : 0) + (none.status() == 404 ? 1 : 0);
+        row(
+                "synchronous",
+                "2 calls",
+                answered + " of 2",
+                "back to the caller",
+                "3 lamps: " + lamp.status() + ", " + lamp.member("total") + "; unknown: " + none.status()
+                        + "; the shop was asked " + times(asked),
+                right);
+    }
+
+    private void hybrid() throws IOException, InterruptedException {
+        Answer hook = sender.webhook(
+                "customer-sync/customer-changed",
+                "msg_C-7",
+                Orders.payload("customer.changed", Map.of("id", "C-7", "name", "Ada Lovelace")),
+                Sender.WEBHOOK_SECRET);
+        Answer form = sender.call("customer-sync/add-customer", Map.of("id", "C-8", "name", "Alan Turing"));
+        Predicate<Received> saved = one -> one.method().equals("PUT");
+        Predicate<Received> message = one -> one.path().endsWith("/messages");
+        erp.await(2, saved, PATIENCE_SECONDS);
+        shop.await(2, message, PATIENCE_SECONDS);
+        settle();
+        List<Received> customers = erp.received(saved);
+        List<Received> messages = shop.received(message);
+        Object account = form.member("account");
+        boolean right = hook.status() == 202
+                && form.status() == 201
+                && account != null
+                && customers.size() == 2
+                && one(customers, "/customers/C-7", "name", "Ada Lovelace")
+                && one(customers, "/customers/C-8", "name", "Alan Turing")
+                && messages.size() == 2
+                && one(messages, "/customers/C-8/messages", "text", "Welcome! Your account is " + account + ".")
+                && messages.stream().anyMatch(m -> m.path().equals("/customers/C-7/messages"));
+        row(
+                "hybrid, sub-flow",
+                "1 webhook, 1 call",
+                taken(customers) + taken(messages) + " of 4",
+                "ERP /customers, shop /messages",
+                "webhook " + hook.status() + ", call " + form.status() + " with account " + account + "; customers "
+                        + customers.size() + ", messages " + messages.size(),
+                right);
+    }
+
+    /** The sum over everything: nothing but the above may have reached either system. */
+    private void nothingElse() throws IOException, InterruptedException {
+        settle();
+        int reports = erp.received(one -> one.is("POST", "/reports")).size();
+        int toErp = erp.received().size() - reports;
+        int toShop = shop.received(one -> !one.method().equals("GET")).size();
+        // Orders: D-1, D-4 and three attempts for D-6; one approval, one invoice, two customers.
+        boolean right = toErp == 9 && toShop == 3;
+        Answer failed = sender.ask("/api/v1/runs?status=failed");
+        boolean none = failed.status() == 200 && failed.member("items") instanceof List<?> list && list.isEmpty();
+        row(
+                "and nothing else",
+                "",
+                "",
+                "",
+                "the ERP has had " + toErp + " of 9 requests, the shop " + toShop + " of 3; "
+                        + (none ? "no run failed" : "runs failed"),
+                right && none);
+    }
+
+    private static boolean one(List<Received> all, String path, String member, String value) {
+        return all.stream()
+                        .filter(one -> one.taken() && one.path().equals(path) && value.equals(one.member(member)))
+                        .count()
+                == 1;
+    }
+
+    /** Waits until no run is under way, so that what has not arrived by now does not. */
+    private void settle() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < end) {
+            Answer counts = sender.ask("/api/v1/runs/counts");
+            if (counts.status() != 200 || idle(counts.body())) return;
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean idle(@Nullable Object counts) {
+        if (!(counts instanceof Map<?, ?> map)) return false;
+        for (String status : List.of("queued", "running", "waiting")) {
+            if (map.get(status) instanceof Number number && number.longValue() > 0) return false;
+        }
+        return true;
+    }
+
+    private void row(String pattern, String sent, String delivered, String where, String proof, boolean right) {
+        rows.add(new Row(pattern, sent, delivered, where, proof, right));
+    }
+
+    private static int taken(List<Received> some) {
+        return (int) some.stream().filter(Received::taken).count();
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count == 2 ? "twice" : count == 0 ? "never" : count + " times";
+    }
+
+    private static String numbers(List<Received> some) {
+        return String.join(
+                ", ",
+                some.stream().map(one -> String.valueOf(one.member("number"))).toList());
+    }
+
+    private static String words(List<Integer> statuses) {
+        return String.join(", ", statuses.stream().map(String::valueOf).toList());
+    }
+}

@@ -1,0 +1,78 @@
+package io.junctura.demo;
+
+import io.junctura.demo.Sender.Answer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** A shop on an ordinary day: orders, now and then one twice, an ERP that is away at times. */
+final class LiveTraffic {
+    private static final List<String> SKUS = List.copyOf(DemoShop.PRICES.keySet());
+
+    private final DemoErp erp;
+    private final Sender sender;
+    private final PrintStream out;
+    private final Random random = new Random();
+    private long last = 1_000;
+
+    LiveTraffic(Demo demo, PrintStream out) {
+        this.erp = demo.erp;
+        this.sender = demo.sender;
+        this.out = out;
+    }
+
+    void run() throws InterruptedException {
+        for (long second = 1; !Thread.currentThread().isInterrupted(); second++) {
+            try {
+                if (second % 2 == 0) order();
+                if (second % 5 == 0) price();
+                if (second % 7 == 0) shipped();
+                if (second % 11 == 0) customer();
+                if (second % 30 == 0) {
+                    erp.refuseOrders(3);
+                    out.println("the ERP         is away for the next three requests");
+                }
+            } catch (IOException e) {
+                out.println("not sent        " + e.getMessage());
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    private void order() throws IOException, InterruptedException {
+        String id = "L-" + ++last;
+        String sku = SKUS.get(random.nextInt(SKUS.size()));
+        long quantity = 1 + random.nextInt(4);
+        String status = random.nextInt(5) == 0 ? "open" : "paid";
+        Map<String, Object> payload = Orders.placed(id, status, sku, quantity);
+        boolean twice = random.nextInt(6) == 0;
+        for (int i = 0; i < (twice ? 2 : 1); i++) {
+            Answer answer = sender.webhook("order-import/order-placed", "msg_" + id, payload, Sender.WEBHOOK_SECRET);
+            out.println("webhook         order " + id + ", " + quantity + " " + sku + ", " + status + ": "
+                    + answer.status() + (i > 0 ? " (known)" : "") + ", run " + answer.member("run"));
+        }
+    }
+
+    private void price() throws IOException, InterruptedException {
+        String sku = SKUS.get(random.nextInt(SKUS.size()));
+        Answer answer = sender.call("price-check/price", Map.of("sku", sku, "quantity", 2L));
+        out.println("call            what do 2 " + sku + " cost? " + answer.status() + ": " + answer.member("total"));
+    }
+
+    private void shipped() throws IOException, InterruptedException {
+        Answer answer = sender.event(
+                "order-shipped",
+                Map.of("order", "L-" + last, "carrier", "DHL", "tracking", "JD" + random.nextInt(1_000)));
+        out.println("event           order L-" + last + " has been shipped: " + answer.member("runs") + " runs");
+    }
+
+    private void customer() throws IOException, InterruptedException {
+        String id = "C-" + (100 + random.nextInt(900));
+        Answer answer = sender.call("customer-sync/add-customer", Map.of("id", id, "name", "Customer " + id));
+        out.println(
+                "call            customer " + id + ": " + answer.status() + ", account " + answer.member("account"));
+    }
+}

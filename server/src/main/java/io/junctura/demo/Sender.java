@@ -1,0 +1,92 @@
+package io.junctura.demo;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who calls the server: the shop with its webhooks, the user's own application, people with questions. */
+final class Sender {
+    /** As the examples' own text has it. */
+    static final String WEBHOOK_SECRET = "whsec_ZGVtby1zaG9wLXdlYmhvb2stc2VjcmV0";
+
+    static final String WRONG_SECRET = "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==";
+
+    record Answer(int status, @Nullable Object body) {
+        @Nullable
+        Object member(String name) {
+            return body instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String address;
+    private final String token;
+
+    Sender(String address, String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /** A webhook, signed as Standard Webhooks asks. */
+    Answer webhook(String flow, String id, Object payload, String secret) throws IOException, InterruptedException {
+        byte[] body = Json.write(payload);
+        String time = Long.toString(Instant.now().getEpochSecond());
+        HttpRequest.Builder request = to("/hooks/default/" + flow, body)
+                .header("webhook-id", id)
+                .header("webhook-timestamp", time)
+                .header("webhook-signature", "v1," + signature(secret, id + "." + time + ".", body));
+        return send(request);
+    }
+
+    private static String signature(String secret, String before, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(before.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    Answer event(String topic, Object event) throws IOException, InterruptedException {
+        return send(to("/api/v1/topics/" + topic + "/events", Json.write(event))
+                .header("Authorization", "Bearer " + token));
+    }
+
+    Answer call(String flow, Object payload) throws IOException, InterruptedException {
+        return send(to("/call/default/" + flow, Json.write(payload)));
+    }
+
+    Answer ask(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + token));
+    }
+
+    private HttpRequest.Builder to(String path, byte[] body) {
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(answer.statusCode(), answer.body().length == 0 ? null : Json.parse(answer.body()));
+    }
+}
