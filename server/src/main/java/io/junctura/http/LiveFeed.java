@@ -104,7 +104,10 @@ public final class LiveFeed implements Routes, AutoCloseable {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         http.future(() -> ended);
         LiveListener listener =
-                new LiveListener(response.getOutputStream(), topics(http.queryParam("topics")), BACKLOG, ended);
+                new LiveListener(response.getOutputStream(), topics(http.queryParam("topics")), BACKLOG, gone -> {
+                    listeners.remove(gone);
+                    ended.complete(null);
+                });
         long seen = lastSeen(http);
         synchronized (this) {
             listener.tell(hello(seen));
@@ -112,7 +115,6 @@ public final class LiveFeed implements Routes, AutoCloseable {
             listeners.add(listener);
             startTeller();
         }
-        ended.whenComplete((nothing, gone) -> listeners.remove(listener));
         listener.start();
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One browser that listens. What it is told waits in a bounded backlog until its connection takes it; no thread waits
@@ -16,14 +16,14 @@ final class LiveListener implements WriteListener {
     private final ServletOutputStream out;
     private final Set<String> topics;
     private final int backlog;
-    private final CompletableFuture<Void> ended;
+    private final Consumer<LiveListener> ended;
     private final long since = System.nanoTime();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private boolean writable;
     private boolean unflushed;
     private boolean over;
 
-    LiveListener(ServletOutputStream out, Set<String> topics, int backlog, CompletableFuture<Void> ended) {
+    LiveListener(ServletOutputStream out, Set<String> topics, int backlog, Consumer<LiveListener> ended) {
         this.out = out;
         this.topics = topics;
         this.backlog = backlog;
@@ -102,6 +102,6 @@ final class LiveListener implements WriteListener {
             writable = false;
             waiting.clear();
         }
-        ended.complete(null);
+        ended.accept(this);
     }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class LiveFeedTest {
     @Test
     void whoLagsBehindIsToldToResyncAndHearsWhatComesAfter() {
         SlowConnection connection = new SlowConnection();
-        LiveListener listener = new LiveListener(connection, Set.of(), 2, new CompletableFuture<>());
+        LiveListener listener = new LiveListener(connection, Set.of(), 2, gone -> {});
         assertThat(listener.tell(bytes("one"))).isTrue();
         assertThat(listener.tell(bytes("two"))).isTrue();
         assertThat(listener.tell(bytes("three"))).isFalse();

@@ -1,0 +1,226 @@
+package io.junctura.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.api.Secret;
+import io.junctura.http.TestClient.Answer;
+import io.junctura.integration.PlatformFixture;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionsTest {
+    private static final String CANARY = "canary-7f3a-secret";
+
+    @TempDir
+    Path data;
+
+    private PlatformFixture platform;
+
+    @BeforeEach
+    void start() throws Exception {
+        platform = new PlatformFixture(data);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private Answer save(String name, String... headers) {
+        return platform.client.put(
+                "/api/v1/connections/" + name,
+                Map.of(
+                        "connector",
+                        "http",
+                        "settings",
+                        Map.of("address", "http://127.0.0.1:9000"),
+                        "secrets",
+                        Map.of("token", CANARY)),
+                headers);
+    }
+
+    @Test
+    void aSavedConnectionIsThereForAttemptsWithItsSecretsOpen() throws Exception {
+        assertThat(save("shop").status()).isEqualTo(201);
+        assertThat(platform.connections.find("shop").orElseThrow().secrets()).containsEntry("token", Secret.of(CANARY));
+        platform.close();
+        platform = new PlatformFixture(data);
+        assertThat(platform.connections.find("shop").orElseThrow().settings())
+                .containsEntry("address", "http://127.0.0.1:9000");
+        assertThat(platform.connections.find("shop").orElseThrow().secrets()).containsEntry("token", Secret.of(CANARY));
+    }
+
+    @Test
+    void aSecretGoesInAndIsNeverSeenAgain() throws Exception {
+        StringBuilder seen = new StringBuilder(save("shop").text());
+        for (String path : List.of("/connections", "/connections/shop", "/export", "/openapi.json", "/connectors")) {
+            seen.append(platform.client.get("/api/v1" + path).text());
+        }
+        seen.append(platform.client.post("/api/v1/connections/shop/test", null).text());
+        assertThat(seen).contains("\"token\":{\"set\":true").doesNotContain(CANARY);
+        assertThat(platform.connections.find("shop").toString()).doesNotContain(CANARY);
+        assertThat(platform.bytes()).contains("127.0.0.1:9000").doesNotContain(CANARY);
+    }
+
+    @Test
+    void theKeyIsItsOwnersAloneAndMadeAtTheFirstSecret() throws Exception {
+        Path key = data.resolve("master.key");
+        assertThat(key).doesNotExist();
+        save("shop");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("r--------");
+        assertThat(platform.bytes()).doesNotContain(Files.readString(key).strip());
+    }
+
+    @Test
+    void withAnotherKeyTheServerRefusesToStartAndSaysWhy() {
+        save("shop");
+        platform.close();
+        String other = Base64.getEncoder().encodeToString(new byte[32]);
+        assertThatThrownBy(() -> new PlatformFixture(data, other))
+                .isInstanceOf(WrongKey.class)
+                .hasMessageContaining("another master key")
+                .hasMessageContaining("JUNCTURA_MASTER_KEY");
+    }
+
+    @Test
+    void withoutItsKeyTheServerRefusesToStartAndSaysWhy() throws Exception {
+        save("shop");
+        platform.close();
+        Files.move(data.resolve("master.key"), data.resolve("elsewhere"));
+        assertThatThrownBy(() -> new PlatformFixture(data))
+                .isInstanceOf(WrongKey.class)
+                .hasMessageContaining("master.key");
+        Files.move(data.resolve("elsewhere"), data.resolve("master.key"));
+    }
+
+    @Test
+    void aKeyOfTheEnvironmentLeavesNoKeyInTheDataFolder() throws Exception {
+        platform.close();
+        String key =
+                Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        platform = new PlatformFixture(data, key);
+        save("shop");
+        assertThat(data.resolve("master.key")).doesNotExist();
+        platform.close();
+        assertThatThrownBy(() -> new PlatformFixture(data, "too short")).isInstanceOf(WrongKey.class);
+        platform = new PlatformFixture(data, key);
+        assertThat(platform.connections.find("shop")).isPresent();
+    }
+
+    @Test
+    void aSealedSecretOpensOnlyWhereItBelongs() {
+        Vault vault = new Vault(new MasterKey(data, null));
+        String sealed = vault.seal("id-1", "token", 5, Secret.of(CANARY));
+        assertThat(sealed).startsWith("v1:").doesNotContain(CANARY);
+        assertThat(vault.open("id-1", "token", 5, sealed)).isEqualTo(Secret.of(CANARY));
+        assertThat(vault.seal("id-1", "token", 5, Secret.of(CANARY))).isNotEqualTo(sealed);
+        assertThatThrownBy(() -> vault.open("id-2", "token", 5, sealed)).isInstanceOf(WrongKey.class);
+        assertThatThrownBy(() -> vault.open("id-1", "password", 5, sealed)).isInstanceOf(WrongKey.class);
+        assertThatThrownBy(() -> vault.open("id-1", "token", 6, sealed)).isInstanceOf(WrongKey.class);
+        for (int i = sealed.length() - 30; i < sealed.length() - 4; i++) {
+            char flipped = sealed.charAt(i) == 'A' ? 'B' : 'A';
+            String changed = sealed.substring(0, i) + flipped + sealed.substring(i + 1);
+            assertThatThrownBy(() -> vault.open("id-1", "token", 5, changed)).isInstanceOf(WrongKey.class);
+        }
+    }
+
+    @Test
+    void aChangeNeedsTheStateThatItWasMadeFrom() {
+        String etag = save("shop").header("ETag");
+        assertThat(save("shop").status()).isEqualTo(428);
+        assertThat(save("shop", "If-Match", "\"1\"").code()).isEqualTo("stale");
+        assertThat(save("shop", "If-Match", etag).status()).isEqualTo(200);
+        assertThat(save("new", "If-Match", etag).status()).isEqualTo(412);
+        assertThat(platform.client.delete("/api/v1/connections/shop").status()).isEqualTo(428);
+        assertThat(platform.client
+                        .delete("/api/v1/connections/shop", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+        assertThat(platform.client.get("/api/v1/connections/shop").status()).isEqualTo(404);
+    }
+
+    @Test
+    void savingTheSameAgainChangesNothing() {
+        String etag = save("shop").header("ETag");
+        assertThat(save("shop", "If-Match", etag).header("ETag")).isEqualTo(etag);
+    }
+
+    @Test
+    void aSecretThatIsNotNamedStaysAndNullTakesItAway() {
+        save("shop");
+        Map<String, Object> body =
+                new HashMap<>(Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:9001")));
+        platform.client.put("/api/v1/connections/shop", body, "If-Match", "*");
+        assertThat(platform.connections.find("shop").orElseThrow().secrets()).containsKey("token");
+        Map<String, Object> away = new HashMap<>();
+        away.put("token", null);
+        body.put("secrets", away);
+        platform.client.put("/api/v1/connections/shop", body, "If-Match", "*");
+        assertThat(platform.connections.find("shop").orElseThrow().secrets()).isEmpty();
+    }
+
+    @Test
+    void whatTheConnectorDoesNotKnowIsRefusedWithItsPlace() {
+        Answer answer = platform.client.put(
+                "/api/v1/connections/shop", Map.of("connector", "http", "settings", Map.of("adress", "http://x")));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("/settings").contains("adress");
+        assertThat(platform.client
+                        .put("/api/v1/connections/shop", Map.of("connector", "slak"))
+                        .text())
+                .contains("slak");
+        assertThat(platform.client
+                        .put("/api/v1/connections/shop", Map.of("settings", Map.of()))
+                        .code())
+                .isEqualTo("missing-member");
+        assertThat(platform.client
+                        .put("/api/v1/connections/shop", Map.of("connector", "http", "secrets", Map.of("token", 7L)))
+                        .code())
+                .isEqualTo("wrong-type");
+    }
+
+    @Test
+    void aTestSaysInASentenceWhatIsWrong() {
+        save("shop");
+        save("broken");
+        assertThat(platform.client.post("/api/v1/connections/shop/test", null).object())
+                .containsEntry("ok", true);
+        assertThat(platform.client.post("/api/v1/connections/broken/test", null).object())
+                .containsEntry("ok", false)
+                .containsEntry("kind", "credentials")
+                .containsEntry("message", "The shop does not know this token.");
+        assertThat(platform.client.post("/api/v1/connections/none/test", null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void onlyConnectionManagersChangeConnections() {
+        save("shop");
+        assertThat(platform.as("viewer").get("/api/v1/connections/shop").status())
+                .isEqualTo(200);
+        assertThat(platform.as("editor")
+                        .put("/api/v1/connections/x", Map.of("connector", "http"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(platform.as("editor")
+                        .post("/api/v1/connections/shop/test", null)
+                        .status())
+                .isEqualTo(403);
+        assertThat(platform.as("connection-manager")
+                        .post("/api/v1/connections/shop/test", null)
+                        .status())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,441 @@
+package io.junctura.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.connection.SecretValues;
+import io.junctura.definition.NamedText;
+import io.junctura.http.TestClient.Answer;
+import io.junctura.json.Json;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntegrationsTest {
+    private static final String CANARY = "canary-55d1-secret";
+    private static final String BUNDLE = "application/vnd.junctura.documents+json";
+
+    private static final String SHOP = """
+            connection: shop
+            connector: http
+            settings: { address: "http://127.0.0.1:9000" }
+            secrets: { token: "{{ env.SHOP_KEY }}" }
+            """;
+
+    private static final String ORDERS = """
+            # The team's own comment.
+            integration: orders
+            title: Orders
+            config:
+              warehouse: { type: string, default: MAIN }
+            connections:
+              shop: { connector: http }
+            flows:
+              received:
+                trigger: { use: http.webhook, input: { verify: none } }
+                steps:
+                  - { id: send, use: http.request, connection: shop, input: { path: /orders } }
+              by-hand:
+                trigger: { use: manual.start }
+                steps:
+                  - stop: done
+            """;
+
+    private static final FlowName RECEIVED = new FlowName("default", "orders", "received");
+
+    @TempDir
+    Path data;
+
+    private PlatformFixture platform;
+
+    @BeforeEach
+    void start() throws Exception {
+        platform = new PlatformFixture(data);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private Answer apply(String... documents) {
+        return bundle(Map.of("shop", Map.of("token", CANARY)), documents);
+    }
+
+    private Answer bundle(Map<String, ?> secrets, String... documents) {
+        byte[] body = Json.write(Map.of(
+                "files",
+                List.of(Map.of("name", "all.yaml", "text", String.join("---\n", documents))),
+                "secrets",
+                secrets));
+        return platform.client.send("POST", "/api/v1/apply", body, "Content-Type", BUNDLE);
+    }
+
+    private void restart() throws Exception {
+        platform.close();
+        platform = new PlatformFixture(data);
+    }
+
+    @Test
+    void applyingPublishesConnectionsFirst() {
+        Answer answer = apply(ORDERS, SHOP);
+        assertThat(answer.text())
+                .isEqualTo("{\"results\":["
+                        + "{\"kind\":\"connection\",\"name\":\"shop\",\"outcome\":\"created\",\"version\":null},"
+                        + "{\"kind\":\"integration\",\"name\":\"orders\",\"outcome\":\"created\",\"version\":1}]}");
+        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(live.connections()).containsEntry("shop", "shop");
+        assertThat(live.config()).containsEntry("warehouse", "MAIN");
+        assertThat(live.version()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameContentMakesNoNewVersion() {
+        apply(ORDERS, SHOP);
+        assertThat(apply(ORDERS, SHOP).text()).contains("unchanged").doesNotContain("updated");
+        assertThat(apply(ORDERS.replace("Orders", "All orders"), SHOP).text())
+                .contains("\"outcome\":\"updated\",\"version\":2");
+    }
+
+    @Test
+    void whatWasExportedAppliesAsUnchangedAndHoldsNoSecret() {
+        apply(ORDERS, SHOP);
+        platform.client.put(
+                "/api/v1/connections/typed-in",
+                Map.of(
+                        "connector",
+                        "http",
+                        "settings",
+                        Map.of("address", "http://a"),
+                        "secrets",
+                        Map.of("apiKey", CANARY)));
+        String exported = platform.client.get("/api/v1/export").text();
+        assertThat(exported)
+                .contains("# The team's own comment.")
+                .contains("{{ env.SHOP_KEY }}")
+                .contains("{{ env.TYPED_IN_API_KEY }}")
+                .doesNotContain(CANARY);
+        Answer again = platform.client.yaml("POST", "/api/v1/apply", exported);
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.text()).doesNotContain("created").doesNotContain("updated");
+    }
+
+    @Test
+    void anUnboundSlotIsAnErrorWithASentenceAndAPlaceAndNothingIsApplied() {
+        Answer answer = apply(ORDERS);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text())
+                .contains("unbound-slot")
+                .contains("there is no saved connection")
+                .contains("\"pointer\":\"/connections/shop\",\"line\":7");
+        assertThat(platform.client.get("/api/v1/integrations").text()).contains("\"items\":[]");
+    }
+
+    @Test
+    void aSecretThatNobodyGivesIsAnErrorUntilItWasSavedOnce() {
+        Answer missing = bundle(Map.of(), SHOP);
+        assertThat(missing.status()).isEqualTo(422);
+        assertThat(missing.text()).contains("missing-secret").contains("{{ env.SHOP_KEY }}");
+        apply(SHOP);
+        assertThat(bundle(Map.of(), SHOP).text()).contains("unchanged");
+    }
+
+    @Test
+    void theServersOwnEnvironmentIsNotReadForDocumentsThatComeOverHttp() {
+        String home = SHOP.replace("SHOP_KEY", "HOME");
+        assertThat(platform.client.yaml("POST", "/api/v1/apply", home).text()).contains("missing-secret");
+        String file = SHOP.replace("env.SHOP_KEY", "file./etc/hostname");
+        assertThat(platform.client.yaml("POST", "/api/v1/apply", file).text()).contains("missing-secret");
+    }
+
+    @Test
+    void documentsAppliedAtStartReadTheEnvironmentAndFilesBesideThem() throws Exception {
+        Files.writeString(data.resolve("key.txt"), CANARY + "\n");
+        SecretValues here = SecretValues.here(Map.of("SHOP_KEY", "of-the-environment"), data);
+        platform.integrations.apply(List.of(new NamedText("a", SHOP)), here, "server");
+        assertThat(platform.connections
+                        .find("shop")
+                        .orElseThrow()
+                        .secrets()
+                        .get("token")
+                        .reveal())
+                .isEqualTo("of-the-environment");
+        String file = SHOP.replace("env.SHOP_KEY", "file.key.txt");
+        platform.integrations.apply(List.of(new NamedText("a", file)), here, "server");
+        assertThat(platform.connections
+                        .find("shop")
+                        .orElseThrow()
+                        .secrets()
+                        .get("token")
+                        .reveal())
+                .isEqualTo(CANARY);
+    }
+
+    @Test
+    void allProblemsComeAtOnceWithLineAndColumn() {
+        String bad = ORDERS.replace("http.request", "http.requst").replace("steps:", "stepz:");
+        Answer answer = platform.client.yaml("POST", "/api/v1/validate", bad);
+        assertThat(answer.object()).containsEntry("valid", false);
+        assertThat((List<?>) answer.object().get("errors")).hasSizeGreaterThan(1);
+        Answer applied = apply(bad);
+        assertThat(applied.status()).isEqualTo(422);
+        assertThat(applied.code()).isEqualTo("invalid");
+        assertThat(applied.text()).contains("\"line\":").contains("\"suggestion\":");
+        assertThat(platform.client.yaml("POST", "/api/v1/validate", ORDERS).object())
+                .containsEntry("valid", true);
+    }
+
+    @Test
+    void malformedRequestsAreRefused() {
+        assertThat(platform.client.yaml("POST", "/api/v1/apply", "a: [").status())
+                .isEqualTo(422);
+        assertThat(platform.client
+                        .send("POST", "/api/v1/apply", "x".getBytes(StandardCharsets.UTF_8), "Content-Type", "text/xml")
+                        .status())
+                .isEqualTo(415);
+        assertThat(platform.client
+                        .send("POST", "/api/v1/apply", Json.write(Map.of("files", 7L)), "Content-Type", BUNDLE)
+                        .code())
+                .isEqualTo("wrong-type");
+    }
+
+    @Test
+    void afterARestartAFlowIsLiveFromTheFirstRequestOn() throws Exception {
+        apply(ORDERS, SHOP);
+        PinnedFlow before = platform.integrations.live(RECEIVED).orElseThrow();
+        restart();
+        PinnedFlow after = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(after.flow()).isEqualTo(before.flow());
+        assertThat(after.revision()).isEqualTo(before.revision());
+        platform.integrations.goLive();
+        assertThat(platform.changes).hasSize(1);
+        assertThat(platform.changes.get(0).live()).hasSize(2).contains(after);
+    }
+
+    @Test
+    void aRunKeepsTheRevisionThatItWasAcceptedWith() throws Exception {
+        apply(ORDERS, SHOP);
+        PinnedFlow first = platform.integrations.live(RECEIVED).orElseThrow();
+        apply(ORDERS.replace("MAIN", "NORTH"));
+        PinnedFlow second = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(second.flow()).isEqualTo(first.flow());
+        assertThat(second.revision()).isNotEqualTo(first.revision());
+        restart();
+        PinnedFlow pinned = platform.integrations.pinned(first.flow(), first.revision());
+        assertThat(pinned.config()).containsEntry("warehouse", "MAIN");
+        assertThat(pinned.version()).isEqualTo(1);
+        assertThat(platform.integrations
+                        .sibling(pinned, "by-hand")
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(1);
+        assertThat(platform.integrations.sibling(pinned, "none")).isEmpty();
+        assertThatThrownBy(() -> platform.integrations.pinned(first.flow(), 99))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> platform.integrations.pinned(99, first.revision()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void listenersHearWhatGoesLiveAndWhatGoesAway() {
+        apply(ORDERS, SHOP);
+        assertThat(platform.changes.get(0).live()).extracting(PinnedFlow::name).contains(RECEIVED);
+        apply(ORDERS.substring(0, ORDERS.indexOf("  by-hand")));
+        Change update = platform.changes.get(1);
+        assertThat(update.live()).extracting(PinnedFlow::name).containsExactly(RECEIVED);
+        assertThat(update.gone()).containsExactly(new FlowName("default", "orders", "by-hand"));
+        platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", false));
+        assertThat(platform.changes.get(2).gone()).containsExactly(RECEIVED);
+        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", true));
+        assertThat(platform.integrations.live(RECEIVED)).isPresent();
+        platform.client.post("/api/v1/integrations/orders/unpublish", null);
+        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.client.get("/api/v1/integrations/orders").object()).containsEntry("version", null);
+    }
+
+    @Test
+    void anOldVersionIsPublishedAgain() {
+        apply(ORDERS, SHOP);
+        apply(ORDERS.replace("title: Orders", "title: Second"));
+        Answer answer = platform.client.post("/api/v1/integrations/orders/rollback", Map.of("version", 1L));
+        assertThat(answer.object()).containsEntry("version", 1L).containsEntry("title", "Orders");
+        assertThat(platform.integrations.live(RECEIVED).orElseThrow().version()).isEqualTo(1);
+        assertThat(platform.client
+                        .post("/api/v1/integrations/orders/rollback", Map.of("version", 9L))
+                        .status())
+                .isEqualTo(404);
+        assertThat(platform.client
+                        .post("/api/v1/integrations/orders/rollback", Map.of("version", "1"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(platform.client.get("/api/v1/integrations/orders/versions").text())
+                .contains("\"version\":2");
+        assertThat(platform.client.get("/api/v1/integrations/orders/versions/2").text())
+                .contains("title: Second");
+        assertThat(apply(ORDERS.replace("title: Orders", "title: Third")).text())
+                .contains("\"version\":3");
+    }
+
+    @Test
+    void anIntegrationIsShownWithItsFlowsAndTheirAddresses() {
+        apply(ORDERS, SHOP);
+        Answer one = platform.client.get("/api/v1/integrations/orders");
+        assertThat(one.object()).containsEntry("document", ORDERS).containsEntry("enabled", true);
+        assertThat(one.text())
+                .contains("\"address\":\"http://public/hooks/default/orders/received\"")
+                .contains("\"trigger\":\"manual.start\",\"enabled\":true");
+        assertThat(platform.client.get("/api/v1/integrations").text())
+                .contains("\"name\":\"orders\"")
+                .contains("\"next\":null")
+                .doesNotContain("\"document\"");
+        assertThat(platform.client.get("/api/v1/integrations/none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aStaleSaveIsRefused() {
+        apply(SHOP);
+        Answer created = platform.client.yaml("PUT", "/api/v1/integrations/orders", ORDERS);
+        assertThat(created.status()).isEqualTo(201);
+        String second = ORDERS.replace("title: Orders", "title: Second");
+        assertThat(platform.client
+                        .yaml("PUT", "/api/v1/integrations/orders", second)
+                        .status())
+                .isEqualTo(428);
+        Answer saved =
+                platform.client.yaml("PUT", "/api/v1/integrations/orders", second, "If-Match", created.header("ETag"));
+        assertThat(saved.object()).containsEntry("version", 2L);
+        Answer stale =
+                platform.client.yaml("PUT", "/api/v1/integrations/orders", ORDERS, "If-Match", created.header("ETag"));
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.header("ETag")).isEqualTo(saved.header("ETag"));
+        assertThat(platform.client
+                        .yaml("PUT", "/api/v1/integrations/other", ORDERS)
+                        .code())
+                .isEqualTo("other-document");
+    }
+
+    @Test
+    void anInstanceBindsSlotsAndSetsConfig() {
+        apply(SHOP.replace("connection: shop", "connection: eu-shop").replace("{{ env.SHOP_KEY }}", "literal"));
+        Map<String, Object> instance =
+                Map.of("config", Map.of("warehouse", "NORTH"), "connections", Map.of("shop", "eu-shop"));
+        assertThat(platform.client
+                        .put("/api/v1/integrations/orders/instances/default", instance)
+                        .status())
+                .isEqualTo(200);
+        assertThat(apply(ORDERS).status()).isEqualTo(200);
+        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(live.config()).containsEntry("warehouse", "NORTH");
+        assertThat(live.connections()).containsEntry("shop", "eu-shop");
+        Answer wrong = platform.client.put(
+                "/api/v1/integrations/orders/instances/default",
+                Map.of("config", Map.of("warehouse", 7L, "other", "x"), "connections", Map.of("shop", "none")));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text())
+                .contains("must be of type string")
+                .contains("no config")
+                .contains("not bound");
+        assertThat(platform.integrations.live(RECEIVED).orElseThrow().config()).containsEntry("warehouse", "NORTH");
+    }
+
+    @Test
+    void aConnectionInUseIsNotDeletedAndKeepsItsConnector() {
+        apply(ORDERS, SHOP);
+        Answer answer = platform.client.delete("/api/v1/connections/shop", "If-Match", "*");
+        assertThat(answer.code()).isEqualTo("in-use");
+        assertThat(answer.text()).contains("integration orders");
+        platform.client.delete("/api/v1/integrations/orders", "If-Match", "*");
+        assertThat(platform.client
+                        .delete("/api/v1/connections/shop", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void whatIsDeletedIsGoneButItsRunsKeepTheirPlanAndItsVersionsCountOn() throws Exception {
+        apply(ORDERS, SHOP);
+        PinnedFlow before = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(platform.client.delete("/api/v1/integrations/orders").status())
+                .isEqualTo(428);
+        assertThat(platform.client
+                        .delete("/api/v1/integrations/orders", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        restart();
+        assertThat(platform.client.get("/api/v1/integrations/orders").status()).isEqualTo(404);
+        assertThat(platform.integrations
+                        .pinned(before.flow(), before.revision())
+                        .plan()
+                        .name())
+                .isEqualTo("received");
+        assertThat(apply(ORDERS.replace("title: Orders", "title: Back")).text()).contains("\"version\":2");
+        assertThat(platform.integrations.live(RECEIVED).orElseThrow().flow()).isEqualTo(before.flow());
+    }
+
+    @Test
+    void editorsPublishButOnlyConnectionManagersBringConnections() {
+        apply(SHOP);
+        assertThat(platform.as("editor").yaml("POST", "/api/v1/apply", ORDERS).status())
+                .isEqualTo(200);
+        assertThat(platform.as("editor").yaml("POST", "/api/v1/apply", SHOP).status())
+                .isEqualTo(403);
+        assertThat(platform.as("connection-manager")
+                        .yaml("POST", "/api/v1/apply", SHOP)
+                        .status())
+                .isEqualTo(200);
+        assertThat(platform.as("viewer").yaml("POST", "/api/v1/apply", ORDERS).status())
+                .isEqualTo(403);
+        assertThat(platform.as("viewer").get("/api/v1/integrations/orders").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theCatalogIsShownWithoutTheNamesOfClasses() {
+        Answer all = platform.client.get("/api/v1/connectors");
+        assertThat(all.text())
+                .contains("\"id\":\"http.request\"")
+                .contains("\"effect\":\"keyed\"")
+                .doesNotContain("Secret.Class");
+        assertThat(platform.client.get("/api/v1/connectors/http").object())
+                .containsKeys("id", "title", "version", "plugin", "docs", "actions", "triggers", "connection");
+        assertThat(platform.client.get("/api/v1/connectors/none").status()).isEqualTo(404);
+        assertThat(platform.client.get("/api/v1/schemas/definition").object()).containsKey("$schema");
+    }
+
+    @Test
+    void everyRouteIsClosedToStrangers() {
+        Map<?, ?> paths =
+                (Map<?, ?>) platform.client.get("/api/v1/openapi.json").object().get("paths");
+        int tried = 0;
+        for (Map.Entry<?, ?> path : paths.entrySet()) {
+            String address = path.getKey().toString().replace("{", "").replace("}", "");
+            if (!address.startsWith("/api/") || address.contains("/setup") || address.endsWith("/session")) continue;
+            for (Object method : ((Map<?, ?>) path.getValue()).keySet()) {
+                String verb = method.toString().toUpperCase(Locale.ROOT);
+                assertThat(platform.anyone.send(verb, address, null).status())
+                        .as(verb + " " + address)
+                        .isEqualTo(401);
+                if (!verb.equals("GET")) {
+                    assertThat(platform.client
+                                    .send(verb, address, null, "Sec-Fetch-Site", "cross-site")
+                                    .status())
+                            .as(verb + " " + address + " from another site")
+                            .isEqualTo(403);
+                }
+                tried++;
+            }
+        }
+        assertThat(tried).isGreaterThan(20);
+    }
+}

@@ -1,0 +1,160 @@
+package io.junctura.integration;
+
+import io.junctura.access.Access;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.connection.ConnectionRoutes;
+import io.junctura.connection.SavedConnections;
+import io.junctura.connector.Catalog;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.database.Database;
+import io.junctura.http.HttpServer;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.Peers;
+import io.junctura.http.TestClient;
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The platform's packages composed as the server composes them, on a real data folder. */
+public final class PlatformFixture implements AutoCloseable {
+    public static final Catalog CATALOG = Catalog.of(List.of(http(), manual()));
+
+    private final Database database;
+    private final Access access;
+    private final HttpServer server;
+    public final SavedConnections connections;
+    public final Integrations integrations;
+    /** Whatever went live or away, as the listener heard it. */
+    public final List<Change> changes = new ArrayList<>();
+
+    public final TestClient anyone;
+    /** With every right. */
+    public final TestClient client;
+
+    public final Path data;
+
+    public PlatformFixture(Path data) throws Exception {
+        this(data, null);
+    }
+
+    public PlatformFixture(Path data, String masterKey) throws Exception {
+        this.data = data;
+        database = Database.open(data, broken -> {});
+        try {
+            connections = new SavedConnections(database, data, masterKey, Clock.systemUTC());
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
+        integrations.onChange(changes::add);
+        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC());
+        server = HttpServer.start(
+                HttpSettings.local(0, "1"),
+                access,
+                List.of(
+                        access,
+                        new ConnectionRoutes(connections, CATALOG::connectors, PlatformFixture::test),
+                        new IntegrationRoutes(integrations, () -> CATALOG, () -> "http://public"),
+                        new DocumentRoutes(integrations),
+                        new ConnectorRoutes(() -> CATALOG)));
+        anyone = new TestClient(server.localAddress());
+        client = anyone.with(
+                "Authorization",
+                "Bearer " + Files.readString(data.resolve("local-token")).strip());
+    }
+
+    private static void test(String name) throws ConnectorException {
+        if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+    }
+
+    /** Such as {@code viewer}. */
+    public TestClient as(String role) {
+        access.setAdministrator("correct horse battery");
+        Object token = client.post("/api/v1/tokens", Map.of("title", role, "role", role))
+                .object()
+                .get("token");
+        return anyone.with("Authorization", "Bearer " + token);
+    }
+
+    /** All that the database has on disk. */
+    public String bytes() throws IOException {
+        StringBuilder bytes = new StringBuilder();
+        try (var files = Files.list(data)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("junctura.db"))
+                    .toList()) {
+                bytes.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return bytes.toString();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        access.close();
+        database.close();
+    }
+
+    private static ConnectorDescriptor http() {
+        return new ConnectorDescriptor(
+                "http",
+                "HTTP",
+                "Speaks HTTP.",
+                "http",
+                "1.0",
+                Optional.of(new ConnectionDescriptor(
+                        "Secret.Class",
+                        schema("{'type':'object','additionalProperties':false,'required':['address'],"
+                                + "'properties':{'address':{'type':'string'}}}"),
+                        Map.of("token", schema("{'title':'Token'}")),
+                        true,
+                        "address")),
+                List.of(new ActionDescriptor(
+                        "http.request",
+                        "Request",
+                        "",
+                        "Secret.Class",
+                        Effect.KEYED,
+                        schema("{'type':'object','properties':{'path':{'type':'string'},'body':{}}}"),
+                        schema("{}"))),
+                List.of(
+                        trigger("http.webhook", TriggerKind.WEBHOOK, "{'type':'object','properties':{'verify':{}}}"),
+                        trigger("http.call", TriggerKind.CALL, "{'type':'object','properties':{}}")));
+    }
+
+    private static ConnectorDescriptor manual() {
+        return new ConnectorDescriptor(
+                "manual",
+                "Manual",
+                "",
+                "server",
+                "1.0",
+                Optional.empty(),
+                List.of(),
+                List.of(trigger("manual.start", TriggerKind.MANUAL, "{'type':'object','properties':{}}")));
+    }
+
+    private static TriggerDescriptor trigger(String use, TriggerKind kind, String input) {
+        return new TriggerDescriptor(use, use, "", "Secret.Class", kind, schema(input), schema("{}"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Schema schema(String json) {
+        return new Schema((Map<String, Object>) Json.parse(json.replace('\'', '"')));
+    }
+}
