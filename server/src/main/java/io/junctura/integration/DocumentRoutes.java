@@ -23,6 +23,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +35,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Documents in and out, several at a time: what the commands {@code apply}, {@code validate} and {@code export} speak.
  *
- * <p>Bodies are the documents' text, or {@code {files: [{name, text}], secrets: {connection: {field: secret}}}} where
+ * <p>Bodies are the documents' text, or in JSON {@code {files: [{name, text}], secrets: {connection: {field: secret}}}} where
  * secrets have to come along: a server reads neither its environment nor its files for a document that came over HTTP.
  */
 public final class DocumentRoutes implements Routes {
-    private static final String BUNDLE = "application/vnd.junctura.documents+json";
-
     private final Integrations integrations;
 
     public DocumentRoutes(Integrations integrations) {
@@ -53,12 +52,12 @@ public final class DocumentRoutes implements Routes {
         table.post("/api/v1/apply", this::apply)
                 .needs(Permission.EDITOR)
                 .summary("Applies and publishes documents, all or none; connections need the connection manager")
-                .body(BUNDLE, DocumentRoutes::bundleSchema)
+                .body(DocumentRoutes::bundleSchema)
                 .answers(200, "What became of each", DocumentRoutes::resultSchema);
         table.post("/api/v1/validate", this::validate)
                 .needs(Permission.VIEWER)
                 .summary("All problems of documents, without applying them")
-                .body(BUNDLE, DocumentRoutes::bundleSchema)
+                .body(DocumentRoutes::bundleSchema)
                 .answers(200, "The problems", () -> object("valid", bool(), "errors", list(problemSchema())));
         table.get("/api/v1/export", http -> {
                     http.contentType("application/yaml");
@@ -108,18 +107,19 @@ public final class DocumentRoutes implements Routes {
     }
 
     private static Bundle bundle(Context http) throws IOException {
+        String text = Bodies.document(http);
         String type = http.req().getContentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(BUNDLE)) {
-            return new Bundle(List.of(new NamedText("document", Bodies.document(http))), SecretValues.given(Map.of()));
+        boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        if (!json || !(Json.parse(text) instanceof Map<?, ?> body) || !body.containsKey("files")) {
+            return new Bundle(List.of(new NamedText("document", text)), SecretValues.given(Map.of()));
         }
-        Map<String, Object> body = Bodies.object(http);
         List<NamedText> files = new ArrayList<>();
         if (!(body.get("files") instanceof List<?> list)) throw wrong("files");
         for (Object file : list) {
             if (!(file instanceof Map<?, ?> map)
                     || !(map.get("name") instanceof String name)
-                    || !(map.get("text") instanceof String text)) throw wrong("files");
-            files.add(new NamedText(name, text));
+                    || !(map.get("text") instanceof String content)) throw wrong("files");
+            files.add(new NamedText(name, content));
         }
         return new Bundle(files, SecretValues.given(secrets(body.get("secrets"))));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IntegrationsTest {
     private static final String CANARY = "canary-55d1-secret";
-    private static final String BUNDLE = "application/vnd.junctura.documents+json";
+    private static final String JSON = "application/json";
 
     private static final String SHOP = """
             connection: shop
@@ -77,7 +77,7 @@ class IntegrationsTest {
                 List.of(Map.of("name", "all.yaml", "text", String.join("---\n", documents))),
                 "secrets",
                 secrets));
-        return platform.client.send("POST", "/api/v1/apply", body, "Content-Type", BUNDLE);
+        return platform.client.send("POST", "/api/v1/apply", body, "Content-Type", JSON);
     }
 
     private void restart() throws Exception {
@@ -203,7 +203,7 @@ class IntegrationsTest {
                         .status())
                 .isEqualTo(415);
         assertThat(platform.client
-                        .send("POST", "/api/v1/apply", Json.write(Map.of("files", 7L)), "Content-Type", BUNDLE)
+                        .send("POST", "/api/v1/apply", Json.write(Map.of("files", 7L)), "Content-Type", JSON)
                         .code())
                 .isEqualTo("wrong-type");
     }
@@ -411,6 +411,18 @@ class IntegrationsTest {
                 .containsKeys("id", "title", "version", "plugin", "docs", "actions", "triggers", "connection");
         assertThat(platform.client.get("/api/v1/connectors/none").status()).isEqualTo(404);
         assertThat(platform.client.get("/api/v1/schemas/definition").object()).containsKey("$schema");
+    }
+
+    @Test
+    void aDocumentMayBeJson() {
+        Map<String, Object> document = Map.of(
+                "integration",
+                "small",
+                "flows",
+                Map.of(
+                        "go",
+                        Map.of("trigger", Map.of("use", "manual.start"), "steps", List.of(Map.of("stop", "done")))));
+        assertThat(platform.client.post("/api/v1/apply", document).text()).contains("\"outcome\":\"created\"");
     }
 
     @Test
