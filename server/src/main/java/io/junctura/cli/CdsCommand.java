@@ -126,7 +126,8 @@ final class CdsCommand implements Callable<Integer> {
                 if (ready || !matcher.find()) continue;
                 ready = true;
                 ask(matcher.group(1));
-                process.destroy();
+                // By its handle: Process.destroy would close what it still has to say.
+                process.toHandle().destroy();
             }
         } finally {
             process.destroy();
