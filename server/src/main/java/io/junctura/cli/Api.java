@@ -78,18 +78,13 @@ final class Api {
     private Map<String, Object> plainly(String method, String path, @Nullable Object body)
             throws Failed, InterruptedException {
         try {
-            return send(method, path, body, "application/json");
+            return send(method, path, body);
         } catch (Refused e) {
             throw new Failed(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Documents in a body of several, which has a type of its own: JSON alone would be a document. */
-    Map<String, Object> apply(Object documents) throws Failed, Refused, InterruptedException {
-        return send("POST", "/apply", documents, "application/vnd.junctura.documents+json");
-    }
-
-    private Map<String, Object> send(String method, String path, @Nullable Object body, String type)
+    Map<String, Object> send(String method, String path, @Nullable Object body)
             throws Failed, Refused, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
                 .timeout(PATIENCE)
@@ -98,7 +93,7 @@ final class Api {
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
-            request.header("Content-Type", type);
+            request.header("Content-Type", "application/json");
             request.method(method, HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
         }
         HttpResponse<byte[]> answer;

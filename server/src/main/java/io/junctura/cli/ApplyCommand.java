@@ -56,7 +56,7 @@ final class ApplyCommand implements Callable<Integer> {
         body.put("files", named);
         body.put("secrets", secrets);
         try {
-            report(api.apply(body));
+            report(api.send("POST", "/apply", body));
             return 0;
         } catch (Api.Refused e) {
             List<Problem> problems = problems(e.problem);

@@ -106,7 +106,7 @@ class RemoteCommandsTest {
 
         Map<?, ?> body = (Map<?, ?>) Json.parse(server.got.get(0).body());
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/apply");
-        assertThat(server.got.get(0).type()).isEqualTo("application/vnd.junctura.documents+json");
+        assertThat(server.got.get(0).type()).isEqualTo("application/json");
         assertThat(body.get("files"))
                 .isEqualTo(List.of(Map.of("name", file.toString(), "text", Files.readString(file))));
         assertThat(console.out()).isEqualTo("""
