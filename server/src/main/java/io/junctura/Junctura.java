@@ -157,8 +157,11 @@ public final class Junctura implements AutoCloseable {
                     integrations,
                     new Triggers(surroundings),
                     surroundings,
+                    journal,
                     files.arriving(),
-                    this::publicAddress));
+                    this::publicAddress,
+                    threads.timer(),
+                    threads.background));
             intakeLater[0] = intake;
             setAdministrator(System.getenv());
             Optional<String> refusal = access.refusal(settings.host());
@@ -166,6 +169,7 @@ public final class Junctura implements AutoCloseable {
 
             apply(settings.apply());
             connections.onChange(engine::mended);
+            connections.onChange(intake::connectionChanged);
             integrations.onChange(this::changed);
             engine.start();
 
@@ -269,11 +273,7 @@ public final class Junctura implements AutoCloseable {
     private synchronized void changed(Change change) {
         change.gone().forEach(live::remove);
         for (PinnedFlow flow : change.live()) live.put(flow.name(), flow);
-        try {
-            intake.live(List.copyOf(live.values()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        intake.live(List.copyOf(live.values()));
     }
 
     /** Applies the documents that {@code --apply} names. */

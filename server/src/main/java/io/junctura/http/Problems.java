@@ -26,7 +26,7 @@ final class Problems {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         ProblemException problem = translate(cause);
         String id = newId();
-        if (problem.status() == 500) {
+        if (problem.status() == 500 && problem != cause) {
             LOG.error("{} {} failed (error {})", http.req().getMethod(), routeOf(http), id, cause);
         }
         write(http, problem, id);

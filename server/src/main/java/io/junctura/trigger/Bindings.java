@@ -111,6 +111,11 @@ final class Bindings {
         return slot == null ? null : flow.connections().get(slot);
     }
 
+    /** Whether the flow's trigger names this saved connection. */
+    boolean uses(PinnedFlow flow, String connection) {
+        return connection.equals(savedConnection(flow));
+    }
+
     /** Another number after every change of the trigger's connection; 0 without one. */
     long connectionRevision(PinnedFlow flow) {
         String name = savedConnection(flow);

@@ -83,7 +83,7 @@ final class Topics implements Routes {
                 topic, new Incoming(event, null, Map.of(), identity), subscribers.getOrDefault(topic, List.of()));
     }
 
-    void live(List<PinnedFlow> flows) throws InterruptedException {
+    void live(List<PinnedFlow> flows) {
         Map<String, List<PinnedFlow>> byTopic = new HashMap<>();
         for (PinnedFlow flow : flows) {
             try {
@@ -93,6 +93,9 @@ final class Topics implements Routes {
                 troubles.gone(flow);
             } catch (ConnectorException e) {
                 troubles.met(flow, "It does not hear its topic: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The server is stopping.
+                return;
             }
         }
         subscribers = byTopic;

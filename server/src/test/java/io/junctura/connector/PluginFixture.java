@@ -28,7 +28,7 @@ import javax.tools.ToolProvider;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
 
 /** Plugin jars, compiled while the test runs. */
-final class PluginFixture {
+public final class PluginFixture {
 
     /** A connector that does what its input says, and all that can go wrong. */
     static final String PROBE = """
@@ -111,11 +111,11 @@ final class PluginFixture {
         return jar(folder, id + ".jar", manifest(id), PROBE, CONNECTION, ACTION, TRIGGER, version(""));
     }
 
-    static Map<String, String> manifest(String id) {
+    public static Map<String, String> manifest(String id) {
         return Map.of("Plugin-Id", id, "Plugin-Version", "1.2.3");
     }
 
-    static Path jar(Path folder, String name, Map<String, String> manifest, String... sources) {
+    public static Path jar(Path folder, String name, Map<String, String> manifest, String... sources) {
         return pack(folder.resolve(name), manifest, compile(sources));
     }
 

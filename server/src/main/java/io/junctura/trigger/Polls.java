@@ -1,0 +1,88 @@
+package io.junctura.trigger;
+
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Timer;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Asks other systems for what is new, for all live flows whose triggers do. */
+final class Polls implements AutoCloseable {
+    final Engine engine;
+    final Journal journal;
+    final Bindings bindings;
+    final Troubles troubles;
+    final Clock clock;
+    private final Timer timer;
+    private final Executor workers;
+    private final Map<Integer, Poll> polls = new HashMap<>();
+    private boolean closed;
+
+    Polls(
+            Engine engine,
+            Journal journal,
+            Bindings bindings,
+            Troubles troubles,
+            Clock clock,
+            Timer timer,
+            Executor workers) {
+        this.engine = engine;
+        this.journal = journal;
+        this.bindings = bindings;
+        this.troubles = troubles;
+        this.clock = clock;
+        this.timer = timer;
+        this.workers = workers;
+    }
+
+    synchronized void live(List<PinnedFlow> flows) {
+        if (closed) return;
+        Set<Integer> numbers = new HashSet<>();
+        for (PinnedFlow flow : flows) numbers.add(flow.flow());
+        for (Map.Entry<Integer, Poll> poll : polls.entrySet()) {
+            // Kept, so that the same flow does not poll a second time before this one has ended.
+            if (!numbers.contains(poll.getKey())) poll.getValue().stop();
+        }
+        for (PinnedFlow flow : flows) {
+            Poll known = polls.get(flow.flow());
+            if (known != null && known.isLive()) {
+                known.flow(flow);
+            } else {
+                Poll poll = new Poll(this, flow, known);
+                polls.put(flow.flow(), poll);
+                work(poll::go);
+            }
+        }
+        polls.values().removeIf(poll -> !poll.isLive() && !poll.isBusy());
+    }
+
+    /** A connection is another: whoever failed with the old one need not wait. */
+    synchronized void connectionChanged(String name) {
+        for (Poll poll : polls.values()) if (bindings.uses(poll.flow(), name)) poll.wake();
+    }
+
+    void at(long time, Runnable task) {
+        timer.at(time, () -> work(task));
+    }
+
+    void work(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // The cursor stands where it is; the next start goes on from there.
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        polls.values().forEach(Poll::stop);
+    }
+}

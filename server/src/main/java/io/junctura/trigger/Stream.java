@@ -1,0 +1,126 @@
+package io.junctura.trigger;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.StreamTrigger;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.run.PinnedFlow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** One flow's stream, on a thread of its own, begun again whenever it ends. */
+final class Stream {
+    private static final Duration WORKS_AFTER = Duration.ofMinutes(1);
+
+    private final Streams all;
+    private final PinnedFlow flow;
+    private final @Nullable Thread before;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile int failures;
+    private volatile int beginnings;
+
+    /** @param before an earlier one of the same flow, whose end is waited for */
+    Stream(Streams all, PinnedFlow flow, @Nullable Stream before) {
+        this.all = all;
+        this.flow = flow;
+        this.before = before == null ? null : before.thread;
+        this.thread = new Thread(this::run, "stream " + flow.name());
+        this.thread.setDaemon(true);
+    }
+
+    PinnedFlow flow() {
+        return flow;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+    }
+
+    boolean hasStopped() {
+        return stopped;
+    }
+
+    boolean hasEnded() {
+        return stopped && !thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            if (before != null) before.join();
+            while (!stopped) {
+                String why = consume();
+                if (stopped) return;
+                all.troubles.met(flow, "Its stream ended and begins again: " + why);
+                Duration pause = Pauses.after(failures++, Pauses.LONGEST_STREAM);
+                all.pause(pause, () -> stopped);
+            }
+        } catch (InterruptedException e) {
+            // The flow has gone.
+        }
+    }
+
+    /** @return why it ended */
+    private String consume() {
+        int mine = ++beginnings;
+        all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
+            if (mine == beginnings && !stopped) works();
+        });
+        try {
+            Bindings.Ready ready = all.bindings.of(flow);
+            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+            StreamTrigger<Connection> trigger =
+                    (StreamTrigger<Connection>) ready.bound().trigger();
+            ready.bound().<@Nullable Object>call(() -> {
+                trigger.consume(events -> emit(ready, events), ready.context());
+                return null;
+            });
+            return "it returned.";
+        } catch (ConnectorException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            return "it was interrupted.";
+        } catch (RuntimeException e) {
+            return String.valueOf(e.getMessage());
+        } finally {
+            beginnings++;
+        }
+    }
+
+    private void works() {
+        failures = 0;
+        all.troubles.gone(flow);
+    }
+
+    private void emit(Bindings.Ready ready, List<Event> events) throws InterruptedException {
+        List<Incoming> incoming = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Object payload = ready.bound().json(event.payload());
+            String name = Identities.of(flow, payload, Map.of(), event.identity(), all.clock.millis());
+            incoming.add(new Incoming(payload, null, Map.of(), name));
+        }
+        while (true) {
+            if (stopped) throw new InterruptedException("the flow has gone");
+            try {
+                all.engine.accept(flow, incoming).get();
+                works();
+                return;
+            } catch (Full full) {
+                all.pause(full.retryAfter(), () -> stopped);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("It is not certain whether the events are on disk.", e.getCause());
+            }
+        }
+    }
+}

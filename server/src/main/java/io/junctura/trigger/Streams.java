@@ -1,0 +1,81 @@
+package io.junctura.trigger;
+
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Timer;
+import io.junctura.run.PinnedFlow;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The sources that push, for all live flows that have one. */
+final class Streams implements AutoCloseable {
+    private static final long LOOK_MILLIS = 100;
+
+    final Engine engine;
+    final Bindings bindings;
+    final Troubles troubles;
+    final Clock clock;
+    final Timer timer;
+    private final Map<Integer, Stream> streams = new HashMap<>();
+    private boolean closed;
+
+    Streams(Engine engine, Bindings bindings, Troubles troubles, Clock clock, Timer timer) {
+        this.engine = engine;
+        this.bindings = bindings;
+        this.troubles = troubles;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    synchronized void live(List<PinnedFlow> flows) {
+        if (closed) return;
+        Set<Integer> numbers = new HashSet<>();
+        for (PinnedFlow flow : flows) numbers.add(flow.flow());
+        streams.forEach((number, stream) -> {
+            if (!numbers.contains(number)) stream.stop();
+        });
+        streams.values().removeIf(Stream::hasEnded);
+        for (PinnedFlow flow : flows) {
+            Stream known = streams.get(flow.flow());
+            if (known == null || known.hasStopped() || known.flow().revision() != flow.revision()) begin(flow, known);
+        }
+    }
+
+    /** A connection is another: its streams begin again with it. */
+    synchronized void connectionChanged(String name) {
+        if (closed) return;
+        for (Stream stream : List.copyOf(streams.values())) {
+            if (!stream.hasStopped() && bindings.uses(stream.flow(), name)) begin(stream.flow(), stream);
+        }
+    }
+
+    private void begin(PinnedFlow flow, @Nullable Stream known) {
+        if (known != null) known.stop();
+        Stream stream = new Stream(this, flow, known);
+        streams.put(flow.flow(), stream);
+        stream.start();
+    }
+
+    /** Waits by the clock. @throws InterruptedException also if it is over meanwhile */
+    void pause(Duration pause, BooleanSupplier over) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        timer.at(clock.millis() + pause.toMillis(), passed::countDown);
+        while (!passed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (over.getAsBoolean()) throw new InterruptedException("the flow has gone");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        streams.values().forEach(Stream::stop);
+    }
+}

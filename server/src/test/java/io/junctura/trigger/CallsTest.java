@@ -1,0 +1,202 @@
+package io.junctura.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.http.TestClient.Answer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CallsTest {
+    private static final String PRICES = """
+            integration: prices
+            flows:
+              price:
+                trigger: { use: gate.ask, input: {} }
+                steps:
+                  - respond: { status: 201, headers: { X-Total: "{{ payload.qty * 2 }}", Set-Cookie: "a=b", Connection: close },
+                               body: { total: "{{ payload.qty * 2 }}", q: "{{ trigger.query.q }}", m: "{{ trigger.method }}" } }
+              text:
+                trigger: { use: gate.ask, input: {} }
+                steps:
+                  - respond: { headers: { content-type: "text/html; charset=utf-8" }, body: "<b>ü</b>" }
+              string:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { respond: { body: "hi" } } ]
+              empty:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { respond: { status: 204 } } ]
+              file:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { respond: { body: "{{ payload }}" } } ]
+              silent:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { stop: done } ]
+              failing:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { fail: "the inner reason" } ]
+              publishing:
+                trigger: { use: gate.ask, input: { timeLimit: 5s } }
+                steps:
+                  - { id: told, use: topic.publish, input: { topic: priced, event: "{{ payload }}" } }
+                  - respond: { body: "{{ steps.told.runs }}" }
+            """;
+
+    @TempDir
+    Path data;
+
+    private World world;
+
+    @BeforeEach
+    void publish() {
+        world = new World(data, 2).publish(PRICES);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Answer call(String flow, Object json, String... headers) {
+        return world.client.post("/call/default/prices/" + flow, json, headers);
+    }
+
+    @Test
+    void theCallerGetsWhatTheFlowResponds() {
+        Answer answer = call("price?q=1", Map.of("qty", 3));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.object()).isEqualTo(Map.of("total", 6L, "q", "1", "m", "POST"));
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.header("X-Total")).isEqualTo("6");
+    }
+
+    @Test
+    void aFlowSetsNoCookieAndLeavesTheSandboxInPlace() {
+        Answer answer = call("price", Map.of("qty", 3));
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("Content-Security-Policy")).startsWith("sandbox");
+    }
+
+    @Test
+    void anyMethodIsTaken() {
+        for (String method : List.of("GET", "PUT", "DELETE", "PATCH")) {
+            Answer answer = world.client.send(method, "/call/default/prices/price", null);
+            assertThat(answer.status()).as(method).isEqualTo(201);
+            assertThat(answer.object()).containsEntry("m", method);
+        }
+    }
+
+    @Test
+    void aTextGoesAsItIsWhereTheFlowNamesItsType() {
+        Answer text = call("text", 1);
+        assertThat(text.text()).isEqualTo("<b>ü</b>");
+        assertThat(text.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
+        assertThat(call("string", 1).text()).isEqualTo("\"hi\"");
+    }
+
+    @Test
+    void aFileIsSentAsItIs() {
+        Answer answer = world.client.send(
+                "POST", "/call/default/prices/file", new byte[] {1, 2, 3}, "Content-Type", "image/png");
+        assertThat(answer.response().body()).containsExactly(1, 2, 3);
+        assertThat(answer.header("Content-Type")).isEqualTo("image/png");
+        assertThat(answer.header("Content-Length")).isEqualTo("3");
+    }
+
+    @Test
+    void aFlowThatSaysNothingIs204() {
+        assertThat(call("silent", 1).status()).isEqualTo(204);
+        Answer empty = call("empty", 1);
+        assertThat(empty.status()).isEqualTo(204);
+        assertThat(empty.text()).isEmpty();
+    }
+
+    @Test
+    void aFailedRunIs500WithItsIdAndWithoutItsReason() {
+        Answer answer = call("failing", 1);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("run-failed");
+        assertThat(answer.object().get("run")).isInstanceOf(String.class);
+        assertThat(answer.text()).doesNotContain("inner reason");
+    }
+
+    @Test
+    void whoeverCallsIsCheckedFirst() {
+        assertThat(call("price", 1, "X-Bad", "1").status()).isEqualTo(401);
+        assertThat(world.runs("prices", "price")).isEmpty();
+        assertThat(call("nothing", 1).status()).isEqualTo(404);
+    }
+
+    @Test
+    void badJsonIs400() {
+        Answer answer = world.client.send(
+                "POST",
+                "/call/default/prices/price",
+                "{".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.code()).isEqualTo("bad-json");
+    }
+
+    @Test
+    void anActionIsDoneBeforeTheAnswer() {
+        Answer answer = call("publishing", Map.of("a", 1));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("0");
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldWhereToAsk() {
+        world.holdWork();
+        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> call("publishing", Map.of("a", 1)));
+        World.until(
+                () -> world.engine.backlog(world.flow("prices", "publishing").flow()) == 1);
+        world.advance(Duration.ofSeconds(5));
+        Answer answer = waiting.join();
+        assertThat(answer.status()).isEqualTo(202);
+        Object run = answer.object().get("run");
+        assertThat(answer.header("Location")).isEqualTo("https://x.example/api/v1/runs/" + run);
+        world.releaseWork();
+        World.until(() -> world.journal
+                .load(Long.parseLong((String) run))
+                .orElseThrow()
+                .status()
+                .isEnded());
+    }
+
+    @Test
+    void theSameKeyGetsTheSameAnswerAndAnotherBodyWithItAConflict() {
+        Answer first = call("price", Map.of("qty", 3), "Idempotency-Key", "k");
+        Answer second = call("price", Map.of("qty", 3), "Idempotency-Key", "k");
+        Answer other = call("price", Map.of("qty", 4), "Idempotency-Key", "k");
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.code()).isEqualTo("idempotency-key-reused");
+        assertThat(world.runs("prices", "price")).hasSize(1);
+        assertThat(call("price", 1, "Idempotency-Key", "x".repeat(256)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aFullFlowAnswers429() {
+        world.holdWork();
+        CompletableFuture<Answer> one = CompletableFuture.supplyAsync(() -> call("publishing", 1));
+        CompletableFuture<Answer> two = CompletableFuture.supplyAsync(() -> call("publishing", 2));
+        World.until(
+                () -> world.engine.backlog(world.flow("prices", "publishing").flow()) == 2);
+        Answer full = call("publishing", 3);
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.header("Retry-After")).isNotEmpty();
+        world.releaseWork();
+        assertThat(List.of(one.join().status(), two.join().status())).containsExactly(200, 200);
+    }
+}

@@ -1,0 +1,153 @@
+package io.junctura.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PollsTest {
+    private static final String FLOWS = """
+            integration: inbox
+            flows:
+              fetch:
+                trigger: { use: gate.fetch, input: { source: polls-test }, every: 5m }
+                steps: [ { stop: done } ]
+            """;
+
+    @TempDir
+    Path data;
+
+    private final Queue<Object> answers = new ConcurrentLinkedQueue<>();
+    private final List<Long> cursors = new CopyOnWriteArrayList<>();
+    private World world;
+
+    @BeforeEach
+    void open() {
+        Function<Long, Object> source = cursor -> {
+            cursors.add(cursor == null ? 0 : cursor);
+            Object answer = answers.poll();
+            return answer == null ? List.<Long>of() : answer;
+        };
+        System.getProperties().put("polls-test", source);
+        world = new World(data);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+        System.getProperties().remove("polls-test");
+    }
+
+    private List<Object> numbers() {
+        List<Object> numbers = new ArrayList<>();
+        world.runs("inbox", "fetch")
+                .forEach(run -> numbers.add(((Map<?, ?>) run.accepted().payload()).get("n")));
+        return numbers;
+    }
+
+    private void untilPolled(Long... with) {
+        World.until(() -> cursors.equals(List.of(with)));
+    }
+
+    @Test
+    void eventsAndTheCursorAreOneCommitAndTheNextPollGoesOnFromThere() {
+        answers.add(List.of(1L, 2L));
+        answers.add(List.of(3L));
+        world.publish(FLOWS);
+        World.until(() -> numbers().equals(List.of(1L, 2L)));
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        world.advance(Duration.ofMinutes(5));
+        World.until(() -> numbers().equals(List.of(1L, 2L, 3L)));
+        untilPolled(0L, 2L);
+    }
+
+    @Test
+    void whereThereIsMoreItPollsAgainAtOnce() {
+        answers.add(List.of(1L, -1L));
+        answers.add(List.of(2L, -1L));
+        answers.add(List.of(3L));
+        world.publish(FLOWS);
+        World.until(() -> numbers().equals(List.of(1L, 2L, 3L)));
+    }
+
+    @Test
+    void afterARestartItGoesOnFromItsCursor() {
+        answers.add(List.of(1L, 2L));
+        world.publish(FLOWS);
+        World.until(() -> numbers().size() == 2);
+        world.restart();
+        untilPolled(0L, 2L);
+        assertThat(numbers()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void afterAFailureItTriesAgainWithTheSameCursorAndGrowingPauses() {
+        answers.add("The inbox is closed.");
+        answers.add("The inbox is closed.");
+        answers.add(List.of(1L));
+        world.publish(FLOWS);
+        World.until(() -> !world.intake.troubles().isEmpty());
+        assertThat(world.intake.troubles().get(0).message()).contains("The inbox is closed.");
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        world.advance(Duration.ofSeconds(1));
+        world.awaitAlarm("2030-01-01T09:00:03Z");
+        world.advance(Duration.ofSeconds(2));
+        World.until(() -> numbers().equals(List.of(1L)));
+        untilPolled(0L, 0L, 0L);
+        World.until(() -> world.intake.troubles().isEmpty());
+    }
+
+    @Test
+    void anUnpublishedFlowsPollIsInterrupted() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        answers.add(interrupted);
+        world.publish(FLOWS);
+        untilPolled(0L);
+        world.unpublish("inbox");
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aFullFlowIsPolledAgainLaterAndLosesNothing() {
+        world.close();
+        world = new World(data, 1);
+        world.holdWork();
+        answers.add(List.of(1L, -1L));
+        answers.add(List.of(2L));
+        answers.add(List.of(2L));
+        world.publish(FLOWS);
+        untilPolled(0L, 1L);
+        world.awaitAlarm("2030-01-01T09:00:10Z");
+        world.releaseWork();
+        World.until(() -> world.engine.backlog(world.flow("inbox", "fetch").flow()) == 0);
+        world.advance(Duration.ofSeconds(10));
+        World.until(() -> numbers().equals(List.of(1L, 2L)));
+    }
+
+    @Test
+    void pausesGrowToAQuarterOfAnHour() {
+        List<Duration> pauses = new ArrayList<>();
+        for (int failures : new int[] {0, 1, 2, 9, 10, 1000}) pauses.add(Pauses.after(failures, Pauses.LONGEST_POLL));
+        assertThat(pauses)
+                .containsExactly(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(512),
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(15));
+    }
+}

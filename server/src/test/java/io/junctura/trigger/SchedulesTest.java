@@ -1,0 +1,237 @@
+package io.junctura.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.connector.own.Missed;
+import io.junctura.run.Journal.StoredRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchedulesTest {
+    @TempDir
+    Path data;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(data);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void schedule(String trigger) {
+        world.publish("""
+                integration: jobs
+                flows:
+                  tick:
+                    trigger: { use: %s }
+                    steps: [ { stop: done } ]
+                """.formatted(trigger));
+    }
+
+    private List<String> times() {
+        return world.runs("jobs", "tick").stream().map(SchedulesTest::time).toList();
+    }
+
+    private static String time(StoredRun run) {
+        return (String) ((Map<?, ?>) run.accepted().payload()).get("scheduledAt");
+    }
+
+    private void untilRan(String... expected) {
+        World.until(() -> times().equals(List.of(expected)));
+    }
+
+    /** Waits until the schedule looks ahead to that time. */
+    private void untilRingsAt(String time) throws InterruptedException {
+        Instant at = Instant.parse(time);
+        World.until(() -> world.bellAt(world.flow("jobs", "tick").flow()).equals(at));
+    }
+
+    @Test
+    void aCronScheduleStartsOneRunAtEachOfItsTimes() throws Exception {
+        schedule("schedule.cron, input: { cron: '*/30 * * * *', zone: Europe/Berlin }");
+        untilRingsAt("2030-01-01T09:30:00Z");
+        assertThat(times()).isEmpty();
+        world.advance(Duration.ofMinutes(30));
+        untilRan("2030-01-01T09:30:00Z");
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.advance(Duration.ofMinutes(30));
+        untilRan("2030-01-01T09:30:00Z", "2030-01-01T10:00:00Z");
+    }
+
+    @Test
+    void everySoOftenBeginsAtOnce() throws Exception {
+        schedule("schedule.every, input: { every: 10m }");
+        untilRan("2030-01-01T09:00:00Z");
+        untilRingsAt("2030-01-01T09:10:00Z");
+        world.advance(Duration.ofMinutes(10));
+        untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
+    }
+
+    @Test
+    void aRestartStartsNoTimeTwiceAndLeavesNoneOut() throws Exception {
+        schedule("schedule.every, input: { every: 10m }");
+        untilRingsAt("2030-01-01T09:10:00Z");
+        world.restart();
+        untilRingsAt("2030-01-01T09:10:00Z");
+        world.advance(Duration.ofMinutes(10));
+        untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
+    }
+
+    @Test
+    void publishingAgainChangesNothingOfTheTimes() throws Exception {
+        schedule("schedule.every, input: { every: 10m }");
+        untilRingsAt("2030-01-01T09:10:00Z");
+        world.advance(Duration.ofMinutes(4));
+        schedule("schedule.every, input: { every: 10m }");
+        untilRingsAt("2030-01-01T09:10:00Z");
+        untilRan("2030-01-01T09:00:00Z");
+    }
+
+    private void sleepOver(String missed) throws InterruptedException {
+        schedule("schedule.cron, input: { cron: '0 * * * *', missed: " + missed + ", overlap: allow }");
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.clock.set("2030-01-01T13:20:00Z");
+        world.restart();
+        untilRingsAt("2030-01-01T14:00:00Z");
+    }
+
+    @Test
+    void ofTimesMissedTheLastIsMadeUpFor() throws Exception {
+        sleepOver("last");
+        untilRan("2030-01-01T13:00:00Z");
+    }
+
+    @Test
+    void ofTimesMissedNoneIsMadeUpFor() throws Exception {
+        sleepOver("none");
+        assertThat(times()).isEmpty();
+    }
+
+    @Test
+    void ofTimesMissedAllAreMadeUpForInOrder() throws Exception {
+        sleepOver("all");
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z", "2030-01-01T13:00:00Z");
+    }
+
+    @Test
+    void allIsAllOfADay() {
+        Times hourly = CronTimes.of("0 * * * *", "UTC");
+        Instant now = Instant.parse("2030-01-10T12:30:00Z");
+        Due due = Due.of(hourly, Instant.parse("2030-01-01T00:00:00Z"), now, now, Missed.ALL, 1000);
+        assertThat(due.times()).hasSize(24);
+        assertThat(due.times().get(0)).isEqualTo("2030-01-09T13:00:00Z");
+    }
+
+    @Test
+    void theLastOfYearsIsFoundWithoutWalkingThroughThem() {
+        Instant now = Instant.parse("2030-01-10T12:30:00Z");
+        Instant longAgo = Instant.parse("1990-01-01T00:00:00Z");
+        Due monthly = Due.of(CronTimes.of("@monthly", "UTC"), longAgo, now, now, Missed.LAST, 10);
+        assertThat(monthly.times()).containsExactly(Instant.parse("2030-01-01T00:00:00Z"));
+        Due secondly = Due.of(CronTimes.of("* * * * * *", "UTC"), longAgo, now, now, Missed.LAST, 10);
+        assertThat(secondly.times()).containsExactly(now);
+    }
+
+    @Test
+    void anotherExpressionLooksOnlyAhead() throws Exception {
+        schedule("schedule.cron, input: { cron: '0 * * * *' }");
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.clock.set("2030-01-01T12:20:00Z");
+        schedule("schedule.cron, input: { cron: '0 11 * * *' }");
+        untilRingsAt("2030-01-02T11:00:00Z");
+        assertThat(times()).isEmpty();
+    }
+
+    private void twoTimesWhileTheFirstGoesOn(String overlap) throws InterruptedException {
+        schedule("schedule.cron, input: { cron: '0 * * * *', overlap: " + overlap + " }");
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.holdWork();
+        world.advance(Duration.ofHours(1));
+        untilRan("2030-01-01T10:00:00Z");
+        untilRingsAt("2030-01-01T11:00:00Z");
+        world.advance(Duration.ofHours(1));
+    }
+
+    private void untilEnded() {
+        World.until(() -> world.runs("jobs", "tick").stream()
+                .allMatch(run -> run.status().isEnded() && !world.engine.holds(run.id())));
+    }
+
+    @Test
+    void skipLeavesOutATimeAtWhichTheRunBeforeGoesOn() throws Exception {
+        twoTimesWhileTheFirstGoesOn("skip");
+        untilRingsAt("2030-01-01T12:00:00Z");
+        world.releaseWork();
+        untilEnded();
+        world.advance(Duration.ofHours(1));
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T12:00:00Z");
+    }
+
+    @Test
+    void queueStartsTheNextAfterTheOneBefore() throws Exception {
+        twoTimesWhileTheFirstGoesOn("queue");
+        untilRingsAt("2030-01-01T11:00:01Z");
+        assertThat(times()).hasSize(1);
+        world.releaseWork();
+        untilEnded();
+        world.advance(Duration.ofSeconds(1));
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z");
+    }
+
+    @Test
+    void allowStartsOneBesideTheOther() throws Exception {
+        twoTimesWhileTheFirstGoesOn("allow");
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z");
+        world.releaseWork();
+    }
+
+    @Test
+    void anUnpublishedScheduleIsSilent() throws Exception {
+        schedule("schedule.cron, input: { cron: '0 * * * *' }");
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.unpublish("jobs");
+        world.advance(Duration.ofHours(2));
+        assertThat(times()).isEmpty();
+    }
+
+    @Test
+    void anExpressionThatIsNoneIsATrouble() {
+        schedule("schedule.cron, input: { cron: 'now and then' }");
+        assertThat(world.intake.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.flow().flow()).isEqualTo("tick");
+            assertThat(trouble.message()).contains("now and then");
+        });
+        schedule("schedule.cron, input: { cron: '0 * * * *' }");
+        World.until(() -> world.intake.troubles().isEmpty());
+    }
+
+    @Test
+    void quartzRings() throws InterruptedException {
+        CountDownLatch rang = new CountDownLatch(2);
+        try (QuartzBell bell = new QuartzBell(flow -> {
+            if (flow == 7) rang.countDown();
+        })) {
+            bell.set(8, Instant.now().plusSeconds(3600));
+            bell.silence(8);
+            bell.set(7, Instant.now().plusSeconds(3600));
+            bell.set(7, Instant.now());
+            World.until(() -> rang.getCount() == 1);
+            bell.set(7, Instant.now().minusSeconds(60));
+            assertThat(rang.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.junctura.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.http.TestClient;
+import io.junctura.http.TestClient.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicsAndStartsTest {
+    private static final String FLOWS = """
+            integration: shop
+            flows:
+              one:
+                trigger: { use: topic.event, input: { topic: order-placed } }
+                steps: [ { use: topic.publish, input: { topic: noted, event: { n: "{{ payload.n }}" } } } ]
+              two:
+                trigger: { use: topic.event, input: { topic: order-placed } }
+                steps: [ { stop: done } ]
+              three:
+                trigger: { use: topic.event, input: { topic: noted } }
+                steps: [ { stop: done } ]
+              by-hand:
+                trigger: { use: manual.start, input: {} }
+                steps: [ { stop: done } ]
+            """;
+    private static final String EVENTS = "/api/v1/topics/order-placed/events";
+    private static final String START = "/api/v1/flows/default/shop/by-hand/start";
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private TestClient client;
+
+    @BeforeEach
+    void publish() {
+        world = new World(data).publish(FLOWS);
+        client = world.client.with("X-In", "yes");
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void anEventStartsARunOfEachFlowThatSubscribes() {
+        Answer answer = client.post(EVENTS, Map.of("n", 1));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.object()).containsEntry("runs", 2L).containsKey("event");
+        assertThat(world.runs("shop", "one")).hasSize(1);
+        assertThat(world.runs("shop", "two").get(0).accepted().payload()).isEqualTo(Map.of("n", 1L));
+    }
+
+    @Test
+    void aFlowPublishesToATopicToo() {
+        client.post(EVENTS, Map.of("n", 4));
+        World.until(() -> world.runs("shop", "three").size() == 1);
+        assertThat(world.runs("shop", "three").get(0).accepted().payload()).isEqualTo(Map.of("n", 4L));
+    }
+
+    @Test
+    void nobodyNeedsToSubscribe() {
+        Answer answer = client.post("/api/v1/topics/unheard/events", 1);
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.object()).containsEntry("runs", 0L);
+        world.unpublish("shop");
+        assertThat(client.post(EVENTS, 1).object()).containsEntry("runs", 0L);
+    }
+
+    @Test
+    void theSameKeyPublishesOnce() {
+        Answer first = client.post(EVENTS, Map.of("n", 1), "Idempotency-Key", "e1");
+        Answer second = client.post(EVENTS, Map.of("n", 1), "Idempotency-Key", "e1");
+        assertThat(second.object()).isEqualTo(first.object());
+        assertThat(world.runs("shop", "two")).hasSize(1);
+    }
+
+    @Test
+    void publishingNeedsAnOperatorAndAProperTopicAndJson() {
+        assertThat(world.client.post(EVENTS, 1).status()).isEqualTo(401);
+        assertThat(client.post("/api/v1/topics/a%20b/events", 1).code()).isEqualTo("bad-topic");
+        assertThat(client.send("POST", EVENTS, new byte[] {'x'}, "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
+        assertThat(client.send("POST", EVENTS, new byte[] {'x'}, "Content-Type", "application/json")
+                        .code())
+                .isEqualTo("bad-json");
+        world.engine.close();
+        Answer stopping = client.post(EVENTS, 1);
+        assertThat(stopping.status()).isEqualTo(503);
+        assertThat(stopping.header("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void aFlowIsStartedByHandWithOrWithoutAPayload() {
+        Answer with = client.post(START, Map.of("a", 1));
+        Answer without = client.send("POST", START, null);
+        assertThat(with.status()).isEqualTo(202);
+        assertThat(without.status()).isEqualTo(202);
+        assertThat(world.runs("shop", "by-hand"))
+                .extracting(run -> run.accepted().payload())
+                .containsExactly(Map.of("a", 1L), null);
+    }
+
+    @Test
+    void theSameKeyStartsOnceAndAnotherBodyWithItIsAConflict() {
+        Answer first = client.post(START, 1, "Idempotency-Key", "k");
+        Answer second = client.post(START, 1, "Idempotency-Key", "k");
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.object()).isEqualTo(first.object());
+        assertThat(client.post(START, 2, "Idempotency-Key", "k").status()).isEqualTo(409);
+        assertThat(world.runs("shop", "by-hand")).hasSize(1);
+    }
+
+    @Test
+    void onlyFlowsThatAreStartedByHandAre() {
+        assertThat(world.client.post(START, 1).status()).isEqualTo(401);
+        assertThat(client.post("/api/v1/flows/default/shop/one/start", 1).code())
+                .isEqualTo("not-manual");
+        assertThat(client.post("/api/v1/flows/default/shop/none/start", 1).status())
+                .isEqualTo(404);
+        assertThat(client.send("POST", START, new byte[] {'x'}).status()).isEqualTo(415);
+    }
+}

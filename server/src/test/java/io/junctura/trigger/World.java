@@ -1,0 +1,401 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Http;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.Plugins;
+import io.junctura.connector.SavedConnection;
+import io.junctura.connector.Surroundings;
+import io.junctura.connector.Triggers;
+import io.junctura.definition.Documents;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Reading;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.Timer;
+import io.junctura.http.CannotListen;
+import io.junctura.http.Guard;
+import io.junctura.http.HttpServer;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.ProblemException;
+import io.junctura.http.Route;
+import io.junctura.http.TestClient;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
+final class World implements AutoCloseable {
+
+    /** Its time moves when the test says so. */
+    static final class SetClock extends Clock {
+        private volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
+
+        void set(String time) {
+            now = Instant.parse(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private record Alarm(long at, Runnable task) {}
+
+    final SetClock clock = new SetClock();
+    final Map<String, SavedConnection> connections = new ConcurrentHashMap<>();
+    final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
+    private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
+    private final Map<List<Integer>, PinnedFlow> pinned = new ConcurrentHashMap<>();
+    private final Map<FlowName, Integer> numbers = new HashMap<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
+    private final Set<Long> heard = new ConcurrentSkipListSet<>();
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService after = Executors.newSingleThreadExecutor();
+    private final ExecutorService committer = Executors.newSingleThreadExecutor();
+    private final Plugins plugins;
+    private final long mostBacklog;
+    private volatile @Nullable AlarmBell bell;
+    private boolean holding;
+    private int revision;
+
+    Journal journal;
+    Engine engine;
+    Intake intake;
+    HttpServer server;
+    TestClient client;
+
+    World(Path data) {
+        this(data, 1_000);
+    }
+
+    World(Path data, long mostBacklog) {
+        this.mostBacklog = mostBacklog;
+        try {
+            plugins = Plugins.open(data, List.of(Gate.folder()), "1");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        if (!plugins.problems().isEmpty()) throw new AssertionError(plugins.problems());
+        start();
+    }
+
+    private void start() {
+        Surroundings surroundings =
+                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Nowhere(), clock);
+        journal = new MemoryJournal(disk, committer);
+        TopicPublishing publishing = new TopicPublishing(() -> intake);
+        ConnectorActions actions = new ConnectorActions(
+                surroundings,
+                run -> {
+                    throw new UnsupportedOperationException();
+                },
+                Map.of("topic.publish", publishing));
+        Timer timer = this::alarm;
+        engine = new Engine(journal, new Live(), actions, clock, this::work, after, timer, new Heard(), mostBacklog);
+        engine.start();
+        intake = intake(surroundings, timer);
+        try {
+            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), List.of(intake));
+        } catch (CannotListen e) {
+            throw new AssertionError(e);
+        }
+        client = new TestClient(server.localAddress());
+    }
+
+    private Intake intake(Surroundings surroundings, Timer timer) {
+        return new Intake(
+                engine,
+                new Live(),
+                new Triggers(surroundings),
+                surroundings,
+                journal,
+                new Kept(),
+                () -> "https://x.example",
+                timer,
+                workers,
+                AlarmBell::new);
+    }
+
+    /** The process dies, without a last word, and comes back. */
+    void restart() {
+        stop();
+        synchronized (alarms) {
+            alarms.clear();
+            bell = null;
+        }
+        start();
+        intake.live(List.copyOf(live.values()));
+    }
+
+    /** Publishes the flows of this integration, in place of what was published of it. */
+    World publish(String yaml) {
+        Reading reading = Documents.read(
+                List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
+        if (!reading.problems().isEmpty()) throw new AssertionError(reading.problems());
+        revision++;
+        for (Reading.IntegrationDocument document : reading.integrations()) {
+            live.keySet().removeIf(name -> name.integration().equals(document.name()));
+            Map<String, String> slots = new HashMap<>();
+            document.plan().slots().keySet().forEach(slot -> slots.put(slot, slot));
+            for (FlowPlan plan : document.plan().flows().values()) {
+                FlowName name = new FlowName("default", document.name(), plan.name());
+                int number = numbers.computeIfAbsent(name, any -> numbers.size() + 1);
+                PinnedFlow flow = new PinnedFlow(number, revision, revision, name, plan, Map.of("k", "open"), slots);
+                live.put(name, flow);
+                pinned.put(List.of(number, revision), flow);
+            }
+        }
+        intake.live(List.copyOf(live.values()));
+        return this;
+    }
+
+    void unpublish(String integration) {
+        live.keySet().removeIf(name -> name.integration().equals(integration));
+        intake.live(List.copyOf(live.values()));
+    }
+
+    PinnedFlow flow(String integration, String flow) {
+        return live.get(new FlowName("default", integration, flow));
+    }
+
+    /** All runs of a flow that there ever were, in accept order. */
+    List<Journal.StoredRun> runs(String integration, String flow) {
+        int number = numbers.get(new FlowName("default", integration, flow));
+        List<Journal.StoredRun> runs = new ArrayList<>();
+        for (long id : heard) {
+            journal.load(id).filter(run -> run.flow() == number).ifPresent(runs::add);
+        }
+        return runs;
+    }
+
+    /** From now on nothing that is due is worked on. */
+    void holdWork() {
+        synchronized (held) {
+            holding = true;
+        }
+    }
+
+    void releaseWork() {
+        synchronized (held) {
+            holding = false;
+            held.forEach(workers::execute);
+            held.clear();
+        }
+    }
+
+    private void work(Runnable task) {
+        synchronized (held) {
+            if (holding) held.add(task);
+            else workers.execute(task);
+        }
+    }
+
+    private void alarm(long at, Runnable task) {
+        synchronized (alarms) {
+            alarms.add(new Alarm(at, task));
+        }
+    }
+
+    /** Moves the clock; what is due by then rings, at its time. */
+    void advance(Duration by) {
+        Instant until = clock.now.plus(by);
+        while (true) {
+            Alarm next;
+            synchronized (alarms) {
+                next = alarms.peek();
+                if (next == null || next.at > until.toEpochMilli()) break;
+                alarms.poll();
+            }
+            Instant at = Instant.ofEpochMilli(next.at);
+            if (at.isAfter(clock.now)) clock.now = at;
+            next.task.run();
+        }
+        clock.now = until;
+    }
+
+    /** Waits until something is to ring at that time. */
+    void awaitAlarm(String time) {
+        long at = Instant.parse(time).toEpochMilli();
+        until(() -> {
+            synchronized (alarms) {
+                return alarms.stream().anyMatch(alarm -> alarm.at == at);
+            }
+        });
+    }
+
+    /** When the bell is to ring for a flow; the epoch if it is not. */
+    Instant bellAt(int flow) {
+        AlarmBell now = bell;
+        return now == null ? Instant.EPOCH : now.times.getOrDefault(flow, Instant.EPOCH);
+    }
+
+    /** Waits until something holds that other threads bring about. */
+    static void until(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("it did not come about in 20 seconds");
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    private void stop() {
+        server.close();
+        intake.close();
+        engine.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        workers.shutdownNow();
+        after.shutdownNow();
+        committer.shutdownNow();
+        plugins.close();
+    }
+
+    /** Rings by the clock that the test sets. */
+    private final class AlarmBell implements Bell {
+        private final IntConsumer rings;
+        private final Map<Integer, Instant> times = new ConcurrentHashMap<>();
+
+        AlarmBell(IntConsumer rings) {
+            this.rings = rings;
+            bell = this;
+        }
+
+        @Override
+        public void set(int flow, Instant at) {
+            alarm(at.toEpochMilli(), () -> {
+                if (times.remove(flow, at)) rings.accept(flow);
+            });
+            times.put(flow, at); // Whoever sees it may move the clock.
+        }
+
+        @Override
+        public void silence(int flow) {
+            times.remove(flow);
+        }
+
+        @Override
+        public void close() {
+            times.clear();
+        }
+    }
+
+    private final class Heard implements RunListener {
+        @Override
+        public void accepted(Run run) {
+            heard.add(run.id());
+        }
+
+        @Override
+        public void changed(Run run, RunStatus status) {
+            heard.add(run.id());
+        }
+    }
+
+    private final class Live implements Flows {
+        @Override
+        public Optional<PinnedFlow> live(FlowName name) {
+            return Optional.ofNullable(live.get(name));
+        }
+
+        @Override
+        public PinnedFlow pinned(int flow, int revision) {
+            return pinned.get(List.of(flow, revision));
+        }
+
+        @Override
+        public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+            return live(new FlowName(of.name().instance(), of.name().integration(), flow));
+        }
+    }
+
+    private final class Kept implements io.junctura.api.Files {
+        @Override
+        public InputStream open(FileRef file) {
+            return new ByteArrayInputStream(files.get(file.id()));
+        }
+
+        @Override
+        public FileRef store(String name, String contentType, InputStream content) throws IOException {
+            byte[] bytes = content.readAllBytes();
+            String id = "f" + files.size();
+            files.put(id, bytes);
+            return new FileRef(id, name, contentType, bytes.length);
+        }
+    }
+
+    private static final class Door implements Guard {
+        @Override
+        public void admit(Context http, Route route) {
+            if (!mayKnow(http)) throw new ProblemException(401, "sign-in-needed", "Sign in.");
+        }
+
+        @Override
+        public boolean mayKnow(Context http) {
+            return http.header("X-In") != null;
+        }
+    }
+
+    private static final class Nowhere implements Surroundings.Outside {
+        @Override
+        public Http http(@Nullable URI address) {
+            return request -> {
+                throw ConnectorException.badInput("nowhere");
+            };
+        }
+
+        @Override
+        public AccessTokens tokens() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
