@@ -2,6 +2,7 @@ package io.junctura.connection;
 
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.nullable;
@@ -125,9 +126,19 @@ public final class ConnectionRoutes implements Routes {
                     http, before.map(view -> String.valueOf(view.revision())).orElse(null));
             if (before.isPresent() && !before.get().connector().equals(connector))
                 mustBeUnused(name, "changed to another connector");
-            outcome = connections.put(name, connector, settings, secrets);
+            outcome = save(name, connector, settings, secrets);
         }
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
+    }
+
+    private Outcome save(
+            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> secrets) {
+        try {
+            return connections.put(name, connector, settings, secrets);
+        } catch (SecretsNeeded e) {
+            throw new ProblemException(422, "secrets-needed", String.valueOf(e.getMessage()))
+                    .with("pointer", "/secrets");
+        }
     }
 
     /** By the same rules as a document, which never sees the secrets themselves. */
@@ -213,6 +224,7 @@ public final class ConnectionRoutes implements Routes {
             secrets.put(field, secret);
         });
         json.put("secrets", secrets);
+        json.put("revision", view.revision());
         json.put("changedAt", view.changed().toString());
         json.put("usedBy", connections.users(view.name()));
         return json;
@@ -233,6 +245,7 @@ public final class ConnectionRoutes implements Routes {
                 "connector", string(),
                 "settings", map(any()),
                 "secrets", map(object("set", bool(), "reference", nullable(string()))),
+                "revision", integer(),
                 "changedAt", time(),
                 "usedBy", list(string()));
     }

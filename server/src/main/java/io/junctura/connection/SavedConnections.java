@@ -1,5 +1,6 @@
 package io.junctura.connection;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
@@ -13,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of this package. Holds all connections opened in memory, from the first use on: attempts ask for them
+ * The door of this package. Holds all connections in memory, from the first use on: attempts ask for them
  * thousands of times a second. Thread safe; changes come one after the other.
  */
 public final class SavedConnections implements Surroundings.Connections {
@@ -36,7 +40,8 @@ public final class SavedConnections implements Surroundings.Connections {
     private volatile Function<String, List<String>> usedBy = name -> List.of();
     private volatile @Nullable Map<String, Opened> opened;
 
-    private record Opened(Row row, SavedConnection connection) {}
+    /** @param reference null if the secret was given as it is */
+    private record Given(Secret value, @Nullable String reference) {}
 
     /** What became of a document. */
     public enum Outcome {
@@ -71,14 +76,20 @@ public final class SavedConnections implements Surroundings.Connections {
     }
 
     @Override
-    public Optional<SavedConnection> find(String name) {
+    public Optional<SavedConnection> find(String name) throws ConnectorException {
         Opened found = all().get(name);
-        return found == null ? Optional.empty() : Optional.of(found.connection);
+        if (found == null) return Optional.empty();
+        try {
+            return Optional.of(found.connection());
+        } catch (WrongKey e) {
+            // Credentials: the run waits until the connection is mended.
+            throw ConnectorException.credentials("The connection \"" + name + "\" cannot be used. " + e.getMessage());
+        }
     }
 
     /** The id of the connection's connector; empty if there is no such connection. */
     public Optional<String> connectorOf(String name) {
-        return find(name).map(SavedConnection::connector);
+        return Optional.ofNullable(all().get(name)).map(found -> found.row().connector());
     }
 
     /** How the API shows a connection: all but its secrets. */
@@ -99,7 +110,7 @@ public final class SavedConnections implements Surroundings.Connections {
     }
 
     private static View view(Opened opened) {
-        Row row = opened.row;
+        Row row = opened.row();
         Map<String, @Nullable String> references = new LinkedHashMap<>();
         for (Sealed sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
         return new View(row.name(), row.connector(), row.settings(), references, row.revision(), row.changed());
@@ -113,142 +124,149 @@ public final class SavedConnections implements Surroundings.Connections {
     public Map<String, String> missing(ConnectionDocument document, SecretValues values) {
         Map<String, String> missing = new LinkedHashMap<>();
         Opened before = all().get(document.name());
+        Set<String> given = new HashSet<>();
         document.secrets().forEach((field, source) -> {
-            if (literal(source) != null || kept(before, field, source) != null) return;
-            if (values.find(document.name(), field, source).isPresent()) return;
-            missing.put(
-                    field,
-                    "The secret \"" + field + "\" of the connection \"" + document.name() + "\" is read from "
-                            + SecretValues.reference(source).orElse("nowhere")
-                            + ", which is not there. Set it where the document is applied from.");
+            if (literal(source) != null
+                    || values.find(document.name(), field, source).isPresent()) {
+                given.add(field);
+            } else if (!isKept(before, field, source)) {
+                missing.put(
+                        field,
+                        "The secret \"" + field + "\" of the connection \"" + document.name() + "\" is read from "
+                                + SecretValues.reference(source).orElse("nowhere")
+                                + ", which is not there. Set it where the document is applied from.");
+            }
         });
+        if (before == null) return missing;
+        List<String> kept = new ArrayList<>();
+        for (Sealed sealed : before.row().secrets()) {
+            String field = sealed.field();
+            boolean goes =
+                    !sameConnector(before, document) && !document.secrets().containsKey(field);
+            if (!given.contains(field) && !goes && !missing.containsKey(field)) kept.add(field);
+        }
+        if (leadsElsewhere(before, document.connector(), plain(document.settings()))) {
+            kept.forEach(field -> missing.put(field, SecretsNeeded.sentence(document.name(), kept)));
+        }
         return missing;
     }
 
     /**
-     * Saves what a document says. A secret that the document does not name stays as it is.
+     * Saves what a document says. A secret that the document does not name stays as it is, unless it was another
+     * connector's.
      *
      * @throws IllegalArgumentException if a secret is not found; see {@link #missing}
+     * @throws SecretsNeeded            likewise
      */
     public synchronized Outcome apply(ConnectionDocument document, SecretValues values) {
         Opened before = all().get(document.name());
-        Map<String, Secret> secrets = new LinkedHashMap<>(before == null ? Map.of() : before.connection.secrets());
-        Map<String, @Nullable String> references = new LinkedHashMap<>();
-        if (before != null) {
-            for (Sealed sealed : before.row.secrets()) references.put(sealed.field(), sealed.reference());
+        Map<String, Given> given = new LinkedHashMap<>();
+        Set<String> gone = new HashSet<>();
+        if (before != null && !sameConnector(before, document)) {
+            for (Sealed sealed : before.row().secrets()) gone.add(sealed.field());
+            gone.removeAll(document.secrets().keySet());
         }
         document.secrets().forEach((field, source) -> {
             String literal = literal(source);
             Optional<String> found =
                     literal != null ? Optional.of(literal) : values.find(document.name(), field, source);
             if (found.isPresent()) {
-                secrets.put(field, Secret.of(found.get()));
-                references.put(field, SecretValues.reference(source).orElse(null));
-            } else if (kept(before, field, source) == null) {
+                String reference = SecretValues.reference(source).orElse(null);
+                given.put(field, new Given(Secret.of(found.get()), reference));
+            } else if (!isKept(before, field, source)) {
                 throw new IllegalArgumentException("The secret \"" + field + "\" is not there.");
             }
         });
-        return save(before, document.name(), document.connector(), plain(document.settings()), secrets, references);
+        return save(before, document.name(), document.connector(), plain(document.settings()), given, gone);
+    }
+
+    private static boolean sameConnector(Opened before, ConnectionDocument document) {
+        return before.row().connector().equals(document.connector());
     }
 
     private static @Nullable String literal(SecretSource source) {
         return source instanceof SecretSource.Literal literal ? literal.value() : null;
     }
 
-    /** The secret that was saved from this very reference before, or that an export gave this reference to. */
-    private static @Nullable Secret kept(@Nullable Opened before, String field, SecretSource source) {
-        if (before == null) return null;
-        Sealed sealed = sealed(before, field);
+    /** Whether the secret was saved from this very reference before, or an export gave this reference to it. */
+    private static boolean isKept(@Nullable Opened before, String field, SecretSource source) {
+        if (before == null) return false;
         String reference = SecretValues.reference(source).orElse(null);
-        if (sealed == null || !exported(before.row.name(), sealed).equals(reference)) return null;
-        return before.connection.secrets().get(field);
-    }
-
-    private static @Nullable Sealed sealed(Opened before, String field) {
-        for (Sealed sealed : before.row.secrets()) if (sealed.field().equals(field)) return sealed;
-        return null;
-    }
-
-    /** What a document says in place of the secret; one that came from nowhere gets a variable to come from. */
-    private static String exported(String connection, Sealed sealed) {
-        return exported(connection, sealed.field(), sealed.reference());
-    }
-
-    private static String exported(String connection, String field, @Nullable String reference) {
-        if (reference != null) return reference;
-        StringBuilder name = new StringBuilder();
-        for (char c : (connection + "_" + field).toCharArray()) {
-            if (Character.isUpperCase(c) && !name.isEmpty()) name.append('_');
-            boolean plain = c < 128 && Character.isLetterOrDigit(c);
-            name.append(plain ? Character.toUpperCase(c) : '_');
-        }
-        return "{{ env." + name + " }}";
+        return before.sealed(field)
+                .filter(secret -> Exports.reference(before.row().name(), field, secret.reference())
+                        .equals(reference))
+                .isPresent();
     }
 
     /**
      * Saves what a person entered.
      *
      * @param changes by field: the new secret; empty to take it away; a field that is not named keeps its secret
+     * @throws SecretsNeeded if a secret that stays would go to another place
      */
     synchronized Outcome put(
             String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> changes) {
-        Opened before = all().get(name);
-        Map<String, Secret> secrets = new LinkedHashMap<>(before == null ? Map.of() : before.connection.secrets());
-        Map<String, @Nullable String> references = new LinkedHashMap<>();
-        if (before != null) {
-            for (Sealed sealed : before.row.secrets()) references.put(sealed.field(), sealed.reference());
-        }
+        Map<String, Given> given = new LinkedHashMap<>();
+        Set<String> gone = new HashSet<>();
         changes.forEach((field, change) -> {
-            references.remove(field);
-            if (change.isPresent()) secrets.put(field, change.get());
-            else secrets.remove(field);
+            if (change.isPresent()) given.put(field, new Given(change.get(), null));
+            else gone.add(field);
         });
-        return save(before, name, connector, settings, secrets, references);
+        return save(all().get(name), name, connector, settings, given, gone);
     }
 
+    /** Secrets that stay keep the form that they are sealed in: they need not even open. */
     private Outcome save(
             @Nullable Opened before,
             String name,
             String connector,
             Map<String, Object> settings,
-            Map<String, Secret> secrets,
-            Map<String, @Nullable String> references) {
-        if (before != null && same(before, connector, settings, secrets, references)) return Outcome.UNCHANGED;
-        String id = before == null ? UUID.randomUUID().toString() : before.row.id();
-        long revision = Math.max(clock.millis(), before == null ? 0 : before.row.revision() + 1);
-        List<Sealed> sealed = new ArrayList<>();
-        secrets.forEach((field, secret) -> sealed.add(
-                new Sealed(field, revision, vault.seal(id, field, revision, secret), references.get(field))));
-        Row row = new Row(id, name, connector, settings, revision, clock.instant(), sealed);
+            Map<String, Given> given,
+            Set<String> gone) {
+        String id = before == null ? UUID.randomUUID().toString() : before.row().id();
+        long revision =
+                Math.max(clock.millis(), before == null ? 0 : before.row().revision() + 1);
+        Map<String, Sealed> sealed = new TreeMap<>();
+        boolean same = false;
+        if (before != null) {
+            before.row().secrets().forEach(one -> sealed.put(one.field(), one));
+            same = before.row().connector().equals(connector)
+                    && Json.text(before.row().settings()).equals(Json.text(settings))
+                    && Collections.disjoint(sealed.keySet(), gone);
+            sealed.keySet().removeAll(gone);
+            List<String> kept = new ArrayList<>(sealed.keySet());
+            kept.removeAll(given.keySet());
+            if (!kept.isEmpty() && leadsElsewhere(before, connector, settings)) throw new SecretsNeeded(name, kept);
+        }
+        for (Map.Entry<String, Given> entry : given.entrySet()) {
+            String field = entry.getKey();
+            Given secret = entry.getValue();
+            Sealed now = sealed.get(field);
+            if (before != null && now != null && before.holds(now, secret.value, secret.reference)) continue;
+            same = false;
+            String text = vault.seal(id, field, revision, secret.value);
+            sealed.put(field, new Sealed(field, revision, text, secret.reference));
+        }
+        if (same) return Outcome.UNCHANGED;
+        Row row = new Row(id, name, connector, settings, revision, clock.instant(), List.copyOf(sealed.values()));
         store.put(row);
         Map<String, Opened> next = new TreeMap<>(all());
-        next.put(name, new Opened(row, new SavedConnection(name, connector, settings, Map.copyOf(secrets), revision)));
+        next.put(name, new Opened(row, vault));
         opened = next;
         listeners.forEach(listener -> listener.accept(name));
         return before == null ? Outcome.CREATED : Outcome.UPDATED;
     }
 
-    private static boolean same(
-            Opened before,
-            String connector,
-            Map<String, Object> settings,
-            Map<String, Secret> secrets,
-            Map<String, @Nullable String> references) {
-        if (!before.row.connector().equals(connector)) return false;
-        if (!Json.text(before.row.settings()).equals(Json.text(settings))) return false;
-        if (!before.connection.secrets().equals(secrets)) return false;
-        for (Sealed sealed : before.row.secrets()) {
-            String now = references.get(sealed.field());
-            if (sealed.reference() == null ? now != null : !sealed.reference().equals(now)) return false;
-        }
-        return true;
+    private static boolean leadsElsewhere(Opened before, String connector, Map<String, Object> settings) {
+        return !before.row().connector().equals(connector)
+                || Destinations.elsewhere(before.row().settings(), settings);
     }
 
     /** @return false if there is no such connection */
     synchronized boolean delete(String name) {
         Opened before = all().get(name);
         if (before == null) return false;
-        store.delete(before.row);
+        store.delete(before.row());
         Map<String, Opened> next = new TreeMap<>(all());
         next.remove(name);
         opened = next;
@@ -265,43 +283,14 @@ public final class SavedConnections implements Surroundings.Connections {
         Map<String, Opened> known = opened;
         if (known != null) return known;
         Map<String, Opened> all = new TreeMap<>();
-        store.all().forEach((name, row) -> {
-            Map<String, Secret> secrets = new LinkedHashMap<>();
-            for (Sealed sealed : row.secrets()) {
-                secrets.put(sealed.field(), vault.open(row.id(), sealed.field(), sealed.version(), sealed.text()));
-            }
-            all.put(
-                    name,
-                    new Opened(
-                            row, new SavedConnection(name, row.connector(), row.settings(), secrets, row.revision())));
-        });
+        store.all().forEach((name, row) -> all.put(name, new Opened(row, vault)));
         opened = all;
         return all;
     }
 
     /** The connections as documents, one after the other: with references to secrets, never with secrets. */
     public List<String> export() {
-        return list().stream().map(SavedConnections::document).toList();
-    }
-
-    private static String document(View view) {
-        StringBuilder text =
-                new StringBuilder("connection: " + view.name() + "\nconnector: " + view.connector() + "\n");
-        if (!view.settings().isEmpty()) {
-            text.append("settings:\n");
-            view.settings().forEach((name, value) -> line(text, name, Json.text(value)));
-        }
-        if (!view.references().isEmpty()) {
-            text.append("secrets:\n");
-            view.references()
-                    .forEach((field, reference) ->
-                            line(text, field, Json.text(exported(view.name(), field, reference))));
-        }
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String name, String json) {
-        text.append("  ").append(Json.text(name)).append(": ").append(json).append('\n');
+        return list().stream().map(Exports::document).toList();
     }
 
     @SuppressWarnings("unchecked")

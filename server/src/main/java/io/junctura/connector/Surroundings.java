@@ -1,6 +1,7 @@
 package io.junctura.connector;
 
 import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
 import java.net.URI;
@@ -13,7 +14,9 @@ public record Surroundings(Plugins plugins, Connections connections, Outside out
 
     /** The saved connections. Asked at every attempt: answers from memory. Thread safe. */
     public interface Connections {
-        Optional<SavedConnection> find(String name);
+
+        /** @throws ConnectorException of kind {@code CREDENTIALS} if its secrets cannot be read */
+        Optional<SavedConnection> find(String name) throws ConnectorException;
     }
 
     /** The way out of the server. Thread safe. */

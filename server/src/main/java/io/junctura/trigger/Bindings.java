@@ -116,12 +116,16 @@ final class Bindings {
         return connection.equals(savedConnection(flow));
     }
 
-    /** Another number after every change of the trigger's connection; 0 without one. */
+    /** Another number after every change of the trigger's connection; 0 without one, below 0 while it is of no use. */
     long connectionRevision(PinnedFlow flow) {
         String name = savedConnection(flow);
         if (name == null) return 0;
-        SavedConnection saved = surroundings.connections().find(name).orElse(null);
-        return saved == null ? -1 : saved.revision();
+        try {
+            SavedConnection saved = surroundings.connections().find(name).orElse(null);
+            return saved == null ? -1 : saved.revision();
+        } catch (ConnectorException e) {
+            return -2; // whoever binds it next says why
+        }
     }
 
     /** Where the outside world reaches a flow. */

@@ -158,10 +158,10 @@ class ConnectionsTest {
     }
 
     @Test
-    void aSecretThatIsNotNamedStaysAndNullTakesItAway() {
+    void aSecretThatIsNotNamedStaysAndNullTakesItAway() throws Exception {
         save("shop");
         Map<String, Object> body =
-                new HashMap<>(Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:9001")));
+                new HashMap<>(Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:9000/v2")));
         platform.client.put("/api/v1/connections/shop", body, "If-Match", "*");
         assertThat(platform.connections.find("shop").orElseThrow().secrets()).containsKey("token");
         Map<String, Object> away = new HashMap<>();

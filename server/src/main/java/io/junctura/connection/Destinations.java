@@ -1,0 +1,47 @@
+package io.junctura.connection;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection's settings lead to. A secret that stays saved may not follow its connection to another place:
+ * whoever may change the address could read it there.
+ */
+final class Destinations {
+    private static final Pattern HOST =
+            Pattern.compile("localhost(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?|[\\w-]+(\\.[\\w-]+)+(:\\d+)?");
+
+    private Destinations() {}
+
+    /** Whether the settings name a place that those before did not. */
+    static boolean elsewhere(Map<String, Object> before, Map<String, Object> after) {
+        Set<String> places = new HashSet<>();
+        collect(after, places);
+        Set<String> known = new HashSet<>();
+        collect(before, known);
+        return !known.containsAll(places);
+    }
+
+    private static void collect(@Nullable Object value, Set<String> places) {
+        if (value instanceof Map<?, ?> map) map.values().forEach(item -> collect(item, places));
+        else if (value instanceof Iterable<?> list) list.forEach(item -> collect(item, places));
+        else if (value instanceof String text) {
+            String place = text.strip().toLowerCase(Locale.ROOT);
+            int scheme = place.indexOf("://");
+            if (scheme >= 0) places.add(place.substring(0, end(place, scheme + 3)));
+            else if (HOST.matcher(place).matches()) places.add(place);
+        }
+    }
+
+    /** A backslash ends a host too, as some programs read it. */
+    private static int end(String place, int from) {
+        for (int i = from; i < place.length(); i++) {
+            if ("/?#\\".indexOf(place.charAt(i)) >= 0) return i;
+        }
+        return place.length();
+    }
+}
