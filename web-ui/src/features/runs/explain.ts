@@ -43,7 +43,7 @@ export function explainKind(kind: string): string | undefined {
     case 'CREDENTIALS':
       return 'The other system did not accept the credentials. Renew them in the connection, then retry.';
     case 'TRY_LATER':
-      return 'The other system was busy or out of reach. All attempts are used up; retry when it is back.';
+      return 'The other system was busy or out of reach. Without attempts left, retry the run when it is back.';
     case 'BROKEN':
       return 'The connector or the server made a mistake. The server log has the details.';
     case 'EXPRESSION':
