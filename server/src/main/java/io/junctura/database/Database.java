@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -36,6 +37,7 @@ public final class Database implements AutoCloseable {
     private final Connection writeConnection;
     private final Writer writer;
     private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Handle writeHandle;
 
     private Database(
@@ -252,6 +254,8 @@ public final class Database implements AutoCloseable {
     /** Writes what waits and closes. */
     @Override
     public void close() {
+        // The readers are handed in once; a second close would wait for them for ever.
+        if (!closed.compareAndSet(false, true)) return;
         writer.close();
         for (int i = 0; i < READERS; i++) take().close();
         closeQuietly(writeConnection, lock, lockChannel);
