@@ -34,6 +34,7 @@ final class GivenFlows implements Flows {
                     flow.title(),
                     flow.trigger(),
                     flow.dedupeBy(),
+                    flow.orderBy(),
                     flow.limits(),
                     FlowPlan.History.FULL,
                     flow.steps());

@@ -48,7 +48,7 @@ final class FlowCompiler {
                 descriptor == null || descriptor.kind() == TriggerKind.CALL || descriptor.kind() == TriggerKind.FLOW;
         List<StepPlan> steps = new StepCompiler(name, flow, answers, surroundings, operations, findings).compile();
         if (trigger == null) return null;
-        return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, limits(), history(), steps);
+        return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, null, limits(), history(), steps);
     }
 
     private TriggerPlan trigger(Fields fields, @Nullable TriggerDescriptor descriptor) {

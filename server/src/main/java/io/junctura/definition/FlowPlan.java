@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One flow: a trigger and a tree of steps.
  *
  * @param dedupeBy names an event; two with the same name start one run. Null: the trigger's own identity, if any
+ * @param orderBy  runs of one key are executed one at a time, in accept order; null: in no order
  * @param history  what is kept of a run that has ended
  */
 public record FlowPlan(
@@ -17,6 +18,7 @@ public record FlowPlan(
         @Nullable String title,
         TriggerPlan trigger,
         @Nullable Expression dedupeBy,
+        @Nullable Order orderBy,
         Limits limits,
         History history,
         List<StepPlan> steps) {
@@ -39,6 +41,19 @@ public record FlowPlan(
      */
     public record Limits(int concurrency, @Nullable Duration time) {
         public static final Limits DEFAULT = new Limits(64, null);
+    }
+
+    /** @param key text; absent: the run belongs to no line */
+    public record Order(Expression key, OnFailure onFailure) {}
+
+    /** What a failed run does to the runs behind it in its line. */
+    public enum OnFailure {
+        /** They wait until it is repaired or given up, and count as the flow's backlog. */
+        BLOCK,
+        /** The same, without counting: a broken key alone does not make the flow refuse events. */
+        PARK,
+        /** The next one goes on. */
+        SKIP
     }
 
     /** What is kept of a run that has ended. */

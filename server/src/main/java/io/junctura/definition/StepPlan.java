@@ -66,6 +66,66 @@ public sealed interface StepPlan {
     record FailStep(Head head, Template message) implements StepPlan {}
 
     /**
+     * {@code for-each}: the steps, once for each item. Yields {@code {count, failed}}, with {@code items} if it collects
+     * and {@code failures} if an item failed. The steps of the items have paths like {@code lines[]/insert}, whose
+     * brackets hold the item's number in a run.
+     *
+     * @param items       a list, one value (a list of one), absent (none), or a stored file of rows
+     * @param as          the name that expressions read the item by; a list of items with {@code batch}
+     * @param batch       how many items are taken together; 0: each by itself
+     * @param concurrency how many may be under way at the same time, at least 1
+     * @param collect     evaluated at the end of each item; null: nothing is collected
+     */
+    record LoopStep(
+            Head head,
+            Template items,
+            String as,
+            int batch,
+            int concurrency,
+            FailedItems failedItems,
+            @Nullable Template collect,
+            List<StepPlan> steps)
+            implements StepPlan {}
+
+    /** What an item that failed does to its loop. */
+    enum FailedItems {
+        /** The loop fails, and with it the step. */
+        FAIL,
+        /** It is counted and told in the result; the others go on. */
+        COLLECT
+    }
+
+    /**
+     * {@code parallel}: branches at the same time. What a branch's steps yielded can be read after it.
+     *
+     * @param any whether the first branch to succeed ends the step; the others are abandoned
+     */
+    record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {}
+
+    /** The paths of its steps begin with {@code both[name]/}. */
+    record Branch(String name, List<StepPlan> steps) {}
+
+    /**
+     * {@code try}: paths go on with {@code try}, {@code catch} and {@code finally}.
+     *
+     * @param caught what is done about a failure of {@code steps}; null: it goes on outwards
+     * @param last   done in any case, at a cancel too
+     */
+    record TryStep(
+            Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last)
+            implements StepPlan {}
+
+    /**
+     * {@code delay}: waits.
+     *
+     * @param until whether {@code time} makes an ISO-8601 time with offset, rather than a duration
+     */
+    record DelayStep(Head head, Template time, boolean until) implements StepPlan {}
+
+    /** {@code callback}: the steps hand {@code callback.url} out, then the run waits for what is posted there. */
+    record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {}
+
+    /**
      * When a failed step is tried again.
      *
      * @param attempts how often at the most; 0: as often as fits in {@code within}

@@ -31,6 +31,7 @@ final class TestFlows implements Flows {
                 null,
                 new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                 null,
+                null,
                 new FlowPlan.Limits(4, null),
                 history,
                 List.of(steps));

@@ -239,6 +239,7 @@ public final class Server implements AutoCloseable {
                     null,
                     new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                     null,
+                    null,
                     new FlowPlan.Limits(concurrency, null),
                     history,
                     List.of(steps));
