@@ -1,0 +1,88 @@
+package io.junctura.dist;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process of the jar that was built, as its user starts it. None outlives its test. */
+final class BuiltJar implements AutoCloseable {
+    /** Far more than anything here takes: only what hangs reaches it. */
+    static final long LIMIT_SECONDS = 60;
+
+    private static final Pattern READY = Pattern.compile("Junctura \\S+ ready at (http://\\S+) in \\d+ ms");
+
+    private final Process process;
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private final CompletableFuture<List<String>> said;
+
+    private BuiltJar(Process process) {
+        this.process = process;
+        this.said = CompletableFuture.supplyAsync(this::listen);
+    }
+
+    /** Starts it in {@code folder}, without what the environment of the build may say to it. */
+    static BuiltJar start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-jar");
+        command.add(System.getProperty("junctura.jar"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("JUNCTURA_"));
+        return new BuiltJar(builder.start());
+    }
+
+    private List<String> listen() {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+                Matcher matcher = READY.matcher(line);
+                if (matcher.matches()) ready.complete(URI.create(matcher.group(1)));
+            }
+        } catch (IOException e) {
+            lines.add("(" + e.getMessage() + ")"); // Killing it closes the stream.
+        } finally {
+            ready.completeExceptionally(new IllegalStateException("it ended and was never ready: " + lines));
+        }
+        return lines;
+    }
+
+    /** Where it answers, once it does. */
+    URI address() throws InterruptedException, ExecutionException, TimeoutException {
+        return ready.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException, TimeoutException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new TimeoutException("it does not end");
+        return process.exitValue();
+    }
+
+    /** All that it printed, to the end. */
+    List<String> said() throws InterruptedException, ExecutionException, TimeoutException {
+        return said.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** SIGKILL: for the process the same as a power cut. Returns when it is gone. */
+    void kill() throws InterruptedException, TimeoutException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    @Override
+    public void close() throws InterruptedException, TimeoutException {
+        kill();
+    }
+}

@@ -1,0 +1,151 @@
+package io.junctura.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.dist.Sink.Delivery;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the one jar does, from outside. */
+class BuiltJarTest {
+    private static final int EVENTS = 40;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDemoShowsEveryPatternArrive() throws Exception {
+        try (BuiltJar demo = BuiltJar.start(folder, "demo", "--once")) {
+            List<String> said = demo.said();
+            int header = indexOf(said, "PATTERN");
+            assertThat(said.subList(header + 1, said.size()))
+                    .hasSizeGreaterThan(5)
+                    .allMatch(row -> row.startsWith("ok "));
+            assertThat(demo.exitCode()).isZero();
+        }
+    }
+
+    private static int indexOf(List<String> lines, String part) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(part)) return i;
+        }
+        throw new AssertionError("no line says " + part + ": " + lines);
+    }
+
+    @Test
+    void whatWasAcknowledgedArrivesUnderItsKeyAfterTheProcessWasKilled() throws Exception {
+        try (Sink sink = new Sink(503)) {
+            Path document = Files.writeString(folder.resolve("forward.yaml"), """
+                    connection: sink
+                    connector: http
+                    settings: { address: "%s" }
+                    ---
+                    integration: forward
+                    connections:
+                      sink: { connector: http }
+                    flows:
+                      events:
+                        trigger: { use: http.webhook, input: { verify: none } }
+                        steps:
+                          - use: http.request
+                            connection: sink
+                            input: { method: POST, path: /events, body: "{{ payload.event }}" }
+                            retry: { first: 100ms, max: 500ms }
+                    """.formatted(sink.address()));
+            List<String> acknowledged = new ArrayList<>();
+            Map<String, Set<String>> keys;
+            try (BuiltJar server = serve(folder.resolve("data"), "--apply", document.toString())) {
+                URI hook = server.address().resolve("/hooks/default/forward/events");
+                for (int i = 1; i <= EVENTS; i++) {
+                    assertThat(post(hook, "{\"event\": \"event-" + i + "\"}")).isEqualTo(202);
+                    acknowledged.add("event-" + i);
+                }
+                keys = keys(sink.await(all -> events(all, 503).containsAll(acknowledged)));
+                server.kill();
+            }
+            sink.answers(200);
+            try (BuiltJar again = serve(folder.resolve("data"))) {
+                again.address();
+                List<Delivery> all = sink.await(now -> events(now, 200).containsAll(acknowledged));
+                assertThat(keys(all)).isEqualTo(keys);
+                assertThat(keys.values()).allMatch(one -> one.size() == 1);
+                assertThat(keys.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static Set<String> events(List<Delivery> deliveries, int status) {
+        return deliveries.stream()
+                .filter(one -> one.status() == status)
+                .map(Delivery::event)
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, Set<String>> keys(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .collect(Collectors.groupingBy(Delivery::event, Collectors.mapping(Delivery::key, Collectors.toSet())));
+    }
+
+    private int post(URI address, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(BuiltJar.LIMIT_SECONDS))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void aSecondServerOnTheSameFolderIsToldThatItIsInUse() throws Exception {
+        Path data = folder.resolve("data");
+        try (BuiltJar first = serve(data)) {
+            first.address();
+            try (BuiltJar second = serve(data)) {
+                assertThat(second.said())
+                        .containsExactly("junctura: The data folder " + data
+                                + " is in use by another Junctura process. Stop that one, or choose another folder with"
+                                + " --data.");
+                assertThat(second.exitCode()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aServerWhosePortIsTakenSaysSo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                BuiltJar server = BuiltJar.start(
+                        folder,
+                        "serve",
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--port",
+                        Integer.toString(taken.getLocalPort()))) {
+            assertThat(server.said())
+                    .containsExactly("junctura: Port " + taken.getLocalPort() + " on 127.0.0.1 is in use by another"
+                            + " process. Stop that one, or choose another port with --port (0 picks a free one).");
+            assertThat(server.exitCode()).isEqualTo(1);
+        }
+    }
+
+    private BuiltJar serve(Path data, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "0"));
+        arguments.addAll(List.of(more));
+        return BuiltJar.start(folder, arguments.toArray(new String[0]));
+    }
+}
