@@ -52,6 +52,7 @@ import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.SqliteJournal;
 import io.junctura.trigger.Intake;
+import io.junctura.trigger.StatusTokens;
 import io.junctura.trigger.TopicPublishing;
 import java.io.IOException;
 import java.net.URI;
@@ -160,6 +161,7 @@ public final class Junctura implements AutoCloseable {
                     journal,
                     files.arriving(),
                     this::publicAddress,
+                    StatusTokens.of(database),
                     threads.timer(),
                     threads.background));
             intakeLater[0] = intake;

@@ -17,7 +17,9 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
 import io.junctura.json.Json;
+import io.junctura.run.FlowName;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
@@ -31,13 +33,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes calls, and answers them with what their flow responds. A flow that only computes is answered on this thread. */
 final class Calls implements Routes {
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
+    private static final String ASK_AGAIN_SECONDS = "5";
 
     /** Headers of the connection, not of the answer; what else a flow may not say, {@link Answers} leaves away. */
     private static final Set<String> HOP =
@@ -47,14 +49,16 @@ final class Calls implements Routes {
     private final Engine engine;
     private final Files files;
     private final Clock clock;
-    private final Supplier<String> publicAddress;
+    private final Bindings bindings;
+    private final CallStatus status;
 
-    Calls(FlowDoor door, Engine engine, Files files, Clock clock, Supplier<String> publicAddress) {
+    Calls(FlowDoor door, Bindings bindings, Engine engine, Files files, Clock clock, CallStatus status) {
         this.door = door;
+        this.bindings = bindings;
         this.engine = engine;
         this.files = files;
         this.clock = clock;
-        this.publicAddress = publicAddress;
+        this.status = status;
     }
 
     @Override
@@ -63,11 +67,28 @@ final class Calls implements Routes {
                 .needs(Permission.PUBLIC)
                 .summary("Call a flow and wait for what it responds")
                 .header("Idempotency-Key", "The same key starts one run and gets the same answer")
-                .answers(202, "It takes longer than callers wait; the run goes on")
+                .answers(
+                        202,
+                        "It takes longer than callers wait; the run goes on. Location says where to ask for its answer",
+                        Calls::late)
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
                 .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(500, "The run failed");
+        table.get("/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
+                .needs(Permission.PUBLIC)
+                .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
+                .answers(200, "What the flow responded, with the status, headers and body that it chose")
+                .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
+                .answers(204, "The flow ended and had nothing to say")
+                .answers(404, "Nobody was given this address")
+                .answers(410, "The run has ended, and the flow's history setting kept nothing of it")
+                .answers(500, "The run failed");
+    }
+
+    private static Map<String, Object> late() {
+        return Schemas.object(
+                "run", Schemas.string("The run's id"), "status", Schemas.string("Where to ask for the answer"));
     }
 
     private void call(Context http) throws IOException, InterruptedException {
@@ -88,14 +109,20 @@ final class Calls implements Routes {
             throw Refusals.of(e, flow);
         }
         if (end.isDone() && !end.isCompletedExceptionally()) {
-            answer(http, end.join());
+            answer(http, flow.name(), end.join());
             return;
         }
         http.future(() -> end.handle((told, failure) -> {
             if (failure != null) throw Refusals.lost(failure);
-            answer(http, told);
+            answer(http, flow.name(), told);
             return told;
         }));
+    }
+
+    /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
+    private void status(Context http) {
+        FlowName flow = FlowDoor.name(http);
+        answer(http, flow, status.of(flow, http.pathParam("token")));
     }
 
     private static @Nullable Object payload(Bindings.Ready ready, Inbound request) throws InterruptedException {
@@ -114,15 +141,16 @@ final class Calls implements Routes {
         }
     }
 
-    private void answer(Context http, CallEnd end) {
+    private void answer(Context http, FlowName flow, CallEnd end) {
         if (end instanceof CallEnd.Answered answered) {
             respond(http, answered.response(), answered.run());
         } else if (end instanceof CallEnd.Unanswered unanswered) {
             if (!(unanswered.outcome() instanceof Outcome.Succeeded)) throw failed(end.run());
             Answers.nothing(http);
         } else if (end instanceof CallEnd.Late) {
-            String address = publicAddress.get() + "/api/v1/runs/" + end.run();
+            String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
             http.header("Location", address);
+            http.header("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
         } else {
             throw new ProblemException(

@@ -43,6 +43,7 @@ public final class Intake implements Routes, AutoCloseable {
     /**
      * @param files         where bodies that are no values are kept
      * @param publicAddress what others reach the server by, without a slash at the end; asked when it is needed
+     * @param tokens        what callers are given to ask for late answers with
      * @param workers       where polls are made: each may block for long, and is interrupted when its flow goes
      */
     public Intake(
@@ -53,9 +54,21 @@ public final class Intake implements Routes, AutoCloseable {
             Journal journal,
             Files files,
             Supplier<String> publicAddress,
+            StatusTokens tokens,
             Timer timer,
             Executor workers) {
-        this(engine, flows, triggers, surroundings, journal, files, publicAddress, timer, workers, QuartzBell::new);
+        this(
+                engine,
+                flows,
+                triggers,
+                surroundings,
+                journal,
+                files,
+                publicAddress,
+                tokens,
+                timer,
+                workers,
+                QuartzBell::new);
     }
 
     /** @param bells asked for a bell when the first schedule is there */
@@ -67,6 +80,7 @@ public final class Intake implements Routes, AutoCloseable {
             Journal journal,
             Files files,
             Supplier<String> publicAddress,
+            StatusTokens tokens,
             Timer timer,
             Executor workers,
             Function<IntConsumer, Bell> bells) {
@@ -81,7 +95,7 @@ public final class Intake implements Routes, AutoCloseable {
         FlowDoor door = new FlowDoor(flows, bindings);
         this.routes = List.of(
                 new Webhooks(door, engine, files, clock),
-                new Calls(door, engine, files, clock, publicAddress),
+                new Calls(door, bindings, engine, files, clock, new CallStatus(engine, flows, journal, tokens)),
                 topics,
                 new Starts(flows, bindings, engine));
     }

@@ -46,7 +46,18 @@ class CallsTest {
                 trigger: { use: gate.ask, input: { timeLimit: 5s } }
                 steps:
                   - { id: told, use: topic.publish, input: { topic: priced, event: "{{ payload }}" } }
+                  - respond: { status: 201, headers: { X-Runs: "{{ steps.told.runs }}" }, body: "{{ steps.told.runs }}" }
+              forgetful:
+                history: none
+                trigger: { use: gate.ask, input: { timeLimit: 5s } }
+                steps:
+                  - { id: told, use: topic.publish, input: { topic: priced, event: "{{ payload }}" } }
                   - respond: { body: "{{ steps.told.runs }}" }
+              doomed:
+                trigger: { use: gate.ask, input: { timeLimit: 5s } }
+                steps:
+                  - { use: topic.publish, input: { topic: priced, event: "{{ payload }}" } }
+                  - { fail: "the inner reason" }
             """;
 
     @TempDir
@@ -148,27 +159,83 @@ class CallsTest {
     @Test
     void anActionIsDoneBeforeTheAnswer() {
         Answer answer = call("publishing", Map.of("a", 1));
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.text()).isEqualTo("0");
     }
 
-    @Test
-    void whoWaitsTooLongIsToldWhereToAsk() {
+    /** Calls a flow and lets the time go by until the caller is sent away. */
+    private Answer late(String flow) {
         world.holdWork();
-        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> call("publishing", Map.of("a", 1)));
-        World.until(
-                () -> world.engine.backlog(world.flow("prices", "publishing").flow()) == 1);
+        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> call(flow, Map.of("a", 1)));
+        World.until(() -> world.engine.backlog(world.flow("prices", flow).flow()) == 1);
         world.advance(Duration.ofSeconds(5));
         Answer answer = waiting.join();
         assertThat(answer.status()).isEqualTo(202);
-        Object run = answer.object().get("run");
-        assertThat(answer.header("Location")).isEqualTo("https://x.example/api/v1/runs/" + run);
+        return answer;
+    }
+
+    private void finish(Answer late) {
         world.releaseWork();
-        World.until(() -> world.journal
-                .load(Long.parseLong((String) run))
-                .orElseThrow()
-                .status()
-                .isEnded());
+        long run = Long.parseLong((String) late.object().get("run"));
+        World.until(() -> world.journal.load(run).orElseThrow().status().isEnded());
+    }
+
+    private Answer ask(String address) {
+        assertThat(address).startsWith("https://x.example/call/default/prices/");
+        return world.client.get(address.substring("https://x.example".length()));
+    }
+
+    @Test
+    void whoWaitsTooLongAsksForTheAnswerWithoutSigningIn() {
+        Answer late = late("publishing");
+        String address = late.header("Location");
+        assertThat(late.object()).containsEntry("status", address);
+        Answer running = ask(address);
+        assertThat(running.status()).isEqualTo(202);
+        assertThat(running.object()).isEqualTo(late.object());
+        assertThat(running.header("Location")).isEqualTo(address);
+        assertThat(running.header("Retry-After")).isEqualTo("5");
+        finish(late);
+        Answer done = ask(address);
+        assertThat(done.status()).isEqualTo(201);
+        assertThat(done.header("X-Runs")).isEqualTo("0");
+        assertThat(done.text()).isEqualTo("0");
+    }
+
+    @Test
+    void theAddressOutlivesARestartAndTheFlow() {
+        Answer late = late("publishing");
+        finish(late);
+        world.restart();
+        world.unpublish("prices");
+        assertThat(ask(late.header("Location")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aLateRunThatFailsIs500AndOneThatNothingIsKeptOfIs410() {
+        Answer doomed = late("doomed");
+        finish(doomed);
+        Answer failed = ask(doomed.header("Location"));
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.text()).doesNotContain("inner reason");
+        Answer forgetful = late("forgetful");
+        finish(forgetful);
+        assertThat(ask(forgetful.header("Location")).code()).isEqualTo("answer-not-kept");
+    }
+
+    @Test
+    void nobodyGuessesAnAddress() {
+        Answer late = late("publishing");
+        finish(late);
+        String run = (String) late.object().get("run");
+        String address = late.header("Location");
+        String token = address.substring(address.lastIndexOf('/') + 1);
+        String other = (Long.parseLong(run) + 1) + token.substring(token.indexOf('-'));
+        for (String guess : List.of(run, run + "-", run + "-AAAA", "x" + token, other, token + "A", "-" + token)) {
+            assertThat(ask(address.replace(token, guess)).status()).as(guess).isEqualTo(404);
+        }
+        assertThat(ask(address.replace("/publishing/", "/price/")).status()).isEqualTo(404);
+        assertThat(ask(address).status()).isEqualTo(201);
     }
 
     @Test
@@ -197,6 +264,6 @@ class CallsTest {
         assertThat(full.status()).isEqualTo(429);
         assertThat(full.header("Retry-After")).isNotEmpty();
         world.releaseWork();
-        assertThat(List.of(one.join().status(), two.join().status())).containsExactly(200, 200);
+        assertThat(List.of(one.join().status(), two.join().status())).containsExactly(201, 201);
     }
 }

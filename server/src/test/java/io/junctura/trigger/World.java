@@ -157,6 +157,7 @@ final class World implements AutoCloseable {
                 journal,
                 new Kept(),
                 () -> "https://x.example",
+                new StatusTokens(new byte[32]),
                 timer,
                 workers,
                 AlarmBell::new);
