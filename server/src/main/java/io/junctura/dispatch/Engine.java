@@ -198,7 +198,7 @@ public final class Engine implements AutoCloseable {
                 after.execute(() -> {
                     for (Held one : fresh) enters(one);
                     for (PinnedFlow flow : subscribers) pump(lane(flow));
-                    done.complete(new Journal.Published(seq, receipts.size()));
+                    done.complete(new Journal.Published(seq, receipts.size(), true));
                 });
             }
 
@@ -207,7 +207,7 @@ public final class Engine implements AutoCloseable {
                 String name = event.identity();
                 after.execute(() -> {
                     Optional<Journal.Published> first =
-                            name == null ? Optional.empty() : journal.published(topic, name);
+                            name == null ? Optional.empty() : journal.published(topic, name, stored);
                     if (first.isPresent()) done.complete(first.get());
                     else done.completeExceptionally(new IllegalStateException(why));
                 });

@@ -142,11 +142,18 @@ public interface Journal {
 
     byte @Nullable [] cursor(int flow);
 
-    /** The event that was published to a topic under this name, with how many runs it started. */
-    Optional<Published> published(String topic, String name);
+    /**
+     * The event that was published to a topic under this name, with how many runs it started.
+     *
+     * @param event stored JSON, to be compared with what was published then
+     */
+    Optional<Published> published(String topic, String name, byte[] event);
 
-    /** @param runs how many flows were subscribed */
-    record Published(long seq, int runs) {}
+    /**
+     * @param runs     how many flows were subscribed
+     * @param sameBody false: another event was published under this name before, and this is that one's receipt
+     */
+    record Published(long seq, int runs, boolean sameBody) {}
 
     /** This installation's own name in keys that others are given. */
     String installation();

@@ -26,7 +26,7 @@ public final class MemoryJournal implements Journal {
         private final TreeMap<Long, Row> runs = new TreeMap<>();
         private final Map<List<Object>, long[]> once = new HashMap<>();
         private final Map<Integer, byte[]> cursors = new HashMap<>();
-        private final Map<List<String>, Published> topicEvents = new HashMap<>();
+        private final Map<List<String>, TopicEvent> topicEvents = new HashMap<>();
         private long lastTopicEvent;
         private long appends;
 
@@ -97,8 +97,7 @@ public final class MemoryJournal implements Journal {
                 if (event != null) {
                     disk.lastTopicEvent = Math.max(disk.lastTopicEvent, event.seq());
                     if (event.name() != null) {
-                        disk.topicEvents.put(
-                                List.of(event.topic(), event.name()), new Published(event.seq(), event.runs()));
+                        disk.topicEvents.put(List.of(event.topic(), event.name()), event);
                     }
                 }
             }
@@ -306,9 +305,10 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Optional<Published> published(String topic, String name) {
+    public Optional<Published> published(String topic, String name, byte[] event) {
         synchronized (disk) {
-            return Optional.ofNullable(disk.topicEvents.get(List.of(topic, name)));
+            return Optional.ofNullable(disk.topicEvents.get(List.of(topic, name)))
+                    .map(first -> new Published(first.seq(), first.runs(), Arrays.equals(first.event(), event)));
         }
     }
 }

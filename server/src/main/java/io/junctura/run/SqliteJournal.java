@@ -517,14 +517,16 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Optional<Published> published(String topic, String name) {
+    public Optional<Published> published(String topic, String name, byte[] event) {
         return read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT seq, runs FROM topic_event WHERE topic = ? AND name = ?")) {
-                select.setString(1, topic);
-                select.setBytes(2, Names.hash(name));
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT seq, runs, coalesce(event = ?, 1) FROM topic_event WHERE topic = ? AND name = ?")) {
+                select.setBytes(1, event);
+                select.setString(2, topic);
+                select.setBytes(3, Names.hash(name));
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(new Published(row.getLong(1), row.getInt(2))) : Optional.empty();
+                    if (!row.next()) return Optional.empty();
+                    return Optional.of(new Published(row.getLong(1), row.getInt(2), row.getBoolean(3)));
                 }
             }
         });

@@ -43,6 +43,7 @@ final class Topics implements Routes {
                 .needs(Permission.OPERATOR)
                 .summary("Publish an event to a topic")
                 .header("Idempotency-Key", "The same key on the same topic publishes once")
+                .answers(409, "The Idempotency-Key was used on this topic before with another event")
                 .body(Schemas::any)
                 .answers(
                         202,
@@ -62,6 +63,14 @@ final class Topics implements Routes {
         }
         http.future(() -> done.handle((published, failure) -> {
             if (failure != null) throw Refusals.lost(failure);
+            if (!published.sameBody()) {
+                throw new ProblemException(
+                                409,
+                                "idempotency-key-reused",
+                                "This Idempotency-Key was used on this topic before with another event. Use a new one for"
+                                        + " a new event.")
+                        .with("event", Long.toString(published.seq()));
+            }
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("event", Long.toString(published.seq()));
             answer.put("runs", (long) published.runs());

@@ -82,6 +82,18 @@ class TopicsAndStartsTest {
     }
 
     @Test
+    void theSameKeyWithAnotherEventIsAConflictOnTheSameTopicAlone() {
+        Answer first = client.post(EVENTS, Map.of("n", 1), "Idempotency-Key", "e1");
+        Answer other = client.post(EVENTS, Map.of("n", 2), "Idempotency-Key", "e1");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.code()).isEqualTo("idempotency-key-reused");
+        assertThat(other.object()).containsEntry("event", first.object().get("event"));
+        assertThat(world.runs("shop", "two")).hasSize(1);
+        Answer elsewhere = client.post("/api/v1/topics/noted/events", Map.of("n", 2), "Idempotency-Key", "e1");
+        assertThat(elsewhere.status()).isEqualTo(202);
+    }
+
+    @Test
     void publishingNeedsAnOperatorAndAProperTopicAndJson() {
         assertThat(world.client.post(EVENTS, 1).status()).isEqualTo(401);
         assertThat(client.post("/api/v1/topics/a%20b/events", 1).code()).isEqualTo("bad-topic");
