@@ -35,13 +35,14 @@ final class ConfigSchema {
         }
         if (property.get("items") instanceof Fields below) check(below, findings);
         Map<String, Object> schema = plain(property);
-        InputCheck check = new InputCheck(schema, findings);
+        InputCheck check = InputCheck.literal(schema, findings);
         Source fallback = property.get("default");
         if (fallback != null) check.check(fallback);
         if (property.get("enum") instanceof Items values) {
             Map<String, Object> withoutEnum = new LinkedHashMap<>(schema);
             withoutEnum.remove("enum");
-            values.items().forEach(value -> new InputCheck(withoutEnum, findings).check(value));
+            values.items()
+                    .forEach(value -> InputCheck.literal(withoutEnum, findings).check(value));
         }
     }
 

@@ -7,6 +7,8 @@ import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -27,14 +29,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputCheck {
 
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
 
     private final Map<String, Object> root;
     private final Findings findings;
 
+    /** Whether the values are taken as they stand: no expression is evaluated, no choice or list read leniently. */
+    private final boolean literal;
+
     InputCheck(Map<String, Object> schema, Findings findings) {
+        this(schema, findings, false);
+    }
+
+    private InputCheck(Map<String, Object> schema, Findings findings, boolean literal) {
         this.root = schema;
         this.findings = findings;
+        this.literal = literal;
+    }
+
+    /** For values that nothing reads as inputs are read, such as those that an instance gives for config. */
+    static InputCheck literal(Map<String, Object> schema, Findings findings) {
+        return new InputCheck(schema, findings, true);
     }
 
     void check(Source source) {
@@ -84,7 +100,7 @@ final class InputCheck {
             secret(source);
             return;
         }
-        if (source instanceof Scalar scalar && scalar.plain() instanceof String text) {
+        if (!literal && source instanceof Scalar scalar && scalar.plain() instanceof String text) {
             if (SECRET.matcher(text).matches() && !"array".equals(schema.get("type"))) {
                 secretNotAllowed(source);
                 return;
@@ -105,6 +121,8 @@ final class InputCheck {
         } else if ("array".equals(type) || (type == null && source instanceof Items)) {
             if (source instanceof Items items) {
                 for (Source item : items.items()) value(item, map(schema.get("items")));
+            } else if (literal) {
+                wrongType(source, words("array"), null);
             } else {
                 value(source, map(schema.get("items"))); // one value stands for a list of one
             }
@@ -194,6 +212,17 @@ final class InputCheck {
         try {
             if ("duration".equals(format)) Durations.parse(text);
             else if ("date-time".equals(format)) OffsetDateTime.parse(text);
+            else if ("uri".equals(format) && !isAddress(text)) {
+                findings.add(
+                        source,
+                        "invalid-value",
+                        GrammarCheck.label(source) + " must be a whole address, such as https://shop.example/orders.");
+            } else if ("email".equals(format) && !EMAIL.matcher(text).matches()) {
+                findings.add(
+                        source,
+                        "invalid-value",
+                        GrammarCheck.label(source) + " must be an e-mail address, such as ada@shop.example.");
+            }
         } catch (DateTimeException e) {
             findings.add(
                     source,
@@ -216,6 +245,14 @@ final class InputCheck {
         }
         if (schema.get("pattern") instanceof String pattern && !matches(pattern, text)) {
             findings.add(source, "invalid-value", GrammarCheck.label(source) + " must match " + pattern + ".");
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return new URI(text).isAbsolute();
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
@@ -246,7 +283,8 @@ final class InputCheck {
         for (Object one : allowed) {
             if (one == null) continue;
             if (one.equals(source.plain())) return;
-            if (one instanceof String name && source.plain() instanceof String text && alike(name, text)) return;
+            if (!literal && one instanceof String name && source.plain() instanceof String text && alike(name, text))
+                return;
             names.add(String.valueOf(one));
         }
         findings.add(

@@ -1,16 +1,15 @@
 package io.junctura.integration;
 
+import io.junctura.definition.ConfigValues;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
 import io.junctura.integration.IntegrationStore.Instance;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Completes what an instance says with what its integration says, and finds what is missing. Pure. */
 final class InstanceCheck {
@@ -18,15 +17,15 @@ final class InstanceCheck {
     final Map<String, String> bindings = new LinkedHashMap<>();
     /** By the slot's name. */
     final Map<String, String> unbound = new LinkedHashMap<>();
-    /** By the property's name. */
-    final Map<String, String> wrong = new LinkedHashMap<>();
+    /** With pointers within the config. */
+    final List<ConfigValues.Problem> wrong = new ArrayList<>();
 
     /** @param connectorOf by a saved connection's name: its connector, empty if there is no such connection */
     InstanceCheck(IntegrationPlan plan, Instance instance, Function<String, Optional<String>> connectorOf) {
         plan.slots().forEach((slot, connector) -> bind(slot, connector, instance, connectorOf));
         plan.config().forEach((name, property) -> configure(name, property, instance));
         for (String name : instance.config().keySet()) {
-            if (!plan.config().containsKey(name)) wrong.put(name, "The integration has no config \"" + name + "\".");
+            if (!plan.config().containsKey(name)) wrong(name, "The integration has no config \"" + name + "\".");
         }
         for (String slot : instance.bindings().keySet()) {
             if (!plan.slots().containsKey(slot))
@@ -62,29 +61,16 @@ final class InstanceCheck {
         Object value = instance.config().containsKey(name) ? instance.config().get(name) : property.fallback();
         if (value == null) {
             if (property.required()) {
-                wrong.put(name, "The config \"" + name + "\" has no default, and the instance gives no value. Set it.");
+                wrong(name, "The config \"" + name + "\" has no default, and the instance gives no value. Set it.");
             }
             return;
         }
-        String problem = mismatch(property.schema(), value);
-        if (problem != null) wrong.put(name, "The config \"" + name + "\" " + problem + ".");
-        else config.put(name, value);
+        List<ConfigValues.Problem> problems = ConfigValues.problems(name, property.schema(), value);
+        if (problems.isEmpty()) config.put(name, value);
+        else wrong.addAll(problems);
     }
 
-    private static @Nullable String mismatch(Map<String, Object> schema, Object value) {
-        if (schema.get("enum") instanceof List<?> allowed && !allowed.contains(value)) {
-            return "must be one of " + allowed;
-        }
-        if (!(schema.get("type") instanceof String type)) return null;
-        boolean fits = switch (type) {
-            case "string" -> value instanceof String;
-            case "integer" -> value instanceof Long || value instanceof BigInteger;
-            case "number" -> value instanceof Long || value instanceof BigInteger || value instanceof BigDecimal;
-            case "boolean" -> value instanceof Boolean;
-            case "array" -> value instanceof List<?>;
-            case "object" -> value instanceof Map<?, ?>;
-            default -> true;
-        };
-        return fits ? null : "must be of type " + type;
+    private void wrong(String name, String sentence) {
+        wrong.add(new ConfigValues.Problem("/" + name.replace("~", "~0").replace("/", "~1"), sentence));
     }
 }

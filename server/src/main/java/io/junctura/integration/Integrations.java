@@ -202,7 +202,7 @@ public final class Integrations implements Flows {
             connections
                     .missing(document, values)
                     .forEach((field, sentence) -> problems.add(Places.problem(
-                            files, document.file(), document.text(), "secrets", field, "missing-secret", sentence)));
+                            files, document.file(), document.text(), "/secrets/" + field, "missing-secret", sentence)));
         }
         Map<String, InstanceCheck> checks = new LinkedHashMap<>();
         for (IntegrationDocument document : reading.integrations()) {
@@ -210,9 +210,9 @@ public final class Integrations implements Flows {
                     new InstanceCheck(document.plan(), store.instance(document.name()), connectorOf(offered));
             checks.put(document.name(), check);
             check.unbound.forEach((slot, sentence) -> problems.add(Places.problem(
-                    files, document.file(), document.text(), "connections", slot, "unbound-slot", sentence)));
-            check.wrong.forEach((name, sentence) -> problems.add(
-                    Places.problem(files, document.file(), document.text(), "config", name, "bad-config", sentence)));
+                    files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
+            check.wrong.forEach(one -> problems.add(Places.problem(
+                    files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
         }
         if (!problems.isEmpty()) throw new InvalidDocuments(problems);
 
@@ -325,8 +325,8 @@ public final class Integrations implements Flows {
         List<Problem> problems = new ArrayList<>();
         check.unbound.forEach((slot, sentence) ->
                 problems.add(new Problem(null, "/connections/" + slot, 1, 1, "unbound-slot", sentence, null)));
-        check.wrong.forEach((name, sentence) ->
-                problems.add(new Problem(null, "/config/" + name, 1, 1, "bad-config", sentence, null)));
+        check.wrong.forEach(one ->
+                problems.add(new Problem(null, "/config" + one.pointer(), 1, 1, "bad-config", one.message(), null)));
         throw new InvalidDocuments(problems);
     }
 

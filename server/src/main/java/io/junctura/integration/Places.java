@@ -10,18 +10,12 @@ final class Places {
 
     /**
      * @param document the document's text, which stands in one of the files
-     * @param section  a key of the document, such as {@code connections}
-     * @param key      a key within it
+     * @param pointer  of which the first two keys are looked for, such as {@code /connections/shop}
      */
     static Problem problem(
-            List<NamedText> files,
-            String file,
-            String document,
-            String section,
-            String key,
-            String code,
-            String message) {
-        int line = lineOf(document, section, key);
+            List<NamedText> files, String file, String document, String pointer, String code, String message) {
+        String[] keys = pointer.split("/", 4);
+        int line = lineOf(document, keys[1], keys[2]);
         for (NamedText text : files) {
             if (!text.name().equals(file)) continue;
             int start = text.text().indexOf(document);
@@ -32,7 +26,7 @@ final class Places {
                         .filter(c -> c == '\n')
                         .count();
         }
-        return new Problem(file, "/" + section + "/" + key, line, 1, code, message, null);
+        return new Problem(file, pointer, line, 1, code, message, null);
     }
 
     private static int lineOf(String document, String section, String key) {
