@@ -67,7 +67,10 @@ final class FlowCompiler {
         return new TriggerPlan(
                 use == null ? "" : use,
                 operation.connection(),
-                operation.input(descriptor == null ? null : descriptor.input(), reads),
+                operation.input(
+                        descriptor == null ? null : descriptor.input(),
+                        descriptor == null ? null : descriptor.className(),
+                        reads),
                 duration(fields, "every"));
     }
 

@@ -4,9 +4,11 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.connector.OwnInputs;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Position;
 import io.junctura.definition.Source.Scalar;
 import io.junctura.expression.Template;
@@ -79,15 +81,42 @@ final class Operation {
         return fitting.size() == 1 ? fitting.get(0) : null;
     }
 
-    /** @param schema of the inputs; null if the operation is not known */
-    Template input(@Nullable Schema schema, Reads reads) {
+    /**
+     * @param schema    of the inputs; null if the operation is not known
+     * @param className of the operation; null if it is not known
+     */
+    Template input(@Nullable Schema schema, @Nullable String className, Reads reads) {
         InputCheck check = new InputCheck(schema == null ? Map.of() : schema.json(), findings);
+        int before = findings.count();
         if (schema != null) check.check(input);
+        if (className != null && findings.count() == before) own(className);
         Template template = new Formulas(findings).template(input, reads, check.segments(input)::contains);
         for (Template.SecretUse use : template.secrets()) {
             secret(use, Source.follow(input, use.pointer()));
         }
         return template;
+    }
+
+    /** An operation of the server's own may know more of its constant inputs than their schema says. */
+    private void own(String className) {
+        ConnectorDescriptor own = own();
+        if (own == null || !(input instanceof Fields given)) return;
+        Map<String, Object> constants = new LinkedHashMap<>();
+        for (Field field : given.fields().values()) {
+            Object plain = field.value().plain();
+            if (plain != null && isConstant(field.value())) constants.put(field.name(), plain);
+        }
+        OwnInputs.problem(own, className, constants).ifPresent(problem -> {
+            Source at = given.get(problem.component());
+            findings.add(at == null ? given : at, "invalid-value", problem.message());
+        });
+    }
+
+    private static boolean isConstant(Source source) {
+        if (source instanceof Fields fields)
+            return fields.fields().values().stream().allMatch(field -> isConstant(field.value()));
+        if (source instanceof Items items) return items.items().stream().allMatch(Operation::isConstant);
+        return !(source.plain() instanceof String text) || !text.contains("{{");
     }
 
     private void secret(Template.SecretUse use, Source source) {

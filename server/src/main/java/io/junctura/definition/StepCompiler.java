@@ -228,7 +228,10 @@ final class StepCompiler {
                 head,
                 name == null ? "" : name,
                 operation.connection(),
-                operation.input(descriptor == null ? null : descriptor.input(), reads),
+                operation.input(
+                        descriptor == null ? null : descriptor.input(),
+                        descriptor == null ? null : descriptor.className(),
+                        reads),
                 onCrash == null ? null : FlowCompiler.constant(OnCrash.class, onCrash, OnCrash.ASK));
     }
 

@@ -1,5 +1,6 @@
 package io.junctura.trigger;
 
+import io.junctura.connector.own.Cron;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

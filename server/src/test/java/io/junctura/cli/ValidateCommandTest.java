@@ -47,6 +47,53 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aTriggerThatCouldNeverStartIsFoundWhereItIsWritten() throws IOException {
+        Path file = file("schedules.yaml", """
+                integration: schedules
+                config:
+                  zone: { type: string, default: UTC }
+                  cron: { type: string, default: "0 2 * * *" }
+                flows:
+                  nightly:
+                    trigger: { use: schedule.cron, input: { cron: "0 25 * * *" } }
+                    steps: []
+                  abroad:
+                    trigger: { use: schedule.cron, input: { cron: "0 2 * * *", zone: Europe/Berlim } }
+                    steps: []
+                  zoned:
+                    trigger: { use: schedule.cron, input: { cron: "0 2 * *", zone: "{{ config.zone }}" } }
+                    steps: []
+                  configured:
+                    trigger: { use: schedule.cron, input: { cron: "{{ config.cron }}" } }
+                    steps: []
+                  often:
+                    trigger: { use: schedule.every, input: { every: 10ms } }
+                    steps: []
+                  heard:
+                    trigger: { use: topic.event, input: { topic: order placed } }
+                    steps:
+                      - { use: topic.publish, input: { topic: "a/b", event: 1 } }
+                """);
+
+        int code = validate(file);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(console.out().replace(file.toString(), "schedules.yaml").lines())
+                .filteredOn(line -> line.startsWith("schedules.yaml:"))
+                .containsExactly(
+                        "schedules.yaml:7:51: \"0 25 * * *\" is no cron expression that is read here: \"25\" is no hour; write"
+                                + " 0 to 23.",
+                        "schedules.yaml:10:70: \"Europe/Berlim\" is no time zone. Write a name such as Europe/Berlin, or UTC.",
+                        "schedules.yaml:13:51: \"0 2 * *\" is no cron expression that is read here: it needs five fields"
+                                + " (minute, hour, day of month, month, day of week), or six with seconds.",
+                        "schedules.yaml:19:53: \"every\" must be one second or more.",
+                        "schedules.yaml:22:50: A topic's name is 1 to 100 letters, digits, dots, dashes and underscores,"
+                                + " such as order-placed.",
+                        "schedules.yaml:24:47: A topic's name is 1 to 100 letters, digits, dots, dashes and underscores,"
+                                + " such as order-placed.");
+    }
+
+    @Test
     void showsEachProblemWithItsPlaceItsLineAndWhatWasMeant() throws IOException {
         Path file = file("orders.yaml", """
                 integration: orders

@@ -209,11 +209,18 @@ class SchedulesTest {
     }
 
     @Test
-    void anExpressionThatIsNoneIsATrouble() {
-        schedule("schedule.cron, input: { cron: 'now and then' }");
+    void anExpressionOfTheConfigThatIsNoneIsATrouble() {
+        world.publish("""
+                integration: jobs
+                config: { k: { type: string } }
+                flows:
+                  tick:
+                    trigger: { use: schedule.cron, input: { cron: "{{ config.k }}" } }
+                    steps: [ { stop: done } ]
+                """);
         assertThat(world.intake.troubles()).singleElement().satisfies(trouble -> {
             assertThat(trouble.flow().flow()).isEqualTo("tick");
-            assertThat(trouble.message()).contains("now and then");
+            assertThat(trouble.message()).contains("\"open\" is no cron expression");
         });
         schedule("schedule.cron, input: { cron: '0 * * * *' }");
         World.until(() -> world.intake.troubles().isEmpty());

@@ -40,10 +40,14 @@ public record CronSchedule(
 
     public CronSchedule {
         try {
+            Cron.parse(cron);
+        } catch (IllegalArgumentException e) {
+            throw new Unfit("cron", String.valueOf(e.getMessage()));
+        }
+        try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "\"" + zone + "\" is no time zone. Write a name such as Europe/Berlin, or UTC.", e);
+            throw new Unfit("zone", "\"" + zone + "\" is no time zone. Write a name such as Europe/Berlin, or UTC.");
         }
     }
 }

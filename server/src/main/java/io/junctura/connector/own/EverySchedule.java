@@ -27,7 +27,7 @@ public record EverySchedule(
 
     public EverySchedule {
         if (every.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("every must be one second or more.");
+            throw new Unfit("every", "\"every\" must be one second or more.");
         }
     }
 }

@@ -25,7 +25,8 @@ public record TopicEvent(
             good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ".-_".indexOf(c) >= 0;
         }
         if (!good) {
-            throw new IllegalArgumentException(
+            throw new Unfit(
+                    "topic",
                     "A topic's name is 1 to 100 letters, digits, dots, dashes and underscores, such as order-placed.");
         }
     }

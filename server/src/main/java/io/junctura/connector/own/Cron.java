@@ -1,4 +1,4 @@
-package io.junctura.trigger;
+package io.junctura.connector.own;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeating whether its seconds, minutes or hours are every one, or every so many
  */
-record Cron(
+public record Cron(
         BitSet seconds,
         BitSet minutes,
         BitSet hours,
@@ -50,7 +50,7 @@ record Cron(
     private record Field(String title, int least, int most, List<String> names) {}
 
     /** @throws IllegalArgumentException with a sentence, if it is none or names no time at all */
-    static Cron parse(String text) {
+    public static Cron parse(String text) {
         String stripped = text.strip();
         String plain = stripped.startsWith("@") ? NAMED.get(stripped.toLowerCase(Locale.ROOT)) : stripped;
         if (plain == null) throw bad(text, "known are @hourly, @daily, @weekly, @monthly and @yearly");
@@ -133,7 +133,7 @@ record Cron(
         return new IllegalArgumentException("\"" + text + "\" is no cron expression that is read here: " + why + ".");
     }
 
-    boolean matches(LocalDateTime time) {
+    public boolean matches(LocalDateTime time) {
         return seconds.get(time.getSecond())
                 && minutes.get(time.getMinute())
                 && hours.get(time.getHour())
@@ -149,8 +149,7 @@ record Cron(
     }
 
     /** The first time from {@code from} on, itself included; null if there is none. @param from of whole seconds */
-    @Nullable
-    LocalDateTime next(LocalDateTime from) {
+    public @Nullable LocalDateTime next(LocalDateTime from) {
         LocalDate day = from.toLocalDate();
         LocalTime start = from.toLocalTime();
         LocalDate end = day.plusYears(MOST_YEARS);
