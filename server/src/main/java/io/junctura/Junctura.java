@@ -21,6 +21,7 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RowSource;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
 import io.junctura.history.EventRoutes;
@@ -100,6 +101,10 @@ public final class Junctura implements AutoCloseable {
     private final Engine engine;
     private final Intake intake;
     private final HttpServer http;
+
+    /** The public address: runs may go on, and ask for it, before requests are answered. */
+    private final CompletableFuture<String> listening = new CompletableFuture<>();
+
     private final Map<FlowName, PinnedFlow> live =
             new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     private volatile boolean ready;
@@ -144,6 +149,8 @@ public final class Junctura implements AutoCloseable {
                     journal,
                     integrations,
                     metrics.counting(actions),
+                    RowSource.NONE,
+                    () -> listening.orTimeout(1, TimeUnit.MINUTES).join(),
                     clock,
                     threads.workers,
                     threads.after,
@@ -192,6 +199,7 @@ public final class Junctura implements AutoCloseable {
             warm.join();
             http = opened(HttpServer.start(httpSettings(), access, routes));
             access.listeningAt(http.localAddress());
+            listening.complete(http.publicAddress());
             threads.clock().scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
             ready = true;
             threads.background.execute(integrations::goLive);

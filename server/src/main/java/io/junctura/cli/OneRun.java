@@ -10,6 +10,7 @@ import io.junctura.connector.own.TopicPublish;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.RowSource;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
 import io.junctura.outbound.Outbound;
@@ -81,6 +82,8 @@ final class OneRun implements AutoCloseable {
                 journal,
                 flows,
                 progress.watching(actions),
+                RowSource.NONE,
+                () -> "",
                 clock,
                 workers,
                 after,

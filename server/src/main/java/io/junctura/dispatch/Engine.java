@@ -3,6 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.json.Json;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
@@ -13,6 +14,7 @@ import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
+import io.junctura.run.Wait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +22,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Engine implements AutoCloseable {
     final Journal journal;
     final Flows flows;
     final Actions actions;
+    final RowSource rows;
     final Clock clock;
     final String installation;
     private final Executor workers;
@@ -58,13 +61,14 @@ public final class Engine implements AutoCloseable {
 
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<CallEnd>> callers = new ConcurrentHashMap<>();
-    private final Set<Held> attempting = ConcurrentHashMap.newKeySet();
+    private final Callers callers;
+    private final Alarm alarm;
+    private final Callbacks callbacks;
+    private final Set<Attempt> attempting = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    private long nextAlarm = Long.MAX_VALUE;
-
     /**
+     * @param base        what others reach this server by, without a slash at its end
      * @param workers     where attempts are made: each may block for as long as an attempt takes
      * @param after       one thread that tells others of commits, in their order: it is not held up by anything
      * @param mostBacklog how many due runs a flow may have before its senders get 429
@@ -73,6 +77,8 @@ public final class Engine implements AutoCloseable {
             Journal journal,
             Flows flows,
             Actions actions,
+            RowSource rows,
+            Supplier<String> base,
             Clock clock,
             Executor workers,
             Executor after,
@@ -82,6 +88,7 @@ public final class Engine implements AutoCloseable {
         this.journal = journal;
         this.flows = flows;
         this.actions = actions;
+        this.rows = rows;
         this.clock = clock;
         this.workers = workers;
         this.after = after;
@@ -89,6 +96,9 @@ public final class Engine implements AutoCloseable {
         this.listener = listener;
         this.mostBacklog = mostBacklog;
         this.installation = journal.installation();
+        this.callbacks = new Callbacks(journal.secret(), base);
+        this.callers = new Callers(journal, flows, timer);
+        this.alarm = new Alarm(clock, timer, workers, this::wake);
         this.runner = new Runner(this);
     }
 
@@ -99,7 +109,7 @@ public final class Engine implements AutoCloseable {
         for (long child : journal.missedChildren()) {
             journal.load(child).ifPresent(run -> childEnded(run.fold(flows.pinned(run.flow(), run.revision()))));
         }
-        alarm(clock.millis());
+        alarm.at(clock.millis());
     }
 
     // Events.
@@ -153,7 +163,7 @@ public final class Engine implements AutoCloseable {
     /** A run was committed: from now on it is in this process's hands. Null: its event was known. */
     private @Nullable Held committed(PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted) {
         if (receipt.known()) return null;
-        Held one = new Held(new Run(receipt.run(), flow, accepted), lane(flow));
+        Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), lane(flow));
         one.accepted = true;
         one.lane.counted();
         held.put(receipt.run(), one);
@@ -315,7 +325,7 @@ public final class Engine implements AutoCloseable {
             return caller;
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        Held one = new Held(new Run(journal.nextRunId(), flow, accepted), lane);
+        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane);
         one.caller = caller;
         runner.advanceInline(one, event, timeLimit);
         return caller;
@@ -334,10 +344,9 @@ public final class Engine implements AutoCloseable {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
                         return;
                     }
-                    attach(receipt.run(), caller);
-                    lateAfter(receipt.run(), now + timeLimit.toMillis(), caller);
+                    callers.attach(receipt.run(), caller, now + timeLimit.toMillis());
                     if (receipt.known()) {
-                        answerIfEnded(receipt.run());
+                        callers.answerIfEnded(receipt.run());
                     } else {
                         enters(fresh);
                         pump(lane(flow));
@@ -352,43 +361,12 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Lets a caller hear of a run's response. Several may wait for one run: the same key gets the same answer. */
-    void attach(long run, CompletableFuture<CallEnd> caller) {
-        CompletableFuture<CallEnd> all = callers.computeIfAbsent(run, key -> new CompletableFuture<>());
-        all.whenComplete((end, failure) -> {
-            if (failure != null) caller.completeExceptionally(failure);
-            else caller.complete(end);
-        });
-    }
-
-    void lateAfter(long run, long time, CompletableFuture<CallEnd> caller) {
-        timer.at(time, () -> {
-            if (caller.complete(new CallEnd.Late(run))) callers.remove(run);
-        });
-    }
-
-    private void answerIfEnded(long run) {
-        journal.load(run).ifPresent(stored -> {
-            Run folded = stored.fold(flows.pinned(stored.flow(), stored.revision()));
-            if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
-        });
-    }
-
-    /** Tells the callers of a run what it responded, or that it ended without. */
     void answer(Run run) {
-        CompletableFuture<CallEnd> caller = callers.remove(run.id());
-        if (caller != null) caller.complete(endOf(run));
-    }
-
-    static CallEnd endOf(Run run) {
-        Response response = run.state().response();
-        if (response != null) return new CallEnd.Answered(run.id(), response);
-        Outcome outcome = run.state().outcome();
-        return new CallEnd.Unanswered(run.id(), outcome == null ? new Outcome.Succeeded(null) : outcome);
+        callers.answer(run);
     }
 
     boolean hasCaller(long run) {
-        return callers.containsKey(run);
+        return callers.has(run);
     }
 
     // What people want of a run.
@@ -401,6 +379,37 @@ public final class Engine implements AutoCloseable {
     /** Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait. */
     public void resume(long run, String by) {
         deliver(run, Fact.resume(by));
+    }
+
+    /**
+     * Takes what was posted to a call-back address.
+     *
+     * @param value what the step yields: a JSON value
+     * @param body  the first 8 bytes of the posted body's SHA-256
+     * @return completed when that is on disk: {@code FIRST}; {@code AGAIN} if the same was posted before, {@code OTHER} if
+     *     something else was; {@code UNKNOWN} if nobody waits for it (any longer)
+     */
+    public CompletableFuture<Posting> post(String token, @Nullable Object value, long body) {
+        String hash = Callbacks.hash(token);
+        List<Long> waiting = journal.waitingFor("callback", hash, 1);
+        if (waiting.isEmpty()) return CompletableFuture.completedFuture(posted(hash, body));
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        deliver(waiting.get(0), Fact.posted(hash, value, body, told));
+        return told.thenApply(first -> first ? Posting.FIRST : posted(hash, body));
+    }
+
+    private Posting posted(String hash, long body) {
+        return journal.postedBack(hash)
+                .map(before -> before.body() == body ? Posting.AGAIN : Posting.OTHER)
+                .orElse(Posting.UNKNOWN);
+    }
+
+    /** What became of a post to a call-back address. */
+    public enum Posting {
+        FIRST,
+        AGAIN,
+        OTHER,
+        UNKNOWN
     }
 
     /** Answers whether an attempt in doubt was carried out. */
@@ -461,8 +470,47 @@ public final class Engine implements AutoCloseable {
             one.lane.counted();
             one.lane.goesOn(one);
             pump(one.lane);
-        } else if (fact.urgent()) {
-            one.interruptAttempt();
+            return;
+        }
+        if (fact.urgent()) one.interruptAttempts();
+        if (one.own()) execute(one);
+    }
+
+    /** Tells a fact to a run that this process held when it was made. */
+    void tell(Held one, Fact fact) {
+        one.inbox.add(fact);
+        if (one.own()) execute(one);
+    }
+
+    /** Makes an attempt beside what its run does. */
+    void elsewhere(Attempt attempt) {
+        try {
+            workers.execute(() -> runner.attemptAndTell(attempt));
+        } catch (RejectedExecutionException closed) {
+            // The server is stopping; the run is in the journal.
+        }
+    }
+
+    /** Looks at a run again though nobody may have told it anything. */
+    void lookAt(Held one, long time) {
+        long run = one.run.id();
+        timer.at(time, () -> {
+            try {
+                workers.execute(() -> {
+                    if (held.get(run) == one) deliver(run, Fact.TIME);
+                });
+            } catch (RejectedExecutionException closed) {
+                // Stopping.
+            }
+        });
+    }
+
+    /** Cancels a run that was called for something that has been abandoned. */
+    void cancelLater(long run, String by) {
+        try {
+            workers.execute(() -> cancel(run, by));
+        } catch (RejectedExecutionException closed) {
+            // Stopping: it goes on at the next start, and nobody waits for it.
         }
     }
 
@@ -476,10 +524,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private Held held(Journal.StoredRun stored, PinnedFlow flow) {
-        Held one = new Held(stored.fold(flow), lane(flow));
+        Held one = new Held(stored.fold(flow, callbacks), lane(flow));
         one.accepted = true;
         one.appends = stored.appends();
-        one.waits = stored.status() == RunStatus.WAITING;
+        one.sleeps = stored.status() == RunStatus.WAITING;
+        // Each append replaces them as a whole, so they are what its last entry left.
+        one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run);
         return one;
     }
 
@@ -558,8 +608,7 @@ public final class Engine implements AutoCloseable {
         held.put(one.run.id(), one);
         CompletableFuture<CallEnd> caller = one.caller;
         if (caller != null) {
-            attach(one.run.id(), caller);
-            lateAfter(one.run.id(), one.run.accepted().at() + timeLimit.toMillis(), caller);
+            callers.attach(one.run.id(), caller, one.run.accepted().at() + timeLimit.toMillis());
         }
         one.caller = null;
         one.lane.counted();
@@ -610,7 +659,7 @@ public final class Engine implements AutoCloseable {
     /** A call that needed nothing but its own thread is written down behind its answer. */
     void endedInline(Held one, Incoming event) {
         CompletableFuture<CallEnd> caller = one.caller;
-        CallEnd end = endOf(one.run);
+        CallEnd end = Callers.endOf(one.run);
         Journal.NewRun run = withHistory(one, event);
         boolean wait = journal.waitingBytes() > MOST_WAITING_BYTES / 2;
         journal.append(Journal.Atom.of(run), new Journal.Told() {
@@ -637,7 +686,7 @@ public final class Engine implements AutoCloseable {
         Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
         long now = clock.millis();
         Run.Accepted accepted = new Run.Accepted(now, payload, Map.of(), waiting, null, depth);
-        Held one = new Held(new Run(id, flow, accepted), lane(flow));
+        Held one = new Held(new Run(id, flow, accepted, callbacks), lane(flow));
         one.accepted = true;
         held.put(id, one);
         return newRun(id, flow, Incoming.of(payload), now, waiting, null, depth);
@@ -655,8 +704,11 @@ public final class Engine implements AutoCloseable {
     /** After the commit of an end. */
     void ended(Held one, RunStatus status) {
         one.lane.leaves(one.run.id());
+        one.closeRows();
         held.remove(one.run.id(), one);
-        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(one.run.id(), fact);
+        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
+            if (!(fact instanceof Runner.CameBack)) deliver(one.run.id(), fact);
+        }
         after.execute(() -> {
             answer(one.run);
             listener.changed(one.run, status);
@@ -678,71 +730,51 @@ public final class Engine implements AutoCloseable {
     }
 
     /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
-    void asleep(Held one, long firstDue) {
+    void asleep(Held one) {
+        one.closeRows();
         one.lane.leaves(one.run.id());
-        Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
-        if (kept != null) {
-            kept.lane.counted();
-            kept.lane.goesOn(kept);
-            pump(kept.lane);
-        }
-        if (firstDue != Long.MAX_VALUE) alarm(firstDue);
+        leaveUnlessTold(one);
         after.execute(() -> listener.changed(one.run, RunStatus.WAITING));
     }
 
     /** A run that was taken to hear something stale is given back. */
     void release(Held one) {
         one.lane.ended();
+        one.closeRows();
+        leaveUnlessTold(one);
+    }
+
+    private void leaveUnlessTold(Held one) {
+        long firstDue = Long.MAX_VALUE;
+        for (Wait wait : one.waits.values()) firstDue = Math.min(firstDue, Wait.due(wait));
         Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
-        if (kept != null) {
-            kept.lane.counted();
-            kept.lane.goesOn(kept);
-            pump(kept.lane);
+        if (kept == null) {
+            // The alarm passes over runs that are held, so it may have rung for this one in the meantime.
+            alarm.at(firstDue);
+            return;
         }
+        kept.lane.counted();
+        kept.lane.goesOn(kept);
+        pump(kept.lane);
     }
 
     // Time.
 
-    private void alarm(long due) {
-        synchronized (timer) {
-            if (due >= nextAlarm) return;
-            nextAlarm = due;
-        }
-        timer.at(due, () -> {
-            try {
-                workers.execute(() -> rung(due));
-            } catch (RejectedExecutionException closed) {
-                // Stopping.
-            }
-        });
+    /** Lets the runs go on whose wait is over. @return when to do so again; {@code Long.MAX_VALUE}: not until told */
+    private long wake(long now) {
+        if (closing) return Long.MAX_VALUE;
+        List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
+        for (long run : woken) deliver(run, Fact.TIME);
+        return woken.size() == MOST_WOKEN_AT_ONCE
+                ? now + 20
+                : journal.nextWait(now).orElse(Long.MAX_VALUE);
     }
 
-    private void rung(long due) {
-        synchronized (timer) {
-            if (nextAlarm == due) nextAlarm = Long.MAX_VALUE;
-        }
-        if (closing) return;
-        long now = clock.millis();
-        try {
-            List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
-            for (long run : woken) deliver(run, Fact.TIME);
-            if (woken.size() == MOST_WOKEN_AT_ONCE) {
-                alarm(now + 20);
-            } else {
-                OptionalLong next = journal.nextWait(now);
-                if (next.isPresent()) alarm(next.getAsLong());
-            }
-        } catch (RuntimeException e) {
-            LOG.error("What waits cannot be read: {}", e.getMessage(), e);
-            alarm(now + 5_000);
-        }
-    }
-
-    void attemptBegins(Held one) {
+    void attemptBegins(Attempt one) {
         attempting.add(one);
     }
 
-    void attemptEnds(Held one) {
+    void attemptEnds(Attempt one) {
         attempting.remove(one);
     }
 
@@ -754,7 +786,7 @@ public final class Engine implements AutoCloseable {
     public void interruptOverdue() {
         if (attempting.isEmpty()) return;
         long now = clock.millis();
-        for (Held one : attempting) one.interruptIfOver(now);
+        for (Attempt one : attempting) one.interruptIfOver(now);
     }
 
     /**
@@ -764,7 +796,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        for (Held one : attempting) one.interruptAttempt();
-        callers.values().forEach(caller -> caller.completeExceptionally(new IllegalStateException("stopping")));
+        for (Attempt one : attempting) one.interrupt();
+        callers.close();
     }
 }

@@ -8,6 +8,7 @@ import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,50 @@ interface Fact {
         return false;
     }
 
+    /** Whether what it amounts to must be on disk before anything else happens. */
+    default boolean durable() {
+        return false;
+    }
+
+    /** Called when that is on disk, if it is {@link #durable}. */
+    default void committed() {}
+
     /** Waits whose time has come are over. */
-    Fact TIME = (state, now) -> woken(state, now, wait -> wait instanceof Wait.Until until && until.due() <= now);
+    Fact TIME = (state, now) -> woken(state, now, wait -> Wait.due(wait) <= now);
+
+    /**
+     * Something was posted to the call-back address.
+     *
+     * @param told whether it was the first, once that is on disk
+     */
+    static Fact posted(String token, @Nullable Object value, long body, CompletableFuture<Boolean> told) {
+        return new Fact() {
+            private boolean first;
+
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                for (Position position : state.positions()) {
+                    if (position.waitsFor() instanceof Wait.Callback wait
+                            && wait.token().equals(token)
+                            && state.outcome() == null) {
+                        first = true;
+                        return List.of(new Entry.Woken(position.step(), now, new Signal.Posted(token, value, body)));
+                    }
+                }
+                return List.of();
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public void committed() {
+                told.complete(first);
+            }
+        };
+    }
 
     static Fact mended(String connection) {
         return (state, now) -> woken(
@@ -78,8 +121,18 @@ interface Fact {
 
     /** Takes a failed run up again; one that waits for its next attempt, or for a connection, waits no longer. */
     static Fact resume(String by) {
-        return (state, now) -> state.outcome() instanceof Outcome.Failed
-                ? List.of(new Entry.Resumed(now, by))
-                : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.Mended);
+        return new Fact() {
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                return state.outcome() instanceof Outcome.Failed
+                        ? List.of(new Entry.Resumed(now, by))
+                        : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.Mended);
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
+            }
+        };
     }
 }

@@ -1,96 +1,174 @@
 package io.junctura.dispatch;
 
-import io.junctura.connector.Actions;
-import io.junctura.definition.StepPlan;
 import io.junctura.run.Entry;
+import io.junctura.run.Journal;
 import io.junctura.run.Run;
-import io.junctura.run.RunMachine.OnDoubt;
+import io.junctura.run.Wait;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in this process's hands: an actor. Its fields belong to the one thread that advances it at the moment; only
- * {@link #inbox} and the attempt's thread are touched by others.
+ * A run in this process's hands: an actor. Its fields belong to whoever {@linkplain #own() owns} it: the one thread that
+ * advances it, the lane it is queued in, or the commit it waits for. While its attempts are under way nobody does, and
+ * the first who has something to tell takes it. Only the inbox and attempts are touched by others.
  */
 final class Held {
+    /** So many items of a loop are kept in the history with all of their steps; of the others, those that failed. */
+    private static final long WHOLE_ITEMS = 1_000;
+
     final Run run;
     final Lane lane;
 
     /** What others have to tell; taken in between two decisions. */
     final Queue<Fact> inbox = new ConcurrentLinkedQueue<>();
 
+    private final AtomicBoolean owned = new AtomicBoolean(true);
+
     /** Taken into the state, not yet appended. */
     List<Entry> pending = new ArrayList<>(4);
+
+    /** How much was taken in since the last append, what has been dropped again included. */
+    int taken;
 
     /** Whether {@link #pending} holds what must be on disk before the next effect: results, or values by the clock. */
     boolean pendingFixed;
 
+    /** Whether it must be on disk before any attempt at all. */
+    boolean pendingFirst;
+
+    /** Runs that steps called, to be accepted with the next append. */
+    List<Journal.NewRun> children = new ArrayList<>(0);
+
+    /** Runs that were called for what has been abandoned since, to be cancelled after the next append. */
+    List<Long> voided = new ArrayList<>(0);
+
+    /** To be told that the next append is on disk. */
+    List<Runnable> toTell = new ArrayList<>(0);
+
     /** How many appends its history has, those under way included. */
     int appends;
 
-    /** Whether waits of it are in the journal. */
-    boolean waits;
+    /** Its waits as the journal has them, or will. */
+    Map<String, Wait> waits = Map.of();
+
+    /** Whether the journal has it as waiting. */
+    boolean sleeps;
 
     /** Whether the journal knows it. A synchronous call without effects is told to it at its end. */
     boolean accepted;
 
-    /** An attempt that waits for a commit, about to be made. */
-    @Nullable
-    Ready ready;
+    /** By path: attempts that are about to be made, or under way. */
+    final Map<String, Attempt> busy = new LinkedHashMap<>(4);
+
+    /** Of {@link #busy}: those that have not begun. */
+    List<Attempt> ready = new ArrayList<>(1);
+
+    /** Row streams that its loops read. */
+    final Map<String, RowSource.Rows> rows = new HashMap<>(0);
+
+    /** When it will be looked at again, while its attempts are under way. */
+    long alarm = Long.MAX_VALUE;
 
     /** Who waits for the run's response; null if nobody does. */
     @Nullable
     CompletableFuture<CallEnd> caller;
-
-    private @Nullable Thread attempting;
-    private long deadline;
-    private boolean timedOut;
 
     Held(Run run, Lane lane) {
         this.run = run;
         this.lane = lane;
     }
 
-    /**
-     * An attempt whose input is bound.
-     *
-     * @param read whether it only reads
-     */
-    record Ready(StepPlan.ActionStep step, Actions.Prepared prepared, int attempt, OnDoubt onDoubt, boolean read) {}
+    /** Takes it, if nobody has it. */
+    boolean own() {
+        return owned.compareAndSet(false, true);
+    }
+
+    /** Lets go of it. Whoever calls this touches its fields no more, unless it can own it again. */
+    void disown() {
+        owned.set(false);
+    }
+
+    /** Lets go of it, unless somebody has told it something in the meantime. */
+    boolean disownUnlessTold() {
+        owned.set(false);
+        return inbox.isEmpty() || !own();
+    }
 
     void take(Entry entry) {
         run.state().apply(entry);
+        taken++;
+        if (entry instanceof Entry.ItemsEnded ended && ended.failure() == null) {
+            if (ended.from() >= WHOLE_ITEMS) forget(ended.loop() + "[" + ended.from() + "]");
+            if (ended.collected() == null && joinLast(ended)) return;
+        }
         pending.add(entry);
     }
 
-    // The attempt under way: interrupted by a deadline or a cancel, never after it has come back.
-
-    synchronized void attemptBegins(Thread thread, long until) {
-        attempting = thread;
-        deadline = until;
-        timedOut = false;
+    /** Items that ended one after the other are one entry. */
+    private boolean joinLast(Entry.ItemsEnded ended) {
+        if (pending.isEmpty() || ended.from() < WHOLE_ITEMS) return false;
+        int last = pending.size() - 1;
+        if (!(pending.get(last) instanceof Entry.ItemsEnded before)
+                || before.failure() != null
+                || before.collected() != null
+                || before.to() != ended.from()
+                || !before.loop().equals(ended.loop())) return false;
+        pending.set(last, new Entry.ItemsEnded(before.loop(), before.from(), ended.to(), null, null));
+        return true;
     }
 
-    /** @return whether its time was over */
-    synchronized boolean attemptEnds() {
-        attempting = null;
-        // An interrupt that came too late must not hit the next run on this thread.
-        Thread.interrupted();
-        return timedOut;
+    private void forget(String item) {
+        pending.removeIf(entry -> {
+            String step = Entry.step(entry);
+            return step != null && step.startsWith(item);
+        });
     }
 
-    synchronized void interruptAttempt() {
-        if (attempting != null) attempting.interrupt();
+    void interruptAttempts() {
+        for (Attempt attempt : underWay()) attempt.interrupt();
     }
 
-    synchronized void interruptIfOver(long now) {
-        if (attempting != null && now > deadline) {
-            timedOut = true;
-            attempting.interrupt();
+    private List<Attempt> underWay() {
+        synchronized (busy) {
+            return new ArrayList<>(busy.values());
         }
+    }
+
+    void begins(Attempt attempt) {
+        synchronized (busy) {
+            busy.put(attempt.path, attempt);
+        }
+        ready.add(attempt);
+    }
+
+    /** @return false if it was abandoned: its result counts for nothing */
+    boolean cameBack(Attempt attempt) {
+        synchronized (busy) {
+            return busy.remove(attempt.path, attempt);
+        }
+    }
+
+    /** Attempts that nobody waits for any longer. */
+    void abandon(List<Attempt> attempts) {
+        for (Attempt attempt : attempts) {
+            synchronized (busy) {
+                busy.remove(attempt.path, attempt);
+            }
+            ready.remove(attempt);
+            attempt.interrupt();
+        }
+    }
+
+    void closeRows() {
+        rows.values().forEach(RowSource.Rows::close);
+        rows.clear();
     }
 }

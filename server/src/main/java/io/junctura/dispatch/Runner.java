@@ -10,6 +10,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
+import io.junctura.run.Items;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Outcome;
@@ -22,12 +23,14 @@ import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +49,12 @@ final class Runner {
     /** How long an attempt may take if the step does not say. */
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
+    /** So much may be taken in before it is put on disk, effects or not. */
+    private static final int MOST_PENDING = 2_000;
+
+    /** How many rows of a stream are read at a time. */
+    private static final int FETCHED_ROWS = 256;
+
     private final Engine engine;
 
     Runner(Engine engine) {
@@ -56,7 +65,7 @@ final class Runner {
     void advanceInline(Held held, Incoming event, Duration timeLimit) {
         while (true) {
             Decision decision = RunMachine.next(held.run, engine.clock.millis());
-            if (decision instanceof Decision.Note note) {
+            if (decision instanceof Decision.Note note && held.taken < MOST_PENDING) {
                 held.take(note.entry());
             } else if (decision instanceof Decision.End end) {
                 held.take(new Entry.Ended(engine.clock.millis(), end.outcome()));
@@ -70,9 +79,10 @@ final class Runner {
     }
 
     /**
-     * Advances a run as far as it goes.
+     * Advances a run as far as it goes. The caller owns it.
      *
-     * @return false if it waits for a commit and keeps its slot; {@link Engine#continues} takes it up again
+     * @return false if it keeps its slot: it waits for a commit or for attempts, and {@link Engine#continues} or a fact
+     *     takes it up again
      */
     boolean advance(Held held) {
         try {
@@ -82,28 +92,30 @@ final class Runner {
                     engine.release(held);
                     return true;
                 }
-                Held.Ready ready = held.ready;
-                if (ready != null) {
-                    held.ready = null;
-                    if (!attempt(held, ready)) return true;
-                    continue;
-                }
-                Decision decision = RunMachine.next(held.run, engine.clock.millis());
+                Decision decision = RunMachine.next(held.run, engine.clock.millis(), held.busy.keySet());
                 if (decision instanceof Decision.Note note) {
-                    held.take(note.entry());
-                    held.pendingFixed |= note.fixed();
+                    note(held, note);
+                    if (held.taken >= MOST_PENDING) return appendAndGoOn(held);
                 } else if (decision instanceof Decision.Execute execute) {
-                    if (prepare(held, execute)) return appendAndGoOn(held);
+                    prepare(held, execute);
                 } else if (decision instanceof Decision.Call call) {
-                    return call(held, call);
+                    call(held, call);
                 } else if (decision instanceof Decision.Recover recover) {
                     recover(held, recover);
-                } else if (decision instanceof Decision.Sleep) {
-                    sleep(held);
-                    return true;
+                } else if (decision instanceof Decision.Fetch fetch) {
+                    fetch(held, fetch);
                 } else if (decision instanceof Decision.End end) {
                     end(held, end.outcome());
                     return true;
+                } else if (!held.ready.isEmpty()) {
+                    if (mustAppendFirst(held)) return appendAndGoOn(held);
+                    if (!attemptAll(held)) return false;
+                } else if (held.busy.isEmpty()) {
+                    sleep(held);
+                    return true;
+                } else {
+                    lookAgain(held);
+                    if (held.disownUnlessTold()) return false;
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -125,48 +137,91 @@ final class Runner {
 
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
     private boolean hear(Held held) {
-        boolean resumed = false;
+        boolean durable = false;
         for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) {
-            for (Entry entry : fact.entries(held.run.state(), engine.clock.millis())) {
-                held.take(entry);
-                resumed |= entry instanceof Entry.Resumed;
+            if (fact instanceof CameBack back) {
+                if (held.cameBack(back.attempt())) {
+                    for (Entry entry : back.entries(held.run.state(), back.ended())) held.take(entry);
+                    held.pendingFixed = true;
+                }
+                continue;
+            }
+            List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
+            for (Entry entry : entries) held.take(entry);
+            if (fact.durable()) {
+                held.toTell.add(fact::committed);
+                durable |= !entries.isEmpty();
             }
         }
-        return resumed;
+        if (!durable && !held.toTell.isEmpty() && held.pending.isEmpty()) {
+            // Nothing came of it, so there is nothing to wait for.
+            held.toTell.forEach(Runnable::run);
+            held.toTell.clear();
+        }
+        return durable;
     }
 
-    /**
-     * Binds the input of an attempt and leaves it in {@link Held#ready}, or takes in why that cannot be.
-     *
-     * @return whether what is pending must be on disk before the attempt is made
-     */
-    private boolean prepare(Held held, Decision.Execute execute) {
+    private void note(Held held, Decision.Note note) {
+        Entry entry = note.entry();
+        if (entry instanceof Entry.Decided decided && decided.winner() != null) {
+            abandonBelow(held, decided.step());
+        } else if (entry instanceof Entry.Caught caught) {
+            abandonBelow(held, caught.step());
+        }
+        held.take(entry);
+        held.pendingFixed |= note.fixed();
+        held.pendingFirst |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
+    }
+
+    /** What goes on below a step counts for nothing any more. */
+    private static void abandonBelow(Held held, String step) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (Attempt attempt : held.busy.values()) {
+            if (attempt.path.startsWith(step)) attempts.add(attempt);
+        }
+        held.abandon(attempts);
+        for (Position position : held.run.state().positions()) {
+            if (position.waitsFor() instanceof Wait.Child child
+                    && position.step().startsWith(step)) held.voided.add(child.run());
+        }
+    }
+
+    /** Binds the input of an attempt, or takes in why that cannot be. */
+    private void prepare(Held held, Decision.Execute execute) {
         StepPlan.ActionStep step = execute.step();
-        String path = step.head().path();
+        String path = execute.path();
         Actions.Prepared prepared;
         try {
             prepared = engine.actions.prepare(step.use(), connection(held, step), execute.input());
         } catch (ConnectorException e) {
             long now = engine.clock.millis();
-            takeAll(
-                    held,
-                    RunMachine.afterFailure(
-                            held.run, step, execute.attempt(), now, now, Failure.of(e), OnDoubt.REPEAT));
-            return false;
+            List<Entry> entries = RunMachine.afterFailure(
+                    held.run, step, path, execute.attempt(), now, now, Failure.of(e), OnDoubt.REPEAT);
+            for (Entry entry : entries) held.take(entry);
+            held.pendingFixed = true;
+            return;
         }
         Effect effect = prepared.effect();
         OnDoubt onDoubt = onDoubt(step, effect);
         boolean read = effect == Effect.READ;
         Position position = held.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
-        boolean announce = !announced && (onDoubt != OnDoubt.REPEAT || execute.fixed());
-        boolean wait = announce || !read && held.pendingFixed || awaitsAnswer(held);
-        if (announce) {
+        if (!announced && (onDoubt != OnDoubt.REPEAT || execute.fixed())) {
             held.take(new Entry.Started(
                     path, execute.attempt(), execute.now(), StepPlan.OnCrash.valueOf(onDoubt.name())));
+            held.pendingFirst = true;
         }
-        held.ready = new Held.Ready(step, prepared, execute.attempt(), onDoubt, read);
-        return wait;
+        held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false));
+    }
+
+    /** Whether what is pending must be on disk before the attempts that are ready are made. */
+    private boolean mustAppendFirst(Held held) {
+        if (held.pendingFirst || awaitsAnswer(held)) return true;
+        if (!held.pendingFixed) return false;
+        for (Attempt attempt : held.ready) {
+            if (!attempt.read) return true;
+        }
+        return false;
     }
 
     private static OnDoubt onDoubt(StepPlan.ActionStep step, Effect effect) {
@@ -184,20 +239,105 @@ final class Runner {
         return held.run.state().response() != null && engine.hasCaller(held.run.id());
     }
 
-    /** @return false if the server is stopping: the run is left as it is in the journal */
-    private boolean attempt(Held held, Held.Ready ready) {
+    /**
+     * Makes the attempts that are ready: the last one here, the others each on a thread of its own.
+     *
+     * @return whether the caller still owns the run
+     */
+    private boolean attemptAll(Held held) {
+        List<Attempt> ready = held.ready;
+        held.ready = new ArrayList<>(1);
+        Attempt mine = ready.remove(ready.size() - 1);
+        if (!ready.isEmpty() || held.busy.size() > 1) lookAgain(held);
+        for (Attempt other : ready) engine.elsewhere(other);
+        held.disown();
+        CameBack back = attempt(mine);
+        if (back == null) return false;
+        held.inbox.add(back);
+        return held.own();
+    }
+
+    /** Makes an attempt on another thread than its run's. */
+    void attemptAndTell(Attempt attempt) {
+        CameBack back = attempt(attempt);
+        if (back != null) engine.tell(attempt.held, back);
+    }
+
+    /** While attempts are under way, waits of other positions may be over, or the run's time. */
+    private void lookAgain(Held held) {
+        long time = RunMachine.limit(held.run);
+        for (Position position : held.run.state().positions()) {
+            Wait wait = position.waitsFor();
+            if (wait != null) time = Math.min(time, Wait.due(wait));
+        }
+        if (time == Long.MAX_VALUE || time >= held.alarm && held.alarm > engine.clock.millis()) return;
+        held.alarm = time;
+        engine.lookAt(held, time);
+    }
+
+    /** What came of an attempt: told to its run like anything else. */
+    record CameBack(
+            Attempt attempt,
+            long started,
+            long ended,
+            @Nullable Object result,
+            @Nullable Failure failure,
+            Actions.@Nullable Verified verified)
+            implements Fact {
+
+        @Override
+        public List<Entry> entries(RunState state, long now) {
+            String path = attempt.path;
+            List<Entry> entries = new ArrayList<>(3);
+            if (failure == null) {
+                entries.add(new Entry.Done(path, attempt.number, started, ended, result));
+                return entries;
+            }
+            if (attempt.recovers) {
+                boolean fail = attempt.onDoubt == OnDoubt.FAIL;
+                entries.add(new Entry.Failed(path, attempt.number, started, ended, failure, fail));
+                if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
+            } else {
+                entries.addAll(RunMachine.afterFailure(
+                        attempt.held.run,
+                        attempt.step,
+                        path,
+                        attempt.number,
+                        started,
+                        ended,
+                        failure,
+                        attempt.onDoubt));
+            }
+            boolean doubt = entries.get(entries.size() - 1) instanceof Entry.Waiting waiting
+                    && waiting.on() instanceof Wait.Person;
+            if (verified != null && doubt) {
+                Signal.Answer answer = verified.done() ? Signal.Answer.DONE : Signal.Answer.REPEAT;
+                entries.add(new Entry.Woken(
+                        path, ended, new Signal.Answered(answer, verified.result(), "the other system")));
+            }
+            return entries;
+        }
+    }
+
+    /** @return null if the server is stopping: the run is left as it is in the journal */
+    private @Nullable CameBack attempt(Attempt attempt) {
         long started = engine.clock.millis();
-        Duration timeout = ready.step().head().timeout();
+        if (attempt.recovers) {
+            String message = "The server stopped during this attempt; whether it was carried out is not known.";
+            Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
+            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt);
+            return engine.closing() ? null : new CameBack(attempt, started, engine.clock.millis(), null, why, verified);
+        }
+        Duration timeout = attempt.step.head().timeout();
         long deadline = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
-        String path = ready.step().head().path();
         Object result = null;
         Failure failure = null;
         boolean interrupted = false;
         boolean timedOut;
-        held.attemptBegins(Thread.currentThread(), deadline);
-        engine.attemptBegins(held);
+        attempt.begins(Thread.currentThread(), deadline);
+        engine.attemptBegins(attempt);
         try {
-            result = ready.prepared().run(attemptOf(held, ready, deadline));
+            result = attempt.prepared.run(told(attempt, deadline));
         } catch (ConnectorException e) {
             failure = Failure.of(e);
         } catch (InterruptedException e) {
@@ -205,104 +345,90 @@ final class Runner {
         } catch (RuntimeException | Error e) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt broke off: " + e);
         } finally {
-            timedOut = held.attemptEnds();
-            engine.attemptEnds(held);
+            timedOut = attempt.ends();
+            engine.attemptEnds(attempt);
         }
-        if (engine.closing() && (interrupted || failure != null)) return false;
+        if (engine.closing() && (interrupted || failure != null)) return null;
         long ended = engine.clock.millis();
         if (timedOut && (interrupted || failure != null)) {
             failure = new Failure(
                     ErrorKind.TRY_LATER,
-                    ready.read() ? Reached.NO : Reached.MAYBE,
+                    attempt.read ? Reached.NO : Reached.MAYBE,
                     null,
                     "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }
-        if (failure == null) {
-            held.take(new Entry.Done(path, ready.attempt(), started, ended, result));
-        } else {
-            takeAll(
-                    held,
-                    RunMachine.afterFailure(
-                            held.run, ready.step(), ready.attempt(), started, ended, failure, ready.onDoubt()));
-            askTheOtherSide(held, ready.prepared(), ready.attempt(), path);
-        }
-        held.pendingFixed = true;
-        return true;
+        boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
+        return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }
 
-    private Actions.Attempt attemptOf(Held held, Held.Ready ready, long deadline) {
-        String path = ready.step().head().path();
+    private Actions.Attempt told(Attempt attempt, long deadline) {
+        Run run = attempt.held.run;
         return new Actions.Attempt(
-                held.run.flow().name().toString(),
-                held.run.id(),
-                path,
-                Names.key(engine.installation, held.run.id(), path),
-                ready.attempt(),
+                run.flow().name().toString(),
+                run.id(),
+                attempt.path,
+                Names.key(engine.installation, run.id(), attempt.path),
+                attempt.number,
                 Instant.ofEpochMilli(deadline));
     }
 
-    private static void takeAll(Held held, List<Entry> entries) {
-        for (Entry entry : entries) held.take(entry);
-        held.pendingFixed = true;
-    }
-
     /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
-    private void askTheOtherSide(Held held, Actions.Prepared prepared, int attempt, String path) {
-        Position position = held.run.state().position(path);
-        if (position == null || !(position.waitsFor() instanceof Wait.Person)) return;
-        long now = engine.clock.millis();
-        long deadline = now + Duration.ofSeconds(30).toMillis();
-        Actions.Verified verified = null;
-        held.attemptBegins(Thread.currentThread(), deadline);
-        engine.attemptBegins(held);
+    private Actions.@Nullable Verified askTheOtherSide(Attempt attempt) {
+        long deadline = engine.clock.millis() + Duration.ofSeconds(30).toMillis();
+        attempt.begins(Thread.currentThread(), deadline);
+        engine.attemptBegins(attempt);
         try {
-            verified = prepared.verify(new Actions.Attempt(
-                    held.run.flow().name().toString(),
-                    held.run.id(),
-                    path,
-                    Names.key(engine.installation, held.run.id(), path),
-                    attempt,
-                    Instant.ofEpochMilli(deadline)));
+            return attempt.prepared.verify(told(attempt, deadline));
         } catch (ConnectorException | InterruptedException | RuntimeException e) {
-            LOG.info("Run {}: {} cannot tell what became of its attempt: {}", held.run.id(), path, e.getMessage());
+            LOG.info(
+                    "Run {}: {} cannot tell what became of its attempt: {}",
+                    attempt.held.run.id(),
+                    attempt.path,
+                    e.getMessage());
+            return null;
         } finally {
-            held.attemptEnds();
-            engine.attemptEnds(held);
+            attempt.ends();
+            engine.attemptEnds(attempt);
         }
-        if (verified == null) return;
-        Signal.Answer answer = verified.done() ? Signal.Answer.DONE : Signal.Answer.REPEAT;
-        held.take(new Entry.Woken(
-                path, engine.clock.millis(), new Signal.Answered(answer, verified.result(), "the other system")));
     }
 
     /** The process died during an attempt that may not simply be repeated. */
     private void recover(Held held, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
-        boolean fail = recover.step().onCrash() == StepPlan.OnCrash.FAIL;
-        long now = engine.clock.millis();
-        String message = "The server stopped during this attempt; whether it was carried out is not known.";
-        Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
-        held.take(new Entry.Failed(path, position.attempts(), position.started(), now, why, fail));
-        if (!fail) {
-            held.take(new Entry.Waiting(path, now, new Wait.Person(message)));
-            try {
-                Actions.Prepared prepared =
-                        engine.actions.prepare(recover.step().use(), connection(held, recover.step()), recover.input());
-                askTheOtherSide(held, prepared, position.attempts(), path);
-            } catch (ConnectorException e) {
-                LOG.info("Run {}: {} cannot be asked about its attempt: {}", held.run.id(), path, e.getMessage());
-            }
+        OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
+        Actions.Prepared prepared;
+        try {
+            prepared = engine.actions.prepare(recover.step().use(), connection(held, recover.step()), recover.input());
+        } catch (ConnectorException e) {
+            prepared = new Unanswerable(e);
         }
-        held.pendingFixed = true;
+        held.begins(new Attempt(held, path, recover.step(), prepared, position.attempts(), onDoubt, false, true));
     }
 
-    /** @return whether the run gave up its slot */
-    private boolean call(Held held, Decision.Call call) {
+    /** An action that cannot even be asked. */
+    private record Unanswerable(ConnectorException why) implements Actions.Prepared {
+        @Override
+        public Effect effect() {
+            return Effect.UNSAFE;
+        }
+
+        @Override
+        public @Nullable Object run(Actions.Attempt attempt) throws ConnectorException {
+            throw why;
+        }
+
+        @Override
+        public Actions.Verified verify(Actions.Attempt attempt) throws ConnectorException {
+            throw why;
+        }
+    }
+
+    private void call(Held held, Decision.Call call) {
         StepPlan.CallStep step = call.step();
-        String path = step.head().path();
+        String path = call.path();
         long now = engine.clock.millis();
         Optional<PinnedFlow> flow = engine.flows.sibling(held.run.flow(), step.flow());
         String why = flow.isEmpty()
@@ -311,84 +437,115 @@ final class Runner {
                         ? "Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?"
                         : null;
         if (why != null || flow.isEmpty()) {
-            held.take(new Entry.Failed(path, 1, now, now, Failure.badInput(String.valueOf(why)), true));
-            return advance(held);
+            held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
+            return;
         }
         Journal.NewRun child = engine.child(held, path, flow.get(), call.payload(), step.async());
+        held.children.add(child);
+        held.pendingFixed = true;
         if (step.async()) {
-            held.take(new Entry.Done(path, 1, now, now, Map.of("run", Long.toString(child.id()))));
-            append(held, List.of(child), RunStatus.DUE, Map.of(), () -> {
-                engine.childAccepted(child.id());
-                engine.continues(held);
-            });
-            return false;
+            held.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
+        } else {
+            held.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
         }
-        held.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
-        held.lane.ended();
-        append(held, List.of(child), RunStatus.WAITING, waits(held.run.state()), () -> {
-            engine.asleep(held, Long.MAX_VALUE);
-            engine.childAccepted(child.id());
-        });
-        return true;
+    }
+
+    private void fetch(Held held, Decision.Fetch fetch) {
+        Items items = fetch.items();
+        try {
+            RowSource.Rows rows = held.rows.get(fetch.loop());
+            if (rows == null) {
+                rows = engine.rows.open(Objects.requireNonNull(items.file()), items.nextRow());
+                held.rows.put(fetch.loop(), rows);
+            }
+            int most = Math.max(fetch.rows(), FETCHED_ROWS);
+            List<?> read = rows.next(most);
+            items.read(read, read.size() < most);
+            if (read.size() < most) {
+                rows.close();
+                held.rows.remove(fetch.loop());
+            }
+        } catch (IOException e) {
+            long now = engine.clock.millis();
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            held.take(new Entry.Failed(fetch.loop(), 1, now, now, Failure.badInput(message), true));
+        }
     }
 
     private void sleep(Held held) {
-        if (held.pending.isEmpty()) {
+        if (held.pending.isEmpty() && held.sleeps) {
             engine.release(held);
             return;
         }
-        Map<String, Wait> waits = waits(held.run.state());
-        long firstDue = Long.MAX_VALUE;
-        for (Wait wait : waits.values()) {
-            if (wait instanceof Wait.Until until) firstDue = Math.min(firstDue, until.due());
-        }
-        long due = firstDue;
+        held.sleeps = true;
         held.lane.ended();
-        append(held, List.of(), RunStatus.WAITING, waits, () -> engine.asleep(held, due));
+        append(held, RunStatus.WAITING, () -> engine.asleep(held));
     }
 
-    private static Map<String, Wait> waits(RunState state) {
+    /** What the journal is told that a run waits for: its time limit among it, under no step's name. */
+    static Map<String, Wait> waits(Run run) {
         Map<String, Wait> waits = new LinkedHashMap<>();
-        for (Position position : state.positions()) {
+        for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
             if (wait != null) waits.put(position.step(), wait);
         }
+        if (waits.isEmpty()) return Map.of();
+        long limit = RunMachine.limit(run);
+        if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
         return waits;
     }
 
     private void end(Held held, Outcome outcome) {
+        held.abandon(new ArrayList<>(held.busy.values()));
+        for (Position position : held.run.state().positions()) {
+            boolean called = position.waitsFor() instanceof Wait.Child;
+            if (called && position.waitsFor() instanceof Wait.Child child) held.voided.add(child.run());
+        }
         held.take(new Entry.Ended(engine.clock.millis(), outcome));
         held.lane.ended();
-        append(held, List.of(), outcome.status(), Map.of(), () -> engine.ended(held, outcome.status()));
+        append(held, outcome.status(), () -> engine.ended(held, outcome.status()));
     }
 
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
     private boolean appendAndGoOn(Held held) {
-        append(held, List.of(), RunStatus.DUE, Map.of(), () -> engine.continues(held));
+        held.sleeps = false;
+        append(held, RunStatus.DUE, () -> engine.continues(held));
         return false;
     }
 
-    private void append(
-            Held held, List<Journal.NewRun> children, RunStatus status, Map<String, Wait> waits, Runnable committed) {
+    private void append(Held held, RunStatus status, Runnable committed) {
         Run run = held.run;
         List<Entry> entries = held.pending;
+        List<Journal.NewRun> children = held.children;
+        List<Long> voided = held.voided;
+        List<Runnable> toTell = held.toTell;
         held.pending = new ArrayList<>(4);
+        held.taken = 0;
         held.pendingFixed = false;
+        held.pendingFirst = false;
+        if (!children.isEmpty()) held.children = new ArrayList<>(0);
+        if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
+        if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
         Outcome outcome = run.state().outcome();
+        Map<String, Wait> waits = outcome == null ? waits(run) : Map.of();
+        boolean same = waits.equals(held.waits);
+        held.waits = waits;
         FlowPlan.History history = run.flow().plan().history();
         boolean forget = outcome != null
                 && (history == FlowPlan.History.NONE
                         || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
         boolean answers = outcome == null && awaitsAnswer(held);
         Journal.RunChange change = new Journal.RunChange(
-                run.id(), held.appends, entries, status, outcome, engine.clock.millis(), waits, held.waits, forget);
+                run.id(), held.appends, entries, status, outcome, engine.clock.millis(), same ? null : waits, forget);
         if (!entries.isEmpty()) held.appends++;
-        held.waits = !waits.isEmpty();
         engine.journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (answers) engine.answer(run);
                 committed.run();
+                for (Runnable told : toTell) told.run();
+                for (Journal.NewRun child : children) engine.childAccepted(child.id());
+                for (long child : voided) engine.cancelLater(child, "run " + run.id());
             }
 
             @Override

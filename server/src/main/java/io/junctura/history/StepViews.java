@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that has ended, the steps after its end show as skipped. Pure.
  */
 final class StepViews {
-    private final RunState state = new RunState();
+    private final RunState state = RunState.remembering();
     private final Map<String, List<Entry>> entries = new HashMap<>();
     private final Map<String, @Nullable Object> inputs;
     private final boolean ended;
@@ -50,7 +50,7 @@ final class StepViews {
      */
     static List<Map<String, Object>> of(StoredRun stored, PinnedFlow flow, boolean held, long now) {
         StepViews views = new StepViews(stored, Inputs.of(stored, flow, now), held);
-        views.walk(flow.plan().steps());
+        views.walk(flow.plan().steps(), new Place("", "", false));
         return views.views;
     }
 
@@ -69,25 +69,40 @@ final class StepViews {
         return views.views;
     }
 
+    /**
+     * Where steps stand: what their paths begin with in this run, instead of what they begin with in the plan.
+     *
+     * @param inner whether they may not have been reached for more reasons than that the run has not come so far
+     */
+    private record Place(String prefix, String root, boolean inner) {
+        String path(StepPlan step) {
+            String path = step.head().path();
+            return prefix.equals(root) ? path : prefix + path.substring(root.length());
+        }
+    }
+
     /** @return false if nothing that follows has been reached */
-    private boolean walk(List<StepPlan> steps) {
+    private boolean walk(List<StepPlan> steps, Place place) {
         for (StepPlan step : steps) {
-            Position position = state.position(step.head().path());
-            Map<String, Object> view = head(step);
+            String path = place.path(step);
+            Position position = state.position(path);
+            Map<String, Object> view = head(step, path);
             if (position != null) {
                 recorded(view, position);
                 views.add(view);
-                if (!beyond && !inside(step, position)) return false;
+                if (!beyond && !inside(step, position, place)) return false;
+            } else if (place.inner()) {
+                return false;
             } else if (!ended) {
                 if (held) {
                     view.put("status", "running");
                     view.put("attempts", 0L);
-                    input(view, step.head().path());
+                    input(view, path);
                     views.add(view);
                 }
                 return false;
             } else {
-                view.put("status", beyond ? "skipped" : ending(step));
+                view.put("status", "skipped");
                 view.put("attempts", 0L);
                 views.add(view);
                 beyond = true;
@@ -96,42 +111,38 @@ final class StepViews {
         return true;
     }
 
-    private boolean inside(StepPlan step, Position position) {
+    private boolean inside(StepPlan step, Position position, Place place) {
+        String path = position.step();
         if (step instanceof StepPlan.SwitchStep choice && position.result() instanceof Map<?, ?> result) {
             for (StepPlan.Case one : choice.cases()) {
-                if (one.name().equals(result.get("case"))) return walk(one.steps());
+                if (one.name().equals(result.get("case"))) return walk(one.steps(), place);
             }
         }
-        return ended || position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
-    }
-
-    /** The first step of which nothing is recorded: {@code stop} and {@code fail} leave the run's end alone behind. */
-    private String ending(StepPlan step) {
-        Outcome outcome = state.outcome();
-        if (step instanceof StepPlan.StopStep
-                && outcome instanceof Outcome.Succeeded succeeded
-                && succeeded.reason() != null
-                && !afterFilter()) {
-            return "succeeded";
+        Place same = new Place(place.prefix(), place.root(), true);
+        if (step instanceof StepPlan.TryStep attempt) {
+            walk(attempt.steps(), same);
+            if (attempt.caught() != null) walk(attempt.caught(), same);
+            walk(attempt.last(), same);
+        } else if (step instanceof StepPlan.CallbackStep callback) {
+            walk(callback.steps(), same);
+        } else if (step instanceof StepPlan.LoopStep loop) {
+            for (String prefix : state.inside(path)) {
+                walk(loop.steps(), new Place(prefix, loop.head().path() + "[]", true));
+            }
+        } else if (step instanceof StepPlan.ParallelStep parallel) {
+            for (StepPlan.Branch branch : parallel.branches()) {
+                String root = parallel.head().path() + "[" + branch.name() + "]";
+                walk(branch.steps(), new Place(path + "[" + branch.name() + "]", root, true));
+            }
         }
-        return step instanceof StepPlan.FailStep
-                        && outcome instanceof Outcome.Failed failed
-                        && step.head().path().equals(failed.step())
-                ? "failed"
-                : "skipped";
+        boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
+        return ended || over;
     }
 
-    /** Whether the last step recorded is a filter that did not let the run pass. */
-    private boolean afterFilter() {
-        if (views.isEmpty()) return false;
-        Map<String, Object> last = views.get(views.size() - 1);
-        return "filter".equals(last.get("kind")) && Boolean.FALSE.equals(last.get("output"));
-    }
-
-    private static Map<String, Object> head(StepPlan step) {
+    private static Map<String, Object> head(StepPlan step, String path) {
         StepPlan.Head head = step.head();
         Map<String, @Nullable Object> view = new LinkedHashMap<>(24);
-        view.put("path", head.path());
+        view.put("path", path);
         view.put("id", head.id());
         view.put("kind", kind(step));
         if (step instanceof StepPlan.ActionStep action) view.put("use", action.use());
@@ -149,6 +160,11 @@ final class StepViews {
         if (step instanceof StepPlan.RespondStep) return "respond";
         if (step instanceof StepPlan.StopStep) return "stop";
         if (step instanceof StepPlan.FailStep) return "fail";
+        if (step instanceof StepPlan.LoopStep) return "for-each";
+        if (step instanceof StepPlan.ParallelStep) return "parallel";
+        if (step instanceof StepPlan.TryStep) return "try";
+        if (step instanceof StepPlan.DelayStep) return "delay";
+        if (step instanceof StepPlan.CallbackStep) return "callback";
         throw new AssertionError(step);
     }
 
@@ -163,6 +179,9 @@ final class StepViews {
         if (failure != null) view.put("error", error(failure));
         else if (ended && "failed".equals(view.get("status"))) view.put("error", interrupted());
         if (position.waitsFor() instanceof Wait.Person person && !ended) view.put("question", person.question());
+        if (position.waitsFor() instanceof Wait.Callback callback && !ended) {
+            view.put("waitsUntil", RunView.time(callback.due()));
+        }
         if (position.waitsFor() instanceof Wait.Mended mended && !ended) view.put("connection", mended.connection());
         List<Map<String, Object>> attempts = attempts(history);
         if (attempts.size() > 1) view.put("attemptList", attempts);
@@ -175,7 +194,7 @@ final class StepViews {
             case DONE -> position.failure() == null ? "succeeded" : "failed";
             case FAILED -> "failed";
             case WAITING -> ended ? "failed" : "waiting";
-            case STARTED -> ended ? "failed" : "running";
+            case STARTED, ENTERED -> ended ? "failed" : "running";
             case OPEN -> ended ? "failed" : held ? "running" : "waiting";
         };
     }

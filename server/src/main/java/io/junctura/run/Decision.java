@@ -4,24 +4,29 @@ import io.junctura.definition.StepPlan;
 import org.jspecify.annotations.Nullable;
 
 /** What the machine wants done next. */
-public sealed interface Decision {
+public sealed interface Decision extends Turn {
 
     /**
      * Take this entry in; it travels in the run's next append.
      *
-     * @param fixed whether it read the clock, so that it must be on disk before an effect follows
+     * @param fixed whether it must be on disk before an effect follows: it read the clock, say
      */
     record Note(Entry entry, boolean fixed) implements Decision {}
 
     /**
      * Make an attempt.
      *
+     * @param path  of the step in this run, the numbers of loop items included
      * @param input a JSON value, with {@code SecretRef}s in it
      * @param fixed whether the input read the clock, whose time must be on disk before the effect
      */
     record Execute(
-            StepPlan.ActionStep step, int attempt, @Nullable Object input, long now, boolean fixed)
-            implements Decision {}
+            StepPlan.ActionStep step,
+            String path,
+            int attempt,
+            @Nullable Object input,
+            long now,
+            boolean fixed) implements Decision {}
 
     /** An attempt was announced and the process died: find out, or ask, what became of it. */
     record Recover(
@@ -30,10 +35,17 @@ public sealed interface Decision {
             @Nullable Object input) implements Decision {}
 
     /** Start a run of another flow of the integration. */
-    record Call(StepPlan.CallStep step, @Nullable Object payload) implements Decision {}
+    record Call(
+            StepPlan.CallStep step,
+            String path,
+            int attempt,
+            @Nullable Object payload) implements Decision {}
 
-    /** Every open position waits. */
-    record Sleep() implements Decision {}
+    /** Read on in the row stream of a loop, at least this many rows unless it ends before. */
+    record Fetch(String loop, Items items, int rows) implements Decision {}
+
+    /** Every open position waits, or its attempt is under way. */
+    record Idle() implements Decision {}
 
     record End(Outcome outcome) implements Decision {}
 }

@@ -39,6 +39,29 @@ public sealed interface Entry {
 
     record Woken(String step, long at, Signal by) implements Entry {}
 
+    /** The steps inside of this one begin; {@code at} is what {@code $now()} is for its own expressions. */
+    record Entered(String step, long at) implements Entry {}
+
+    /**
+     * Items of a loop have ended, each with all of its steps.
+     *
+     * @param to        the first that has not
+     * @param failure   of the one item that this tells of, if it failed
+     * @param collected what the one item that this tells of gave to {@code collect}
+     */
+    record ItemsEnded(
+            String loop,
+            long from,
+            long to,
+            @Nullable Failure failure,
+            @Nullable Object collected) implements Entry {}
+
+    /** The branches of a {@code parallel} are over. {@code winner} null: all of them were waited for. */
+    record Decided(String step, long at, @Nullable String winner) implements Entry {}
+
+    /** A failure inside of a {@code try} is its {@code catch}'s business now. */
+    record Caught(String step, long at, String failed, Failure why) implements Entry {}
+
     record Responded(String step, long at, Response response) implements Entry {}
 
     record CancelAsked(long at, String by) implements Entry {}
@@ -47,4 +70,21 @@ public sealed interface Entry {
     record Resumed(long at, String by) implements Entry {}
 
     record Ended(long at, Outcome outcome) implements Entry {}
+
+    /** The path of the step that an entry is about; null if it is about the run, or about items of a loop. */
+    static @Nullable String step(Entry entry) {
+        if (entry instanceof Computed e) return e.step();
+        if (entry instanceof VarsSet e) return e.step();
+        if (entry instanceof Skipped e) return e.step();
+        if (entry instanceof Started e) return e.step();
+        if (entry instanceof Done e) return e.step();
+        if (entry instanceof Failed e) return e.step();
+        if (entry instanceof Waiting e) return e.step();
+        if (entry instanceof Woken e) return e.step();
+        if (entry instanceof Entered e) return e.step();
+        if (entry instanceof Decided e) return e.step();
+        if (entry instanceof Caught e) return e.step();
+        if (entry instanceof Responded e) return e.step();
+        return null;
+    }
 }

@@ -53,6 +53,14 @@ final class EntryCodec {
                     e.response().body());
         if (entry instanceof Entry.CancelAsked e) return row("x", e.at(), e.by());
         if (entry instanceof Entry.Resumed e) return row("u", e.at(), e.by());
+        if (entry instanceof Entry.Entered e) return row("n", e.step(), e.at());
+        if (entry instanceof Entry.ItemsEnded e) {
+            Failure why = e.failure();
+            if (why == null && e.collected() == null) return row("i", e.loop(), e.from(), e.to());
+            return row("i", e.loop(), e.from(), e.to(), why == null ? null : failure(why), e.collected());
+        }
+        if (entry instanceof Entry.Decided e) return row("p", e.step(), e.at(), e.winner());
+        if (entry instanceof Entry.Caught e) return row("t", e.step(), e.at(), e.failed(), failure(e.why()));
         if (entry instanceof Entry.Ended e) return row("e", e.at(), outcome(e.outcome()));
         throw new AssertionError(entry);
     }
@@ -79,6 +87,16 @@ final class EntryCodec {
                 new Entry.Responded(text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), row.get(5)));
             case "x" -> new Entry.CancelAsked(time(row, 1), text(row, 2));
             case "u" -> new Entry.Resumed(time(row, 1), text(row, 2));
+            case "n" -> new Entry.Entered(text(row, 1), time(row, 2));
+            case "i" ->
+                new Entry.ItemsEnded(
+                        text(row, 1),
+                        time(row, 2),
+                        time(row, 3),
+                        row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4)),
+                        row.size() < 6 ? null : row.get(5));
+            case "p" -> new Entry.Decided(text(row, 1), time(row, 2), (String) row.get(3));
+            case "t" -> new Entry.Caught(text(row, 1), time(row, 2), text(row, 3), failure(rowAt(row, 4)));
             case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));
             default ->
                 throw new IllegalStateException(
@@ -107,6 +125,7 @@ final class EntryCodec {
         if (wait instanceof Wait.Until w) return row("until", w.due());
         if (wait instanceof Wait.Child w) return row("child", w.run());
         if (wait instanceof Wait.Mended w) return row("connection", w.connection());
+        if (wait instanceof Wait.Callback w) return row("callback", w.token(), w.due());
         if (wait instanceof Wait.Person w) return row("person", w.question());
         throw new AssertionError(wait);
     }
@@ -116,6 +135,7 @@ final class EntryCodec {
             case "until" -> new Wait.Until(time(row, 1));
             case "child" -> new Wait.Child(time(row, 1));
             case "connection" -> new Wait.Mended(text(row, 1));
+            case "callback" -> new Wait.Callback(text(row, 1), time(row, 2));
             case "person" -> new Wait.Person(text(row, 1));
             default -> throw new IllegalStateException("unknown wait " + row);
         };
@@ -124,6 +144,7 @@ final class EntryCodec {
     private static List<@Nullable Object> signal(Signal signal) {
         if (signal instanceof Signal.Ready) return row("ready");
         if (signal instanceof Signal.ChildEnded s) return row("child", outcome(s.outcome()), s.result());
+        if (signal instanceof Signal.Posted s) return row("posted", s.token(), s.value(), s.body());
         if (signal instanceof Signal.Answered s) return row("answer", s.answer().name(), s.result(), s.by());
         throw new AssertionError(signal);
     }
@@ -132,6 +153,7 @@ final class EntryCodec {
         return switch (text(row, 0)) {
             case "ready" -> new Signal.Ready();
             case "child" -> new Signal.ChildEnded(outcome(rowAt(row, 1)), row.get(2));
+            case "posted" -> new Signal.Posted(text(row, 1), row.get(2), time(row, 3));
             case "answer" -> new Signal.Answered(Signal.Answer.valueOf(text(row, 1)), row.get(2), text(row, 3));
             default -> throw new IllegalStateException("unknown signal " + row);
         };

@@ -1,9 +1,7 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.SecretRef;
-import io.junctura.expression.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,12 +17,10 @@ public final class Inputs {
     private static final String HIDDEN = "***";
 
     private final Run run;
-    private final Map<String, StepPlan> steps = new HashMap<>();
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
     private Inputs(Run run) {
         this.run = run;
-        index(run.flow().plan().steps());
     }
 
     /**
@@ -40,15 +36,6 @@ public final class Inputs {
         return inputs.inputs;
     }
 
-    private void index(List<StepPlan> all) {
-        for (StepPlan step : all) {
-            steps.put(step.head().path(), step);
-            if (step instanceof StepPlan.SwitchStep choice) {
-                for (StepPlan.Case one : choice.cases()) index(one.steps());
-            }
-        }
-    }
-
     private void take(Entry entry) {
         if (entry instanceof Entry.Started e) evaluate(e.step(), e.at());
         else if (entry instanceof Entry.Done e) evaluate(e.step(), e.started());
@@ -59,13 +46,8 @@ public final class Inputs {
 
     private void evaluate(String path, long at) {
         if (run.state().position(path) != null) return;
-        StepPlan step = steps.get(path);
-        Template input = step instanceof StepPlan.ActionStep action
-                ? action.input()
-                : step instanceof StepPlan.CallStep call ? call.input() : null;
-        if (input == null) return;
         try {
-            inputs.put(path, shown(input.evaluate(run.scope(path, at))));
+            RunMachine.input(run, path, at).ifPresent(input -> inputs.put(path, shown(input)));
         } catch (EvaluationProblem e) {
             // The step failed for it, and says so itself.
         }
@@ -74,9 +56,9 @@ public final class Inputs {
     private void next(long now) {
         Decision next = RunMachine.next(run, now);
         if (next instanceof Decision.Execute execute) {
-            inputs.putIfAbsent(execute.step().head().path(), shown(execute.input()));
+            inputs.putIfAbsent(execute.path(), shown(execute.input()));
         } else if (next instanceof Decision.Call call) {
-            inputs.putIfAbsent(call.step().head().path(), shown(call.payload()));
+            inputs.putIfAbsent(call.path(), shown(call.payload()));
         }
     }
 

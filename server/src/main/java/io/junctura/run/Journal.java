@@ -97,8 +97,7 @@ public interface Journal {
      * What has happened to a run since its last append. The waits of a run are replaced as a whole.
      *
      * @param n     the place of this append in the run's history, from 0
-     * @param waits by step; empty unless {@code status} is {@code WAITING}
-     * @param had   whether the run had waits before
+     * @param waits by step; null: as they were
      */
     record RunChange(
             long run,
@@ -107,8 +106,7 @@ public interface Journal {
             RunStatus status,
             @Nullable Outcome outcome,
             long at,
-            Map<String, Wait> waits,
-            boolean had,
+            @Nullable Map<String, Wait> waits,
             boolean forget) {}
 
     /** @param from what the cursor must be now; null: it must not exist yet */
@@ -137,7 +135,7 @@ public interface Journal {
     /** Runs that have ended while the run that called them still waits: the process died in between. */
     List<Long> missedChildren();
 
-    /** Runs that wait for this. {@code kind} is {@code connection} or {@code child}. */
+    /** Runs that wait for this. {@code kind} is {@code connection}, {@code child} or {@code callback}. */
     List<Long> waitingFor(String kind, String ref, int limit);
 
     byte @Nullable [] cursor(int flow);
@@ -158,6 +156,15 @@ public interface Journal {
     /** This installation's own name in keys that others are given. */
     String installation();
 
+    /** What tokens of this installation are keyed with: never shown, never logged. */
+    String secret();
+
+    /** Which run was called back by this token (its hash) and with what body; empty if none was. */
+    Optional<PostedBack> postedBack(String token);
+
+    /** @param body the first 8 bytes of the body's SHA-256 */
+    record PostedBack(long run, long body) {}
+
     /** @param appends how many rows its history has */
     record StoredRun(
             long id,
@@ -170,7 +177,12 @@ public interface Journal {
 
         /** The run as it is after all of its entries. */
         public Run fold(PinnedFlow pinned) {
-            Run run = new Run(id, pinned, accepted);
+            return fold(pinned, Callbacks.NONE);
+        }
+
+        /** The same, with the addresses that it hands out. */
+        public Run fold(PinnedFlow pinned, Callbacks callbacks) {
+            Run run = new Run(id, pinned, accepted, callbacks);
             for (Entry entry : entries) run.state().apply(entry);
             return run;
         }

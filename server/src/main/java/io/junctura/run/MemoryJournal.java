@@ -27,6 +27,7 @@ public final class MemoryJournal implements Journal {
         private final Map<List<Object>, long[]> once = new HashMap<>();
         private final Map<Integer, byte[]> cursors = new HashMap<>();
         private final Map<List<String>, TopicEvent> topicEvents = new HashMap<>();
+        private final Map<String, PostedBack> posted = new HashMap<>();
         private long lastTopicEvent;
         private long appends;
 
@@ -149,7 +150,13 @@ public final class MemoryJournal implements Journal {
         if (change.forget()) row.history.clear();
         else if (!change.entries().isEmpty()) row.history.add(EntryCodec.encode(change.entries()));
         row.status = change.status();
-        row.waits = new LinkedHashMap<>(change.waits());
+        Map<String, Wait> waits = change.waits();
+        if (waits != null) row.waits = new LinkedHashMap<>(waits);
+        for (Entry entry : change.entries()) {
+            if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted one) {
+                disk.posted.putIfAbsent(one.token(), new PostedBack(change.run(), one.body()));
+            }
+        }
     }
 
     @Override
@@ -174,6 +181,18 @@ public final class MemoryJournal implements Journal {
     @Override
     public String installation() {
         return installation;
+    }
+
+    @Override
+    public String secret() {
+        return "the secret of a journal without a disk";
+    }
+
+    @Override
+    public Optional<PostedBack> postedBack(String token) {
+        synchronized (disk) {
+            return Optional.ofNullable(disk.posted.get(token));
+        }
     }
 
     @Override
@@ -247,7 +266,7 @@ public final class MemoryJournal implements Journal {
     private static long dueOf(Row row) {
         long first = Long.MAX_VALUE;
         for (Wait wait : row.waits.values()) {
-            if (wait instanceof Wait.Until until) first = Math.min(first, until.due());
+            first = Math.min(first, Wait.due(wait));
         }
         return first;
     }
@@ -257,9 +276,8 @@ public final class MemoryJournal implements Journal {
         synchronized (disk) {
             return disk.runs.values().stream()
                     .flatMap(row -> row.waits.values().stream())
-                    .filter(Wait.Until.class::isInstance)
-                    .mapToLong(wait -> ((Wait.Until) wait).due())
-                    .filter(due -> due > after)
+                    .mapToLong(Wait::due)
+                    .filter(due -> due > after && due != Long.MAX_VALUE)
                     .min();
         }
     }
@@ -285,11 +303,17 @@ public final class MemoryJournal implements Journal {
             List<Long> runs = new ArrayList<>();
             disk.runs.forEach((id, row) -> {
                 for (Wait wait : row.waits.values()) {
-                    boolean match = kind.equals("connection")
-                            ? wait instanceof Wait.Mended mended
-                                    && mended.connection().equals(ref)
-                            : wait instanceof Wait.Child child
+                    boolean match = switch (kind) {
+                        case "connection" ->
+                            wait instanceof Wait.Mended mended
+                                    && mended.connection().equals(ref);
+                        case "callback" ->
+                            wait instanceof Wait.Callback callback
+                                    && callback.token().equals(ref);
+                        default ->
+                            wait instanceof Wait.Child child
                                     && Long.toString(child.run()).equals(ref);
+                    };
                     if (match && runs.size() < limit) runs.add(id);
                 }
             });

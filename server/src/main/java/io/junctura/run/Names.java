@@ -22,22 +22,24 @@ public final class Names {
         digest.update(ByteBuffer.allocate(9).put((byte) 0).putLong(run).array());
         digest.update(step.getBytes(StandardCharsets.UTF_8));
         byte[] hash = digest.digest();
-        char[] key = new char[29];
-        key[0] = 'j';
-        key[1] = 'n';
-        key[2] = '_';
+        return "jn_" + base32(hash, 26);
+    }
+
+    /** The first bits of a hash, five for each character. */
+    static String base32(byte[] hash, int length) {
+        char[] text = new char[length];
         long bits = 0;
         int held = 0;
         int next = 0;
-        for (int i = 3; i < key.length; i++) {
+        for (int i = 0; i < length; i++) {
             if (held < 5) {
                 bits = bits << 8 | (hash[next++] & 0xff);
                 held += 8;
             }
-            key[i] = BASE32[(int) (bits >>> (held - 5)) & 31];
+            text[i] = BASE32[(int) (bits >>> (held - 5)) & 31];
             held -= 5;
         }
-        return new String(key);
+        return new String(text);
     }
 
     /** The first 16 bytes of the SHA-256 of a name. */

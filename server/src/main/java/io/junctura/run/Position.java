@@ -13,6 +13,8 @@ public final class Position {
         /** An attempt was announced and has not come back. */
         STARTED,
         WAITING,
+        /** Steps inside of it are under way. */
+        ENTERED,
         DONE,
         SKIPPED,
         FAILED
@@ -40,6 +42,16 @@ public final class Position {
 
     @Nullable
     Signal signal;
+
+    /** Of a {@code try}: the step whose failure was caught, and the failure. */
+    @Nullable
+    String caughtStep;
+
+    @Nullable
+    Failure caught;
+
+    /** Whether its failure is somebody else's business by now, so that a resume leaves it alone. */
+    boolean settled;
 
     Position(String step) {
         this.step = step;

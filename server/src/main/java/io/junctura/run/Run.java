@@ -3,6 +3,7 @@ package io.junctura.run;
 import io.junctura.expression.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ public final class Run {
     private final long id;
     private final PinnedFlow flow;
     private final Accepted accepted;
-    private final RunState state = new RunState();
+    private final RunState state;
     private final Scope scope;
+    private final Callbacks callbacks;
+    private final Map<String, Items> items = new HashMap<>(0);
 
     /**
      * What never changes.
@@ -37,7 +40,18 @@ public final class Run {
     /** @param step the path of the step that waits */
     public record Parent(long run, String step) {}
 
+    /** One that nobody is called back for: it is only looked at. */
     public Run(long id, PinnedFlow flow, Accepted accepted) {
+        this(id, flow, accepted, Callbacks.NONE, new RunState());
+    }
+
+    public Run(long id, PinnedFlow flow, Accepted accepted, Callbacks callbacks) {
+        this(id, flow, accepted, callbacks, new RunState());
+    }
+
+    Run(long id, PinnedFlow flow, Accepted accepted, Callbacks callbacks, RunState state) {
+        this.callbacks = callbacks;
+        this.state = state;
         this.id = id;
         this.flow = flow;
         this.accepted = accepted;
@@ -66,13 +80,40 @@ public final class Run {
         return trigger;
     }
 
-    /** The scope of a step's expressions: time and randomness are fixed for it, and equal over attempts. */
-    Scope scope(String step, long now) {
-        return scope.with("vars", state.vars()).at(now, seed(step));
+    /** What every step can read, without {@code vars}. */
+    Scope scope() {
+        return scope;
     }
 
-    /** FNV-1a over the path, with the run's id: the same for every attempt, another for every step and run. */
-    private long seed(String step) {
+    /** The items of a loop under way; null if they have not been asked for in this process. */
+    @Nullable
+    Items items(String loop) {
+        return items.get(loop);
+    }
+
+    Items items(String loop, Items made) {
+        items.put(loop, made);
+        return made;
+    }
+
+    void forgetItems(String loop) {
+        items.remove(loop);
+    }
+
+    /** What a call-back step is known by in the journal. */
+    String callbackHash(String step) {
+        return Callbacks.hash(callbacks.token(id, step));
+    }
+
+    String callbackAddress(String step) {
+        return callbacks.address(id, step);
+    }
+
+    /**
+     * Fixes a step's randomness, equal over attempts: FNV-1a over the path, with the run's id, so that it is another for
+     * every step and run.
+     */
+    long seed(String step) {
         long hash = 0xcbf29ce484222325L ^ id;
         for (byte b : step.getBytes(StandardCharsets.UTF_8)) hash = (hash ^ b) * 0x100000001b3L;
         return hash;

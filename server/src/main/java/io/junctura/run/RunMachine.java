@@ -2,87 +2,233 @@ package io.junctura.run;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.connector.Durations;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
+import io.junctura.expression.Template;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what follows. Pure: it reads a run and the time and changes nothing; the same run at the same time gets the same
- * decision.
+ * Says what follows. Pure: it reads a run and the time and changes nothing that counts; the same run at the same time
+ * gets the same decision. It walks the plan from its beginning each time, past what the state says is done: of a loop,
+ * only the items that are open.
  */
 public final class RunMachine {
-    private RunMachine() {}
+    /** How long a cancelled run may take for its {@code finally}, and for attempts that were interrupted to come back. */
+    public static final Duration LAST_WORDS = Duration.ofSeconds(60);
 
-    /** The next thing to do for a run that has not ended. */
+    private static final Decision.Idle IDLE = new Decision.Idle();
+
+    private final Run run;
+    private final long now;
+    private final Set<String> busy;
+
+    private RunMachine(Run run, long now, Set<String> busy) {
+        this.run = run;
+        this.now = now;
+        this.busy = busy;
+    }
+
+    /** The next thing to do for a run that has not ended and of which no attempt is under way. */
     public static Decision next(Run run, long now) {
+        return next(run, now, Set.of());
+    }
+
+    /**
+     * The next thing to do for a run that has not ended.
+     *
+     * @param busy the paths of the steps that are being attempted
+     */
+    public static Decision next(Run run, long now, Set<String> busy) {
+        return new RunMachine(run, now, busy).next();
+    }
+
+    /**
+     * When a run that waits for nothing but its attempts should be looked at again, in milliseconds since 1970: its time
+     * limit, or the limit of a cancel. {@code Long.MAX_VALUE} if there is none.
+     */
+    public static long limit(Run run) {
+        Duration limit = run.flow().plan().limits().time();
+        long time = limit == null ? Long.MAX_VALUE : run.accepted().at() + limit.toMillis();
+        if (run.state().cancelledBy() != null) {
+            return Math.min(run.state().cancelledAt(), time) + LAST_WORDS.toMillis();
+        }
+        return time == Long.MAX_VALUE || run.state().outcome() != null ? Long.MAX_VALUE : time;
+    }
+
+    private Decision next() {
         RunState state = run.state();
         String cancelledBy = state.cancelledBy();
-        if (cancelledBy != null) return new Decision.End(new Outcome.Cancelled(cancelledBy));
+        if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
-        if (limit != null && now > run.accepted().at() + limit.toMillis()) {
-            return new Decision.End(new Outcome.Failed(
-                    null,
-                    new Failure(
-                            ErrorKind.BROKEN,
-                            Reached.NO,
-                            null,
-                            "The run took longer than its time limit of " + limit + ".")));
+        long end = limit == null ? Long.MAX_VALUE : run.accepted().at() + limit.toMillis();
+        if (limit != null && now > end) {
+            Failure why = new Failure(
+                    ErrorKind.BROKEN, Reached.NO, null, "The run took longer than its time limit of " + limit + ".");
+            return last(new Outcome.Failed(null, why), end);
         }
-        Decision decision = walk(run, run.flow().plan().steps(), now);
-        return decision != null ? decision : new Decision.End(new Outcome.Succeeded(null));
+        Turn turn = walk(root(), run.flow().plan().steps());
+        if (turn instanceof Decision decision) return decision;
+        if (turn instanceof Turn.Thrown thrown)
+            return new Decision.End(new Outcome.Failed(thrown.step(), thrown.why()));
+        return new Decision.End(new Outcome.Succeeded(turn instanceof Turn.Ends ends ? ends.reason() : null));
+    }
+
+    /**
+     * What a step was given, by the state just before it began.
+     *
+     * @param path of an action or a call in this run
+     * @param at   the time of its first attempt
+     * @return empty if it has no input, or what it is inside of cannot be found again
+     * @throws EvaluationProblem if its input cannot be evaluated
+     */
+    static Optional<Object> input(Run run, String path, long at) {
+        RunMachine machine = new RunMachine(run, at, Set.of());
+        return machine.input(machine.root(), run.flow().plan().steps(), path);
+    }
+
+    private Optional<Object> input(Place place, List<StepPlan> steps, String wanted) {
+        for (StepPlan step : steps) {
+            String path = place.path(step.head());
+            if (path.equals(wanted)) {
+                Template input = step instanceof StepPlan.ActionStep action
+                        ? action.input()
+                        : step instanceof StepPlan.CallStep call ? call.input() : null;
+                return input == null ? Optional.empty() : Optional.ofNullable(input.evaluate(scope(place, path, now)));
+            }
+            if (Frame.isAt(wanted, path)) return inputInside(place, step, path, wanted);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Object> inputInside(Place place, StepPlan step, String path, String wanted) {
+        if (step instanceof StepPlan.SwitchStep choice) {
+            for (StepPlan.Case one : choice.cases()) {
+                if (Frame.isAt(wanted, path + "/" + one.name())) return input(place, one.steps(), wanted);
+            }
+        } else if (step instanceof StepPlan.TryStep attempt) {
+            if (Frame.isAt(wanted, path + "/try")) return input(place, attempt.steps(), wanted);
+            if (Frame.isAt(wanted, path + "/finally")) return input(place, attempt.last(), wanted);
+            Position position = place.frame().positions.get(path);
+            if (attempt.caught() == null || position == null || position.caught == null) return Optional.empty();
+            Map<String, Object> error = error(position.caught, String.valueOf(position.caughtStep));
+            return input(place.with("error", error), attempt.caught(), wanted);
+        } else if (step instanceof StepPlan.CallbackStep callback) {
+            Place inner = place.with("callback", Map.of("url", run.callbackAddress(path)));
+            return input(inner, callback.steps(), wanted);
+        } else if (step instanceof StepPlan.ParallelStep parallel) {
+            for (StepPlan.Branch branch : parallel.branches()) {
+                if (wanted.startsWith(RunState.branchPrefix(path, branch.name()) + "/")) {
+                    return input(branch(place, parallel, path, branch.name()), branch.steps(), wanted);
+                }
+            }
+        } else if (step instanceof StepPlan.LoopStep loop) {
+            Position position = place.frame().positions.get(path);
+            if (position == null) return Optional.empty();
+            Items items = items(place, loop, position);
+            long item = Long.parseLong(wanted.substring(path.length() + 1, wanted.indexOf(']', path.length())));
+            if (items.known(item, loop.batch() > 0) != Items.Known.THERE) return Optional.empty();
+            Place inner = item(place, loop, path, item, items.get(item, loop.batch() > 0));
+            return input(inner, loop.steps(), wanted);
+        }
+        return Optional.empty();
+    }
+
+    private Place root() {
+        return new Place(run.state().root(), "", run.scope());
+    }
+
+    /**
+     * Where steps stand.
+     *
+     * @param root what the paths of these steps begin with in the plan, as the frame's prefix is what they begin with in
+     *             this run
+     */
+    private record Place(Frame frame, String root, Scope scope) {
+        String path(StepPlan.Head head) {
+            if (frame.prefix.length() == root.length()) return head.path();
+            return frame.prefix + head.path().substring(root.length());
+        }
+
+        Place with(String name, @Nullable Object value) {
+            return new Place(frame, root, scope.with(name, value));
+        }
+    }
+
+    private Scope scope(Place place, String path, long time) {
+        return place.scope().with("vars", place.frame().vars).at(time, run.seed(path));
+    }
+
+    private Place item(Place place, StepPlan.LoopStep step, String path, long item, @Nullable Object value) {
+        Frame frame = place.frame().within(RunState.itemPrefix(path, item));
+        Scope scope = place.scope().with("steps", frame.results).with("loop", Map.of("index", item));
+        return new Place(frame, step.head().path() + "[]", scope.with(step.as(), value));
+    }
+
+    private static Place branch(Place place, StepPlan.ParallelStep step, String path, String name) {
+        Frame frame = place.frame().within(RunState.branchPrefix(path, name));
+        return new Place(
+                frame,
+                RunState.branchPrefix(step.head().path(), name),
+                place.scope().with("steps", frame.results));
     }
 
     /** @return null when all of these steps are done */
-    private static @Nullable Decision walk(Run run, List<StepPlan> steps, long now) {
+    private @Nullable Turn walk(Place place, List<StepPlan> steps) {
         for (int i = 0; i < steps.size(); i++) {
-            Decision decision = step(run, steps.get(i), now);
-            if (decision != null) return decision;
+            Turn turn = step(place, steps.get(i));
+            if (turn != null) return turn;
         }
         return null;
     }
 
-    private static @Nullable Decision step(Run run, StepPlan step, long now) {
-        StepPlan.Head head = step.head();
-        Position position = run.state().position(head.path());
-        if (position == null) return first(run, step, now);
+    private @Nullable Turn step(Place place, StepPlan step) {
+        String path = place.path(step.head());
+        Position position = place.frame().positions.get(path);
+        if (!busy.isEmpty() && busy.contains(path)) return IDLE;
+        if (position == null) return first(place, step, path);
         return switch (position.status()) {
             case SKIPPED -> null;
-            case DONE -> done(run, step, position, now);
-            case WAITING -> new Decision.Sleep();
+            case DONE -> done(place, step, position);
+            case WAITING -> step instanceof StepPlan.CallbackStep ? inside(place, step, position) : IDLE;
+            case ENTERED -> inside(place, step, position);
             case FAILED -> failed(step, position);
-            case STARTED -> recover(run, step, position);
-            case OPEN -> again(run, step, position, now);
+            case STARTED -> recover(place, step, position);
+            case OPEN -> again(place, step, position);
         };
     }
 
     /** Nothing has happened to this step yet. */
-    private static @Nullable Decision first(Run run, StepPlan step, long now) {
+    private Turn first(Place place, StepPlan step, String path) {
         StepPlan.Head head = step.head();
-        Scope scope = run.scope(head.path(), now);
+        Scope scope = scope(place, path, now);
         try {
             if (head.when() != null && !head.when().test(scope)) {
-                return new Decision.Note(
-                        new Entry.Skipped(head.path()), head.when().usesClock());
+                return new Decision.Note(new Entry.Skipped(path), head.when().usesClock());
             }
-            return begin(step, scope, 1, now);
+            return begin(step, path, scope, 1, now);
         } catch (EvaluationProblem e) {
-            return cannotEvaluate(head, 1, now, e);
+            return cannotEvaluate(path, 1, now, e);
         }
     }
 
-    private static Decision begin(StepPlan step, Scope scope, int attempt, long now) {
-        String path = step.head().path();
+    private Turn begin(StepPlan step, String path, Scope scope, int attempt, long time) {
         if (step instanceof StepPlan.ActionStep action) {
             return new Decision.Execute(
                     action,
+                    path,
                     attempt,
                     action.input().evaluate(scope),
-                    now,
+                    time,
                     action.input().usesClock());
         }
         if (step instanceof StepPlan.FilterStep filter) {
@@ -95,97 +241,393 @@ public final class RunMachine {
                     new Entry.VarsSet(path, values(set.values().evaluate(scope))),
                     set.values().usesClock());
         }
-        if (step instanceof StepPlan.SwitchStep choice) return choose(choice, scope);
+        if (step instanceof StepPlan.SwitchStep choice) return choose(choice, path, scope);
         if (step instanceof StepPlan.CallStep call) {
-            return new Decision.Call(call, call.input().evaluate(scope));
+            return new Decision.Call(call, path, attempt, call.input().evaluate(scope));
         }
         if (step instanceof StepPlan.RespondStep respond) {
-            return new Decision.Note(new Entry.Responded(path, now, response(respond, scope)), false);
+            return new Decision.Note(new Entry.Responded(path, time, response(respond, scope)), false);
         }
         if (step instanceof StepPlan.StopStep stop) {
-            Object reason = stop.reason() == null ? null : stop.reason().evaluate(scope);
-            return new Decision.End(new Outcome.Succeeded(reason == null ? "stop" : String.valueOf(reason)));
+            Template reason = stop.reason();
+            Object value = reason == null ? null : reason.evaluate(scope);
+            return new Decision.Note(
+                    new Entry.Computed(path, value == null ? "stop" : String.valueOf(value)),
+                    reason != null && reason.usesClock());
         }
         if (step instanceof StepPlan.FailStep fail) {
             Object message = fail.message().evaluate(scope);
-            return new Decision.End(new Outcome.Failed(
-                    path,
-                    new Failure(
-                            ErrorKind.REFUSED,
-                            Reached.NO,
-                            null,
-                            message == null ? "The flow says that it failed." : String.valueOf(message))));
+            Failure why = new Failure(
+                    ErrorKind.REFUSED,
+                    Reached.NO,
+                    null,
+                    message == null ? "The flow says that it failed." : String.valueOf(message));
+            return new Decision.Note(
+                    new Entry.Failed(path, attempt, now, now, why, true),
+                    fail.message().usesClock());
         }
-        throw new AssertionError(step);
+        if (step instanceof StepPlan.DelayStep delay) return delay(delay, path, scope, time);
+        if (step instanceof StepPlan.CallbackStep callback) return await(callback, path);
+        boolean fixed = step instanceof StepPlan.LoopStep loop && loop.items().usesClock();
+        return new Decision.Note(new Entry.Entered(path, time), fixed);
     }
 
-    private static Decision choose(StepPlan.SwitchStep choice, Scope scope) {
+    private Turn delay(StepPlan.DelayStep delay, String path, Scope scope, long time) {
+        Object value = delay.time().evaluate(scope);
+        long due;
+        try {
+            String text = value == null ? "" : String.valueOf(value);
+            due = delay.until()
+                    ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
+                    : Math.addExact(time, Durations.parse(text).toMillis());
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            String wanted = delay.until() ? "a time like 2030-01-31T08:00:00+01:00" : "a duration like 90s, 15m or 2d";
+            String shown = value == null ? "absent" : "\"" + abbreviated(String.valueOf(value)) + "\"";
+            return new Decision.Note(
+                    new Entry.Failed(
+                            path,
+                            1,
+                            now,
+                            now,
+                            Failure.badInput("How long to wait is " + shown + ", not " + wanted + "."),
+                            true),
+                    true);
+        }
+        if (due <= now) return new Decision.Note(new Entry.Done(path, 1, time, now, null), true);
+        return new Decision.Note(new Entry.Waiting(path, time, new Wait.Until(due)), true);
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+
+    private Turn await(StepPlan.CallbackStep step, String path) {
+        long due = now + step.timeLimit().toMillis();
+        return new Decision.Note(new Entry.Waiting(path, now, new Wait.Callback(run.callbackHash(path), due)), true);
+    }
+
+    private static Turn choose(StepPlan.SwitchStep choice, String path, Scope scope) {
         boolean fixed = false;
         for (StepPlan.Case one : choice.cases()) {
             if (one.when() != null) fixed |= one.when().usesClock();
             if (one.when() == null || one.when().test(scope)) {
-                return new Decision.Note(new Entry.Computed(choice.head().path(), Map.of("case", one.name())), fixed);
+                return new Decision.Note(new Entry.Computed(path, Map.of("case", one.name())), fixed);
             }
         }
-        return new Decision.Note(new Entry.Computed(choice.head().path(), Map.of()), fixed);
+        return new Decision.Note(new Entry.Computed(path, Map.of()), fixed);
     }
 
-    private static @Nullable Decision done(Run run, StepPlan step, Position position, long now) {
+    private @Nullable Turn done(Place place, StepPlan step, Position position) {
         if (step instanceof StepPlan.FilterStep && Boolean.FALSE.equals(position.result())) {
-            return new Decision.End(new Outcome.Succeeded("filter"));
+            return new Turn.Ends("filter", false);
         }
-        if (step instanceof StepPlan.SwitchStep choice
-                && position.result() instanceof Map<?, ?> result
-                && result.get("case") instanceof String name) {
-            for (StepPlan.Case one : choice.cases()) {
-                if (one.name().equals(name)) return walk(run, one.steps(), now);
+        if (step instanceof StepPlan.StopStep) {
+            return new Turn.Ends(String.valueOf(position.result()), true);
+        }
+        if (step instanceof StepPlan.SwitchStep choice) {
+            List<StepPlan> taken = taken(choice, position);
+            Turn turn = taken == null ? null : walk(place, taken);
+            boolean goesOn = choice.head().onError() == StepPlan.OnError.CONTINUE;
+            if (goesOn && turn instanceof Turn.Thrown thrown) {
+                return new Decision.Note(new Entry.Computed(position.step(), errorValue(thrown.why())), false);
             }
+            return turn;
         }
         return null;
     }
 
-    private static Decision failed(StepPlan step, Position position) {
+    private static @Nullable List<StepPlan> taken(StepPlan.SwitchStep choice, Position position) {
+        if (!(position.result() instanceof Map<?, ?> result) || !(result.get("case") instanceof String name))
+            return null;
+        for (StepPlan.Case one : choice.cases()) {
+            if (one.name().equals(name)) return one.steps();
+        }
+        return null;
+    }
+
+    /** A step with steps inside of it that has begun. */
+    private Turn inside(Place place, StepPlan step, Position position) {
+        Turn turn;
+        if (step instanceof StepPlan.LoopStep loop) turn = loop(place, loop, position);
+        else if (step instanceof StepPlan.ParallelStep parallel) turn = parallel(place, parallel, position);
+        else if (step instanceof StepPlan.TryStep attempt) turn = attempt(place, attempt, position);
+        else if (step instanceof StepPlan.CallbackStep callback) turn = callback(place, callback, position);
+        else throw new AssertionError(step);
+        if (turn instanceof Turn.Thrown thrown && step.head().onError() == StepPlan.OnError.CONTINUE) {
+            return end(position, errorValue(thrown.why()));
+        }
+        return turn;
+    }
+
+    private Decision.Note end(Position position, @Nullable Object result) {
+        return new Decision.Note(new Entry.Done(position.step(), 1, position.firstStarted, now, result), false);
+    }
+
+    private Turn loop(Place place, StepPlan.LoopStep step, Position position) {
+        String path = position.step();
+        boolean batched = step.batch() > 0;
+        Items items;
+        try {
+            items = items(place, step, position);
+        } catch (EvaluationProblem e) {
+            return cannotEvaluate(path, 1, now, e);
+        }
+        Loop loop = place.frame().loop(path);
+        items.below(loop.prefix(), batched);
+        int open = 0;
+        boolean idle = false;
+        Turn.Thrown thrown = null;
+        Turn.Ends ends = null;
+        for (long item = loop.prefix(); open < step.concurrency() && item < loop.prefix() + Loop.WINDOW; item++) {
+            if (loop.hasEnded(item)) continue;
+            boolean begun = place.frame().known(RunState.itemPrefix(path, item)) != null;
+            // Those that have begun go on as far as they get; no other begins.
+            if (!begun && (thrown != null || ends != null)) break;
+            Items.Known known = items.known(item, batched);
+            if (known == Items.Known.BEYOND) break;
+            if (known == Items.Known.UNREAD) {
+                return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
+            }
+            open++;
+            Place inner = item(place, step, path, item, items.get(item, batched));
+            Turn turn = walk(inner, step.steps());
+            if (turn == null || turn instanceof Turn.Ends over && !over.whole()) {
+                return itemEnded(inner, step, path, item);
+            }
+            if (turn instanceof Decision.Idle) {
+                idle = true;
+            } else if (turn instanceof Decision) {
+                return turn;
+            } else if (turn instanceof Turn.Thrown one) {
+                if (step.failedItems() == StepPlan.FailedItems.COLLECT) {
+                    return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, one.why(), null), false);
+                }
+                if (thrown == null) thrown = one;
+            } else if (turn instanceof Turn.Ends one) {
+                ends = one;
+            }
+        }
+        Turn out = thrown != null ? thrown : ends;
+        if (out != null) return isBusyBelow(path) ? IDLE : out;
+        if (idle || open > 0) return IDLE;
+        run.forgetItems(path);
+        return end(position, loop.result(step.collect() != null));
+    }
+
+    private Items items(Place place, StepPlan.LoopStep step, Position position) {
+        Items items = run.items(position.step());
+        if (items != null) return items;
+        Scope scope = scope(place, position.step(), position.fixedAt);
+        return run.items(position.step(), Items.of(step.items().evaluate(scope), step.batch()));
+    }
+
+    private Turn itemEnded(Place inner, StepPlan.LoopStep step, String path, long item) {
+        if (step.collect() == null) {
+            return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, null, null), false);
+        }
+        try {
+            Object collected = step.collect().evaluate(scope(inner, inner.frame().prefix, now));
+            return new Decision.Note(
+                    new Entry.ItemsEnded(path, item, item + 1, null, collected),
+                    step.collect().usesClock());
+        } catch (EvaluationProblem e) {
+            Failure why = Failure.badInput(String.valueOf(e.getMessage()));
+            if (step.failedItems() == StepPlan.FailedItems.FAIL) return new Turn.Thrown(path, why);
+            return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, why, null), false);
+        }
+    }
+
+    private boolean isBusyBelow(String path) {
+        for (String one : busy) {
+            if (Frame.isAt(one, path)) return true;
+        }
+        return false;
+    }
+
+    private Turn parallel(Place place, StepPlan.ParallelStep step, Position position) {
+        String path = position.step();
+        boolean idle = false;
+        Turn.Thrown thrown = null;
+        Turn.Ends ends = null;
+        for (StepPlan.Branch branch : step.branches()) {
+            Turn turn = walk(branch(place, step, path, branch.name()), branch.steps());
+            if (turn == null || turn instanceof Turn.Ends over && !over.whole()) {
+                // Who is first is a matter of the moment: computed again, it could be another.
+                if (step.any()) return new Decision.Note(new Entry.Decided(path, now, branch.name()), true);
+            } else if (turn instanceof Decision.Idle) {
+                idle = true;
+            } else if (turn instanceof Decision) {
+                return turn;
+            } else if (turn instanceof Turn.Thrown one) {
+                if (thrown == null) thrown = one;
+            } else if (turn instanceof Turn.Ends one) {
+                ends = one;
+            }
+        }
+        if (ends != null) return isBusyBelow(path) ? IDLE : ends;
+        if (idle) return IDLE;
+        if (thrown != null) return thrown;
+        return new Decision.Note(new Entry.Decided(path, now, null), false);
+    }
+
+    private Turn attempt(Place place, StepPlan.TryStep step, Position position) {
+        Failure caught = position.caught;
+        Turn out = caught == null
+                ? walk(place, step.steps())
+                : walk(
+                        place.with("error", error(caught, String.valueOf(position.caughtStep))),
+                        step.caught() == null ? List.of() : step.caught());
+        if (out instanceof Decision) return out;
+        if (out instanceof Turn.Thrown thrown && caught == null && step.caught() != null) {
+            return new Decision.Note(new Entry.Caught(position.step(), now, thrown.step(), thrown.why()), false);
+        }
+        Turn last = walk(place, step.last());
+        if (last != null) return last;
+        return out != null ? out : end(position, null);
+    }
+
+    private static Map<String, Object> error(Failure why, String step) {
+        return Map.of("kind", why.kind().name(), "message", why.message(), "step", RunState.id(step));
+    }
+
+    private Turn callback(Place place, StepPlan.CallbackStep step, Position position) {
+        String path = position.step();
+        Signal signal = position.signal;
+        if (position.status() == Position.Status.OPEN && signal == null) return await(step, path);
+        Turn inner = walk(place.with("callback", Map.of("url", run.callbackAddress(path))), step.steps());
+        if (inner instanceof Decision && !(inner instanceof Decision.Idle)) return inner;
+        if (inner == null && signal instanceof Signal.Posted posted) return end(position, posted.value());
+        if (signal instanceof Signal.Ready && (inner == null || inner instanceof Decision.Idle) && !isBusyBelow(path)) {
+            Failure why = new Failure(
+                    ErrorKind.BROKEN,
+                    Reached.NO,
+                    null,
+                    "Nothing was posted to the call-back address within " + step.timeLimit() + ".");
+            return new Decision.Note(new Entry.Failed(path, 1, position.firstStarted, now, why, true), false);
+        }
+        return inner == null ? IDLE : inner;
+    }
+
+    private static Turn failed(StepPlan step, Position position) {
         Failure why = position.failure();
         if (why == null) why = Failure.badInput("The step failed.");
         if (step.head().onError() == StepPlan.OnError.CONTINUE) {
             return new Decision.Note(new Entry.Computed(position.step(), errorValue(why)), false);
         }
-        return new Decision.End(new Outcome.Failed(position.step(), why));
+        return new Turn.Thrown(position.step(), why);
     }
 
     private static Map<String, Object> errorValue(Failure why) {
         return Map.of("error", Map.of("kind", why.kind().name(), "message", why.message()));
     }
 
-    private static Decision recover(Run run, StepPlan step, Position position) {
+    private Turn recover(Place place, StepPlan step, Position position) {
         StepPlan.ActionStep action = (StepPlan.ActionStep) step;
         try {
-            Object input = action.input().evaluate(run.scope(position.step(), position.fixedAt));
+            Object input = action.input().evaluate(scope(place, position.step(), position.fixedAt));
             if (position.onCrash == StepPlan.OnCrash.REPEAT) {
-                return new Decision.Execute(action, position.attempts(), input, position.fixedAt, false);
+                return new Decision.Execute(
+                        action, position.step(), position.attempts(), input, position.fixedAt, false);
             }
             return new Decision.Recover(action, position, input);
         } catch (EvaluationProblem e) {
-            return cannotEvaluate(step.head(), position.attempts(), position.started(), e);
+            return cannotEvaluate(position.step(), position.attempts(), position.started(), e);
         }
     }
 
     /** A further attempt, with the time of the first one, so that the input is the same. */
-    private static Decision again(Run run, StepPlan step, Position position, long now) {
+    private Turn again(Place place, StepPlan step, Position position) {
+        if (step instanceof StepPlan.DelayStep && position.signal != null) {
+            return end(position, null);
+        }
+        if (step instanceof StepPlan.LoopStep
+                || step instanceof StepPlan.ParallelStep
+                || step instanceof StepPlan.TryStep
+                || step instanceof StepPlan.CallbackStep) {
+            return inside(place, step, position);
+        }
         long time = position.fixedAt > 0 ? position.fixedAt : now;
         try {
-            return begin(step, run.scope(position.step(), time), position.attempts() + 1, time);
+            return begin(step, position.step(), scope(place, position.step(), time), position.attempts() + 1, time);
         } catch (EvaluationProblem e) {
-            return cannotEvaluate(step.head(), position.attempts() + 1, now, e);
+            return cannotEvaluate(position.step(), position.attempts() + 1, now, e);
         }
     }
 
-    private static Decision cannotEvaluate(StepPlan.Head head, int attempt, long now, EvaluationProblem e) {
-        return new Decision.Note(
-                new Entry.Failed(
-                        head.path(), attempt, now, now, Failure.badInput(String.valueOf(e.getMessage())), true),
-                false);
+    private static Turn cannotEvaluate(String path, int attempt, long at, EvaluationProblem e) {
+        Failure why = Failure.badInput(String.valueOf(e.getMessage()));
+        return new Decision.Note(new Entry.Failed(path, attempt, at, at, why, true), false);
     }
+
+    // The end of a run that is not to go on.
+
+    /** What is left to do before this outcome: the {@code finally} of each {@code try} that was entered. */
+    private Decision last(Outcome outcome, long since) {
+        boolean over = now > since + LAST_WORDS.toMillis();
+        if (over) return new Decision.End(outcome);
+        Turn turn = last(root(), run.flow().plan().steps());
+        if (turn instanceof Decision decision) return decision;
+        return busy.isEmpty() ? new Decision.End(outcome) : IDLE;
+    }
+
+    private @Nullable Turn last(Place place, List<StepPlan> steps) {
+        for (StepPlan step : steps) {
+            String path = place.path(step.head());
+            Position position = place.frame().positions.get(path);
+            if (position == null) return null;
+            Turn turn = last(place, step, position);
+            if (turn != null) return turn;
+        }
+        return null;
+    }
+
+    private @Nullable Turn last(Place place, StepPlan step, Position position) {
+        boolean done = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
+        if (step instanceof StepPlan.SwitchStep choice) {
+            List<StepPlan> taken = taken(choice, position);
+            return taken == null ? null : last(place, taken);
+        }
+        if (done) return null;
+        if (step instanceof StepPlan.TryStep attempt) {
+            Turn turn = last(place, attempt.steps());
+            if (turn == null && attempt.caught() != null && position.caught != null) {
+                turn = last(
+                        place.with("error", error(position.caught, String.valueOf(position.caughtStep))),
+                        attempt.caught());
+            }
+            if (turn instanceof Decision) return turn;
+            if (isBusyBelow(position.step() + "/try") || isBusyBelow(position.step() + "/catch")) return IDLE;
+            Turn last = walk(place, attempt.last());
+            return last instanceof Decision ? last : null;
+        }
+        if (step instanceof StepPlan.CallbackStep callback) {
+            return last(place.with("callback", Map.of("url", run.callbackAddress(position.step()))), callback.steps());
+        }
+        Turn idle = null;
+        if (step instanceof StepPlan.ParallelStep parallel) {
+            for (StepPlan.Branch branch : parallel.branches()) {
+                Turn turn = last(branch(place, parallel, position.step(), branch.name()), branch.steps());
+                if (turn instanceof Decision.Idle) idle = turn;
+                else if (turn instanceof Decision) return turn;
+            }
+        } else if (step instanceof StepPlan.LoopStep loop) {
+            Loop known = place.frame().loop(position.step());
+            Items items = run.items(position.step());
+            for (long item = known.prefix(); item < known.prefix() + Loop.WINDOW; item++) {
+                String prefix = RunState.itemPrefix(position.step(), item);
+                if (place.frame().known(prefix) == null) continue;
+                boolean batched = loop.batch() > 0;
+                boolean there = items != null && items.known(item, batched) == Items.Known.THERE;
+                Object value = there ? items.get(item, batched) : null;
+                Turn turn = last(item(place, loop, position.step(), item, value), loop.steps());
+                if (turn instanceof Decision.Idle) idle = turn;
+                else if (turn instanceof Decision) return turn;
+            }
+        }
+        return idle;
+    }
+
+    // Values.
 
     private static Map<String, Object> values(@Nullable Object value) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -205,11 +647,18 @@ public final class RunMachine {
     /**
      * What becomes of a step whose attempt failed: the entries that follow, the failure itself first.
      *
+     * @param path    of the step in this run
      * @param onDoubt what to do if the attempt may have reached the other side
      */
     public static List<Entry> afterFailure(
-            Run run, StepPlan.ActionStep step, int attempt, long started, long now, Failure why, OnDoubt onDoubt) {
-        String path = step.head().path();
+            Run run,
+            StepPlan.ActionStep step,
+            String path,
+            int attempt,
+            long started,
+            long now,
+            Failure why,
+            OnDoubt onDoubt) {
         if (why.reached() == Reached.MAYBE && onDoubt != OnDoubt.REPEAT) {
             Entry failed = new Entry.Failed(path, attempt, started, now, why, onDoubt == OnDoubt.FAIL);
             if (onDoubt == OnDoubt.FAIL) return List.of(failed);
@@ -223,7 +672,7 @@ public final class RunMachine {
                     new Entry.Waiting(path, now, new Wait.Mended(connection)));
         }
         if (why.kind() == ErrorKind.TRY_LATER) {
-            Long due = nextAttempt(run, step, attempt, started, now, why);
+            Long due = nextAttempt(run, step, path, attempt, started, now, why);
             if (due != null) {
                 return List.of(
                         new Entry.Failed(path, attempt, started, now, why, false),
@@ -241,16 +690,12 @@ public final class RunMachine {
     }
 
     private static @Nullable Long nextAttempt(
-            Run run, StepPlan.ActionStep step, int attempt, long started, long now, Failure why) {
+            Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
         StepPlan.Retry retry = step.head().retry();
-        Position position = run.state().position(step.head().path());
+        Position position = run.state().position(path);
         long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
         if (retry.attempts() > 0 && attempt >= retry.attempts()) return null;
-        long delay = Backoff.delay(
-                attempt,
-                retry.first(),
-                retry.max(),
-                run.id() * 31 + step.head().path().hashCode());
+        long delay = Backoff.delay(attempt, retry.first(), retry.max(), run.id() * 31 + path.hashCode());
         if (why.retryAfter() != null) delay = Math.max(delay, why.retryAfter().toMillis());
         long due = now + delay;
         return due > first + retry.within().toMillis() ? null : due;

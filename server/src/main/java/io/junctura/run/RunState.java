@@ -1,32 +1,48 @@
 package io.junctura.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fold of a run's entries. Mutable for speed, and therefore used by one thread at a time; whoever folds the same
- * entries in the same order gets the same state.
+ * entries in the same order gets the same state. Of a loop's item that has ended nothing is left but its number, so the
+ * size of a state is bounded by what is open at the same time.
  */
 public final class RunState {
-    private final Map<String, Position> positions = new LinkedHashMap<>();
-    private final Map<String, Object> results = new HashMap<>();
-    private Map<String, Object> vars = new LinkedHashMap<>();
+    private final Frame root = new Frame();
+    private final boolean remembers;
     private @Nullable Response response;
     private @Nullable String cancelledBy;
+    private long cancelledAt;
     private @Nullable Outcome outcome;
     private long ended;
+
+    public RunState() {
+        this(false);
+    }
+
+    private RunState(boolean remembers) {
+        this.remembers = remembers;
+    }
+
+    /** One that keeps the positions of what is over, for those who show a history. */
+    public static RunState remembering() {
+        return new RunState(true);
+    }
 
     /** Takes one more entry in. */
     public void apply(Entry entry) {
         if (entry instanceof Entry.Computed e) {
-            finish(at(e.step()), e.value());
+            finish(e.step(), at(e.step()), e.value());
         } else if (entry instanceof Entry.VarsSet e) {
             at(e.step()).status = Position.Status.DONE;
-            vars = new LinkedHashMap<>(vars);
-            vars.putAll(e.values());
+            Frame frame = frameOf(e.step());
+            frame.vars = new LinkedHashMap<>(frame.vars);
+            frame.vars.putAll(e.values());
         } else if (entry instanceof Entry.Skipped e) {
             at(e.step()).status = Position.Status.SKIPPED;
         } else if (entry instanceof Entry.Started e) {
@@ -39,7 +55,9 @@ public final class RunState {
             begun(position, e.attempt(), e.started());
             position.ended = e.ended();
             position.failure = null;
-            finish(position, e.result());
+            finish(e.step(), position, e.result());
+            Frame frame = frameOf(e.step());
+            if (!remembers && frame.hasInner()) frame.dropBelow(e.step());
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
@@ -49,23 +67,38 @@ public final class RunState {
         } else if (entry instanceof Entry.Waiting e) {
             Position position = at(e.step());
             if (position.firstStarted == 0) position.firstStarted = e.since();
+            if (position.fixedAt == 0) position.fixedAt = e.since();
             position.status = Position.Status.WAITING;
             position.wait = e.on();
+            position.signal = null;
         } else if (entry instanceof Entry.Woken e) {
             woken(at(e.step()), e);
+        } else if (entry instanceof Entry.Entered e) {
+            Position position = at(e.step());
+            if (position.firstStarted == 0) position.firstStarted = e.at();
+            if (position.fixedAt == 0) position.fixedAt = e.at();
+            position.started = e.at();
+            position.status = Position.Status.ENTERED;
+        } else if (entry instanceof Entry.ItemsEnded e) {
+            itemsEnded(e);
+        } else if (entry instanceof Entry.Decided e) {
+            decided(e);
+        } else if (entry instanceof Entry.Caught e) {
+            caught(e);
         } else if (entry instanceof Entry.Responded e) {
             Position position = at(e.step());
             position.status = Position.Status.DONE;
             position.started = e.at();
             position.ended = e.at();
-            response = e.response();
+            if (response == null) response = e.response();
         } else if (entry instanceof Entry.CancelAsked e) {
             cancelledBy = e.by();
+            cancelledAt = e.at();
         } else if (entry instanceof Entry.Resumed) {
             outcome = null;
             ended = 0;
-            for (Position position : positions.values()) {
-                if (position.status != Position.Status.FAILED) continue;
+            for (Position position : positions()) {
+                if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
                 // The policy's clock starts anew; the key and the count of attempts do not.
                 position.firstStarted = 0;
@@ -83,7 +116,7 @@ public final class RunState {
         if (e.by() instanceof Signal.ChildEnded child) {
             position.ended = e.at();
             if (child.outcome() instanceof Outcome.Succeeded) {
-                finish(position, child.result());
+                finish(position.step(), position, child.result());
             } else {
                 position.status = Position.Status.FAILED;
                 position.failure = child.outcome() instanceof Outcome.Failed failed
@@ -96,7 +129,7 @@ public final class RunState {
                 case DONE -> {
                     position.failure = null;
                     position.ended = e.at();
-                    finish(position, answered.result());
+                    finish(position.step(), position, answered.result());
                 }
                 case FAILED -> {
                     position.status = Position.Status.FAILED;
@@ -106,6 +139,41 @@ public final class RunState {
         }
     }
 
+    private void itemsEnded(Entry.ItemsEnded e) {
+        Frame frame = frameOf(e.loop());
+        frame.loop(e.loop()).take(e);
+        if (remembers || !frame.hasInner()) return;
+        for (long item = e.from(); item < e.to(); item++) frame.drop(itemPrefix(e.loop(), item));
+    }
+
+    private void decided(Entry.Decided e) {
+        Position position = at(e.step());
+        position.ended = e.at();
+        position.failure = null;
+        Frame frame = frameOf(e.step());
+        for (Frame branch : frame.innerAt(e.step())) {
+            if (e.winner() == null || branch.prefix.equals(branchPrefix(e.step(), e.winner()))) {
+                frame.takeResultsOf(branch);
+            } else {
+                for (Position lost : branch.all(new ArrayList<>())) lost.settled = true;
+            }
+        }
+        finish(e.step(), position, e.winner() == null ? null : Map.of("branch", e.winner()));
+        if (!remembers) frame.dropBelow(e.step());
+    }
+
+    private void caught(Entry.Caught e) {
+        Position position = at(e.step());
+        position.caughtStep = e.failed();
+        position.caught = e.why();
+        Frame frame = frameOf(e.step());
+        String body = e.step() + "/try";
+        for (Position one : frame.all(new ArrayList<>())) {
+            if (Frame.isAt(one.step(), body)) one.settled = true;
+        }
+        if (!remembers) frame.dropBelow(body);
+    }
+
     private static void begun(Position position, int attempt, long started) {
         if (position.firstStarted == 0) position.firstStarted = started;
         if (position.fixedAt == 0) position.fixedAt = started;
@@ -113,37 +181,84 @@ public final class RunState {
         position.started = started;
     }
 
-    private void finish(Position position, @Nullable Object result) {
+    private void finish(String step, Position position, @Nullable Object result) {
         position.status = Position.Status.DONE;
         position.result = result;
-        if (result != null) results.put(id(position.step()), result);
+        if (result != null) frameOf(step).results.put(id(step), result);
     }
 
-    private static String id(String path) {
+    static String id(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    static String itemPrefix(String loop, long item) {
+        return loop + '[' + item + ']';
+    }
+
+    static String branchPrefix(String step, String branch) {
+        return step + '[' + branch + ']';
+    }
+
     private Position at(String step) {
-        return positions.computeIfAbsent(step, Position::new);
+        Map<String, Position> positions = frameOf(step).positions;
+        Position position = positions.get(step);
+        if (position == null) {
+            position = new Position(step);
+            positions.put(step, position);
+        }
+        return position;
     }
 
-    /** Null: nothing has happened to this step yet. */
+    Frame root() {
+        return root;
+    }
+
+    /** The frame that a step with this path stands in, begun now if it was not. */
+    Frame frameOf(String path) {
+        Frame frame = root;
+        for (int end = path.indexOf(']'); end >= 0; end = path.indexOf(']', end + 1)) {
+            frame = frame.within(path.substring(0, end + 1));
+        }
+        return frame;
+    }
+
+    /** Null: nothing has happened to this step yet, or it is over with all that was around it. */
     public @Nullable Position position(String step) {
-        return positions.get(step);
+        Frame frame = root;
+        for (int end = step.indexOf(']'); end >= 0; end = step.indexOf(']', end + 1)) {
+            frame = frame.known(step.substring(0, end + 1));
+            if (frame == null) return null;
+        }
+        return frame.positions.get(step);
     }
 
-    /** In the order in which the steps were first touched. */
+    /** In the order in which the steps were first touched, those inside of loops and branches last. */
     public Collection<Position> positions() {
-        return positions.values();
+        return root.hasInner() ? root.all(new ArrayList<>()) : root.positions.values();
     }
 
-    /** What steps yielded, by id: what expressions read as {@code steps}. */
+    /** What the steps of the flow itself yielded, by id: what expressions read as {@code steps}. */
     public Map<String, Object> results() {
-        return results;
+        return root.results;
     }
 
     public Map<String, Object> vars() {
-        return vars;
+        return root.vars;
+    }
+
+    /** What a loop has come to so far: {@code count}, {@code failed}, {@code failures}; null if it has not begun. */
+    public @Nullable Map<String, Object> loop(String path) {
+        Loop loop = frameOf(path).knownLoop(path);
+        return loop == null ? null : loop.result(false);
+    }
+
+    /** The prefixes of the items or branches that are known inside of a step, such as {@code lines[7]}. */
+    public List<String> inside(String step) {
+        List<String> prefixes = new ArrayList<>();
+        for (Frame frame : frameOf(step).innerAt(step)) {
+            if (frame.prefix.startsWith(step + "[")) prefixes.add(frame.prefix);
+        }
+        return prefixes;
     }
 
     public @Nullable Response response() {
@@ -153,6 +268,11 @@ public final class RunState {
     /** Who asked to cancel the run; null if nobody did. */
     public @Nullable String cancelledBy() {
         return cancelledBy;
+    }
+
+    /** When that was asked, in milliseconds since 1970. */
+    long cancelledAt() {
+        return cancelledAt;
     }
 
     public @Nullable Outcome outcome() {

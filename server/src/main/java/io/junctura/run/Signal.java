@@ -11,6 +11,14 @@ public sealed interface Signal {
     /** @param result what the called run responded, null if nothing */
     record ChildEnded(Outcome outcome, @Nullable Object result) implements Signal {}
 
+    /**
+     * What was posted to the call-back address.
+     *
+     * @param token as in {@link Wait.Callback}
+     * @param body  the first 8 bytes of the posted body's SHA-256, to know the same post again
+     */
+    record Posted(String token, @Nullable Object value, long body) implements Signal {}
+
     /** What somebody (or the action's own {@code verify}) knows of an attempt in doubt. */
     record Answered(Answer answer, @Nullable Object result, String by) implements Signal {}
 

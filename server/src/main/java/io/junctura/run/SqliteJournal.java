@@ -30,6 +30,7 @@ public final class SqliteJournal implements Journal {
     private final AtomicLong lastRun;
     private final AtomicLong lastTopicEvent;
     private final String installation;
+    private final String secret;
     /** Made by and used on the writer's thread alone. */
     private @Nullable Statements statements;
 
@@ -37,12 +38,19 @@ public final class SqliteJournal implements Journal {
         this.database = database;
         this.lastRun = new AtomicLong(number("SELECT coalesce(max(id), 0) FROM run"));
         this.lastTopicEvent = new AtomicLong(number("SELECT coalesce(max(seq), 0) FROM topic_event"));
-        this.installation = read(connection -> {
+        this.installation = installation("id");
+        this.secret = installation("callback-key");
+    }
+
+    private String installation(String name) {
+        return read(connection -> {
             try (PreparedStatement select =
-                            connection.prepareStatement("SELECT value FROM installation WHERE name = 'id'");
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getString(1);
+                    connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
+                select.setString(1, name);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getString(1);
+                }
             }
         });
     }
@@ -70,6 +78,24 @@ public final class SqliteJournal implements Journal {
     @Override
     public String installation() {
         return installation;
+    }
+
+    @Override
+    public String secret() {
+        return secret;
+    }
+
+    @Override
+    public Optional<PostedBack> postedBack(String token) {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT run, body FROM posted_back WHERE token = ?")) {
+                select.setString(1, token);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(new PostedBack(row.getLong(1), row.getLong(2))) : Optional.empty();
+                }
+            }
+        });
     }
 
     /** An atom on its way: what can be prepared by its caller's thread has been. */
@@ -141,6 +167,7 @@ public final class SqliteJournal implements Journal {
         private final PreparedStatement deleteEntries;
         private final PreparedStatement insertWait;
         private final PreparedStatement deleteWaits;
+        private final PreparedStatement insertPosted;
         private final PreparedStatement selectOnce;
         private final PreparedStatement insertOnce;
         private final PreparedStatement selectCursor;
@@ -163,6 +190,8 @@ public final class SqliteJournal implements Journal {
             insertWait = connection.prepareStatement(
                     "INSERT OR REPLACE INTO wait (run, step, kind, ref, due) VALUES (?, ?, ?, ?, ?)");
             deleteWaits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
+            insertPosted = connection.prepareStatement(
+                    "INSERT OR IGNORE INTO posted_back (token, run, body) VALUES (?, ?, ?)");
             selectOnce = connection.prepareStatement("SELECT run, body FROM once WHERE flow = ? AND name = ?");
             insertOnce = connection.prepareStatement(
                     "INSERT INTO once (flow, name, run, body, accepted) VALUES (?, ?, ?, ?, ?)");
@@ -276,27 +305,40 @@ public final class SqliteJournal implements Journal {
             update.setBytes(3, outcome(change.outcome()));
             update.setLong(4, change.run());
             update.executeUpdate();
-            if (change.had()) {
-                deleteWaits.setLong(1, change.run());
-                deleteWaits.executeUpdate();
+            for (Entry entry : change.entries()) {
+                if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted posted) {
+                    insertPosted.setString(1, posted.token());
+                    insertPosted.setLong(2, change.run());
+                    insertPosted.setLong(3, posted.body());
+                    insertPosted.executeUpdate();
+                }
             }
-            for (Map.Entry<String, Wait> wait : change.waits().entrySet()) insertWait(change.run(), wait);
+            Map<String, Wait> waits = change.waits();
+            if (waits == null) return;
+            deleteWaits.setLong(1, change.run());
+            deleteWaits.executeUpdate();
+            for (Map.Entry<String, Wait> wait : waits.entrySet()) insertWait(change.run(), wait);
         }
 
         private void insertWait(long run, Map.Entry<String, Wait> wait) throws SQLException {
             insertWait.setLong(1, run);
             insertWait.setString(2, wait.getKey());
             Wait on = wait.getValue();
-            String kind = on instanceof Wait.Until
-                    ? "until"
-                    : on instanceof Wait.Child ? "child" : on instanceof Wait.Mended ? "connection" : "person";
-            insertWait.setString(3, kind);
+            insertWait.setString(3, kind(on));
             insertWait.setNull(4, Types.VARCHAR);
-            insertWait.setNull(5, Types.INTEGER);
-            if (on instanceof Wait.Until until) insertWait.setLong(5, until.due());
+            if (Wait.due(on) == Long.MAX_VALUE) insertWait.setNull(5, Types.INTEGER);
+            else insertWait.setLong(5, Wait.due(on));
+            if (on instanceof Wait.Callback callback) insertWait.setString(4, callback.token());
             if (on instanceof Wait.Child child) insertWait.setString(4, Long.toString(child.run()));
             if (on instanceof Wait.Mended mended) insertWait.setString(4, mended.connection());
             insertWait.executeUpdate();
+        }
+
+        private static String kind(Wait wait) {
+            if (wait instanceof Wait.Until) return "until";
+            if (wait instanceof Wait.Child) return "child";
+            if (wait instanceof Wait.Mended) return "connection";
+            return wait instanceof Wait.Callback ? "callback" : "person";
         }
 
         void move(CursorMoved cursor) throws SQLException {

@@ -6,11 +6,26 @@ public sealed interface Wait {
     /** The next attempt of a step that failed; {@code due} in milliseconds since 1970. */
     record Until(long due) implements Wait {}
 
+    /** When waiting is over by itself; {@code Long.MAX_VALUE} if it never is. In milliseconds since 1970. */
+    static long due(Wait wait) {
+        if (wait instanceof Until until) return until.due();
+        if (wait instanceof Callback callback) return callback.due();
+        return Long.MAX_VALUE;
+    }
+
     /** The end of a run that this one called. */
     record Child(long run) implements Wait {}
 
     /** A connection whose credentials were refused, until someone mends it. */
     record Mended(String connection) implements Wait {}
+
+    /**
+     * What is posted to a call-back address.
+     *
+     * @param token the hash of the address's token, in hexadecimal digits
+     * @param due   when waiting is over, in milliseconds since 1970
+     */
+    record Callback(String token, long due) implements Wait {}
 
     /** A person's answer to whether an attempt was carried out: the run is <em>in doubt</em>. */
     record Person(String question) implements Wait {}

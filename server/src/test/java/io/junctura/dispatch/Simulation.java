@@ -1,10 +1,16 @@
 package io.junctura.dispatch;
 
 import static io.junctura.dispatch.TestFlows.action;
+import static io.junctura.dispatch.TestFlows.branch;
 import static io.junctura.dispatch.TestFlows.call;
+import static io.junctura.dispatch.TestFlows.callback;
+import static io.junctura.dispatch.TestFlows.delay;
 import static io.junctura.dispatch.TestFlows.either;
 import static io.junctura.dispatch.TestFlows.filter;
+import static io.junctura.dispatch.TestFlows.guarded;
 import static io.junctura.dispatch.TestFlows.head;
+import static io.junctura.dispatch.TestFlows.loop;
+import static io.junctura.dispatch.TestFlows.parallel;
 import static io.junctura.dispatch.TestFlows.respond;
 import static io.junctura.dispatch.TestFlows.set;
 import static io.junctura.dispatch.TestFlows.template;
@@ -16,9 +22,11 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.json.Json;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.MemoryJournal;
+import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -86,6 +94,10 @@ final class Simulation {
     private final Map<String, Object> inputs = new HashMap<>();
     private final Set<String> mayRepeat = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
+    /** By run and step: what was told to be the first that was posted to it. */
+    private final Map<String, Long> posted = new HashMap<>();
+    /** Steps that were attempted at all. */
+    private final Set<String> attempted = new HashSet<>();
     /** Found where the engine would take it for the failure of an attempt. */
     private @Nullable Broken broken;
 
@@ -128,6 +140,77 @@ final class Simulation {
                 call("ask", "inner", Map.of("n", "{{ payload.n }}"), false),
                 call("spawn", "plain", Map.of("n", "{{ payload.n }}"), true),
                 action("send", "sim.keyed", Map.of("answer", "{{ steps.ask }}")));
+        Object item = Map.of("item", "{{ item }}", "at", "{{ $now() }}", "dice", "{{ $random() }}");
+        flows.add(
+                "spread",
+                loop(
+                        "lines",
+                        "{{ [1..(payload.n % 6)] }}",
+                        0,
+                        3,
+                        StepPlan.FailedItems.FAIL,
+                        set("lines[]/mark", Map.of("at", "{{ $millis() }}", "i", "{{ loop.index }}")),
+                        filter("lines[]/some", "item % 5 != 4"),
+                        action("lines[]/look", "sim.read", item),
+                        action("lines[]/send", "sim.keyed", Map.of("at", "{{ vars.at }}", "i", "{{ item }}"))),
+                action("last", "sim.keyed", Map.of("count", "{{ steps.lines.count }}", "vars", "{{ vars }}")));
+        flows.add(
+                "batches",
+                loop(
+                        "lines",
+                        "{{ [1..(payload.n % 8)] }}",
+                        2,
+                        2,
+                        StepPlan.FailedItems.COLLECT,
+                        action("lines[]/pay", "sim.unsafe", item),
+                        action("lines[]/tell", "sim.idempotent", Map.of("paid", "{{ steps.pay.done }}"))),
+                action("last", "sim.keyed", Map.of("result", "{{ steps.lines }}")));
+        flows.add(
+                "both",
+                parallel(
+                        "both",
+                        false,
+                        branch("left", action("both[left]/l", "sim.keyed", body)),
+                        branch(
+                                "right",
+                                delay("both[right]/wait", "20s"),
+                                action("both[right]/r", "sim.idempotent", body)),
+                        branch("third", call("both[third]/ask", "inner", Map.of("n", "{{ payload.n }}"), false))),
+                action("last", "sim.keyed", Map.of("l", "{{ steps.l.done }}", "r", "{{ steps.r.done }}")));
+        flows.add(
+                "race",
+                parallel(
+                        "first",
+                        true,
+                        branch("slow", call("first[slow]/ask", "inner", Map.of("n", "{{ payload.n }}"), false)),
+                        branch("unsafe", action("first[unsafe]/pay", "sim.unsafe", body)),
+                        branch("late", delay("first[late]/wait", "3s"), action("first[late]/l", "sim.keyed", body))),
+                action("last", "sim.keyed", Map.of("won", "{{ steps.first.branch }}")));
+        flows.add(
+                "guarded",
+                guarded(
+                        "guard",
+                        List.of(
+                                action("guard/try/one", "sim.keyed", body),
+                                loop(
+                                        "guard/try/each",
+                                        "{{ [1..3] }}",
+                                        0,
+                                        2,
+                                        StepPlan.FailedItems.FAIL,
+                                        action("guard/try/each[]/pay", "sim.unsafe", item, StepPlan.OnCrash.FAIL))),
+                        List.of(action("guard/catch/report", "sim.keyed", Map.of("why", "{{ error.kind }}"))),
+                        List.of(action("guard/finally/clean", "sim.idempotent", body))),
+                action("last", "sim.keyed", body));
+        flows.add(
+                "awaiting",
+                set("mark", Map.of("n", "{{ payload.n }}")),
+                callback(
+                        "answer",
+                        Duration.ofMinutes(10),
+                        action("answer/ask", "sim.keyed", Map.of("url", "{{ callback.url }}")),
+                        delay("answer/wait", "1s")),
+                action("last", "sim.keyed", Map.of("posted", "{{ steps.answer.posted }}")));
         flows.add("forgetful", FlowPlan.History.NONE, action("send", "sim.keyed", body));
         flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}")));
         flows.add(
@@ -146,7 +229,18 @@ final class Simulation {
         Executor workers = task -> tasks.add(new Task(mine, task));
         Executor after = task -> inOrder.add(new Task(mine, task));
         Timer timer = (at, task) -> alarms.add(new Alarm(at, alarmOrder++, mine, task));
-        engine = new Engine(journal, flows, new World(mine), clock(), workers, after, timer, RunListener.NONE, 10_000);
+        engine = new Engine(
+                journal,
+                flows,
+                new World(mine),
+                RowSource.NONE,
+                () -> "http://localhost",
+                clock(),
+                workers,
+                after,
+                timer,
+                RunListener.NONE,
+                10_000);
         engine.start();
     }
 
@@ -202,7 +296,22 @@ final class Simulation {
 
     private void send(int n) {
         String[] names = {
-            "plain", "branching", "careful", "failing", "daring", "tolerant", "outer", "forgetful", "price", "order"
+            "spread",
+            "batches",
+            "both",
+            "race",
+            "guarded",
+            "awaiting",
+            "plain",
+            "branching",
+            "careful",
+            "failing",
+            "daring",
+            "tolerant",
+            "outer",
+            "forgetful",
+            "price",
+            "order"
         };
         String name = names[random.nextInt(names.length)];
         PinnedFlow flow = flows.get(name);
@@ -259,6 +368,7 @@ final class Simulation {
         Journal.StoredRun one = all.get(random.nextInt(all.size()));
         Run run = one.fold(flows.pinned(one.flow(), one.revision()));
         run.state().positions().forEach(position -> {
+            if (position.waitsFor() instanceof Wait.Callback) post(one.id(), position.step());
             if (!(position.waitsFor() instanceof Wait.Person)) return;
             Signal.Answer answer = Signal.Answer.values()[random.nextInt(3)];
             if (answer == Signal.Answer.REPEAT) mayRepeat.add(one.id() + position.step());
@@ -266,7 +376,7 @@ final class Simulation {
         });
         if (one.status() == RunStatus.FAILED && random.nextBoolean()) {
             // Who resumes a run that failed in doubt has decided that it may be repeated.
-            mayRepeat.add(one.id() + "pay");
+            run.state().positions().forEach(position -> mayRepeat.add(one.id() + position.step()));
             engine.resume(one.id(), "somebody");
         }
         if (random.nextInt(40) == 0 && !one.status().isEnded()) {
@@ -274,6 +384,28 @@ final class Simulation {
             engine.cancel(one.id(), "somebody");
         }
         if (random.nextInt(4) == 0) engine.mended("erp");
+    }
+
+    /** Somebody is called back, and answers; sometimes twice. */
+    private void post(long run, String step) {
+        int mine = life;
+        String token = new Callbacks(journal.secret(), () -> "").token(run, step);
+        for (int time = random.nextInt(3); time >= 0; time--) {
+            long value = random.nextInt(2);
+            engine.post(token, Map.of("posted", value), value).whenComplete((told, failure) -> {
+                if (mine != life || told == null) return;
+                if (told == Engine.Posting.FIRST) {
+                    if (posted.put(run + step, value) != null)
+                        broken = new Broken(seed, run + step + " took two posts");
+                }
+                Long first = posted.get(run + step);
+                if (first != null
+                        && (told == Engine.Posting.AGAIN) != (first == value)
+                        && told != Engine.Posting.FIRST) {
+                    broken = new Broken(seed, "a post to " + run + step + " was told " + told + " after " + first);
+                }
+            });
+        }
     }
 
     private boolean atRest() {
@@ -306,7 +438,18 @@ final class Simulation {
                 if (!visibly) throw new Broken(seed, "run " + stored.id() + " waits for nothing: " + stored.entries());
             }
             oneOutcomePerStep(stored);
+            noMistake(stored, run);
+            everythingInside(stored);
         }
+        posted.forEach((where, value) -> {
+            boolean kept = journal.all().stream()
+                    .filter(stored -> where.startsWith(stored.id() + "answer"))
+                    .flatMap(stored -> stored.entries().stream())
+                    .anyMatch(entry -> entry instanceof Entry.Woken woken
+                            && woken.by() instanceof Signal.Posted one
+                            && one.body() == value);
+            if (!kept) throw new Broken(seed, "what was posted to " + where + " was acknowledged and is lost");
+        });
         effects.forEach((what, count) -> {
             String step = what.substring(what.indexOf(' ') + 1);
             if (what.startsWith("sim.unsafe ") && count > 1 && !mayRepeat.contains(step) && !isDaring(step)) {
@@ -322,6 +465,33 @@ final class Simulation {
                 .name()
                 .flow()
                 .equals("daring");
+    }
+
+    private void noMistake(Journal.StoredRun stored, Run run) {
+        if (run.state().outcome() instanceof Outcome.Failed failed
+                && failed.why().message().contains("server made a mistake")) {
+            throw new Broken(seed, "run " + stored.id() + ": " + failed.why().message());
+        }
+    }
+
+    /** Of what succeeded, every item and branch was done; what was entered was cleaned up. */
+    private void everythingInside(Journal.StoredRun stored) {
+        String flow = flows.pinned(stored.flow(), 1).name().flow();
+        if (stored.status() == RunStatus.SUCCEEDED && flow.equals("spread")) {
+            long items = ((Number) ((Map<?, ?>) stored.accepted().payload()).get("n")).longValue() % 6;
+            for (int i = 0; i < items; i++) {
+                String what = "sim.keyed " + stored.id() + "lines[" + i + "]/send";
+                boolean wanted = (i + 1) % 5 != 4;
+                if (wanted != effects.containsKey(what)) {
+                    throw new Broken(seed, what + (wanted ? " was lost" : " was done though it was filtered out"));
+                }
+            }
+        }
+        boolean entered = stored.entries().stream().anyMatch(entry -> entry instanceof Entry.Entered);
+        boolean ended = stored.status() == RunStatus.SUCCEEDED || stored.status() == RunStatus.FAILED;
+        if (flow.equals("guarded") && entered && ended && !attempted.contains(stored.id() + "guard/finally/clean")) {
+            throw new Broken(seed, "run " + stored.id() + " left its try without its finally");
+        }
     }
 
     private void oneOutcomePerStep(Journal.StoredRun stored) {
@@ -435,8 +605,16 @@ final class Simulation {
         private void checkBefore(String use, @Nullable Object input, Attempt attempt, String what) {
             Journal.StoredRun stored = journal.load(attempt.run())
                     .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
+            Simulation.this.attempted.add(attempt.run() + attempt.step());
             boolean announced = false;
             for (Entry entry : stored.entries()) {
+                if (entry instanceof Entry.ItemsEnded items) {
+                    for (long item = items.from(); item < items.to(); item++) {
+                        if (attempt.step().startsWith(items.loop() + "[" + item + "]")) {
+                            throw new Broken(seed, what + " was begun again after its item's end was on disk");
+                        }
+                    }
+                }
                 if (entry instanceof Entry.Done done && done.step().equals(attempt.step())) {
                     throw new Broken(seed, what + " was begun again after its outcome was on disk");
                 }

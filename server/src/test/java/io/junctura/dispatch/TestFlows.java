@@ -118,6 +118,39 @@ final class TestFlows implements Flows {
         return new StepPlan.CallStep(head(path), flow, template(input), async);
     }
 
+    static StepPlan loop(
+            String path, String items, int batch, int concurrency, StepPlan.FailedItems failed, StepPlan... steps) {
+        return new StepPlan.LoopStep(
+                head(path),
+                template(items),
+                "item",
+                batch,
+                concurrency,
+                failed,
+                template("{{ loop.index }}"),
+                List.of(steps));
+    }
+
+    static StepPlan parallel(String path, boolean any, StepPlan.Branch... branches) {
+        return new StepPlan.ParallelStep(head(path), any, List.of(branches));
+    }
+
+    static StepPlan.Branch branch(String name, StepPlan... steps) {
+        return new StepPlan.Branch(name, List.of(steps));
+    }
+
+    static StepPlan guarded(String path, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) {
+        return new StepPlan.TryStep(head(path), steps, caught, last);
+    }
+
+    static StepPlan delay(String path, String time) {
+        return new StepPlan.DelayStep(head(path), template(time), false);
+    }
+
+    static StepPlan callback(String path, Duration limit, StepPlan... steps) {
+        return new StepPlan.CallbackStep(head(path), limit, List.of(steps));
+    }
+
     static StepPlan respond(String path, @Nullable Object body) {
         return new StepPlan.RespondStep(
                 head(path), Template.constant(200L), Template.constant(Map.of()), template(body));

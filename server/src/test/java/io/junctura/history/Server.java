@@ -100,6 +100,8 @@ public final class Server implements AutoCloseable {
                 journal,
                 book,
                 around.apply(new World()),
+                io.junctura.dispatch.RowSource.NONE,
+                () -> "http://localhost",
                 clock,
                 workers,
                 after,

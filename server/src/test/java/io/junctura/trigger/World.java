@@ -137,7 +137,18 @@ final class World implements AutoCloseable {
                 },
                 Map.of("topic.publish", publishing));
         Timer timer = this::alarm;
-        engine = new Engine(journal, new Live(), actions, clock, this::work, after, timer, new Heard(), mostBacklog);
+        engine = new Engine(
+                journal,
+                new Live(),
+                actions,
+                io.junctura.dispatch.RowSource.NONE,
+                () -> "http://localhost",
+                clock,
+                this::work,
+                after,
+                timer,
+                new Heard(),
+                mostBacklog);
         engine.start();
         intake = intake(surroundings, timer);
         try {

@@ -1,0 +1,56 @@
+package io.junctura.dispatch;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rings when the first of the waits in the journal is over. Thread safe. */
+final class Alarm {
+    private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
+    private static final int PAUSE_AFTER_TROUBLE = 5_000;
+
+    private final Clock clock;
+    private final Timer timer;
+    private final Executor workers;
+    private final LongUnaryOperator wake;
+    private long next = Long.MAX_VALUE;
+
+    /** @param wake wakes what is due at that time, and says when to do so again; {@code Long.MAX_VALUE}: never */
+    Alarm(Clock clock, Timer timer, Executor workers, LongUnaryOperator wake) {
+        this.clock = clock;
+        this.timer = timer;
+        this.workers = workers;
+        this.wake = wake;
+    }
+
+    /** Rings at that time, in milliseconds since 1970, if it would not ring earlier. */
+    void at(long due) {
+        if (due == Long.MAX_VALUE) return;
+        synchronized (this) {
+            if (due >= next) return;
+            next = due;
+        }
+        timer.at(due, () -> {
+            try {
+                workers.execute(() -> rung(due));
+            } catch (RejectedExecutionException closed) {
+                // Stopping.
+            }
+        });
+    }
+
+    private void rung(long due) {
+        synchronized (this) {
+            if (next == due) next = Long.MAX_VALUE;
+        }
+        try {
+            at(wake.applyAsLong(clock.millis()));
+        } catch (RuntimeException e) {
+            LOG.error("What waits cannot be read: {}", e.getMessage(), e);
+            at(clock.millis() + PAUSE_AFTER_TROUBLE);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.junctura.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where steps stand that see the same {@code vars} and {@code steps}: the flow itself, one item of a loop, or one branch
+ * of a {@code parallel}. What happens within ends with it: an item that is done leaves nothing but its number behind.
+ */
+final class Frame {
+    /** What the paths of its steps begin with: empty, {@code lines[7]}, {@code both[left]}. */
+    final String prefix;
+
+    final Map<String, Position> positions = new LinkedHashMap<>();
+
+    /** By id: its own steps' and those of the frames around it, as they were when it began. */
+    final Map<String, Object> results;
+
+    Map<String, Object> vars;
+
+    private final Map<String, Frame> inner = new LinkedHashMap<>(0);
+    private final Map<String, Loop> loops = new HashMap<>(0);
+
+    Frame() {
+        prefix = "";
+        results = new HashMap<>();
+        vars = new LinkedHashMap<>();
+    }
+
+    private Frame(String prefix, Frame around) {
+        this.prefix = prefix;
+        this.results = new HashMap<>(around.results);
+        this.vars = around.vars;
+    }
+
+    /** How far a loop of this frame has come. */
+    Loop loop(String path) {
+        return loops.computeIfAbsent(path, key -> new Loop());
+    }
+
+    @Nullable
+    Loop knownLoop(String path) {
+        return loops.get(path);
+    }
+
+    /** The frame with this prefix, directly within this one; begun now if there is none. */
+    Frame within(String prefix) {
+        return inner.computeIfAbsent(prefix, key -> new Frame(key, this));
+    }
+
+    @Nullable
+    Frame known(String prefix) {
+        return inner.get(prefix);
+    }
+
+    Iterable<Frame> inner() {
+        return inner.values();
+    }
+
+    boolean hasInner() {
+        return !inner.isEmpty();
+    }
+
+    void drop(String prefix) {
+        inner.remove(prefix);
+    }
+
+    /** Lets go of the frames and loops at or below a step of this frame. */
+    void dropBelow(String path) {
+        inner.keySet().removeIf(prefix -> isAt(prefix, path));
+        loops.keySet().removeIf(loop -> isAt(loop, path));
+    }
+
+    /** Whether a path is a step's own or leads to something inside of it. */
+    static boolean isAt(String path, String step) {
+        if (!path.startsWith(step)) return false;
+        if (path.length() == step.length()) return true;
+        char next = path.charAt(step.length());
+        return next == '/' || next == '[';
+    }
+
+    /** All positions, those of inner frames included. */
+    List<Position> all(List<Position> into) {
+        into.addAll(positions.values());
+        for (Frame frame : inner.values()) frame.all(into);
+        return into;
+    }
+
+    /** What the branches of a step yielded becomes visible after it. */
+    void takeResultsOf(Frame branch) {
+        // It began with what this one had, which has not changed since.
+        results.putAll(branch.results);
+    }
+
+    List<Frame> innerAt(String step) {
+        List<Frame> found = new ArrayList<>();
+        for (Frame frame : inner.values()) {
+            if (isAt(frame.prefix, step)) found.add(frame);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,102 @@
+package io.junctura.run;
+
+import io.junctura.api.FileRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a loop under way, in memory: a whole list, or the window of a row stream that the loop is in. Not part of
+ * the run's state: it is made again from what the loop's expression says.
+ */
+public final class Items {
+    private final @Nullable List<?> list;
+    private final @Nullable FileRef file;
+    private final int batch;
+
+    /** Of a row stream: the rows from {@link #from} on. */
+    private final ArrayDeque<@Nullable Object> rows = new ArrayDeque<>();
+
+    private long from;
+    private boolean end;
+
+    private Items(@Nullable List<?> list, @Nullable FileRef file, int batch) {
+        this.list = list;
+        this.file = file;
+        this.batch = Math.max(1, batch);
+    }
+
+    static Items of(@Nullable Object value, int batch) {
+        if (value instanceof List<?> list) return new Items(list, null, batch);
+        if (value instanceof FileRef file) return new Items(null, file, batch);
+        return new Items(value == null ? List.of() : List.of(value), null, batch);
+    }
+
+    /** The stream that items come from; null if they are a list. */
+    public @Nullable FileRef file() {
+        return file;
+    }
+
+    /** How many rows make an item. */
+    public int batch() {
+        return batch;
+    }
+
+    /** Which row is read next. */
+    public long nextRow() {
+        return from + rows.size();
+    }
+
+    /** Rows that were read, beginning with {@link #nextRow}. */
+    public void read(List<?> more, boolean last) {
+        for (Object row : more) rows.add(row);
+        end = last;
+    }
+
+    /** What an item is known to be. */
+    enum Known {
+        THERE,
+        BEYOND,
+        UNREAD
+    }
+
+    Known known(long item, boolean batched) {
+        long row = batched ? item * batch : item;
+        if (list != null) return row < list.size() ? Known.THERE : Known.BEYOND;
+        long needed = row + (batched ? batch : 1);
+        if (nextRow() >= needed) return Known.THERE;
+        if (!end) return Known.UNREAD;
+        return row < nextRow() ? Known.THERE : Known.BEYOND;
+    }
+
+    /** An item that is there. */
+    @Nullable
+    Object get(long item, boolean batched) {
+        if (list != null) {
+            if (!batched) return list.get((int) item);
+            int first = (int) (item * batch);
+            return list.subList(first, Math.min(list.size(), first + batch));
+        }
+        long row = (batched ? item * batch : item) - from;
+        if (row < 0) throw new IllegalStateException("row " + (row + from) + " is not in memory any more");
+        List<@Nullable Object> wanted = new ArrayList<>(batch);
+        int at = 0;
+        for (Object one : rows) {
+            if (at >= row + (batched ? batch : 1)) break;
+            if (at++ >= row) wanted.add(one);
+        }
+        return batched ? wanted : wanted.get(0);
+    }
+
+    /** Lets go of the rows of items below this one; those of a stream that begins there are not read at all. */
+    void below(long item, boolean batched) {
+        if (list != null) return;
+        long row = batched ? item * batch : item;
+        while (from < row && !rows.isEmpty()) {
+            rows.poll();
+            from++;
+        }
+        if (from < row && !end) from = row;
+    }
+}

@@ -1,0 +1,68 @@
+package io.junctura.run;
+
+import io.junctura.run.Entry.ItemsEnded;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How far a loop has come: all items below {@link #prefix}, and some above it. Written by the fold alone. */
+final class Loop {
+    /** No item is begun further than this above the first that has not ended, so that the set stays small. */
+    static final int WINDOW = 1_024;
+
+    /** How many failed items a loop's result tells of; the others are counted. */
+    private static final int TOLD_FAILURES = 100;
+
+    private long prefix;
+    private final Set<Long> above = new HashSet<>(0);
+    private long failed;
+    private final TreeMap<Long, Object> failures = new TreeMap<>();
+    private final TreeMap<Long, Object> collected = new TreeMap<>();
+
+    void take(ItemsEnded ended) {
+        for (long item = ended.from(); item < ended.to(); item++) {
+            if (item > prefix) {
+                above.add(item);
+                continue;
+            }
+            prefix++;
+            while (!above.isEmpty() && above.remove(prefix)) prefix++;
+        }
+        Failure why = ended.failure();
+        if (why != null) {
+            failed++;
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("index", ended.from());
+            told.put("kind", why.kind().name());
+            told.put("message", why.message());
+            failures.put(ended.from(), told);
+            // The lowest ones, so that the result does not depend on who was done first.
+            if (failures.size() > TOLD_FAILURES) failures.pollLastEntry();
+        }
+        if (ended.collected() != null) collected.put(ended.from(), ended.collected());
+    }
+
+    /** All items below this have ended. */
+    long prefix() {
+        return prefix;
+    }
+
+    boolean hasEnded(long item) {
+        return item < prefix || !above.isEmpty() && above.contains(item);
+    }
+
+    /** What the step yields. */
+    Map<String, Object> result(boolean collects) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("count", prefix);
+        result.put("failed", failed);
+        if (!failures.isEmpty()) result.put("failures", List.copyOf(failures.values()));
+        if (collects) result.put("items", new ArrayList<@Nullable Object>(collected.values()));
+        return result;
+    }
+}
