@@ -52,6 +52,8 @@ import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.SqliteJournal;
+import io.junctura.state.StateActions;
+import io.junctura.state.StateRoutes;
 import io.junctura.trigger.Intake;
 import io.junctura.trigger.StatusTokens;
 import io.junctura.trigger.TopicPublishing;
@@ -64,6 +66,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,8 +141,10 @@ public final class Junctura implements AutoCloseable {
             Surroundings surroundings = new Surroundings(plugins, connections, outside(), clock);
             Intake[] intakeLater = new Intake[1];
             TopicPublishing topics = new TopicPublishing(() -> intakeLater[0]);
-            ConnectorActions actions =
-                    new ConnectorActions(surroundings, files::ofRun, Map.of("topic.publish", topics));
+            StateActions state = new StateActions(() -> database, clock);
+            Map<String, ConnectorActions.Own> own = new HashMap<>(state.own());
+            own.put("topic.publish", topics);
+            ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own);
             Journal journal = new SqliteJournal(database);
             LiveFeed feed = opened(new LiveFeed());
             Engine[] later = new Engine[1];
@@ -194,6 +199,7 @@ public final class Junctura implements AutoCloseable {
                     new IntegrationRoutes(integrations, catalog, this::publicAddress),
                     new DocumentRoutes(integrations),
                     new ConnectorRoutes(catalog),
+                    new StateRoutes(state),
                     new RunRoutes(database, journal, engine, integrations, names, clock, Junctura::caller),
                     new EventRoutes(database, journal, engine, names));
             warm.join();
@@ -201,6 +207,8 @@ public final class Junctura implements AutoCloseable {
             access.listeningAt(http.localAddress());
             listening.complete(http.publicAddress());
             threads.clock().scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
+            threads.clock()
+                    .scheduleWithFixedDelay(() -> threads.background.execute(state::sweep), 10, 60, TimeUnit.MINUTES);
             ready = true;
             threads.background.execute(integrations::goLive);
         } catch (CannotOpen | CannotListen e) {

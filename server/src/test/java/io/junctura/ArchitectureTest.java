@@ -23,7 +23,8 @@ class ArchitectureTest {
                     "io.junctura.trigger..",
                     "io.junctura.integration..",
                     "io.junctura.history..",
-                    "io.junctura.operations..")
+                    "io.junctura.operations..",
+                    "io.junctura.state..")
             .layer("engine")
             .definedBy("io.junctura.dispatch..", "io.junctura.run..")
             .layer("language and connectors")

@@ -35,6 +35,11 @@ final class LocalPlugins {
             return scratch.resolve("files");
         }
 
+        /** Where a run may keep what steps remember, until this is closed. */
+        Path memory() {
+            return scratch.resolve("memory");
+        }
+
         @Override
         public void close() {
             plugins.close();

@@ -7,6 +7,8 @@ import io.junctura.connector.Plugins;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Surroundings;
 import io.junctura.connector.own.TopicPublish;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
@@ -20,9 +22,12 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.state.StateActions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +62,18 @@ final class OneRun implements AutoCloseable {
     private final Set<Long> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable String> over = new CompletableFuture<>();
     private final AtomicLong published = new AtomicLong();
+    private final Path scratch;
+    private @Nullable Database memory;
 
+    /** @param scratch a folder that nobody needs afterwards */
     OneRun(
             Plugins plugins,
             FileStore files,
+            Path scratch,
             Map<String, SavedConnection> connections,
             GivenFlows flows,
             RunProgress progress) {
+        this.scratch = scratch;
         this.flows = flows;
         this.progress = progress;
         Clock clock = Clock.systemUTC();
@@ -71,10 +81,9 @@ final class OneRun implements AutoCloseable {
                 new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), new PlainJson(), clock);
         Surroundings surroundings =
                 new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
-        Actions actions = new ConnectorActions(
-                surroundings,
-                files::ofRun,
-                Map.of("topic.publish", (action, attempt) -> publish((TopicPublish) action)));
+        Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(this::memory, clock).own());
+        own.put("topic.publish", (action, attempt) -> publish((TopicPublish) action));
+        Actions actions = new ConnectorActions(surroundings, files::ofRun, own);
         // Another name each time: a key that was sent once must not be sent again for another run.
         this.journal = new MemoryJournal(
                 new MemoryJournal.Disk(), commits, UUID.randomUUID().toString());
@@ -90,6 +99,16 @@ final class OneRun implements AutoCloseable {
                 (time, task) -> timer.schedule(task, Math.max(0, time - clock.millis()), TimeUnit.MILLISECONDS),
                 new Listener(),
                 Long.MAX_VALUE);
+    }
+
+    /** What steps keep between runs is kept until this one's end, and opened if one of them asks for it. */
+    private synchronized Database memory() {
+        try {
+            if (memory == null) memory = Database.open(scratch, broken -> {});
+            return memory;
+        } catch (CannotOpen e) {
+            throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Nobody subscribes where there is no server. */
@@ -203,5 +222,10 @@ final class OneRun implements AutoCloseable {
         commits.shutdownNow();
         after.shutdownNow();
         outbound.close();
+        closeMemory();
+    }
+
+    private synchronized void closeMemory() {
+        if (memory != null) memory.close();
     }
 }

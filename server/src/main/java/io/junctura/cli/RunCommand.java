@@ -104,7 +104,8 @@ final class RunCommand implements Callable<Integer> {
             flows.mustReach(chosen, given);
             Object event = payload(chosen);
             RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);
-            try (OneRun one = new OneRun(opened.plugins, new FileStore(opened.files()), given, flows, progress)) {
+            try (OneRun one = new OneRun(
+                    opened.plugins, new FileStore(opened.files()), opened.memory(), given, flows, progress)) {
                 OneRun.Ended ended = one.run(chosen, event, origin(), limit);
                 return report(ended);
             }

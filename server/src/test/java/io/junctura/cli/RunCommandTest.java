@@ -100,6 +100,27 @@ class RunCommandTest {
     }
 
     @Test
+    void whatStepsRememberIsRememberedUntilTheRunEnds() throws IOException {
+        Path file = Files.writeString(folder.resolve("count.yaml"), """
+                integration: count
+                flows:
+                  twice:
+                    trigger: { use: manual.start }
+                    steps:
+                      - { use: state.add, input: { key: n } }
+                      - { id: second, use: state.add, input: { key: n, amount: 2 } }
+                      - { id: both, use: xref.link, input: { entity: e, ids: { a: "1", b: "2" } } }
+                      - { filter: "{{ steps.second.value = 3 and steps.both.ids.b = '2' }}" }
+                """);
+
+        assertThat(run(file.toString())).as(console.err() + console.out()).isZero();
+        assertThat(console.out()).contains("{\"value\":1,", "{\"value\":3,");
+
+        assertThat(run(file.toString())).isZero();
+        assertThat(console.out()).contains("{\"value\":1,", "{\"value\":3,");
+    }
+
+    @Test
     void triesAgainAsTheDocumentSays() {
         console.input = "{\"data\": {\"id\": \"A-2\", \"status\": \"paid\", \"lines\": []}}";
         erp.answers(503, "{}").answers(201, "{}");

@@ -1,0 +1,59 @@
+package io.junctura.state;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements in plain JDBC, with their values in the order of the question marks. */
+final class Sql {
+    private Sql() {}
+
+    /** Makes something of the row that the result stands on. */
+    @FunctionalInterface
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    static <T> List<T> all(Connection connection, Row<T> row, String sql, Object... values) {
+        try (PreparedStatement statement = prepared(connection, sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> all = new ArrayList<>();
+            while (rows.next()) all.add(row.of(rows));
+            return all;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    static <T> @Nullable T first(Connection connection, Row<T> row, String sql, Object... values) {
+        try (PreparedStatement statement = prepared(connection, sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? row.of(rows) : null;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** @return how many rows it changed */
+    static int change(Connection connection, String sql, Object... values) {
+        try (PreparedStatement statement = prepared(connection, sql, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+        return statement;
+    }
+
+    private static IllegalStateException failed(SQLException e) {
+        return new IllegalStateException("The database did not take a statement: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,173 @@
+package io.junctura.state;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions.Attempt;
+import io.junctura.connector.ConnectorActions.Own;
+import io.junctura.connector.own.StateAdd;
+import io.junctura.connector.own.StateDelete;
+import io.junctura.connector.own.StateGet;
+import io.junctura.connector.own.StateSet;
+import io.junctura.connector.own.XrefFind;
+import io.junctura.connector.own.XrefLink;
+import io.junctura.connector.own.XrefUnlink;
+import io.junctura.database.Database;
+import io.junctura.json.Json;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries {@code state.*} and {@code xref.*} out. Results are JSON values of the form that the actions' records describe:
+ * that is how they are kept for attempts that are made again.
+ */
+public final class StateActions {
+    static final int MOST_BYTES = 64 * 1024;
+
+    private final OwnWrites writes;
+
+    /** @param database asked at each attempt */
+    public StateActions(Supplier<Database> database, Clock clock) {
+        this.writes = new OwnWrites(database, clock);
+    }
+
+    OwnWrites writes() {
+        return writes;
+    }
+
+    /** By {@code use}. */
+    public Map<String, Own> own() {
+        Map<String, Own> own = new LinkedHashMap<>();
+        own.put("state.get", (action, attempt) -> get((StateGet) action, attempt));
+        own.put("state.set", (action, attempt) -> set((StateSet) action, attempt));
+        own.put("state.add", (action, attempt) -> add((StateAdd) action, attempt));
+        own.put("state.delete", (action, attempt) -> delete((StateDelete) action, attempt));
+        own.put("xref.link", (action, attempt) -> link((XrefLink) action, attempt));
+        own.put("xref.find", (action, attempt) -> find((XrefFind) action, attempt));
+        own.put("xref.unlink", (action, attempt) -> unlink((XrefUnlink) action, attempt));
+        return own;
+    }
+
+    /** Forgets what no attempt can ask for any more. Call it now and then; takes a few milliseconds at a time. */
+    public void sweep() {
+        boolean more = true;
+        while (more) more = writes.sweep();
+    }
+
+    private Object get(StateGet get, Attempt attempt) {
+        Owner owner = Owner.of(attempt, get.scope());
+        States.Entry entry = writes.read(connection -> States.find(connection, owner, get.key()));
+        return entry == null
+                ? new StateGet.Found(false, null, 0)
+                : new StateGet.Found(true, Json.parseStored(entry.value()), entry.revision());
+    }
+
+    private Object set(StateSet set, Attempt attempt) throws ConnectorException {
+        byte[] value = value(set.key(), set.value());
+        Owner owner = Owner.of(attempt, set.scope());
+        try {
+            return writes.once(
+                    attempt,
+                    (connection, now) ->
+                            result("revision", States.set(connection, owner, set.key(), value, set.revision(), now)));
+        } catch (Refused e) {
+            throw refused(e);
+        }
+    }
+
+    private Object add(StateAdd add, Attempt attempt) throws ConnectorException {
+        Owner owner = Owner.of(attempt, add.scope());
+        try {
+            return writes.once(attempt, (connection, now) -> {
+                States.Sum sum = States.add(connection, owner, add.key(), add.amount(), now);
+                return result("value", sum.value(), "revision", sum.revision());
+            });
+        } catch (Refused e) {
+            throw ConnectorException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Object delete(StateDelete delete, Attempt attempt) throws ConnectorException {
+        Owner owner = Owner.of(attempt, delete.scope());
+        try {
+            return writes.once(
+                    attempt,
+                    (connection, now) ->
+                            result("deleted", States.delete(connection, owner, delete.key(), delete.revision())));
+        } catch (Refused e) {
+            throw refused(e);
+        }
+    }
+
+    private Object link(XrefLink link, Attempt attempt) throws ConnectorException {
+        Owner owner = Owner.of(attempt, link.scope());
+        try {
+            return writes.once(attempt, (connection, now) -> {
+                Xrefs.Linked linked = Xrefs.link(connection, owner, link.entity(), link.ids());
+                return result("linked", linked.fresh(), "ids", linked.ids());
+            });
+        } catch (Refused e) {
+            throw ConnectorException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Object find(XrefFind find, Attempt attempt) {
+        Owner owner = Owner.of(attempt, find.scope());
+        Map<String, String> ids =
+                writes.read(connection -> Xrefs.find(connection, owner, find.entity(), find.system(), find.id()));
+        return new XrefFind.Found(!ids.isEmpty(), ids);
+    }
+
+    private Object unlink(XrefUnlink unlink, Attempt attempt) {
+        Owner owner = Owner.of(attempt, unlink.scope());
+        return writes.once(attempt, (connection, now) -> {
+            Map<String, String> ids = Xrefs.unlink(connection, owner, unlink.entity(), unlink.system(), unlink.id());
+            return result("unlinked", !ids.isEmpty(), "ids", ids);
+        });
+    }
+
+    /** Names and values in turn, in the order in which people see them. */
+    private static Map<String, Object> result(Object... namesAndValues) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            result.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return result;
+    }
+
+    /** Somebody else was there first: not wrong as such, and never right by trying again. */
+    private static ConnectorException refused(Refused e) {
+        return new ConnectorException(ErrorKind.REFUSED, Reached.NO, String.valueOf(e.getMessage()), null, null);
+    }
+
+    private static byte[] value(String key, Object value) throws ConnectorException {
+        String wrong = wrong(key, value);
+        if (wrong != null) throw ConnectorException.badInput(wrong);
+        return Json.writeStored(value);
+    }
+
+    /** Why a value cannot be kept; null if it can. */
+    static @Nullable String wrong(String key, @Nullable Object value) {
+        if (value == null) return "The state \"" + key + "\" cannot be null. Delete it instead.";
+        if (holdsFile(value)) {
+            return "The state \"" + key
+                    + "\" would hold a file, which belongs to its run and goes with it. Keep its content or its name.";
+        }
+        int bytes = Json.writeStored(value).length;
+        return bytes <= MOST_BYTES
+                ? null
+                : "The state \"" + key + "\" would have " + bytes + " bytes; it may have " + MOST_BYTES
+                        + ". Keep what is large in a system made for it, and here what names it.";
+    }
+
+    private static boolean holdsFile(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) return map.values().stream().anyMatch(StateActions::holdsFile);
+        if (value instanceof List<?> list) return list.stream().anyMatch(StateActions::holdsFile);
+        return value instanceof FileRef;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What integrations remember from one run to the next: state and cross references. Read and written by steps, each write
+ * exactly once, and by people over HTTP.
+ */
+@NullMarked
+package io.junctura.state;
+
+import org.jspecify.annotations.NullMarked;

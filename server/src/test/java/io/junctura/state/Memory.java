@@ -1,0 +1,121 @@
+package io.junctura.state;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Http;
+import io.junctura.connector.Actions;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.Plugins;
+import io.junctura.connector.Surroundings;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The server's own actions as steps call them, on a real database; its time moves when the test says so. */
+final class Memory implements AutoCloseable {
+    final Path folder;
+    final SetClock clock = new SetClock();
+    private final Plugins plugins;
+    private int keys;
+    Database database;
+    StateActions state;
+    private ConnectorActions actions;
+
+    static final class SetClock extends Clock {
+        private volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
+
+        void passes(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    Memory(Path folder) {
+        this.folder = folder;
+        try {
+            plugins = Plugins.open(folder.resolve("plugins"), List.of(), "1");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        open();
+    }
+
+    private void open() {
+        try {
+            database = Database.open(folder, broken -> {});
+        } catch (CannotOpen e) {
+            throw new AssertionError(e);
+        }
+        state = new StateActions(() -> database, clock);
+        Surroundings.Outside nowhere = new Surroundings.Outside() {
+            @Override
+            public Http http(@Nullable URI address) {
+                return request -> {
+                    throw new AssertionError("nobody calls anybody here");
+                };
+            }
+
+            @Override
+            public AccessTokens tokens() {
+                throw new AssertionError("nobody needs a token here");
+            }
+        };
+        actions = new ConnectorActions(
+                new Surroundings(plugins, name -> Optional.empty(), nowhere, clock), run -> null, state.own());
+    }
+
+    /** As after a crash: what was committed is there, what was in memory is not. */
+    void reopen() {
+        database.close();
+        open();
+    }
+
+    /** A step of a run of its own, in the flow default/sync/changed. */
+    Map<String, Object> step(String use, Map<String, Object> input) throws ConnectorException, InterruptedException {
+        return attempt("default/sync/changed", "jn_step_" + ++keys, use, input);
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, Object> attempt(String flow, String key, String use, Map<String, Object> input)
+            throws ConnectorException, InterruptedException {
+        Actions.Attempt attempt = new Actions.Attempt(flow, 7, "step", key, 1, Instant.MAX);
+        return (Map<String, Object>) actions.prepare(use, null, input).run(attempt);
+    }
+
+    long count(String table) {
+        return database.read(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        plugins.close();
+    }
+}
