@@ -15,8 +15,8 @@ import java.util.List;
  */
 final class Migrations {
     /** In order; append only. */
-    private static final List<String> FILES =
-            List.of("V001__runs.sql", "V002__platform.sql", "V003__callbacks.sql", "V004__state.sql");
+    private static final List<String> FILES = List.of(
+            "V001__runs.sql", "V002__platform.sql", "V003__callbacks.sql", "V004__state.sql", "V005__order.sql");
 
     private Migrations() {}
 

@@ -8,6 +8,7 @@ import io.junctura.run.Entry;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
+import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
@@ -105,6 +106,9 @@ public final class Engine implements AutoCloseable {
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
     public void start() {
         journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count)));
+        journal.behindCounts()
+                .forEach((flow, count) -> lanes.computeIfAbsent(flow, number -> new Lane(number, 0))
+                        .behind(count));
         for (Lane lane : lanes.values()) pump(lane);
         for (long child : journal.missedChildren()) {
             journal.load(child).ifPresent(run -> childEnded(run.fold(flows.pinned(run.flow(), run.revision()))));
@@ -165,8 +169,13 @@ public final class Engine implements AutoCloseable {
         if (receipt.known()) return null;
         Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), lane(flow));
         one.accepted = true;
-        one.lane.counted();
-        held.put(receipt.run(), one);
+        one.behind = receipt.behind();
+        if (one.behind) {
+            one.lane.behind(1);
+        } else {
+            one.lane.counted();
+            held.put(receipt.run(), one);
+        }
         return one;
     }
 
@@ -174,7 +183,7 @@ public final class Engine implements AutoCloseable {
     private void enters(@Nullable Held one) {
         if (one == null) return;
         long run = one.run.id();
-        if (!one.lane.accepted(one, () -> held.remove(run, one))) {
+        if (!one.behind && !one.lane.accepted(one, () -> held.remove(run, one))) {
             for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(run, fact);
         }
         listener.accepted(one.run);
@@ -269,6 +278,7 @@ public final class Engine implements AutoCloseable {
             Run.@Nullable Parent parent,
             @Nullable Long replayOf,
             int depth) {
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), parent, replayOf, depth);
         byte[] payload = event.stored() != null
                 ? event.stored()
                 : event.payload() == null ? null : Json.writeStored(event.payload());
@@ -288,7 +298,8 @@ public final class Engine implements AutoCloseable {
                 depth,
                 List.of(),
                 RunStatus.DUE,
-                null);
+                null,
+                OrderKeys.of(flow, accepted));
     }
 
     private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
@@ -297,7 +308,9 @@ public final class Engine implements AutoCloseable {
             throw new Full(
                     false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
         }
-        long backlog = lane.backlog();
+        FlowPlan.Order order = flow.plan().orderBy();
+        boolean behindCounts = order != null && order.onFailure() != FlowPlan.OnFailure.PARK;
+        long backlog = lane.backlog() + (behindCounts ? lane.behind() : 0);
         if (backlog >= mostBacklog) {
             throw new Full(
                     true,
@@ -320,7 +333,7 @@ public final class Engine implements AutoCloseable {
         makeRoom(flow, lane);
         long now = clock.millis();
         CompletableFuture<CallEnd> caller = new CompletableFuture<>();
-        if (event.identity() != null) {
+        if (event.identity() != null || flow.plan().orderBy() != null) {
             callOnce(flow, event, now, timeLimit, caller);
             return caller;
         }
@@ -528,6 +541,7 @@ public final class Engine implements AutoCloseable {
         one.accepted = true;
         one.appends = stored.appends();
         one.sleeps = stored.status() == RunStatus.WAITING;
+        one.behind = stored.status() == RunStatus.BEHIND;
         // Each append replaces them as a whole, so they are what its last entry left.
         one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run);
         return one;
@@ -653,7 +667,8 @@ public final class Engine implements AutoCloseable {
                 0,
                 forget ? List.of() : entries,
                 outcome == null ? RunStatus.DUE : outcome.status(),
-                outcome);
+                outcome,
+                null);
     }
 
     /** A call that needed nothing but its own thread is written down behind its answer. */
@@ -699,6 +714,48 @@ public final class Engine implements AutoCloseable {
         one.lane.goesOn(one);
         pump(one.lane);
         after.execute(() -> listener.accepted(one.run));
+    }
+
+    /** A run that was called waits behind another of its order key. */
+    void childBehind(long id) {
+        Held one = held.remove(id);
+        if (one == null) return;
+        one.lane.behind(1);
+        after.execute(() -> listener.accepted(one.run));
+    }
+
+    /**
+     * Whether a run that waits for a run of this flow and order key would wait for itself, since it is, or was called by,
+     * a run of that key.
+     */
+    boolean waitsForItself(Run run, PinnedFlow flow, String line) {
+        Run one = run;
+        while (true) {
+            if (one.flow().flow() == flow.flow() && line.equals(OrderKeys.of(one.flow(), one.accepted()))) return true;
+            Run.Parent parent = one.accepted().parent();
+            Journal.StoredRun stored =
+                    parent == null ? null : journal.load(parent.run()).orElse(null);
+            if (stored == null) return false;
+            one = new Run(stored.id(), flows.pinned(stored.flow(), stored.revision()), stored.accepted());
+        }
+    }
+
+    /** A run is the first of its order key now. */
+    void promoted(Lane lane, long run) {
+        lane.behind(-1);
+        try {
+            workers.execute(() -> deliver(run, Fact.PROMOTED));
+        } catch (RejectedExecutionException closed) {
+            // Stopping; it is due, and the next start finds it.
+        }
+    }
+
+    /** A run that was taken up again has to wait behind another of its order key. */
+    void fellBehind(Held one) {
+        one.lane.behind(1);
+        one.behind = true;
+        one.lane.leaves(one.run.id());
+        release(one);
     }
 
     /** After the commit of an end. */

@@ -31,6 +31,9 @@ interface Fact {
     /** Called when that is on disk, if it is {@link #durable}. */
     default void committed() {}
 
+    /** The run is the first of its order key now. */
+    Fact PROMOTED = (state, now) -> List.of();
+
     /** Waits whose time has come are over. */
     Fact TIME = (state, now) -> woken(state, now, wait -> Wait.due(wait) <= now);
 
@@ -107,9 +110,8 @@ interface Fact {
         return new Fact() {
             @Override
             public List<Entry> entries(RunState state, long now) {
-                return state.outcome() == null && state.cancelledBy() == null
-                        ? List.of(new Entry.CancelAsked(now, by))
-                        : List.of();
+                boolean open = state.outcome() == null || state.outcome() instanceof Outcome.Failed;
+                return open && state.cancelledBy() == null ? List.of(new Entry.CancelAsked(now, by)) : List.of();
             }
 
             @Override

@@ -62,6 +62,9 @@ final class Held {
     /** Whether the journal has it as waiting. */
     boolean sleeps;
 
+    /** Whether another run of its order key goes first: it is here only to hear something. */
+    boolean behind;
+
     /** Whether the journal knows it. A synchronous call without effects is told to it at its end. */
     boolean accepted;
 

@@ -31,6 +31,8 @@ final class Lane {
 
     private long lastSeen;
     private long backlog;
+    /** Runs that wait behind others of their order key, in the journal alone. */
+    private long behind;
 
     Lane(int flow, long backlog) {
         this.flow = flow;
@@ -50,6 +52,15 @@ final class Lane {
     /** How many runs are due: queued or executing. */
     synchronized long backlog() {
         return backlog;
+    }
+
+    synchronized long behind() {
+        return behind;
+    }
+
+    /** So many more runs wait behind others, or fewer. */
+    synchronized void behind(long more) {
+        behind += more;
     }
 
     /**

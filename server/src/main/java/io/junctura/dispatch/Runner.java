@@ -13,6 +13,7 @@ import io.junctura.run.Failure;
 import io.junctura.run.Items;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
+import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
@@ -88,7 +89,8 @@ final class Runner {
         try {
             while (true) {
                 if (hear(held)) return appendAndGoOn(held);
-                if (held.run.state().outcome() != null) {
+                boolean waits = held.behind && held.run.state().cancelledBy() == null;
+                if (waits || held.run.state().outcome() != null) {
                     engine.release(held);
                     return true;
                 }
@@ -146,6 +148,7 @@ final class Runner {
                 }
                 continue;
             }
+            if (fact == Fact.PROMOTED) held.behind = false;
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             for (Entry entry : entries) held.take(entry);
             if (fact.durable()) {
@@ -440,6 +443,16 @@ final class Runner {
             held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
             return;
         }
+        Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
+        String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
+        if (line != null && engine.waitsForItself(held.run, flow.get(), line)) {
+            Failure circle =
+                    Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
+                            + "\" in order, and this run is, or was called by, one of them: it would wait for itself. Call it"
+                            + " with async: true, or with another key.");
+            held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
+            return;
+        }
         Journal.NewRun child = engine.child(held, path, flow.get(), call.payload(), step.async());
         held.children.add(child);
         held.pendingFixed = true;
@@ -479,7 +492,7 @@ final class Runner {
         }
         held.sleeps = true;
         held.lane.ended();
-        append(held, RunStatus.WAITING, () -> engine.asleep(held));
+        append(held, RunStatus.WAITING, null, () -> engine.asleep(held));
     }
 
     /** What the journal is told that a run waits for: its time limit among it, under no step's name. */
@@ -503,17 +516,30 @@ final class Runner {
         }
         held.take(new Entry.Ended(engine.clock.millis(), outcome));
         held.lane.ended();
-        append(held, outcome.status(), () -> engine.ended(held, outcome.status()));
+        if (held.behind) held.lane.behind(-1);
+        PinnedFlow flow = held.run.flow();
+        boolean frees = !(outcome instanceof Outcome.Failed) || OrderKeys.failureFrees(flow);
+        Journal.Place place = flow.plan().orderBy() != null && frees ? new Journal.Place.Left() : null;
+        append(held, outcome.status(), place, () -> engine.ended(held, outcome.status()));
     }
 
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
     private boolean appendAndGoOn(Held held) {
         held.sleeps = false;
-        append(held, RunStatus.DUE, () -> engine.continues(held));
+        append(held, RunStatus.DUE, placeAgain(held), () -> engine.continues(held));
         return false;
     }
 
-    private void append(Held held, RunStatus status, Runnable committed) {
+    /** A failed run that had left its line takes its place again when it is taken up. */
+    private static Journal.@Nullable Place placeAgain(Held held) {
+        PinnedFlow flow = held.run.flow();
+        if (flow.plan().orderBy() == null || !OrderKeys.failureFrees(flow)) return null;
+        boolean resumed = held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
+        String line = resumed ? OrderKeys.of(flow, held.run.accepted()) : null;
+        return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
+    }
+
+    private void append(Held held, RunStatus status, Journal.@Nullable Place place, Runnable committed) {
         Run run = held.run;
         List<Entry> entries = held.pending;
         List<Journal.NewRun> children = held.children;
@@ -536,15 +562,39 @@ final class Runner {
                         || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
         boolean answers = outcome == null && awaitsAnswer(held);
         Journal.RunChange change = new Journal.RunChange(
-                run.id(), held.appends, entries, status, outcome, engine.clock.millis(), same ? null : waits, forget);
+                run.id(),
+                held.appends,
+                entries,
+                status,
+                outcome,
+                engine.clock.millis(),
+                same ? null : waits,
+                place,
+                forget);
         if (!entries.isEmpty()) held.appends++;
         engine.journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
+            private boolean behind;
+
+            @Override
+            public void promoted(long next) {
+                engine.promoted(held.lane, next);
+            }
+
+            @Override
+            public void fellBehind() {
+                behind = true;
+            }
+
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (answers) engine.answer(run);
-                committed.run();
+                if (behind) engine.fellBehind(held);
+                else committed.run();
                 for (Runnable told : toTell) told.run();
-                for (Journal.NewRun child : children) engine.childAccepted(child.id());
+                for (Journal.Receipt child : receipts) {
+                    if (child.behind()) engine.childBehind(child.run());
+                    else engine.childAccepted(child.run());
+                }
                 for (long child : voided) engine.cancelLater(child, "run " + run.id());
             }
 

@@ -26,7 +26,7 @@ final class RunCounts {
         long due = states.getOrDefault(RunStatus.DUE, 0L);
         long running = Math.min(due, holding.get().size());
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("queued", due - running);
+        counts.put("queued", due - running + states.getOrDefault(RunStatus.BEHIND, 0L));
         counts.put("running", running);
         counts.put("waiting", states.getOrDefault(RunStatus.WAITING, 0L));
         counts.put("succeeded", states.getOrDefault(RunStatus.SUCCEEDED, 0L));

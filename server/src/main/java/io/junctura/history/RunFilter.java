@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
 
-    /** What people ask for; {@code queued} and {@code running} are one state in the table. */
+    /** What people ask for; {@code running}, and most of what is {@code queued}, are one state in the table. */
     enum Wanted {
-        ANY,
-        QUEUED(RunStatus.DUE),
+        ANY(RunStatus.values()),
+        QUEUED(RunStatus.DUE, RunStatus.BEHIND),
         RUNNING(RunStatus.DUE),
         WAITING(RunStatus.WAITING),
         SUCCEEDED(RunStatus.SUCCEEDED),
@@ -28,12 +28,8 @@ record RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
 
         final Set<RunStatus> states;
 
-        Wanted() {
-            this.states = Set.of(RunStatus.values());
-        }
-
-        Wanted(RunStatus state) {
-            this.states = Set.of(state);
+        Wanted(RunStatus... states) {
+            this.states = Set.of(states);
         }
 
         String word() {

@@ -85,7 +85,7 @@ final class RunTable {
     private boolean fits(RunFilter filter, Row row) {
         return switch (filter.wanted()) {
             case ANY -> true;
-            case QUEUED -> row.state == RunStatus.DUE && !holds.test(row.id);
+            case QUEUED -> row.state == RunStatus.BEHIND || !holds.test(row.id);
             case NEEDS_ATTENTION ->
                 row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
             default -> filter.wanted().states.contains(row.state);

@@ -56,6 +56,7 @@ final class RunViews {
 
     private String status(RunStatus state, long id) {
         if (state == RunStatus.DUE) return holds.test(id) ? "running" : "queued";
+        if (state == RunStatus.BEHIND) return "queued";
         return state.name().toLowerCase(Locale.ROOT);
     }
 

@@ -35,6 +35,12 @@ public interface Journal {
         /** On disk; {@code receipts} is as long as the atom's accepted runs. */
         void committed(List<Receipt> receipts);
 
+        /** A run of the atom freed its order key, and this one is due now. Told before {@link #committed}. */
+        default void promoted(long run) {}
+
+        /** A run that was to go on has to wait behind another of its order key. Told before {@link #committed}. */
+        default void fellBehind() {}
+
         /** A guard did not hold; nothing was written. */
         default void refused(String why) {
             lost(new IllegalStateException(why));
@@ -44,8 +50,11 @@ public interface Journal {
         void lost(Throwable why);
     }
 
-    /** @param known the event was known by its identity: {@code run} is the first one's, and nothing was accepted */
-    record Receipt(long run, boolean known, boolean sameBody) {}
+    /**
+     * @param known  the event was known by its identity: {@code run} is the first one's, and nothing was accepted
+     * @param behind it was accepted behind another run of its order key
+     */
+    record Receipt(long run, boolean known, boolean sameBody, boolean behind) {}
 
     /** Everything one commit must hold together. */
     record Atom(
@@ -71,6 +80,7 @@ public interface Journal {
      * @param origin   stored JSON
      * @param entries  what has happened to it already, in the same commit
      * @param parent   the run that waits for it; filled in with {@link Run.Accepted#parent()}
+     * @param line     its order key; null: it is in no line. With one, it may become {@code BEHIND} instead of due
      */
     record NewRun(
             long id,
@@ -85,7 +95,18 @@ public interface Journal {
             int depth,
             List<Entry> entries,
             RunStatus status,
-            @Nullable Outcome outcome) {}
+            @Nullable Outcome outcome,
+            @Nullable String line) {}
+
+    /** What a change does to the run's place in the line of its order key. */
+    sealed interface Place {
+
+        /** It leaves it; if it was the first, the next one becomes due. */
+        record Left() implements Place {}
+
+        /** It takes one again, before younger ones; if another run is at it, this one becomes {@code BEHIND}. */
+        record Taken(int flow, String line) implements Place {}
+    }
 
     /**
      * @param name what the event is known by
@@ -98,6 +119,7 @@ public interface Journal {
      *
      * @param n     the place of this append in the run's history, from 0
      * @param waits by step; null: as they were
+     * @param place null: as it was
      */
     record RunChange(
             long run,
@@ -107,6 +129,7 @@ public interface Journal {
             @Nullable Outcome outcome,
             long at,
             @Nullable Map<String, Wait> waits,
+            @Nullable Place place,
             boolean forget) {}
 
     /** @param from what the cursor must be now; null: it must not exist yet */
@@ -125,6 +148,9 @@ public interface Journal {
 
     /** How many runs are due, by flow; flows without any are absent. */
     Map<Integer, Long> dueCounts();
+
+    /** How many runs are {@code BEHIND} others of their order key, by flow; flows without any are absent. */
+    Map<Integer, Long> behindCounts();
 
     /** Runs whose wait is over by then, the longest overdue first. */
     List<Long> waitsDue(long until, int limit, Set<Long> except);

@@ -41,11 +41,16 @@ public final class MemoryJournal implements Journal {
         final NewRun accepted;
         final List<byte[]> history = new ArrayList<>();
         RunStatus status;
+
+        @Nullable
+        String line;
+
         Map<String, Wait> waits = Map.of();
 
         Row(NewRun accepted) {
             this.accepted = accepted;
             this.status = accepted.status();
+            this.line = accepted.line();
         }
     }
 
@@ -86,12 +91,22 @@ public final class MemoryJournal implements Journal {
         if (next == null) return;
         String refused;
         List<Receipt> receipts = new ArrayList<>();
+        List<Long> promoted = new ArrayList<>();
+        boolean fellBehind = false;
         synchronized (disk) {
             refused = guard(next.atom());
             if (refused == null) {
                 disk.appends++;
                 for (NewRun run : next.atom().accepted()) receipts.add(accept(run));
-                for (RunChange change : next.atom().changes()) change(change);
+                for (RunChange change : next.atom().changes()) {
+                    boolean behind = change.place() instanceof Place.Taken taken
+                            && inLine(taken.flow(), taken.line()).isPresent();
+                    fellBehind |= behind;
+                    change(change, behind ? RunStatus.BEHIND : change.status());
+                    Row row = disk.runs.get(change.run());
+                    if (change.place() instanceof Place.Taken taken) row.line = taken.line();
+                    if (change.place() instanceof Place.Left) leave(row).ifPresent(promoted::add);
+                }
                 CursorMoved cursor = next.atom().cursor();
                 if (cursor != null) disk.cursors.put(cursor.flow(), cursor.to());
                 TopicEvent event = next.atom().topic();
@@ -103,8 +118,36 @@ public final class MemoryJournal implements Journal {
                 }
             }
         }
-        if (refused == null) next.told().committed(receipts);
-        else next.told().refused(refused);
+        if (refused != null) {
+            next.told().refused(refused);
+            return;
+        }
+        for (long run : promoted) next.told().promoted(run);
+        if (fellBehind) next.told().fellBehind();
+        next.told().committed(receipts);
+    }
+
+    /** Who is at the head of a line, or first behind if nobody is. */
+    private Optional<Long> inLine(int flow, String line) {
+        Long behind = null;
+        for (Map.Entry<Long, Row> run : disk.runs.entrySet()) {
+            Row row = run.getValue();
+            if (row.accepted.flow() != flow || !line.equals(row.line)) continue;
+            if (row.status != RunStatus.BEHIND) return Optional.of(run.getKey());
+            if (behind == null) behind = run.getKey();
+        }
+        return Optional.ofNullable(behind);
+    }
+
+    private Optional<Long> leave(Row row) {
+        String line = row.line;
+        row.line = null;
+        if (line == null) return Optional.empty();
+        Optional<Long> first = inLine(row.accepted.flow(), line);
+        Row next = first.map(disk.runs::get).orElse(null);
+        if (next == null || next.status != RunStatus.BEHIND) return Optional.empty();
+        next.status = RunStatus.DUE;
+        return first;
     }
 
     private @Nullable String guard(Atom atom) {
@@ -125,31 +168,35 @@ public final class MemoryJournal implements Journal {
         Once once = run.once();
         if (once != null) {
             long[] first = disk.once.get(List.of(run.flow(), once.name()));
-            if (first != null) return new Receipt(first[0], true, first[1] == once.body());
+            if (first != null) return new Receipt(first[0], true, first[1] == once.body(), false);
         }
         long id = run.id() != 0 ? run.id() : nextRunId();
         Row row = new Row(run);
+        boolean behind = run.line() != null
+                && run.status() == RunStatus.DUE
+                && inLine(run.flow(), run.line()).isPresent();
+        if (behind) row.status = RunStatus.BEHIND;
         if (!run.entries().isEmpty()) row.history.add(EntryCodec.encode(run.entries()));
         disk.runs.put(id, row);
         if (once != null) disk.once.put(List.of(run.flow(), once.name()), new long[] {id, once.body()});
-        return new Receipt(id, false, true);
+        return new Receipt(id, false, true, behind);
     }
 
-    private void change(RunChange change) {
+    private void change(RunChange change, RunStatus status) {
         Row row = disk.runs.get(change.run());
         if (row == null) throw new IllegalStateException("run " + change.run() + " is not in the journal");
         if (change.n() != row.history.size() && !change.forget()) {
             throw new IllegalStateException(
                     "append " + change.n() + " of run " + change.run() + " would be its " + row.history.size() + "th");
         }
-        if (!row.status.canBecome(change.status())) {
+        if (!row.status.canBecome(status)) {
             throw new IllegalStateException("run " + change.run() + ", which is " + row.status + ", cannot become "
                     + change.status() + " by " + change.entries() + "; its history: "
                     + stored(change.run(), row).entries());
         }
         if (change.forget()) row.history.clear();
         else if (!change.entries().isEmpty()) row.history.add(EntryCodec.encode(change.entries()));
-        row.status = change.status();
+        row.status = status;
         Map<String, Wait> waits = change.waits();
         if (waits != null) row.waits = new LinkedHashMap<>(waits);
         for (Entry entry : change.entries()) {
@@ -243,10 +290,19 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Map<Integer, Long> dueCounts() {
+        return counts(RunStatus.DUE);
+    }
+
+    @Override
+    public Map<Integer, Long> behindCounts() {
+        return counts(RunStatus.BEHIND);
+    }
+
+    private Map<Integer, Long> counts(RunStatus status) {
         synchronized (disk) {
             Map<Integer, Long> counts = new HashMap<>();
             for (Row row : disk.runs.values()) {
-                if (row.status == RunStatus.DUE) counts.merge(row.accepted.flow(), 1L, Long::sum);
+                if (row.status == status) counts.merge(row.accepted.flow(), 1L, Long::sum);
             }
             return counts;
         }

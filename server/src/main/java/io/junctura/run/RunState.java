@@ -92,6 +92,8 @@ public final class RunState {
             position.ended = e.at();
             if (response == null) response = e.response();
         } else if (entry instanceof Entry.CancelAsked e) {
+            // A failed run that is given up.
+            outcome = null;
             cancelledBy = e.by();
             cancelledAt = e.at();
         } else if (entry instanceof Entry.Resumed) {

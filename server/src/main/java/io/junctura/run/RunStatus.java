@@ -15,13 +15,16 @@ public enum RunStatus {
     WAITING,
     SUCCEEDED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** Another run of the same order key goes first. Not due: whatever frees the key makes the next one so. */
+    BEHIND;
 
     private static final Map<RunStatus, Set<RunStatus>> NEXT = Map.of(
             DUE, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
             WAITING, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
-            // Resumed by a person; nothing follows the other two.
-            FAILED, EnumSet.of(DUE));
+            BEHIND, EnumSet.of(DUE, CANCELLED),
+            // Resumed by a person, or given up; nothing follows the other two.
+            FAILED, EnumSet.of(DUE, BEHIND, CANCELLED));
 
     private static final RunStatus[] ALL = values();
 
@@ -35,6 +38,6 @@ public enum RunStatus {
 
     /** Whether its end is recorded. */
     public boolean isEnded() {
-        return this != DUE && this != WAITING;
+        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }
 }

@@ -106,6 +106,8 @@ public final class SqliteJournal implements Journal {
         private final List<Receipt> receipts;
         private final int weight;
         private @Nullable String refused;
+        private final List<Long> promoted = new ArrayList<>(0);
+        private boolean fellBehind;
 
         AtomWriting(Atom atom, Told told) {
             this.atom = atom;
@@ -141,15 +143,31 @@ public final class SqliteJournal implements Journal {
             if (refused != null) return;
             int at = 0;
             for (NewRun run : atom.accepted()) receipts.add(sql.accept(run, entries[at++], SqliteJournal.this));
-            for (RunChange change : atom.changes()) sql.change(change, entries[at++]);
+            for (RunChange change : atom.changes()) {
+                RunStatus status = change.status();
+                if (change.place() instanceof Place.Taken taken && sql.isTaken(taken)) {
+                    status = RunStatus.BEHIND;
+                    fellBehind = true;
+                }
+                sql.change(change, status, entries[at++]);
+                if (change.place() != null) {
+                    long next = sql.place(change.run(), change.place());
+                    if (next != 0) promoted.add(next);
+                }
+            }
             if (atom.cursor() != null) sql.move(atom.cursor());
             if (atom.topic() != null) sql.publish(atom.topic());
         }
 
         @Override
         public void committed() {
-            if (refused == null) told.committed(receipts);
-            else told.refused(refused);
+            if (refused != null) {
+                told.refused(refused);
+                return;
+            }
+            for (long run : promoted) told.promoted(run);
+            if (fellBehind) told.fellBehind();
+            told.committed(receipts);
         }
 
         @Override
@@ -161,6 +179,10 @@ public final class SqliteJournal implements Journal {
     /** The statements of the write connection. */
     private static final class Statements {
         private final PreparedStatement insertRun;
+        private final PreparedStatement selectLine;
+        private final PreparedStatement selectInLine;
+        private final PreparedStatement updateLine;
+        private final PreparedStatement promote;
         private final PreparedStatement insertEntry;
         private final PreparedStatement updateRun;
         private final PreparedStatement forgetRun;
@@ -179,9 +201,15 @@ public final class SqliteJournal implements Journal {
         Statements(Connection connection) throws SQLException {
             insertRun = connection.prepareStatement("""
                     INSERT INTO run (id, flow, revision, state, accepted, ended, parent, step, replay_of, depth, outcome,
-                                     origin, payload)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     origin, payload, line)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """);
+            selectLine = connection.prepareStatement("SELECT flow, line FROM run WHERE id = ?");
+            selectInLine = connection.prepareStatement("""
+                    SELECT id, state FROM run WHERE flow = ? AND line = ? ORDER BY state = 5, id LIMIT 1
+                    """);
+            updateLine = connection.prepareStatement("UPDATE run SET line = ? WHERE id = ?");
+            promote = connection.prepareStatement("UPDATE run SET state = 0 WHERE id = ?");
             insertEntry = connection.prepareStatement("INSERT INTO entry (run, n, crc, body) VALUES (?, ?, ?, ?)");
             updateRun = connection.prepareStatement("UPDATE run SET state = ?, ended = ?, outcome = ? WHERE id = ?");
             forgetRun = connection.prepareStatement(
@@ -238,15 +266,16 @@ public final class SqliteJournal implements Journal {
                 selectOnce.setInt(1, run.flow());
                 selectOnce.setBytes(2, name);
                 try (ResultSet row = selectOnce.executeQuery()) {
-                    if (row.next()) return new Receipt(row.getLong(1), true, row.getLong(2) == once.body());
+                    if (row.next()) return new Receipt(row.getLong(1), true, row.getLong(2) == once.body(), false);
                 }
             }
             long id = run.id() != 0 ? run.id() : journal.nextRunId();
+            boolean behind = run.line() != null && run.status() == RunStatus.DUE && isTaken(run.flow(), run.line());
             PreparedStatement insert = insertRun;
             insert.setLong(1, id);
             insert.setInt(2, run.flow());
             insert.setInt(3, run.revision());
-            insert.setInt(4, run.status().ordinal());
+            insert.setInt(4, (behind ? RunStatus.BEHIND : run.status()).ordinal());
             insert.setLong(5, run.at());
             if (run.outcome() == null) insert.setNull(6, Types.INTEGER);
             else insert.setLong(6, endOf(run));
@@ -263,6 +292,7 @@ public final class SqliteJournal implements Journal {
             insert.setBytes(11, outcome(run.outcome()));
             insert.setBytes(12, run.origin());
             insert.setBytes(13, run.payload());
+            insert.setString(14, run.line());
             insert.executeUpdate();
             if (entries != null) insertEntries(id, 0, entries);
             if (once != null) {
@@ -273,7 +303,52 @@ public final class SqliteJournal implements Journal {
                 insertOnce.setLong(5, run.at());
                 insertOnce.executeUpdate();
             }
-            return new Receipt(id, false, true);
+            return new Receipt(id, false, true, behind);
+        }
+
+        boolean isTaken(Place.Taken taken) throws SQLException {
+            return isTaken(taken.flow(), taken.line());
+        }
+
+        /** Whether a run is in this line; then one of them is at its head. */
+        private boolean isTaken(int flow, String line) throws SQLException {
+            selectInLine.setInt(1, flow);
+            selectInLine.setString(2, line);
+            try (ResultSet row = selectInLine.executeQuery()) {
+                return row.next();
+            }
+        }
+
+        /** @return the run that is due now; 0 if none is */
+        long place(long run, Place place) throws SQLException {
+            if (place instanceof Place.Taken taken) {
+                updateLine.setString(1, taken.line());
+                updateLine.setLong(2, run);
+                updateLine.executeUpdate();
+                return 0;
+            }
+            selectLine.setLong(1, run);
+            int flow;
+            String line;
+            try (ResultSet row = selectLine.executeQuery()) {
+                row.next();
+                flow = row.getInt(1);
+                line = row.getString(2);
+            }
+            if (line == null) return 0;
+            updateLine.setNull(1, Types.VARCHAR);
+            updateLine.setLong(2, run);
+            updateLine.executeUpdate();
+            selectInLine.setInt(1, flow);
+            selectInLine.setString(2, line);
+            long next;
+            try (ResultSet row = selectInLine.executeQuery()) {
+                if (!row.next() || row.getInt(2) != RunStatus.BEHIND.ordinal()) return 0;
+                next = row.getLong(1);
+            }
+            promote.setLong(1, next);
+            promote.executeUpdate();
+            return next;
         }
 
         private static long endOf(NewRun run) {
@@ -291,7 +366,7 @@ public final class SqliteJournal implements Journal {
             insertEntry.executeUpdate();
         }
 
-        void change(RunChange change, byte @Nullable [] entries) throws SQLException {
+        void change(RunChange change, RunStatus status, byte @Nullable [] entries) throws SQLException {
             if (change.forget()) {
                 deleteEntries.setLong(1, change.run());
                 deleteEntries.executeUpdate();
@@ -299,7 +374,7 @@ public final class SqliteJournal implements Journal {
                 insertEntries(change.run(), change.n(), entries);
             }
             PreparedStatement update = change.forget() ? forgetRun : updateRun;
-            update.setInt(1, change.status().ordinal());
+            update.setInt(1, status.ordinal());
             if (change.outcome() == null) update.setNull(2, Types.INTEGER);
             else update.setLong(2, change.at());
             update.setBytes(3, outcome(change.outcome()));
@@ -458,12 +533,21 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Map<Integer, Long> dueCounts() {
+        return counts(RunStatus.DUE);
+    }
+
+    @Override
+    public Map<Integer, Long> behindCounts() {
+        return counts(RunStatus.BEHIND);
+    }
+
+    private Map<Integer, Long> counts(RunStatus status) {
         return read(connection -> {
             Map<Integer, Long> counts = new HashMap<>();
             // From flow to flow along the index: finished runs, of which there may be millions, are not read.
             try (PreparedStatement nextFlow = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?");
                     PreparedStatement count =
-                            connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = 0")) {
+                            connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
                 int flow = Integer.MIN_VALUE;
                 while (true) {
                     nextFlow.setInt(1, flow);
@@ -473,6 +557,7 @@ public final class SqliteJournal implements Journal {
                         if (row.wasNull()) return counts;
                     }
                     count.setInt(1, flow);
+                    count.setInt(2, status.ordinal());
                     try (ResultSet row = count.executeQuery()) {
                         row.next();
                         if (row.getLong(1) > 0) counts.put(flow, row.getLong(1));

@@ -6,6 +6,7 @@ import static io.junctura.dispatch.TestFlows.call;
 import static io.junctura.dispatch.TestFlows.callback;
 import static io.junctura.dispatch.TestFlows.delay;
 import static io.junctura.dispatch.TestFlows.either;
+import static io.junctura.dispatch.TestFlows.expression;
 import static io.junctura.dispatch.TestFlows.filter;
 import static io.junctura.dispatch.TestFlows.guarded;
 import static io.junctura.dispatch.TestFlows.head;
@@ -26,6 +27,7 @@ import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.MemoryJournal;
+import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
@@ -211,6 +213,14 @@ final class Simulation {
                         action("answer/ask", "sim.keyed", Map.of("url", "{{ callback.url }}")),
                         delay("answer/wait", "1s")),
                 action("last", "sim.keyed", Map.of("posted", "{{ steps.answer.posted }}")));
+        for (FlowPlan.OnFailure policy : FlowPlan.OnFailure.values()) {
+            flows.add(
+                    "line-" + policy,
+                    FlowPlan.History.FULL,
+                    new FlowPlan.Order(expression("payload.n % 2"), policy),
+                    action("send", "sim.keyed", body),
+                    action("last", "sim.keyed", body));
+        }
         flows.add("forgetful", FlowPlan.History.NONE, action("send", "sim.keyed", body));
         flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}")));
         flows.add(
@@ -296,6 +306,10 @@ final class Simulation {
 
     private void send(int n) {
         String[] names = {
+            "line-BLOCK",
+            "line-PARK",
+            "line-SKIP",
+            "line-BLOCK",
             "spread",
             "batches",
             "both",
@@ -379,7 +393,8 @@ final class Simulation {
             run.state().positions().forEach(position -> mayRepeat.add(one.id() + position.step()));
             engine.resume(one.id(), "somebody");
         }
-        if (random.nextInt(40) == 0 && !one.status().isEnded()) {
+        boolean open = !one.status().isEnded() || one.status() == RunStatus.FAILED;
+        if (random.nextInt(40) == 0 && open) {
             cancelled.add(one.id());
             engine.cancel(one.id(), "somebody");
         }
@@ -422,6 +437,9 @@ final class Simulation {
         acknowledged.keySet().forEach(this::load);
         for (Journal.StoredRun stored : journal.all()) {
             Run run = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+            if (stored.status() == RunStatus.BEHIND && !heldUp(stored)) {
+                throw new Broken(seed, "run " + stored.id() + " is behind nobody");
+            }
             if (stored.status() == RunStatus.DUE) {
                 throw new Broken(seed, "run " + stored.id() + " is due and nobody does it: " + stored.entries());
             }
@@ -465,6 +483,16 @@ final class Simulation {
                 .name()
                 .flow()
                 .equals("daring");
+    }
+
+    private boolean heldUp(Journal.StoredRun stored) {
+        PinnedFlow flow = flows.pinned(stored.flow(), 1);
+        String line = String.valueOf(OrderKeys.of(flow, stored.accepted()));
+        return journal.all().stream()
+                .filter(other -> other.flow() == stored.flow() && line.equals(OrderKeys.of(flow, other.accepted())))
+                .anyMatch(other -> other.status() == RunStatus.DUE
+                        || other.status() == RunStatus.WAITING
+                        || other.status() == RunStatus.FAILED && !OrderKeys.failureFrees(flow));
     }
 
     private void noMistake(Journal.StoredRun stored, Run run) {
@@ -606,6 +634,7 @@ final class Simulation {
             Journal.StoredRun stored = journal.load(attempt.run())
                     .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
             Simulation.this.attempted.add(attempt.run() + attempt.step());
+            checkLine(stored, what);
             boolean announced = false;
             for (Entry entry : stored.entries()) {
                 if (entry instanceof Entry.ItemsEnded items) {
@@ -633,6 +662,28 @@ final class Simulation {
                     throw new Broken(seed, what + " was asked for " + before + " and then for " + text);
                 }
                 earlierStepsAreOnDisk(stored, attempt);
+            }
+        }
+
+        /** Of one order key, one run at a time, in accept order. */
+        private void checkLine(Journal.StoredRun stored, String what) {
+            PinnedFlow flow = flows.pinned(stored.flow(), 1);
+            FlowPlan.Order order = flow.plan().orderBy();
+            if (order == null) return;
+            String line = String.valueOf(OrderKeys.of(flow, stored.accepted()));
+            boolean skips = order.onFailure() == FlowPlan.OnFailure.SKIP;
+            for (Journal.StoredRun other : journal.all()) {
+                if (other.flow() != stored.flow() || other.id() == stored.id()) continue;
+                if (!line.equals(OrderKeys.of(flow, other.accepted()))) continue;
+                boolean older = other.id() < stored.id();
+                boolean open = other.status() == RunStatus.DUE
+                        || other.status() == RunStatus.WAITING
+                        || older && other.status() == RunStatus.BEHIND && !skips
+                        || older && other.status() == RunStatus.FAILED && !skips;
+                if (open) {
+                    throw new Broken(
+                            seed, what + " was begun while run " + other.id() + " of its key is " + other.status());
+                }
             }
         }
 

@@ -26,12 +26,16 @@ final class TestFlows implements Flows {
     }
 
     PinnedFlow add(String name, FlowPlan.History history, StepPlan... steps) {
+        return add(name, history, null, steps);
+    }
+
+    PinnedFlow add(String name, FlowPlan.History history, FlowPlan.@Nullable Order order, StepPlan... steps) {
         FlowPlan plan = new FlowPlan(
                 name,
                 null,
                 new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                 null,
-                null,
+                order,
                 new FlowPlan.Limits(4, null),
                 history,
                 List.of(steps));

@@ -1,0 +1,33 @@
+package io.junctura.run;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** The keys by which runs are kept in order: what {@code order-by} makes of an event. Pure. */
+public final class OrderKeys {
+    private OrderKeys() {}
+
+    /**
+     * @return null if the run is in no line. Events whose key cannot be evaluated are in a line of their own, in order
+     *     among themselves: to let them pass each other could not be taken back.
+     */
+    public static @Nullable String of(PinnedFlow flow, Run.Accepted accepted) {
+        FlowPlan.Order order = flow.plan().orderBy();
+        if (order == null) return null;
+        try {
+            Object key = order.key().evaluate(new Run(0, flow, accepted).scope());
+            if (key == null) return null;
+            return key instanceof String text ? text : Json.text(key);
+        } catch (EvaluationProblem e) {
+            return "";
+        }
+    }
+
+    /** Whether a failed run of this flow lets the next of its key go on. */
+    public static boolean failureFrees(PinnedFlow flow) {
+        FlowPlan.Order order = flow.plan().orderBy();
+        return order == null || order.onFailure() == FlowPlan.OnFailure.SKIP;
+    }
+}
