@@ -9,6 +9,7 @@ import io.junctura.api.Http;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
+import io.junctura.connection.WrongKey;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.ConnectorDescriptor;
@@ -211,7 +212,7 @@ public final class Junctura implements AutoCloseable {
                     .scheduleWithFixedDelay(() -> threads.background.execute(state::sweep), 10, 60, TimeUnit.MINUTES);
             ready = true;
             threads.background.execute(integrations::goLive);
-        } catch (CannotOpen | CannotListen e) {
+        } catch (CannotOpen | CannotListen | WrongKey e) {
             closeAll();
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

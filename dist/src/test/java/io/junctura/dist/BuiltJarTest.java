@@ -127,6 +127,18 @@ class BuiltJarTest {
     }
 
     @Test
+    void aServerWhoseKeyIsNoneSaysSo() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path key = Files.writeString(data.resolve("master.key"), "nonsense");
+        try (BuiltJar server = serve(data)) {
+            assertThat(server.said())
+                    .containsExactly("junctura: The master key in " + key + " is not 32 bytes in Base64. Make one with:"
+                            + " openssl rand -base64 32");
+            assertThat(server.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aServerWhosePortIsTakenSaysSo() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 BuiltJar server = BuiltJar.start(

@@ -3,6 +3,7 @@ package io.junctura.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Receives webhooks at the flow's own address. Methods are called on request threads, many at a time. */
 public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
@@ -14,6 +15,14 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      *                            {@link ErrorKind#BAD_INPUT} for a malformed one (400)
      */
     void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException;
+
+    /**
+     * How a sender may prove who it is, for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"};
+     * empty if the proof is none that HTTP has a name for. Asked once for each trigger.
+     */
+    default Optional<String> challenge() {
+        return Optional.empty();
+    }
 
     /** Turns a verified request into events: by default one, with the request's payload. */
     default Received receive(InboundRequest request, TriggerContext<C> context) throws ConnectorException {

@@ -135,10 +135,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
         String query = http.req().getQueryString();
         if (query != null && holdsToken(query)) {
             throw new ProblemException(
-                    401,
-                    "token-in-url",
-                    "A token in an address ends up in logs. Send it in the header Authorization: Bearer, and revoke this "
-                            + "one.");
+                            401,
+                            "token-in-url",
+                            "A token in an address ends up in logs. Send it in the header Authorization: Bearer, and revoke this "
+                                    + "one.")
+                    .header("WWW-Authenticate", "Bearer");
         }
         String authorization = http.header("Authorization");
         if (authorization != null) {
@@ -155,9 +156,10 @@ public final class Access implements Guard, Routes, AutoCloseable {
         }
         if (setupNeeded()) {
             throw new ProblemException(
-                    401,
-                    "setup-needed",
-                    "There is no administrator yet. Open the set-up address that the console shows.");
+                            401,
+                            "setup-needed",
+                            "There is no administrator yet. Open the set-up address that the console shows.")
+                    .header("WWW-Authenticate", "Bearer");
         }
         Optional<Caller> caller = sessions.caller(http);
         if (caller.isEmpty()) {

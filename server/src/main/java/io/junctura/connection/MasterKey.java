@@ -30,10 +30,14 @@ final class MasterKey {
     private final @Nullable String given;
     private byte @Nullable [] key;
 
-    /** @param given what {@code JUNCTURA_MASTER_KEY} says: 32 bytes in Base64; null if it is not set */
+    /**
+     * @param given what {@code JUNCTURA_MASTER_KEY} says: 32 bytes in Base64; null if it is not set
+     * @throws WrongKey if that, or what the file holds, is not a key: said at the start, not with the first secret
+     */
     MasterKey(Path dataFolder, @Nullable String given) {
         this.file = dataFolder.resolve(FILE);
         this.given = given;
+        if (given != null || Files.exists(file)) existing();
     }
 
     /** @throws WrongKey if there is none, or it is not a key */

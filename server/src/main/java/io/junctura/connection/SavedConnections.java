@@ -52,7 +52,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     /**
      * @param masterKey what {@code JUNCTURA_MASTER_KEY} says, null if it is not set
-     * @throws WrongKey if the database holds secrets that this key does not open
+     * @throws WrongKey if the key is none, or the database holds secrets that it does not open
      */
     public SavedConnections(Database database, Path dataFolder, @Nullable String masterKey, Clock clock) {
         this.store = new ConnectionStore(database);

@@ -77,7 +77,8 @@ final class Dispatcher implements TaskInitializer<JavalinServletContext> {
             throw ProblemException.notFound("There is nothing at this address.");
         }
         if (path.startsWith("/api") && !guard.mayKnow(http)) {
-            throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.");
+            throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.")
+                    .header("WWW-Authenticate", "Bearer");
         }
         if (!found.allowed().isEmpty()) {
             throw new ProblemException(405, "method-not-allowed", "This address does not take " + method + ".")

@@ -5,6 +5,7 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.TriggerContext;
+import io.junctura.api.WebhookTrigger;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.SavedConnection;
@@ -37,13 +38,15 @@ final class Bindings {
      *
      * @param connection of which the saved connection was
      * @param timeLimit  how long callers wait; zero for other kinds
+     * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
     record Ready(
             PinnedFlow flow,
             long connection,
             BoundTrigger bound,
             TriggerContext<Connection> context,
-            Duration timeLimit) {}
+            Duration timeLimit,
+            @Nullable String challenge) {}
 
     private final Triggers triggers;
     private final Surroundings surroundings;
@@ -96,7 +99,15 @@ final class Bindings {
                 flow.name().toString(), address(flow.name(), bound.descriptor().kind()), files);
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
-        return new Ready(flow, connection, bound, context, timeLimit);
+        return new Ready(flow, connection, bound, context, timeLimit, challenge(bound));
+    }
+
+    private static @Nullable String challenge(BoundTrigger bound) throws ConnectorException, InterruptedException {
+        if (bound.trigger() instanceof WebhookTrigger<?> webhook)
+            return bound.call(webhook::challenge).orElse(null);
+        if (bound.trigger() instanceof CallTrigger<?> call)
+            return bound.call(call::challenge).orElse(null);
+        return null;
     }
 
     /** What a trigger's settings and an event's name may read, the event aside. */

@@ -137,7 +137,7 @@ final class Calls implements Routes {
             });
         } catch (ConnectorException e) {
             RuntimeException unreadable = request.problem();
-            throw unreadable != null ? unreadable : Refusals.of(e, ready.flow());
+            throw unreadable != null ? unreadable : Refusals.of(e, ready);
         }
     }
 

@@ -26,15 +26,19 @@ final class Refusals {
     }
 
     /** What a trigger says of a request. */
-    static ProblemException of(ConnectorException e, PinnedFlow flow) {
+    static ProblemException of(ConnectorException e, Bindings.Ready ready) {
         return switch (e.kind()) {
-            case CREDENTIALS -> new ProblemException(401, "not-verified", String.valueOf(e.getMessage()));
+            case CREDENTIALS -> {
+                ProblemException problem = new ProblemException(401, "not-verified", String.valueOf(e.getMessage()));
+                yield ready.challenge() == null ? problem : problem.header("WWW-Authenticate", ready.challenge());
+            }
             case BAD_INPUT -> new ProblemException(400, "malformed", String.valueOf(e.getMessage()));
             case REFUSED -> new ProblemException(403, "refused", String.valueOf(e.getMessage()));
             case TRY_LATER ->
                 later(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ofSeconds(10)));
             case BROKEN -> {
-                LOG.error("{}: its trigger failed on a request: {}", flow.name(), e.getMessage());
+                LOG.error(
+                        "{}: its trigger failed on a request: {}", ready.flow().name(), e.getMessage());
                 yield new ProblemException(
                         500, "trigger-failed", "The flow's trigger failed on this request. The server's log says why.");
             }

@@ -102,7 +102,7 @@ final class Webhooks implements Routes {
             });
         } catch (ConnectorException e) {
             RuntimeException unreadable = request.problem();
-            throw unreadable != null ? unreadable : Refusals.of(e, ready.flow());
+            throw unreadable != null ? unreadable : Refusals.of(e, ready);
         }
     }
 

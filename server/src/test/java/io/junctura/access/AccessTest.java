@@ -91,6 +91,7 @@ class AccessTest {
     void untilThereIsAnAdministratorOnlySetUpAndTheLocalTokenAnswer() {
         assertThat(anyone.get("/api/v1/setup/status").object()).containsEntry("needed", true);
         assertThat(anyone.get("/api/v1/me").code()).isEqualTo("setup-needed");
+        assertThat(anyone.get("/api/v1/me").header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(anyone.get("/api/v1/anything").status()).isEqualTo(401);
         assertThat(anyone.post("/hooks/x", null).text()).isEqualTo("hook");
         assertThat(local.get("/api/v1/me").object())

@@ -106,6 +106,21 @@ class ConnectionsTest {
     }
 
     @Test
+    void aKeyThatIsNoneIsRefusedBeforeThereIsAnySecret() throws Exception {
+        platform.close();
+        for (String bad : List.of("", "too short", Base64.getEncoder().encodeToString(new byte[31]))) {
+            assertThatThrownBy(() -> new PlatformFixture(data, bad))
+                    .isInstanceOf(WrongKey.class)
+                    .hasMessageContaining("JUNCTURA_MASTER_KEY is not 32 bytes in Base64");
+        }
+        Path key = Files.writeString(data.resolve("master.key"), "nonsense");
+        assertThatThrownBy(() -> new PlatformFixture(data))
+                .isInstanceOf(WrongKey.class)
+                .hasMessageContaining(key + " is not 32 bytes in Base64")
+                .hasMessageNotContaining("nonsense");
+    }
+
+    @Test
     void aKeyOfTheEnvironmentLeavesNoKeyInTheDataFolder() throws Exception {
         platform.close();
         String key =

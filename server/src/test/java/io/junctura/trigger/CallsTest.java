@@ -140,7 +140,9 @@ class CallsTest {
 
     @Test
     void whoeverCallsIsCheckedFirst() {
-        assertThat(call("price", 1, "X-Bad", "1").status()).isEqualTo(401);
+        Answer unknown = call("price", 1, "X-Bad", "1");
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.header("WWW-Authenticate")).isEmpty();
         assertThat(world.runs("prices", "price")).isEmpty();
         assertThat(call("nothing", 1).status()).isEqualTo(404);
     }

@@ -127,6 +127,7 @@ class WebhooksTest {
         Answer answer = world.client.post(PATH, Map.of(), "X-Key", "shut");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.object()).containsEntry("code", "not-verified");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Key header=X-Key");
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(world.runs("orders", "received")).isEmpty();
         assertThat(world.files).isEmpty();

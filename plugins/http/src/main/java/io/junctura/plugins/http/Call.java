@@ -7,6 +7,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +30,10 @@ public record Call(
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
         if (verify != null) verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Optional<String> challenge() {
+        return verify == null ? Optional.empty() : verify.challenge();
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public sealed interface Verify {
 
     /** Returns if the request comes from who it says, by its raw bytes. */
     void check(InboundRequest request, Instant now) throws ConnectorException;
+
+    /** For {@code WWW-Authenticate}; empty where the proof is a signature, which HTTP has no name for. */
+    default Optional<String> challenge() {
+        return Optional.empty();
+    }
 
     /** What the sender calls this delivery, the same when it is repeated; null if it does not say. */
     default @Nullable String identity(InboundRequest request, @Nullable Object payload) {
@@ -340,6 +346,11 @@ public sealed interface Verify {
             if (given == null || !MessageDigest.isEqual(given, right)) {
                 throw refused("The user name or the password is wrong.");
             }
+        }
+
+        @Override
+        public Optional<String> challenge() {
+            return Optional.of("Basic realm=\"Junctura\", charset=\"UTF-8\"");
         }
     }
 

@@ -7,6 +7,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
+import java.util.Optional;
 
 /**
  * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
@@ -23,6 +24,11 @@ public record Webhook(@Field(title = "Sender's proof") Verify verify) implements
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
         verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Optional<String> challenge() {
+        return verify.challenge();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -262,6 +263,11 @@ class VerifyTest {
         refuses(verify, Sent.of("", "authorization", Signatures.basic("Shop", "pässword")));
         refuses(verify, Sent.of("", "authorization", "Bearer x"));
         refuses(verify, Sent.of(""));
+        assertThat(new Webhook(verify).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
+        assertThat(new Call(Duration.ofSeconds(1), verify).challenge())
+                .contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
+        assertThat(new Call(Duration.ofSeconds(1), null).challenge()).isEmpty();
+        assertThat(new Webhook(new Verify.Github(SECRET)).challenge()).isEmpty();
     }
 
     @Test
