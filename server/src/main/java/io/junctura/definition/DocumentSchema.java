@@ -9,7 +9,6 @@ import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Count;
 import io.junctura.definition.Grammar.Flag;
 import io.junctura.definition.Grammar.Formula;
-import io.junctura.definition.Grammar.Key;
 import io.junctura.definition.Grammar.ListOf;
 import io.junctura.definition.Grammar.MapOf;
 import io.junctura.definition.Grammar.Message;
@@ -114,7 +113,7 @@ final class DocumentSchema {
     private Map<String, Object> struct(Struct struct) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<Object> required = new ArrayList<>();
-        for (Key key : struct.keys()) {
+        for (Grammar.Key key : struct.keys()) {
             Map<String, Object> schema = of(key.shape());
             schema.put("description", key.about());
             properties.put(key.name(), schema);

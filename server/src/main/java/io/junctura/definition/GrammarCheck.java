@@ -6,7 +6,6 @@ import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Count;
 import io.junctura.definition.Grammar.Flag;
 import io.junctura.definition.Grammar.Formula;
-import io.junctura.definition.Grammar.Key;
 import io.junctura.definition.Grammar.ListOf;
 import io.junctura.definition.Grammar.MapOf;
 import io.junctura.definition.Grammar.Message;
@@ -49,7 +48,7 @@ final class GrammarCheck {
         Fields fields = fields(source);
         if (fields == null) return;
         for (Field field : fields.fields().values()) {
-            Key key = find(struct, field.name());
+            Grammar.Key key = find(struct, field.name());
             if (key != null) check(field.value(), key.shape());
             else unknown(field, struct.names(), "here");
         }
@@ -57,7 +56,7 @@ final class GrammarCheck {
     }
 
     private void missing(Fields fields, Struct struct) {
-        for (Key key : struct.keys()) {
+        for (Grammar.Key key : struct.keys()) {
             if (key.required() && !fields.fields().containsKey(key.name())) {
                 findings.add(
                         fields, "missing-key", "The key \"" + key.name() + "\" is missing here: " + lower(key.about()));
@@ -104,7 +103,7 @@ final class GrammarCheck {
         // What is inside can be checked all the same.
         for (Field field : fields.fields().values()) {
             for (Struct kind : found.isEmpty() ? oneOf.kinds() : found) {
-                Key key = find(kind, field.name());
+                Grammar.Key key = find(kind, field.name());
                 if (key == null) continue;
                 check(field.value(), key.shape());
                 break;
@@ -115,7 +114,7 @@ final class GrammarCheck {
     private void kind(Fields fields, OneOf oneOf, Struct kind) {
         String name = kind.keys().get(0).name();
         for (Field field : fields.fields().values()) {
-            Key key = find(kind, field.name());
+            Grammar.Key key = find(kind, field.name());
             if (key != null) {
                 check(field.value(), key.shape());
             } else if (oneOf.kinds().stream().anyMatch(other -> find(other, field.name()) != null)) {
@@ -323,8 +322,8 @@ final class GrammarCheck {
         return text.startsWith("{{") && !text.startsWith("{{{{") && text.endsWith("}}");
     }
 
-    private static @Nullable Key find(Struct struct, String name) {
-        for (Key key : struct.keys()) {
+    private static Grammar.@Nullable Key find(Struct struct, String name) {
+        for (Grammar.Key key : struct.keys()) {
             if (key.name().equals(name)) return key;
         }
         return null;

@@ -154,29 +154,24 @@ final class StepCompiler {
         String path = parent.isEmpty() ? id : parent + "/" + id;
         Reads reads = Reads.inStep(surroundings.config(), new StepsSeen(Set.copyOf(before), named, generated));
         Head head = head(step, id, path, reads);
-        switch (kind(step)) {
-            case "use":
-                return action(step, head, reads);
-            case "filter":
+        return switch (kind(step)) {
+            case "use" -> action(step, head, reads);
+            case "filter" -> {
                 Expression condition = formulas.condition(step.get("filter"), reads);
-                return condition == null ? null : new FilterStep(head, condition);
-            case "switch":
-                return new SwitchStep(head, cases(step.get("switch"), path, before, reads));
-            case "set":
-                return new SetStep(head, template(step.get("set"), reads));
-            case "call":
-                return call(step, head, reads);
-            case "respond":
-                return respond(step, head, reads);
-            case "stop":
+                yield condition == null ? null : new FilterStep(head, condition);
+            }
+            case "switch" -> new SwitchStep(head, cases(step.get("switch"), path, before, reads));
+            case "set" -> new SetStep(head, template(step.get("set"), reads));
+            case "call" -> call(step, head, reads);
+            case "respond" -> respond(step, head, reads);
+            case "stop" -> {
                 Source reason = step.get("stop");
                 boolean none = reason == null || reason.plain() == null;
-                return new StopStep(head, none ? null : template(reason, reads));
-            case "fail":
-                return new FailStep(head, template(step.get("fail"), reads));
-            default:
-                return null; // the grammar check has said so
-        }
+                yield new StopStep(head, none ? null : template(reason, reads));
+            }
+            case "fail" -> new FailStep(head, template(step.get("fail"), reads));
+            default -> null; // the grammar check has said so
+        };
     }
 
     private Head head(Fields step, String id, String path, Reads reads) {

@@ -273,19 +273,16 @@ final class YamlReader {
                 .orElseGet(() -> event.getTag().isEmpty() && event.isPlain()
                         ? RESOLVER.resolve(text, true).getValue()
                         : Tag.STR.getValue());
-        switch (tag) {
-            case "tag:yaml.org,2002:str":
-                return wellFormed(text);
-            case "tag:yaml.org,2002:null":
-                return null;
-            case "tag:yaml.org,2002:bool":
-                return text.equalsIgnoreCase("true");
-            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float":
-                return number(text, pointer, at);
-            default:
+        return switch (tag) {
+            case "tag:yaml.org,2002:str" -> wellFormed(text);
+            case "tag:yaml.org,2002:null" -> null;
+            case "tag:yaml.org,2002:bool" -> text.equalsIgnoreCase("true");
+            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(text, pointer, at);
+            default -> {
                 findings.add(pointer, at, "unknown-tag", "The tag " + tag + " is not known here. Leave it out.", null);
-                return text;
-        }
+                yield text;
+            }
+        };
     }
 
     private @Nullable Object number(String text, String pointer, Position at) {

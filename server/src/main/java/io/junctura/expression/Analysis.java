@@ -54,32 +54,29 @@ final class Analysis {
         if (node == null) return;
         boolean isRoot = isRoot(node, atRoot);
         switch (node.kind) {
-            case PATH:
-                path(node, atRoot);
-                break;
-            case NAME:
+            case PATH -> path(node, atRoot);
+            case NAME -> {
                 if (atRoot) name(node.name, node.position);
-                break;
-            case VARIABLE:
-                variable(node);
-                break;
-            case CALL, PARTIAL:
+            }
+            case VARIABLE -> variable(node);
+            case CALL, PARTIAL -> {
                 call(node);
                 walk(node.subject, atRoot);
                 for (Node part : node.parts) walk(part, atRoot);
-                break;
-            case TRANSFORM:
+            }
+            case TRANSFORM -> {
                 walk(node.subject, false);
                 walk(node.left, false);
                 walk(node.right, false);
-                break;
-            default:
+            }
+            default -> {
                 walk(node.subject, atRoot);
                 walk(node.left, atRoot);
                 walk(node.right, atRoot);
                 for (Node part : node.parts) walk(part, atRoot);
                 pairs(node, atRoot);
                 for (Node.Term term : node.terms) walk(term.expression(), false);
+            }
         }
         if (node.stages != null) {
             for (Node.Stage stage : node.stages) walk(stage.filter(), isRoot);

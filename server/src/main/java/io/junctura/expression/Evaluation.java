@@ -117,58 +117,46 @@ final class Evaluation {
     }
 
     private @Nullable Object evaluated(Node node, @Nullable Object input, Frame frame) {
-        switch (node.kind) {
-            case PATH:
-                return paths.path(node, input, frame);
-            case NAME:
-                return Values.field(this, input, node.name);
-            case LITERAL, REGEX:
-                return node.value;
-            case VARIABLE:
-                return variable(node, input, frame);
-            case BINARY:
-                return binary(node, input, frame);
-            case NEGATE:
-                return Operators.negate(operand(node.left, input, frame));
-            case ARRAY:
-                return array(node, input, frame);
-            case OBJECT:
-                return paths.group(node, input, frame);
-            case CONDITION:
-                if (Values.truth(operand(node.subject, input, frame))) return operand(node.left, input, frame);
-                return node.right == null ? Values.ABSENT : operand(node.right, input, frame);
-            case ELVIS:
+        return switch (node.kind) {
+            case PATH -> paths.path(node, input, frame);
+            case NAME -> Values.field(this, input, node.name);
+            case LITERAL, REGEX -> node.value;
+            case VARIABLE -> variable(node, input, frame);
+            case BINARY -> binary(node, input, frame);
+            case NEGATE -> Operators.negate(operand(node.left, input, frame));
+            case ARRAY -> array(node, input, frame);
+            case OBJECT -> paths.group(node, input, frame);
+            case CONDITION -> {
+                if (Values.truth(operand(node.subject, input, frame))) yield operand(node.left, input, frame);
+                yield node.right == null ? Values.ABSENT : operand(node.right, input, frame);
+            }
+            case ELVIS -> {
                 Object left = operand(node.left, input, frame);
-                return Values.truth(left) ? left : operand(node.right, input, frame);
-            case COALESCE:
+                yield Values.truth(left) ? left : operand(node.right, input, frame);
+            }
+            case COALESCE -> {
                 Object first = operand(node.left, input, frame);
-                return first != Values.ABSENT ? first : operand(node.right, input, frame);
-            case BLOCK:
-                return block(node, input, frame);
-            case BIND:
+                yield first != Values.ABSENT ? first : operand(node.right, input, frame);
+            }
+            case BLOCK -> block(node, input, frame);
+            case BIND -> {
                 Object value = operand(node.right, input, frame);
                 frame.bind(node.name, value);
-                return value;
-            case CALL:
-                return call(node, input, frame, Values.UNBOUND);
-            case PARTIAL:
-                return partial(node, input, frame);
-            case LAMBDA:
-                return new Lambda(node, input, frame);
-            case APPLY:
-                return applied(node, input, frame);
-            case TRANSFORM:
-                return transformer(node, frame);
-            case WILDCARD:
-                return paths.wildcard(input);
-            case DESCENDANTS:
-                return paths.descendants(input);
-            case PARENT:
+                yield value;
+            }
+            case CALL -> call(node, input, frame, Values.UNBOUND);
+            case PARTIAL -> partial(node, input, frame);
+            case LAMBDA -> new Lambda(node, input, frame);
+            case APPLY -> applied(node, input, frame);
+            case TRANSFORM -> transformer(node, frame);
+            case WILDCARD -> paths.wildcard(input);
+            case DESCENDANTS -> paths.descendants(input);
+            case PARENT -> {
                 Object parent = node.slot == null ? Values.UNBOUND : frame.find(node.slot.label);
-                return parent == Values.UNBOUND ? Values.ABSENT : parent;
-            default:
-                throw new IllegalStateException("a node of the kind " + node.kind + " cannot be evaluated");
-        }
+                yield parent == Values.UNBOUND ? Values.ABSENT : parent;
+            }
+            default -> throw new IllegalStateException("a node of the kind " + node.kind + " cannot be evaluated");
+        };
     }
 
     @Nullable

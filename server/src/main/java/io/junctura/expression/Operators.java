@@ -10,28 +10,22 @@ final class Operators {
 
     static @Nullable Object apply(
             Evaluation evaluation, String operator, @Nullable Object left, @Nullable Object right) {
-        switch (operator) {
-            case "+", "-", "*", "/", "%":
-                return arithmetic(operator, left, right);
-            case "=":
-                return present(left, right) && Values.equal(evaluation, left, right);
-            case "!=":
-                return present(left, right) && !Values.equal(evaluation, left, right);
-            case "<", "<=", ">", ">=":
-                return comparison(operator, left, right);
-            case "&":
+        return switch (operator) {
+            case "+", "-", "*", "/", "%" -> arithmetic(operator, left, right);
+            case "=" -> present(left, right) && Values.equal(evaluation, left, right);
+            case "!=" -> present(left, right) && !Values.equal(evaluation, left, right);
+            case "<", "<=", ">", ">=" -> comparison(operator, left, right);
+            case "&" -> {
                 String first = Values.text(evaluation, left, false);
                 String second = Values.text(evaluation, right, false);
                 evaluation.size((long) first.length() + second.length());
                 evaluation.spend((first.length() + second.length()) / 64);
-                return first.concat(second);
-            case "in":
-                return present(left, right) && in(evaluation, left, right);
-            case "..":
-                return range(evaluation, left, right);
-            default:
-                throw new IllegalStateException("an unknown operator");
-        }
+                yield first.concat(second);
+            }
+            case "in" -> present(left, right) && in(evaluation, left, right);
+            case ".." -> range(evaluation, left, right);
+            default -> throw new IllegalStateException("an unknown operator");
+        };
     }
 
     private static boolean present(@Nullable Object left, @Nullable Object right) {

@@ -1,7 +1,6 @@
 package io.junctura.expression;
 
 import io.junctura.expression.Lexer.Token;
-import io.junctura.expression.Lexer.Type;
 import io.junctura.expression.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +57,9 @@ final class Parser {
 
     static Node parse(String text) {
         Parser parser = new Parser(text);
-        if (parser.token.type() == Type.END) throw new Mistake(0, "The expression is empty.");
+        if (parser.token.type() == Lexer.Type.END) throw new Mistake(0, "The expression is empty.");
         Node node = parser.expression(0);
-        if (parser.token.type() != Type.END) throw parser.unexpected();
+        if (parser.token.type() != Lexer.Type.END) throw parser.unexpected();
         return node;
     }
 
@@ -71,7 +70,7 @@ final class Parser {
         while (binding < bindingOf(token)) {
             Token before = taken;
             Token operator = take(false);
-            if (operator.is("-") && before.type() == Type.NAME) checkDash(before, operator);
+            if (operator.is("-") && before.type() == Lexer.Type.NAME) checkDash(before, operator);
             left = measured(infix(operator, left));
         }
         depth--;
@@ -81,7 +80,7 @@ final class Parser {
     /** {@code headers.x-id} is a subtraction to JSONata, and never one to whoever wrote it. */
     private void checkDash(Token name, Token dash) {
         boolean tight = name.end() == dash.start() && token.start() == dash.end();
-        if (!tight || (token.type() != Type.NAME && token.type() != Type.NUMBER)) return;
+        if (!tight || (token.type() != Lexer.Type.NAME && token.type() != Lexer.Type.NUMBER)) return;
         int end = dash.end();
         while (end < text.length() && isNamePart(text.charAt(end))) end++;
         int start = name.start();
@@ -101,11 +100,11 @@ final class Parser {
     }
 
     private static boolean isOperand(Token token) {
-        return token.type() != Type.OPERATOR || "* ** % and or in".contains(token.text());
+        return token.type() != Lexer.Type.OPERATOR || "* ** % and or in".contains(token.text());
     }
 
     private static int bindingOf(Token token) {
-        return token.type() == Type.OPERATOR ? BINDING.getOrDefault(token.text(), 0) : 0;
+        return token.type() == Lexer.Type.OPERATOR ? BINDING.getOrDefault(token.text(), 0) : 0;
     }
 
     private static Node measured(Node node) {
@@ -134,7 +133,7 @@ final class Parser {
 
     private void expect(String operator, boolean operand) {
         if (!token.is(operator)) {
-            if (token.type() == Type.END) {
+            if (token.type() == Lexer.Type.END) {
                 throw new Mistake(token.start(), "The expression ends where " + operator + " is expected.");
             }
             throw new Mistake(token.start(), "Here " + operator + " is expected, not " + shown(token) + ".");
@@ -143,7 +142,7 @@ final class Parser {
     }
 
     private Mistake unexpected() {
-        return token.type() == Type.END
+        return token.type() == Lexer.Type.END
                 ? new Mistake(token.start(), "The expression ends too early.")
                 : new Mistake(token.start(), "There is a mistake before or at " + shown(token) + ".");
     }
@@ -159,59 +158,58 @@ final class Parser {
 
     private Node prefix(Token first) {
         Node node;
-        switch (first.type()) {
-            case NAME, QUOTED_NAME:
+        return switch (first.type()) {
+            case NAME, QUOTED_NAME -> {
                 node = new Node(Kind.NAME, first.start());
                 node.name = first.text();
-                return node;
-            case VARIABLE:
+                yield node;
+            }
+            case VARIABLE -> {
                 node = new Node(Kind.VARIABLE, first.start());
                 node.name = first.text();
-                return node;
-            case STRING, NUMBER, VALUE:
+                yield node;
+            }
+            case STRING, NUMBER, VALUE -> {
                 node = new Node(Kind.LITERAL, first.start());
                 node.value = first.value();
-                return node;
-            case REGEX:
+                yield node;
+            }
+            case REGEX -> {
                 node = new Node(Kind.REGEX, first.start());
                 node.value = first.value();
-                return node;
-            case END:
-                throw new Mistake(first.start(), "The expression ends too early.");
-            default:
-                return prefixOperator(first);
-        }
+                yield node;
+            }
+            case END -> throw new Mistake(first.start(), "The expression ends too early.");
+            default -> prefixOperator(first);
+        };
     }
 
     private Node prefixOperator(Token first) {
-        switch (first.text()) {
-            case "*":
-                return new Node(Kind.WILDCARD, first.start());
-            case "**":
-                return new Node(Kind.DESCENDANTS, first.start());
-            case "%":
-                return new Node(Kind.PARENT, first.start());
-            case "and", "or", "in":
+        return switch (first.text()) {
+            case "*" -> new Node(Kind.WILDCARD, first.start());
+            case "**" -> new Node(Kind.DESCENDANTS, first.start());
+            case "%" -> new Node(Kind.PARENT, first.start());
+            case "and", "or", "in" -> {
                 Node name = new Node(Kind.NAME, first.start());
                 name.name = first.text();
-                return name;
-            case "-":
+                yield name;
+            }
+            case "-" -> {
                 Node negate = new Node(Kind.NEGATE, first.start());
                 negate.left = expression(70);
-                return negate;
-            case "(":
-                return block(first);
-            case "[":
-                return array(first);
-            case "{":
+                yield negate;
+            }
+            case "(" -> block(first);
+            case "[" -> array(first);
+            case "{" -> {
                 Node object = new Node(Kind.OBJECT, first.start());
                 object.pairs = pairs();
-                return object;
-            case "|":
-                return transform(first);
-            default:
+                yield object;
+            }
+            case "|" -> transform(first);
+            default ->
                 throw new Mistake(first.start(), "The operator " + first.text() + " cannot begin an expression here.");
-        }
+        };
     }
 
     private Node block(Token first) {
@@ -276,26 +274,25 @@ final class Parser {
 
     private Node infix(Token operator, Node left) {
         int at = operator.start();
-        switch (operator.text()) {
-            case "(":
-                return call(operator, left);
-            case "[":
-                return brackets(operator, left);
-            case "{":
+        return switch (operator.text()) {
+            case "(" -> call(operator, left);
+            case "[" -> brackets(operator, left);
+            case "{" -> {
                 Node group = binary(Kind.GROUP, at, left);
                 group.pairs = pairs();
-                return group;
-            case "^":
-                return order(operator, left);
-            case ":=":
+                yield group;
+            }
+            case "^" -> order(operator, left);
+            case ":=" -> {
                 if (!left.is(Kind.VARIABLE)) {
                     throw new Mistake(left.position, "The left side of := must be a variable such as $x.");
                 }
                 Node bind = new Node(Kind.BIND, at);
                 bind.name = left.name;
                 bind.right = expression(BINDING.get(":=") - 1);
-                return bind;
-            case "@", "#":
+                yield bind;
+            }
+            case "@", "#" -> {
                 Node bound = binary(operator.text().equals("@") ? Kind.FOCUS : Kind.INDEX, at, left);
                 Node variable = expression(BINDING.get(operator.text()));
                 if (!variable.is(Kind.VARIABLE)) {
@@ -305,8 +302,9 @@ final class Parser {
                 }
                 bound.name = variable.name;
                 bound.keepArray = variable.keepArray;
-                return bound;
-            case "?":
+                yield bound;
+            }
+            case "?" -> {
                 Node condition = new Node(Kind.CONDITION, at);
                 condition.subject = left;
                 condition.left = expression(0);
@@ -314,25 +312,30 @@ final class Parser {
                     take(false);
                     condition.right = expression(0);
                 }
-                return condition;
-            case "?:", "??":
+                yield condition;
+            }
+            case "?:", "??" -> {
                 Node other = binary(operator.text().equals("?:") ? Kind.ELVIS : Kind.COALESCE, at, left);
                 other.right = expression(0);
-                return other;
-            case "~>":
+                yield other;
+            }
+            case "~>" -> {
                 Node apply = binary(Kind.APPLY, at, left);
                 apply.right = expression(BINDING.get("~>"));
-                return apply;
-            case ".":
+                yield apply;
+            }
+            case "." -> {
                 Node dot = binary(Kind.DOT, at, left);
                 dot.right = expression(BINDING.get("."));
-                return dot;
-            default:
+                yield dot;
+            }
+            default -> {
                 Node binary = binary(Kind.BINARY, at, left);
                 binary.name = operator.text();
                 binary.right = expression(BINDING.get(operator.text()));
-                return binary;
-        }
+                yield binary;
+            }
+        };
     }
 
     private static Node binary(Kind kind, int position, Node left) {
@@ -416,7 +419,7 @@ final class Parser {
         do {
             if (token.is("<")) open++;
             if (token.is(">")) open--;
-            if (token.type() == Type.END || token.is("{")) throw unexpected();
+            if (token.type() == Lexer.Type.END || token.is("{")) throw unexpected();
             text.append(token.text());
             take(true);
         } while (open > 0);

@@ -41,57 +41,56 @@ final class Shaper {
     }
 
     private Node change(Node node) {
-        switch (node.kind) {
-            case DOT:
-                return path(node);
-            case FILTER:
-                return filter(node);
-            case GROUP:
-                return group(node);
-            case ORDER:
-                return order(node);
-            case FOCUS:
-                return focus(node);
-            case INDEX:
-                return index(node);
-            case NAME:
+        return switch (node.kind) {
+            case DOT -> path(node);
+            case FILTER -> filter(node);
+            case GROUP -> group(node);
+            case ORDER -> order(node);
+            case FOCUS -> focus(node);
+            case INDEX -> index(node);
+            case NAME -> {
                 Node path = Node.path(node);
                 if (node.keepArray) path.keepSingleton = true;
-                return path;
-            case PARENT:
+                yield path;
+            }
+            case PARENT -> {
                 node.slot = new Slot("!" + labels++);
-                return node;
-            case NEGATE:
+                yield node;
+            }
+            case NEGATE -> {
                 Node operand = shaped(required(node.left));
                 if (operand.is(Kind.LITERAL) && operand.predicates == null && operand.value instanceof Number number) {
                     operand.value = Numbers.negate(number);
-                    return operand;
+                    yield operand;
                 }
                 node.left = operand;
                 climb(node, operand);
-                return node;
-            case APPLY:
+                yield node;
+            }
+            case APPLY -> {
                 node.left = shaped(required(node.left));
                 node.right = shaped(required(node.right));
                 node.keepArray = node.left.keepArray || node.right.keepArray;
-                return node;
-            case LAMBDA:
+                yield node;
+            }
+            case LAMBDA -> {
                 node.left = tail(shaped(required(node.left)));
-                return node;
-            case TRANSFORM:
+                yield node;
+            }
+            case TRANSFORM -> {
                 node.subject = shapedOrNull(node.subject);
                 node.left = shapedOrNull(node.left);
                 node.right = shapedOrNull(node.right);
-                return node;
-            case BLOCK:
-                return block(node);
-            case CALL, PARTIAL:
+                yield node;
+            }
+            case BLOCK -> block(node);
+            case CALL, PARTIAL -> {
                 parts(node);
                 node.subject = shapedOrNull(node.subject);
-                return node;
-            default:
-                return children(node);
-        }
+                yield node;
+            }
+            default -> children(node);
+        };
     }
 
     /** Operators, conditions and constructors: their parts may climb through them. */
@@ -271,31 +270,28 @@ final class Shaper {
 
     private static void seek(Node node, Slot slot) {
         switch (node.kind) {
-            case NAME, WILDCARD:
+            case NAME, WILDCARD -> {
                 slot.level--;
                 if (slot.level == 0) {
                     if (node.ancestor != null) slot.label = node.ancestor.label;
                     else node.ancestor = slot;
                     node.tuple = true;
                 }
-                break;
-            case PARENT:
-                slot.level++;
-                break;
-            case BLOCK:
+            }
+            case PARENT -> slot.level++;
+            case BLOCK -> {
                 if (!node.parts.isEmpty()) {
                     node.tuple = true;
                     seek(node.last(), slot);
                 }
-                break;
-            case PATH:
+            }
+            case PATH -> {
                 node.tuple = true;
                 int index = node.parts.size() - 1;
                 seek(node.parts.get(index--), slot);
                 while (slot.level > 0 && index >= 0) seek(node.parts.get(index--), slot);
-                break;
-            default:
-                throw noParent(node.position);
+            }
+            default -> throw noParent(node.position);
         }
     }
 
@@ -322,24 +318,26 @@ final class Shaper {
 
     /** A call whose value is the function's value is made after the function has returned, so that it needs no stack. */
     private static Node tail(Node node) {
-        switch (node.kind) {
-            case CALL:
-                if (node.predicates != null || node.group != null) return node;
+        return switch (node.kind) {
+            case CALL -> {
+                if (node.predicates != null || node.group != null) yield node;
                 Node thunk = new Node(Kind.LAMBDA, node.position);
                 thunk.thunk = true;
                 thunk.left = node;
-                return thunk;
-            case CONDITION:
-                if (node.predicates != null || node.group != null) return node;
+                yield thunk;
+            }
+            case CONDITION -> {
+                if (node.predicates != null || node.group != null) yield node;
                 if (node.left != null) node.left = tail(node.left);
                 if (node.right != null) node.right = tail(node.right);
-                return node;
-            case BLOCK:
-                if (node.predicates != null || node.group != null || node.parts.isEmpty()) return node;
+                yield node;
+            }
+            case BLOCK -> {
+                if (node.predicates != null || node.group != null || node.parts.isEmpty()) yield node;
                 node.parts.set(node.parts.size() - 1, tail(node.last()));
-                return node;
-            default:
-                return node;
-        }
+                yield node;
+            }
+            default -> node;
+        };
     }
 }
