@@ -125,9 +125,15 @@ final class GivenFlows implements Flows {
     static Map<String, StepPlan> flat(List<StepPlan> steps, Map<String, StepPlan> into) {
         for (StepPlan step : steps) {
             into.put(step.head().path(), step);
-            if (step instanceof StepPlan.SwitchStep choice) choice.cases().forEach(one -> flat(one.steps(), into));
+            for (List<StepPlan> inner : step.inner()) flat(inner, into);
         }
         return into;
+    }
+
+    /** The step of a path as a run has it, with the number of an item in the brackets of a loop. */
+    static @Nullable StepPlan at(String path, Map<String, StepPlan> flat) {
+        StepPlan step = flat.get(path);
+        return step == null ? flat.get(path.replaceAll("\\[[0-9]+]", "[]")) : step;
     }
 
     @Override

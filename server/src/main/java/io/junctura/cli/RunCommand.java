@@ -263,7 +263,7 @@ final class RunCommand implements Callable<Integer> {
         List<Map<String, Object>> steps = new ArrayList<>();
         for (Position position : run.state().positions()) {
             Map<String, Object> step = new LinkedHashMap<>();
-            StepPlan plan = plans.get(position.step());
+            StepPlan plan = GivenFlows.at(position.step(), plans);
             step.put("path", position.step());
             if (plan != null) step.put("kind", RunProgress.kind(plan));
             String status = RunProgress.status(position.status());

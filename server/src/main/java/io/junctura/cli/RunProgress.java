@@ -111,7 +111,7 @@ final class RunProgress {
         for (Position position : run.state().positions()) {
             String status = status(position.status());
             if (status == null || !printed.add(run.id() + " " + position.step())) continue;
-            StepPlan step = steps.get(position.step());
+            StepPlan step = GivenFlows.at(position.step(), steps);
             Failure failure = position.failure();
             // An attempt's own line has said why it failed; what could not be attempted has had none.
             String what = failure != null ? words(failure) : brief(position.result());

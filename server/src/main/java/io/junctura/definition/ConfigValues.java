@@ -20,7 +20,10 @@ public final class ConfigValues {
 
     private ConfigValues() {}
 
-    /** @param pointer of the value within the config, such as {@code /limits/2}. @param message a sentence */
+    /**
+     * @param pointer of the value within the config, such as {@code /limits/2}
+     * @param message a sentence
+     */
     public record Problem(String pointer, String message) {}
 
     /**

@@ -7,14 +7,17 @@ import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.definition.Grammar.Choice;
 import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Count;
+import io.junctura.definition.Grammar.Either;
 import io.junctura.definition.Grammar.Flag;
 import io.junctura.definition.Grammar.Formula;
 import io.junctura.definition.Grammar.ListOf;
 import io.junctura.definition.Grammar.MapOf;
 import io.junctura.definition.Grammar.Message;
+import io.junctura.definition.Grammar.Moment;
 import io.junctura.definition.Grammar.Name;
 import io.junctura.definition.Grammar.OneOf;
 import io.junctura.definition.Grammar.Ref;
+import io.junctura.definition.Grammar.Sequence;
 import io.junctura.definition.Grammar.Shape;
 import io.junctura.definition.Grammar.Span;
 import io.junctura.definition.Grammar.Struct;
@@ -30,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class DocumentSchema {
 
     private static final String WHOLE = "^\\{\\{(?!\\{\\{)[\\s\\S]*\\}\\}$";
+    private static final String EXPRESSION = "\\{\\{";
+    private static final String DURATION =
+            "^\\s*(?:[0-9]*[1-9][0-9]*(?:ms|s|m|h|d)|[Pp][0-9DdTtHhMmSs.+-]*[1-9][0-9DdTtHhMmSs.+-]*)\\s*$";
+    private static final String TIME =
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})$";
 
     /** Each struct is written once, under its name. */
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -80,13 +88,14 @@ final class DocumentSchema {
             if (count.max() < Integer.MAX_VALUE) number.put("maximum", (long) count.max());
             return count.orExpression() ? either(number, text(WHOLE)) : number;
         }
-        if (shape instanceof Span) {
-            return object(
-                    "type", "string",
-                    "pattern",
-                            "^\\s*(?:[0-9]*[1-9][0-9]*(?:ms|s|m|h|d)|[Pp][0-9DdTtHhMmSs.+-]*[1-9][0-9DdTtHhMmSs.+-]*)\\s*$",
-                    "examples", List.of("500ms", "5s", "10m", "24h", "7d"));
+        if (shape instanceof Span span) {
+            Map<String, Object> duration = text(DURATION);
+            duration.put("examples", List.of("500ms", "5s", "10m", "24h", "7d"));
+            return span.orExpression() ? either(duration, text(EXPRESSION)) : duration;
         }
+        if (shape instanceof Moment) return either(text(TIME), text(EXPRESSION));
+        if (shape instanceof Sequence) return either(object("type", "array"), text(WHOLE));
+        if (shape instanceof Either either) return either(of(either.brief()), of(either.full()));
         if (shape instanceof Condition) return either(text(WHOLE), object("type", "boolean"));
         if (shape instanceof Formula) return text(WHOLE);
         return new LinkedHashMap<>(); // a Value: anything
@@ -121,6 +130,11 @@ final class DocumentSchema {
         }
         Map<String, Object> schema = object("type", "object", "description", struct.about(), "properties", properties);
         if (!required.isEmpty()) schema.put("required", required);
+        if (!struct.some().isEmpty()) {
+            List<Object> some = new ArrayList<>();
+            for (String key : struct.some()) some.add(object("required", List.of(key)));
+            schema.put("anyOf", some);
+        }
         schema.put("additionalProperties", false);
         if (operations != null) enrich(struct, schema, properties);
         return schema;

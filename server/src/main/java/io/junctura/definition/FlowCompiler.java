@@ -5,6 +5,8 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Durations;
 import io.junctura.definition.FlowPlan.History;
 import io.junctura.definition.FlowPlan.Limits;
+import io.junctura.definition.FlowPlan.OnFailure;
+import io.junctura.definition.FlowPlan.Order;
 import io.junctura.definition.FlowPlan.TriggerPlan;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
 import io.junctura.definition.Source.Fields;
@@ -43,12 +45,13 @@ final class FlowCompiler {
             descriptor = use == null ? null : operations.trigger(use, findings);
             trigger = trigger(fields, descriptor);
         }
-        Expression dedupeBy = formulas.condition(flow.get("dedupe-by"), Reads.inDedupe(surroundings.config()));
+        Expression dedupeBy =
+                formulas.condition(flow.get("dedupe-by"), Reads.beforeRun("dedupe-by", surroundings.config()));
         boolean answers =
                 descriptor == null || descriptor.kind() == TriggerKind.CALL || descriptor.kind() == TriggerKind.FLOW;
         List<StepPlan> steps = new StepCompiler(name, flow, answers, surroundings, operations, findings).compile();
         if (trigger == null) return null;
-        return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, null, limits(), history(), steps);
+        return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, orderBy(), limits(), history(), steps);
     }
 
     private TriggerPlan trigger(Fields fields, @Nullable TriggerDescriptor descriptor) {
@@ -72,6 +75,17 @@ final class FlowCompiler {
                         descriptor == null ? null : descriptor.className(),
                         reads),
                 duration(fields, "every"));
+    }
+
+    private @Nullable Order orderBy() {
+        Source written = flow.get("order-by");
+        Fields full = written instanceof Fields fields ? fields : null;
+        Expression key = formulas.condition(
+                full == null ? written : full.get("key"), Reads.beforeRun("order-by", surroundings.config()));
+        if (key == null) return null; // or the grammar check has said so
+        String onFailure = full == null ? null : text(full, "on-failure");
+        return new Order(
+                key, onFailure == null ? OnFailure.BLOCK : constant(OnFailure.class, onFailure, OnFailure.BLOCK));
     }
 
     private Limits limits() {

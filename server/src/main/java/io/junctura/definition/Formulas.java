@@ -111,15 +111,14 @@ final class Formulas {
                     "secret-not-allowed",
                     "A secret may only be the whole value of an input that takes secrets, written {{ secret.NAME }}.",
                     null);
-        } else if (name.equals("error")) {
+        } else if (reads.elsewhere().containsKey(name)) {
             findings.add(
                     holder.pointer(),
                     position,
                     "name-not-here",
-                    "There is no error to read here. What a step with \"on-error: continue\" failed of is"
-                            + " steps.ID.error.",
+                    String.valueOf(reads.elsewhere().get(name)),
                     null);
-        } else if (Reads.ALL.contains(name)) {
+        } else if (Reads.isKnown(name)) {
             findings.add(
                     holder.pointer(),
                     position,
@@ -140,7 +139,10 @@ final class Formulas {
     }
 
     private void unknownStep(String id, Source holder, Position position, Reads.StepsSeen steps) {
-        if (steps.all().contains(id)) {
+        Reads.Hidden hidden = steps.hidden().apply(id);
+        if (hidden != null) {
+            findings.add(holder.pointer(), position, hidden.code(), hidden.message(), null);
+        } else if (steps.all().contains(id)) {
             findings.add(
                     holder.pointer(),
                     position,

@@ -27,8 +27,11 @@ final class Grammar {
     /** A whole number; {@code orExpression}: or an expression that makes one. */
     record Count(int min, int max, boolean orExpression) implements Shape {}
 
-    /** A duration, longer than nothing. */
-    record Span() implements Shape {}
+    /** A duration, longer than nothing; {@code orExpression}: or text with expressions that makes one. */
+    record Span(boolean orExpression) implements Shape {}
+
+    /** A time with its offset, or text with expressions that makes one. */
+    record Moment() implements Shape {}
 
     /** One whole expression, or true or false. */
     record Condition() implements Shape {}
@@ -45,12 +48,22 @@ final class Grammar {
     /** A map of any values, which may hold expressions, or one expression that makes a map. */
     record Values(Name keys) implements Shape {}
 
+    /** A list of any values, which may hold expressions, or one expression that makes a list. */
+    record Sequence() implements Shape {}
+
     record ListOf(Shape items, int min) implements Shape {}
 
     record MapOf(Name keys, Shape values, int min) implements Shape {}
 
-    /** A map with these keys and no others. */
-    record Struct(String name, String about, List<Key> keys) implements Shape {
+    /** A short form for what is said most often, and a map for all that can be said. */
+    record Either(Shape brief, Struct full) implements Shape {}
+
+    /** A map with these keys and no others, {@code some} of which must be there: one at least, if any are named. */
+    record Struct(String name, String about, List<Key> keys, List<String> some) implements Shape {
+        Struct(String name, String about, List<Key> keys) {
+            this(name, about, keys, List.of());
+        }
+
         List<String> names() {
             return keys.stream().map(Key::name).toList();
         }
@@ -97,24 +110,32 @@ final class Grammar {
                             "attempts",
                             new Count(1, 1_000_000, false),
                             "How often at the most, the first attempt included."),
-                    key("first", new Span(), "The pause before the second attempt; 1s if not given."),
-                    key("max", new Span(), "The longest pause; 15m if not given."),
+                    key("first", new Span(false), "The pause before the second attempt; 1s if not given."),
+                    key("max", new Span(false), "The longest pause; 15m if not given."),
                     key(
                             "within",
-                            new Span(),
+                            new Span(false),
                             "How long after the first attempt the last may begin; 24h if not given.")));
 
+    private static final Key ID =
+            key("id", IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
+    private static final Key TITLE = key("title", new Text(), "What people see.");
+    private static final Key WHEN = key("when", new Condition(), "The step is skipped unless this holds.");
+    private static final Key ON_ERROR = key(
+            "on-error",
+            new Choice(List.of("fail", "continue")),
+            "What a failure does: fail ends the run; continue goes on, with steps.ID.error telling what happened.");
+
     private static final List<Key> COMMON = List.of(
-            key("id", IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow."),
-            key("title", new Text(), "What people see."),
-            key("when", new Condition(), "The step is skipped unless this holds."),
+            ID,
+            TITLE,
+            WHEN,
             key("retry", RETRY, "When a failed attempt is made again."),
-            key("timeout", new Span(), "The time limit of one attempt."),
-            key(
-                    "on-error",
-                    new Choice(List.of("fail", "continue")),
-                    "What a failure does: fail ends the run; continue goes on, with steps.ID.error telling what"
-                            + " happened."));
+            key("timeout", new Span(false), "The time limit of one attempt."),
+            ON_ERROR);
+
+    /** What a step has that makes no attempts of its own. */
+    private static final List<Key> CONTROL = List.of(ID, TITLE, WHEN, ON_ERROR);
 
     private static final OneOf STEP = new OneOf(
             "step",
@@ -132,7 +153,7 @@ final class Grammar {
                                             + " not say that it may be repeated.")),
                     step(
                             "filter-step",
-                            "Ends the run, as succeeded, unless the condition holds.",
+                            "Goes on only if the condition holds: else the run ends as succeeded, or the item or branch that it is in.",
                             needed("filter", new Condition(), "The condition.")),
                     step(
                             "switch-step",
@@ -193,8 +214,85 @@ final class Grammar {
                     step("stop-step", "Ends the run as succeeded.", needed("stop", new Message(true), "The reason.")),
                     step(
                             "fail-step",
-                            "Ends the run as failed.",
-                            needed("fail", new Message(false), "What went wrong."))));
+                            "Fails: the run, or the try, item or branch that it is in.",
+                            needed("fail", new Message(false), "What went wrong.")),
+                    control(
+                            "for-each-step",
+                            "Does its steps once for each item of a list, or of a stored file of rows.",
+                            needed("for-each", new Sequence(), "The items."),
+                            key("as", IDENTIFIER, "The name that expressions read the item by; item if not given."),
+                            key(
+                                    "batch",
+                                    new Count(1, 10_000, false),
+                                    "How many items are taken together, as a list; each by itself if not given."),
+                            key(
+                                    "concurrency",
+                                    new Count(1, 256, false),
+                                    "How many may be under way at the same time; 1 if not given."),
+                            key(
+                                    "failed-items",
+                                    new Choice(List.of("fail", "collect")),
+                                    "What a failed item does: fail, as when not given, fails the loop; collect counts"
+                                            + " it and goes on."),
+                            key(
+                                    "collect",
+                                    new Value(false),
+                                    "What is kept of each item, for steps.ID.items. Expressions here read the results"
+                                            + " of the loop's steps too."),
+                            needed("steps", STEPS, "What is done for each item.")),
+                    control(
+                            "parallel-step",
+                            "Does several lists of steps at the same time.",
+                            needed("parallel", new MapOf(IDENTIFIER, STEPS, 2), "The branches by name."),
+                            key(
+                                    "wait",
+                                    new Choice(List.of("all", "any")),
+                                    "all, as when not given: every branch is waited for. any: the first that succeeds"
+                                            + " ends the step.")),
+                    some(
+                            control(
+                                    "try-step",
+                                    "Does steps, and says what is done about their failure, and what in any case.",
+                                    needed("try", STEPS, "What is tried."),
+                                    key("catch", STEPS, "What is done if that fails. Expressions here read error."),
+                                    key("finally", STEPS, "What is done at the end in any case.")),
+                            "catch",
+                            "finally"),
+                    control(
+                            "delay-step",
+                            "Waits.",
+                            needed(
+                                    "delay",
+                                    new Either(
+                                            new Span(true),
+                                            new Struct(
+                                                    "until",
+                                                    "A time to wait for.",
+                                                    List.of(needed(
+                                                            "until",
+                                                            new Moment(),
+                                                            "The time, with its offset; what is past is not waited"
+                                                                    + " for.")))),
+                                    "How long, or until when.")),
+                    control(
+                            "callback-step",
+                            "Hands an address out, then waits for what is posted there, which is its result.",
+                            needed(
+                                    "callback",
+                                    new Struct(
+                                            "callback",
+                                            "The wait and what hands its address out.",
+                                            List.of(
+                                                    needed(
+                                                            "time-limit",
+                                                            new Span(false),
+                                                            "How long is waited; then the step fails."),
+                                                    needed(
+                                                            "steps",
+                                                            new ListOf(new Ref("step"), 1),
+                                                            "What hands the address out. Expressions here read"
+                                                                    + " callback.url."))),
+                                    "The wait and what hands its address out."))));
 
     private static final Struct FLOW = new Struct(
             "flow",
@@ -213,13 +311,33 @@ final class Grammar {
                                                     new Values(COMPONENT),
                                                     "The trigger's inputs. Expressions here read config and instance"
                                                             + " alone."),
-                                            key("every", new Span(), "How often a polling trigger polls."))),
+                                            key("every", new Span(false), "How often a polling trigger polls."))),
                             "What starts the flow."),
                     key("title", new Text(), "What people see."),
                     key(
                             "dedupe-by",
                             new Formula(),
                             "Names an event: of two with the same name, the second starts no run."),
+                    key(
+                            "order-by",
+                            new Either(
+                                    new Formula(),
+                                    new Struct(
+                                            "order",
+                                            "Which runs follow each other.",
+                                            List.of(
+                                                    needed(
+                                                            "key",
+                                                            new Formula(),
+                                                            "Names the line that a run stands in."),
+                                                    key(
+                                                            "on-failure",
+                                                            new Choice(List.of("block", "park", "skip")),
+                                                            "What a failed run does to those behind it: block, as when"
+                                                                    + " not given, holds them; park holds them without"
+                                                                    + " counting them; skip lets the next one go on.")))),
+                            "Names the line that a run stands in: one run after the other, in the order of"
+                                    + " acceptance."),
                     key(
                             "limits",
                             new Struct(
@@ -232,7 +350,7 @@ final class Grammar {
                                                     "How many runs may be executing at the same time; 64 if not given."),
                                             key(
                                                     "time",
-                                                    new Span(),
+                                                    new Span(false),
                                                     "How long a run may take in all, waiting included."))),
                             "What the flow's runs may take."),
                     key(
@@ -328,9 +446,21 @@ final class Grammar {
     }
 
     private static Struct step(String name, String about, Key... own) {
+        return with(COMMON, name, about, own);
+    }
+
+    private static Struct control(String name, String about, Key... own) {
+        return with(CONTROL, name, about, own);
+    }
+
+    private static Struct with(List<Key> more, String name, String about, Key... own) {
         List<Key> keys = new ArrayList<>(List.of(own));
-        keys.addAll(COMMON);
+        keys.addAll(more);
         return new Struct(name, about, List.copyOf(keys));
+    }
+
+    private static Struct some(Struct struct, String... keys) {
+        return new Struct(struct.name(), struct.about(), struct.keys(), List.of(keys));
     }
 
     private static Key key(String name, Shape shape, String about) {

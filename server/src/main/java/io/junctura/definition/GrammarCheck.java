@@ -4,14 +4,17 @@ import io.junctura.connector.Durations;
 import io.junctura.definition.Grammar.Choice;
 import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Count;
+import io.junctura.definition.Grammar.Either;
 import io.junctura.definition.Grammar.Flag;
 import io.junctura.definition.Grammar.Formula;
 import io.junctura.definition.Grammar.ListOf;
 import io.junctura.definition.Grammar.MapOf;
 import io.junctura.definition.Grammar.Message;
+import io.junctura.definition.Grammar.Moment;
 import io.junctura.definition.Grammar.Name;
 import io.junctura.definition.Grammar.OneOf;
 import io.junctura.definition.Grammar.Ref;
+import io.junctura.definition.Grammar.Sequence;
 import io.junctura.definition.Grammar.Shape;
 import io.junctura.definition.Grammar.Span;
 import io.junctura.definition.Grammar.Struct;
@@ -21,6 +24,8 @@ import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,9 @@ final class GrammarCheck {
         else if (shape instanceof ListOf list) list(source, list);
         else if (shape instanceof MapOf map) map(source, map);
         else if (shape instanceof Values values) values(source, values);
+        else if (shape instanceof Sequence) sequence(source);
+        else if (shape instanceof Either either)
+            check(source, source instanceof Fields ? either.full() : either.brief());
         else if (!(shape instanceof Grammar.Value)) scalar(source, shape);
     }
 
@@ -62,6 +70,13 @@ final class GrammarCheck {
                         fields, "missing-key", "The key \"" + key.name() + "\" is missing here: " + lower(key.about()));
             }
         }
+        some(fields, struct);
+    }
+
+    private void some(Fields fields, Struct struct) {
+        if (struct.some().isEmpty()) return;
+        if (struct.some().stream().anyMatch(fields.fields()::containsKey)) return;
+        findings.add(fields, "missing-key", "A key is missing here: " + Findings.oneOf(struct.some()) + ", or both.");
     }
 
     private void unknown(Field field, List<String> known, String where) {
@@ -177,8 +192,10 @@ final class GrammarCheck {
     private void map(Source source, MapOf map) {
         Fields fields = fields(source);
         if (fields == null) return;
-        if (fields.fields().size() < map.min()) {
-            findings.add(source, "empty", label(source) + " must not be empty.");
+        int size = fields.fields().size();
+        if (size < map.min()) {
+            String wanted = map.min() == 1 ? " must not be empty." : " must have at least " + map.min() + " keys.";
+            findings.add(source, size == 0 ? "empty" : "too-few", label(source) + wanted);
         }
         for (Field field : fields.fields().values()) {
             key(field, map.keys());
@@ -195,6 +212,11 @@ final class GrammarCheck {
         Fields fields = fields(source);
         if (fields == null) return;
         for (Field field : fields.fields().values()) key(field, values.keys());
+    }
+
+    private void sequence(Source source) {
+        if (source instanceof Items || isWhole(source.plain())) return;
+        wrongType(source, "a list, or one whole expression that makes one", whole(source.plain()));
     }
 
     private void key(Field field, Name name) {
@@ -239,8 +261,10 @@ final class GrammarCheck {
             if (!(plain instanceof Boolean)) wrongType(source, "true or false", null);
         } else if (shape instanceof Count count) {
             count(source, count);
-        } else if (shape instanceof Span) {
-            span(source);
+        } else if (shape instanceof Span span) {
+            span(source, span);
+        } else if (shape instanceof Moment) {
+            moment(source);
         } else if (shape instanceof Condition || shape instanceof Formula) {
             boolean constant = shape instanceof Condition && plain instanceof Boolean;
             if (!constant && !isWhole(plain)) {
@@ -248,7 +272,7 @@ final class GrammarCheck {
                         source,
                         "not-an-expression",
                         label(source) + " must be one expression in {{ }}, and nothing around it.",
-                        plain instanceof String text && !text.contains("{{") ? "\"{{ " + text + " }}\"" : null);
+                        whole(plain));
             }
         }
     }
@@ -266,7 +290,8 @@ final class GrammarCheck {
         }
     }
 
-    private void span(Source source) {
+    private void span(Source source, Span span) {
+        if (span.orExpression() && holdsExpression(source.plain())) return;
         if (!(source.plain() instanceof String text)) {
             wrongType(
                     source,
@@ -274,6 +299,11 @@ final class GrammarCheck {
                     source.plain() instanceof Long number && number > 0 ? number + "s" : null);
             return;
         }
+        duration(source, text, findings);
+    }
+
+    /** Notes it if the text is no duration that a document may give. */
+    static void duration(Source source, String text, Findings findings) {
         try {
             if (Durations.parse(text).isZero()) {
                 findings.add(source, "invalid-duration", label(source) + " must be longer than nothing.");
@@ -283,12 +313,43 @@ final class GrammarCheck {
         }
     }
 
+    private void moment(Source source) {
+        if (holdsExpression(source.plain())) return;
+        if (!(source.plain() instanceof String text)) {
+            wrongType(source, "a time such as 2030-01-31T09:00:00+01:00, or an expression that makes one", null);
+        } else {
+            time(source, text, findings);
+        }
+    }
+
+    /** Notes it if the text is no time that a document may give. */
+    static void time(Source source, String text, Findings findings) {
+        try {
+            OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            findings.add(
+                    source,
+                    "invalid-time",
+                    label(source) + " must be a time in ISO-8601 with its offset, such as 2030-01-31T09:00:00+01:00; \""
+                            + text + "\" is not.");
+        }
+    }
+
     private void wrongType(Source source, String wanted, @Nullable String suggestion) {
         findings.add(
                 source,
                 "wrong-type",
                 label(source) + " must be " + wanted + ", but this is " + source.kind() + ".",
                 suggestion);
+    }
+
+    private static boolean holdsExpression(@Nullable Object plain) {
+        return plain instanceof String text && text.contains("{{");
+    }
+
+    /** Text that was probably meant as an expression, as one. */
+    private static @Nullable String whole(@Nullable Object plain) {
+        return plain instanceof String text && !text.contains("{{") ? "\"{{ " + text + " }}\"" : null;
     }
 
     private static @Nullable String quoted(Source source) {

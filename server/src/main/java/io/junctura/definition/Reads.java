@@ -1,30 +1,40 @@
 package io.junctura.definition;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What expressions in one place of a document can read.
  *
- * @param where  the place, in the words of a problem: {@code in a step}
- * @param names  the names that are there
- * @param config the config values of the integration
- * @param steps  null where no steps are
+ * @param where     the place, in the words of a problem: {@code in a step}
+ * @param names     the names that are there
+ * @param elsewhere the names that are known in other places, each with the sentence that says in which
+ * @param config    the config values of the integration
+ * @param steps     null where no steps are
  */
 record Reads(
         String where,
         Set<String> names,
+        Map<String, String> elsewhere,
         Set<String> config,
         @Nullable StepsSeen steps) {
 
     private static final Set<String> IN_STEPS =
             Set.of("payload", "headers", "trigger", "steps", "vars", "config", "instance", "run");
-    private static final Set<String> IN_DEDUPE = Set.of("payload", "headers", "trigger", "config", "instance");
+    private static final Set<String> BEFORE_RUN = Set.of("payload", "headers", "trigger", "config", "instance");
     private static final Set<String> IN_TRIGGER = Set.of("config", "instance");
-
-    /** Every name that there is anywhere. */
-    static final Set<String> ALL =
-            Set.of("payload", "headers", "trigger", "steps", "vars", "config", "instance", "run", "error");
+    private static final Map<String, String> INSIDE = Map.of(
+            "error",
+            "There is no error to read here: it is there within the \"catch\" of a \"try\". What a step with"
+                    + " \"on-error: continue\" failed of is steps.ID.error.",
+            "loop",
+            "There is no loop around this place, so it has no number.",
+            "callback",
+            "There is no address to hand out here: it is there within the steps of a \"callback\".");
 
     /**
      * The steps of a flow, from where one of them stands.
@@ -32,18 +42,39 @@ record Reads(
      * @param before    those whose results may be there
      * @param all       all that have ids
      * @param generated the ids of those that have none of their own
+     * @param hidden    says of one that is not there why, if there is more to say than that it is not before
      */
-    record StepsSeen(Set<String> before, Set<String> all, Set<String> generated) {}
+    record StepsSeen(
+            Set<String> before, Set<String> all, Set<String> generated, Function<String, @Nullable Hidden> hidden) {}
+
+    /** Why a step's result cannot be read from a place. */
+    record Hidden(String code, String message) {}
 
     static Reads inTrigger(Set<String> config) {
-        return new Reads("in a trigger's input, which is evaluated when the flow goes live", IN_TRIGGER, config, null);
+        return new Reads(
+                "in a trigger's input, which is evaluated when the flow goes live", IN_TRIGGER, Map.of(), config, null);
     }
 
-    static Reads inDedupe(Set<String> config) {
-        return new Reads("in dedupe-by, which is evaluated before the run begins", IN_DEDUPE, config, null);
+    /** @param key {@code dedupe-by} or {@code order-by} */
+    static Reads beforeRun(String key, Set<String> config) {
+        return new Reads(
+                "in " + key + ", which is evaluated before the run begins", BEFORE_RUN, Map.of(), config, null);
     }
 
-    static Reads inStep(Set<String> config, StepsSeen steps) {
-        return new Reads("in a step", IN_STEPS, config, steps);
+    /**
+     * @param more  names that what is around the step gives to it
+     * @param items the names of the items of all of the flow's loops, as {@code elsewhere}
+     */
+    static Reads inStep(Set<String> config, Set<String> more, Map<String, String> items, StepsSeen steps) {
+        Set<String> names = new HashSet<>(IN_STEPS);
+        names.addAll(more);
+        Map<String, String> elsewhere = new HashMap<>(items);
+        elsewhere.putAll(INSIDE);
+        return new Reads("in a step", names, elsewhere, config, steps);
+    }
+
+    /** Whether a name is one of those that there are without a document's doing. */
+    static boolean isKnown(String name) {
+        return IN_STEPS.contains(name) || INSIDE.containsKey(name) || name.equals("secret");
     }
 }

@@ -8,25 +8,31 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
 import io.junctura.definition.StepPlan.ActionStep;
+import io.junctura.definition.StepPlan.Branch;
 import io.junctura.definition.StepPlan.CallStep;
+import io.junctura.definition.StepPlan.CallbackStep;
 import io.junctura.definition.StepPlan.Case;
+import io.junctura.definition.StepPlan.DelayStep;
 import io.junctura.definition.StepPlan.FailStep;
+import io.junctura.definition.StepPlan.FailedItems;
 import io.junctura.definition.StepPlan.FilterStep;
 import io.junctura.definition.StepPlan.Head;
+import io.junctura.definition.StepPlan.LoopStep;
 import io.junctura.definition.StepPlan.OnCrash;
 import io.junctura.definition.StepPlan.OnError;
+import io.junctura.definition.StepPlan.ParallelStep;
 import io.junctura.definition.StepPlan.RespondStep;
 import io.junctura.definition.StepPlan.Retry;
 import io.junctura.definition.StepPlan.SetStep;
 import io.junctura.definition.StepPlan.StopStep;
 import io.junctura.definition.StepPlan.SwitchStep;
+import io.junctura.definition.StepPlan.TryStep;
 import io.junctura.expression.Expression;
 import io.junctura.expression.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes the plans of a flow's steps, and finds what does not fit among them. */
 final class StepCompiler {
 
+    /** The kinds of steps after which a run may be over. */
+    private static final Set<String> MAY_END =
+            Set.of("filter", "stop", "fail", "switch", "for-each", "parallel", "try", "callback");
+
     private final String flowName;
     private final @Nullable Source root;
     private final boolean answers;
@@ -42,9 +52,50 @@ final class StepCompiler {
     private final Operations operations;
     private final Findings findings;
     private final Formulas formulas;
-    private final IdentityHashMap<Fields, String> ids = new IdentityHashMap<>();
-    private final Set<String> named = new HashSet<>();
-    private final Set<String> generated = new HashSet<>();
+    private final StepTree tree;
+
+    /**
+     * What a step sees of what is around it.
+     *
+     * @param before the ids of steps that may have run; grows from step to step
+     * @param items  the names of the items of the loops around it, each with the loop's line
+     * @param names  what else there is
+     * @param around what hides it from others
+     */
+    private record Sight(
+            Set<String> before, Map<String, Integer> items, Set<String> names, List<StepTree.Around> around) {
+
+        static Sight ofAFlow() {
+            return new Sight(new HashSet<>(), Map.of(), Set.of(), List.of());
+        }
+
+        /** The same, for steps that do not show to those that follow. */
+        Sight apart() {
+            return new Sight(new HashSet<>(before), items, names, around);
+        }
+
+        Sight with(String name) {
+            Set<String> more = new HashSet<>(names);
+            more.add(name);
+            return new Sight(new HashSet<>(before), items, Set.copyOf(more), around);
+        }
+
+        Sight within(List<StepTree.Around> there) {
+            return new Sight(new HashSet<>(before), items, names, there);
+        }
+
+        Sight inLoop(String item, int line, List<StepTree.Around> there) {
+            Map<String, Integer> more = new HashMap<>(items);
+            more.put(item, line);
+            return new Sight(new HashSet<>(before), Map.copyOf(more), names, there).with("loop");
+        }
+
+        Set<String> more() {
+            Set<String> more = new HashSet<>(names);
+            more.addAll(items.keySet());
+            return more;
+        }
+    }
 
     /** @param answers whether a caller may wait for the flow's answer */
     StepCompiler(
@@ -61,72 +112,17 @@ final class StepCompiler {
         this.operations = operations;
         this.findings = findings;
         this.formulas = new Formulas(findings);
+        this.tree = new StepTree(root, findings);
     }
 
     List<StepPlan> compile() {
-        if (root == null) return List.of();
-        name(root);
-        return steps(root, "", new HashSet<>());
+        return steps(root, "", Sight.ofAFlow());
     }
 
-    /** Gives every step its id. */
-    private void name(Source steps) {
-        Map<String, Field> first = new HashMap<>();
-        List<Fields> all = new ArrayList<>();
-        collect(steps, all);
-        for (Fields step : all) {
-            Field id = step.fields().get("id");
-            if (id == null || !(id.value().plain() instanceof String text)) continue;
-            named.add(text);
-            Field before = first.putIfAbsent(text, id);
-            if (before != null) {
-                findings.add(
-                        id.value(),
-                        "duplicate-id",
-                        "The flow has another step with the id \"" + text + "\", in line "
-                                + before.at().line() + ".");
-            }
-        }
-        Map<String, Integer> counts = new HashMap<>();
-        for (Fields step : all) {
-            String kind = kind(step);
-            int count = counts.merge(kind, 1, Integer::sum);
-            String id = FlowCompiler.text(step, "id");
-            if (id == null) {
-                id = kind + "_" + count;
-                while (named.contains(id)) id += "_";
-                generated.add(id);
-            }
-            ids.put(step, id);
-        }
-    }
-
-    private static void collect(@Nullable Source steps, List<Fields> all) {
-        if (!(steps instanceof Items list)) return;
-        for (Source item : list.items()) {
-            if (!(item instanceof Fields step)) continue;
-            all.add(step);
-            if (!(step.get("switch") instanceof Items cases)) continue;
-            for (Source one : cases.items()) {
-                if (!(one instanceof Fields fields)) continue;
-                collect(fields.get("steps"), all);
-                collect(fields.get("otherwise"), all);
-            }
-        }
-    }
-
-    /** The key that says what the step is; {@code step} if none does. */
-    private static String kind(Fields step) {
-        for (String kind : Grammar.stepKinds()) {
-            if (step.fields().containsKey(kind)) return kind;
-        }
-        return "step";
-    }
-
-    /** @param before the ids of steps that may have run; gets those of these steps too */
-    private List<StepPlan> steps(@Nullable Source source, String path, Set<String> before) {
+    /** @param sight gets the ids of these steps too */
+    private List<StepPlan> steps(@Nullable Source source, String path, Sight sight) {
         List<StepPlan> plans = new ArrayList<>();
-        if (!(source instanceof Items list)) return plans;
+        if (!(source instanceof Items list) || tree.around(source) == null) return plans;
         Fields end = null;
         boolean warned = false;
         for (Source item : list.items()) {
@@ -135,32 +131,44 @@ final class StepCompiler {
                 findings.add(
                         step,
                         "unreachable-step",
-                        "This step is never reached: the \"" + kind(end) + "\" in line "
-                                + end.at().line() + " ends the run. Move it, or give that one a \"when\".");
+                        "This step is never reached: nothing follows the \"" + StepTree.kind(end) + "\" in line "
+                                + end.at().line() + ". Move it, or give that one a \"when\".");
                 warned = true;
             }
-            StepPlan plan = step(step, path, before);
+            StepPlan plan = step(step, path, sight);
             if (plan != null) plans.add(plan);
             String id = FlowCompiler.text(step, "id");
-            if (id != null) before.add(id);
+            if (id != null) sight.before().add(id);
             boolean ends = step.fields().containsKey("stop") || step.fields().containsKey("fail");
             if (end == null && ends && step.get("when") == null) end = step;
         }
         return List.copyOf(plans);
     }
 
-    private @Nullable StepPlan step(Fields step, String parent, Set<String> before) {
-        String id = ids.getOrDefault(step, "step");
+    private Reads reads(Sight sight) {
+        return Reads.inStep(
+                surroundings.config(),
+                sight.more(),
+                tree.items(),
+                new StepsSeen(
+                        Set.copyOf(sight.before()),
+                        tree.named(),
+                        tree.generated(),
+                        id -> tree.hidden(id, sight.around())));
+    }
+
+    private @Nullable StepPlan step(Fields step, String parent, Sight sight) {
+        String id = tree.id(step);
         String path = parent.isEmpty() ? id : parent + "/" + id;
-        Reads reads = Reads.inStep(surroundings.config(), new StepsSeen(Set.copyOf(before), named, generated));
+        Reads reads = reads(sight);
         Head head = head(step, id, path, reads);
-        return switch (kind(step)) {
+        return switch (StepTree.kind(step)) {
             case "use" -> action(step, head, reads);
             case "filter" -> {
                 Expression condition = formulas.condition(step.get("filter"), reads);
                 yield condition == null ? null : new FilterStep(head, condition);
             }
-            case "switch" -> new SwitchStep(head, cases(step.get("switch"), path, before, reads));
+            case "switch" -> new SwitchStep(head, cases(step.get("switch"), path, sight, reads));
             case "set" -> new SetStep(head, template(step.get("set"), reads));
             case "call" -> call(step, head, reads);
             case "respond" -> respond(step, head, reads);
@@ -170,6 +178,11 @@ final class StepCompiler {
                 yield new StopStep(head, none ? null : template(reason, reads));
             }
             case "fail" -> new FailStep(head, template(step.get("fail"), reads));
+            case "for-each" -> loop(step, head, sight, reads);
+            case "parallel" -> parallel(step, head, sight);
+            case "try" -> attempt(step, head, sight);
+            case "delay" -> delay(step.get("delay"), head, reads);
+            case "callback" -> callback(step.get("callback"), head, sight);
             default -> null; // the grammar check has said so
         };
     }
@@ -230,10 +243,10 @@ final class StepCompiler {
                 onCrash == null ? null : FlowCompiler.constant(OnCrash.class, onCrash, OnCrash.ASK));
     }
 
-    private List<Case> cases(@Nullable Source source, String path, Set<String> before, Reads reads) {
+    private List<Case> cases(@Nullable Source source, String path, Sight sight, Reads reads) {
         List<Case> cases = new ArrayList<>();
         if (!(source instanceof Items list)) return cases;
-        Set<String> after = new HashSet<>(before);
+        Set<String> after = new HashSet<>();
         Fields otherwise = null;
         for (int i = 0; i < list.items().size(); i++) {
             if (!(list.items().get(i) instanceof Fields one)) continue;
@@ -247,13 +260,101 @@ final class StepCompiler {
             boolean last = one.fields().containsKey("otherwise");
             if (last) otherwise = one;
             String name = last ? "otherwise" : String.valueOf(i + 1);
-            Set<String> within = new HashSet<>(before);
+            Sight within = sight.apart();
             List<StepPlan> steps = steps(one.get(last ? "otherwise" : "steps"), path + "/" + name, within);
-            after.addAll(within);
+            after.addAll(within.before());
             cases.add(new Case(name, last ? null : formulas.condition(one.get("when"), reads), steps));
         }
-        before.addAll(after);
+        sight.before().addAll(after);
         return List.copyOf(cases);
+    }
+
+    private StepPlan loop(Fields step, Head head, Sight sight, Reads reads) {
+        String item = itemName(step, sight);
+        Source list = step.get("steps");
+        List<StepTree.Around> there = list == null ? null : tree.around(list);
+        Sight within = sight.inLoop(item, step.at().line(), there == null ? sight.around() : there);
+        List<StepPlan> steps = steps(list, head.path() + "[]", within);
+        Source collect = step.get("collect");
+        String failed = FlowCompiler.text(step, "failed-items");
+        return new LoopStep(
+                head,
+                template(step.get("for-each"), reads),
+                item,
+                FlowCompiler.number(step, "batch", 0),
+                FlowCompiler.number(step, "concurrency", 1),
+                failed == null ? FailedItems.FAIL : FlowCompiler.constant(FailedItems.class, failed, FailedItems.FAIL),
+                collect == null ? null : template(collect, reads(within)),
+                steps);
+    }
+
+    /** The name of a loop's items, which must not hide what can be read within the loop. */
+    private String itemName(Fields step, Sight sight) {
+        String name = StepTree.itemName(step);
+        String taken = null;
+        if (Reads.isKnown(name)) taken = "expressions know something else by it";
+        else if (Expression.isReserved(name)) taken = "it is a word of expressions";
+        Integer line = sight.items().get(name);
+        if (line != null) taken = "the items of the loop in line " + line + ", around this one, are called so";
+        if (taken == null) return name;
+        Field as = step.fields().get("as");
+        Field field = as == null ? step.fields().get("for-each") : as;
+        if (field != null) {
+            findings.add(
+                    field.value().pointer(),
+                    as == null ? field.at() : field.value().at(),
+                    "name-taken",
+                    "The items of this loop cannot be called \"" + name + "\""
+                            + (as == null ? ", as without \"as\"" : "") + ": " + taken
+                            + ". Give them another name with \"as\".",
+                    null);
+        }
+        return name;
+    }
+
+    private @Nullable StepPlan parallel(Fields step, Head head, Sight sight) {
+        if (!(step.get("parallel") instanceof Fields written)) return null; // the grammar check has said so
+        Set<String> after = new HashSet<>();
+        List<Branch> branches = new ArrayList<>();
+        for (Field field : written.fields().values()) {
+            List<StepTree.Around> there = tree.around(field.value());
+            Sight within = sight.within(there == null ? sight.around() : there);
+            List<StepPlan> steps = steps(field.value(), head.path() + "[" + field.name() + "]", within);
+            branches.add(new Branch(field.name(), steps));
+            after.addAll(within.before());
+        }
+        sight.before().addAll(after);
+        return new ParallelStep(head, "any".equals(FlowCompiler.text(step, "wait")), List.copyOf(branches));
+    }
+
+    private StepPlan attempt(Fields step, Head head, Sight sight) {
+        List<StepPlan> steps = steps(step.get("try"), head.path() + "/try", sight);
+        Sight within = sight.with("error");
+        List<StepPlan> caught = steps(step.get("catch"), head.path() + "/catch", within);
+        sight.before().addAll(within.before());
+        List<StepPlan> last = steps(step.get("finally"), head.path() + "/finally", sight);
+        return new TryStep(head, steps, step.get("catch") == null ? null : caught, last);
+    }
+
+    private StepPlan delay(@Nullable Source source, Head head, Reads reads) {
+        boolean until = source instanceof Fields;
+        Source written = source instanceof Fields fields ? fields.get("until") : source;
+        Template time = template(written, reads);
+        if (written != null && time.isConstant() && written.plain() instanceof String text && text.contains("{{")) {
+            // Braces that are no expression, which is for nobody but the template to know.
+            if (until) GrammarCheck.time(written, text, findings);
+            else GrammarCheck.duration(written, text, findings);
+        }
+        return new DelayStep(head, time, until);
+    }
+
+    private @Nullable StepPlan callback(@Nullable Source source, Head head, Sight sight) {
+        if (!(source instanceof Fields fields)) return null; // the grammar check has said so
+        Sight within = sight.with("callback");
+        List<StepPlan> steps = steps(fields.get("steps"), head.path(), within);
+        sight.before().addAll(within.before());
+        Duration limit = FlowCompiler.duration(fields, "time-limit");
+        return limit == null ? null : new CallbackStep(head, limit, steps);
     }
 
     private @Nullable StepPlan call(Fields step, Head head, Reads reads) {
@@ -286,9 +387,7 @@ final class StepCompiler {
         for (Source item : list.items()) {
             if (item == wanted) return wanted.get("when") == null;
             if (!(item instanceof Fields step)) continue;
-            String kind = kind(step);
-            if (kind.equals("filter") || kind.equals("switch") || kind.equals("stop") || kind.equals("fail"))
-                return false;
+            if (MAY_END.contains(StepTree.kind(step))) return false;
         }
         return false;
     }

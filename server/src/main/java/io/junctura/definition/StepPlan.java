@@ -11,6 +11,22 @@ public sealed interface StepPlan {
 
     Head head();
 
+    /** The lists of steps within it, in the order of the document; none if it is not of a kind that has any. */
+    default List<List<StepPlan>> inner() {
+        if (this instanceof SwitchStep choice) {
+            return choice.cases().stream().map(Case::steps).toList();
+        }
+        if (this instanceof LoopStep loop) return List.of(loop.steps());
+        if (this instanceof ParallelStep parallel) {
+            return parallel.branches().stream().map(Branch::steps).toList();
+        }
+        if (this instanceof TryStep attempt) {
+            List<StepPlan> caught = attempt.caught();
+            return List.of(attempt.steps(), caught == null ? List.of() : caught, attempt.last());
+        }
+        return this instanceof CallbackStep callback ? List.of(callback.steps()) : List.of();
+    }
+
     /**
      * What every step has.
      *
@@ -38,7 +54,7 @@ public sealed interface StepPlan {
             Template input,
             @Nullable OnCrash onCrash) implements StepPlan {}
 
-    /** {@code filter}: ends the flow as succeeded unless the condition holds. */
+    /** {@code filter}: ends the run as succeeded unless the condition holds; or the item or branch that it is in. */
     record FilterStep(Head head, Expression condition) implements StepPlan {}
 
     /** {@code set}: merges a map into {@code vars}. */
@@ -59,10 +75,10 @@ public sealed interface StepPlan {
     /** {@code respond}: answers the caller who waits. What follows goes on after it. */
     record RespondStep(Head head, Template status, Template headers, Template body) implements StepPlan {}
 
-    /** {@code stop}: ends the run as succeeded. */
+    /** {@code stop}: ends the run as succeeded, from wherever it is. */
     record StopStep(Head head, @Nullable Template reason) implements StepPlan {}
 
-    /** {@code fail}: ends the run as failed. */
+    /** {@code fail}: fails, as any step may. */
     record FailStep(Head head, Template message) implements StepPlan {}
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expression {
 
     private static final int MAX_TEXT = 20_000;
+    private static final Set<String> WORDS = Set.of("and", "or", "in", "true", "false", "null", "function");
 
     private final String text;
     private final Place place;
@@ -44,6 +45,11 @@ public final class Expression {
             throw new ExpressionProblem(
                     place, jsonata, Math.min(e.offset, jsonata.length()), String.valueOf(e.getMessage()), e.suggestion);
         }
+    }
+
+    /** Whether a name means something in any expression, so that a value of this name could not be read or would hide it. */
+    public static boolean isReserved(String name) {
+        return WORDS.contains(name) || BuiltIns.find(name) != null;
     }
 
     static Expression compiled(String jsonata, Place place) {

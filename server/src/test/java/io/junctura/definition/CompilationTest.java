@@ -175,10 +175,10 @@ class CompilationTest {
         assertThat(reading.integrations().get(0).text()).isEqualTo(Corpus.text("valid/orders.yaml"));
     }
 
-    private static void collect(List<StepPlan> steps, List<String> paths) {
+    static void collect(List<StepPlan> steps, List<String> paths) {
         for (StepPlan step : steps) {
             paths.add(step.head().path());
-            if (step instanceof SwitchStep choice) choice.cases().forEach(one -> collect(one.steps(), paths));
+            for (List<StepPlan> inner : step.inner()) collect(inner, paths);
         }
     }
 }

@@ -46,7 +46,12 @@ class MutationTest {
         "{{ secret.x }}",
         "?",
         ",",
-        "~"
+        "~",
+        "for-each: ",
+        "parallel: ",
+        "try: ",
+        "delay: ",
+        "callback: "
     };
 
     @Test

@@ -69,6 +69,23 @@ class ProblemsTest {
         assertThat(codes("integration: a\nx: " + "9".repeat(1_001))).contains("number-too-long");
     }
 
+    @Test
+    void stepsLieSixteenDeepWithinEachOtherAndNoDeeper() {
+        assertThat(codes(nested(16))).isEmpty();
+        Reading deeper = Corpus.parse("x.yaml", nested(17));
+        assertThat(deeper.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("steps-too-deep");
+            assertThat(problem.pointer()).isEqualTo("/flows/a/steps" + "/0/try".repeat(15) + "/0");
+            assertThat(problem.message()).contains("more than 16 deep").contains("a flow of their own");
+        });
+    }
+
+    /** So many lists of steps within each other, the flow's own included. */
+    private static String nested(int depth) {
+        return "integration: a\nflows: { a: { trigger: { use: http.call }, steps: " + "[{try: ".repeat(depth - 1) + "[]"
+                + ", catch: []}]".repeat(depth - 1) + " } }\n";
+    }
+
     private static List<String> codes(String text) {
         return Corpus.parse("x.yaml", text).problems().stream()
                 .map(Problem::code)

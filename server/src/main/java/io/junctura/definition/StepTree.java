@@ -1,0 +1,212 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Reads.Hidden;
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a flow as they are written: which are within which, what each is called, and who can see whom. */
+final class StepTree {
+
+    /** How many lists of steps may lie within each other. More than this nobody reads. */
+    static final int DEEPEST = 16;
+
+    static final String ITEM = "item";
+
+    /** What hides the steps within it: a loop from all that is outside, a branch from the other branches. */
+    static final class Around {
+        final Fields step;
+
+        /** Null: a loop. */
+        final @Nullable String branch;
+
+        Around(Fields step, @Nullable String branch) {
+            this.step = step;
+            this.branch = branch;
+        }
+
+        private String loop() {
+            String id = FlowCompiler.text(step, "id");
+            return id == null ? "in line " + step.at().line() : "\"" + id + "\"";
+        }
+    }
+
+    private record Inner(@Nullable Source steps, @Nullable Around around) {}
+
+    private final Findings findings;
+    private final List<Fields> all = new ArrayList<>();
+    private final IdentityHashMap<Source, List<Around>> around = new IdentityHashMap<>();
+    private final IdentityHashMap<Fields, String> ids = new IdentityHashMap<>();
+    private final Map<String, List<Around>> places = new HashMap<>();
+    private final Set<String> generated = new HashSet<>();
+    private final Map<String, String> items = new HashMap<>();
+
+    /** @param root the flow's list of steps */
+    StepTree(@Nullable Source root, Findings findings) {
+        this.findings = findings;
+        if (root == null) return;
+        collect(root, List.of(), 1);
+        name();
+    }
+
+    /** As written; or {@code <kind>_<n>}, counted in the order of the document. */
+    String id(Fields step) {
+        return ids.getOrDefault(step, "step");
+    }
+
+    /** The ids that are written. */
+    Set<String> named() {
+        return places.keySet();
+    }
+
+    /** The ids of the steps that have none of their own. */
+    Set<String> generated() {
+        return generated;
+    }
+
+    /** The names of the items of all loops, each with the sentence that says where it can be read. */
+    Map<String, String> items() {
+        return items;
+    }
+
+    /** What is around a list of steps, from the outside in. Null if it is too deep to be looked at. */
+    @Nullable
+    List<Around> around(Source steps) {
+        return around.get(steps);
+    }
+
+    /** Why a step cannot be seen from within {@code here}; null if nothing hides it. */
+    @Nullable
+    Hidden hidden(String id, List<Around> here) {
+        for (Around one : places.getOrDefault(id, List.of())) {
+            if (here.contains(one)) continue;
+            if (one.branch == null) {
+                String written = FlowCompiler.text(one.step, "id");
+                return new Hidden(
+                        "step-in-loop",
+                        "The step \"" + id + "\" is done once for each item of the loop " + one.loop()
+                                + ", so its result can be read within that loop alone. To keep something of each item,"
+                                + " give the loop " + (written == null ? "an id and " : "")
+                                + "a \"collect\", and read steps." + (written == null ? "ID" : written) + ".items.");
+            }
+            for (Around mine : here) {
+                if (mine.step.pointer().equals(one.step.pointer())) {
+                    return new Hidden(
+                            "step-in-other-branch",
+                            "The step \"" + id + "\" is in the branch \"" + one.branch
+                                    + "\", which runs at the same time as this one: its result can be read after the"
+                                    + " \"parallel\" in line " + one.step.at().line() + ".");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The key that says what the step is; {@code step} if none does. */
+    static String kind(Fields step) {
+        for (String kind : Grammar.stepKinds()) {
+            if (step.fields().containsKey(kind)) return kind;
+        }
+        return "step";
+    }
+
+    static String itemName(Fields loop) {
+        String as = FlowCompiler.text(loop, "as");
+        return as == null ? ITEM : as;
+    }
+
+    private void collect(Source steps, List<Around> here, int depth) {
+        if (!(steps instanceof Items list)) return;
+        around.put(steps, here);
+        for (Source item : list.items()) {
+            if (!(item instanceof Fields step)) continue;
+            all.add(step);
+            String id = FlowCompiler.text(step, "id");
+            if (id != null) places.putIfAbsent(id, here);
+            if (step.get("for-each") != null) {
+                String name = itemName(step);
+                items.putIfAbsent(
+                        name,
+                        "\"" + name + "\" is the item of the loop in line "
+                                + step.at().line() + ", and can be read within the steps of that loop alone.");
+            }
+            for (Inner inner : within(step)) {
+                if (inner.steps() == null) continue;
+                if (depth == DEEPEST) {
+                    findings.add(
+                            step,
+                            "steps-too-deep",
+                            "The steps within this one lie more than " + DEEPEST
+                                    + " deep within others. Put them into a" + " flow of their own, and call it.");
+                    break;
+                }
+                List<Around> there = here;
+                if (inner.around() != null) {
+                    there = new ArrayList<>(here);
+                    there.add(inner.around());
+                }
+                collect(inner.steps(), there, depth + 1);
+            }
+        }
+    }
+
+    /** The lists of steps within a step, in the order in which they are counted. */
+    private static List<Inner> within(Fields step) {
+        List<Inner> inner = new ArrayList<>();
+        if (step.get("switch") instanceof Items cases) {
+            for (Source one : cases.items()) {
+                if (!(one instanceof Fields fields)) continue;
+                inner.add(new Inner(fields.get("steps"), null));
+                inner.add(new Inner(fields.get("otherwise"), null));
+            }
+        }
+        // A step whose kind is misspelled may have steps too; what they are called is not unknown because of that.
+        inner.add(new Inner(step.get("steps"), step.get("for-each") == null ? null : new Around(step, null)));
+        if (step.get("parallel") instanceof Fields branches) {
+            for (Field branch : branches.fields().values()) {
+                inner.add(new Inner(branch.value(), new Around(step, branch.name())));
+            }
+        }
+        inner.add(new Inner(step.get("try"), null));
+        inner.add(new Inner(step.get("catch"), null));
+        inner.add(new Inner(step.get("finally"), null));
+        if (step.get("callback") instanceof Fields callback) inner.add(new Inner(callback.get("steps"), null));
+        return inner;
+    }
+
+    private void name() {
+        Map<String, Field> first = new HashMap<>();
+        for (Fields step : all) {
+            Field id = step.fields().get("id");
+            if (id == null || !(id.value().plain() instanceof String text)) continue;
+            Field before = first.putIfAbsent(text, id);
+            if (before != null) {
+                findings.add(
+                        id.value(),
+                        "duplicate-id",
+                        "The flow has another step with the id \"" + text + "\", in line "
+                                + before.at().line() + ".");
+            }
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (Fields step : all) {
+            String kind = kind(step).replace('-', '_');
+            int count = counts.merge(kind, 1, Integer::sum);
+            String id = FlowCompiler.text(step, "id");
+            if (id == null) {
+                id = kind + "_" + count;
+                while (places.containsKey(id)) id += "_";
+                generated.add(id);
+            }
+            ids.put(step, id);
+        }
+    }
+}
