@@ -10,9 +10,10 @@ import java.util.List;
 
 /**
  * Who used the cores: the target, the bench itself (generator and sink share the cores with it), and everything else on
- * the machine, which makes a measurement worth less. In seconds since some moment; NaN where there is no /proc.
+ * the machine, which makes a measurement worth less. A JVM compiles for a while; what that takes is part of the target's
+ * and told apart too, since it ends. In seconds since some moment; NaN where there is no /proc.
  */
-record Cpu(double target, double bench, double all, long nanos) {
+record Cpu(double target, double compiling, double bench, double all, long nanos) {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double TICKS_PER_SECOND = 100;
@@ -20,12 +21,22 @@ record Cpu(double target, double bench, double all, long nanos) {
     private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
 
     static Cpu now(Child child) {
-        return new Cpu(child.cpuSeconds(), SYSTEM.getProcessCpuTime() / 1e9, busySeconds(), System.nanoTime());
+        return new Cpu(
+                child.cpuSeconds(),
+                child.compilerSeconds(),
+                SYSTEM.getProcessCpuTime() / 1e9,
+                busySeconds(),
+                System.nanoTime());
     }
 
     /** What was used from an earlier moment to this. */
     Cpu since(Cpu earlier) {
-        return new Cpu(target - earlier.target, bench - earlier.bench, all - earlier.all, nanos - earlier.nanos);
+        return new Cpu(
+                target - earlier.target,
+                compiling - earlier.compiling,
+                bench - earlier.bench,
+                all - earlier.all,
+                nanos - earlier.nanos);
     }
 
     /**
@@ -34,6 +45,7 @@ record Cpu(double target, double bench, double all, long nanos) {
      */
     void put(String what, long count, String at, Figures figures) {
         figures.put("target CPU us/" + what + at, target * 1e6 / count);
+        if (compiling > 0) figures.put("of it compiling us/" + what + at, compiling * 1e6 / count);
         figures.put("bench CPU us/" + what + at, bench * 1e6 / count);
         double others = all - target - bench;
         double share = others / (nanos / 1e9 * Runtime.getRuntime().availableProcessors());

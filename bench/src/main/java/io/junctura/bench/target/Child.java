@@ -96,6 +96,11 @@ public final class Child implements AutoCloseable {
         return pids().mapToDouble(Child::cpuSeconds).sum();
     }
 
+    /** CPU used so far by a JVM's compilers, in seconds; 0 in what is no JVM. */
+    public double compilerSeconds() {
+        return pids().mapToDouble(Child::compilerSeconds).sum();
+    }
+
     /** SIGKILL, as a power cut would be to the process; returns when it is gone. */
     public void kill() {
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
@@ -153,9 +158,33 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    private static double cpuSeconds(long pid) {
+    private static double compilerSeconds(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.filter(Child::compiles)
+                    .mapToDouble(thread -> cpuSeconds(thread.resolve("stat")))
+                    .filter(seconds -> !Double.isNaN(seconds))
+                    .sum();
+        } catch (IOException | java.io.UncheckedIOException noProc) {
+            return 0;
+        }
+    }
+
+    private static boolean compiles(Path thread) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static double cpuSeconds(long pid) {
+        return cpuSeconds(Path.of("/proc", Long.toString(pid), "stat"));
+    }
+
+    /** @param file of a process or of one of its threads */
+    private static double cpuSeconds(Path file) {
+        try {
+            String stat = Files.readString(file);
             // The name may hold blanks, so the fields are counted from behind its bracket.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
