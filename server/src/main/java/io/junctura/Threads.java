@@ -1,15 +1,15 @@
 package io.junctura;
 
 import io.junctura.dispatch.Timer;
+import io.junctura.thread.Crew;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,10 +44,7 @@ final class Threads implements AutoCloseable {
                 // A runtime that says 21 and has no virtual threads: the pool serves as well.
             }
         }
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("worker"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new Crew("worker", WORKERS, Duration.ofSeconds(30));
     }
 
     private static ThreadFactory named(String name) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "io.junctura.files..")
             .layer("ground")
             .definedBy(
+                    "io.junctura.thread..",
                     "io.junctura.database..",
                     "io.junctura.http..",
                     "io.junctura.access..",

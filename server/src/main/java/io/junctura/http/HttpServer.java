@@ -5,9 +5,12 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.json.JsonMapper;
+import io.junctura.thread.Crew;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -17,8 +20,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +34,21 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
     private static final int MAX_THREADS = 250;
-    private static final int MIN_THREADS = 8;
     private static final int MAX_CONNECTIONS = 8_192;
     /** A last resort: whoever answers later has his own, shorter limit. */
     private static final long ASYNC_MILLIS = 15 * 60_000L;
 
     private final HttpSettings settings;
     private final Server jetty;
+    private final Crew crew;
     private final ServerConnector main;
     private final @Nullable ServerConnector hooks;
 
-    private HttpServer(HttpSettings settings, Server jetty, ServerConnector main, @Nullable ServerConnector hooks) {
+    private HttpServer(
+            HttpSettings settings, Server jetty, Crew crew, ServerConnector main, @Nullable ServerConnector hooks) {
         this.settings = settings;
         this.jetty = jetty;
+        this.crew = crew;
         this.main = main;
         this.hooks = hooks;
     }
@@ -61,7 +65,8 @@ public final class HttpServer implements AutoCloseable {
         table.close();
         Dispatcher dispatcher = new Dispatcher(table, guard, new WebUi());
 
-        Server jetty = new Server(threads());
+        Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
+        Server jetty = new Server(new JettyThreads(crew));
         ServerConnector main = listener(jetty, settings, settings.port());
         ServerConnector hooks = settings.hooksPort() == null ? null : listener(jetty, settings, settings.hooksPort());
         jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, jetty));
@@ -75,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
         jetty.setHandler(context);
-        HttpServer server = new HttpServer(settings, jetty, main, hooks);
+        HttpServer server = new HttpServer(settings, jetty, crew, main, hooks);
         try {
             // Opened first: nothing may be answered before the dispatcher knows which port is which.
             main.open();
@@ -101,13 +106,33 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(new Server(), 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
-        pool.setName("http");
-        if (Runtime.version().feature() >= 21) {
-            pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    /** Jetty's view of our threads. Its connections are handed to them as tasks, without its own reserve of threads. */
+    private record JettyThreads(Crew crew) implements ThreadPool {
+
+        @Override
+        public void execute(Runnable task) {
+            crew.execute(task);
         }
-        return pool;
+
+        @Override
+        public void join() throws InterruptedException {
+            crew.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int getThreads() {
+            return crew.threads();
+        }
+
+        @Override
+        public int getIdleThreads() {
+            return crew.idle();
+        }
+
+        @Override
+        public boolean isLowOnThreads() {
+            return crew.threads() == MAX_THREADS && crew.waiting() > 0;
+        }
     }
 
     private static ServerConnector listener(Server jetty, HttpSettings settings, int port) {
@@ -192,6 +217,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The HTTP server did not stop in order: {}", e.toString());
         }
+        crew.shutdown();
     }
 
     private void stopQuietly() {
@@ -202,6 +228,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             // The reason why it did not start is the one worth telling.
         }
+        crew.shutdown();
     }
 
     /** Javalin's way to JSON leads to a library that we do not start. */
