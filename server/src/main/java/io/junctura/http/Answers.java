@@ -2,6 +2,7 @@ package io.junctura.http;
 
 import io.javalin.http.Context;
 import io.junctura.json.Json;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class Answers {
             "transfer-encoding",
             "upgrade",
             "x-content-type-options");
+
+    private static final byte[] NOTHING = {};
 
     private Answers() {}
 
@@ -56,18 +59,39 @@ public final class Answers {
         json(http, page);
     }
 
+    /** As {@link #json(Context, int, Object)}. */
+    public static void json(Arrival http, int status, @Nullable Object value) {
+        http.answerHeader("Cache-Control", "no-store");
+        http.answer(status, "application/json", Json.write(value));
+    }
+
+    /** 204 */
+    public static void nothing(Arrival http) {
+        http.answerHeader("Cache-Control", "no-store");
+        http.answer(204, null, NOTHING);
+    }
+
     /**
      * An answer whose content somebody else decides: what a flow responds. Its headers cannot take ours away, set
      * cookies on our origin, or end early.
      */
     public static void untrusted(
-            Context http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
-        http.status(status);
+            Arrival http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+        untrusted(http, headers);
+        http.answer(status, contentType != null && safe(contentType) ? contentType : null, body);
+    }
+
+    /** As the other, with a body of this length; closes it. */
+    public static void untrusted(
+            Arrival http, int status, String contentType, Map<String, String> headers, long length, InputStream body) {
+        untrusted(http, headers);
+        http.answer(status, safe(contentType) ? contentType : "application/octet-stream", length, body);
+    }
+
+    private static void untrusted(Arrival http, Map<String, String> headers) {
         headers.forEach((name, value) -> {
-            if (allowed(name) && safe(name) && safe(value)) http.header(name, value);
+            if (allowed(name) && safe(name) && safe(value)) http.answerHeader(name, value);
         });
-        if (contentType != null && safe(contentType)) http.contentType(contentType);
-        http.result(body);
     }
 
     private static boolean allowed(String name) {

@@ -56,19 +56,27 @@ public final class Bodies {
                 if (read < 0) return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
                 length += read;
                 if (length > max) throw tooLarge(max);
-                long nanos = System.nanoTime() - since;
-                if (nanos > SLOW_AFTER_NANOS && length < nanos / 1_000_000_000L * MIN_BYTES_PER_SECOND) {
-                    throw new ProblemException(
-                                    408, "too-slow", "The body comes in too slowly: less than 1 KB a second.")
-                            .header("Connection", "close");
-                }
+                if (isTooSlow(System.nanoTime() - since, length)) throw tooSlow();
             }
         } catch (EOFException e) {
-            throw ProblemException.badRequest("cut-off", "The connection ended before the whole body had come.");
+            throw cutOff();
         }
     }
 
-    private static ProblemException tooLarge(long max) {
+    static boolean isTooSlow(long nanos, int bytes) {
+        return nanos > SLOW_AFTER_NANOS && bytes < nanos / 1_000_000_000L * MIN_BYTES_PER_SECOND;
+    }
+
+    static ProblemException tooSlow() {
+        return new ProblemException(408, "too-slow", "The body comes in too slowly: less than 1 KB a second.")
+                .header("Connection", "close");
+    }
+
+    static ProblemException cutOff() {
+        return ProblemException.badRequest("cut-off", "The connection ended before the whole body had come.");
+    }
+
+    static ProblemException tooLarge(long max) {
         return new ProblemException(413, "too-large", "The body has more than the " + max + " bytes that are allowed.")
                 .header("Connection", "close");
     }

@@ -79,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
         ServletHolder servlet = new ServletHolder(javalin.javalinServlet());
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
-        jetty.setHandler(context);
+        jetty.setHandler(new Arrivals(table, settings.maxBody(), context));
         HttpServer server = new HttpServer(settings, jetty, crew, main, hooks);
         try {
             // Opened first: nothing may be answered before the dispatcher knows which port is which.

@@ -22,14 +22,26 @@ final class Problems {
     private Problems() {}
 
     static void answer(Context http, Throwable thrown) {
+        String id = newId();
+        write(http, problem(thrown, http.req().getMethod(), routeOf(http), id), id);
+    }
+
+    static void answer(Arrival http, Throwable thrown) {
+        String id = newId();
+        ProblemException problem = problem(thrown, http.method(), http.route(), id);
+        problem.headers().forEach(http::answerHeader);
+        http.answerHeader("Cache-Control", "no-store");
+        http.answer(problem.status(), CONTENT_TYPE, body(problem, id));
+    }
+
+    private static ProblemException problem(Throwable thrown, String method, String route, String id) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         ProblemException problem = translate(cause);
-        String id = newId();
         if (problem.status() == 500 && problem != cause) {
-            LOG.error("{} {} failed (error {})", http.req().getMethod(), routeOf(http), id, cause);
+            LOG.error("{} {} failed (error {})", method, route, id, cause);
         }
-        write(http, problem, id);
+        return problem;
     }
 
     private static void write(Context http, ProblemException problem, String id) {

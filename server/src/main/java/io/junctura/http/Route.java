@@ -18,6 +18,7 @@ public final class Route {
     private final String method;
     private final String path;
     private final Handler handler;
+    private final Arrival.@Nullable Handler arrivals;
     private @Nullable Permission permission;
     private String summary = "";
     private @Nullable Content body;
@@ -35,6 +36,17 @@ public final class Route {
         this.method = method;
         this.path = path;
         this.handler = handler;
+        this.arrivals = null;
+    }
+
+    /** One of the addresses of flows. */
+    Route(String method, String path, Arrival.Handler arrivals) {
+        this.method = method;
+        this.path = path;
+        this.arrivals = arrivals;
+        this.handler = http -> {
+            throw new IllegalStateException(this + " came by the way of others");
+        };
     }
 
     /** What the caller must be. A route without it keeps the server from starting. */
@@ -114,6 +126,11 @@ public final class Route {
 
     Handler handler() {
         return handler;
+    }
+
+    /** Who answers it, if it is an address of a flow. */
+    Arrival.@Nullable Handler arrivals() {
+        return arrivals;
     }
 
     String summary() {

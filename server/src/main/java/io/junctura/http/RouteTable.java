@@ -49,9 +49,24 @@ public final class RouteTable {
      *     {@code pathParam}; a literal segment goes first
      */
     public Route add(String method, String path, Handler handler) {
-        if (closed) throw new IllegalStateException("The server has started: " + method + " " + path + " is too late");
+        return add(new Route(method, path, handler));
+    }
+
+    /**
+     * An address of a flow: open to all, beneath {@code /hooks/}, {@code /call/} or {@code /callback/}.
+     *
+     * @param method such as POST, or {@link #ANY}
+     */
+    public Route ofFlows(String method, String path, Arrival.Handler handler) {
+        if (!Addresses.ofFlows(path)) throw new IllegalArgumentException("Not an address of flows: " + path);
+        return add(new Route(method, path, handler)).needs(Permission.PUBLIC);
+    }
+
+    private Route add(Route route) {
+        String method = route.method();
+        String path = route.path();
+        if (closed) throw new IllegalStateException("The server has started: " + route + " is too late");
         if (!path.startsWith("/")) throw new IllegalArgumentException("A path starts with a slash: " + path);
-        Route route = new Route(method, path, handler);
         Node node = root;
         List<String> names = new ArrayList<>(2);
         for (String segment : segments(path)) {

@@ -1,6 +1,5 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
 import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
@@ -13,7 +12,7 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.Answers;
-import io.junctura.http.Permission;
+import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -63,8 +62,7 @@ final class Calls implements Routes {
 
     @Override
     public void routes(RouteTable table) {
-        table.any("/call/{instance}/{integration}/{flow}", this::call)
-                .needs(Permission.PUBLIC)
+        table.ofFlows(RouteTable.ANY, "/call/{instance}/{integration}/{flow}", this::call)
                 .summary("Call a flow and wait for what it responds")
                 .header("Idempotency-Key", "The same key starts one run and gets the same answer")
                 .answers(
@@ -75,8 +73,7 @@ final class Calls implements Routes {
                 .answers(404, "No published flow takes calls at this address")
                 .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(500, "The run failed");
-        table.get("/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
-                .needs(Permission.PUBLIC)
+        table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
                 .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
                 .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
@@ -91,10 +88,14 @@ final class Calls implements Routes {
                 "run", Schemas.string("The run's id"), "status", Schemas.string("Where to ask for the answer"));
     }
 
-    private void call(Context http) throws IOException, InterruptedException {
+    private void call(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.CALL);
         Bindings.Ready ready = door.trigger(flow);
-        Inbound request = Inbound.read(http, files);
+        Inbound.read(http, files, request -> call(http, flow, ready, request));
+    }
+
+    private void call(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+            throws InterruptedException {
         String key = Identities.key(http);
         Object payload = payload(ready, request);
         CompletableFuture<CallEnd> end;
@@ -108,21 +109,16 @@ final class Calls implements Routes {
         } catch (EvaluationProblem e) {
             throw Refusals.of(e, flow);
         }
-        if (end.isDone() && !end.isCompletedExceptionally()) {
-            answer(http, flow.name(), end.join());
-            return;
-        }
-        http.future(() -> end.handle((told, failure) -> {
+        end.whenComplete((told, failure) -> http.answering(() -> {
             if (failure != null) throw Refusals.lost(failure);
             answer(http, flow.name(), told);
-            return told;
         }));
     }
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
-    private void status(Context http) {
+    private void status(Arrival http) {
         FlowName flow = FlowDoor.name(http);
-        answer(http, flow, status.of(flow, http.pathParam("token")));
+        answer(http, flow, status.of(flow, http.param("token")));
     }
 
     private static @Nullable Object payload(Bindings.Ready ready, Inbound request) throws InterruptedException {
@@ -141,7 +137,7 @@ final class Calls implements Routes {
         }
     }
 
-    private void answer(Context http, FlowName flow, CallEnd end) {
+    private void answer(Arrival http, FlowName flow, CallEnd end) {
         if (end instanceof CallEnd.Answered answered) {
             respond(http, answered.response(), answered.run());
         } else if (end instanceof CallEnd.Unanswered unanswered) {
@@ -149,8 +145,8 @@ final class Calls implements Routes {
             Answers.nothing(http);
         } else if (end instanceof CallEnd.Late) {
             String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
-            http.header("Location", address);
-            http.header("Retry-After", ASK_AGAIN_SECONDS);
+            http.answerHeader("Location", address);
+            http.answerHeader("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
         } else {
             throw new ProblemException(
@@ -167,7 +163,7 @@ final class Calls implements Routes {
                 .with("run", Long.toString(run));
     }
 
-    private void respond(Context http, Response response, long run) {
+    private void respond(Arrival http, Response response, long run) {
         if (response.status() < 200 || response.status() > 599) throw failed(run);
         Object body = response.body();
         String type = null;
@@ -194,11 +190,10 @@ final class Calls implements Routes {
     }
 
     private void respond(
-            Context http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
+            Arrival http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
         try {
-            Answers.untrusted(http, status, type == null ? file.contentType() : type, headers, NOTHING);
-            http.res().setContentLengthLong(file.size());
-            http.result(files.open(file));
+            Answers.untrusted(
+                    http, status, type == null ? file.contentType() : type, headers, file.size(), files.open(file));
         } catch (IOException e) {
             throw failed(run);
         }

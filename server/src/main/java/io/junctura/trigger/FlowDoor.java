@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
@@ -22,8 +23,12 @@ final class FlowDoor {
         return new FlowName(http.pathParam("instance"), http.pathParam("integration"), http.pathParam("flow"));
     }
 
+    static FlowName name(Arrival http) {
+        return new FlowName(http.param("instance"), http.param("integration"), http.param("flow"));
+    }
+
     /** @throws ProblemException 404 unless the flow is live and of this kind, in the same words for each case */
-    PinnedFlow flow(Context http, TriggerKind kind) {
+    PinnedFlow flow(Arrival http, TriggerKind kind) {
         PinnedFlow flow = flows.live(name(http)).orElse(null);
         if (flow == null || bindings.kind(flow) != kind) {
             throw ProblemException.notFound("No published flow takes " + what(kind) + " at this address.");

@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.javalin.http.Context;
 import io.junctura.expression.Scope;
+import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What events are known by. */
 final class Identities {
     private static final int LONGEST = 255;
+    private static final String KEY = "Idempotency-Key";
 
     private Identities() {}
 
@@ -46,7 +48,15 @@ final class Identities {
 
     /** The key that a caller chose for itself; null without one. */
     static @Nullable String key(Context http) {
-        String key = http.req().getHeader("Idempotency-Key");
+        return key(http.req().getHeader(KEY));
+    }
+
+    /** As {@link #key(Context)}. */
+    static @Nullable String key(Arrival http) {
+        return key(http.header(KEY));
+    }
+
+    private static @Nullable String key(@Nullable String key) {
         if (key == null) return null;
         if (key.isBlank() || key.length() > LONGEST) {
             throw ProblemException.badRequest(

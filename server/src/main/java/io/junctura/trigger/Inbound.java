@@ -1,21 +1,19 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.InboundRequest;
-import io.junctura.http.Bodies;
+import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.json.JsonProblem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /** One received request: its bytes as they came, and its payload, parsed once and not before somebody asks. */
@@ -48,29 +46,33 @@ final class Inbound implements InboundRequest {
         this.files = files;
     }
 
-    /** @throws ProblemException 413, 415, or 400 for a query that is not one */
-    static Inbound read(Context http, Files files) throws IOException {
-        HttpServletRequest request = http.req();
-        Map<String, String> headers = headers(request);
+    /** What to do with it. */
+    @FunctionalInterface
+    interface Then {
+        void take(Inbound request) throws Exception;
+    }
+
+    /**
+     * Reads a request and hands it on, at once or when its body has come.
+     *
+     * @throws ProblemException 413, 415, or 400 for a query that is not one
+     */
+    static void read(Arrival http, Files files, Then then) throws Exception {
+        Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new ProblemException(415, "encoded", "Send the body as it is, without Content-Encoding.");
         }
         ContentType type = ContentType.of(headers.get("content-type"));
-        String query = request.getQueryString();
-        return new Inbound(
-                request.getMethod(),
-                headers,
-                query == null ? Map.of() : Forms.first(query),
-                type,
-                Bodies.bytes(http),
-                files);
+        String given = http.query();
+        Map<String, String> query = given == null ? Map.of() : Forms.first(given);
+        String method = http.method();
+        http.body(body -> then.take(new Inbound(method, headers, query, type, body, files)));
     }
 
-    private static Map<String, String> headers(HttpServletRequest request) {
+    private static Map<String, String> headers(HttpFields fields) {
         Map<String, String> headers = new LinkedHashMap<>(32);
-        for (HttpField field :
-                ServletContextRequest.getServletContextRequest(request).getHeaders()) {
+        for (HttpField field : fields) {
             String value = field.getValue();
             headers.merge(field.getLowerCaseName(), value == null ? "" : value, (a, b) -> a + ", " + b);
         }

@@ -1,6 +1,5 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
@@ -13,13 +12,12 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.Answers;
-import io.junctura.http.Permission;
+import io.junctura.http.Arrival;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,8 +43,7 @@ final class Webhooks implements Routes {
 
     @Override
     public void routes(RouteTable table) {
-        table.post("/hooks/{instance}/{integration}/{flow}", this::receive)
-                .needs(Permission.PUBLIC)
+        table.ofFlows("POST", "/hooks/{instance}/{integration}/{flow}", this::receive)
                 .summary("Send a webhook to a flow")
                 .answers(202, "The run is on disk and starts", Webhooks::accepted)
                 .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
@@ -60,10 +57,14 @@ final class Webhooks implements Routes {
                 "run", Schemas.string("The run's id"), "runs?", Schemas.list(Schemas.string("A run's id")));
     }
 
-    private void receive(Context http) throws IOException, InterruptedException {
+    private void receive(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
-        Inbound request = Inbound.read(http, files);
+        Inbound.read(http, files, request -> receive(http, flow, ready, request));
+    }
+
+    private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+            throws InterruptedException {
         Received received = received(ready, request);
         if (received instanceof Received.Answer answer) {
             handshake(http, answer);
@@ -82,10 +83,9 @@ final class Webhooks implements Routes {
         } catch (EvaluationProblem e) {
             throw Refusals.of(e, flow);
         }
-        http.future(() -> accepted.handle((receipts, failure) -> {
+        accepted.whenComplete((receipts, failure) -> http.answering(() -> {
             if (failure != null) throw Refusals.lost(failure);
             answer(http, receipts);
-            return receipts;
         }));
     }
 
@@ -132,12 +132,10 @@ final class Webhooks implements Routes {
         return new Incoming(event.payload(), stored, origin, identity);
     }
 
-    private static void answer(Context http, List<Receipt> receipts) {
+    private static void answer(Arrival http, List<Receipt> receipts) {
         boolean known = true;
         for (int i = 0; i < receipts.size(); i++) known &= receipts.get(i).known();
-        http.status(known ? 200 : 202);
-        http.contentType("application/json");
-        http.header("Cache-Control", "no-store");
+        http.answerHeader("Cache-Control", "no-store");
         StringBuilder body = new StringBuilder(32);
         body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');
         if (receipts.size() > 1) {
@@ -148,10 +146,11 @@ final class Webhooks implements Routes {
             }
             body.append(']');
         }
-        http.result(body.append('}').toString().getBytes(StandardCharsets.US_ASCII));
+        byte[] json = body.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        http.answer(known ? 200 : 202, "application/json", json);
     }
 
-    private static void handshake(Context http, Received.Answer answer) {
+    private static void handshake(Arrival http, Received.Answer answer) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         String type = take(headers, "content-type");
         Answers.untrusted(http, answer.status(), type, headers, answer.body());

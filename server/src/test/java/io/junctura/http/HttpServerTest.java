@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,35 +36,53 @@ class HttpServerTest {
     }
 
     private static void routes(RouteTable table) {
+        table.ofFlows(
+                "POST",
+                "/hooks/{instance}/{integration}/{flow}",
+                http -> text(
+                        http, http.param("instance") + "," + http.param("integration") + "," + http.param("flow")));
+        table.ofFlows(
+                RouteTable.ANY,
+                "/call/{flow}",
+                http -> Answers.untrusted(
+                        http,
+                        207,
+                        "text/html",
+                        Map.of(
+                                "X-Mine",
+                                "yes",
+                                "Set-Cookie",
+                                "a=b",
+                                "Content-Security-Policy",
+                                "default-src *",
+                                "X-Split",
+                                "a\r\nSet-Cookie: c=d"),
+                        http.method().getBytes(StandardCharsets.UTF_8)));
+        table.ofFlows("POST", "/hooks/echo", http -> http.body(body -> http.answer(200, "text/plain", body)));
+        table.ofFlows(
+                "POST",
+                "/hooks/answered-later",
+                http -> http.body(body -> CompletableFuture.runAsync(() -> http.answering(() -> text(http, "later")))));
+        table.ofFlows(
+                "POST",
+                "/hooks/refused-later",
+                http -> http.body(body -> CompletableFuture.runAsync(() -> http.answering(() -> {
+                    throw new ProblemException(429, "full", "Come back.").header("Retry-After", "3");
+                }))));
+        table.ofFlows("GET", "/call/file", http -> {
+            byte[] file = "x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+            http.answer(200, "application/octet-stream", file.length, new ByteArrayInputStream(file));
+        });
+        table.ofFlows("GET", "/call/boom", http -> {
+            throw new IllegalStateException("SELECT secret FROM /etc/passwd");
+        });
         table.post(
-                        "/hooks/{instance}/{integration}/{flow}",
-                        http -> http.result(http.pathParam("instance") + "," + http.pathParam("integration") + ","
-                                + http.pathParam("flow")))
-                .needs(Permission.PUBLIC);
-        table.any(
-                        "/call/{flow}",
-                        http -> Answers.untrusted(
-                                http,
-                                207,
-                                "text/html",
-                                Map.of(
-                                        "X-Mine",
-                                        "yes",
-                                        "Set-Cookie",
-                                        "a=b",
-                                        "Content-Security-Policy",
-                                        "default-src *",
-                                        "X-Split",
-                                        "a\r\nSet-Cookie: c=d"),
-                                http.req().getMethod().getBytes(StandardCharsets.UTF_8)))
-                .needs(Permission.PUBLIC);
-        table.post(
-                        "/hooks/later",
+                        "/api/v1/later",
                         http -> http.future(() ->
                                 CompletableFuture.supplyAsync(() -> "later").thenAccept(http::result)))
                 .needs(Permission.PUBLIC);
         table.post(
-                        "/hooks/fails-later",
+                        "/api/v1/fails-later",
                         http -> http.future(() -> CompletableFuture.failedFuture(
                                 new ProblemException(429, "full", "Come back.").header("Retry-After", "3"))))
                 .needs(Permission.PUBLIC);
@@ -79,6 +98,10 @@ class HttpServerTest {
                     throw new IllegalStateException("SELECT secret FROM /etc/passwd");
                 })
                 .needs(Permission.VIEWER);
+    }
+
+    private static void text(Arrival http, String text) {
+        http.answer(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -234,6 +257,80 @@ class HttpServerTest {
     }
 
     @Test
+    void aFlowGetsItsBodyWholeHoweverItComesIn() throws IOException {
+        assertThat(client.send("POST", "/hooks/echo", new byte[0]).text()).isEmpty();
+        String large = "abcdefghij".repeat(10_000);
+        assertThat(client.send("POST", "/hooks/echo", large.getBytes(StandardCharsets.UTF_8))
+                        .text())
+                .isEqualTo(large);
+        String chunked = head("POST /hooks/echo", "Transfer-Encoding: chunked") + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+        assertThat(raw(server.port(), chunked)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nabcde");
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.setTcpNoDelay(true);
+            send(socket, head("POST /hooks/echo", "Expect: 100-continue", "Content-Length: 4"));
+            // Asked for: so the server waits for the body without having seen any of it.
+            assertThat(line(socket)).isEqualTo("HTTP/1.1 100 Continue");
+            send(socket, "ab");
+            send(socket, "cd");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .endsWith("\r\n\r\nabcd");
+        }
+    }
+
+    @Test
+    void aFlowsBodyAtTheLimitIsTakenAndOneByteMoreIsNot() throws IOException {
+        byte[] over = "x".repeat(100_001).getBytes(StandardCharsets.UTF_8);
+        Answer answer = client.send("POST", "/hooks/echo", over);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too-large");
+        StringBuilder chunked = new StringBuilder(head("POST /hooks/echo", "Transfer-Encoding: chunked"));
+        for (int i = 0; i < 11; i++)
+            chunked.append("2710\r\n").append("x".repeat(10_000)).append("\r\n");
+        assertThat(raw(server.port(), chunked.append("0\r\n\r\n").toString())).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void aFlowsBodyThatEndsTooSoonIsRefused() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            send(socket, head("POST /hooks/echo", "Content-Length: 10") + "abc");
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void requestsToFlowsFollowOneAnotherOnOneConnection() throws IOException {
+        String first = "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab";
+        String later = "POST /hooks/answered-later HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab";
+        String api = "GET /api/v1/things/special HTTP/1.1\r\nHost: x\r\nX-Test-In: yes\r\n\r\n";
+        String answers =
+                raw(server.port(), first + later + api + head("POST /hooks/echo", "Content-Length: 3") + "end");
+        assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(5);
+        assertThat(answers).containsSubsequence("\r\n\r\nab", "\r\n\r\nlater", "\r\n\r\nspecial", "\r\n\r\nend");
+    }
+
+    @Test
+    void aFileIsAnsweredWithItsLength() {
+        Answer answer = client.get("/call/file");
+        assertThat(answer.header("Content-Length")).isEqualTo("1000000");
+        assertThat(answer.text()).hasSize(1_000_000).containsOnlyOnce("x".repeat(1_000_000));
+        Answer head = client.send("HEAD", "/call/file", null);
+        assertThat(head.header("Content-Length")).isEqualTo("1000000");
+        assertThat(head.text()).isEmpty();
+    }
+
+    @Test
+    void anAddressOfAFlowTakesItsOwnMethodsAlone() {
+        Answer answer = client.get("/hooks/echo");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(client.get("/hooks/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
     void headersBeyondSixteenKilobytesAreRefusedAsAProblem() throws IOException {
         String answer = raw(server.port(), head("GET /health/live", "X-Long: " + "x".repeat(17_000)));
         assertThat(answer)
@@ -256,21 +353,27 @@ class HttpServerTest {
 
     @Test
     void anErrorOfOursTellsNothingButItsId() {
-        Answer answer = signedIn.get("/api/v1/boom");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text())
-                .doesNotContain("SELECT")
-                .doesNotContain("passwd")
-                .doesNotContain("Exception");
-        assertThat((String) answer.object().get("id")).hasSizeGreaterThan(8);
+        for (String path : List.of("/api/v1/boom", "/call/boom")) {
+            Answer answer = signedIn.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(500);
+            assertThat(answer.text())
+                    .as(path)
+                    .doesNotContain("SELECT")
+                    .doesNotContain("passwd")
+                    .doesNotContain("Exception");
+            assertThat((String) answer.object().get("id")).hasSizeGreaterThan(8);
+        }
     }
 
     @Test
     void anAnswerMayComeLater() {
-        assertThat(client.post("/hooks/later", null).text()).isEqualTo("later");
-        Answer full = client.post("/hooks/fails-later", null);
-        assertThat(full.status()).isEqualTo(429);
-        assertThat(full.header("Retry-After")).isEqualTo("3");
+        assertThat(client.post("/api/v1/later", null).text()).isEqualTo("later");
+        assertThat(client.post("/hooks/answered-later", null).text()).isEqualTo("later");
+        for (String path : List.of("/api/v1/fails-later", "/hooks/refused-later")) {
+            Answer full = client.post(path, null);
+            assertThat(full.status()).as(path).isEqualTo(429);
+            assertThat(full.header("Retry-After")).as(path).isEqualTo("3");
+        }
     }
 
     @Test
@@ -325,6 +428,21 @@ class HttpServerTest {
         return line
                 + " HTTP/1.1\r\nHost: x\r\nX-Test-In: yes\r\nContent-Type: application/json\r\nConnection: close\r\n"
                 + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    private static String line(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
     }
 
     private static String raw(int port, String request) throws IOException {

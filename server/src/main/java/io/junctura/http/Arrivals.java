@@ -1,0 +1,31 @@
+package io.junctura.http;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Takes requests to the addresses of flows before they would become those of a servlet, and leaves it all others. */
+final class Arrivals extends Handler.Wrapper {
+    private final RouteTable table;
+    private final long maxBody;
+
+    Arrivals(RouteTable table, long maxBody, Handler others) {
+        super(others);
+        this.table = table;
+        this.maxBody = maxBody;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback done) throws Exception {
+        String path = request.getHttpURI().getPath();
+        if (path == null || !Addresses.ofFlows(path)) return super.handle(request, response, done);
+        RouteTable.Found found = table.find(request.getMethod(), path);
+        Route route = found.route();
+        Arrival.Handler handler = route == null ? null : route.arrivals();
+        if (route == null || handler == null) return super.handle(request, response, done);
+        Arrival arrival = new Arrival(request, response, done, route, found.params(), maxBody);
+        arrival.answering(() -> handler.handle(arrival));
+        return true;
+    }
+}
