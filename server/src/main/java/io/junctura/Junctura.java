@@ -75,7 +75,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,8 @@ public final class Junctura implements AutoCloseable {
 
     /** How many due runs a flow may have before its senders are asked to come again. */
     private static final long MOST_BACKLOG = 1_000_000;
+
+    private static final long LISTENS_WITHIN_SECONDS = 60;
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -111,6 +115,8 @@ public final class Junctura implements AutoCloseable {
 
     private final Map<FlowName, PinnedFlow> live =
             new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final CompletableFuture<HttpServer> bound = new CompletableFuture<>();
+    private boolean allLive;
     private volatile boolean ready;
 
     /**
@@ -205,13 +211,14 @@ public final class Junctura implements AutoCloseable {
                     new EventRoutes(database, journal, engine, names));
             warm.join();
             http = opened(HttpServer.start(httpSettings(), access, routes));
+            bound.complete(http);
             access.listeningAt(http.localAddress());
             listening.complete(http.publicAddress());
             threads.clock().scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
             threads.clock()
                     .scheduleWithFixedDelay(() -> threads.background.execute(state::sweep), 10, 60, TimeUnit.MINUTES);
             ready = true;
-            threads.background.execute(integrations::goLive);
+            threads.background.execute(this::goLive);
         } catch (CannotOpen | CannotListen | WrongKey e) {
             closeAll();
             throw new CannotStart(String.valueOf(e.getMessage()), e);
@@ -267,11 +274,20 @@ public final class Junctura implements AutoCloseable {
         return new OutboundSettings("Junctura/" + Version.text(), settings.allowOutbound(), this::ownPorts, null, null);
     }
 
+    /** Runs go on before the server listens: their requests wait until it is known which ports are our own. */
     private Set<Integer> ownPorts() {
-        Set<Integer> ports = new TreeSet<>();
-        ports.add(http.port());
-        http.hooksPort().ifPresent(ports::add);
-        return ports;
+        try {
+            HttpServer server = bound.get(LISTENS_WITHIN_SECONDS, TimeUnit.SECONDS);
+            Set<Integer> ports = new TreeSet<>();
+            ports.add(server.port());
+            server.hooksPort().ifPresent(ports::add);
+            return ports;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the server stopped while it was starting", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the server does not listen yet", e);
+        }
     }
 
     private Surroundings.Outside outside() {
@@ -292,7 +308,19 @@ public final class Junctura implements AutoCloseable {
     private synchronized void changed(Change change) {
         change.gone().forEach(live::remove);
         for (PinnedFlow flow : change.live()) live.put(flow.name(), flow);
-        intake.live(List.copyOf(live.values()));
+        if (allLive) intake.live(List.copyOf(live.values()));
+    }
+
+    /** Lets triggers begin when all of them are known: an event for a topic is for each flow that hears it. */
+    private void goLive() {
+        try {
+            integrations.goLive();
+        } finally {
+            synchronized (this) {
+                allLive = true;
+                intake.live(List.copyOf(live.values()));
+            }
+        }
     }
 
     /** Applies the documents that {@code --apply} names. */

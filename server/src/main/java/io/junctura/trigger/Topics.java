@@ -22,14 +22,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Events from one to all flows that subscribe at the moment. */
 final class Topics implements Routes {
+    /** How long the flows of a server that starts may take to get ready. */
+    private static final long KNOWN_WITHIN_SECONDS = 60;
+
     private final Engine engine;
     private final Bindings bindings;
     private final Troubles troubles;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
+    /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
 
     Topics(Engine engine, Bindings bindings, Troubles troubles) {
         this.engine = engine;
@@ -88,6 +94,18 @@ final class Topics implements Routes {
     }
 
     CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity) throws Full {
+        if (known.isDone()) return toSubscribers(topic, event, identity);
+        return known.copy().orTimeout(KNOWN_WITHIN_SECONDS, TimeUnit.SECONDS).thenCompose(now -> {
+            try {
+                return toSubscribers(topic, event, identity);
+            } catch (Full full) {
+                return CompletableFuture.failedFuture(full);
+            }
+        });
+    }
+
+    private CompletableFuture<Published> toSubscribers(String topic, @Nullable Object event, @Nullable String identity)
+            throws Full {
         return engine.publish(
                 topic, new Incoming(event, null, Map.of(), identity), subscribers.getOrDefault(topic, List.of()));
     }
@@ -108,5 +126,6 @@ final class Topics implements Routes {
             }
         }
         subscribers = byTopic;
+        known.complete(null);
     }
 }
