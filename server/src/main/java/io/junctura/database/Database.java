@@ -89,7 +89,9 @@ public final class Database implements AutoCloseable {
                         null);
             }
             Path file = dataFolder.resolve("junctura.db");
+            CrashPoint.hit("open.locked");
             connection = connect(file, false);
+            CrashPoint.hit("open.connected");
             Migrations.apply(connection, file);
             connection.setAutoCommit(false);
             Database database = new Database(file, channel, lock, connection, onBroken);

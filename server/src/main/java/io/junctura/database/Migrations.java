@@ -32,9 +32,14 @@ final class Migrations {
         for (int next = version + 1; next <= FILES.size(); next++) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String sql : statements(FILES.get(next - 1))) statement.execute(sql);
+                for (String sql : statements(FILES.get(next - 1))) {
+                    CrashPoint.hit("migration.statement");
+                    statement.execute(sql);
+                }
                 statement.execute("PRAGMA user_version = " + next);
+                CrashPoint.hit("migration.before-commit");
                 connection.commit();
+                CrashPoint.hit("migration.committed");
             } catch (SQLException e) {
                 connection.rollback();
                 throw e;

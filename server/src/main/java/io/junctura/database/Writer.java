@@ -82,13 +82,17 @@ final class Writer implements AutoCloseable {
         List<Writing> batch = new ArrayList<>(MOST_PER_BATCH);
         while (take(batch)) {
             try {
+                CrashPoint.hit("writer.taken");
                 for (int i = 0; i < batch.size(); i++) batch.get(i).write(connection);
+                CrashPoint.hit("writer.written");
                 connection.commit();
+                CrashPoint.hit("writer.committed");
             } catch (SQLException | RuntimeException | Error failure) {
                 breakDown(batch, failure);
                 return;
             }
             for (int i = 0; i < batch.size(); i++) tell(batch.get(i));
+            CrashPoint.hit("writer.told");
             batch.clear();
         }
     }

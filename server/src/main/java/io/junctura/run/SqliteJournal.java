@@ -1,5 +1,6 @@
 package io.junctura.run;
 
+import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
 import io.junctura.database.Writing;
 import io.junctura.json.Json;
@@ -57,6 +58,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void append(Atom atom, Told told) {
+        if (!atom.accepted().isEmpty()) CrashPoint.hit("accept.before-journal");
         database.submit(new AtomWriting(atom, told));
     }
 
@@ -161,6 +163,8 @@ public final class SqliteJournal implements Journal {
 
         @Override
         public void committed() {
+            if (!receipts.isEmpty()) CrashPoint.hit("accept.committed");
+            if (!atom.changes().isEmpty()) CrashPoint.hit("change.committed");
             if (refused != null) {
                 told.refused(refused);
                 return;
@@ -294,6 +298,7 @@ public final class SqliteJournal implements Journal {
             insert.setBytes(13, run.payload());
             insert.setString(14, run.line());
             insert.executeUpdate();
+            CrashPoint.hit("accept.inserted");
             if (entries != null) insertEntries(id, 0, entries);
             if (once != null) {
                 insertOnce.setInt(1, run.flow());
@@ -302,6 +307,7 @@ public final class SqliteJournal implements Journal {
                 insertOnce.setLong(4, once.body());
                 insertOnce.setLong(5, run.at());
                 insertOnce.executeUpdate();
+                CrashPoint.hit("accept.named");
             }
             return new Receipt(id, false, true, behind);
         }
@@ -373,6 +379,7 @@ public final class SqliteJournal implements Journal {
             } else if (entries != null) {
                 insertEntries(change.run(), change.n(), entries);
             }
+            CrashPoint.hit("change.entries");
             PreparedStatement update = change.forget() ? forgetRun : updateRun;
             update.setInt(1, status.ordinal());
             if (change.outcome() == null) update.setNull(2, Types.INTEGER);
@@ -380,6 +387,7 @@ public final class SqliteJournal implements Journal {
             update.setBytes(3, outcome(change.outcome()));
             update.setLong(4, change.run());
             update.executeUpdate();
+            if (change.outcome() != null) CrashPoint.hit("end.updated");
             for (Entry entry : change.entries()) {
                 if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted posted) {
                     insertPosted.setString(1, posted.token());
@@ -392,6 +400,7 @@ public final class SqliteJournal implements Journal {
             if (waits == null) return;
             deleteWaits.setLong(1, change.run());
             deleteWaits.executeUpdate();
+            CrashPoint.hit("wait.deleted");
             for (Map.Entry<String, Wait> wait : waits.entrySet()) insertWait(change.run(), wait);
         }
 
@@ -407,6 +416,7 @@ public final class SqliteJournal implements Journal {
             if (on instanceof Wait.Child child) insertWait.setString(4, Long.toString(child.run()));
             if (on instanceof Wait.Mended mended) insertWait.setString(4, mended.connection());
             insertWait.executeUpdate();
+            CrashPoint.hit("wait.inserted");
         }
 
         private static String kind(Wait wait) {
@@ -421,6 +431,7 @@ public final class SqliteJournal implements Journal {
             upsertCursor.setBytes(2, cursor.to());
             upsertCursor.setLong(3, cursor.at());
             upsertCursor.executeUpdate();
+            CrashPoint.hit("cursor.moved");
         }
 
         void publish(TopicEvent event) throws SQLException {
@@ -431,6 +442,7 @@ public final class SqliteJournal implements Journal {
             insertTopicEvent.setInt(5, event.runs());
             insertTopicEvent.setBytes(6, event.event());
             insertTopicEvent.executeUpdate();
+            CrashPoint.hit("topic.inserted");
         }
 
         /** What lists show of an end, without reading the history: null for a plain success. */
