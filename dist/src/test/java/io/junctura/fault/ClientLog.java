@@ -1,0 +1,34 @@
+package io.junctura.fault;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What senders tried and what they were answered, line by line, written before a request goes out and as soon as its
+ * answer is there. Synced at the end of each load, since the sender outlives every fault but that of this machine itself.
+ */
+final class ClientLog implements AutoCloseable {
+    private final FileChannel file;
+
+    ClientLog(Path path) throws IOException {
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    synchronized void line(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) file.write(bytes);
+    }
+
+    void sync() throws IOException {
+        file.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

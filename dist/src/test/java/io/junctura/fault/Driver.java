@@ -1,0 +1,169 @@
+package io.junctura.fault;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** The senders: each event has an id of its own, and is sent again, with the same id, until it is answered with success. */
+final class Driver implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+    private final ClientLog log;
+    private final String prefix;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Map<String, Sent> sent = new ConcurrentSkipListMap<>();
+
+    Driver(Trial trial) throws IOException {
+        this.log = new ClientLog(trial.folder.resolve("client.log"));
+        this.prefix = "s" + trial.seed + "-";
+    }
+
+    /** One event and all that its sender was told. */
+    static final class Sent {
+        final String id;
+        final Kind kind;
+        final AtomicInteger attempts = new AtomicInteger();
+        final List<Client.Answer> answers = new CopyOnWriteArrayList<>();
+
+        private Sent(String id, Kind kind) {
+            this.id = id;
+            this.kind = kind;
+        }
+
+        boolean isAcknowledged() {
+            return answers.stream().anyMatch(Client.Answer::isSuccess);
+        }
+
+        /** The runs that acknowledgements named. */
+        List<Long> runs() {
+            List<Long> runs = new ArrayList<>();
+            for (Client.Answer answer : answers) {
+                if (!answer.isSuccess() || !kind.namesRun()) continue;
+                runs.add(Long.valueOf((String) ((Map<?, ?>) Json.parse(answer.body())).get("run")));
+            }
+            return runs;
+        }
+    }
+
+    Collection<Sent> sent() {
+        return sent.values();
+    }
+
+    long acknowledged() {
+        return sent.values().stream().filter(Sent::isAcknowledged).count();
+    }
+
+    /** A new event. */
+    Sent event(Kind kind) {
+        Sent event = new Sent(prefix + String.format("%06d", next.incrementAndGet()), kind);
+        sent.put(event.id, event);
+        return event;
+    }
+
+    /** Sends new events over some connections at once, until told or until the server has gone. */
+    void load(Server server, int connections, IntFunction<Kind> kinds, BooleanSupplier until) throws Exception {
+        AtomicInteger drawn = new AtomicInteger();
+        inParallel(connections, () -> {
+            try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
+                while (!until.getAsBoolean()) {
+                    Sent event = event(kinds.apply(drawn.getAndIncrement()));
+                    try {
+                        send(client, server, event);
+                    } catch (IOException unknown) {
+                        if (!server.isAlive() || until.getAsBoolean()) return;
+                    }
+                }
+            }
+        });
+        log.sync();
+    }
+
+    /** Sends each event again that has not been acknowledged, until it is. */
+    void sendAgain(Server server) throws Exception {
+        List<Sent> open = new ArrayList<>();
+        for (Sent event : sent.values()) if (!event.isAcknowledged()) open.add(event);
+        AtomicInteger at = new AtomicInteger();
+        inParallel(4, () -> {
+            try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
+                for (int i = at.getAndIncrement(); i < open.size(); i = at.getAndIncrement()) {
+                    Sent event = open.get(i);
+                    Until.holds(ANSWER_WITHIN, () -> event.id + " is acknowledged; it was told " + told(event), () -> {
+                        try {
+                            return send(client, server, event).isSuccess();
+                        } catch (IOException e) {
+                            if (!server.isAlive()) throw new AssertionError("The server ended: " + server.said(), e);
+                            return false;
+                        }
+                    });
+                }
+            }
+        });
+        log.sync();
+    }
+
+    private static Set<String> told(Sent event) {
+        return event.answers.stream()
+                .map(answer -> answer.status() + " " + answer.text())
+                .limit(100)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Sends an event once. @throws IOException if nobody can say what became of it */
+    Client.Answer send(Client client, Server server, Sent event) throws IOException {
+        Client.Request request = new Client.Request("POST", event.kind.path).json("{\"id\":\"" + event.id + "\"}");
+        if (!event.kind.namesRun()) request.header("Idempotency-Key", event.id);
+        if (event.kind == Kind.HEARS) request.header("Authorization", "Bearer " + server.token());
+        int attempt = event.attempts.incrementAndGet();
+        log.line("sends " + event.id + " " + event.kind + " " + attempt);
+        Client.Answer answer = client.send(request);
+        event.answers.add(answer);
+        log.line("hears " + event.id + " " + attempt + " " + answer.status() + " " + answer.text());
+        return answer;
+    }
+
+    /** Work that may fail. */
+    interface Job {
+        void run() throws Exception;
+    }
+
+    /** Runs a job on some threads at once and throws what any of them threw. */
+    static void inParallel(int threads, Job job) throws Exception {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            job.run();
+                        } catch (Exception | AssertionError e) {
+                            failure.compareAndSet(null, e);
+                        }
+                    },
+                    "sender-" + i);
+            all.add(thread);
+            thread.start();
+        }
+        for (Thread thread : all) thread.join();
+        Throwable thrown = failure.get();
+        if (thrown instanceof AssertionError error) throw error;
+        if (thrown instanceof Exception exception) throw exception;
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.junctura.fault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** SIGKILL at a random time under load, up to three times, and senders who repeat what nobody answered. */
+class F01KilledAtAnyTimeTest {
+    private static final Kind[] KINDS = Kind.values();
+
+    @Test
+    void g1_g3_g4_g5_g6_g13_whatWasAcceptedIsDoneWheneverTheProcessIsKilled() {
+        Trials.of("F1", "killed at any time under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
+                .times(3, 300)
+                .run(F01KilledAtAnyTimeTest::trial);
+    }
+
+    private static void trial(Trial trial) throws Exception {
+        Sink sink = trial.closing(new Sink());
+        Driver driver = trial.closing(new Driver(trial));
+        Path data = trial.folder.resolve("data");
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        int kills = 1 + trial.random.nextInt(3);
+        int connections = 1 + trial.random.nextInt(8);
+        int offset = trial.random.nextInt(KINDS.length);
+        for (int kill = 0; kill < kills; kill++) {
+            Server.Start start = Server.on(data);
+            if (kill == 0) start.option("apply", flows);
+            try (Server server = start.start()) {
+                long after = trial.between(50, trial.random.nextInt(4) == 0 ? 5_000 : 1_000);
+                CompletableFuture<Void> killed = CompletableFuture.runAsync(
+                        server::kill,
+                        CompletableFuture.delayedExecutor(after, java.util.concurrent.TimeUnit.MILLISECONDS));
+                driver.load(server, connections, n -> KINDS[(n + offset) % KINDS.length], () -> false);
+                killed.join();
+            }
+        }
+        try (Server server = Server.on(data).start()) {
+            driver.sendAgain(server);
+            server.awaitQuiet(Duration.ofSeconds(60));
+        }
+        trial.count("sent", driver.sent().size());
+        Checker.check(trial, data, driver, sink, kills);
+    }
+}

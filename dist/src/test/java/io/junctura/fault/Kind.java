@@ -1,0 +1,34 @@
+package io.junctura.fault;
+
+import java.util.List;
+
+/**
+ * What is sent: one kind for each flow of {@code flows.yaml} that takes events from outside.
+ *
+ * <p>{@code effects} are the steps of its run that act on the sink, first to last; each acts on the path of its own name.
+ */
+enum Kind {
+    KEYED("/hooks/default/faults/keyed", "first", "second"),
+    FLAKY("/hooks/default/faults/flaky", "flaky"),
+    UNSAFE("/hooks/default/faults/unsafe", "unsafe"),
+    FAMILY("/hooks/default/faults/family", "member", "after"),
+    ASKED("/call/default/faults/asked", "asked"),
+    HEARS("/api/v1/topics/news/events", "heard");
+
+    final String path;
+    final List<String> effects;
+
+    Kind(String path, String... effects) {
+        this.path = path;
+        this.effects = List.of(effects);
+    }
+
+    String flow() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether the answer names the run. */
+    boolean namesRun() {
+        return this != ASKED && this != HEARS;
+    }
+}

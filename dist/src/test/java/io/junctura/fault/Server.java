@@ -1,0 +1,261 @@
+package io.junctura.fault;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built jar as a child process on a data folder. */
+final class Server implements AutoCloseable {
+    static final Path JAR = Path.of(System.getProperty("junctura.jar", "target/junctura.jar"));
+
+    private static final Pattern READY = Pattern.compile("ready at (http://\\S+) in");
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Server::kill), "kill-servers"));
+    }
+
+    private final Process process;
+    private final Path data;
+    private final Path output;
+    private final long outputFrom;
+    private URI address = URI.create("http://127.0.0.1:0");
+
+    private Server(Process process, Path data, Path output, long outputFrom) {
+        this.process = process;
+        this.data = data;
+        this.output = output;
+        this.outputFrom = outputFrom;
+    }
+
+    /** How to start one; says nothing but the data folder and the documents unless told. */
+    static final class Start {
+        private final Path data;
+        private final List<String> prefix = new ArrayList<>();
+        private final List<String> java = new ArrayList<>();
+        private final List<String> options = new ArrayList<>();
+        private final Map<String, String> environment = new ConcurrentHashMap<>();
+        private String heap = "256m";
+
+        private Start(Path data) {
+            this.data = data;
+        }
+
+        /** What stands before {@code java}: strace, say. */
+        Start under(String... command) {
+            prefix.addAll(List.of(command));
+            return this;
+        }
+
+        Start java(String... arguments) {
+            java.addAll(List.of(arguments));
+            return this;
+        }
+
+        Start heap(String most) {
+            heap = most;
+            return this;
+        }
+
+        Start option(String name, Object value) {
+            options.add("--" + name);
+            options.add(value.toString());
+            return this;
+        }
+
+        Start environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        Start crashAt(String point, int hit) {
+            return java("-Djunctura.crash-point=" + point, "-Djunctura.crash-hit=" + hit);
+        }
+
+        /** Starts it and returns at once. */
+        Server launch() throws IOException {
+            if (!Files.isRegularFile(JAR)) {
+                throw new AssertionError("There is no " + JAR + ". Build it: mvn -DskipTests package -pl dist -am");
+            }
+            List<String> command = new ArrayList<>(prefix);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // A client compiler starts faster; what is tried here is not speed.
+            command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.add("-XX:+ExitOnOutOfMemoryError");
+            command.addAll(java);
+            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--data", data.toString()));
+            command.addAll(List.of("--port", "0"));
+            command.addAll(options);
+            Path output = data.resolveSibling(data.getFileName() + ".log");
+            long from = Files.exists(output) ? Files.size(output) : 0;
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(data.getParent().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            builder.environment().putAll(environment);
+            Server server = new Server(builder.start(), data, output, from);
+            RUNNING.add(server);
+            return server;
+        }
+
+        /** Starts it; when this returns, it answers. */
+        Server start() throws Exception {
+            Server server = launch();
+            try {
+                server.awaitReady();
+                return server;
+            } catch (Exception | AssertionError e) {
+                server.kill();
+                throw e;
+            }
+        }
+    }
+
+    static Start on(Path data) {
+        return new Start(data);
+    }
+
+    void awaitReady() throws Exception {
+        Until.holds(STARTS_WITHIN, () -> "the server is ready. It said: " + said(), () -> {
+            Matcher ready = READY.matcher(said());
+            if (ready.find()) {
+                address = URI.create(ready.group(1));
+                return true;
+            }
+            if (!process.isAlive()) {
+                throw new AssertionError("The server ended with exit code " + process.exitValue() + ": " + said());
+            }
+            return false;
+        });
+    }
+
+    /** Whether it got ready; false if it ended before. */
+    boolean readyOrEnded() throws Exception {
+        Until.holds(STARTS_WITHIN, () -> "ready or ended. It said: " + said(), () -> {
+            Matcher ready = READY.matcher(said());
+            if (ready.find()) address = URI.create(ready.group(1));
+            return address.getPort() > 0 || !process.isAlive();
+        });
+        return address.getPort() > 0;
+    }
+
+    /** What it has printed since it was started. */
+    String said() {
+        try {
+            byte[] all = Files.readAllBytes(output);
+            return new String(all, (int) outputFrom, (int) (all.length - outputFrom), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "(its output in " + output + " cannot be read)";
+        }
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it ends by itself. @return its exit code */
+    int awaitEnd(Duration limit) throws Exception {
+        Until.holds(limit, () -> "the server ends. It said: " + said(), () -> !process.isAlive());
+        RUNNING.remove(this);
+        return process.exitValue();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        RUNNING.remove(this);
+    }
+
+    /** Asks it to end, as an operator would. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) kill();
+        RUNNING.remove(this);
+    }
+
+    /** Most memory that was ever resident, in bytes. */
+    long peakBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
+            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        }
+        throw new IOException("/proc says nothing of the memory of " + pid());
+    }
+
+    /** A request of the API with this machine's token. */
+    Map<String, Object> api(String path) throws IOException {
+        return api("GET", path, null, null);
+    }
+
+    @SuppressWarnings("unchecked") // the API answers with objects
+    Map<String, Object> api(String method, String path, String contentType, String body) throws IOException {
+        String token = Files.readString(data.resolve("local-token")).strip();
+        try (Client client = new Client(port(), Duration.ofSeconds(30))) {
+            Client.Request request = new Client.Request(method, path).header("Authorization", "Bearer " + token);
+            if (contentType != null) request.header("Content-Type", contentType);
+            if (body != null) request.body(body.getBytes(StandardCharsets.UTF_8));
+            Client.Answer answer = client.send(request);
+            if (answer.status() / 100 != 2) {
+                throw new IOException(method + " " + path + ": " + answer.status() + " " + answer.text());
+            }
+            Object json = answer.body().length == 0 ? Map.of() : Json.parse(answer.body());
+            return (Map<String, Object>) json;
+        }
+    }
+
+    /** The local token, for requests that a trial makes itself. */
+    String token() throws IOException {
+        return Files.readString(data.resolve("local-token")).strip();
+    }
+
+    /** Waits until nothing goes on without a person. */
+    void awaitQuiet(Duration limit) throws Exception {
+        String[] last = {""};
+        Until.holds(limit, () -> "all runs have ended or wait for a person; there are " + last[0], () -> {
+            if (!process.isAlive()) throw new AssertionError("The server ended: " + said());
+            Map<String, Object> counts = api("/api/v1/runs/counts");
+            last[0] = counts.toString();
+            if (!Long.valueOf(0).equals(counts.get("queued"))
+                    || !Long.valueOf(0).equals(counts.get("running"))) {
+                return false;
+            }
+            return Long.valueOf(0).equals(counts.get("waiting")) || allInDoubt();
+        });
+    }
+
+    private boolean allInDoubt() throws IOException {
+        String cursor = "";
+        do {
+            Map<String, Object> page = api("/api/v1/runs?status=waiting&limit=200" + cursor);
+            for (Object run : (List<?>) page.get("items")) {
+                Map<?, ?> waiting = (Map<?, ?>) ((Map<?, ?>) run).get("waiting");
+                if (waiting == null || !"in doubt".equals(waiting.get("reason"))) return false;
+            }
+            cursor = page.get("next") == null ? "" : "&cursor=" + page.get("next");
+        } while (!cursor.isEmpty());
+        return true;
+    }
+}

@@ -1,0 +1,122 @@
+package io.junctura.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * Repeats a fault, each time with another seed, and enters what came of it into the {@link ReliabilityReport}. How often:
+ * {@code -Dfault.F1=1000} for this fault, else {@code -Dfault.trials=20} for all, else the long form with {@code -Pfault},
+ * else the short one.
+ */
+final class Trials {
+    /** More failures of the same fault tell nothing new. */
+    private static final int MOST_FAILURES = 3;
+
+    private static final Path FOLDER = Path.of("target", "fault").toAbsolutePath();
+
+    private final String fault;
+    private final String title;
+    private final List<String> guarantees;
+    private int shortly = 1;
+    private int atLength = 1;
+    private boolean one;
+
+    private Trials(String fault, String title, List<String> guarantees) {
+        this.fault = fault;
+        this.title = title;
+        this.guarantees = guarantees;
+    }
+
+    /** @param guarantees those of docs/reliability.md that it shows */
+    static Trials of(String fault, String title, String... guarantees) {
+        return new Trials(fault, title, List.of(guarantees));
+    }
+
+    Trials times(int shortly, int atLength) {
+        this.shortly = shortly;
+        this.atLength = atLength;
+        return this;
+    }
+
+    /** There is no chance in it: once is enough, whatever is asked for. */
+    Trials once() {
+        one = true;
+        return this;
+    }
+
+    /** One trial. */
+    interface Body {
+        void run(Trial trial) throws Exception;
+    }
+
+    void run(Body body) {
+        int count = one ? 1 : Math.max(1, count());
+        Long given = Long.getLong("fault.seed");
+        long base = given != null ? given : ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
+        System.out.printf("%s %s: %d trial%s from seed %d%n", fault, title, count, count == 1 ? "" : "s", base);
+        ReliabilityReport.Result result = new ReliabilityReport.Result(fault, title, guarantees, base);
+        List<AssertionError> failures = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
+            long seed = base + i;
+            Path folder = FOLDER.resolve(fault + "-" + result.number() + "-" + seed);
+            Trial trial = new Trial(seed, folder, result);
+            result.trials++;
+            try {
+                delete(folder);
+                Files.createDirectories(folder);
+                try (trial) {
+                    body.run(trial);
+                }
+                delete(folder);
+            } catch (Exception | AssertionError e) {
+                result.failedSeeds.add(seed);
+                failures.add(new AssertionError(
+                        fault + " with seed " + seed + ": " + e.getMessage() + "\nEverything it left is in " + folder
+                                + "\nThe same again: " + again(seed),
+                        e));
+            }
+        }
+        result.seconds = (System.nanoTime() - began) / 1e9;
+        ReliabilityReport.add(result);
+        if (failures.isEmpty()) return;
+        AssertionError first = failures.get(0);
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        throw first;
+    }
+
+    private int count() {
+        Integer own = Integer.getInteger("fault." + fault);
+        if (own != null) return own;
+        Integer all = Integer.getInteger("fault.trials");
+        if (all != null) return all;
+        return Boolean.getBoolean("fault.long") ? atLength : shortly;
+    }
+
+    private static String again(long seed) {
+        String test = StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> frame.getClassName().endsWith("Test"))
+                        .findFirst()
+                        .map(frame -> frame.getClassName() + "#" + method(frame.getMethodName()))
+                        .orElse("?"));
+        return "mvn -Pfault verify -pl dist -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="
+                + test.substring(test.lastIndexOf('.') + 1) + " -Dfault.trials=1 -Dfault.seed=" + seed;
+    }
+
+    private static String method(String name) {
+        return name.startsWith("lambda$") ? name.split("\\$")[1] : name;
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) return;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(one);
+        }
+    }
+}
