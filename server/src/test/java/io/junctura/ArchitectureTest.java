@@ -26,7 +26,7 @@ class ArchitectureTest {
                     "io.junctura.operations..",
                     "io.junctura.state..")
             .layer("engine")
-            .definedBy("io.junctura.dispatch..", "io.junctura.run..")
+            .definedBy("io.junctura.dispatch..", "io.junctura.run..", "io.junctura.search..")
             .layer("language and connectors")
             .definedBy(
                     "io.junctura.definition..",

@@ -1,0 +1,165 @@
+package io.junctura.search;
+
+import io.junctura.database.Database;
+import io.junctura.run.RunStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the journal for the index: short reads, a few runs each. */
+final class JournalRuns {
+    private static final String COLUMNS = "SELECT id, accepted, state, payload FROM run ";
+    /** A slice of runs with large payloads holds so much of them at a time, in bytes. */
+    private static final long MOST_BYTES = 2_000_000;
+
+    private final Database database;
+
+    JournalRuns(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param appends how many appends its history has
+     * @param lasting whether it has come to an end that nothing changes any more
+     */
+    record Found(long id, long accepted, boolean lasting, int appends, String words) {}
+
+    /** The runs above {@code after} up to {@code last}, the lowest first; perhaps not all of them, but at least one. */
+    List<Found> between(long after, long last) throws SQLException {
+        return database.readPlain(connection -> {
+            List<Found> found = new ArrayList<>();
+            try (PreparedStatement select =
+                            connection.prepareStatement(COLUMNS + "WHERE id > ? AND id <= ? ORDER BY id");
+                    PreparedStatement history = history(connection)) {
+                select.setLong(1, after);
+                select.setLong(2, last);
+                long bytes = 0;
+                try (ResultSet row = select.executeQuery()) {
+                    while (bytes < MOST_BYTES && row.next()) {
+                        byte[] payload = row.getBytes(4);
+                        if (payload != null) bytes += payload.length;
+                        found.add(found(row, payload, history));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    @Nullable
+    Found one(long id) throws SQLException {
+        return database.readPlain(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?");
+                    PreparedStatement history = history(connection)) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? found(row, row.getBytes(4), history) : null;
+                }
+            }
+        });
+    }
+
+    private static PreparedStatement history(Connection connection) throws SQLException {
+        return connection.prepareStatement("SELECT n, body FROM entry WHERE run = ? ORDER BY n");
+    }
+
+    private static Found found(ResultSet row, byte @Nullable [] payload, PreparedStatement history)
+            throws SQLException {
+        long id = row.getLong(1);
+        RunStatus state = RunStatus.of(row.getInt(3));
+        Words words = new Words();
+        StoredWords stored = new StoredWords(words);
+        if (payload != null) stored.payload(payload);
+        int appends = 0;
+        history.setLong(1, id);
+        try (ResultSet entry = history.executeQuery()) {
+            while (entry.next()) {
+                appends = entry.getInt(1) + 1;
+                if (words.length() < StoredWords.MOST_OF_RUN) stored.entries(entry.getBytes(2));
+            }
+        }
+        // A failed run may be taken up again.
+        boolean lasting = state == RunStatus.SUCCEEDED || state == RunStatus.CANCELLED;
+        return new Found(id, row.getLong(2), lasting, appends, words.toString());
+    }
+
+    /** How many appends each of these runs has, and whether its end lasts; null for a run that is gone. */
+    List<@Nullable Found> states(List<SearchFile.Open> runs) throws SQLException {
+        return database.readPlain(connection -> {
+            List<@Nullable Found> states = new ArrayList<>(runs.size());
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT state, (SELECT max(n) FROM entry WHERE run = id) FROM run WHERE id = ?")) {
+                for (SearchFile.Open run : runs) {
+                    select.setLong(1, run.run());
+                    try (ResultSet row = select.executeQuery()) {
+                        if (!row.next()) {
+                            states.add(null);
+                            continue;
+                        }
+                        RunStatus state = RunStatus.of(row.getInt(1));
+                        int n = row.getInt(2);
+                        int appends = row.wasNull() ? 0 : n + 1;
+                        boolean lasting = state == RunStatus.SUCCEEDED || state == RunStatus.CANCELLED;
+                        states.add(new Found(run.run(), 0, lasting, appends, ""));
+                    }
+                }
+            }
+            return states;
+        });
+    }
+
+    /** The ids between two, both included, the lowest first; at most {@code limit}. */
+    List<Long> ids(long first, long last, int limit) throws SQLException {
+        return database.readPlain(connection -> {
+            List<Long> ids = new ArrayList<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM run WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?")) {
+                select.setLong(1, first);
+                select.setLong(2, last);
+                select.setInt(3, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) ids.add(row.getLong(1));
+                }
+            }
+            return ids;
+        });
+    }
+
+    /** 0 if there is none. */
+    long newest() throws SQLException {
+        return number("SELECT max(id) FROM run");
+    }
+
+    /** The first run after an id; 0 if there is none. */
+    long firstAfter(long id) throws SQLException {
+        return number("SELECT min(id) FROM run WHERE id > " + id);
+    }
+
+    /** When a run was accepted; 0 if it is gone. */
+    long acceptedOf(long id) throws SQLException {
+        return number("SELECT accepted FROM run WHERE id = " + id);
+    }
+
+    String installation() throws SQLException {
+        return database.readPlain(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT value FROM installation WHERE name = 'id'");
+                    ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+            }
+        });
+    }
+
+    private long number(String sql) throws SQLException {
+        return database.readPlain(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql);
+                    ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
+        });
+    }
+}

@@ -1,0 +1,153 @@
+package io.junctura.search;
+
+/**
+ * The words of what the journal keeps, taken from its bytes without making values of them: keys, strings and numbers of
+ * a payload, and of a history what steps yielded and why they failed. Never fails; what it does not understand it leaves
+ * out.
+ */
+final class StoredWords {
+    /** So much of each value, in bytes. */
+    static final int MOST_OF_VALUE = 16_384;
+    /** So much of a run, in characters: a loop may have very many outputs. */
+    static final int MOST_OF_RUN = 131_072;
+
+    private final Words words;
+    private byte[] json = new byte[0];
+    private int at;
+
+    StoredWords(Words words) {
+        this.words = words;
+    }
+
+    void payload(byte[] stored) {
+        json = stored;
+        at = 0;
+        value(true);
+    }
+
+    /** @param stored a list of lists, each an entry with its letter first */
+    void entries(byte[] stored) {
+        json = stored;
+        at = 0;
+        if (!opens('[')) return;
+        while (words.length() < MOST_OF_RUN && opens('[')) entry();
+    }
+
+    private void entry() {
+        between();
+        int letter = at + 2 < json.length && json[at] == '"' && json[at + 2] == '"' ? json[at + 1] : '?';
+        for (int place = 0; at < json.length; place++) {
+            between();
+            if (at >= json.length) return;
+            if (json[at] == ']') {
+                at++;
+                return;
+            }
+            value(isWorthFinding(letter, place));
+        }
+    }
+
+    /** Steps' names, attempts and times are the same in every run or in none: they would fill the index. */
+    private static boolean isWorthFinding(int letter, int place) {
+        return switch (letter) {
+            case 'c', 'v', 'e' -> place == 2;
+            case 'o' -> place == 3;
+            case 'd', 'f', 'r' -> place == 5;
+            case 'i' -> place >= 4;
+            case 't' -> place == 4;
+            case 's', 'w', 'k', 'x', 'u', 'n', 'p' -> false;
+            // Of what was added later: whatever is not a name.
+            default -> place >= 2;
+        };
+    }
+
+    private boolean opens(char bracket) {
+        between();
+        if (at >= json.length || json[at] != bracket) return false;
+        at++;
+        return true;
+    }
+
+    private void between() {
+        while (at < json.length) {
+            byte c = json[at];
+            if (c != ',' && c != ':' && c != ' ' && c != '\n' && c != '\r' && c != '\t') return;
+            at++;
+        }
+    }
+
+    private void value(boolean wanted) {
+        long end = wanted ? (long) at + MOST_OF_VALUE : 0;
+        int depth = 0;
+        do {
+            between();
+            if (at >= json.length) return;
+            byte c = json[at];
+            boolean taken = at < end && words.length() < MOST_OF_RUN;
+            if (c == '{' || c == '[') {
+                depth++;
+                at++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+                at++;
+            } else if (c == '"') {
+                string(taken ? end : 0);
+            } else {
+                literal(taken && (c == '-' || c >= '0' && c <= '9'));
+            }
+        } while (depth > 0);
+    }
+
+    private void literal(boolean wanted) {
+        int from = at;
+        while (at < json.length) {
+            byte c = json[at];
+            if (c == ',' || c == ':' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '"') break;
+            if (wanted) words.put(c);
+            at++;
+        }
+        // A byte that belongs to nothing must not hold it up.
+        if (at == from) at++;
+        if (wanted) words.space();
+    }
+
+    private void string(long end) {
+        at++;
+        while (at < json.length && json[at] != '"') {
+            int c = next();
+            if (at <= end) words.put(c);
+        }
+        at++;
+        if (end > 0) words.space();
+    }
+
+    private int next() {
+        int c = json[at++] & 0xFF;
+        if (c == '\\') return escaped();
+        if (c < 0x80) return c;
+        int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
+        int codePoint = c & (0x3F >> more);
+        for (; more > 0 && at < json.length; more--) codePoint = codePoint << 6 | json[at++] & 0x3F;
+        return Character.isValidCodePoint(codePoint) ? codePoint : ' ';
+    }
+
+    private int escaped() {
+        if (at >= json.length) return ' ';
+        byte c = json[at++];
+        if (c != 'u') return c == '"' || c == '\\' || c == '/' ? c : ' ';
+        int high = hex();
+        if (!Character.isHighSurrogate((char) high)) return high;
+        if (at + 1 < json.length && json[at] == '\\' && json[at + 1] == 'u') {
+            at += 2;
+            int low = hex();
+            if (Character.isLowSurrogate((char) low)) return Character.toCodePoint((char) high, (char) low);
+        }
+        return ' ';
+    }
+
+    private int hex() {
+        int value = 0;
+        for (int i = 0; i < 4 && at < json.length; i++) value = value << 4 | Character.digit(json[at++], 16) & 0xF;
+        return value;
+    }
+}
