@@ -53,6 +53,8 @@ import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.SqliteJournal;
+import io.junctura.search.IndexThread;
+import io.junctura.search.SearchIndex;
 import io.junctura.state.StateActions;
 import io.junctura.state.StateRoutes;
 import io.junctura.trigger.Intake;
@@ -156,7 +158,10 @@ public final class Junctura implements AutoCloseable {
             LiveFeed feed = opened(new LiveFeed());
             Engine[] later = new Engine[1];
             Metrics metrics = new Metrics();
-            RunListener listener = metrics.and(new RunFeed(feed, run -> later[0].holds(run)));
+            SearchIndex search = new SearchIndex(data, database, clock);
+            // Closed after the engine and before the database, which it reads.
+            opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
+            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].holds(run))));
             engine = opened(new Engine(
                     journal,
                     integrations,
@@ -201,13 +206,13 @@ public final class Junctura implements AutoCloseable {
                     access,
                     feed,
                     new Health(() -> ready),
-                    new MetricsRoutes(metrics, engine, journal, names::name, Version.text()),
+                    new MetricsRoutes(metrics, engine, journal, search, names::name, Version.text()),
                     new ConnectionRoutes(connections, this::descriptors, actions::testConnection),
                     new IntegrationRoutes(integrations, catalog, this::publicAddress),
                     new DocumentRoutes(integrations),
                     new ConnectorRoutes(catalog),
                     new StateRoutes(state),
-                    new RunRoutes(database, journal, engine, integrations, names, clock, Junctura::caller),
+                    new RunRoutes(database, journal, engine, integrations, names, search, clock, Junctura::caller),
                     new EventRoutes(database, journal, engine, names));
             warm.join();
             http = opened(HttpServer.start(httpSettings(), access, routes));

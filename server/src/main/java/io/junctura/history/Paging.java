@@ -3,6 +3,10 @@ package io.junctura.history;
 import io.javalin.http.Context;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +63,24 @@ final class Paging {
         };
     }
 
-    private static @Nullable String value(Context http, String name) {
+    /** A point in time, in milliseconds since 1970. */
+    static long time(Context http, String name, long otherwise) {
+        String text = value(http, name);
+        if (text == null) return otherwise;
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                            .toEpochMilli()
+                    : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw ProblemException.badRequest(
+                    "bad-time", name + " must be a day such as 2026-11-24, or a time such as 2026-11-24T10:15:30Z.");
+        }
+    }
+
+    static @Nullable String value(Context http, String name) {
         String value = http.queryParam(name);
         return value == null || value.isEmpty() ? null : value;
     }

@@ -11,8 +11,23 @@ import org.jspecify.annotations.Nullable;
  * Which runs a list shows.
  *
  * @param flow null: those of every flow
+ * @param from accepted at or after this, in milliseconds since 1970
+ * @param to   accepted before this
  */
-record RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
+record RunFilter(Wanted wanted, @Nullable IntPredicate flow, long from, long to) {
+
+    /** At whatever time. */
+    RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
+        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    boolean isAnyTime() {
+        return from == Long.MIN_VALUE && to == Long.MAX_VALUE;
+    }
+
+    boolean isAll() {
+        return wanted == Wanted.ANY && flow == null && isAnyTime();
+    }
 
     /** What people ask for; {@code running}, and most of what is {@code queued}, are one state in the table. */
     enum Wanted {

@@ -9,13 +9,17 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
+import io.junctura.search.SearchIndex;
+import io.junctura.search.SearchLag;
+import io.junctura.search.SearchQuery;
+import io.junctura.search.SearchUnavailable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it. */
 public final class RunRoutes implements Routes {
     private final RunTable table;
+    private final SearchIndex index;
+    private final TextSearch search;
     private final RunViews views;
     private final RunCounts counts;
     private final RunActions actions;
@@ -40,9 +46,12 @@ public final class RunRoutes implements Routes {
             Engine engine,
             Flows flows,
             FlowNames names,
+            SearchIndex index,
             Clock clock,
             Function<Context, String> caller) {
         this.table = new RunTable(database, engine::holds, engine::holding);
+        this.index = index;
+        this.search = new TextSearch(table, index);
         this.views = new RunViews(names, engine::holds);
         this.counts = new RunCounts(table, engine::holding);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
@@ -62,9 +71,21 @@ public final class RunRoutes implements Routes {
                 .query("instance", "The runs of this instance alone")
                 .query("integration", "The runs of this integration alone")
                 .query("flow", "The runs of flows of this name alone")
+                .query(
+                        "from",
+                        "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")
+                .query("to", "Accepted before this time")
+                .query(
+                        "text",
+                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the other,"
+                                + " with an asterisk words that begin so")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
-                .answers(200, "A page", () -> Schemas.page(RunSchemas.view()));
+                .answers(
+                        200,
+                        "A page; of a search it may be short even if there is a next one, and says how far the index is behind",
+                        () -> RunSchemas.page())
+                .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/runs/counts", http -> Answers.json(http, counts.now()))
                 .needs(Permission.VIEWER)
                 .summary("How many runs there are, by status")
@@ -84,15 +105,47 @@ public final class RunRoutes implements Routes {
                     "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
         }
         int limit = Paging.limit(http);
-        RunFilter filter = new RunFilter(wanted, Paging.flows(http, names));
+        RunFilter filter = new RunFilter(
+                wanted,
+                Paging.flows(http, names),
+                Paging.time(http, "from", Long.MIN_VALUE),
+                Paging.time(http, "to", Long.MAX_VALUE));
+        String text = http.queryParam("text");
+        if (text != null && !text.isBlank()) {
+            found(http, text, filter, limit);
+            return;
+        }
         List<Row> page = table.page(filter, Paging.before(http), limit + 1);
-        List<Object> items = new ArrayList<>(limit);
-        for (Row row : page.subList(0, Math.min(limit, page.size())))
-            items.add(views.of(row).json());
         Answers.list(
                 http,
-                items,
+                items(page.subList(0, Math.min(limit, page.size()))),
                 page.size() > limit ? Long.toString(page.get(limit - 1).id()) : null);
+    }
+
+    private void found(Context http, String text, RunFilter filter, int limit) {
+        if (text.length() > SearchQuery.LONGEST) {
+            throw ProblemException.badRequest(
+                    "long-text", "text may have " + SearchQuery.LONGEST + " characters at the most.");
+        }
+        // Before the search: what is added meanwhile may count as missing, but not the other way round.
+        SearchLag lag = index.lag();
+        TextSearch.Found found;
+        try {
+            found = search.page(SearchQuery.of(text), filter, Paging.before(http), limit);
+        } catch (SearchUnavailable e) {
+            throw new ProblemException(503, "search-unavailable", String.valueOf(e.getMessage()));
+        }
+        Map<String, @Nullable Object> page = new LinkedHashMap<>();
+        page.put("items", items(found.rows()));
+        page.put("next", found.next() == null ? null : Long.toString(found.next()));
+        page.put("behind", Map.of("runs", lag.runs(), "seconds", lag.seconds()));
+        Answers.json(http, page);
+    }
+
+    private List<Object> items(List<Row> rows) {
+        List<Object> items = new ArrayList<>(rows.size());
+        for (Row row : rows) items.add(views.of(row).json());
+        return items;
     }
 
     private void one(Context http) {

@@ -21,6 +21,17 @@ final class RunSchemas {
 
     private static final String[] STATUSES = {"queued", "running", "waiting", "succeeded", "failed", "cancelled"};
 
+    /** A page of runs. */
+    static Map<String, Object> page() {
+        return object(
+                "items",
+                list(view()),
+                "next",
+                nullable(string("Cursor of the next page; null at the end")),
+                "behind?",
+                object("runs", integer(), "seconds", integer()));
+    }
+
     private static List<Object> run() {
         return new ArrayList<>(Arrays.asList(
                 "id",

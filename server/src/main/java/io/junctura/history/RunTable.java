@@ -28,8 +28,11 @@ final class RunTable {
     // CROSS: from the waits, which are few, to their runs; the planner would begin with all runs of a flow.
     private static final String IN_DOUBT = """
             SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
-             WHERE wait.kind = 'person' AND wait.run < ? ORDER BY wait.run DESC
+             WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
             """;
+
+    /** So far may the order of ids be from that of the times at which runs were accepted. */
+    private static final long DISORDER_MILLIS = 60_000;
 
     private final Database database;
     private final LongPredicate holds;
@@ -63,14 +66,64 @@ final class RunTable {
             @Nullable String ref,
             @Nullable Long due) {}
 
+    /** Ids: the lowest that is wanted, and the first that is not any more. */
+    record Range(long least, long end) {
+        static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
+     * Where the runs of a time lie. Ids follow the clock, if not to the millisecond; where the clock was set back, runs
+     * of the time that it went through twice may be missed.
+     */
+    Range range(RunFilter filter) {
+        if (filter.isAnyTime()) return Range.ALL;
+        return read(connection -> {
+            long least = filter.from() == Long.MIN_VALUE
+                    ? Long.MIN_VALUE
+                    : firstAccepted(connection, filter.from() - DISORDER_MILLIS);
+            long end = filter.to() == Long.MAX_VALUE
+                    ? Long.MAX_VALUE
+                    : firstAccepted(connection, filter.to() + DISORDER_MILLIS);
+            return new Range(least, end);
+        });
+    }
+
+    /** The first id of the runs accepted at a time or later, by halving; beyond the last if there is none. */
+    private static long firstAccepted(Connection connection, long time) throws SQLException {
+        try (PreparedStatement ends = connection.prepareStatement("SELECT min(id), max(id) FROM run");
+                PreparedStatement next =
+                        connection.prepareStatement("SELECT id, accepted FROM run WHERE id >= ? ORDER BY id LIMIT 1")) {
+            long low;
+            long high;
+            try (ResultSet row = ends.executeQuery()) {
+                row.next();
+                low = row.getLong(1);
+                high = row.getLong(2) + 1;
+            }
+            while (low < high) {
+                long middle = low + (high - low) / 2;
+                next.setLong(1, middle);
+                try (ResultSet row = next.executeQuery()) {
+                    if (!row.next() || row.getLong(2) >= time) high = middle;
+                    else low = row.getLong(1) + 1;
+                }
+            }
+            return low;
+        }
+    }
+
     /** Runs with ids below {@code before}, the highest first; at most {@code limit}. */
     List<Row> page(RunFilter filter, long before, int limit) {
+        return page(filter, range(filter), before, limit);
+    }
+
+    List<Row> page(RunFilter filter, Range range, long before, int limit) {
         return read(connection -> {
-            if (filter.wanted() == RunFilter.Wanted.RUNNING) return running(connection, filter, before, limit);
+            long from = Math.min(before, range.end());
+            if (filter.wanted() == RunFilter.Wanted.RUNNING) return running(connection, filter, from, limit);
             List<Row> page = new ArrayList<>(limit);
-            long from = before;
             while (page.size() < limit) {
-                long[] ids = ids(connection, filter, from, limit);
+                long[] ids = ids(connection, filter, range.least(), from, limit);
                 for (Row row : rows(connection, ids)) {
                     if (page.size() < limit && fits(filter, row)) page.add(row);
                 }
@@ -81,9 +134,21 @@ final class RunTable {
         });
     }
 
+    /** Those of these runs that a filter lets pass, in their order; runs that are gone are left out. */
+    List<Row> among(RunFilter filter, long[] ids) {
+        return read(connection -> {
+            List<Row> rows = rows(connection, ids);
+            rows.removeIf(row -> !fits(filter, row));
+            return rows;
+        });
+    }
+
     /** It may have changed between the index and the row. */
     private boolean fits(RunFilter filter, Row row) {
+        if (row.accepted < filter.from() || row.accepted >= filter.to()) return false;
+        if (filter.flow() != null && !filter.flow().test(row.flow)) return false;
         return switch (filter.wanted()) {
+            case RUNNING -> row.state == RunStatus.DUE && holds.test(row.id);
             case ANY -> true;
             case QUEUED -> row.state == RunStatus.BEHIND || !holds.test(row.id);
             case NEEDS_ATTENTION ->
@@ -103,47 +168,50 @@ final class RunTable {
         try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
             for (int i = ids.length - 1; i >= 0 && page.size() < limit; i--) {
                 Row row = row(connection, select, ids[i]);
-                if (row != null
-                        && row.state == RunStatus.DUE
-                        && (filter.flow() == null || filter.flow().test(row.flow))) page.add(row);
+                if (row != null && fits(filter, row)) page.add(row);
             }
         }
         return page;
     }
 
-    private static long[] ids(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
+    private static long[] ids(Connection connection, RunFilter filter, long least, long before, int limit)
+            throws SQLException {
         if (filter.wanted() == RunFilter.Wanted.ANY && filter.flow() == null) {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT id FROM run WHERE id < ? ORDER BY id DESC LIMIT ?")) {
-                select.setLong(1, before);
-                select.setInt(2, limit);
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT id FROM run WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+                select.setLong(1, least);
+                select.setLong(2, before);
+                select.setInt(3, limit);
                 return longs(select, limit);
             }
         }
         long[] merged = new long[0];
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+                "SELECT id FROM run WHERE flow = ? AND state = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
             for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
                 for (RunStatus state : filter.wanted().states) {
                     select.setInt(1, flow);
                     select.setInt(2, state.ordinal());
-                    select.setLong(3, before);
-                    select.setInt(4, limit);
+                    select.setLong(3, least);
+                    select.setLong(4, before);
+                    select.setInt(5, limit);
                     merged = newest(merged, longs(select, limit), limit);
                 }
             }
         }
         return filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION
-                ? newest(merged, inDoubt(connection, filter, before, limit), limit)
+                ? newest(merged, inDoubt(connection, filter, least, before, limit), limit)
                 : merged;
     }
 
-    private static long[] inDoubt(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
+    private static long[] inDoubt(Connection connection, RunFilter filter, long least, long before, int limit)
+            throws SQLException {
         long[] found = new long[limit];
         int count = 0;
         try (PreparedStatement select = connection.prepareStatement(IN_DOUBT)) {
-            select.setLong(1, before);
+            select.setLong(1, least);
+            select.setLong(2, before);
             try (ResultSet row = select.executeQuery()) {
                 while (count < limit && row.next()) {
                     if (filter.flow() == null || filter.flow().test(row.getInt(2))) found[count++] = row.getLong(1);

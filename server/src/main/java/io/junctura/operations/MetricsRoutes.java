@@ -8,6 +8,8 @@ import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
+import io.junctura.search.SearchIndex;
+import io.junctura.search.SearchLag;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
 
@@ -16,14 +18,22 @@ public final class MetricsRoutes implements Routes {
     private final Metrics metrics;
     private final Engine engine;
     private final Journal journal;
+    private final SearchIndex search;
     private final IntFunction<FlowName> names;
     private final String version;
 
     /** @param names what a flow's number stands for; never throws */
-    public MetricsRoutes(Metrics metrics, Engine engine, Journal journal, IntFunction<FlowName> names, String version) {
+    public MetricsRoutes(
+            Metrics metrics,
+            Engine engine,
+            Journal journal,
+            SearchIndex search,
+            IntFunction<FlowName> names,
+            String version) {
         this.metrics = metrics;
         this.engine = engine;
         this.journal = journal;
+        this.search = search;
         this.names = names;
         this.version = version;
     }
@@ -50,6 +60,13 @@ public final class MetricsRoutes implements Routes {
                 .forEach((flow, count) -> out.sample("flow", names.apply(flow).toString(), count));
         out.gauge("junctura_journal_waiting_bytes", "What waits to be written to disk.");
         out.sample(journal.waitingBytes());
+        SearchLag lag = search.lag();
+        out.gauge("junctura_search_behind_runs", "Runs that cannot be searched for yet, or not as they are now.");
+        out.sample(lag.runs());
+        out.gauge("junctura_search_behind_seconds", "Age of the oldest run that cannot be searched for yet.");
+        out.sample(lag.seconds());
+        out.gauge("junctura_search_bytes", "Size of the search index.");
+        out.sample(search.size());
         Process.write(out);
         http.contentType(Exposition.CONTENT_TYPE);
         http.header("Cache-Control", "no-store");

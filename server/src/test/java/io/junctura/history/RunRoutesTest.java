@@ -116,6 +116,109 @@ class RunRoutesTest {
         assertThat(pages("integration=other")).isEmpty();
     }
 
+    @Test
+    void runsAreFoundByWordsOfPayloadsOutputsAndErrors() throws Exception {
+        catchUp();
+        long plain = server.run("plain", Map.of("n", "SO-10001"), RunStatus.SUCCEEDED);
+        long refused = server.run("refused", Map.of("n", "SO-10001"), RunStatus.FAILED);
+        server.run("plain", Map.of("n", "SO-20002"), RunStatus.SUCCEEDED);
+        assertThat(server.client.get("/api/v1/runs?text=SO-10001").object()).containsEntry("behind", behind(3));
+        catchUp();
+        Answer answer = server.client.get("/api/v1/runs?text=so-10001");
+        assertThat(answer.object()).containsEntry("behind", behind(0)).containsEntry("next", null);
+        assertThat(pages("text=SO-10001")).containsExactly(Long.toString(refused), Long.toString(plain));
+        assertThat(pages("text=SO-10001&status=failed")).containsExactly(Long.toString(refused));
+        assertThat(pages("text=SO-10001&flow=plain")).containsExactly(Long.toString(plain));
+        assertThat(pages("text=SO-10001&to=2020-01-01")).isEmpty();
+        assertThat(pages("text=customer+blocked")).containsExactly(Long.toString(refused));
+        assertThat(pages("text=echo+done&status=needs-attention")).isEmpty();
+        assertThat(pages("text=done")).hasSize(2);
+    }
+
+    @Test
+    void pagesOfASearchAreWholeWhicheverOfWordsAndFilterIsRare() throws Exception {
+        List<String> failed = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            boolean fails = i % 60 == 7;
+            long run = server.run(
+                    fails ? "refused" : "plain",
+                    Map.of("n", i % 3 == 0 ? "common rare" : "common"),
+                    fails ? RunStatus.FAILED : RunStatus.SUCCEEDED);
+            if (fails) failed.add(0, Long.toString(run));
+            all.add(0, Long.toString(run));
+        }
+        catchUp();
+        assertThat(pages("text=common&status=failed&limit=5")).isEqualTo(failed);
+        assertThat(pages("text=common&limit=200")).isEqualTo(all);
+        assertThat(pages("text=common&flow=plain&limit=9")).hasSize(688).isSubsetOf(all);
+        assertThat(pages("text=rare&status=succeeded&limit=50")).isSubsetOf(all).hasSizeBetween(220, 234);
+        assertThat(pages("text=nobody&status=failed")).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsGoneIsNoHit() throws Exception {
+        long kept = server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
+        long gone = server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
+        catchUp();
+        server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", gone));
+        assertThat(pages("text=word")).containsExactly(Long.toString(kept));
+    }
+
+    @Test
+    void runsOfATimeAreListed() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 60; i++) ids.add(0, Long.toString(server.run("plain", Map.of(), RunStatus.SUCCEEDED)));
+        long noon = java.time.Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+        long first = Long.parseLong(ids.get(59));
+        server.database.write(handle -> handle.execute("UPDATE run SET accepted = ? + (id - ?) * 600000", noon, first));
+        // One that is not in its place, as when two were accepted at once.
+        server.database.write(
+                handle -> handle.execute("UPDATE run SET accepted = accepted - 600001 WHERE id = ?", first + 30));
+        assertThat(pages("from=2026-03-01T14:00:00Z&limit=7")).isEqualTo(ids.subList(0, 48));
+        assertThat(pages("to=2026-03-01T14:00:00%2B00:00&limit=7")).isEqualTo(ids.subList(48, 60));
+        assertThat(pages("from=2026-03-01T13:00:00Z&to=2026-03-01T14:00:00Z&status=succeeded&limit=4"))
+                .isEqualTo(ids.subList(48, 54));
+        assertThat(pages("from=2026-03-02")).isEmpty();
+        assertThat(pages("to=2026-03-01")).isEmpty();
+        Answer refused = server.client.get("/api/v1/runs?from=yesterday");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("2026-11-24T10:15:30Z");
+    }
+
+    @Test
+    void anyTextIsAnsweredInWords() throws Exception {
+        server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
+        catchUp();
+        for (String text :
+                List.of("%22", "%00", "*", "%27%3B--", "NEAR(a+b)", "a%22b%22*", "%F0%9F%92%A5", "%ED%A0%80", "%FF")) {
+            assertThat(server.client.get("/api/v1/runs?text=" + text).status())
+                    .as(text)
+                    .isEqualTo(200);
+        }
+        Answer refused = server.client.get("/api/v1/runs?text=" + "x".repeat(401));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("400 characters");
+    }
+
+    @Test
+    void withoutItsIndexASearchIsRefusedAndListsAreNot() throws Exception {
+        server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
+        java.nio.file.Files.createDirectories(folder.resolve("search.db").resolve("inside"));
+        Answer refused = server.client.get("/api/v1/runs?text=word");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("search-unavailable").contains("search.db");
+        assertThat(pages("limit=9")).hasSize(1);
+    }
+
+    private void catchUp() throws Exception {
+        while (server.search.advance()) {}
+    }
+
+    private static Map<String, Object> behind(long runs) {
+        return Map.of("runs", runs, "seconds", 0L);
+    }
+
     private static java.util.Comparator<String> newestFirst() {
         return java.util.Comparator.comparing(Long::valueOf, java.util.Comparator.reverseOrder());
     }

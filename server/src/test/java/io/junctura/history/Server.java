@@ -32,6 +32,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
+import io.junctura.search.SearchIndex;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,9 @@ public final class Server implements AutoCloseable {
     public final Engine engine;
     public final Book book = new Book();
     public final LiveFeed live = new LiveFeed();
+    /** Advances when the test says so. */
+    public final SearchIndex search;
+
     public final TestClient client;
     /** Lets the attempts of {@code test.hold} come back. */
     public final CountDownLatch gate = new CountDownLatch(1);
@@ -80,8 +84,9 @@ public final class Server implements AutoCloseable {
         database = Database.open(folder, broken -> {});
         journal = new SqliteJournal(database);
         Clock clock = Clock.systemUTC();
+        search = new SearchIndex(folder, database, clock);
         RunFeed feed = new RunFeed(live, this::holds);
-        RunListener listener = new RunListener() {
+        RunListener listener = search.before(new RunListener() {
             @Override
             public void accepted(Run run) {
                 feed.accepted(run);
@@ -95,7 +100,7 @@ public final class Server implements AutoCloseable {
                 also.changed(run, status);
                 told.add(run.id() + " " + status);
             }
-        };
+        });
         engine = new Engine(
                 journal,
                 book,
@@ -110,7 +115,7 @@ public final class Server implements AutoCloseable {
                 10_000);
         engine.start();
         List<Routes> routes = new ArrayList<>();
-        routes.add(new RunRoutes(database, journal, engine, book, book, clock, caller -> "eva"));
+        routes.add(new RunRoutes(database, journal, engine, book, book, search, clock, caller -> "eva"));
         routes.add(new EventRoutes(database, journal, engine, book));
         routes.add(live);
         routes.addAll(more.apply(this));
@@ -170,6 +175,7 @@ public final class Server implements AutoCloseable {
         engine.close();
         workers.shutdownNow();
         timer.shutdownNow();
+        search.close();
         database.close();
         after.shutdown();
     }

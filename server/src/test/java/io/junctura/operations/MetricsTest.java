@@ -23,7 +23,8 @@ class MetricsTest {
                 folder,
                 metrics::counting,
                 metrics,
-                one -> List.of(new MetricsRoutes(metrics, one.engine, one.journal, one.book::name, "1.2.3")))) {
+                one -> List.of(
+                        new MetricsRoutes(metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3")))) {
             server.book.add("plain", action("send", "test.echo", Map.of()));
             server.book.add("refused", action("send", "test.refuse", Map.of()));
             server.book.add("held", action("wait", "test.hold", Map.of()));
@@ -45,6 +46,7 @@ class MetricsTest {
                             "junctura_backlog{flow=\"default/shop/held\"} 1",
                             "junctura_backlog{flow=\"default/shop/plain\"} 0",
                             "# TYPE junctura_backlog gauge");
+            assertThat(answer.text().lines()).contains("junctura_search_behind_runs 4", "junctura_search_bytes 0");
             assertThat(answer.text().lines())
                     .allMatch(line ->
                             line.startsWith("# ") || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.E-]+"));
