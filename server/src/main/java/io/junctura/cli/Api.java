@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A running server's API, as its commands use it. Whatever goes wrong is a sentence. */
@@ -60,11 +61,18 @@ final class Api {
 
     /** The first items of a list. */
     List<Map<String, Object>> some(String path, int most) throws Failed, InterruptedException {
+        return some(path, most, page -> {});
+    }
+
+    /** @param first told of the first page as it is */
+    List<Map<String, Object>> some(String path, int most, Consumer<Map<String, Object>> first)
+            throws Failed, InterruptedException {
         List<Map<String, Object>> items = new ArrayList<>();
         String cursor = null;
         do {
             String separator = path.indexOf('?') < 0 ? "?" : "&";
             Map<String, Object> page = get(cursor == null ? path : path + separator + "cursor=" + encoded(cursor));
+            if (cursor == null) first.accept(page);
             items.addAll(list(page, "items"));
             cursor = text(page, "next");
         } while (cursor != null && items.size() < most);

@@ -35,6 +35,13 @@ final class RunsCommand implements Callable<Integer> {
     @Nullable
     String flow;
 
+    @Option(
+            names = "--text",
+            paramLabel = "WORDS",
+            description = "Only those with all these words in their payload, outputs or errors.")
+    @Nullable
+    String text;
+
     @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
@@ -57,13 +64,14 @@ final class RunsCommand implements Callable<Integer> {
     private void list(Api api) throws Failed, InterruptedException {
         StringBuilder path = new StringBuilder("/runs?limit=").append(Math.min(limit, 100));
         if (status != null) path.append("&status=").append(Api.encoded(status));
+        if (text != null) path.append("&text=").append(Api.encoded(text));
         String named = flow;
         if (named != null) {
             int slash = named.indexOf('/');
             if (slash >= 0) path.append("&integration=").append(Api.encoded(named.substring(0, slash)));
             path.append("&flow=").append(Api.encoded(named.substring(slash + 1)));
         }
-        List<Map<String, Object>> runs = api.some(path.toString(), limit);
+        List<Map<String, Object>> runs = api.some(path.toString(), limit, this::sayHowFarBehind);
         if (!common.forPeople()) {
             common.output.write(runs, terminal.out());
             return;
@@ -79,6 +87,14 @@ final class RunsCommand implements Callable<Integer> {
                     error(run)));
         }
         Output.table(List.of("RUN", "STATUS", "FLOW", "ACCEPTED", "TOOK", "ERROR"), rows, terminal.out());
+    }
+
+    private void sayHowFarBehind(Map<String, Object> page) {
+        Object runs = Api.object(page, "behind").get("runs");
+        if (runs instanceof Number count && count.longValue() > 0) {
+            terminal.err()
+                    .println("Not searched yet: " + count + " runs; the index catches up while the server has time.");
+        }
     }
 
     private void show(Map<String, Object> run) {

@@ -57,6 +57,17 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void searchesAndSaysWhatIsNotSearchedYet() {
+        server.answers(200, "{\"items\": [], \"next\": null, \"behind\": {\"runs\": 12, \"seconds\": 3}}");
+        assertThat(console.run("runs", "--text", "SO-10001 paid"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs?limit=20&text=SO-10001%20paid");
+        assertThat(console.err())
+                .isEqualTo("Not searched yet: 12 runs; the index catches up while the server has time.\n");
+    }
+
+    @Test
     void neverGivesTheTokenOfThisMachineToAnotherServer() throws IOException {
         try (OtherSide other = new OtherSide()) {
             assertThat(console.run("runs", "--url", other.address())).isEqualTo(1);
