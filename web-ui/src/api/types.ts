@@ -9,6 +9,11 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** A page of runs; of a search also how far its index is behind. */
+export interface RunPage extends Page<RunView> {
+  behind?: { runs: number; seconds: number };
+}
+
 export interface Waiting {
   reason: 'delay' | 'retry' | 'call-back' | 'child' | 'limit' | 'connection' | 'in doubt';
   until?: string | null;

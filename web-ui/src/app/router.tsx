@@ -16,13 +16,19 @@ export interface RunSearch {
   status?: RunStatus | undefined;
   integration?: string | undefined;
   flow?: string | undefined;
+  text?: string | undefined;
 }
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 
 function runSearch(search: Record<string, unknown>): RunSearch {
   const status = RUN_STATUSES.find((each) => each === search.status);
-  return { status, integration: text(search.integration), flow: text(search.flow) };
+  return {
+    status,
+    integration: text(search.integration),
+    flow: text(search.flow),
+    text: text(search.text),
+  };
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });

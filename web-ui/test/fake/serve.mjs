@@ -98,16 +98,22 @@ async function api(request, response, url) {
     return json(response, 200, counts);
   }
   if (path === '/runs') {
-    const wanted = runs.filter((run) =>
-      ['status', 'integration', 'flow'].every(
-        (name) => !url.searchParams.get(name) || run[name] === url.searchParams.get(name),
-      ),
+    const words = (url.searchParams.get('text') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = runs.filter(
+      (run) =>
+        ['status', 'integration', 'flow'].every(
+          (name) => !url.searchParams.get(name) || run[name] === url.searchParams.get(name),
+        ) && words.every((word) => JSON.stringify(run).toLowerCase().includes(word)),
     );
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const cursor = url.searchParams.get('cursor');
     const from = cursor ? wanted.findIndex((run) => run.id === cursor) + 1 : 0;
     const items = wanted.slice(from, from + limit);
-    return json(response, 200, { items, next: from + limit < wanted.length ? items.at(-1).id : null });
+    return json(response, 200, {
+      items,
+      next: from + limit < wanted.length ? items.at(-1).id : null,
+      ...(words.length > 0 ? { behind: { runs: 1234, seconds: 7 } } : {}),
+    });
   }
   if (parts[0] === 'runs') {
     const run = runs.find((each) => each.id === parts[1]);

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { RUN_STATUSES, type RunView } from '../../api/types';
+import { RUN_STATUSES, type RunPage, type RunView } from '../../api/types';
 import { formatCount, formatDuration, shortId } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
@@ -20,20 +20,26 @@ const CHIPS = ['failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled
 
 export function RunList() {
   const search = useSearch({ strict: false }) as RunFilter;
-  const filter: RunFilter = { status: search.status, integration: search.integration, flow: search.flow };
+  const filter: RunFilter = {
+    status: search.status,
+    integration: search.integration,
+    flow: search.flow,
+    text: search.text,
+  };
   const filtered = Object.values(filter).some((value) => value !== undefined);
   const list = useInfiniteQuery(runList(filter));
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
-    <Page title="Runs" actions={<FindRun />}>
+    <Page title="Runs" actions={<SearchBox key={filter.text} filter={filter} />}>
       <StatusChips filter={filter} />
       <FlowFilter filter={filter} />
+      {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
       {list.isError && runs.length === 0 ? (
         <Problem what="The runs could not be loaded." error={list.error} onRetry={() => list.refetch()} />
       ) : list.isPending ? (
         <Skeleton what="runs" />
-      ) : runs.length === 0 ? (
+      ) : runs.length === 0 && !list.hasNextPage ? (
         <Nothing filter={filter} filtered={filtered} />
       ) : (
         <>
@@ -235,7 +241,8 @@ function withChosen(names: string[], chosen: string | undefined): string[] {
   return [...new Set(chosen === undefined ? names : [...names, chosen])].sort();
 }
 
-function FindRun() {
+/** Words of payloads, outputs and errors; Enter searches, an empty field shows all again. */
+function SearchBox({ filter }: { filter: RunFilter }) {
   const navigate = useNavigate();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -248,28 +255,55 @@ function FindRun() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  const find = (event: FormEvent) => {
+  const search = (event: FormEvent) => {
     event.preventDefault();
-    const id = field.current?.value.trim();
-    if (id) navigate({ to: '/runs/$id', params: { id } });
+    navigate({ to: '/runs', search: { ...filter, text: field.current?.value.trim() || undefined } });
   };
   return (
     <search>
-      <form className="find" onSubmit={find}>
+      <form className="find" onSubmit={search}>
         <Icon name="search" />
         <input
           ref={field}
           type="search"
-          aria-label="Find a run by its id"
-          placeholder="Run id"
-          title="Press / to come here"
+          aria-label="Search runs by words of their payloads, outputs and errors"
+          placeholder="Order number, e-mail, run id…"
+          title="Press / to come here. All words are wanted; “in quotation marks” one after the other; SO-100* finds what begins so."
+          defaultValue={filter.text}
+          maxLength={400}
           spellCheck={false}
           autoComplete="off"
-          className="mono"
         />
         <kbd>/</kbd>
       </form>
     </search>
+  );
+}
+
+function SearchNote({ filter, behind }: { filter: RunFilter; behind: RunPage['behind'] }) {
+  const words = filter.text ?? '';
+  return (
+    <p className="search-note muted" role="status">
+      <span>
+        Runs with <strong>{words}</strong> in their payload, outputs or errors.
+      </span>
+      {behind !== undefined && behind.runs > 0 && (
+        <span>
+          {behind.runs === 1
+            ? 'One run cannot be searched yet'
+            : `${formatCount(behind.runs)} runs cannot be searched yet`}
+          : the index catches up while the server has time.
+        </span>
+      )}
+      {/^\d+$/.test(words) && (
+        <Link to="/runs/$id" params={{ id: words }}>
+          Open run {words}
+        </Link>
+      )}
+      <Link to="/runs" search={{ ...filter, text: undefined }}>
+        Show all
+      </Link>
+    </p>
   );
 }
 
@@ -291,6 +325,7 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
     filter.status && `status “${statusLook(filter.status).word}”`,
     filter.integration && `integration “${filter.integration}”`,
     filter.flow && `flow “${filter.flow}”`,
+    filter.text && `the words “${filter.text}”`,
   ].filter(Boolean);
   return (
     <Empty title="No run matches">

@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { get, send } from '../../api/client';
 import { parseExact } from '../../api/exactJson';
-import type { Answer, Page, RunCounts, RunDetail, RunView } from '../../api/types';
+import type { Answer, RunCounts, RunDetail, RunPage } from '../../api/types';
 import { recentRuns } from '../live/recent';
 import { applyLive, type RunFilter } from './liveMerge';
 
@@ -19,16 +19,19 @@ export const runList = (filter: RunFilter) =>
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const asked = Date.now();
-      const page = await get<Page<RunView>>('/runs', { ...filter, limit: PAGE, cursor: pageParam }, signal);
+      const page = await get<RunPage>('/runs', { ...filter, limit: PAGE, cursor: pageParam }, signal);
       // Only the first page takes new runs; a later one merely has its own brought up to date.
       const news = recentRuns.since(asked);
       const known = new Set(page.items.map((run) => run.id));
-      return (
-        applyLive([page], pageParam === null ? news : news.filter((run) => known.has(run.id)), filter)[0] ??
-        page
-      );
+      return (applyLive(
+        [page],
+        pageParam === null ? news : news.filter((run) => known.has(run.id)),
+        filter,
+      )[0] ?? page) as RunPage;
     },
     getNextPageParam: (last) => last.next,
+    // Live events do not tell what a search finds: while the index catches up, it is asked again.
+    refetchInterval: (query) => (query.state.data?.pages[0]?.behind?.runs ? 3_000 : false),
     placeholderData: keepPreviousData,
   });
 

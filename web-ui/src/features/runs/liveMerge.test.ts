@@ -33,6 +33,13 @@ describe('live events in the list of runs', () => {
     expect(pages[0]?.items[1]?.status).toBe('failed');
   });
 
+  it('leaves a search with the runs that the server found', () => {
+    const pages = [page([run('b', 2), run('a', 1, 'running')])];
+    const now = applyLive(pages, [run('c', 3), run('a', 1, 'failed')], { text: 'SO-10001' });
+    expect(ids(now)).toBe('b a');
+    expect(now[0]?.items[1]?.status).toBe('failed');
+  });
+
   it('removes a run that no longer matches the filter', () => {
     const filter = { status: 'running' } as const;
     expect(

@@ -4,6 +4,7 @@ export interface RunFilter {
   status?: RunStatus | undefined;
   integration?: string | undefined;
   flow?: string | undefined;
+  text?: string | undefined;
 }
 
 export function matches(run: RunView, filter: RunFilter): boolean {
@@ -46,7 +47,8 @@ function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page
       return { ...page, items };
     });
   }
-  if (!wanted || pages.length === 0) return pages;
+  // Whether a new run has the words that are looked for, only the server knows.
+  if (!wanted || pages.length === 0 || filter.text !== undefined) return pages;
   for (const [i, page] of pages.entries()) {
     const at = page.items.findIndex((item) => isNewer(run, item));
     if (at >= 0) return insert(pages, i, at, run);
