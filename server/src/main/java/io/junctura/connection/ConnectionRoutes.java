@@ -109,9 +109,9 @@ public final class ConnectionRoutes implements Routes {
         String name = http.pathParam("name");
         Map<String, Object> body = Bodies.object(http);
         String connector = Bodies.text(body, "connector");
-        Map<String, Object> settings = member(body, "settings");
+        Map<String, Object> settings = Bodies.member(body, "settings");
         Map<String, Optional<Secret>> secrets = new LinkedHashMap<>();
-        member(body, "secrets").forEach((field, value) -> {
+        Bodies.member(body, "secrets").forEach((field, value) -> {
             if (value != null && !(value instanceof String)) {
                 throw new ProblemException(422, "wrong-type", "A secret is a text, or null to take it away.")
                         .with("pointer", "/secrets/" + field);
@@ -200,15 +200,6 @@ public final class ConnectionRoutes implements Routes {
             answer.put("message", e.getMessage());
         }
         Answers.json(http, answer);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> member(Map<String, Object> body, String name) {
-        Object value = body.get(name);
-        if (value == null) return Map.of();
-        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
-        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
-                .with("pointer", "/" + name);
     }
 
     private Map<String, Object> json(View view) {

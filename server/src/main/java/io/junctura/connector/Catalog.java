@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.expression.Nearest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

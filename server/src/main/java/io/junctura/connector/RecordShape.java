@@ -1,6 +1,7 @@
 package io.junctura.connector;
 
 import io.junctura.api.Secret;
+import io.junctura.expression.Nearest;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.FileRef;
 import io.junctura.api.Secret;
+import io.junctura.expression.Nearest;
 import io.junctura.expression.SecretRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;

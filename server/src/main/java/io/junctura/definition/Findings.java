@@ -1,7 +1,7 @@
 package io.junctura.definition;
 
-import io.junctura.connector.Nearest;
 import io.junctura.definition.Source.Position;
+import io.junctura.expression.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -149,7 +149,7 @@ final class Analysis {
             if (name.equals("eval")) {
                 throw new Mistake(subject.position, "There is no $eval: a value is never evaluated.");
             }
-            String near = Nearest.of(name, BuiltIns.names());
+            String near = Nearest.to(name, BuiltIns.names()).orElse(null);
             throw new Mistake(
                     subject.position,
                     "There is no function $" + name + "." + (near == null ? "" : " Did you mean $" + near + "?"),

@@ -2,43 +2,67 @@ package io.junctura.expression;
 
 import java.util.Collection;
 import java.util.Locale;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Finds the name that was probably meant. */
-final class Nearest {
+/** Guesses what somebody meant who wrote a name that does not exist. */
+public final class Nearest {
+
+    /** Longer names are machine made, and comparing them would cost more than the guess is worth. */
+    private static final int LONGEST = 100;
 
     private Nearest() {}
 
-    /** Null if none is near enough to be suggested. */
-    static @Nullable String of(String wrong, Collection<String> names) {
-        if (wrong.length() > 64) return null;
-        String nearest = null;
-        int best = Math.max(1, wrong.length() / 3) + 1;
-        for (String name : new TreeSet<>(names)) {
-            int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-            if (distance < best) {
-                best = distance;
-                nearest = name;
+    /**
+     * The known name that the fewest slips (a letter missing, added, wrong, or two swapped) lead to.
+     *
+     * @return empty where every known name is too far off: more than a third of its letters differ
+     */
+    public static Optional<String> to(String written, Collection<String> known) {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String word = written.toLowerCase(Locale.ROOT);
+        String best = null;
+        int least = Integer.MAX_VALUE;
+        for (String name : known) {
+            int allowed = Math.max(1, Math.min(word.length(), name.length()) / 3);
+            if (Math.abs(name.length() - word.length()) > allowed || name.length() > LONGEST) {
+                continue;
+            }
+            int slips = slips(word, name.toLowerCase(Locale.ROOT));
+            if (slips <= allowed && slips < least) {
+                least = slips;
+                best = name;
             }
         }
-        return nearest;
+        return Optional.ofNullable(best);
     }
 
-    /** Letters to add, drop or change, by V. Levenshtein (1965), in two rows. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
+    /**
+     * Edit distance that counts a swap of neighbours as one.
+     * Source: "optimal string alignment" in L. Boytsov, Indexing methods for approximate dictionary searching (2011).
+     */
+    private static int slips(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            last[j] = j;
         }
-        return row[b.length()];
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(change, Math.min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    current[j] = Math.min(current[j], beforeLast[j - 2] + 1);
+                }
+            }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = current;
+            current = free;
+        }
+        return last[b.length()];
     }
 }

@@ -28,6 +28,20 @@ public final class Bodies {
 
     private Bodies() {}
 
+    /**
+     * A member of a body that was read, itself an object; empty if it is absent.
+     *
+     * @throws ProblemException 422 if it is anything else
+     */
+    @SuppressWarnings("unchecked") // An object of JSON has no other keys.
+    public static Map<String, Object> member(Map<String, Object> body, String name) {
+        Object value = body.get(name);
+        if (value == null) return Map.of();
+        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
+        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
+                .with("pointer", "/" + name);
+    }
+
     /** The whole body, up to the server's limit. */
     public static byte[] bytes(Context http) throws IOException {
         return bytes(http, http.appData(MAX_BODY));

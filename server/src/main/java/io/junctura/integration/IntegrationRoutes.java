@@ -233,14 +233,14 @@ public final class IntegrationRoutes implements Routes {
     private void putInstance(Context http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Map<String, String> bindings = new LinkedHashMap<>();
-        member(body, "connections").forEach((slot, name) -> {
+        Bodies.member(body, "connections").forEach((slot, name) -> {
             if (!(name instanceof String text)) {
                 throw new ProblemException(422, "wrong-type", "A slot is bound to a saved connection by its name.")
                         .with("pointer", "/connections/" + slot);
             }
             bindings.put(slot, text);
         });
-        Instance instance = new Instance(member(body, "config"), bindings);
+        Instance instance = new Instance(Bodies.member(body, "config"), bindings);
         try {
             integrations.setInstance(
                     http.pathParam("name"), instance, Caller.of(http).name());
@@ -248,15 +248,6 @@ public final class IntegrationRoutes implements Routes {
             throw refused(e);
         }
         Answers.json(http, json(instance));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> member(Map<String, Object> body, String name) {
-        Object value = body.get(name);
-        if (value == null) return Map.of();
-        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
-        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
-                .with("pointer", "/" + name);
     }
 
     private Map<String, Object> view(Row row) {

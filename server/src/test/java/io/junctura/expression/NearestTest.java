@@ -1,4 +1,4 @@
-package io.junctura.connector;
+package io.junctura.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
