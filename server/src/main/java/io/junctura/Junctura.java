@@ -189,6 +189,8 @@ public final class Junctura implements AutoCloseable {
                     threads.timer(),
                     threads.background));
             intakeLater[0] = intake;
+            metrics.also(
+                    "junctura_echoes_total", "Events recognised as caused by our own writes.", "flow", state::echoes);
             setAdministrator(System.getenv());
             Optional<String> refusal = access.refusal(settings.host());
             if (refusal.isPresent()) throw new CannotStart(refusal.get(), null);

@@ -16,7 +16,12 @@ import java.util.List;
 final class Migrations {
     /** In order; append only. */
     private static final List<String> FILES = List.of(
-            "V001__runs.sql", "V002__platform.sql", "V003__callbacks.sql", "V004__state.sql", "V005__order.sql");
+            "V001__runs.sql",
+            "V002__platform.sql",
+            "V003__callbacks.sql",
+            "V004__state.sql",
+            "V005__order.sql",
+            "V006__echo.sql");
 
     private Migrations() {}
 

@@ -8,15 +8,20 @@ import io.junctura.dispatch.RunListener;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what happens, since the start of the process. Counting costs an addition; all else is done when somebody asks.
  */
 public final class Metrics implements RunListener {
+    private final List<Consumer<Exposition>> others = new CopyOnWriteArrayList<>();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder waited = new LongAdder();
     private final Map<RunStatus, LongAdder> ended = new EnumMap<>(RunStatus.class);
@@ -101,6 +106,18 @@ public final class Metrics implements RunListener {
         }
     }
 
+    /**
+     * Shows what others count, too.
+     *
+     * @param by of what there is a count each; {@code counts} is asked whenever somebody looks
+     */
+    public void also(String name, String help, String by, Supplier<Map<String, Long>> counts) {
+        others.add(out -> {
+            out.counter(name, help);
+            counts.get().forEach((is, count) -> out.sample(by, is, count));
+        });
+    }
+
     void write(Exposition out) {
         out.counter("junctura_runs_accepted_total", "Runs accepted: events, calls, replays and runs of other runs.");
         out.sample(accepted.sum());
@@ -115,6 +132,7 @@ public final class Metrics implements RunListener {
         out.sample("kind", "interrupted", interrupted.sum());
         out.counter("junctura_attempts_seconds_total", "Time that attempts of actions took, together.");
         out.sample(attemptNanos.sum() / 1e9);
+        others.forEach(other -> other.accept(out));
     }
 
     private static String word(Enum<?> value) {

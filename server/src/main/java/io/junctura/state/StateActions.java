@@ -6,6 +6,9 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.ConnectorActions.Own;
+import io.junctura.connector.own.EchoExpect;
+import io.junctura.connector.own.EchoSeen;
+import io.junctura.connector.own.Scope;
 import io.junctura.connector.own.StateAdd;
 import io.junctura.connector.own.StateDelete;
 import io.junctura.connector.own.StateGet;
@@ -16,20 +19,25 @@ import io.junctura.connector.own.XrefUnlink;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries {@code state.*} and {@code xref.*} out. Results are JSON values of the form that the actions' records describe:
+ * Carries {@code state.*}, {@code xref.*} and {@code echo.*} out. Results are JSON values of the form that the actions' records describe:
  * that is how they are kept for attempts that are made again.
  */
 public final class StateActions {
     static final int MOST_BYTES = 64 * 1024;
 
     private final OwnWrites writes;
+    private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
 
     /** @param database asked at each attempt */
     public StateActions(Supplier<Database> database, Clock clock) {
@@ -50,6 +58,8 @@ public final class StateActions {
         own.put("xref.link", (action, attempt) -> link((XrefLink) action, attempt));
         own.put("xref.find", (action, attempt) -> find((XrefFind) action, attempt));
         own.put("xref.unlink", (action, attempt) -> unlink((XrefUnlink) action, attempt));
+        own.put("echo.expect", (action, attempt) -> expect((EchoExpect) action, attempt));
+        own.put("echo.seen", (action, attempt) -> seen((EchoSeen) action, attempt));
         return own;
     }
 
@@ -57,6 +67,15 @@ public final class StateActions {
     public void sweep() {
         boolean more = true;
         while (more) more = writes.sweep();
+        more = true;
+        while (more) more = writes.write(Echoes::sweep);
+    }
+
+    /** How many echoes were recognised since the start of the process, by flow. */
+    public Map<String, Long> echoes() {
+        Map<String, Long> counts = new TreeMap<>();
+        echoes.forEach((flow, count) -> counts.put(flow, count.sum()));
+        return counts;
     }
 
     private Object get(StateGet get, Attempt attempt) {
@@ -128,6 +147,27 @@ public final class StateActions {
         return writes.once(attempt, (connection, now) -> {
             Map<String, String> ids = Xrefs.unlink(connection, owner, unlink.entity(), unlink.system(), unlink.id());
             return result("unlinked", !ids.isEmpty(), "ids", ids);
+        });
+    }
+
+    private Object expect(EchoExpect expect, Attempt attempt) {
+        Owner owner = Owner.of(attempt, Scope.INTEGRATION);
+        byte[] content = Fingerprint.of(expect.content());
+        return writes.once(attempt, (connection, now) -> {
+            long until = now + expect.within().toMillis();
+            Echoes.expect(connection, owner, expect.entity(), content, until);
+            return result("until", Instant.ofEpochMilli(until).toString());
+        });
+    }
+
+    private Object seen(EchoSeen seen, Attempt attempt) {
+        Owner owner = Owner.of(attempt, Scope.INTEGRATION);
+        byte[] content = Fingerprint.of(seen.content());
+        return writes.once(attempt, (connection, now) -> {
+            boolean echo = Echoes.use(connection, owner, seen.entity(), content, now);
+            if (echo)
+                echoes.computeIfAbsent(attempt.flow(), flow -> new LongAdder()).increment();
+            return result("echo", echo);
         });
     }
 

@@ -1,5 +1,5 @@
 /**
- * What integrations remember from one run to the next: state and cross references. Read and written by steps, each write
+ * What integrations remember from one run to the next: state, cross references and expected echoes. Read and written by steps, each write
  * exactly once, and by people over HTTP.
  */
 @NullMarked

@@ -57,7 +57,7 @@ class PluginsTest {
         try (Plugins plugins = open()) {
             assertThat(plugins.catalog().connectors())
                     .extracting(ConnectorDescriptor::id)
-                    .containsExactly("flow", "manual", "schedule", "state", "topic", "xref");
+                    .containsExactly("echo", "flow", "manual", "schedule", "state", "topic", "xref");
             assertThat(plugins.catalog().trigger("schedule.cron").orElseThrow().docs())
                     .contains("cron expression");
             for (String use : List.of("schedule.cron", "schedule.every", "topic.event", "flow.call", "manual.start")) {
