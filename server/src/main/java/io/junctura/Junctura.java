@@ -187,10 +187,16 @@ public final class Junctura implements AutoCloseable {
                     this::publicAddress,
                     StatusTokens.of(database),
                     threads.timer(),
-                    threads.background));
+                    threads.background,
+                    settings.mostHops()));
             intakeLater[0] = intake;
             metrics.also(
                     "junctura_echoes_total", "Events recognised as caused by our own writes.", "flow", state::echoes);
+            metrics.also(
+                    "junctura_loops_refused_total",
+                    "Events refused since flows cause each other's without end.",
+                    "at",
+                    intake::loops);
             setAdministrator(System.getenv());
             Optional<String> refusal = access.refusal(settings.host());
             if (refusal.isPresent()) throw new CannotStart(refusal.get(), null);

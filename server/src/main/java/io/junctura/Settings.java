@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins       more folders of plugin jars
  * @param behindProxy   addresses of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
+ * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
  */
 public record Settings(
         Path data,
@@ -30,7 +31,10 @@ public record Settings(
         List<Path> apply,
         List<Path> plugins,
         List<String> behindProxy,
-        List<String> allowOutbound) {
+        List<String> allowOutbound,
+        int mostHops) {
+
+    static final int MOST_HOPS = 16;
 
     /** The options that {@code serve} takes, with a word each on what they are. */
     public static final Map<String, String> OPTIONS = options();
@@ -47,6 +51,7 @@ public record Settings(
         options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
         options.put("behind-proxy", "ADDRESS: a reverse proxy whose X-Forwarded-… headers are believed");
         options.put("allow-outbound", "HOST or NETWORK: a private address that any flow may call");
+        options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
         return options;
     }
 
@@ -60,7 +65,7 @@ public record Settings(
     }
 
     public static Settings defaults(Path data, int port) {
-        return new Settings(data, "127.0.0.1", port, null, null, List.of(), List.of(), List.of(), List.of());
+        return new Settings(data, "127.0.0.1", port, null, null, List.of(), List.of(), List.of(), List.of(), MOST_HOPS);
     }
 
     /**
@@ -92,7 +97,8 @@ public record Settings(
                 paths(said, "apply"),
                 paths(said, "plugins"),
                 said.getOrDefault("behind-proxy", List.of()),
-                said.getOrDefault("allow-outbound", List.of()));
+                said.getOrDefault("allow-outbound", List.of()),
+                hops(said));
     }
 
     private static void fromFile(Map<String, Object> file, Map<String, List<String>> said) throws Wrong {
@@ -143,6 +149,17 @@ public record Settings(
             // Said below.
         }
         throw new Wrong("--" + option + " must be a number from 0 to 65535, but is \"" + text + "\".");
+    }
+
+    private static int hops(Map<String, List<String>> said) throws Wrong {
+        String text = last(said, "most-hops", Integer.toString(MOST_HOPS));
+        try {
+            int hops = Integer.parseInt(text.strip());
+            if (hops >= 1 && hops <= 1_000) return hops;
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new Wrong("--most-hops must be a number from 1 to 1000, but is \"" + text + "\".");
     }
 
     private static List<Path> paths(Map<String, List<String>> said, String option) {

@@ -48,8 +48,15 @@ public interface Actions {
      * @param run     the run's id
      * @param key     the idempotency key, the same over attempts
      * @param number  from 1
+     * @param hops    how many runs, one causing the other, came before this one; 0 if its event is from outside
      */
-    record Attempt(String flow, long run, String step, String key, int number, Instant deadline) {}
+    record Attempt(String flow, long run, String step, String key, int number, Instant deadline, int hops) {
+
+        /** Of a run whose event is from outside. */
+        public Attempt(String flow, long run, String step, String key, int number, Instant deadline) {
+            this(flow, run, step, key, number, deadline, 0);
+        }
+    }
 
     /** @param done false: it may be attempted again */
     record Verified(boolean done, @Nullable Object result) {}

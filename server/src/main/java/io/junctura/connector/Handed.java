@@ -7,6 +7,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
+import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
 import io.junctura.api.TriggerContext;
 import io.junctura.json.JsonProblem;
@@ -15,11 +16,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a plugin is handed, whatever it is asked to do. */
 final class Handed implements ActionContext<Connection>, TriggerContext<Connection> {
+
+    private static final String HOPS = "Junctura-Hops";
 
     /** JSON as plugins read and write it. */
     static final Json JSON = new Json() {
@@ -63,6 +68,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     private Instant deadline = Instant.MAX;
     private String flow = "";
     private URI address = URI.create("about:blank");
+    private HttpRequest.@Nullable Header hops;
 
     Handed(Bound bound, Surroundings surroundings, String connector, String subject, Supplier<Files> files) {
         this.bound = bound;
@@ -76,6 +82,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         key = made.key();
         attempt = made.number();
         deadline = made.deadline();
+        hops = new HttpRequest.Header(HOPS, Integer.toString(made.hops() + 1));
         return this;
     }
 
@@ -102,7 +109,26 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public Http http() {
-        return bound.http();
+        Http http = bound.http();
+        HttpRequest.Header hop = hops;
+        return hop == null ? http : request -> http.send(with(hop, request));
+    }
+
+    /** What a run sends says how many runs have led to it: flows that cause each other's events are found out by it. */
+    private static HttpRequest with(HttpRequest.Header hop, HttpRequest request) {
+        List<HttpRequest.Header> headers = new ArrayList<>(request.headers().size() + 1);
+        for (HttpRequest.Header header : request.headers()) {
+            if (!header.name().equalsIgnoreCase(HOPS)) headers.add(header);
+        }
+        headers.add(hop);
+        return new HttpRequest(
+                request.method(),
+                request.address(),
+                headers,
+                request.body(),
+                request.timeLimit(),
+                request.maxRedirects(),
+                request.maxBytes());
     }
 
     @Override

@@ -80,7 +80,8 @@ public final class Demo implements AutoCloseable {
                     List.of(documents),
                     plugins,
                     List.of(),
-                    List.of()));
+                    List.of(),
+                    plain.mostHops()));
             return new Demo(shop, erp, junctura, folder);
         } catch (CannotStart | IOException | RuntimeException e) {
             shop.close();

@@ -700,11 +700,14 @@ public final class Engine implements AutoCloseable {
         int depth = parent.run.accepted().depth() + 1;
         Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
         long now = clock.millis();
-        Run.Accepted accepted = new Run.Accepted(now, payload, Map.of(), waiting, null, depth);
+        // A called run is part of its caller: what it causes is as far from the outside.
+        int hops = parent.run.accepted().hops();
+        Map<String, Object> origin = hops == 0 ? Map.of() : Map.of("hops", (long) hops);
+        Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
         Held one = new Held(new Run(id, flow, accepted, callbacks), lane(flow));
         one.accepted = true;
         held.put(id, one);
-        return newRun(id, flow, Incoming.of(payload), now, waiting, null, depth);
+        return newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
     }
 
     void childAccepted(long id) {

@@ -374,7 +374,8 @@ final class Runner {
                 attempt.path,
                 Names.key(engine.installation, run.id(), attempt.path),
                 attempt.number,
-                Instant.ofEpochMilli(deadline));
+                Instant.ofEpochMilli(deadline),
+                run.accepted().hops());
     }
 
     /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */

@@ -25,7 +25,8 @@ public final class Run {
      *
      * @param at      when it was accepted, in milliseconds since 1970
      * @param payload a JSON value
-     * @param origin  what came with it: {@code headers}, {@code method}, {@code query}
+     * @param origin  what came with it: {@code headers}, {@code method}, {@code query}; {@code hops} if it is of our
+     *                own making
      * @param parent  the run that called it; null if none did
      * @param depth   how many calls deep
      */
@@ -35,7 +36,13 @@ public final class Run {
             Map<String, Object> origin,
             @Nullable Parent parent,
             @Nullable Long replayOf,
-            int depth) {}
+            int depth) {
+
+        /** How many runs, one causing the other, came before this one; 0 if its event is from outside. */
+        public int hops() {
+            return origin.get("hops") instanceof Number hops ? hops.intValue() : 0;
+        }
+    }
 
     /** @param step the path of the step that waits */
     public record Parent(long run, String step) {}

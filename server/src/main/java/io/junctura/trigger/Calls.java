@@ -98,6 +98,7 @@ final class Calls implements Routes {
             throws InterruptedException {
         String key = Identities.key(http);
         Object payload = payload(ready, request);
+        door.mustNotLoop(flow, request);
         CompletableFuture<CallEnd> end;
         try {
             Map<String, Object> origin = request.origin();

@@ -13,10 +13,12 @@ import io.junctura.run.PinnedFlow;
 final class FlowDoor {
     private final Flows flows;
     private final Bindings bindings;
+    private final Hops hops;
 
-    FlowDoor(Flows flows, Bindings bindings) {
+    FlowDoor(Flows flows, Bindings bindings, Hops hops) {
         this.flows = flows;
         this.bindings = bindings;
+        this.hops = hops;
     }
 
     static FlowName name(Context http) {
@@ -42,6 +44,12 @@ final class FlowDoor {
             case CALL -> "calls";
             default -> "requests";
         };
+    }
+
+    /** @throws ProblemException 508 if too many runs have led to the event already */
+    void mustNotLoop(PinnedFlow flow, Inbound request) {
+        String header = request.headers().get(Hops.HEADER);
+        if (header != null) hops.of(header, flow.name().toString());
     }
 
     /** @throws ProblemException 503 if it cannot be made */

@@ -157,6 +157,8 @@ final class Inbound implements InboundRequest {
         origin.put("headers", kept);
         origin.put("method", method);
         origin.put("query", query);
+        String hops = headers.get(Hops.HEADER);
+        if (hops != null) origin.put("hops", (long) Hops.number(hops.strip()));
         return origin;
     }
 

@@ -33,6 +33,7 @@ public final class Intake implements Routes, AutoCloseable {
 
     private final Bindings bindings;
     private final Troubles troubles;
+    private final Hops hops;
     private final Topics topics;
     private final Schedules schedules;
     private final Polls polls;
@@ -45,6 +46,7 @@ public final class Intake implements Routes, AutoCloseable {
      * @param publicAddress what others reach the server by, without a slash at the end; asked when it is needed
      * @param tokens        what callers are given to ask for late answers with
      * @param workers       where polls are made: each may block for long, and is interrupted when its flow goes
+     * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
      */
     public Intake(
             Engine engine,
@@ -56,7 +58,8 @@ public final class Intake implements Routes, AutoCloseable {
             Supplier<String> publicAddress,
             StatusTokens tokens,
             Timer timer,
-            Executor workers) {
+            Executor workers,
+            int mostHops) {
         this(
                 engine,
                 flows,
@@ -68,6 +71,7 @@ public final class Intake implements Routes, AutoCloseable {
                 tokens,
                 timer,
                 workers,
+                mostHops,
                 QuartzBell::new);
     }
 
@@ -83,21 +87,23 @@ public final class Intake implements Routes, AutoCloseable {
             StatusTokens tokens,
             Timer timer,
             Executor workers,
+            int mostHops,
             Function<IntConsumer, Bell> bells) {
         Clock clock = surroundings.clock();
         this.bindings = new Bindings(triggers, surroundings, files, publicAddress);
         this.troubles = new Troubles(clock);
-        this.topics = new Topics(engine, bindings, troubles);
+        this.hops = new Hops(mostHops);
+        this.topics = new Topics(engine, bindings, troubles, hops);
         this.schedules = new Schedules(engine, journal, bindings, troubles, clock, workers, bells);
         this.polls = new Polls(engine, journal, bindings, troubles, clock, timer, workers);
         this.streams = new Streams(engine, bindings, troubles, clock, timer);
         this.subscriptions = new Subscriptions(engine, journal, bindings, troubles, clock, timer, workers);
-        FlowDoor door = new FlowDoor(flows, bindings);
+        FlowDoor door = new FlowDoor(flows, bindings, hops);
         this.routes = List.of(
                 new Webhooks(door, engine, files, clock),
                 new Calls(door, bindings, engine, files, clock, new CallStatus(engine, flows, journal, tokens)),
                 topics,
-                new Starts(flows, bindings, engine));
+                new Starts(flows, bindings, engine, hops));
     }
 
     @Override
@@ -136,6 +142,11 @@ public final class Intake implements Routes, AutoCloseable {
     /** Live flows whose triggers do not work at the moment. */
     public List<Trouble> troubles() {
         return troubles.list();
+    }
+
+    /** How many events were refused since flows cause each other's without end, by the flow or topic. */
+    public Map<String, Long> loops() {
+        return hops.refused();
     }
 
     Topics topics() {

@@ -26,8 +26,10 @@ final class Starts implements Routes {
     private final Flows flows;
     private final Bindings bindings;
     private final Engine engine;
+    private final Hops hops;
 
-    Starts(Flows flows, Bindings bindings, Engine engine) {
+    Starts(Flows flows, Bindings bindings, Engine engine, Hops hops) {
+        this.hops = hops;
         this.flows = flows;
         this.bindings = bindings;
         this.engine = engine;
@@ -65,9 +67,10 @@ final class Starts implements Routes {
         Object payload = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null
                 ? none(http)
                 : Bodies.json(http);
+        Map<String, Object> origin = Hops.origin(hops.of(http, flow.name().toString()));
         CompletableFuture<List<Receipt>> accepted;
         try {
-            accepted = engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), key)));
+            accepted = engine.accept(flow, List.of(new Incoming(payload, null, origin, key)));
         } catch (Full full) {
             throw Refusals.of(full);
         }

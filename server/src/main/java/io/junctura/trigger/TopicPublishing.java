@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.junctura.api.Action;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.ConnectorActions;
@@ -27,10 +28,14 @@ public final class TopicPublishing implements ConnectorActions.Own {
     public Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException {
         TopicPublish publish = (TopicPublish) action;
         String identity = publish.identity() == null ? attempt.key() : publish.identity();
+        Topics topics = intake.get().topics();
+        String where = "the topic " + publish.topic();
+        if (!topics.hops().allows(attempt.hops() + 1, where)) {
+            throw new ConnectorException(
+                    ErrorKind.REFUSED, Reached.NO, topics.hops().sentence(where), null, null);
+        }
         try {
-            Published published = intake.get()
-                    .topics()
-                    .publish(publish.topic(), publish.event(), identity)
+            Published published = topics.publish(publish.topic(), publish.event(), identity, attempt.hops() + 1)
                     .get();
             return new TopicPublish.Published(published.seq(), published.runs());
         } catch (Full full) {

@@ -33,11 +33,13 @@ final class Topics implements Routes {
     private final Engine engine;
     private final Bindings bindings;
     private final Troubles troubles;
+    private final Hops hops;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
     /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
-    Topics(Engine engine, Bindings bindings, Troubles troubles) {
+    Topics(Engine engine, Bindings bindings, Troubles troubles, Hops hops) {
+        this.hops = hops;
         this.engine = engine;
         this.bindings = bindings;
         this.troubles = troubles;
@@ -63,7 +65,7 @@ final class Topics implements Routes {
         Object event = Bodies.json(http);
         CompletableFuture<Published> done;
         try {
-            done = publish(topic, event, key);
+            done = publish(topic, event, key, hops.of(http, "the topic " + topic));
         } catch (Full full) {
             throw Refusals.of(full);
         }
@@ -93,21 +95,26 @@ final class Topics implements Routes {
         }
     }
 
-    CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity) throws Full {
-        if (known.isDone()) return toSubscribers(topic, event, identity);
+    /** @param hop how many runs, one causing the other, have led to the event */
+    CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
+            throws Full {
+        Incoming incoming = new Incoming(event, null, Hops.origin(hop), identity);
+        if (known.isDone()) return toSubscribers(topic, incoming);
         return known.copy().orTimeout(KNOWN_WITHIN_SECONDS, TimeUnit.SECONDS).thenCompose(now -> {
             try {
-                return toSubscribers(topic, event, identity);
+                return toSubscribers(topic, incoming);
             } catch (Full full) {
                 return CompletableFuture.failedFuture(full);
             }
         });
     }
 
-    private CompletableFuture<Published> toSubscribers(String topic, @Nullable Object event, @Nullable String identity)
-            throws Full {
-        return engine.publish(
-                topic, new Incoming(event, null, Map.of(), identity), subscribers.getOrDefault(topic, List.of()));
+    private CompletableFuture<Published> toSubscribers(String topic, Incoming event) throws Full {
+        return engine.publish(topic, event, subscribers.getOrDefault(topic, List.of()));
+    }
+
+    Hops hops() {
+        return hops;
     }
 
     void live(List<PinnedFlow> flows) {

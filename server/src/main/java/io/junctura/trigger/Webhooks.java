@@ -49,6 +49,7 @@ final class Webhooks implements Routes {
                 .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
                 .answers(401, "The sender did not prove who it is")
                 .answers(404, "No published flow takes webhooks at this address")
+                .answers(508, "Flows cause each other's events without end (Junctura-Hops)")
                 .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
     }
 
@@ -70,6 +71,7 @@ final class Webhooks implements Routes {
             handshake(http, answer);
             return;
         }
+        door.mustNotLoop(flow, request);
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) {
             Answers.json(http, 202, Map.of("runs", List.of()));

@@ -171,6 +171,7 @@ final class World implements AutoCloseable {
                 new StatusTokens(new byte[32]),
                 timer,
                 workers,
+                3,
                 AlarmBell::new);
     }
 

@@ -43,7 +43,8 @@ final class Statuses {
             case 407 -> later(Reached.NO, what + " The proxy of this server needs credentials.", answer, clock);
             // The request may have arrived in part, or a server behind it may have done the work.
             case 408 -> later(Reached.MAYBE, what, answer, clock);
-            case 501, 505 -> ConnectorException.refused(what);
+            // A loop is not ended by trying again.
+            case 501, 505, 508 -> ConnectorException.refused(what);
             default ->
                 status >= 500
                         ? later(Reached.MAYBE, what, answer, clock)

@@ -318,6 +318,7 @@ class RequestTest {
                 Map.entry(429, List.of(ErrorKind.TRY_LATER, Reached.NO)),
                 Map.entry(500, List.of(ErrorKind.TRY_LATER, Reached.MAYBE)),
                 Map.entry(501, List.of(ErrorKind.REFUSED, Reached.YES)),
+                Map.entry(508, List.of(ErrorKind.REFUSED, Reached.YES)),
                 Map.entry(503, List.of(ErrorKind.TRY_LATER, Reached.MAYBE)));
         answer = "no\u0007\r\n such " + "x".repeat(2000);
         meanings.forEach((given, meaning) -> {
