@@ -114,7 +114,7 @@ class ValidateCommandTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(console.out().replace(file.toString(), "orders.yaml")).isEqualTo("""
-                orders.yaml:3:21: Unknown connector "htp". Installed are flow, http, manual, schedule, topic. (did you mean http?)
+                orders.yaml:3:21: Unknown connector "htp". Installed are echo, flow, http, manual, schedule, state, topic, xref. (did you mean http?)
                       erp: { connector: htp }
                                         ^
                 orders.yaml:9:21: Unknown name "paylaod". Known here are config, headers, instance, payload, run, steps, trigger, vars. (did you mean payload?)
@@ -130,7 +130,7 @@ class ValidateCommandTest {
     @Test
     void saysThatThereAreNoneAndWhatThereIs() {
         assertThat(validate("../dist/examples")).isZero();
-        assertThat(console.out()).isEqualTo("No problems in 6 files: 5 integrations, 2 connections\n");
+        assertThat(console.out()).isEqualTo("No problems in 7 files: 6 integrations, 4 connections\n");
         assertThat(console.err()).isEmpty();
     }
 
