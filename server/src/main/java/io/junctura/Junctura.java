@@ -22,9 +22,9 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.RowSource;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
+import io.junctura.files.RowFiles;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.RunFeed;
 import io.junctura.history.RunRoutes;
@@ -166,7 +166,7 @@ public final class Junctura implements AutoCloseable {
                     journal,
                     integrations,
                     metrics.counting(actions),
-                    RowSource.NONE,
+                    new RowFiles(files.arriving()),
                     () -> listening.orTimeout(1, TimeUnit.MINUTES).join(),
                     clock,
                     threads.workers,

@@ -2,6 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
+import io.junctura.files.RowSource;
 import io.junctura.json.Json;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;

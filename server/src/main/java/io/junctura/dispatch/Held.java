@@ -1,5 +1,6 @@
 package io.junctura.dispatch;
 
+import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.Run;

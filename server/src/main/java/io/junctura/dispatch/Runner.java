@@ -7,6 +7,7 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.files.RowSource;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;

@@ -84,6 +84,20 @@ public final class Json {
         }
     }
 
+    /**
+     * Reads the members of an array, or values on lines of their own, one at a time. What is given back closes the stream.
+     *
+     * @throws JsonProblem if it begins with what is no JSON
+     */
+    public static JsonRows rows(InputStream in) throws IOException {
+        try {
+            return new JsonRows(FACTORY.createParser(in).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE));
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
     /** Reads the form that {@link #writeStored} writes. Never call it with text from outside. */
     public static @Nullable Object parseStored(byte[] stored) {
         return read(stored, 0, stored.length, true);

@@ -50,6 +50,38 @@ final class Reader {
         }
     }
 
+    // Many values, one after the other.
+
+    @Nullable
+    JsonToken token() throws IOException {
+        try {
+            return parser.nextToken();
+        } catch (StreamConstraintsException e) {
+            throw problem(JsonProblem.Kind.LIMIT, limit(e), e.getLocation());
+        } catch (JsonProcessingException e) {
+            throw problem(JsonProblem.Kind.SYNTAX, "Not JSON: " + sentence(e), e.getLocation());
+        }
+    }
+
+    @Nullable
+    Object row(JsonToken token) throws IOException {
+        try {
+            return value(token, 0);
+        } catch (StreamConstraintsException e) {
+            throw problem(JsonProblem.Kind.LIMIT, limit(e), e.getLocation());
+        } catch (JsonProcessingException e) {
+            throw problem(JsonProblem.Kind.SYNTAX, "Not JSON: " + sentence(e), e.getLocation());
+        }
+    }
+
+    JsonProblem surplus() {
+        return problem(JsonProblem.Kind.SYNTAX, "There is more text after the end of the JSON array.");
+    }
+
+    JsonProblem unended() {
+        return problem(JsonProblem.Kind.SYNTAX, "The JSON array does not end.");
+    }
+
     private @Nullable Object value(JsonToken token, int depth) throws IOException {
         switch (token) {
             case START_OBJECT:

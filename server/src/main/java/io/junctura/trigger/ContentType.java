@@ -66,6 +66,8 @@ record ContentType(
     private static Kind kind(String name) {
         if (name.equals("application/json") || name.endsWith("+json")) return Kind.JSON;
         if (name.equals("application/x-www-form-urlencoded")) return Kind.FORM;
+        // Tables are files, whatever their size, since loops read files row by row.
+        if (name.equals("text/csv") || name.equals("text/tab-separated-values")) return Kind.FILE;
         if (name.startsWith("text/")) return Kind.TEXT;
         return name.equals("multipart/form-data") ? Kind.PARTS : Kind.FILE;
     }

@@ -102,6 +102,7 @@ public final class Intake implements Routes, AutoCloseable {
         this.routes = List.of(
                 new Webhooks(door, engine, files, clock),
                 new Calls(door, bindings, engine, files, clock, new CallStatus(engine, flows, journal, tokens)),
+                new CallbackRoute(engine, files),
                 topics,
                 new Starts(flows, bindings, engine, hops));
     }

@@ -22,6 +22,7 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.files.RowSource;
 import io.junctura.json.Json;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;

@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
                 journal,
                 book,
                 around.apply(new World()),
-                io.junctura.dispatch.RowSource.NONE,
+                io.junctura.files.RowSource.NONE,
                 () -> "http://localhost",
                 clock,
                 workers,

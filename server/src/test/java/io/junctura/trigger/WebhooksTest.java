@@ -328,7 +328,7 @@ class WebhooksTest {
                 .isEqualTo(List.of(1L));
         assertThat(payload("application/x-www-form-urlencoded", "a=1&b=x+y&a=2&c"))
                 .isEqualTo(Map.of("a", List.of("1", "2"), "b", "x y", "c", ""));
-        assertThat(payload("text/csv", "a,b")).isEqualTo("a,b");
+        assertThat(payload("text/markdown", "a,b")).isEqualTo("a,b");
         assertThat(payload("application/pdf", "%PDF")).isEqualTo(new FileRef("f0", "body", "application/pdf", 4));
         assertThat(payload("application/json", "")).isNull();
     }

@@ -141,7 +141,7 @@ final class World implements AutoCloseable {
                 journal,
                 new Live(),
                 actions,
-                io.junctura.dispatch.RowSource.NONE,
+                io.junctura.files.RowSource.NONE,
                 () -> "http://localhost",
                 clock,
                 this::work,

@@ -1,4 +1,4 @@
-package io.junctura.dispatch;
+package io.junctura.files;
 
 import io.junctura.api.FileRef;
 import java.io.IOException;

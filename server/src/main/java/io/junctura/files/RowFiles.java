@@ -1,0 +1,228 @@
+package io.junctura.files;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.json.JsonRows;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored files as rows, by their media type: {@code text/csv} and {@code text/tab-separated-values} with the names in the
+ * first line, and JSON, one array or a value on each line. Text is UTF-8. One row is in memory at a time.
+ */
+public final class RowFiles implements RowSource {
+    private static final int LONGEST_ROW = 4 << 20;
+
+    private final Files files;
+
+    /** @param files opens any stored file */
+    public RowFiles(Files files) {
+        this.files = files;
+    }
+
+    @Override
+    public Rows open(FileRef file, long from) throws IOException {
+        String type = file.contentType().toLowerCase(Locale.ROOT);
+        int end = type.indexOf(';');
+        if (end >= 0) type = type.substring(0, end).trim();
+        Rows rows;
+        if (type.equals("text/csv") || type.equals("text/tab-separated-values") || type.equals("application/csv")) {
+            rows = new CsvRows(file, type.startsWith("text/tab") ? '\t' : 0);
+        } else if (isJson(type)) {
+            rows = new JsonFile(file);
+        } else {
+            throw new IOException("The file \"" + file.name() + "\" is " + file.contentType()
+                    + ", which has no rows. Rows are read from text/csv, text/tab-separated-values, application/json"
+                    + " (an array) and application/x-ndjson.");
+        }
+        try {
+            for (long passed = 0; passed < from; ) {
+                List<?> some = rows.next((int) Math.min(1_000, from - passed));
+                if (some.isEmpty()) break;
+                passed += some.size();
+            }
+            return rows;
+        } catch (IOException | RuntimeException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private static boolean isJson(String type) {
+        return switch (type) {
+            case "application/json", "application/x-ndjson", "application/ndjson", "application/jsonl" -> true;
+            default -> type.endsWith("+json");
+        };
+    }
+
+    private static void closeQuietly(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            // It was only read from.
+        }
+    }
+
+    private final class JsonFile implements Rows {
+        private final FileRef file;
+        private final JsonRows rows;
+        private long read;
+
+        JsonFile(FileRef file) throws IOException {
+            this.file = file;
+            try {
+                this.rows = Json.rows(files.open(file));
+            } catch (JsonProblem e) {
+                throw problem(e);
+            }
+        }
+
+        @Override
+        public List<?> next(int most) throws IOException {
+            List<@Nullable Object> next = new ArrayList<>(most);
+            try {
+                while (next.size() < most && rows.hasNext()) {
+                    next.add(rows.next());
+                    read++;
+                }
+            } catch (JsonProblem e) {
+                throw problem(e);
+            }
+            return next;
+        }
+
+        private IOException problem(JsonProblem e) {
+            return new IOException(
+                    "Row " + (read + 1) + " of \"" + file.name() + "\" cannot be read: " + e.getMessage(), e);
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(rows);
+        }
+    }
+
+    private final class CsvRows implements Rows {
+        private final FileRef file;
+        private final CsvReader<CsvRecord> reader;
+        private final Iterator<CsvRecord> records;
+        private final List<String> names;
+
+        /** @param separator 0: whichever the first line has the most of */
+        CsvRows(FileRef file, char separator) throws IOException {
+            this.file = file;
+            BufferedReader text = new BufferedReader(
+                    new InputStreamReader(files.open(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+            try {
+                char by = separator != 0 ? separator : separator(text);
+                reader = CsvReader.builder()
+                        .fieldSeparator(by)
+                        .skipEmptyLines(true)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true)
+                        .maxBufferSize(LONGEST_ROW)
+                        .ofCsvRecord(text);
+                records = reader.iterator();
+                names = records.hasNext() ? names(records.next()) : List.of();
+            } catch (CharacterCodingException e) {
+                text.close();
+                throw readable(new UncheckedIOException(e));
+            } catch (IOException e) {
+                text.close();
+                throw e;
+            } catch (RuntimeException e) {
+                text.close();
+                throw readable(e);
+            }
+        }
+
+        private static char separator(BufferedReader text) throws IOException {
+            text.mark(1 << 16);
+            int commas = 0;
+            int semicolons = 0;
+            int tabs = 0;
+            boolean quoted = false;
+            for (int i = 0; i < 1 << 15; i++) {
+                int c = text.read();
+                if (c < 0 || !quoted && (c == '\n' || c == '\r')) break;
+                if (c == '"') quoted = !quoted;
+                else if (quoted) continue;
+                else if (c == ',') commas++;
+                else if (c == ';') semicolons++;
+                else if (c == '\t') tabs++;
+            }
+            text.reset();
+            if (tabs > commas && tabs > semicolons) return '\t';
+            return semicolons > commas ? ';' : ',';
+        }
+
+        private List<String> names(CsvRecord first) throws IOException {
+            List<String> found = new ArrayList<>(first.getFields());
+            if (found.get(0).startsWith("\uFEFF")) found.set(0, found.get(0).substring(1));
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < found.size(); i++) {
+                String name = found.get(i).strip();
+                if (name.isEmpty()) name = "column" + (i + 1);
+                if (!seen.add(name)) {
+                    throw new IOException("The first line of \"" + file.name()
+                            + "\" names its columns, and two of them \"" + name + "\".");
+                }
+                found.set(i, name);
+            }
+            return found;
+        }
+
+        @Override
+        public List<?> next(int most) throws IOException {
+            List<Object> next = new ArrayList<>(most);
+            try {
+                while (next.size() < most && records.hasNext()) next.add(row(records.next()));
+            } catch (RuntimeException e) {
+                throw readable(e);
+            }
+            return next;
+        }
+
+        private Map<String, Object> row(CsvRecord record) throws IOException {
+            List<String> fields = record.getFields();
+            if (fields.size() > names.size()) {
+                throw new IOException("Line " + record.getStartingLineNumber() + " of \"" + file.name() + "\" has "
+                        + fields.size() + " fields, and its first line names only " + names.size() + ".");
+            }
+            Map<String, Object> row = new LinkedHashMap<>(names.size() * 2);
+            for (int i = 0; i < fields.size(); i++) row.put(names.get(i), fields.get(i));
+            return row;
+        }
+
+        private IOException readable(RuntimeException e) {
+            Throwable cause = e instanceof UncheckedIOException || e instanceof CsvParseException ? e.getCause() : null;
+            if (cause instanceof CharacterCodingException) {
+                return new IOException("The file \"" + file.name() + "\" is not text in UTF-8.", e);
+            }
+            return new IOException("The file \"" + file.name() + "\" cannot be read as CSV: " + e.getMessage(), e);
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(reader);
+        }
+    }
+}

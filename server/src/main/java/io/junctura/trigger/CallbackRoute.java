@@ -1,0 +1,85 @@
+package io.junctura.trigger;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Engine.Posting;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Names;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * {@code POST /callback/{token}}: what the first post brings is the result of the step that handed the address out. It is
+ * on disk before it is answered; the same post again gets the same answer.
+ */
+final class CallbackRoute implements Routes {
+    private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{32}");
+    private static final int LONGEST_WAIT_SECONDS = 30;
+
+    private final Engine engine;
+    private final Files files;
+
+    CallbackRoute(Engine engine, Files files) {
+        this.engine = engine;
+        this.files = files;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.ofFlows("POST", "/callback/{token}", this::receive)
+                .summary("Hand a run what it waits for")
+                .answers(
+                        200,
+                        "It is on disk, by this post or the same one before",
+                        () -> Schemas.object("taken", Schemas.bool()))
+                .answers(404, "Nobody waits for it: the address is wrong, or its time is over")
+                .answers(409, "Something else was posted here before");
+    }
+
+    private void receive(Arrival http) throws Exception {
+        String token = http.param("token");
+        if (!TOKEN.matcher(token).matches()) throw unknown();
+        Inbound.read(http, files, request -> receive(http, token, request));
+    }
+
+    private void receive(Arrival http, String token, Inbound request) {
+        Object value;
+        try {
+            value = request.payload();
+        } catch (ConnectorException e) {
+            RuntimeException why = request.problem();
+            throw why != null ? why : ProblemException.badRequest("malformed", String.valueOf(e.getMessage()));
+        }
+        engine.post(token, value, Names.hash(request.body()))
+                .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((posting, failure) -> http.answering(() -> {
+                    if (failure != null) {
+                        throw new ProblemException(
+                                503, "not-kept", "It could not be put on disk in time. Post it again, unchanged.");
+                    }
+                    answer(http, posting);
+                }));
+    }
+
+    private static void answer(Arrival http, Posting posting) {
+        switch (posting) {
+            case FIRST, AGAIN -> Answers.json(http, 200, Map.of("taken", true));
+            case OTHER ->
+                throw new ProblemException(
+                        409, "taken-before", "Something else was posted here before. The address is of one use.");
+            case UNKNOWN -> throw unknown();
+        }
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                404, "nobody-waits", "Nobody waits for a call back here: the address is wrong, or its time is over.");
+    }
+}

@@ -1,0 +1,81 @@
+package io.junctura.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.junctura.api.FileRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What loops see of stored files. */
+class RowFilesTest {
+    @TempDir
+    Path folder;
+
+    private List<Object> rows(String type, String text, long from) throws IOException {
+        return rows(type, text.getBytes(StandardCharsets.UTF_8), from);
+    }
+
+    private List<Object> rows(String type, byte[] bytes, long from) throws IOException {
+        FileStore store = new FileStore(folder);
+        FileRef file = store.arriving().store("orders", type, new ByteArrayInputStream(bytes));
+        try (RowSource.Rows rows = new RowFiles(store.arriving()).open(file, from)) {
+            List<Object> all = new ArrayList<>();
+            for (List<?> some = rows.next(2); !some.isEmpty(); some = rows.next(2)) all.addAll(some);
+            return all;
+        }
+    }
+
+    @Test
+    void theFirstLineOfCsvNamesWhatTheOthersHold() throws IOException {
+        assertEquals(
+                List.of(Map.of("sku", "A-1", "note", "two\nlines, quoted"), Map.of("sku", "A-2", "note", "")),
+                rows("text/csv; charset=utf-8", "\uFEFFsku,note\r\nA-1,\"two\nlines, quoted\"\r\n\r\nA-2,\r\n", 0));
+    }
+
+    @Test
+    void semicolonsAndTabsSeparateToo() throws IOException {
+        assertEquals(List.of(Map.of("a", "1,5", "b", "2")), rows("text/csv", "a;b\n1,5;2\n", 0));
+        assertEquals(List.of(Map.of("a", "1", "b", "2")), rows("text/tab-separated-values", "a\tb\n1\t2\n", 0));
+    }
+
+    @Test
+    void jsonIsAnArrayOrAValueOnEachLine() throws IOException {
+        List<Object> wanted = List.of(Map.of("n", 1L), "two", List.of(3L));
+        assertEquals(wanted, rows("application/json", "[{\"n\":1}, \"two\", [3]]", 0));
+        assertEquals(wanted, rows("application/x-ndjson", "{\"n\":1}\n\"two\"\n[3]\n", 0));
+        assertEquals(List.of(), rows("application/json", "[]", 0));
+        assertEquals(List.of(), rows("application/x-ndjson", "", 0));
+    }
+
+    @Test
+    void readingGoesOnAtAnyRow() throws IOException {
+        StringBuilder text = new StringBuilder("n\n");
+        for (int i = 0; i < 5_000; i++) text.append(i).append('\n');
+        assertEquals(List.of(Map.of("n", "4999")), rows("text/csv", text.toString(), 4_999));
+        assertEquals(List.of(), rows("text/csv", text.toString(), 9_999));
+    }
+
+    @Test
+    void whatCannotBeReadIsToldWithItsPlace() {
+        assertMessage("two of them \"a\"", () -> rows("text/csv", "a,a\n1,2\n", 0));
+        assertMessage("Line 3", () -> rows("text/csv", "a,b\n1,2\n1,2,3\n", 0));
+        assertMessage("not text in UTF-8", () -> rows("text/csv", new byte[] {'a', '\n', (byte) 0xE4, '\n'}, 0));
+        assertMessage("Row 2", () -> rows("application/x-ndjson", "{\"n\":1}\n{\"n\":\n", 0));
+        assertMessage("does not end", () -> rows("application/json", "[1, 2", 0));
+        assertMessage("after the end", () -> rows("application/json", "[1] 2", 0));
+        assertMessage("has no rows", () -> rows("image/png", "…", 0));
+    }
+
+    private static void assertMessage(String part, org.junit.jupiter.api.function.Executable work) {
+        String message = String.valueOf(assertThrows(IOException.class, work).getMessage());
+        assertEquals(part, message.contains(part) ? part : message);
+    }
+}
