@@ -43,14 +43,19 @@ final class MasterKey {
     /** @throws WrongKey if there is none, or it is not a key */
     synchronized byte[] existing() {
         if (key != null) return key;
-        if (given != null) return key = decode(given, "JUNCTURA_MASTER_KEY");
+        key = read();
+        return key;
+    }
+
+    private byte[] read() {
+        if (given != null) return decode(given, "JUNCTURA_MASTER_KEY");
         if (!Files.exists(file)) {
             throw new WrongKey(
                     "The database holds secrets, but their key is not there: neither JUNCTURA_MASTER_KEY nor " + file
                             + ". Put the key back that this data folder was used with.");
         }
         try {
-            return key = decode(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+            return decode(Files.readString(file, StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
             throw new WrongKey("The key file " + file + " cannot be read (" + e.getMessage()
                     + "). Give this user the right to read it.");
@@ -67,7 +72,8 @@ final class MasterKey {
         } catch (IOException e) {
             throw new UncheckedIOException("The key file " + file + " cannot be written.", e);
         }
-        return key = made;
+        key = made;
+        return made;
     }
 
     /** On disk before anything is sealed with it. */

@@ -13,7 +13,10 @@ public final class OwnInputs {
 
     private OwnInputs() {}
 
-    /** @param component whose value cannot be. @param message a sentence */
+    /**
+     * @param component whose value cannot be
+     * @param message   a sentence
+     */
     public record Problem(String component, String message) {}
 
     /**

@@ -101,7 +101,7 @@ public final class Answers {
     private static boolean safe(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) return false;
+            if ((c < ' ' && c != '\t') || c == 0x7f) return false;
         }
         return true;
     }

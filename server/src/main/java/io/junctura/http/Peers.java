@@ -45,7 +45,7 @@ public final class Peers {
     public static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) return true;
         String plain = plain(host);
-        boolean numbers = plain.indexOf(':') >= 0 || plain.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        boolean numbers = plain.indexOf(':') >= 0 || plain.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         if (!numbers || plain.isEmpty()) return false; // a name could lead anywhere
         try {
             return InetAddress.getByName(plain).isLoopbackAddress();

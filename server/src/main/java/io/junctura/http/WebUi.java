@@ -64,8 +64,10 @@ final class WebUi {
         if (!hasExtension(path)) return false;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            boolean fine =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "/-_.".indexOf(c) >= 0;
+            boolean fine = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "/-_.".indexOf(c) >= 0;
             if (!fine) return false;
         }
         return true;

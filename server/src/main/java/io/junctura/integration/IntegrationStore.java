@@ -43,7 +43,10 @@ final class IntegrationStore {
             int edits,
             int revision) {}
 
-    /** @param config values for config properties, @param bindings slot to saved connection, both as they were set */
+    /**
+     * @param config   values for config properties, as they were set
+     * @param bindings slot to saved connection, as they were set
+     */
     record Instance(Map<String, Object> config, Map<String, String> bindings) {
         static final Instance EMPTY = new Instance(Map.of(), Map.of());
     }

@@ -101,8 +101,8 @@ final class AddressPolicy {
     }
 
     private static Sort sortOf6(byte[] bytes) {
-        int first = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
-        int second = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+        int first = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        int second = ((bytes[2] & 0xFF) << 8) | (bytes[3] & 0xFF);
         if (zero(bytes, 0, 15) && bytes[15] == 1) return Sort.PRIVATE; // ::1
         if (zero(bytes, 0, 12)) return sortOf4(bytes, 12); // ::, and IPv4-compatible
         if (zero(bytes, 0, 10) && bytes[10] == -1 && bytes[11] == -1) return sortOf4(bytes, 12); // mapped

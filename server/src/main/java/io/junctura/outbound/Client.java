@@ -191,7 +191,7 @@ final class Client implements AutoCloseable {
 
     /** The same port, or the step from http to https. */
     private static boolean samePort(Target home, Target target) {
-        return home.port() == target.port() || home.port() == 80 && target.port() == 443;
+        return home.port() == target.port() || (home.port() == 80 && target.port() == 443);
     }
 
     private void judge(Target target, boolean isNamed, Failures failures) throws ConnectorException {

@@ -73,7 +73,7 @@ record Outgoing(
         String value = header.value();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c > '~') {
+            if ((c < ' ' && c != '\t') || c > '~') {
                 throw ConnectorException.badInput("The value of the header " + header.name()
                         + " holds a line break or a character outside ASCII, which HTTP cannot carry; encode it.");
             }
@@ -84,7 +84,7 @@ record Outgoing(
         if (text.isEmpty() || text.length() > 200) return false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!plain && "!#$%&'*+-.^_`|~".indexOf(c) < 0) return false;
         }
         return true;

@@ -95,7 +95,7 @@ record Target(boolean secure, String host, int port, String path, URI address) {
         if (host.isEmpty()) return false;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!plain && c != '_' && c != '-' && c != '.') return false;
         }
         return true;

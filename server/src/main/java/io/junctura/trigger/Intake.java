@@ -28,7 +28,11 @@ import java.util.function.Supplier;
 /** The door for whatever starts flows: addresses for what comes to us, and watches for what we go and ask. */
 public final class Intake implements Routes, AutoCloseable {
 
-    /** A live flow whose trigger does not work at the moment. @param message a sentence that says why */
+    /**
+     * A live flow whose trigger does not work at the moment.
+     *
+     * @param message a sentence that says why
+     */
     public record Trouble(FlowName flow, Instant since, String message) {}
 
     private final Bindings bindings;

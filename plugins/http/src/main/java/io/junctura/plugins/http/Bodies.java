@@ -23,7 +23,7 @@ record Bodies(ActionContext<?> context) {
     @Nullable
     Body of(@Nullable Object value, @Nullable BodyType given, @Nullable String contentType) throws ConnectorException {
         BodyType type = given != null ? given : byValue(value);
-        if (type == BodyType.NONE || value == null && type != BodyType.JSON) return null;
+        if (type == BodyType.NONE || (value == null && type != BodyType.JSON)) return null;
         try {
             return switch (type) {
                 case JSON ->

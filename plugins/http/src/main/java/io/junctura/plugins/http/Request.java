@@ -149,7 +149,7 @@ public record Request(
             String text = Addresses.text(name, one);
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (c < ' ' && c != '\t' || c > '~') {
+                if ((c < ' ' && c != '\t') || c > '~') {
                     throw new IllegalArgumentException("The header " + name
                             + " holds a line break or a character outside ASCII, which HTTP cannot carry; encode it.");
                 }
