@@ -90,7 +90,9 @@ final class RunTable {
 
     /** The first id of the runs accepted at a time or later, by halving; beyond the last if there is none. */
     private static long firstAccepted(Connection connection, long time) throws SQLException {
-        try (PreparedStatement ends = connection.prepareStatement("SELECT min(id), max(id) FROM run");
+        // Asked for together, the two would be looked for in the whole table.
+        try (PreparedStatement ends =
+                        connection.prepareStatement("SELECT (SELECT min(id) FROM run), (SELECT max(id) FROM run)");
                 PreparedStatement next =
                         connection.prepareStatement("SELECT id, accepted FROM run WHERE id >= ? ORDER BY id LIMIT 1")) {
             long low;
