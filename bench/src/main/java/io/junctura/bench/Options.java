@@ -22,6 +22,7 @@ record Options(
         List<String> targets,
         int rounds,
         Pace pace,
+        int runs,
         Path jar,
         List<String> javaOptions,
         Path work,
@@ -36,6 +37,7 @@ record Options(
               start     cold start and idle memory
               crash     SIGKILL under load, restart, count what is lost
               all       the four in turn
+              history   lists and searches over very many finished runs; ours alone
               install   node-red, n8n or both, from the npm registry into the work folder
               targets   what can be measured here
 
@@ -49,6 +51,7 @@ record Options(
               --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
               --idle TIME         start: wait before memory is read (10s)
               --kills N           crash: kills in a round (3)
+              --runs N            history: runs in the journal (1000000)
               --jar FILE          ours (dist/target/junctura.jar)
               --java-options TEXT flags for our JVM, to profile it; what is compared runs without
               --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
@@ -86,6 +89,7 @@ record Options(
                         share(take(given, "load", "0")),
                         time("idle", take(given, "idle", "10s")),
                         number("kills", take(given, "kills", "3"), 1, 1000)),
+                number("runs", take(given, "runs", "1000000"), 1_000, 100_000_000),
                 Path.of(take(given, "jar", "dist/target/junctura.jar")),
                 Stream.of(take(given, "java-options", "").split(" ", -1))
                         .filter(text -> !text.isBlank())
