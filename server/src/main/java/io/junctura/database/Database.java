@@ -149,7 +149,8 @@ public final class Database implements AutoCloseable {
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
-            // Before the first table, and before WAL: later it would need a VACUUM.
+            // Before the first table, and before WAL: a database made without it keeps its size, and the doctor says
+            // so.
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
@@ -162,7 +163,6 @@ public final class Database implements AutoCloseable {
             statement.execute("PRAGMA cache_size = -16000");
             expect(statement, "journal_mode", "wal");
             expect(statement, "synchronous", "2");
-            expect(statement, "auto_vacuum", "2");
         }
         return connection;
     }
@@ -192,9 +192,21 @@ public final class Database implements AutoCloseable {
         return writer.waitingBytes();
     }
 
+    /** Whether the disk was full when it was last written to. */
+    public boolean isFull() {
+        return writer.isFull();
+    }
+
+    /** Asks for the log to be written back into the file, which then shrinks by what was freed at its end. */
+    public void checkpoint() {
+        writer.checkpoint();
+    }
+
     /**
      * Does some work on the writer's thread and returns when it is on disk, together with whatever else waited. An
      * exception takes back this work alone and is thrown here.
+     *
+     * @throws DiskFull if the disk has no room; nothing was written
      */
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
         if (writer.isWriterThread()) throw new IllegalStateException("write() called from the writer itself");
@@ -310,6 +322,8 @@ public final class Database implements AutoCloseable {
                 result = work.apply(writeHandle);
                 connection.releaseSavepoint(savepoint);
             } catch (RuntimeException e) {
+                // SQLite may have taken back the whole batch by itself; the writer sees to it.
+                if (DiskFull.isSaidBy(e)) throw e;
                 connection.rollback(savepoint);
                 failure = e;
             }
@@ -324,8 +338,10 @@ public final class Database implements AutoCloseable {
 
         @Override
         public void lost(Throwable why) {
-            done.completeExceptionally(
-                    new IllegalStateException("Not written, the database has stopped: " + why.getMessage(), why));
+            if (why instanceof DiskFull) done.completeExceptionally(why);
+            else
+                done.completeExceptionally(
+                        new IllegalStateException("Not written, the database has stopped: " + why.getMessage(), why));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.junctura.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,18 @@ import org.slf4j.LoggerFactory;
  * many share one.
  *
  * <p>A failed commit stops it for good (an fsync that failed once proves nothing when it succeeds later): every later
- * write is lost, and {@code onBroken} is told, which ends the process.
+ * write is lost, and {@code onBroken} is told, which ends the process. A full disk is no such thing: SQLite says so before
+ * anything is synced. The batch is taken back whole, then what must not be lost is tried again, one at a time, until there
+ * is room; all else is lost at once meanwhile.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** More would let the first of a batch wait for too long. */
     private static final int MOST_PER_BATCH = 512;
+
+    /** How long it waits before it tries a full disk again. */
+    private static final long PAUSE_NANOS = 500_000_000;
 
     private final Connection connection;
     private final Consumer<Throwable> onBroken;
@@ -36,6 +42,13 @@ final class Writer implements AutoCloseable {
     private long waitingBytes;
     private boolean closed;
     private @Nullable Throwable broken;
+    /** Set while the disk is full. */
+    private @Nullable DiskFull full;
+
+    private long tryAgain;
+    private boolean checkpoint;
+    /** The writer thread's own. */
+    private boolean saidSo;
 
     Writer(Connection connection, Consumer<Throwable> onBroken) {
         this.connection = connection;
@@ -54,6 +67,7 @@ final class Writer implements AutoCloseable {
         lock.lock();
         try {
             refused = broken != null ? broken : closed ? new IllegalStateException("The database is closed.") : null;
+            if (refused == null && full != null && !writing.waitsForRoom()) refused = full;
             if (refused == null) {
                 waiting.add(writing);
                 waitingBytes += writing.weight();
@@ -74,6 +88,27 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Whether the disk was full when it was last written to. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return full != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for what is in the log to be put into the database file, as far as no reader is in the way. */
+    void checkpoint() {
+        lock.lock();
+        try {
+            checkpoint = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isWriterThread() {
         return Thread.currentThread() == thread;
     }
@@ -82,15 +117,25 @@ final class Writer implements AutoCloseable {
         List<Writing> batch = new ArrayList<>(MOST_PER_BATCH);
         while (take(batch)) {
             try {
+                if (batch.isEmpty()) {
+                    writeLogBack();
+                    continue;
+                }
                 CrashPoint.hit("writer.taken");
                 for (int i = 0; i < batch.size(); i++) batch.get(i).write(connection);
                 CrashPoint.hit("writer.written");
                 connection.commit();
                 CrashPoint.hit("writer.committed");
             } catch (SQLException | RuntimeException | Error failure) {
-                breakDown(batch, failure);
-                return;
+                if (!DiskFull.isSaidBy(failure) || !takenBack()) {
+                    breakDown(batch, failure);
+                    return;
+                }
+                noRoomFor(batch, failure);
+                batch.clear();
+                continue;
             }
+            hasRoom();
             for (int i = 0; i < batch.size(); i++) tell(batch.get(i));
             CrashPoint.hit("writer.told");
             batch.clear();
@@ -106,22 +151,121 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Waits for the next batch. @return false when closed and drained */
+    /** Waits for the next batch; an empty one asks for a checkpoint. @return false when closed and drained */
     private boolean take(List<Writing> batch) {
+        List<Writing> lost = List.of();
+        DiskFull why;
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
-                if (closed) return false;
-                arrived.awaitUninterruptibly();
+            while (true) {
+                why = full;
+                if (why != null && closed) {
+                    // It had its last chance; what is in the journal goes on at the next start.
+                    lost = List.copyOf(waiting);
+                    waiting.clear();
+                    break;
+                }
+                long pause = why == null ? 0 : tryAgain - System.nanoTime();
+                if (pause > 0) {
+                    await(pause);
+                } else if (why != null && waiting.isEmpty()) {
+                    full = null;
+                } else if (!waiting.isEmpty()) {
+                    take(batch, why == null ? MOST_PER_BATCH : 1);
+                    return true;
+                } else if (closed) {
+                    return false;
+                } else if (checkpoint) {
+                    checkpoint = false;
+                    return true;
+                } else {
+                    arrived.awaitUninterruptibly();
+                }
             }
-            while (batch.size() < MOST_PER_BATCH && !waiting.isEmpty()) {
-                Writing writing = waiting.poll();
-                waitingBytes -= writing.weight();
-                batch.add(writing);
-            }
-            return true;
         } finally {
             lock.unlock();
+        }
+        for (Writing writing : lost) writing.lost(why);
+        return false;
+    }
+
+    private void take(List<Writing> batch, int most) {
+        while (batch.size() < most && !waiting.isEmpty()) {
+            Writing writing = waiting.poll();
+            waitingBytes -= writing.weight();
+            batch.add(writing);
+        }
+    }
+
+    private void await(long nanos) {
+        try {
+            arrived.awaitNanos(nanos);
+        } catch (InterruptedException nobodyShould) {
+            LOG.warn("Something interrupted the writer; it goes on.");
+        }
+    }
+
+    /** Takes the batch back and begins anew. @return false if even that failed */
+    private boolean takenBack() {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException alreadyDone) {
+            // SQLite takes a transaction back by itself where it cannot undo a single statement.
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            return true;
+        } catch (SQLException e) {
+            LOG.error("The batch for which the disk has no room cannot be taken back: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void noRoomFor(List<Writing> batch, Throwable failure) {
+        DiskFull why = new DiskFull(failure);
+        List<Writing> lost = new ArrayList<>();
+        lock.lock();
+        try {
+            full = why;
+            tryAgain = System.nanoTime() + PAUSE_NANOS;
+            for (int i = batch.size() - 1; i >= 0; i--) {
+                waiting.addFirst(batch.get(i));
+                waitingBytes += batch.get(i).weight();
+            }
+            waiting.removeIf(writing -> {
+                if (writing.waitsForRoom()) return false;
+                waitingBytes -= writing.weight();
+                lost.add(writing);
+                return true;
+            });
+        } finally {
+            lock.unlock();
+        }
+        if (!saidSo) LOG.error("The disk of the data folder is full. Nothing new is taken until there is room again.");
+        saidSo = true;
+        for (Writing writing : lost) writing.lost(why);
+    }
+
+    private void hasRoom() {
+        if (!saidSo) return;
+        saidSo = false;
+        lock.lock();
+        try {
+            full = null;
+        } finally {
+            lock.unlock();
+        }
+        LOG.info("The disk of the data folder has room again.");
+    }
+
+    /** Outside of a transaction, between two batches. What a reader still needs stays in the log. */
+    private void writeLogBack() throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } finally {
+            connection.setAutoCommit(false);
         }
     }
 

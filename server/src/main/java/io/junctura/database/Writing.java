@@ -18,8 +18,19 @@ public interface Writing {
     /** The batch is on disk. Everything this batch wrote may be acted on now. */
     void committed();
 
-    /** The batch is not on disk and the server is stopping, or it was closed before this was written. */
+    /**
+     * The batch is not on disk. With {@link DiskFull} nothing of it was written and the server goes on; else the server is
+     * stopping, or it was closed before this was written.
+     */
     void lost(Throwable why);
+
+    /**
+     * Whether it waits for room on a full disk, written again from its start, instead of being lost: what has happened and
+     * cannot be told to come again.
+     */
+    default boolean waitsForRoom() {
+        return false;
+    }
 
     /** About how much memory this holds while it waits, in bytes. */
     default int weight() {

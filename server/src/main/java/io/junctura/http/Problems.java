@@ -2,6 +2,7 @@ package io.junctura.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.junctura.database.DiskFull;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import java.util.LinkedHashMap;
@@ -71,6 +72,10 @@ final class Problems {
     private static ProblemException translate(Throwable thrown) {
         if (thrown instanceof ProblemException problem) return problem;
         if (thrown instanceof JsonProblem json) return badJson(json);
+        if (thrown instanceof DiskFull) {
+            return new ProblemException(503, "disk-full", String.valueOf(thrown.getMessage()))
+                    .header("Retry-After", "30");
+        }
         if (thrown instanceof HttpResponseException http) {
             return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
         }

@@ -1,0 +1,146 @@
+package io.junctura.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that may not grow says what one on a full disk says: SQLITE_FULL. */
+class FullDiskTest {
+    private static final String LARGE = "INSERT INTO installation (name, value) VALUES (?, hex(zeroblob(500000)))";
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Throwable> broken = new AtomicReference<>();
+    private Database database;
+
+    @BeforeEach
+    void open() throws CannotOpen {
+        database = Database.open(folder, broken::set);
+        database.write(tx -> tx.execute("PRAGMA max_page_count = 100"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** Something that must not be lost; it finds room when the test says so. */
+    private static final class Patient implements Writing {
+        final AtomicBoolean room = new AtomicBoolean();
+        final CompletableFuture<String> outcome = new CompletableFuture<>();
+
+        @Override
+        public void write(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                if (room.get()) statement.execute("PRAGMA max_page_count = 1000000");
+                statement.executeUpdate(LARGE.replace("?", "'patient'"));
+            }
+        }
+
+        @Override
+        public void committed() {
+            outcome.complete("committed");
+        }
+
+        @Override
+        public void lost(Throwable why) {
+            outcome.complete("lost: " + why.getMessage());
+        }
+
+        @Override
+        public boolean waitsForRoom() {
+            return true;
+        }
+    }
+
+    private int rows(String name) {
+        return database.read(tx -> tx.createQuery("SELECT count(*) FROM installation WHERE name = ?")
+                .bind(0, name)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Test
+    void aWriteWithoutRoomIsRefusedWholeAndTheServerGoesOn() {
+        assertThatThrownBy(() -> database.write(tx -> {
+                    tx.execute("INSERT INTO installation (name, value) VALUES ('small', 'x')");
+                    return tx.execute(LARGE, "large");
+                }))
+                .isInstanceOf(DiskFull.class)
+                .hasMessageContaining("Make room");
+        assertThat(rows("small")).isZero();
+        assertThat(rows("large")).isZero();
+        assertThat(broken).hasValue(null);
+    }
+
+    @Test
+    void whatMustNotBeLostWaitsForRoomWhileAllElseIsRefused() {
+        Patient patient = new Patient();
+        database.submit(patient);
+        assertThatThrownBy(() -> database.write(tx -> tx.execute(LARGE, "large")))
+                .isInstanceOf(DiskFull.class);
+        assertThatThrownBy(() ->
+                        database.write(tx -> tx.execute("INSERT INTO installation (name, value) VALUES ('s', 'x')")))
+                .isInstanceOf(DiskFull.class);
+        assertThat(database.isFull()).isTrue();
+        assertThat(patient.outcome).isNotDone();
+
+        patient.room.set(true);
+        assertThat(patient.outcome.join()).isEqualTo("committed");
+        database.write(tx -> tx.execute(LARGE, "large"));
+        assertThat(database.isFull()).isFalse();
+        assertThat(rows("patient")).isEqualTo(1);
+        assertThat(rows("large")).isEqualTo(1);
+        assertThat(rows("s")).isZero();
+        assertThat(broken).hasValue(null);
+    }
+
+    @Test
+    void aServerThatStopsOnAFullDiskStops() throws Exception {
+        Patient patient = new Patient();
+        database.submit(patient);
+        database.close();
+        assertThat(patient.outcome.join()).startsWith("lost: The disk of the data folder is full");
+        assertThat(broken).hasValue(null);
+        database = Database.open(folder, broken::set);
+        assertThat(rows("patient")).isZero();
+    }
+
+    @Test
+    void theLogIsShortAgainAfterAReaderThatHeldItUp() throws Exception {
+        database.write(tx -> tx.execute("PRAGMA max_page_count = 1000000"));
+        Path log = folder.resolve("junctura.db-wal");
+        database.read(tx -> {
+            try (var rows = tx.createQuery("SELECT name FROM installation UNION ALL SELECT 'end'")
+                    .mapTo(String.class)
+                    .iterator()) {
+                rows.next();
+                for (int i = 0; i < 80; i++) {
+                    String name = "large-" + i;
+                    database.write(write -> write.execute(LARGE, name));
+                }
+            }
+            return null;
+        });
+        assertThat(Files.size(log)).isGreaterThan(64L << 20);
+        // The first commit finds the reader gone and writes the log back; the next begins it anew, cut to its limit.
+        for (int i = 0; i < 3; i++) {
+            String name = "small-" + i;
+            database.write(tx -> tx.execute("INSERT INTO installation (name, value) VALUES (?, 'x')", name));
+        }
+        assertThat(Files.size(log)).isLessThanOrEqualTo(64L << 20);
+    }
+}
