@@ -45,10 +45,14 @@ import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.operations.Kept;
 import io.junctura.operations.Metrics;
 import io.junctura.operations.MetricsRoutes;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
+import io.junctura.retention.DiskSpace;
+import io.junctura.retention.Keeping;
+import io.junctura.retention.Retention;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
@@ -97,6 +101,9 @@ public final class Junctura implements AutoCloseable {
     private static final long MOST_BACKLOG = 1_000_000;
 
     private static final long LISTENS_WITHIN_SECONDS = 60;
+
+    /** How often what is old is looked for: the limit of size is kept to within what arrives meanwhile. */
+    private static final long SWEEP_SECONDS = 5;
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -154,13 +161,16 @@ public final class Junctura implements AutoCloseable {
             Map<String, ConnectorActions.Own> own = new HashMap<>(state.own());
             own.put("topic.publish", topics);
             ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own);
-            Journal journal = new SqliteJournal(database);
+            Keeping keeping = settings.keeping();
+            Journal journal = new SqliteJournal(database, keeping.names());
+            DiskSpace space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
             LiveFeed feed = opened(new LiveFeed());
             Engine[] later = new Engine[1];
             Metrics metrics = new Metrics();
             SearchIndex search = new SearchIndex(data, database, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
+            Retention retention = opened(new Retention(database, files, keeping, space, clock, search::swept));
             RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].holds(run))));
             engine = opened(new Engine(
                     journal,
@@ -173,7 +183,8 @@ public final class Junctura implements AutoCloseable {
                     threads.after,
                     threads.timer(),
                     listener,
-                    MOST_BACKLOG));
+                    MOST_BACKLOG,
+                    space));
             later[0] = engine;
             access = opened(new Access(
                     database, data, new Peers(Set.copyOf(settings.behindProxy())), settings.publicUrl(), clock));
@@ -213,8 +224,9 @@ public final class Junctura implements AutoCloseable {
                     intake,
                     access,
                     feed,
-                    new Health(() -> ready),
-                    new MetricsRoutes(metrics, engine, journal, search, names::name, Version.text()),
+                    new Health(() -> ready && !space.isShort()),
+                    new MetricsRoutes(
+                            metrics, engine, journal, search, names::name, Version.text(), new Kept(retention, space)),
                     new ConnectionRoutes(connections, this::descriptors, actions::testConnection),
                     new IntegrationRoutes(integrations, catalog, this::publicAddress),
                     new DocumentRoutes(integrations),
@@ -230,6 +242,10 @@ public final class Junctura implements AutoCloseable {
             threads.clock().scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
             threads.clock()
                     .scheduleWithFixedDelay(() -> threads.background.execute(state::sweep), 10, 60, TimeUnit.MINUTES);
+            threads.clock().scheduleWithFixedDelay(space::look, 1, 1, TimeUnit.SECONDS);
+            threads.clock()
+                    .scheduleWithFixedDelay(
+                            () -> threads.background.execute(retention::sweep), 1, SWEEP_SECONDS, TimeUnit.SECONDS);
             ready = true;
             threads.background.execute(this::goLive);
         } catch (CannotOpen | CannotListen | WrongKey e) {

@@ -1,12 +1,17 @@
 package io.junctura;
 
+import io.junctura.connector.Durations;
+import io.junctura.retention.Keeping;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param behindProxy   addresses of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
  * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
+ * @param keeping       what is kept, and for how long
  */
 public record Settings(
         Path data,
@@ -32,12 +38,16 @@ public record Settings(
         List<Path> plugins,
         List<String> behindProxy,
         List<String> allowOutbound,
-        int mostHops) {
+        int mostHops,
+        Keeping keeping) {
 
     static final int MOST_HOPS = 16;
 
     /** The options that {@code serve} takes, with a word each on what they are. */
     public static final Map<String, String> OPTIONS = options();
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
@@ -52,6 +62,15 @@ public record Settings(
         options.put("behind-proxy", "ADDRESS: a reverse proxy whose X-Forwarded-… headers are believed");
         options.put("allow-outbound", "HOST or NETWORK: a private address that any flow may call");
         options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
+        options.put("keep-runs", "TIME: how long runs are kept after they ended well (default: 30d)");
+        options.put("keep-failed", "TIME: how long failed runs are kept (default: 90d)");
+        options.put(
+                "keep-size",
+                "SIZE: past it the oldest ended runs go; none is no limit (default: 4GB, or a quarter of the free disk)");
+        options.put("keep-names", "TIME: how long a second delivery of an event is known for one (default: 7d)");
+        options.put(
+                "least-free",
+                "SIZE: no event is taken in while the disk has less free (default: 256MB, or 1% of it if that is more)");
         return options;
     }
 
@@ -65,7 +84,18 @@ public record Settings(
     }
 
     public static Settings defaults(Path data, int port) {
-        return new Settings(data, "127.0.0.1", port, null, null, List.of(), List.of(), List.of(), List.of(), MOST_HOPS);
+        return new Settings(
+                data,
+                "127.0.0.1",
+                port,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                MOST_HOPS,
+                Keeping.DEFAULT);
     }
 
     /**
@@ -98,7 +128,41 @@ public record Settings(
                 paths(said, "plugins"),
                 said.getOrDefault("behind-proxy", List.of()),
                 said.getOrDefault("allow-outbound", List.of()),
-                hops(said));
+                hops(said),
+                keeping(said));
+    }
+
+    private static Keeping keeping(Map<String, List<String>> said) throws Wrong {
+        Keeping otherwise = Keeping.DEFAULT;
+        return new Keeping(
+                time(said, "keep-runs", otherwise.runs()),
+                time(said, "keep-failed", otherwise.failed()),
+                last(said, "keep-size", "").strip().equals("none") ? (Long) 0L : size(said, "keep-size"),
+                time(said, "keep-names", otherwise.names()),
+                size(said, "least-free"));
+    }
+
+    private static Duration time(Map<String, List<String>> said, String option, Duration otherwise) throws Wrong {
+        if (!said.containsKey(option)) return otherwise;
+        try {
+            Duration time = Durations.parse(last(said, option, ""));
+            if (time.compareTo(LONGEST) <= 0) return time;
+            throw new Wrong("--" + option + " must be 100 years at most (36500d).");
+        } catch (IllegalArgumentException e) {
+            throw new Wrong("--" + option + ": " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Long size(Map<String, List<String>> said, String option) throws Wrong {
+        if (!said.containsKey(option)) return null;
+        String text = last(said, option, "").strip();
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new Wrong("--" + option + " must be a whole number and a unit, such as 500MB or 4GB, but is \"" + text
+                    + "\".");
+        }
+        int power = "KMGT".indexOf(size.group(2)) + 1;
+        return Long.parseLong(size.group(1)) << (10 * power);
     }
 
     private static void fromFile(Map<String, Object> file, Map<String, List<String>> said) throws Wrong {

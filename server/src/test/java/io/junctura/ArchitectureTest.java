@@ -24,7 +24,8 @@ class ArchitectureTest {
                     "io.junctura.integration..",
                     "io.junctura.history..",
                     "io.junctura.operations..",
-                    "io.junctura.state..")
+                    "io.junctura.state..",
+                    "io.junctura.retention..")
             .layer("engine")
             .definedBy("io.junctura.dispatch..", "io.junctura.run..", "io.junctura.search..")
             .layer("language and connectors")

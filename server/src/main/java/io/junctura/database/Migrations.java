@@ -21,7 +21,8 @@ final class Migrations {
             "V003__callbacks.sql",
             "V004__state.sql",
             "V005__order.sql",
-            "V006__echo.sql");
+            "V006__echo.sql",
+            "V007__retention.sql");
 
     private Migrations() {}
 

@@ -81,7 +81,8 @@ public final class Demo implements AutoCloseable {
                     plugins,
                     List.of(),
                     List.of(),
-                    plain.mostHops()));
+                    plain.mostHops(),
+                    plain.keeping()));
             return new Demo(shop, erp, junctura, folder);
         } catch (CannotStart | IOException | RuntimeException e) {
             shop.close();

@@ -20,4 +20,7 @@ public sealed interface CallEnd {
 
     /** The same idempotency key was used before with other content. */
     record Conflict(long run) implements CallEnd {}
+
+    /** The same idempotency key was used before; the run that it started is known, but not kept, nor is its answer. */
+    record Gone(long run) implements CallEnd {}
 }

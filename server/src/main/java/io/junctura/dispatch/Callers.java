@@ -6,6 +6,7 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,12 +45,17 @@ final class Callers {
         if (caller != null) caller.complete(endOf(run));
     }
 
-    /** The same for a run that may be over already. */
+    /** The same for a run that may be over already, or gone. */
     void answerIfEnded(long run) {
-        journal.load(run).ifPresent(stored -> {
-            Run folded = stored.fold(flows.pinned(stored.flow(), stored.revision()));
-            if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
-        });
+        Optional<Journal.StoredRun> kept = journal.load(run);
+        if (kept.isEmpty() || kept.get().hasLeftNothing()) {
+            CompletableFuture<CallEnd> caller = waiting.remove(run);
+            if (caller != null) caller.complete(new CallEnd.Gone(run));
+            return;
+        }
+        Journal.StoredRun stored = kept.get();
+        Run folded = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+        if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
     }
 
     static CallEnd endOf(Run run) {

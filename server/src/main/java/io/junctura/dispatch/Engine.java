@@ -59,6 +59,7 @@ public final class Engine implements AutoCloseable {
     private final Timer timer;
     private final RunListener listener;
     private final long mostBacklog;
+    private final Room room;
     private final Runner runner;
 
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
@@ -87,6 +88,23 @@ public final class Engine implements AutoCloseable {
             Timer timer,
             RunListener listener,
             long mostBacklog) {
+        this(journal, flows, actions, rows, base, clock, workers, after, timer, listener, mostBacklog, Room.ALWAYS);
+    }
+
+    /** @param room asked before anything is taken in */
+    public Engine(
+            Journal journal,
+            Flows flows,
+            Actions actions,
+            RowSource rows,
+            Supplier<String> base,
+            Clock clock,
+            Executor workers,
+            Executor after,
+            Timer timer,
+            RunListener listener,
+            long mostBacklog,
+            Room room) {
         this.journal = journal;
         this.flows = flows;
         this.actions = actions;
@@ -97,6 +115,7 @@ public final class Engine implements AutoCloseable {
         this.timer = timer;
         this.listener = listener;
         this.mostBacklog = mostBacklog;
+        this.room = room;
         this.installation = journal.installation();
         this.callbacks = new Callbacks(journal.secret(), base);
         this.callers = new Callers(journal, flows, timer);
@@ -305,6 +324,8 @@ public final class Engine implements AutoCloseable {
 
     private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
         if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
+        String noRoom = room.refusal();
+        if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));
         if (journal.waitingBytes() > MOST_WAITING_BYTES) {
             throw new Full(
                     false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
@@ -531,8 +552,7 @@ public final class Engine implements AutoCloseable {
     private @Nullable Held load(long id) {
         return journal.load(id)
                 // An ended run whose flow keeps no history has nothing that could be taken up again.
-                .filter(stored ->
-                        !stored.status().isEnded() || !stored.entries().isEmpty())
+                .filter(stored -> !stored.hasLeftNothing())
                 .map(stored -> held(stored, flows.pinned(stored.flow(), stored.revision())))
                 .orElse(null);
     }
@@ -637,6 +657,8 @@ public final class Engine implements AutoCloseable {
 
             @Override
             public void lost(Throwable why) {
+                held.remove(one.run.id(), one);
+                one.lane.ended();
                 if (caller != null) caller.completeExceptionally(why);
             }
         });

@@ -69,6 +69,9 @@ final class Held {
     /** Whether the journal knows it. A synchronous call without effects is told to it at its end. */
     boolean accepted;
 
+    /** Whether the journal refused to take it up again: it was deleted. Set by the commit that its slot waited for. */
+    volatile boolean gone;
+
     /** By path: attempts that are about to be made, or under way. */
     final Map<String, Attempt> busy = new LinkedHashMap<>(4);
 

@@ -89,6 +89,11 @@ final class Runner {
     boolean advance(Held held) {
         try {
             while (true) {
+                if (held.gone) {
+                    held.inbox.clear();
+                    engine.release(held);
+                    return true;
+                }
                 if (hear(held)) return appendAndGoOn(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
                 if (waits || held.run.state().outcome() != null) {
@@ -598,6 +603,13 @@ final class Runner {
                     else engine.childAccepted(child.run());
                 }
                 for (long child : voided) engine.cancelLater(child, "run " + run.id());
+            }
+
+            @Override
+            public void refused(String why) {
+                LOG.info("Run {} was not taken up again: {}", run.id(), why);
+                held.gone = true;
+                engine.continues(held);
             }
 
             @Override

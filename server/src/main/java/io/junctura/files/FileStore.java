@@ -11,8 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of stored files. A file lies in its run's folder; what arrives with an event, before there is a run, in a
@@ -22,6 +25,10 @@ import java.util.regex.Pattern;
 public final class FileStore {
     /** Only what this class made itself: nothing that climbs out of the folder. */
     private static final Pattern ID = Pattern.compile("(run-[0-9]+|in)/[0-9a-f]{32}");
+
+    private static final String RUN = "run-";
+    private static final String IN = "in";
+    private static final Pattern RUN_FOLDER = Pattern.compile(RUN + "[0-9]{1,18}");
 
     private static final int LONGEST_NAME = 200;
 
@@ -34,12 +41,50 @@ public final class FileStore {
 
     /** The files that attempts of a run read and write. */
     public Files ofRun(long run) {
-        return new Within("run-" + run);
+        return new Within(RUN + run);
     }
 
     /** Where files go that arrive from outside. */
     public Files arriving() {
-        return new Within("in");
+        return new Within(IN);
+    }
+
+    /** Deletes the files of a run that is no longer there; nothing if it had none. */
+    public void forget(long run) throws IOException {
+        Path place = folder.resolve(RUN + run);
+        if (!java.nio.file.Files.isDirectory(place)) return;
+        try (Stream<Path> all = java.nio.file.Files.list(place)) {
+            for (Path file : (Iterable<Path>) all::iterator) java.nio.file.Files.deleteIfExists(file);
+        }
+        java.nio.file.Files.deleteIfExists(place);
+    }
+
+    /** The runs that have files, a page of them: those after the given one, the lowest first. */
+    public List<Long> runs(long after, int limit) throws IOException {
+        if (!java.nio.file.Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> all = java.nio.file.Files.list(folder)) {
+            return all.map(place -> place.getFileName().toString())
+                    .filter(name -> RUN_FOLDER.matcher(name).matches())
+                    .map(name -> Long.valueOf(name.substring(RUN.length())))
+                    .filter(run -> run > after)
+                    .sorted()
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    /** Deletes what arrived before that time. @return how many files that were */
+    public int forgetArrived(Instant before) throws IOException {
+        Path place = folder.resolve(IN);
+        if (!java.nio.file.Files.isDirectory(place)) return 0;
+        int deleted = 0;
+        try (Stream<Path> all = java.nio.file.Files.list(place)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                if (!java.nio.file.Files.getLastModifiedTime(file).toInstant().isBefore(before)) continue;
+                if (java.nio.file.Files.deleteIfExists(file)) deleted++;
+            }
+        }
+        return deleted;
     }
 
     private final class Within implements Files {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -344,24 +343,13 @@ final class RunTable {
     /** The hashed names that these runs' events were known by; runs without one are absent. */
     Map<Long, String> identities(List<Row> rows) {
         Map<Long, String> identities = new HashMap<>();
-        Set<Long> wanted = new HashSet<>();
-        Set<Long> times = new HashSet<>();
-        for (Row row : rows) {
-            wanted.add(row.id);
-            times.add(row.accepted);
-        }
         return read(connection -> {
-            // An identity is written with its run, and so has its time; no index leads from a run to it.
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT run, lower(hex(name)) FROM once WHERE accepted = ? AND run BETWEEN ? AND ?")) {
-                for (long time : times) {
-                    select.setLong(1, time);
-                    select.setLong(2, rows.get(rows.size() - 1).id);
-                    select.setLong(3, rows.get(0).id);
-                    try (ResultSet row = select.executeQuery()) {
-                        while (row.next()) {
-                            if (wanted.contains(row.getLong(1))) identities.put(row.getLong(1), row.getString(2));
-                        }
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT lower(hex(name)) FROM run WHERE id = ? AND name IS NOT NULL")) {
+                for (Row row : rows) {
+                    select.setLong(1, row.id);
+                    try (ResultSet name = select.executeQuery()) {
+                        if (name.next()) identities.put(row.id, name.getString(1));
                     }
                 }
             }

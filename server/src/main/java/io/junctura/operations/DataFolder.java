@@ -1,5 +1,6 @@
 package io.junctura.operations;
 
+import io.junctura.retention.DiskSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
     private static final long MEGABYTE = 1024 * 1024;
-    private static final long LEAST_FREE = 100 * MEGABYTE;
     private static final long LITTLE_FREE = 1024 * MEGABYTE;
     private static final int SYNCS = 50;
     private static final long SLOW_MICROS = 10_000;
@@ -46,7 +46,7 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
             FileStore store = Files.getFileStore(there);
             memory = inMemory(store.type());
             checks.add(fileSystem(store.type()));
-            checks.add(space(store.getUsableSpace()));
+            checks.add(space(store.getUsableSpace(), DiskSpace.floor(store.getTotalSpace())));
         } catch (IOException e) {
             checks.add(Check.warning(
                     "File system",
@@ -106,12 +106,22 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
         return Check.ok(name, "The data folder lies on a file system of the type " + type + ".");
     }
 
-    static Check space(long free) {
+    /** @param floor below it, the server takes no events */
+    static Check space(long free, long floor) {
         String finding = "The data folder has " + free / MEGABYTE + " MB free.";
-        if (free < LEAST_FREE) {
-            return Check.failed("Free space", finding, "Make room: the server stops when the disk is full.");
+        if (free < floor) {
+            return Check.failed(
+                    "Free space",
+                    finding,
+                    "Make room: below " + floor / MEGABYTE
+                            + " MB the server takes no events in, unless --least-free says otherwise.");
         }
-        if (free < LITTLE_FREE) return Check.warning("Free space", finding, "Make room, 1 GB or more.");
+        if (free < Math.max(LITTLE_FREE, 2 * floor)) {
+            return Check.warning(
+                    "Free space",
+                    finding,
+                    "Make room: below " + floor / MEGABYTE + " MB the server takes no events in.");
+        }
         return Check.ok("Free space", finding);
     }
 

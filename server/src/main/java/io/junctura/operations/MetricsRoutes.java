@@ -21,6 +21,7 @@ public final class MetricsRoutes implements Routes {
     private final SearchIndex search;
     private final IntFunction<FlowName> names;
     private final String version;
+    private final Kept kept;
 
     /** @param names what a flow's number stands for; never throws */
     public MetricsRoutes(
@@ -29,13 +30,15 @@ public final class MetricsRoutes implements Routes {
             Journal journal,
             SearchIndex search,
             IntFunction<FlowName> names,
-            String version) {
+            String version,
+            Kept kept) {
         this.metrics = metrics;
         this.engine = engine;
         this.journal = journal;
         this.search = search;
         this.names = names;
         this.version = version;
+        this.kept = kept;
     }
 
     @Override
@@ -67,6 +70,7 @@ public final class MetricsRoutes implements Routes {
         out.sample(lag.seconds());
         out.gauge("junctura_search_bytes", "Size of the search index.");
         out.sample(search.size());
+        kept.write(out);
         Process.write(out);
         http.contentType(Exposition.CONTENT_TYPE);
         http.header("Cache-Control", "no-store");

@@ -69,7 +69,21 @@ record Store(Check check, boolean serverRuns) {
                         "The database is sound, but writes in the mode " + mode + " instead of wal.",
                         "Start the server once: it sets the mode, or says why it cannot.");
             }
-            return Check.ok(NAME, "The database is sound, " + Files.size(file) / 1024 + " KB.");
+            String size = Files.size(file) / 1024 + " KB, "
+                    + Long.parseLong(one(statement, "PRAGMA freelist_count"))
+                            * Long.parseLong(one(statement, "PRAGMA page_size"))
+                            / 1024
+                    + " KB of it free";
+            if (!one(statement, "PRAGMA auto_vacuum").equals("2")) {
+                return Check.warning(
+                        NAME,
+                        "The database is sound, " + size
+                                + ", but was made without incremental vacuum: what is deleted is used again, the file"
+                                + " never shrinks.",
+                        "To have it shrink, stop the server and run once: sqlite3 " + file
+                                + " \"PRAGMA auto_vacuum = 2; VACUUM\". It needs as much free disk as the file is large.");
+            }
+            return Check.ok(NAME, "The database is sound, " + size + ".");
         } catch (SQLException | IOException e) {
             return Check.failed(
                     NAME,

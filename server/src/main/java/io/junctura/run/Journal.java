@@ -46,7 +46,10 @@ public interface Journal {
             lost(new IllegalStateException(why));
         }
 
-        /** The journal has stopped; whether it was written is unknown. */
+        /**
+         * The journal has stopped; whether it was written is unknown. Or the disk is full: then nothing was written, and
+         * the journal goes on. An atom that changes a run is not lost for that: it waits for room.
+         */
         void lost(Throwable why);
     }
 
@@ -109,7 +112,7 @@ public interface Journal {
     }
 
     /**
-     * @param name what the event is known by
+     * @param name what the event is known by, for as long as the journal's window is
      * @param body tells whether a second one has the same content
      */
     record Once(String name, long body) {}
@@ -200,6 +203,11 @@ public interface Journal {
             Run.Accepted accepted,
             List<Entry> entries,
             int appends) {
+
+        /** Whether it has ended and its flow keeps no history: only that it was is known. */
+        public boolean hasLeftNothing() {
+            return status.isEnded() && entries.isEmpty();
+        }
 
         /** The run as it is after all of its entries. */
         public Run fold(PinnedFlow pinned) {

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,16 +19,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The journal on SQLite: plain JDBC, since it runs thousands of times a second. */
 public final class SqliteJournal implements Journal {
+    /** For how long events are known by their names, where nobody says. */
+    public static final Duration WINDOW = Duration.ofDays(7);
+
+    /** The rows of {@code installation} that hold the highest numbers that were deleted. */
+    public static final String LAST_RUN = "last-run";
+
+    public static final String LAST_TOPIC_EVENT = "last-topic-event";
+
     private static final String RUN =
             "SELECT id, flow, revision, state, accepted, parent, step, replay_of, depth, origin, payload FROM run ";
 
+    /** A period of names is 2^29 ms, about six days. */
+    private static final int PERIOD_BITS = 29;
+
     private final Database database;
+    private final long window;
     private final AtomicLong lastRun;
     private final AtomicLong lastTopicEvent;
     private final String installation;
@@ -35,10 +49,18 @@ public final class SqliteJournal implements Journal {
     /** Made by and used on the writer's thread alone. */
     private @Nullable Statements statements;
 
+    /** Events are known by their names for {@link #WINDOW}. */
     public SqliteJournal(Database database) {
+        this(database, WINDOW);
+    }
+
+    /** @param window for how long events are known by their names */
+    public SqliteJournal(Database database, Duration window) {
         this.database = database;
-        this.lastRun = new AtomicLong(number("SELECT coalesce(max(id), 0) FROM run"));
-        this.lastTopicEvent = new AtomicLong(number("SELECT coalesce(max(seq), 0) FROM topic_event"));
+        this.window = window.toMillis();
+        // A number is never given twice, though what had it be gone: see the retention package.
+        this.lastRun = new AtomicLong(last("max(id) FROM run", LAST_RUN));
+        this.lastTopicEvent = new AtomicLong(last("max(seq) FROM topic_event", LAST_TOPIC_EVENT));
         this.installation = installation("id");
         this.secret = installation("callback-key");
     }
@@ -54,6 +76,22 @@ public final class SqliteJournal implements Journal {
                 }
             }
         });
+    }
+
+    private long last(String highest, String deleted) {
+        return number("SELECT max(coalesce((SELECT " + highest
+                + "), 0), coalesce((SELECT CAST(value AS INTEGER) FROM installation WHERE name = '" + deleted
+                + "'), 0))");
+    }
+
+    /** The period of names that a time lies in; whole ones are dropped when their window is over. */
+    public static long period(long time) {
+        return time >> PERIOD_BITS;
+    }
+
+    /** When a period begins. */
+    public static long beginOf(long period) {
+        return period << PERIOD_BITS;
     }
 
     @Override
@@ -138,9 +176,19 @@ public final class SqliteJournal implements Journal {
         }
 
         @Override
+        public boolean waitsForRoom() {
+            // What has happened to a run cannot be asked for again, as an event can.
+            return !atom.changes().isEmpty();
+        }
+
+        @Override
         public void write(Connection connection) throws SQLException {
-            if (statements == null) statements = new Statements(connection);
+            if (statements == null) statements = new Statements(connection, window);
             Statements sql = statements;
+            // On a full disk, it may be the second time.
+            receipts.clear();
+            promoted.clear();
+            fellBehind = false;
             refused = sql.guard(atom);
             if (refused != null) return;
             int at = 0;
@@ -194,6 +242,7 @@ public final class SqliteJournal implements Journal {
         private final PreparedStatement insertWait;
         private final PreparedStatement deleteWaits;
         private final PreparedStatement insertPosted;
+        private final PreparedStatement selectRun;
         private final PreparedStatement selectOnce;
         private final PreparedStatement insertOnce;
         private final PreparedStatement selectCursor;
@@ -201,12 +250,17 @@ public final class SqliteJournal implements Journal {
         private final PreparedStatement selectTopicEvent;
         private final PreparedStatement insertTopicEvent;
         private final CRC32C crc = new CRC32C();
+        private final long window;
+        /** In which periods there are names, or were: two or three of them are looked into. */
+        private final TreeSet<Long> periods = new TreeSet<>();
 
-        Statements(Connection connection) throws SQLException {
+        Statements(Connection connection, long window) throws SQLException {
+            this.window = window;
+            findPeriods(connection);
             insertRun = connection.prepareStatement("""
                     INSERT INTO run (id, flow, revision, state, accepted, ended, parent, step, replay_of, depth, outcome,
-                                     origin, payload, line)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     origin, payload, line, name)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """);
             selectLine = connection.prepareStatement("SELECT flow, line FROM run WHERE id = ?");
             selectInLine = connection.prepareStatement("""
@@ -224,9 +278,12 @@ public final class SqliteJournal implements Journal {
             deleteWaits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
             insertPosted = connection.prepareStatement(
                     "INSERT OR IGNORE INTO posted_back (token, run, body) VALUES (?, ?, ?)");
-            selectOnce = connection.prepareStatement("SELECT run, body FROM once WHERE flow = ? AND name = ?");
+            selectRun = connection.prepareStatement("SELECT 1 FROM run WHERE id = ?");
+            selectOnce = connection.prepareStatement(
+                    "SELECT run, body, accepted FROM once WHERE period = ? AND flow = ? AND name = ?");
+            // Replaces a name of the same period whose window is over already.
             insertOnce = connection.prepareStatement(
-                    "INSERT INTO once (flow, name, run, body, accepted) VALUES (?, ?, ?, ?, ?)");
+                    "INSERT OR REPLACE INTO once (period, flow, name, run, body, accepted) VALUES (?, ?, ?, ?, ?, ?)");
             selectCursor = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ?");
             upsertCursor = connection.prepareStatement("""
                     INSERT INTO cursor (flow, value, moved) VALUES (?, ?, ?)
@@ -244,12 +301,63 @@ public final class SqliteJournal implements Journal {
             if (cursor != null && !java.util.Arrays.equals(cursor(cursor.flow()), cursor.from())) {
                 return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
             }
+            for (RunChange change : atom.changes()) {
+                if (takenUpAgain(change) && !isKept(change.run())) {
+                    return "run " + change.run() + " is not kept any longer";
+                }
+            }
             TopicEvent event = atom.topic();
             if (event != null && event.name() != null) {
                 selectTopicEvent.setString(1, event.topic());
                 selectTopicEvent.setBytes(2, Names.hash(event.name()));
                 try (ResultSet row = selectTopicEvent.executeQuery()) {
                     if (row.next()) return "an event of this name was published before";
+                }
+            }
+            return null;
+        }
+
+        /** The only change of a run that has ended, which may have been deleted meanwhile. */
+        private static boolean takenUpAgain(RunChange change) {
+            for (Entry entry : change.entries()) if (entry instanceof Entry.Resumed) return true;
+            return false;
+        }
+
+        private boolean isKept(long run) throws SQLException {
+            selectRun.setLong(1, run);
+            try (ResultSet row = selectRun.executeQuery()) {
+                return row.next();
+            }
+        }
+
+        private void findPeriods(Connection connection) throws SQLException {
+            try (PreparedStatement next =
+                    connection.prepareStatement("SELECT max(period) FROM once WHERE period < ?")) {
+                long period = Long.MAX_VALUE;
+                while (true) {
+                    next.setLong(1, period);
+                    try (ResultSet row = next.executeQuery()) {
+                        row.next();
+                        period = row.getLong(1);
+                        if (row.wasNull()) return;
+                        periods.add(period);
+                    }
+                }
+            }
+        }
+
+        /** @return what the first event of this name started; null if there was none within the window */
+        private @Nullable Receipt known(int flow, byte[] name, long body, long now) throws SQLException {
+            long oldest = now - window;
+            for (long period : periods.descendingSet()) {
+                if (period < period(oldest)) return null;
+                selectOnce.setLong(1, period);
+                selectOnce.setInt(2, flow);
+                selectOnce.setBytes(3, name);
+                try (ResultSet row = selectOnce.executeQuery()) {
+                    if (row.next() && row.getLong(3) >= oldest) {
+                        return new Receipt(row.getLong(1), true, row.getLong(2) == body, false);
+                    }
                 }
             }
             return null;
@@ -267,11 +375,8 @@ public final class SqliteJournal implements Journal {
             byte[] name = null;
             if (once != null) {
                 name = Names.hash(once.name());
-                selectOnce.setInt(1, run.flow());
-                selectOnce.setBytes(2, name);
-                try (ResultSet row = selectOnce.executeQuery()) {
-                    if (row.next()) return new Receipt(row.getLong(1), true, row.getLong(2) == once.body(), false);
-                }
+                Receipt first = known(run.flow(), name, once.body(), run.at());
+                if (first != null) return first;
             }
             long id = run.id() != 0 ? run.id() : journal.nextRunId();
             boolean behind = run.line() != null && run.status() == RunStatus.DUE && isTaken(run.flow(), run.line());
@@ -297,17 +402,21 @@ public final class SqliteJournal implements Journal {
             insert.setBytes(12, run.origin());
             insert.setBytes(13, run.payload());
             insert.setString(14, run.line());
+            insert.setBytes(15, name);
             insert.executeUpdate();
             CrashPoint.hit("accept.inserted");
             if (entries != null) insertEntries(id, 0, entries);
             if (once != null) {
-                insertOnce.setInt(1, run.flow());
-                insertOnce.setBytes(2, name);
-                insertOnce.setLong(3, id);
-                insertOnce.setLong(4, once.body());
-                insertOnce.setLong(5, run.at());
+                long period = period(run.at());
+                insertOnce.setLong(1, period);
+                insertOnce.setInt(2, run.flow());
+                insertOnce.setBytes(3, name);
+                insertOnce.setLong(4, id);
+                insertOnce.setLong(5, once.body());
+                insertOnce.setLong(6, run.at());
                 insertOnce.executeUpdate();
                 CrashPoint.hit("accept.named");
+                periods.add(period);
             }
             return new Receipt(id, false, true, behind);
         }

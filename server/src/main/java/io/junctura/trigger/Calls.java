@@ -72,6 +72,7 @@ final class Calls implements Routes {
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
                 .answers(409, "The Idempotency-Key was used before with another body")
+                .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
                 .answers(500, "The run failed");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
                 .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
@@ -149,6 +150,13 @@ final class Calls implements Routes {
             http.answerHeader("Location", address);
             http.answerHeader("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
+        } else if (end instanceof CallEnd.Gone) {
+            throw new ProblemException(
+                            410,
+                            "answer-not-kept",
+                            "This Idempotency-Key was used before. What it started is not kept any longer, so its answer "
+                                    + "cannot be given again; nothing was started now.")
+                    .with("run", Long.toString(end.run()));
         } else {
             throw new ProblemException(
                             409,

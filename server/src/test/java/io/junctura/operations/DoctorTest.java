@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +68,19 @@ class DoctorTest {
     }
 
     @Test
+    void aDatabaseThatCannotShrinkIsUsedAndFoundOut() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE earlier (x INTEGER)");
+        }
+        Database.open(folder, broken -> {}).close();
+        Check check = examine(folder, 0).get("Database");
+        assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(check.finding()).contains("the file never shrinks");
+        assertThat(check.advice()).contains("PRAGMA auto_vacuum = 2; VACUUM");
+    }
+
+    @Test
     void aDamagedDatabaseIsFoundOut() throws Exception {
         Database.open(folder, broken -> {}).close();
         try (RandomAccessFile file =
@@ -106,9 +122,11 @@ class DoctorTest {
             assertThat(DataFolder.fileSystem(type).verdict()).as(type).isEqualTo(Verdict.WARNING);
         }
         assertThat(DataFolder.fileSystem("ext4").verdict()).isEqualTo(Verdict.OK);
-        assertThat(DataFolder.space(10L << 20).verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(DataFolder.space(500L << 20).verdict()).isEqualTo(Verdict.WARNING);
-        assertThat(DataFolder.space(50L << 30).verdict()).isEqualTo(Verdict.OK);
+        long floor = 256L << 20;
+        assertThat(DataFolder.space(10L << 20, floor).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(DataFolder.space(10L << 20, floor).advice()).contains("below 256 MB the server takes no events");
+        assertThat(DataFolder.space(500L << 20, floor).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(DataFolder.space(50L << 30, floor).verdict()).isEqualTo(Verdict.OK);
         assertThat(DataFolder.syncs(25_000, false).finding()).contains("25.0 ms");
         assertThat(DataFolder.syncs(25_000, false).verdict()).isEqualTo(Verdict.WARNING);
         assertThat(DataFolder.syncs(5, false).verdict()).isEqualTo(Verdict.WARNING);

@@ -3,10 +3,16 @@ package io.junctura.operations;
 import static io.junctura.history.Server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.database.Database;
+import io.junctura.files.FileStore;
 import io.junctura.history.Server;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.retention.DiskSpace;
+import io.junctura.retention.Keeping;
+import io.junctura.retention.Retention;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +29,8 @@ class MetricsTest {
                 folder,
                 metrics::counting,
                 metrics,
-                one -> List.of(
-                        new MetricsRoutes(metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3")))) {
+                one -> List.of(new MetricsRoutes(
+                        metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3", kept(one.database))))) {
             server.book.add("plain", action("send", "test.echo", Map.of()));
             server.book.add("refused", action("send", "test.refuse", Map.of()));
             server.book.add("held", action("wait", "test.hold", Map.of()));
@@ -45,12 +51,24 @@ class MetricsTest {
                             "junctura_attempts_failed_total{kind=\"refused\"} 1",
                             "junctura_backlog{flow=\"default/shop/held\"} 1",
                             "junctura_backlog{flow=\"default/shop/plain\"} 0",
-                            "# TYPE junctura_backlog gauge");
+                            "# TYPE junctura_backlog gauge",
+                            "junctura_database_limit_bytes 4294967296",
+                            "junctura_event_names 0",
+                            "junctura_disk_free_bytes 1099511627776",
+                            "junctura_disk_short 0");
             assertThat(answer.text().lines()).contains("junctura_search_behind_runs 4", "junctura_search_bytes 0");
             assertThat(answer.text().lines())
                     .allMatch(line ->
                             line.startsWith("# ") || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.E-]+"));
         }
+    }
+
+    private Kept kept(Database database) {
+        DiskSpace space = new DiskSpace(() -> 1L << 40, 1L << 28, () -> false);
+        FileStore files = new FileStore(folder.resolve("files"));
+        Retention retention = new Retention(database, files, Keeping.DEFAULT, space, Clock.systemUTC(), () -> {});
+        retention.sweep();
+        return new Kept(retention, space);
     }
 
     @Test

@@ -228,6 +228,17 @@ class CallsTest {
     }
 
     @Test
+    void aKeyWhoseAnswerIsNotKeptIs410AndStartsNothing() {
+        assertThat(call("forgetful", Map.of(), "Idempotency-Key", "k1").status())
+                .isEqualTo(200);
+        World.until(() -> world.runs("prices", "forgetful").get(0).status().isEnded());
+        Answer again = call("forgetful", Map.of(), "Idempotency-Key", "k1");
+        assertThat(again.status()).isEqualTo(410);
+        assertThat(again.code()).isEqualTo("answer-not-kept");
+        assertThat(world.runs("prices", "forgetful")).hasSize(1);
+    }
+
+    @Test
     void nobodyGuessesAnAddress() {
         Answer late = late("publishing");
         finish(late);

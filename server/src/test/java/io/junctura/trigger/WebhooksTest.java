@@ -219,6 +219,26 @@ class WebhooksTest {
     }
 
     @Test
+    void aDiskWithoutRoomIs503UntilThereIsRoomAndWhatWasTakenInEnds() {
+        world.holdWork();
+        assertThat(hook(Map.of("n", 1)).status()).isEqualTo(202);
+        world.free.set(1);
+        world.space.look();
+
+        Answer refused = hook(Map.of("n", 2));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("30");
+        assertThat(refused.text()).contains("has no room for more");
+        world.releaseWork();
+        World.until(() -> world.runs("orders", "received").get(0).status().isEnded());
+
+        world.free.set(1L << 40);
+        world.space.look();
+        assertThat(hook(Map.of("n", 2)).status()).isEqualTo(202);
+        assertThat(world.runs("orders", "received")).hasSize(2);
+    }
+
+    @Test
     void aTriggerThatCannotBeMadeIs503UntilItCan() {
         world.publish("""
                 integration: broken

@@ -24,6 +24,7 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.TestClient;
+import io.junctura.retention.DiskSpace;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
@@ -53,6 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,11 @@ final class World implements AutoCloseable {
             return now;
         }
     }
+
+    /** What the disk has free; asked when the test calls {@code space.look()}. */
+    final AtomicLong free = new AtomicLong(1L << 40);
+
+    final DiskSpace space = new DiskSpace(free::get, 1L << 28, () -> false);
 
     private record Alarm(long at, Runnable task) {}
 
@@ -148,7 +155,8 @@ final class World implements AutoCloseable {
                 after,
                 timer,
                 new Heard(),
-                mostBacklog);
+                mostBacklog,
+                space);
         engine.start();
         intake = intake(surroundings, timer);
         try {

@@ -1,0 +1,46 @@
+package io.junctura.operations;
+
+import io.junctura.retention.DiskSpace;
+import io.junctura.retention.Figures;
+import io.junctura.retention.Retention;
+
+/** What the data folder holds, in figures. */
+public final class Kept {
+    private final Retention retention;
+    private final DiskSpace space;
+
+    public Kept(Retention retention, DiskSpace space) {
+        this.retention = retention;
+        this.space = space;
+    }
+
+    void write(Exposition out) {
+        Figures figures = retention.figures();
+        out.gauge("junctura_database_bytes", "The database file, free pages included.");
+        out.sample(figures.database());
+        out.gauge("junctura_database_free_bytes", "Pages of the database file that hold nothing.");
+        out.sample(figures.free());
+        if (figures.limited()) {
+            out.gauge("junctura_database_limit_bytes", "What the database may use before old runs are deleted.");
+            out.sample(figures.limit());
+        }
+        out.gauge("junctura_database_log_bytes", "The write-ahead log.");
+        out.sample(figures.log());
+        if (figures.oldest() > 0) {
+            out.gauge("junctura_oldest_run_seconds", "When the oldest run was accepted, in seconds since 1970.");
+            out.sample(figures.oldest() / 1e3);
+        }
+        out.gauge("junctura_event_names", "Names that events are known by; counted every five minutes.");
+        out.sample(figures.names());
+        out.counter("junctura_runs_deleted_total", "Runs deleted for their age, or to keep the database in its limit.");
+        out.sample(figures.runs());
+        out.gauge("junctura_retention_slice_seconds_max", "The longest that deleting held the writer.");
+        out.sample(retention.longestSlice() / 1e9);
+        out.gauge("junctura_disk_free_bytes", "What the disk of the data folder has free.");
+        out.sample(space.free());
+        out.gauge("junctura_disk_floor_bytes", "Below this much free, no event is taken in.");
+        out.sample(space.floor());
+        out.gauge("junctura_disk_short", "1 while no event is taken in for want of space.");
+        out.sample(space.isShort() ? 1 : 0);
+    }
+}

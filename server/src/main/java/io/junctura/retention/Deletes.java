@@ -1,0 +1,114 @@
+package io.junctura.retention;
+
+import io.junctura.run.SqliteJournal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements that delete. They belong to the write connection: made and used on the writer's thread alone. */
+final class Deletes {
+    /** How many names go by one statement; some tenths of a millisecond. */
+    private static final int NAMES = 100;
+
+    private final PreparedStatement run;
+    private final PreparedStatement entries;
+    private final PreparedStatement waits;
+    private final PreparedStatement posted;
+    private final PreparedStatement names;
+    private final PreparedStatement event;
+    private final PreparedStatement content;
+    private final PreparedStatement last;
+    private final PreparedStatement used;
+
+    Deletes(Connection connection) throws SQLException {
+        // Not one that has been taken up again, nor a failed one that holds its order key, nor one whose caller has
+        // still
+        // to hear of its end.
+        run = connection.prepareStatement("""
+                DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
+                """);
+        entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
+        waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
+        posted = connection.prepareStatement("DELETE FROM posted_back WHERE run = ?");
+        names = connection.prepareStatement("DELETE FROM once WHERE (period, flow, name) IN"
+                + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")");
+        event = connection.prepareStatement("DELETE FROM topic_event WHERE seq = ?");
+        content = connection.prepareStatement("UPDATE topic_event SET event = NULL WHERE seq = ?");
+        used = connection.prepareStatement(
+                "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count");
+        last = connection.prepareStatement("""
+                INSERT INTO installation (name, value) VALUES (?, ?)
+                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                    WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)
+                """);
+    }
+
+    /**
+     * Takes runs from the queue, and deletes each with all of its rows.
+     *
+     * @param enough stops when no more pages than that are used
+     * @return those that were there and had ended
+     */
+    List<Long> runs(ArrayDeque<Long> queue, long until, long enough) throws SQLException {
+        List<Long> deleted = new ArrayList<>();
+        long highest = 0;
+        while (!queue.isEmpty() && (deleted.isEmpty() || System.nanoTime() < until)) {
+            long id = queue.poll();
+            run.setLong(1, id);
+            run.setString(2, Long.toString(id));
+            if (run.executeUpdate() == 0) continue;
+            entries.setLong(1, id);
+            entries.executeUpdate();
+            waits.setLong(1, id);
+            waits.executeUpdate();
+            posted.setLong(1, id);
+            posted.executeUpdate();
+            deleted.add(id);
+            highest = Math.max(highest, id);
+            if (enough > 0 && usedPages() <= enough) break;
+        }
+        if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
+        return deleted;
+    }
+
+    private long usedPages() throws SQLException {
+        try (ResultSet row = used.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** @return whether there may be more of the period */
+    boolean names(long period, long until) throws SQLException {
+        names.setLong(1, period);
+        do {
+            if (names.executeUpdate() < NAMES) return false;
+        } while (System.nanoTime() < until);
+        return true;
+    }
+
+    void events(ArrayDeque<Events.Old> queue, long until) throws SQLException {
+        long highest = 0;
+        do {
+            Events.Old old = queue.poll();
+            if (old == null) break;
+            PreparedStatement statement = old.whole() ? event : content;
+            statement.setLong(1, old.seq());
+            statement.executeUpdate();
+            if (old.whole()) highest = Math.max(highest, old.seq());
+        } while (System.nanoTime() < until);
+        if (highest > 0) remember(SqliteJournal.LAST_TOPIC_EVENT, highest);
+    }
+
+    /** The numbers go on from here, so that none is ever given twice. */
+    private void remember(String name, long number) throws SQLException {
+        last.setString(1, name);
+        last.setString(2, Long.toString(number));
+        last.executeUpdate();
+    }
+}

@@ -1,0 +1,100 @@
+package io.junctura.retention;
+
+import io.junctura.dispatch.Room;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the disk under the data folder. Below the floor no event is taken in, so that what was taken in can still be
+ * brought to its end; it is taken again when a tenth more than the floor is free. Thread safe.
+ */
+public final class DiskSpace implements Room {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
+    private static final long MEGABYTE = 1L << 20;
+    private static final long LEAST_FREE = 256 * MEGABYTE;
+
+    private final LongSupplier probe;
+    private final long floor;
+    private final BooleanSupplier full;
+    private volatile long free;
+    private volatile boolean low;
+
+    /**
+     * @param probe how many bytes are free; may throw what it likes, which leaves things as they are
+     * @param floor in bytes
+     * @param full  whether the last write found no room
+     */
+    public DiskSpace(LongSupplier probe, long floor, BooleanSupplier full) {
+        this.probe = probe;
+        this.floor = floor;
+        this.full = full;
+        look();
+    }
+
+    /** That of a folder. */
+    public static DiskSpace of(Path folder, @Nullable Long floor, BooleanSupplier full) throws IOException {
+        FileStore store = Files.getFileStore(folder);
+        LongSupplier free = () -> {
+            try {
+                return store.getUsableSpace();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        return new DiskSpace(free, floor != null ? floor : floor(store.getTotalSpace()), full);
+    }
+
+    /** How much of a disk of that size must be free, where nobody says: 1%, and 256 MB at least. */
+    public static long floor(long total) {
+        return Math.max(LEAST_FREE, total / 100);
+    }
+
+    /** Asks the disk. Call it every second or so. */
+    public void look() {
+        long now;
+        try {
+            now = probe.getAsLong();
+        } catch (RuntimeException e) {
+            LOG.debug("The disk does not say how much is free: {}", e.getMessage());
+            return;
+        }
+        free = now;
+        boolean was = low;
+        low = now < (was ? floor + floor / 10 : floor);
+        if (low && !was) {
+            LOG.error(
+                    "The disk of the data folder has {} MB free; below {} MB no event is taken in. Make room.",
+                    now / MEGABYTE,
+                    floor / MEGABYTE);
+        } else if (was && !low) {
+            LOG.info("The disk of the data folder has {} MB free: events are taken in again.", now / MEGABYTE);
+        }
+    }
+
+    /** How many bytes were free when the disk was last asked. */
+    public long free() {
+        return free;
+    }
+
+    public long floor() {
+        return floor;
+    }
+
+    /** Whether events are refused. */
+    public boolean isShort() {
+        return low || full.getAsBoolean();
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return isShort() ? "The server's disk has no room for more. Nothing was taken; send it again later." : null;
+    }
+}

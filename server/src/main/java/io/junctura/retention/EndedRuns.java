@@ -1,0 +1,96 @@
+package io.junctura.retention;
+
+import io.junctura.run.RunStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Finds runs that have ended, along the index that lists and queues are read by: there is none for this purpose, since
+ * every run would pay for it.
+ */
+final class EndedRuns {
+    static final List<RunStatus> WELL = List.of(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
+    static final List<RunStatus> FAILED = List.of(RunStatus.FAILED);
+
+    private static final int PAGE = 500;
+
+    private EndedRuns() {}
+
+    /** @param last where the next page begins */
+    record Page(List<Long> runs, long last, boolean more) {}
+
+    static List<Integer> flows(Connection connection) throws SQLException {
+        List<Integer> flows = new ArrayList<>();
+        try (PreparedStatement next = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?")) {
+            int flow = Integer.MIN_VALUE;
+            while (true) {
+                next.setInt(1, flow);
+                try (ResultSet row = next.executeQuery()) {
+                    row.next();
+                    flow = row.getInt(1);
+                    if (row.wasNull()) return flows;
+                    flows.add(flow);
+                }
+            }
+        }
+    }
+
+    /** Runs of a flow that ended before that time; looks no further than at runs that were accepted before it. */
+    static Page before(Connection connection, int flow, RunStatus status, long time, long after) throws SQLException {
+        List<Long> runs = new ArrayList<>();
+        long last = after;
+        int seen = 0;
+        try (PreparedStatement select = connection.prepareStatement("SELECT id, accepted, ended FROM run"
+                + " WHERE flow = ? AND state = ? AND id > ? ORDER BY id LIMIT " + PAGE)) {
+            select.setInt(1, flow);
+            select.setInt(2, status.ordinal());
+            select.setLong(3, after);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    if (row.getLong(2) >= time) return new Page(runs, last, false);
+                    last = row.getLong(1);
+                    seen++;
+                    if (row.getLong(3) < time) runs.add(last);
+                }
+            }
+        }
+        return new Page(runs, last, seen == PAGE);
+    }
+
+    /** The runs of all flows that were accepted first and have ended so; some hundreds, or fewer if there are no more. */
+    static List<Long> oldest(Connection connection, List<RunStatus> statuses) throws SQLException {
+        List<Integer> flows = flows(connection);
+        int each = Math.max(16, PAGE / Math.max(1, flows.size() * statuses.size()));
+        List<Long> runs = new ArrayList<>();
+        // Past the end of a list that was cut short, there may be some that are not here.
+        long complete = Long.MAX_VALUE;
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM run WHERE flow = ? AND state = ?"
+                + (statuses.equals(FAILED) ? " AND line IS NULL" : "") + " ORDER BY id LIMIT " + each)) {
+            for (int flow : flows) {
+                for (RunStatus status : statuses) {
+                    select.setInt(1, flow);
+                    select.setInt(2, status.ordinal());
+                    int found = 0;
+                    long last = 0;
+                    try (ResultSet row = select.executeQuery()) {
+                        while (row.next()) {
+                            last = row.getLong(1);
+                            runs.add(last);
+                            found++;
+                        }
+                    }
+                    if (found == each) complete = Math.min(complete, last);
+                }
+            }
+        }
+        long most = complete;
+        runs.removeIf(run -> run > most);
+        Collections.sort(runs);
+        return runs;
+    }
+}

@@ -1,0 +1,403 @@
+package io.junctura.retention;
+
+import io.junctura.database.Database;
+import io.junctura.files.FileStore;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what need not be kept any longer and gives its space back. It looks for it on a reader, and deletes in slices of
+ * a few milliseconds that share the writer's commits with what arrives; between two it rests for three times as long as
+ * one took, so that it never has more than a quarter of the writer. A run goes whole, or not at all. Thread safe; one
+ * sweep at a time.
+ */
+public final class Retention implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    /** Past its limit the database is brought down to 19 twentieths of it. */
+    private static final long SLACK = 20;
+
+    /** An eighth of what is used may be free pages: they are filled again sooner than they could be given back. */
+    private static final long KEPT_FREE = 8;
+
+    private static final int FIRST_VACUUM = 32;
+    private static final int LARGEST_VACUUM = 1_024;
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long COUNT_EVERY = Duration.ofMinutes(5).toMillis();
+    private static final long TELL_EVERY = Duration.ofMinutes(1).toMillis();
+    private static final int FOLDERS = 500;
+
+    private final Database database;
+    private final FileStore files;
+    private final Keeping keeping;
+    private final DiskSpace space;
+    private final Clock clock;
+    private final Runnable onDeleted;
+    private final long limit;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile Figures figures = Figures.NONE;
+    private volatile long deleted;
+    private volatile long longestSlice;
+
+    // The sweep's own.
+    private long nextHour;
+    private long nextCount;
+    private long names;
+    private long toldDeleted;
+    private long nextTold;
+    private boolean toldOfLimit;
+
+    /** The writer thread's own. */
+    private @Nullable Deletes deletes;
+
+    /** @param onDeleted told after runs were deleted, once a minute at most */
+    public Retention(
+            Database database, FileStore files, Keeping keeping, DiskSpace space, Clock clock, Runnable onDeleted) {
+        this.database = database;
+        this.files = files;
+        this.keeping = keeping;
+        this.space = space;
+        this.clock = clock;
+        this.onDeleted = onDeleted;
+        this.limit = keeping.sizeLimit(space.free(), pages().total());
+    }
+
+    /** What is kept, as the last sweep left it. */
+    public Figures figures() {
+        return figures;
+    }
+
+    /** How long the longest of the slices held the writer, in nanoseconds. */
+    public long longestSlice() {
+        return longestSlice;
+    }
+
+    /** Deletes what may go now. Call it every few seconds; returns at once while another call is at it. */
+    public void sweep() {
+        if (!sweeping.compareAndSet(false, true)) return;
+        try {
+            long now = clock.millis();
+            if (now >= nextHour) {
+                nextHour = now + HOUR;
+                sweepFiles(now);
+            }
+            expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis());
+            expireRuns(EndedRuns.FAILED, now - keeping.failed().toMillis());
+            expireNames(now);
+            expireEvents(now - keeping.runs().toMillis(), now);
+            shrinkTo(limit, now);
+            vacuum();
+            look(now);
+            if (deleted > toldDeleted && now >= nextTold) {
+                toldDeleted = deleted;
+                nextTold = now + TELL_EVERY;
+                onDeleted.run();
+            }
+        } catch (RuntimeException e) {
+            if (!closing) LOG.warn("Deleting what is old broke off; it is tried again soon: {}", e.getMessage(), e);
+        } finally {
+            sweeping.set(false);
+        }
+    }
+
+    private void expireRuns(List<RunStatus> statuses, long endedBefore) {
+        for (int flow : read(EndedRuns::flows)) {
+            for (RunStatus status : statuses) {
+                EndedRuns.Page page = new EndedRuns.Page(List.of(), 0, true);
+                while (page.more() && !closing) {
+                    long after = page.last();
+                    page = read(connection -> EndedRuns.before(connection, flow, status, endedBefore, after));
+                    deleteAll(page.runs());
+                }
+            }
+        }
+    }
+
+    private void deleteAll(Collection<Long> runs) {
+        ArrayDeque<Long> queue = new ArrayDeque<>(runs);
+        while (!queue.isEmpty() && !closing) deleteSome(queue, 0);
+    }
+
+    /**
+     * A slice.
+     *
+     * @param enough in pages; 0: it goes on to its end
+     * @return how many runs it deleted
+     */
+    private int deleteSome(ArrayDeque<Long> queue, long enough) {
+        RunSlice slice = new RunSlice(queue, enough);
+        write(slice);
+        deleted += slice.deleted.size();
+        for (long run : slice.deleted) forgetFiles(run);
+        return slice.deleted.size();
+    }
+
+    private final class RunSlice extends Slice {
+        private final ArrayDeque<Long> queue;
+        private final long enough;
+        private List<Long> deleted = List.of();
+
+        RunSlice(ArrayDeque<Long> queue, long enough) {
+            this.queue = queue;
+            this.enough = enough;
+        }
+
+        @Override
+        void work(Connection connection, long until) throws SQLException {
+            deleted = deletes(connection).runs(queue, until, enough);
+        }
+    }
+
+    /** After the commit: what a crash leaves here is found by the next start. */
+    private void forgetFiles(long run) {
+        try {
+            files.forget(run);
+        } catch (IOException e) {
+            LOG.warn("The files of run {}, which was deleted, are still there: {}", run, e.getMessage());
+        }
+    }
+
+    private void expireNames(long now) {
+        long over = now - keeping.names().toMillis();
+        while (!closing) {
+            Long period = read(connection -> number(connection, "SELECT min(period) FROM once"));
+            if (period == null || SqliteJournal.beginOf(period + 1) > over) return;
+            boolean more = true;
+            while (more && !closing) {
+                NameSlice slice = new NameSlice(period);
+                write(slice);
+                more = slice.more;
+            }
+        }
+    }
+
+    private final class NameSlice extends Slice {
+        private final long period;
+        private boolean more;
+
+        NameSlice(long period) {
+            this.period = period;
+        }
+
+        @Override
+        void work(Connection connection, long until) throws SQLException {
+            more = deletes(connection).names(period, until);
+        }
+    }
+
+    private void expireEvents(long before, long now) {
+        long namesBefore = now - keeping.names().toMillis();
+        Events.Page page = new Events.Page(List.of(), 0, true);
+        while (page.more() && !closing) {
+            long after = page.last();
+            page = read(connection -> Events.before(connection, after, before, namesBefore));
+            ArrayDeque<Events.Old> queue = new ArrayDeque<>(page.events());
+            while (!queue.isEmpty() && !closing) write(new EventSlice(queue));
+        }
+    }
+
+    private final class EventSlice extends Slice {
+        private final ArrayDeque<Events.Old> queue;
+
+        EventSlice(ArrayDeque<Events.Old> queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        void work(Connection connection, long until) throws SQLException {
+            deletes(connection).events(queue, until);
+        }
+    }
+
+    /** The oldest ended runs go until the database uses less, and failed ones only when there are no others. */
+    private void shrinkTo(long most, long now) {
+        if (pages().used() <= most) {
+            toldOfLimit = false;
+            return;
+        }
+        long target = most - most / SLACK;
+        while (!closing && pages().used() > target) {
+            List<Long> runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.WELL));
+            if (runs.isEmpty()) runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.FAILED));
+            if (runs.isEmpty()) {
+                expireEvents(now, now);
+                if (pages().used() > target) tellOfLimit(most);
+                return;
+            }
+            Long time = accepted(runs.get(runs.size() - 1));
+            ArrayDeque<Long> queue = new ArrayDeque<>(runs);
+            int gone = 0;
+            long enough = Math.max(1, target / pages().size);
+            while (!queue.isEmpty() && !closing && pages().used() > target) gone += deleteSome(queue, enough);
+            if (queue.isEmpty() && time != null) expireEvents(time, now);
+            // Their callers have still to hear of them; soon they will have.
+            if (gone == 0) return;
+        }
+    }
+
+    private void tellOfLimit(long most) {
+        if (toldOfLimit) return;
+        toldOfLimit = true;
+        LOG.warn(
+                "The database uses more than its limit of {} MB by what may not be deleted: runs that have not ended, names"
+                        + " of events and settings. Look at what waits, or raise --keep-size.",
+                most >> 20);
+    }
+
+    /** Gives free pages back to the disk, some at a time: as many as fit into a slice. */
+    private void vacuum() {
+        if (!read(connection -> Long.valueOf(2).equals(number(connection, "PRAGMA auto_vacuum")))) return;
+        int many = FIRST_VACUUM;
+        boolean some = false;
+        while (!closing) {
+            Pages pages = pages();
+            long keep = space.isShort() ? 0 : pages.used / pages.size / KEPT_FREE;
+            long spare = pages.free / pages.size - keep;
+            if (spare <= 0) break;
+            VacuumSlice slice = new VacuumSlice((int) Math.min(spare, many));
+            write(slice);
+            some = true;
+            if (slice.nanos() < Slice.BUDGET_NANOS / 2) many = Math.min(LARGEST_VACUUM, many * 2);
+            else if (slice.nanos() > Slice.BUDGET_NANOS) many = Math.max(1, many / 2);
+        }
+        if (some) database.checkpoint();
+    }
+
+    private static final class VacuumSlice extends Slice {
+        private final int pages;
+
+        VacuumSlice(int pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        void work(Connection connection, long until) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
+            }
+        }
+    }
+
+    /**
+     * Files whose run is gone: a crash came between the two. And what arrived with events before the oldest run that is
+     * kept: there is nobody who could open it but a replay of a run that is gone itself.
+     */
+    private void sweepFiles(long now) {
+        try {
+            Long highest = read(connection -> number(connection, "SELECT max(id) FROM run"));
+            List<Long> runs = files.runs(0, FOLDERS);
+            while (!runs.isEmpty() && !closing) {
+                for (long run : runs) {
+                    if (highest != null && run > highest || accepted(run) != null) continue;
+                    files.forget(run);
+                }
+                runs = files.runs(runs.get(runs.size() - 1), FOLDERS);
+            }
+            files.forgetArrived(Instant.ofEpochMilli(Math.min(now, oldest(now)) - HOUR));
+        } catch (IOException e) {
+            LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
+        }
+    }
+
+    private @Nullable Long accepted(long run) {
+        return read(connection -> number(connection, "SELECT accepted FROM run WHERE id = " + run));
+    }
+
+    private long oldest(long otherwise) {
+        Long oldest = read(connection -> number(connection, "SELECT accepted FROM run ORDER BY id LIMIT 1"));
+        return oldest == null ? otherwise : oldest;
+    }
+
+    private void look(long now) {
+        if (now >= nextCount) {
+            nextCount = now + COUNT_EVERY;
+            Long count = read(connection -> number(connection, "SELECT count(*) FROM once"));
+            names = count == null ? 0 : count;
+        }
+        Pages pages = pages();
+        figures = new Figures(pages.total(), pages.free, logSize(), oldest(0), names, deleted, limit);
+    }
+
+    private long logSize() {
+        Path log = database.file().resolveSibling(database.file().getFileName() + "-wal");
+        try {
+            return Files.size(log);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** In bytes. */
+    private record Pages(long size, long used, long free) {
+        long total() {
+            return used + free;
+        }
+    }
+
+    private Pages pages() {
+        return read(connection -> {
+            long size = orZero(number(connection, "PRAGMA page_size"));
+            long free = orZero(number(connection, "PRAGMA freelist_count"));
+            return new Pages(size, (orZero(number(connection, "PRAGMA page_count")) - free) * size, free * size);
+        });
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private static @Nullable Long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) return null;
+            long number = row.getLong(1);
+            return row.wasNull() ? null : (Long) number;
+        }
+    }
+
+    private Deletes deletes(Connection connection) throws SQLException {
+        if (deletes == null) deletes = new Deletes(connection);
+        return deletes;
+    }
+
+    private void write(Slice slice) {
+        database.submit(slice);
+        slice.await();
+        longestSlice = Math.max(longestSlice, slice.nanos());
+        if (!closing) LockSupport.parkNanos(3 * slice.nanos());
+    }
+
+    private <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+        try {
+            return database.readPlain(work);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A sweep under way ends after its slice. */
+    @Override
+    public void close() {
+        closing = true;
+    }
+}

@@ -1,0 +1,569 @@
+package io.junctura.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
+import io.junctura.api.Reached;
+import io.junctura.database.Database;
+import io.junctura.files.FileStore;
+import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Journal;
+import io.junctura.run.Journal.Atom;
+import io.junctura.run.Journal.NewRun;
+import io.junctura.run.Journal.Once;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.Journal.RunChange;
+import io.junctura.run.Outcome;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
+import io.junctura.run.Wait;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+    private static final Outcome WELL = new Outcome.Succeeded(null);
+    private static final Outcome BADLY =
+            new Outcome.Failed(null, new Failure(ErrorKind.BAD_INPUT, Reached.NO, null, "no"));
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock();
+    private final DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
+    private final AtomicLong told = new AtomicLong();
+    private FileStore files;
+    private Database database;
+    private SqliteJournal journal;
+
+    /** Its time moves when the test says so. */
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        files = new FileStore(folder.resolve("files"));
+        database = Database.open(folder, broken -> {});
+        journal = new SqliteJournal(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void reopen() throws Exception {
+        database.close();
+        open();
+    }
+
+    private Retention retention(Keeping keeping) {
+        return new Retention(database, files, keeping, space, clock, told::incrementAndGet);
+    }
+
+    private static Keeping bySize(long size) {
+        return new Keeping(Duration.ofDays(3_650), Duration.ofDays(3_650), size, Duration.ofDays(7), null);
+    }
+
+    // Runs.
+
+    private Receipt append(Atom atom) {
+        CompletableFuture<Receipt> done = new CompletableFuture<>();
+        journal.append(atom, new Journal.Told() {
+            @Override
+            public void committed(List<Receipt> receipts) {
+                done.complete(receipts.isEmpty() ? new Receipt(0, false, true, false) : receipts.get(0));
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done.join();
+    }
+
+    private Receipt accept(int flow, @Nullable String name, String payload) {
+        Once once = name == null ? null : new Once(name, payload.hashCode());
+        return append(Atom.of(run(flow, once, payload, null)));
+    }
+
+    private NewRun run(int flow, @Nullable Once once, String payload, Run.@Nullable Parent parent) {
+        return new NewRun(
+                0,
+                flow,
+                1,
+                clock.millis(),
+                once,
+                Json.writeStored(payload),
+                Json.writeStored(Map.of()),
+                parent,
+                null,
+                0,
+                List.of(),
+                RunStatus.DUE,
+                null,
+                null);
+    }
+
+    private void end(long run, Outcome outcome) {
+        long now = clock.millis();
+        append(Atom.of(new RunChange(
+                run,
+                0,
+                List.of(new Entry.Ended(now, outcome)),
+                outcome.status(),
+                outcome,
+                now,
+                Map.of(),
+                null,
+                false)));
+    }
+
+    private void waits(long run, Wait on) {
+        long now = clock.millis();
+        append(Atom.of(new RunChange(
+                run,
+                0,
+                List.of(new Entry.Waiting("s", now, on)),
+                RunStatus.WAITING,
+                null,
+                now,
+                Map.of("s", on),
+                null,
+                false)));
+    }
+
+    private long ended(int flow, Outcome outcome) {
+        long run = accept(flow, null, "x").run();
+        end(run, outcome);
+        return run;
+    }
+
+    private List<Long> ids(String query) {
+        return database.read(tx -> tx.createQuery(query).mapTo(Long.class).list());
+    }
+
+    private List<Long> runs() {
+        return ids("SELECT id FROM run ORDER BY id");
+    }
+
+    @Test
+    void runsGoByTheTimeSinceTheirEndFailedOnesLaterAndOpenOnesNever() {
+        long well = ended(1, WELL);
+        long cancelled = ended(2, new Outcome.Cancelled("eva"));
+        long failed = ended(1, BADLY);
+        long due = accept(1, null, "x").run();
+        long waiting = accept(2, null, "x").run();
+        waits(waiting, new Wait.Person("?"));
+        long late = accept(1, null, "x").run();
+        clock.pass(Duration.ofDays(20));
+        end(late, WELL);
+        Retention retention = retention(Keeping.DEFAULT);
+
+        retention.sweep();
+        assertThat(runs()).containsExactly(well, cancelled, failed, due, waiting, late);
+        assertThat(told).hasValue(0);
+
+        clock.pass(Duration.ofDays(11));
+        retention.sweep();
+        assertThat(runs()).containsExactly(failed, due, waiting, late);
+        assertThat(ids("SELECT DISTINCT run FROM entry ORDER BY run")).containsExactly(failed, waiting, late);
+
+        clock.pass(Duration.ofDays(60));
+        retention.sweep();
+        assertThat(runs()).containsExactly(due, waiting);
+        assertThat(ids("SELECT DISTINCT run FROM entry")).containsExactly(waiting);
+        assertThat(ids("SELECT run FROM wait")).containsExactly(waiting);
+        assertThat(retention.figures().runs()).isEqualTo(4);
+        assertThat(told).hasValue(2);
+        assertThat(retention.figures().oldest())
+                .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").toEpochMilli());
+    }
+
+    @Test
+    void manyRunsGoInManySlices() {
+        List<NewRun> many = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            NewRun plain = run(i % 7, null, "x", null);
+            many.add(new NewRun(
+                    0,
+                    plain.flow(),
+                    1,
+                    plain.at(),
+                    null,
+                    plain.payload(),
+                    plain.origin(),
+                    null,
+                    null,
+                    0,
+                    List.of(new Entry.Ended(plain.at(), WELL)),
+                    RunStatus.SUCCEEDED,
+                    WELL,
+                    null));
+        }
+        append(new Atom(many, List.of(), null, null));
+        clock.pass(Duration.ofDays(31));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).isEmpty();
+        assertThat(ids("SELECT run FROM entry")).isEmpty();
+    }
+
+    @Test
+    void aCalledRunStaysUntilItsCallerHasHeardOfItsEnd() {
+        long parent = accept(1, null, "x").run();
+        long child =
+                append(Atom.of(run(2, null, "x", new Run.Parent(parent, "s")))).run();
+        waits(parent, new Wait.Child(child));
+        end(child, WELL);
+        clock.pass(Duration.ofDays(40));
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        assertThat(runs()).containsExactly(parent, child);
+
+        append(Atom.of(new RunChange(
+                parent,
+                1,
+                List.of(new Entry.Ended(clock.millis(), WELL)),
+                RunStatus.SUCCEEDED,
+                WELL,
+                clock.millis(),
+                Map.of(),
+                null,
+                false)));
+        retention.sweep();
+        assertThat(runs()).containsExactly(parent);
+    }
+
+    @Test
+    void aFailedRunThatHoldsItsOrderKeyStaysUntilItLetsGo() {
+        NewRun plain = run(1, null, "x", null);
+        NewRun inLine = new NewRun(
+                0,
+                1,
+                1,
+                plain.at(),
+                null,
+                plain.payload(),
+                plain.origin(),
+                null,
+                null,
+                0,
+                List.of(),
+                RunStatus.DUE,
+                null,
+                "key");
+        long first = append(Atom.of(inLine)).run();
+        long second = append(Atom.of(inLine)).run();
+        end(first, BADLY);
+        clock.pass(Duration.ofDays(100));
+        retention(bySize(1)).sweep();
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).containsExactly(first, second);
+    }
+
+    @Test
+    void aRunThatIsTakenUpAgainWhileItIsDeletedIsRefusedAndLeavesNothing() {
+        long failed = ended(1, BADLY);
+        clock.pass(Duration.ofDays(100));
+        retention(Keeping.DEFAULT).sweep();
+        CompletableFuture<String> refused = new CompletableFuture<>();
+        long now = clock.millis();
+        Atom resumed = Atom.of(new RunChange(
+                failed, 1, List.of(new Entry.Resumed(now, "eva")), RunStatus.DUE, null, now, null, null, false));
+        journal.append(resumed, new Journal.Told() {
+            @Override
+            public void committed(List<Receipt> receipts) {
+                refused.complete("committed");
+            }
+
+            @Override
+            public void refused(String why) {
+                refused.complete(why);
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                refused.completeExceptionally(why);
+            }
+        });
+        assertThat(refused.join()).isEqualTo("run " + failed + " is not kept any longer");
+        assertThat(ids("SELECT run FROM entry")).isEmpty();
+    }
+
+    // Names.
+
+    @Test
+    void anEventIsKnownThoughItsRunIsGoneAndNoNumberIsGivenTwice() throws Exception {
+        long first = accept(1, "order-1", "a").run();
+        end(first, WELL);
+        clock.pass(Duration.ofDays(2));
+        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+                .sweep();
+        assertThat(runs()).isEmpty();
+
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
+        assertThat(accept(1, "order-1", "b")).isEqualTo(new Receipt(first, true, false, false));
+        assertThat(runs()).isEmpty();
+
+        reopen();
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
+        assertThat(accept(1, "order-2", "a").run()).isGreaterThan(first);
+    }
+
+    @Test
+    void afterItsWindowANameStartsANewRunThoughTheFirstOneIsStillThere() {
+        long first = accept(1, "order-1", "a").run();
+        clock.pass(Duration.ofDays(7));
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
+        clock.pass(Duration.ofMillis(1));
+        Receipt again = accept(1, "order-1", "a");
+        assertThat(again.known()).isFalse();
+        assertThat(again.run()).isGreaterThan(first);
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(again.run(), true, true, false));
+    }
+
+    @Test
+    void namesGoWhenTheirWindowIsOverWhatTheyNamedOrNot() {
+        for (int i = 0; i < 1_000; i++) accept(i % 3, "order-" + i, "a");
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        assertThat(retention.figures().names()).isEqualTo(1_000);
+
+        clock.pass(Duration.ofDays(13));
+        long late = accept(1, "late", "a").run();
+        clock.pass(Duration.ofDays(1));
+        retention.sweep();
+        assertThat(ids("SELECT run FROM once")).containsExactly(late);
+        assertThat(runs()).hasSize(1_001);
+    }
+
+    @Test
+    void aClockThatWasSetBackForgetsNoName() {
+        long first = accept(1, "order-1", "a").run();
+        clock.pass(Duration.ofDays(-20));
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
+    }
+
+    @Test
+    void namesOfAnEarlierSchemaAreStillKnown() throws Exception {
+        database.close();
+        Files.delete(folder.resolve("junctura.db"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));
+                Statement statement = connection.createStatement()) {
+            for (String file : List.of("V001__runs.sql", "V002__platform.sql")) {
+                try (InputStream in = getClass().getResourceAsStream("/db/sqlite/" + file)) {
+                    String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^\\s*--.*$", "");
+                    for (String one : sql.split(";")) if (!one.isBlank()) statement.execute(one);
+                }
+            }
+            statement.execute("PRAGMA user_version = 2");
+            statement.execute("INSERT INTO run (id, flow, revision, state, accepted, depth, origin)"
+                    + " VALUES (41, 1, 1, 2, " + clock.millis() + ", 0, '{}')");
+            statement.execute("INSERT INTO once (flow, name, run, body, accepted)" + " VALUES (1, x'" + hash("order-1")
+                    + "', 41, " + "a".hashCode() + ", " + clock.millis() + ")");
+        }
+        open();
+        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(41, true, true, false));
+        assertThat(database.<String>read(tx -> tx.createQuery("SELECT lower(hex(name)) FROM run")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo(hash("order-1"));
+    }
+
+    private static String hash(String name) throws Exception {
+        byte[] all = java.security.MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+        return java.util.HexFormat.of().formatHex(all, 0, 16);
+    }
+
+    // Size.
+
+    private static String large(int seed) {
+        byte[] bytes = new byte[10_000];
+        new Random(seed).nextBytes(bytes);
+        return java.util.Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Test
+    void pastTheLimitOfSizeTheOldestGoFirstFailedOnesLastAndTheFileShrinks() throws Exception {
+        List<Long> failed = new ArrayList<>();
+        List<Long> open = new ArrayList<>();
+        List<Long> well = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            long run = accept(i % 5, null, large(i)).run();
+            if (i % 100 == 1) failed.add(run);
+            else if (i % 100 == 2) open.add(run);
+            else well.add(run);
+            if (i % 100 != 2) end(run, i % 100 == 1 ? BADLY : WELL);
+        }
+        long before = size();
+        assertThat(before).isGreaterThan(12L << 20);
+        Retention retention = retention(bySize(4L << 20));
+        retention.sweep();
+
+        assertThat(runs()).containsAll(failed).containsAll(open);
+        List<Long> left = ids("SELECT id FROM run WHERE state = 2 ORDER BY id");
+        assertThat(left).hasSizeBetween(150, 300).isEqualTo(well.subList(well.size() - left.size(), well.size()));
+        Figures figures = retention.figures();
+        assertThat(figures.database() - figures.free()).isLessThanOrEqualTo(4L << 20);
+        assertThat(figures.database()).isLessThan(5L << 20);
+        reopen();
+        assertThat(size()).isLessThan(5L << 20);
+
+        retention(bySize(200 << 10)).sweep();
+        assertThat(runs()).isEqualTo(open);
+    }
+
+    @Test
+    void theFileShrinksWhileTheServerRuns() {
+        for (int i = 0; i < 300; i++) end(accept(1, null, large(i)).run(), WELL);
+        retention(bySize(1L << 20)).sweep();
+        // The checkpoint is the next thing that the writer does.
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (size() > 2L << 20 && System.nanoTime() < end) Thread.yield();
+        assertThat(size()).isLessThan(2L << 20);
+    }
+
+    private long size() {
+        try {
+            return Files.size(folder.resolve("junctura.db"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    // Topics.
+
+    @Test
+    void topicEventsGoByAgeAndAreKnownByTheirNamesForTheWindow() throws Exception {
+        publish("a", "n1");
+        publish("a", null);
+        Keeping keeping = new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null);
+        clock.pass(Duration.ofDays(2));
+        publish("a", "n3");
+        retention(keeping).sweep();
+        assertThat(ids("SELECT seq FROM topic_event ORDER BY seq")).containsExactly(1L, 3L);
+        assertThat(ids("SELECT seq FROM topic_event WHERE event IS NOT NULL")).containsExactly(3L);
+        assertThat(journal.published("a", "n1", Json.writeStored("x"))).isPresent();
+
+        clock.pass(Duration.ofDays(8));
+        retention(keeping).sweep();
+        assertThat(ids("SELECT seq FROM topic_event")).isEmpty();
+        reopen();
+        assertThat(journal.nextTopicEvent()).isEqualTo(4);
+    }
+
+    private void publish(String topic, @Nullable String name) {
+        append(new Atom(
+                List.of(),
+                List.of(),
+                null,
+                new Journal.TopicEvent(
+                        journal.nextTopicEvent(), topic, name, Json.writeStored("x"), 0, clock.millis())));
+    }
+
+    // Files.
+
+    @Test
+    void theFilesOfARunGoWithItAndWhatACrashLeftGoesAtTheNextSweep() throws Exception {
+        long old = ended(1, WELL);
+        FileRef gone = store(old);
+        clock.pass(Duration.ofDays(31));
+        long young = ended(1, WELL);
+        FileRef kept = store(young);
+        // Deleted before a crash, its files not yet.
+        long crashed = ended(1, WELL);
+        store(crashed);
+        database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", crashed));
+        ended(1, WELL);
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(files.runs(0, 10)).containsExactly(young);
+        assertThat(folder.resolve("files").resolve(gone.id())).doesNotExist();
+        try (InputStream in = files.ofRun(young).open(kept)) {
+            assertThat(in.readAllBytes()).hasSize(3);
+        }
+    }
+
+    private FileRef store(long run) throws IOException {
+        return files.ofRun(run).store("a.txt", "text/plain", new ByteArrayInputStream(new byte[3]));
+    }
+
+    // The disk.
+
+    @Test
+    void belowTheFloorNothingIsTakenInUntilATenthMoreIsFree() {
+        AtomicLong free = new AtomicLong(1_000);
+        DiskSpace disk = new DiskSpace(free::get, 500, () -> false);
+        assertThat(disk.refusal()).isNull();
+        free.set(499);
+        disk.look();
+        assertThat(disk.refusal())
+                .isEqualTo("The server's disk has no room for more. Nothing was taken; send it again later.");
+        free.set(549);
+        disk.look();
+        assertThat(disk.isShort()).isTrue();
+        free.set(550);
+        disk.look();
+        assertThat(disk.refusal()).isNull();
+        assertThat(DiskSpace.floor(10L << 30)).isEqualTo(256L << 20);
+        assertThat(DiskSpace.floor(100L << 30)).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void aDiskThatFoundNoRoomIsShortWhateverItSays() {
+        assertThat(new DiskSpace(() -> 1L << 40, 500, () -> true).isShort()).isTrue();
+    }
+
+    @Test
+    void withoutALimitOfItsOwnTheDatabaseTakesFourGigabytesOrAQuarterOfTheDisk() {
+        assertThat(Keeping.DEFAULT.sizeLimit(100L << 30, 0)).isEqualTo(4L << 30);
+        assertThat(Keeping.DEFAULT.sizeLimit(6L << 30, 2L << 30)).isEqualTo(2L << 30);
+        assertThat(bySize(0).sizeLimit(1, 1)).isEqualTo(Long.MAX_VALUE);
+    }
+}
