@@ -137,6 +137,8 @@ public final class Database implements AutoCloseable {
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(5_000);
         config.enforceForeignKeys(false);
+        // Else the driver asks "SELECT last_insert_rowid()" after every INSERT, by a statement made for it each time.
+        config.setGetGeneratedKeys(false);
         if (readOnly) {
             config.setReadOnly(true);
             config.setOpenMode(SQLiteOpenMode.NOMUTEX);

@@ -261,15 +261,14 @@ final class IntegrationStore {
                 .mapTo(Integer.class)
                 .findFirst();
         if (same.isPresent()) return same.get();
-        return db.createUpdate("""
+        return db.createQuery("""
                         INSERT INTO revision (instance, integration, version, config, bindings)
-                        VALUES ('default', :integration, :version, :config, :bindings)
+                        VALUES ('default', :integration, :version, :config, :bindings) RETURNING id
                         """)
                 .bind("integration", p.integration)
                 .bind("version", p.version)
                 .bind("config", config)
                 .bind("bindings", bindings)
-                .executeAndReturnGeneratedKeys("id")
                 .mapTo(Integer.class)
                 .one();
     }

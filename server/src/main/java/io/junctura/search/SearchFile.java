@@ -79,6 +79,7 @@ final class SearchFile implements AutoCloseable {
     static @Nullable SearchFile open(Path file, String installation) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        config.setGetGeneratedKeys(false); // which would cost a query after every INSERT
         config.setBusyTimeout(5_000);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement setUp = connection.createStatement()) {
