@@ -21,6 +21,7 @@ import io.junctura.database.Database;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
+import io.junctura.dispatch.DeathsFile;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
@@ -177,6 +178,7 @@ public final class Junctura implements AutoCloseable {
                     integrations,
                     metrics.counting(actions),
                     new RowFiles(files.arriving()),
+                    DeathsFile.open(data.resolve("attempts")),
                     () -> listening.orTimeout(1, TimeUnit.MINUTES).join(),
                     clock,
                     threads.workers,

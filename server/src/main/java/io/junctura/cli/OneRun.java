@@ -92,6 +92,7 @@ final class OneRun implements AutoCloseable {
                 flows,
                 progress.watching(actions),
                 RowSource.NONE,
+                io.junctura.dispatch.Deaths.NONE,
                 () -> "",
                 clock,
                 workers,

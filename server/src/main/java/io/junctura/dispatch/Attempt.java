@@ -23,6 +23,9 @@ final class Attempt {
     /** Whether it is not to be made, but to be asked after: the process died during it. */
     final boolean recovers;
 
+    /** What {@link Deaths} knows it by while it is under way. */
+    int place;
+
     private @Nullable Thread thread;
     private long deadline;
     private boolean timedOut;

@@ -23,14 +23,18 @@ final class Callers {
         this.timer = timer;
     }
 
-    /** Lets a caller hear of a run's response, or that it is late at that time. */
-    void attach(long run, CompletableFuture<CallEnd> caller, long late) {
+    /** Lets a caller hear of a run's response. */
+    void attach(long run, CompletableFuture<CallEnd> caller) {
         CompletableFuture<CallEnd> all = waiting.computeIfAbsent(run, key -> new CompletableFuture<>());
         all.whenComplete((end, failure) -> {
             if (failure != null) caller.completeExceptionally(failure);
             else caller.complete(end);
         });
-        timer.at(late, () -> {
+    }
+
+    /** Lets a caller hear at that time that it is late. Only once the run is on disk: to be late is to be accepted. */
+    void late(long run, CompletableFuture<CallEnd> caller, long time) {
+        timer.at(time, () -> {
             if (caller.complete(new CallEnd.Late(run))) waiting.remove(run);
         });
     }

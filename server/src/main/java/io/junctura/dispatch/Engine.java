@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
     final Flows flows;
     final Actions actions;
     final RowSource rows;
+    final Deaths deaths;
     final Clock clock;
     final String installation;
     private final Executor workers;
@@ -81,6 +82,7 @@ public final class Engine implements AutoCloseable {
             Flows flows,
             Actions actions,
             RowSource rows,
+            Deaths deaths,
             Supplier<String> base,
             Clock clock,
             Executor workers,
@@ -88,7 +90,20 @@ public final class Engine implements AutoCloseable {
             Timer timer,
             RunListener listener,
             long mostBacklog) {
-        this(journal, flows, actions, rows, base, clock, workers, after, timer, listener, mostBacklog, Room.ALWAYS);
+        this(
+                journal,
+                flows,
+                actions,
+                rows,
+                deaths,
+                base,
+                clock,
+                workers,
+                after,
+                timer,
+                listener,
+                mostBacklog,
+                Room.ALWAYS);
     }
 
     /** @param room asked before anything is taken in */
@@ -97,6 +112,7 @@ public final class Engine implements AutoCloseable {
             Flows flows,
             Actions actions,
             RowSource rows,
+            Deaths deaths,
             Supplier<String> base,
             Clock clock,
             Executor workers,
@@ -109,6 +125,7 @@ public final class Engine implements AutoCloseable {
         this.flows = flows;
         this.actions = actions;
         this.rows = rows;
+        this.deaths = deaths;
         this.clock = clock;
         this.workers = workers;
         this.after = after;
@@ -379,7 +396,8 @@ public final class Engine implements AutoCloseable {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
                         return;
                     }
-                    callers.attach(receipt.run(), caller, now + timeLimit.toMillis());
+                    callers.attach(receipt.run(), caller);
+                    callers.late(receipt.run(), caller, now + timeLimit.toMillis());
                     if (receipt.known()) {
                         callers.answerIfEnded(receipt.run());
                     } else {
@@ -643,13 +661,17 @@ public final class Engine implements AutoCloseable {
         held.put(one.run.id(), one);
         CompletableFuture<CallEnd> caller = one.caller;
         if (caller != null) {
-            callers.attach(one.run.id(), caller, one.run.accepted().at() + timeLimit.toMillis());
+            callers.attach(one.run.id(), caller);
         }
         one.caller = null;
-        one.lane.counted();
         journal.append(Journal.Atom.of(withHistory(one, event)), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
+                if (caller != null) {
+                    long time = one.run.accepted().at() + timeLimit.toMillis();
+                    callers.late(one.run.id(), caller, Math.max(time, clock.millis()));
+                }
+                one.lane.counted();
                 one.lane.goesOn(one);
                 pump(one.lane);
                 after.execute(() -> listener.accepted(one.run));
@@ -855,10 +877,12 @@ public final class Engine implements AutoCloseable {
 
     void attemptBegins(Attempt one) {
         attempting.add(one);
+        one.place = deaths.begins(one.held.run.id(), one.path);
     }
 
     void attemptEnds(Attempt one) {
         attempting.remove(one);
+        deaths.ends(one.place, one.held.run.id(), one.path);
     }
 
     boolean closing() {

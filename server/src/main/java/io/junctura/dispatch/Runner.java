@@ -57,6 +57,9 @@ final class Runner {
     /** How many rows of a stream are read at a time. */
     private static final int FETCHED_ROWS = 256;
 
+    /** How often the process may die during attempts of one step before a person is asked. */
+    private static final int MOST_DEATHS = 3;
+
     private final Engine engine;
 
     Runner(Engine engine) {
@@ -199,6 +202,7 @@ final class Runner {
     private void prepare(Held held, Decision.Execute execute) {
         StepPlan.ActionStep step = execute.step();
         String path = execute.path();
+        if (isDeadly(held, execute)) return;
         Actions.Prepared prepared;
         try {
             prepared = engine.actions.prepare(step.use(), connection(held, step), execute.input());
@@ -221,6 +225,26 @@ final class Runner {
             held.pendingFirst = true;
         }
         held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false));
+    }
+
+    /** A step that has killed the process time and again waits for a person. */
+    private boolean isDeadly(Held held, Decision.Execute execute) {
+        String path = execute.path();
+        int deaths = engine.deaths.count(held.run.id(), path);
+        if (deaths < MOST_DEATHS) return false;
+        Position position = held.run.state().position(path);
+        if (position != null && position.mayRepeat()) {
+            engine.deaths.forget(held.run.id(), path);
+            return false;
+        }
+        long now = engine.clock.millis();
+        String message = "The server stopped " + deaths
+                + " times in a row while this step was attempted; whether it was" + " carried out is not known.";
+        Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
+        held.take(new Entry.Failed(path, execute.attempt(), execute.now(), now, why, false));
+        held.take(new Entry.Waiting(path, now, new Wait.Person(message)));
+        held.pendingFixed = true;
+        return true;
     }
 
     /** Whether what is pending must be on disk before the attempts that are ready are made. */

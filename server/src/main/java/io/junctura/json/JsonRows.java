@@ -47,8 +47,6 @@ public final class JsonRows implements AutoCloseable {
         if (array && next == JsonToken.END_ARRAY) {
             next = null;
             if (reader.token() != null) throw reader.surplus();
-        } else if (array && next == null) {
-            throw reader.unended();
         }
     }
 

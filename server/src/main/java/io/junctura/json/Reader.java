@@ -78,10 +78,6 @@ final class Reader {
         return problem(JsonProblem.Kind.SYNTAX, "There is more text after the end of the JSON array.");
     }
 
-    JsonProblem unended() {
-        return problem(JsonProblem.Kind.SYNTAX, "The JSON array does not end.");
-    }
-
     private @Nullable Object value(JsonToken token, int depth) throws IOException {
         switch (token) {
             case START_OBJECT:

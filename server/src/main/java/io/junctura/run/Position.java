@@ -93,6 +93,11 @@ public final class Position {
         return failure;
     }
 
+    /** Whether somebody has answered that it may be attempted (again). */
+    public boolean mayRepeat() {
+        return signal instanceof Signal.Answered answered && answered.answer() == Signal.Answer.REPEAT;
+    }
+
     public @Nullable Wait waitsFor() {
         return status == Status.WAITING ? wait : null;
     }

@@ -97,6 +97,7 @@ final class Simulation {
     private final Map<String, Object> inputs = new HashMap<>();
     private final Set<String> mayRepeat = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
+    private final Remembered deaths = new Remembered();
     /** By run and step: what was told to be the first that was posted to it. */
     private final Map<String, Long> posted = new HashMap<>();
     /** Steps that were attempted at all. */
@@ -240,11 +241,13 @@ final class Simulation {
         Executor workers = task -> tasks.add(new Task(mine, task));
         Executor after = task -> inOrder.add(new Task(mine, task));
         Timer timer = (at, task) -> alarms.add(new Alarm(at, alarmOrder++, mine, task));
+        deaths.boot(mine);
         engine = new Engine(
                 journal,
                 flows,
                 new World(mine),
                 RowSource.NONE,
+                deaths,
                 () -> "http://localhost",
                 clock(),
                 workers,
@@ -484,6 +487,46 @@ final class Simulation {
                 .name()
                 .flow()
                 .equals("daring");
+    }
+
+    /** What the engine remembers of crashes, with its own count of them to check it by. */
+    private final class Remembered implements Deaths {
+        private final Map<String, Integer> underWay = new HashMap<>();
+        private final Map<String, Integer> counts = new HashMap<>();
+        private int mine;
+
+        void boot(int life) {
+            mine = life;
+            underWay.forEach((step, life0) -> counts.merge(step, 1, Integer::sum));
+            underWay.clear();
+        }
+
+        @Override
+        public int begins(long run, String path) {
+            if (counts.getOrDefault(run + path, 0) >= 3) {
+                broken = new Broken(seed, run + path + " was begun after three deaths");
+            }
+            underWay.put(run + path, mine);
+            return mine;
+        }
+
+        @Override
+        public void ends(int attempt, long run, String path) {
+            // A process that has died does not tell.
+            if (attempt != mine) return;
+            underWay.remove(run + path);
+            counts.remove(run + path);
+        }
+
+        @Override
+        public int count(long run, String path) {
+            return counts.getOrDefault(run + path, 0);
+        }
+
+        @Override
+        public void forget(long run, String path) {
+            counts.remove(run + path);
+        }
     }
 
     private boolean heldUp(Journal.StoredRun stored) {

@@ -106,6 +106,7 @@ public final class Server implements AutoCloseable {
                 book,
                 around.apply(new World()),
                 io.junctura.files.RowSource.NONE,
+                io.junctura.dispatch.Deaths.NONE,
                 () -> "http://localhost",
                 clock,
                 workers,

@@ -149,6 +149,7 @@ final class World implements AutoCloseable {
                 new Live(),
                 actions,
                 io.junctura.files.RowSource.NONE,
+                io.junctura.dispatch.Deaths.NONE,
                 () -> "http://localhost",
                 clock,
                 this::work,
