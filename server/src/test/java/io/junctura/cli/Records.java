@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -167,6 +168,7 @@ final class Records implements AutoCloseable {
             while (status < 200 || status > 299) {
                 String time = Long.toString(Instant.now().getEpochSecond());
                 HttpRequest request = HttpRequest.newBuilder(URI.create(hook))
+                        .timeout(Duration.ofSeconds(10))
                         .header("Content-Type", "application/json")
                         .header("webhook-id", message)
                         .header("webhook-timestamp", time)

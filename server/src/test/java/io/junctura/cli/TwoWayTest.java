@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,7 @@ class TwoWayTest {
 
     @Test
     void bothSidesBecomeEqualAndNothingGoesBackAndForth() throws Exception {
+        create();
         edit();
         awaitQuiet();
 
@@ -87,28 +89,34 @@ class TwoWayTest {
 
     @Test
     void alsoWhenTheServerStopsInBetween() throws Exception {
-        edit();
+        create();
         int port = URI.create(junctura.address()).getPort();
-        for (int taken : List.of(40, 120)) {
-            Instant deadline = deadline();
-            while (crm.taken() < taken) {
-                assertThat(Instant.now()).as("webhooks are not taken").isBefore(deadline);
-                crm.rest();
-            }
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        Future<Object> edits = beside.submit(() -> edit());
+        for (int more : List.of(40, 40)) {
+            int taken = crm.taken() + more;
+            await("webhooks are taken", () -> crm.taken() >= taken);
             junctura.close();
             start(port);
         }
+        edits.get();
+        beside.shutdown();
         awaitQuiet();
 
         assertSettled();
     }
 
-    /** Records are created on both sides, and many people edit them at the same time. */
-    private void edit() throws Exception {
+    /** Records are created on both sides; each comes to be on the other. */
+    private void create() throws InterruptedException {
         for (int i = 0; i < CREATED; i++) {
             crm.create("crm" + i);
             billing.create("billing" + i);
         }
+        await("all are on both sides", () -> crm.all().size() + billing.all().size() == 4 * CREATED);
+    }
+
+    /** People edit the same records on both sides while their edits are carried over. */
+    private Object edit() throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(EDITORS);
         List<Callable<Object>> all = new ArrayList<>();
         for (int editor = 0; editor < EDITORS; editor++) {
@@ -118,12 +126,14 @@ class TwoWayTest {
                 for (int i = 0; i < EDITS_EACH; i++) {
                     Records where = random.nextBoolean() ? crm : billing;
                     where.editSome(random.nextInt(1_000), "editor" + seed + "edit" + i);
+                    where.rest();
                 }
                 return seed;
             });
         }
         for (Future<Object> one : people.invokeAll(all)) one.get();
         people.shutdown();
+        return people;
     }
 
     private void assertSettled() {
@@ -139,6 +149,11 @@ class TwoWayTest {
             assertThat(Records.fields(record)).as(id).isEqualTo(latest(crm.edits(id), billing.edits(partner)));
         });
         assertThat(partners).doesNotHaveDuplicates();
+        assertThat(left.keySet())
+                .filteredOn(id -> !crm.edits(id).isEmpty()
+                        && !billing.edits(billingIdOf(id)).isEmpty())
+                .as("edited on both sides")
+                .isNotEmpty();
 
         int edits = crm.edits() + billing.edits();
         int written = crm.written() + billing.written();
@@ -171,20 +186,21 @@ class TwoWayTest {
         return String.valueOf(((Map<?, ?>) ids).get("billing"));
     }
 
-    private static Instant deadline() {
-        return Instant.now().plus(Duration.ofMinutes(3));
+    private void await(String what, BooleanSupplier happens) throws InterruptedException {
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(3));
+        while (!happens.getAsBoolean()) {
+            assertThat(Instant.now()).as(what).isBefore(deadline);
+            crm.rest();
+        }
     }
 
     /** Every webhook is taken, every run has ended, and none of them has caused another webhook meanwhile. */
     private void awaitQuiet() throws InterruptedException {
-        Instant deadline = deadline();
-        while (true) {
+        await("it settles", () -> {
             int told = crm.told();
             int heard = billing.told();
-            if (told >= 0 && heard >= 0 && allHaveEnded() && told == crm.told() && heard == billing.told()) return;
-            assertThat(Instant.now()).as("it never settles").isBefore(deadline);
-            crm.rest();
-        }
+            return told >= 0 && heard >= 0 && allHaveEnded() && told == crm.told() && heard == billing.told();
+        });
     }
 
     /** Newest first: a run ends after those that it has called. */
