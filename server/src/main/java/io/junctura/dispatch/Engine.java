@@ -67,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
     private final Callers callers;
     private final Alarm alarm;
+    final Circuits circuits = new Circuits();
     private final Callbacks callbacks;
     private final Set<Attempt> attempting = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
@@ -472,6 +473,7 @@ public final class Engine implements AutoCloseable {
 
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
     public void mended(String connection) {
+        circuits.close(connection);
         for (long run : journal.waitingFor("connection", connection, MOST_WOKEN_AT_ONCE)) {
             deliver(run, Fact.mended(connection));
         }
@@ -498,6 +500,11 @@ public final class Engine implements AutoCloseable {
         Map<Integer, Long> backlogs = new TreeMap<>();
         lanes.forEach((flow, lane) -> backlogs.put(flow, lane.backlog()));
         return backlogs;
+    }
+
+    /** The connections over which nothing is attempted for now, since they do not answer; with the time of the next try. */
+    public Map<String, Long> openCircuits() {
+        return circuits.open(clock.millis());
     }
 
     /** How many attempts are being made at this moment. */

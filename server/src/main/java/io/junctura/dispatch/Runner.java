@@ -202,7 +202,7 @@ final class Runner {
     private void prepare(Held held, Decision.Execute execute) {
         StepPlan.ActionStep step = execute.step();
         String path = execute.path();
-        if (isDeadly(held, execute)) return;
+        if (isDeadly(held, execute) || isPutOff(held, execute)) return;
         Actions.Prepared prepared;
         try {
             prepared = engine.actions.prepare(step.use(), connection(held, step), execute.input());
@@ -225,6 +225,17 @@ final class Runner {
             held.pendingFirst = true;
         }
         held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false));
+    }
+
+    /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
+    private boolean isPutOff(Held held, Decision.Execute execute) {
+        long now = engine.clock.millis();
+        long again = engine.circuits.admit(connection(held, execute.step()), now);
+        if (again == 0) return false;
+        // Not all at the same moment: the more runs wait, the longer the first of them take.
+        long spread = Math.floorMod(held.run.id(), 500L);
+        held.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again + spread)));
+        return true;
     }
 
     /** A step that has killed the process time and again waits for a person. */
@@ -392,6 +403,7 @@ final class Runner {
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }
+        engine.circuits.told(connection(attempt.held, attempt.step), failure, ended);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }

@@ -56,6 +56,10 @@ public final class MetricsRoutes implements Routes {
         metrics.write(out);
         out.gauge("junctura_attempts_active", "Attempts of actions under way.");
         out.sample(engine.attempting());
+        out.gauge(
+                "junctura_circuits_open",
+                "Connections over which nothing is attempted for now: no answer came, or not yet.");
+        out.sample(engine.openCircuits().size());
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
         out.sample(engine.holding().size());
         out.gauge("junctura_backlog", "Runs due and not ended, by flow.");
