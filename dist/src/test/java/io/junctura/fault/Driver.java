@@ -37,6 +37,7 @@ final class Driver implements AutoCloseable {
         final Kind kind;
         final AtomicInteger attempts = new AtomicInteger();
         final List<Client.Answer> answers = new CopyOnWriteArrayList<>();
+        private volatile String ballast = "";
 
         private Sent(String id, Kind kind) {
             this.id = id;
@@ -123,7 +124,15 @@ final class Driver implements AutoCloseable {
 
     /** Sends an event once. @throws IOException if nobody can say what became of it */
     Client.Answer send(Client client, Server server, Sent event) throws IOException {
-        Client.Request request = new Client.Request("POST", event.kind.path).json("{\"id\":\"" + event.id + "\"}");
+        return send(client, server, event, event.ballast);
+    }
+
+    /** As {@link #send(Client, Server, Sent)}, with a text beside the event's id, the same each time. */
+    Client.Answer send(Client client, Server server, Sent event, String ballast) throws IOException {
+        event.ballast = ballast;
+        Client.Request request = new Client.Request("POST", event.kind.path)
+                .json("{\"id\":\"" + event.id + "\"" + (ballast.isEmpty() ? "" : ",\"ballast\":\"" + ballast + "\"")
+                        + "}");
         if (!event.kind.namesRun()) request.header("Idempotency-Key", event.id);
         if (event.kind == Kind.HEARS) request.header("Authorization", "Bearer " + server.token());
         int attempt = event.attempts.incrementAndGet();

@@ -1,0 +1,97 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The power fails under load: whatever was written and not synced is gone, or some of it, or sectors of it. */
+@Tag("linux-tools")
+class F05PowerLossTest {
+    private static final Kind[] KINDS = Kind.values();
+
+    @Test
+    void g1_whatWasAcknowledgedSurvivesAPowerFailure() {
+        Trials.of("F5", "power failure under load", "G1", "G3", "G4", "G6")
+                .times(2, 200)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    int taken = fail(trial, sink, driver, data, trial.seed % 2 == 0 ? null : trial.random);
+                    try (Server server = Server.on(data).start()) {
+                        driver.sendAgain(server);
+                        server.awaitQuiet(Duration.ofSeconds(60));
+                    }
+                    trial.count("writes taken", taken);
+                    Checker.check(trial, data, driver, sink, 1);
+                });
+    }
+
+    /** The suite would see a missing sync. */
+    @Test
+    void g1_theControlsWithoutASyncLoseWhatWasAcknowledged() {
+        Trials.of("F5", "control without syncs: must lose", "G1").times(1, 10).run(trial -> {
+            for (String synchronous : new String[] {"NORMAL", "OFF"}) {
+                Sink sink = trial.closing(new Sink());
+                Driver driver = trial.closing(new Driver(trial));
+                Path data = trial.folder.resolve(synchronous);
+                fail(trial, sink, driver, data, null, "-Djunctura.loses-data.fault-control.synchronous=" + synchronous);
+                Set<String> kept = new HashSet<>();
+                try {
+                    kept = events(data.resolve("junctura.db"));
+                } catch (SQLException unreadable) {
+                    // That is a loss, too.
+                }
+                long lost = 0;
+                for (Driver.Sent event : driver.sent()) {
+                    if (event.isAcknowledged() && !kept.contains(event.id)) lost++;
+                }
+                assertThat(lost)
+                        .as(
+                                "acknowledged events that synchronous=%s has lost, of %s",
+                                synchronous, driver.acknowledged())
+                        .isPositive();
+                trial.count("lost with " + synchronous, lost);
+            }
+        });
+    }
+
+    private static Set<String> events(Path file) throws SQLException {
+        Set<String> events = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT json_extract(payload, '$.id') FROM run")) {
+            while (row.next()) events.add(row.getString(1));
+        }
+        return events;
+    }
+
+    private static int fail(Trial trial, Sink sink, Driver driver, Path data, Random some, String... java)
+            throws Exception {
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        try (Server server = Server.on(data).option("apply", flows).start()) {
+            server.awaitQuiet(Duration.ofSeconds(10));
+        }
+        PowerLoss power = new PowerLoss(trial.folder, data);
+        try (Server server = power.over(Server.on(data).java(java)).start()) {
+            CompletableFuture<Void> killed = CompletableFuture.runAsync(
+                    server::kill, CompletableFuture.delayedExecutor(trial.between(300, 1_500), TimeUnit.MILLISECONDS));
+            driver.load(server, 4, n -> KINDS[n % KINDS.length], () -> false);
+            killed.join();
+        }
+        return power.strike(some);
+    }
+}

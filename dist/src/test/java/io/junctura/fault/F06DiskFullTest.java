@@ -1,0 +1,70 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The disk with the data folder fills up under load, and is given room again, without a restart. */
+@Tag("linux-tools")
+class F06DiskFullTest {
+    private static final Kind[] KINDS = Kind.values();
+
+    @Test
+    void g12_aFullDiskIsAnHonestRefusalAndTheServerGoesOnAloneWhenThereIsRoom() {
+        Trials.of("F6", "the disk is full for a while", "G1", "G12")
+                .times(1, 100)
+                .run(F06DiskFullTest::trial);
+    }
+
+    private static void trial(Trial trial) throws Exception {
+        Tools.needRoot("mount a small disk");
+        Path disk = Files.createDirectory(trial.folder.resolve("disk"));
+        Tools.run(List.of("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()));
+        trial.closing(() -> Tools.run(List.of("umount", disk.toString())));
+        Sink sink = trial.closing(new Sink());
+        Driver driver = trial.closing(new Driver(trial));
+        Path data = disk.resolve("data");
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        // Refused while there is still some room, or only when the disk says that there is none.
+        String leastFree = trial.seed % 2 == 0 ? "1KB" : "1MB";
+        try (Server server = Server.on(data)
+                .option("apply", flows)
+                .option("least-free", leastFree)
+                .start()) {
+            driver.load(
+                    server, 2, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 20);
+            Path ballast = disk.resolve("ballast");
+            long left = trial.between(0, 256 * 1024);
+            Files.write(ballast, new byte[(int) Math.max(0, disk.toFile().getUsableSpace() - left)]);
+            String large = "x".repeat(2_000);
+            boolean[] refused = {false};
+            Driver.inParallel(4, () -> {
+                try (Client client = new Client(server.port(), Duration.ofSeconds(3))) {
+                    while (!refused[0]) {
+                        if (!server.isAlive()) throw new AssertionError("It should go on: " + server.said());
+                        Driver.Sent event = driver.event(Kind.KEYED);
+                        try {
+                            Client.Answer answer = driver.send(client, server, event, large);
+                            if (answer.isSuccess()) continue;
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+                            assertThat(answer.headers()).containsKey("retry-after");
+                            refused[0] = true;
+                        } catch (java.io.IOException unknown) {
+                            // It waits for room; its sender does not know, and will ask again.
+                        }
+                    }
+                }
+            });
+            Files.delete(ballast);
+            driver.sendAgain(server);
+            server.awaitQuiet(Duration.ofSeconds(60));
+        }
+        Checker.check(trial, data, driver, sink, 0);
+        trial.count("refusals", 1);
+    }
+}

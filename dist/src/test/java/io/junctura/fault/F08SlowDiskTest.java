@@ -1,0 +1,61 @@
+package io.junctura.fault;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Each sync takes a while, and senders do not wait that long: they send again. */
+@Tag("linux-tools")
+class F08SlowDiskTest {
+    private static final Kind[] KINDS = Kind.values();
+
+    @Test
+    void g2_sendersThatGiveUpOnASlowDiskStartNothingTwice() {
+        Trials.of("F8", "each sync takes up to two seconds", "G1", "G2", "G12")
+                .times(1, 50)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+                    try (Server server = Server.on(data).option("apply", flows).start()) {
+                        server.awaitQuiet(Duration.ofSeconds(10));
+                    }
+                    long millis = trial.between(100, trial.random.nextInt(4) == 0 ? 2_000 : 300);
+                    String[] strace = Strace.command(
+                            trial.folder.resolve("strace.log"),
+                            List.of(
+                                    "-e",
+                                    "trace=fsync,fdatasync",
+                                    "-e",
+                                    "inject=fsync,fdatasync:delay_enter=" + millis * 1000));
+                    AtomicInteger gaveUp = new AtomicInteger();
+                    try (Server server = Server.on(data).under(strace).start()) {
+                        AtomicInteger next = new AtomicInteger();
+                        Driver.inParallel(6, () -> {
+                            while (next.get() < 40) {
+                                // About half of them are too impatient.
+                                try (Client client = new Client(server.port(), Duration.ofMillis(millis))) {
+                                    Driver.Sent event = driver.event(KINDS[next.getAndIncrement() % KINDS.length]);
+                                    for (int i = 0; i < 3 && !event.isAcknowledged(); i++) {
+                                        try {
+                                            driver.send(client, server, event);
+                                        } catch (IOException impatient) {
+                                            gaveUp.incrementAndGet();
+                                        }
+                                    }
+                                }
+                            }
+                        });
+                        driver.sendAgain(server);
+                        server.awaitQuiet(Duration.ofSeconds(120));
+                    }
+                    trial.count("senders that gave up", gaveUp.get());
+                    Checker.check(trial, data, driver, sink, 0);
+                });
+    }
+}
