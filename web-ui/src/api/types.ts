@@ -2,7 +2,7 @@
 
 export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
-export type StepStatus = 'succeeded' | 'failed' | 'running' | 'waiting' | 'skipped';
+export type StepStatus = 'succeeded' | 'failed' | 'running' | 'waiting' | 'skipped' | 'cancelled';
 
 export interface Page<T> {
   items: T[];
@@ -15,8 +15,11 @@ export interface RunPage extends Page<RunView> {
 }
 
 export interface Waiting {
-  reason: 'delay' | 'retry' | 'call-back' | 'child' | 'limit' | 'connection' | 'in doubt';
+  reason: 'delay' | 'retry' | 'call-back' | 'child' | 'line' | 'connection' | 'in doubt';
   until?: string | null;
+  /** The order key whose line it stands in, and the run that goes first. */
+  key?: string;
+  run?: string | null;
 }
 
 export interface RunError {
@@ -49,8 +52,24 @@ export interface StepError {
   reached?: boolean | string | null;
 }
 
+/** An item of a loop, a branch, or a part of a try: what steps within a step stand in. */
+export interface PartView {
+  path: string;
+  /** The item's number from 0, the branch's name, or try, catch, finally. */
+  name: string;
+  status: StepStatus;
+  error?: StepError | null;
+}
+
+export interface LoopView {
+  ended: number;
+  failed: number;
+  shown: number;
+  more: number;
+}
+
 export interface StepView {
-  /** Slash separated: `route/gold/send` lies in `route/gold`, which lies in `route`. */
+  /** Slash separated: `route/gold/send` lies in `route/gold`, `lines[7]/send` in the item `lines[7]` of `lines`. */
   path: string;
   id: string;
   kind: string;
@@ -63,6 +82,9 @@ export interface StepView {
   input?: unknown;
   output?: unknown;
   error?: StepError | null;
+  waiting?: Waiting | null;
+  loop?: LoopView | null;
+  parts?: PartView[] | null;
 }
 
 export interface RunDetail extends RunView {

@@ -256,7 +256,7 @@ export function moveTo(run, status) {
       { reason: 'retry', until: iso(Date.now() + 250_000) },
       { reason: 'call-back', until: iso(Date.now() + 5400_000) },
       { reason: 'in doubt' },
-      { reason: 'limit' },
+      { reason: 'delay', until: iso(Date.now() + 86_400_000) },
     ]);
   }
   if (['succeeded', 'failed', 'cancelled'].includes(status)) {

@@ -14,9 +14,9 @@ import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { type RunAction, runDetail, useRunAction } from './api';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
-import { StepDetail, TriggerDetail } from './StepDetail';
+import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
-import { stepInFocus } from './stepTree';
+import { partLabel, stepInFocus } from './stepTree';
 import './inspector.css';
 
 export function RunInspector() {
@@ -52,9 +52,10 @@ export function RunInspector() {
 function Inspector({ run }: { run: RunDetail }) {
   const search = useSearch({ from: '/shell/runs/$id' });
   const navigate = useNavigate();
-  const inFocus = stepInFocus(run.steps, run.error?.step);
+  const inFocus = stepInFocus(run.steps, run.error?.step, run.status);
   const chosen = search.step ?? inFocus?.path ?? TRIGGER;
   const step = run.steps.find((each) => each.path === chosen);
+  const part = run.steps.flatMap((each) => each.parts ?? []).find((each) => each.path === chosen);
   const choose = (path: string) =>
     navigate({
       to: '/runs/$id',
@@ -83,7 +84,13 @@ function Inspector({ run }: { run: RunDetail }) {
       <div className="inspector">
         <StepTree run={run} chosen={chosen} onChoose={choose} />
         <section className="detail card" aria-label="Details of the chosen step" key={chosen}>
-          {step ? <StepDetail step={step} waiting={run.waiting} /> : <TriggerDetail run={run} />}
+          {step ? (
+            <StepDetail step={step} />
+          ) : part ? (
+            <PartDetail part={part} label={partLabel(part.path)} />
+          ) : (
+            <TriggerDetail run={run} />
+          )}
         </section>
       </div>
     </Page>
@@ -146,7 +153,7 @@ function RunLink({ id }: { id: string }) {
 function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void }) {
   const now = useNow();
   const doubt = stepInDoubt(run);
-  const at = stepInFocus(run.steps, run.error?.step);
+  const at = stepInFocus(run.steps, run.error?.step, run.status);
   const where = at && (
     <button type="button" className="link" onClick={() => onStep(at.path)}>
       {at.title || at.id}
@@ -174,6 +181,18 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
         <p className="muted">
           <span className="kind">{run.error.kind}</span> {advice}
         </p>
+      </Callout>
+    );
+  }
+  if (run.status === 'queued' && run.waiting) {
+    return (
+      <Callout tone="waiting">
+        <p className="callout-main">{explainWaiting(run.waiting, now)}.</p>
+        {run.waiting.run && (
+          <p className="muted">
+            It begins when run <RunLink id={run.waiting.run} /> has ended, or is given up.
+          </p>
+        )}
       </Callout>
     );
   }
@@ -250,6 +269,18 @@ function Actions({ run }: { run: RunDetail }) {
           Retry from the failed step
         </button>
       )}
+      {run.status === 'failed' && (
+        <button
+          type="button"
+          className="button"
+          disabled={action.isPending}
+          title="It is not retried any more, and runs that wait behind it go on"
+          onClick={() => setCancelling(true)}
+        >
+          <Icon name="stop" />
+          Give up
+        </button>
+      )}
       {!open && (
         <button
           type="button"
@@ -274,17 +305,20 @@ function Actions({ run }: { run: RunDetail }) {
         </button>
       )}
       {cancelling && (
-        <Dialog title="Cancel this run?" onClose={() => setCancelling(false)}>
+        <Dialog title={open ? 'Cancel this run?' : 'Give this run up?'} onClose={() => setCancelling(false)}>
           <p>
             <strong>
               {run.integration} › {run.flow}
             </strong>{' '}
-            stops where it is. What its steps have done outside stays done.
+            {open
+              ? 'stops where it is, but for what its finally steps have to put right.'
+              : 'is not retried any more, and runs that wait behind it go on.'}{' '}
+            What its steps have done outside stays done.
           </p>
           {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={() => setCancelling(false)}>
-              Keep it going
+              {open ? 'Keep it going' : 'Keep it'}
             </button>
             <button
               type="button"
@@ -292,7 +326,7 @@ function Actions({ run }: { run: RunDetail }) {
               disabled={action.isPending}
               onClick={() => act('cancel')}
             >
-              Cancel the run
+              {open ? 'Cancel the run' : 'Give it up'}
             </button>
           </div>
         </Dialog>

@@ -1,16 +1,19 @@
-import type { RunDetail, StepView, Waiting } from '../../api/types';
+import type { PartView, RunDetail, StepView } from '../../api/types';
 import { formatDuration } from '../../ui/format';
 import { JsonView } from '../../ui/JsonView';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
-import { explainKind, explainReached } from './explain';
+import { useNow } from '../../ui/useNow';
+import { countItems, explainKind, explainReached, explainWaiting } from './explain';
 
-export function StepDetail({ step, waiting }: { step: StepView; waiting?: Waiting | null | undefined }) {
+export function StepDetail({ step }: { step: StepView }) {
+  const now = useNow();
+  const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
   return (
     <>
       <div className="detail-head">
         <h2>{step.title || step.id}</h2>
-        <Status status={step.status} waiting={step.status === 'waiting' ? waiting : null} />
+        <Status status={step.status} waiting={step.waiting} />
       </div>
       <dl className="facts small">
         <div className="fact">
@@ -35,11 +38,24 @@ export function StepDetail({ step, waiting }: { step: StepView; waiting?: Waitin
             <dd>{formatDuration(step.durationMs)}</dd>
           </div>
         )}
-        <div className="fact">
-          <dt>Attempts</dt>
-          <dd>{step.attempts}</dd>
-        </div>
+        {step.attempts > 0 && (
+          <div className="fact">
+            <dt>Attempts</dt>
+            <dd>{step.attempts}</dd>
+          </div>
+        )}
+        {step.loop && (
+          <div className="fact">
+            <dt>Items</dt>
+            <dd>{countItems(step.loop)}</dd>
+          </div>
+        )}
       </dl>
+      {step.waiting && (
+        <div className="callout callout-waiting">
+          <p className="callout-main">{explainWaiting(step.waiting, now)}.</p>
+        </div>
+      )}
       {step.error && (
         <div className="callout callout-failed">
           <p className="callout-main">{step.error.message}</p>
@@ -49,6 +65,24 @@ export function StepDetail({ step, waiting }: { step: StepView; waiting?: Waitin
           </p>
         </div>
       )}
+      {failed.length > 0 && (
+        <div className="failed-items">
+          <h3>Failed items</h3>
+          <ol>
+            {failed.map((part) => (
+              <li key={part.path} value={Number(part.name) + 1}>
+                {part.error?.message}
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      {step.loop && step.loop.more > 0 && (
+        <p className="muted">
+          {step.loop.shown} items are shown here: the first ones, and others that failed or are under way.{' '}
+          {step.loop.more} more are not.
+        </p>
+      )}
       {step.status === 'skipped' ? (
         <p className="muted">
           This step did not run: its condition was not met, or the flow ended before it.
@@ -57,10 +91,39 @@ export function StepDetail({ step, waiting }: { step: StepView; waiting?: Waitin
         <>
           {step.input !== undefined && <JsonView title="Input" value={step.input} />}
           {step.output !== undefined && <JsonView title="Output" value={step.output} />}
-          {step.input === undefined && step.output === undefined && (
+          {step.input === undefined && step.output === undefined && !step.parts && !step.waiting && (
             <p className="muted">Nothing was recorded for this step.</p>
           )}
         </>
+      )}
+    </>
+  );
+}
+
+/** An item, a branch or a part of a try. */
+export function PartDetail({ part, label }: { part: PartView; label: string }) {
+  return (
+    <>
+      <div className="detail-head">
+        <h2>{label}</h2>
+        <Status status={part.status} />
+      </div>
+      <dl className="facts small">
+        <div className="fact">
+          <dt>Path</dt>
+          <dd className="mono">{part.path}</dd>
+        </div>
+      </dl>
+      {part.error && (
+        <div className="callout callout-failed">
+          <p className="callout-main">{part.error.message}</p>
+          <p className="muted">
+            <span className="kind">{part.error.kind}</span> {explainKind(part.error.kind)}
+          </p>
+        </div>
+      )}
+      {part.status === 'cancelled' && (
+        <p className="muted">It was abandoned: what it is part of ended before it did.</p>
       )}
     </>
   );

@@ -4,7 +4,8 @@ import { formatDuration } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/useNow';
-import { buildStepTree, type StepNode, type Waterfall, waterfall } from './stepTree';
+import { countItems } from './explain';
+import { buildStepTree, foldedAtFirst, isWithin, type StepNode, type Waterfall, waterfall } from './stepTree';
 
 /** The address of the first row, which is not a step. */
 export const TRIGGER = 'trigger:';
@@ -21,29 +22,25 @@ interface Row {
   parent?: StepNode | undefined;
   place: number;
   siblings: number;
+  shut: boolean;
 }
 
 /** The steps as an ARIA tree with a bar for each: arrow keys move, left and right fold. */
 export function StepTree({ run, chosen, onChoose }: Props) {
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const tree = useRef<HTMLDivElement>(null);
   const running = run.steps.some((step) => step.status === 'running');
   const now = useNow();
   const until = running ? now : 0;
   const nodes = useMemo(() => buildStepTree(run.steps), [run.steps]);
   const time = useMemo(() => waterfall(run.steps, until), [run.steps, until]);
-  const rows = visible(nodes, folded);
+  const rows = visible(nodes, folds);
   const paths = [TRIGGER, ...rows.map((row) => row.node.path)];
   // A chosen step may be folded away: the nearest row above it then takes the keyboard.
-  const focusable = paths.includes(chosen)
-    ? chosen
-    : (paths.findLast((p) => chosen.startsWith(`${p}/`)) ?? TRIGGER);
+  const focusable = paths.includes(chosen) ? chosen : (paths.findLast((p) => isWithin(chosen, p)) ?? TRIGGER);
 
   const fold = (path: string, shut: boolean) => {
-    const next = new Set(folded);
-    if (shut) next.add(path);
-    else next.delete(path);
-    setFolded(next);
+    setFolds(new Map(folds).set(path, shut));
   };
   const go = (path: string | undefined) => {
     if (path === undefined) return;
@@ -52,7 +49,7 @@ export function StepTree({ run, chosen, onChoose }: Props) {
   };
   const onKey = (event: KeyboardEvent, row?: Row) => {
     const at = paths.indexOf(row?.node.path ?? TRIGGER);
-    const shut = row !== undefined && folded.has(row.node.path);
+    const shut = row?.shut === true;
     const parentOfMany = row !== undefined && row.node.children.length > 0;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     switch (event.key) {
@@ -116,8 +113,7 @@ export function StepTree({ run, chosen, onChoose }: Props) {
           <span className="step-time muted caption">payload</span>
         </div>
         {rows.map((row) => {
-          const { node, depth } = row;
-          const shut = folded.has(node.path);
+          const { node, depth, shut } = row;
           return (
             <div
               key={node.path}
@@ -149,16 +145,20 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                   <span className="fold-space" />
                 )}
                 {node.step ? (
-                  <Status
-                    status={node.step.status}
-                    waiting={node.step.status === 'waiting' ? run.waiting : null}
-                    wordHidden
-                  />
+                  <Status status={node.step.status} waiting={node.step.waiting} wordHidden />
+                ) : node.part ? (
+                  <Status status={node.part.status} wordHidden />
                 ) : (
                   <Icon name="branch" className="muted" />
                 )}
-                <span className="step-label">{node.label}</span>
-                <span className="step-kind muted">{node.step?.use ?? node.step?.kind}</span>
+                <span className={node.step ? 'step-label' : 'step-label part'}>{node.label}</span>
+                <span className="step-kind muted">
+                  {node.step?.loop ? countItems(node.step.loop) : (node.step?.use ?? node.step?.kind)}
+                </span>
+                {node.part?.error && <span className="step-why">{node.part.error.message}</span>}
+                {node.more !== undefined && !shut && (
+                  <span className="more-items muted caption">{`+ ${node.more} not shown`}</span>
+                )}
                 {node.step && node.step.attempts > 1 && (
                   <span className="attempts">{node.step.attempts} attempts</span>
                 )}
@@ -197,9 +197,17 @@ function Bar({ node, time }: { node: StepNode; time: Waterfall }) {
   );
 }
 
-function visible(nodes: StepNode[], folded: ReadonlySet<string>, depth = 0, parent?: StepNode): Row[] {
-  return nodes.flatMap((node, i) => [
-    { node, depth, parent, place: i + 1, siblings: nodes.length },
-    ...(folded.has(node.path) ? [] : visible(node.children, folded, depth + 1, node)),
-  ]);
+function visible(
+  nodes: StepNode[],
+  folds: ReadonlyMap<string, boolean>,
+  depth = 0,
+  parent?: StepNode,
+): Row[] {
+  return nodes.flatMap((node, i) => {
+    const shut = folds.get(node.path) ?? foldedAtFirst(node, nodes.length);
+    return [
+      { node, depth, parent, place: i + 1, siblings: nodes.length, shut },
+      ...(shut ? [] : visible(node.children, folds, depth + 1, node)),
+    ];
+  });
 }

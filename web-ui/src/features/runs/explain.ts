@@ -1,4 +1,4 @@
-import type { RunDetail, RunView, StepView, Waiting } from '../../api/types';
+import type { LoopView, RunDetail, RunView, StepView, Waiting } from '../../api/types';
 import { formatClock, formatRelative } from '../../ui/format';
 
 /** Why a run waits, in words. */
@@ -8,15 +8,17 @@ export function explainWaiting(waiting: Waiting, now: number): string {
     : undefined;
   switch (waiting.reason) {
     case 'delay':
-      return until ? `Sleeps until ${until}` : 'Sleeps';
+      return until ? `Waits until ${until}` : 'Waits';
     case 'retry':
       return until ? `Tries again at ${until}` : 'Tries again soon';
     case 'call-back':
-      return until ? `Waits to be called back, until ${until}` : 'Waits to be called back';
+      return until ? `Waits for a call back until ${until}` : 'Waits for a call back';
     case 'child':
       return 'Waits for a run that it started';
-    case 'limit':
-      return 'Waits for room: a limit of its flow is reached';
+    case 'line':
+      return waiting.run
+        ? `Queued behind run ${waiting.run} of the key “${waiting.key}”`
+        : `Next in the line of the key “${waiting.key}”`;
     case 'connection':
       return 'Waits for its connection to work again';
     case 'in doubt':
@@ -29,8 +31,15 @@ export function explainWaiting(waiting: Waiting, now: number): string {
 /** One line for the list: the error, what it waits for, or nothing. */
 export function summary(run: RunView, now: number): string {
   if (run.status === 'failed' && run.error) return run.error.message;
-  if (run.status === 'waiting' && run.waiting) return explainWaiting(run.waiting, now);
+  if ((run.status === 'waiting' || run.status === 'queued') && run.waiting)
+    return explainWaiting(run.waiting, now);
   return '';
+}
+
+/** How far a loop has come. */
+export function countItems(loop: LoopView): string {
+  const ended = `${loop.ended} ${loop.ended === 1 ? 'item' : 'items'} done`;
+  return loop.failed > 0 ? `${ended}, ${loop.failed} failed` : ended;
 }
 
 /** What kind of failure it was, and who can put it right. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepView } from '../../api/types';
-import { buildStepTree, type StepNode, stepInFocus, waterfall } from './stepTree';
+import { buildStepTree, foldedAtFirst, type StepNode, stepInFocus, waterfall } from './stepTree';
 
 const t0 = Date.UTC(2030, 0, 1, 9);
 
@@ -29,10 +29,34 @@ describe('the tree of steps', () => {
     expect(tree[1]?.children[0]?.step).toBeUndefined();
   });
 
-  it('counts the items of a loop from one', () => {
-    expect(outline(buildStepTree([step('lines/0/insert'), step('lines/1/insert')]))).toBe(
-      'lines(Item 1(insert) Item 2(insert))',
+  it('counts the items of a loop from one, and names branches and parts', () => {
+    expect(outline(buildStepTree([step('lines[0]/insert'), step('lines[1]/both[left]/insert')]))).toBe(
+      'lines(Item 1(insert) Item 2(both(left(insert))))',
     );
+    expect(outline(buildStepTree([step('guard'), step('guard/try/one'), step('guard/finally/two')]))).toBe(
+      'guard(try(one) finally(two))',
+    );
+  });
+
+  it('knows what became of items of which no step is shown', () => {
+    const parts = [{ path: 'lines[4]', name: '4', status: 'failed' as const }];
+    const loop = { ended: 90, failed: 1, shown: 1, more: 89 };
+    const [lines] = buildStepTree([step('lines', { parts, loop })]);
+    expect(lines?.more).toBe(89);
+    expect(lines?.children[0]?.part?.status).toBe('failed');
+  });
+
+  it('folds items that went well where there are many', () => {
+    const item = (status: 'failed' | 'succeeded'): StepNode => ({
+      path: 'lines[0]',
+      label: 'Item 1',
+      item: true,
+      part: { path: 'lines[0]', name: '0', status },
+      children: [],
+    });
+    expect(foldedAtFirst(item('succeeded'), 20)).toBe(true);
+    expect(foldedAtFirst(item('succeeded'), 2)).toBe(false);
+    expect(foldedAtFirst(item('failed'), 20)).toBe(false);
   });
 
   it('takes a container that is listed after its children', () => {
@@ -61,6 +85,12 @@ describe('the step in focus', () => {
   it('is the waiting step of a waiting run, and none when all is well', () => {
     expect(stepInFocus([step('a'), step('b', { status: 'waiting' })])?.path).toBe('b');
     expect(stepInFocus([step('a')])).toBeUndefined();
+  });
+
+  it('is not a failure that was caught, while the run goes on', () => {
+    const steps = [step('g/try/a', { status: 'failed' }), step('g/catch/b', { status: 'waiting' })];
+    expect(stepInFocus(steps, null, 'waiting')?.path).toBe('g/catch/b');
+    expect(stepInFocus(steps, null, 'succeeded')?.path).toBe('g/try/a');
   });
 });
 

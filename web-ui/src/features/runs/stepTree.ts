@@ -1,11 +1,16 @@
-import type { StepView } from '../../api/types';
+import type { PartView, RunStatus, StepView } from '../../api/types';
 
 export interface StepNode {
   path: string;
   /** What the row is called: title, id, or the branch's name. */
   label: string;
-  /** Absent for a branch or an item, which has no record of its own. */
+  /** Absent for a branch, an item or a part of a try, which is none. */
   step?: StepView;
+  part?: PartView;
+  /** Whether it is an item of a loop. */
+  item?: boolean;
+  /** Items of this loop that are not among its children. */
+  more?: number;
   children: StepNode[];
 }
 
@@ -17,11 +22,10 @@ export function buildStepTree(steps: StepView[]): StepNode[] {
   function nodeAt(path: string): StepNode {
     const known = nodes.get(path);
     if (known) return known;
-    const slash = path.lastIndexOf('/');
-    const segment = path.slice(slash + 1);
-    const node: StepNode = { path, label: branchLabel(segment), children: [] };
+    const outer = around(path);
+    const node: StepNode = { path, label: partLabel(path), item: /\[\d+\]$/.test(path), children: [] };
     nodes.set(path, node);
-    (slash < 0 ? roots : nodeAt(path.slice(0, slash)).children).push(node);
+    (outer === undefined ? roots : nodeAt(outer).children).push(node);
     return node;
   }
 
@@ -29,20 +33,48 @@ export function buildStepTree(steps: StepView[]): StepNode[] {
     const node = nodeAt(step.path);
     node.step = step;
     node.label = step.title || step.id;
+    if (step.loop?.more) node.more = step.loop.more;
+    for (const part of step.parts ?? []) nodeAt(part.path).part = part;
   }
   return roots;
 }
 
-function branchLabel(segment: string): string {
-  return /^\d+$/.test(segment) ? `Item ${Number(segment) + 1}` : segment;
+/** The path of what a step, item or branch lies in; undefined for a step of the flow itself. */
+export function around(path: string): string | undefined {
+  const end = path.endsWith(']') ? path.lastIndexOf('[') : path.lastIndexOf('/');
+  return end < 0 ? undefined : path.slice(0, end);
+}
+
+/** Whether a path leads to something inside of a step. */
+export function isWithin(path: string, step: string): boolean {
+  return path.startsWith(step) && (path[step.length] === '/' || path[step.length] === '[');
+}
+
+/** What an item, a branch or a part of a try is called. */
+export function partLabel(path: string): string {
+  const bracket = path.endsWith(']') ? path.slice(path.lastIndexOf('[') + 1, -1) : undefined;
+  if (bracket === undefined) return path.slice(path.lastIndexOf('/') + 1);
+  return /^\d+$/.test(bracket) ? `Item ${Number(bracket) + 1}` : bracket;
+}
+
+/** Where items are many, those that went well are folded until somebody looks into them. */
+export function foldedAtFirst(node: StepNode, siblings: number): boolean {
+  return node.item === true && siblings > 3 && node.part?.status === 'succeeded';
 }
 
 /** The row that answers "what happened here?": the deepest failed step, else what it waits for, else nothing. */
-export function stepInFocus(steps: StepView[], errorStep?: string | null): StepView | undefined {
+export function stepInFocus(
+  steps: StepView[],
+  errorStep?: string | null,
+  run?: RunStatus,
+): StepView | undefined {
   const byName = errorStep
     ? (steps.find((s) => s.path === errorStep) ?? steps.find((s) => s.id === errorStep))
     : undefined;
-  return byName ?? deepest(steps, 'failed') ?? deepest(steps, 'waiting') ?? deepest(steps, 'running');
+  const open = () => deepest(steps, 'waiting') ?? deepest(steps, 'running');
+  // A failure that was caught is no longer what a run that goes on is about.
+  if (run === 'waiting' || run === 'running') return byName ?? open();
+  return byName ?? deepest(steps, 'failed') ?? open();
 }
 
 function deepest(steps: StepView[], status: StepView['status']): StepView | undefined {
@@ -53,7 +85,7 @@ function deepest(steps: StepView[], status: StepView['status']): StepView | unde
   return best;
 }
 
-const depth = (step: StepView) => step.path.split('/').length;
+const depth = (step: StepView) => step.path.split(/[/[]/).length;
 
 export interface Bar {
   /** Both in 0…1 of the width. */
@@ -87,7 +119,7 @@ export function waterfall(steps: StepView[], now: number): Waterfall {
   if (spans.length === 0) return { bars: new Map(), totalMs: 0, gaps: [] };
 
   // Containers cover their children's waits: only leaves say when something was being done.
-  const leaves = spans.filter((s) => !spans.some((o) => o.path.startsWith(`${s.path}/`)));
+  const leaves = spans.filter((s) => !spans.some((o) => isWithin(o.path, s.path)));
   const busy = union(leaves);
   const first = Math.min(...spans.map((s) => s.from));
   const last = Math.max(...spans.map((s) => s.to));

@@ -29,7 +29,7 @@ public final class EventRoutes implements Routes {
 
     public EventRoutes(Database database, Journal journal, Engine engine, FlowNames names) {
         this.table = new RunTable(database, engine::holds, engine::holding);
-        this.views = new RunViews(names, engine::holds);
+        this.views = new RunViews(names, null, engine::holds);
         this.names = names;
         this.journal = journal;
     }

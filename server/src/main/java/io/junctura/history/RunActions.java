@@ -49,7 +49,7 @@ final class RunActions {
     void routes(RouteTable routes) {
         routes.post("/api/v1/runs/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
-                .summary("End a run where it is")
+                .summary("End a run where it is, or give a failed one up")
                 .answers(202, "It is being ended", RunSchemas::accepted)
                 .answers(404, "No run has this id")
                 .answers(409, "It has ended already");
@@ -98,11 +98,16 @@ final class RunActions {
         return !stored.status().isEnded() || !stored.entries().isEmpty();
     }
 
+    private boolean kept(Row row) {
+        return journal.load(row.id()).map(RunActions::historyKept).orElse(false);
+    }
+
     private void cancel(Context http) {
         Row row = existing(table, http.pathParam("id"));
-        if (row.state().isEnded()) {
+        if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
             throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
         }
+        if (row.state() == RunStatus.FAILED && !kept(row)) throw notKept("Run " + row.id(), "given up");
         engine.cancel(row.id(), caller.apply(http));
         accepted(http, row.id());
     }
@@ -118,9 +123,7 @@ final class RunActions {
             case DUE -> throw conflict("under-way", run + " is under way: there is nothing to retry.");
             case WAITING -> mayWaitNoLonger(row, run);
             case FAILED -> {
-                boolean kept =
-                        journal.load(row.id()).map(RunActions::historyKept).orElse(false);
-                if (!kept) throw notKept(run, "taken up again");
+                if (!kept(row)) throw notKept(run, "taken up again");
             }
         }
         engine.resume(row.id(), caller.apply(http));

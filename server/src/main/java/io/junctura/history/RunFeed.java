@@ -14,7 +14,7 @@ public final class RunFeed implements RunListener {
     /** @param holds whether this process executes a run: the engine's, asked from its first run on */
     public RunFeed(LiveFeed live, LongPredicate holds) {
         this.live = live;
-        this.views = new RunViews(null, holds);
+        this.views = new RunViews(null, null, holds);
     }
 
     @Override

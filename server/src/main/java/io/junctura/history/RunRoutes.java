@@ -52,7 +52,7 @@ public final class RunRoutes implements Routes {
         this.table = new RunTable(database, engine::holds, engine::holding);
         this.index = index;
         this.search = new TextSearch(table, index);
-        this.views = new RunViews(names, engine::holds);
+        this.views = new RunViews(names, flows, engine::holds);
         this.counts = new RunCounts(table, engine::holding);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.journal = journal;

@@ -51,9 +51,13 @@ final class RunSchemas {
                 "waiting",
                 nullable(object(
                         "reason",
-                        oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
+                        oneOf("delay", "retry", "call-back", "child", "line", "connection", "in doubt"),
                         "until",
-                        nullable(time()))),
+                        nullable(time()),
+                        "key?",
+                        string("The order key whose line it stands in"),
+                        "run?",
+                        nullable(string("The run that goes first")))),
                 "acceptedAt",
                 time(),
                 "endedAt",
@@ -91,6 +95,8 @@ final class RunSchemas {
         return object(members.toArray());
     }
 
+    private static final String[] STEP_STATUSES = {"succeeded", "failed", "running", "waiting", "skipped", "cancelled"};
+
     private static Map<String, Object> step() {
         Map<String, Object> error =
                 object("kind", string(), "message", string(), "reached", oneOf("no", "maybe", "yes"));
@@ -100,7 +106,8 @@ final class RunSchemas {
                 "id",
                 string(),
                 "kind",
-                string("action, filter, set, switch, call, respond, stop or fail"),
+                string(
+                        "action, filter, set, switch, call, respond, stop, fail, for-each, parallel, try, delay or callback"),
                 "use?",
                 string("The action"),
                 "flow?",
@@ -110,7 +117,7 @@ final class RunSchemas {
                 "title?",
                 nullable(string()),
                 "status",
-                oneOf("succeeded", "failed", "running", "waiting", "skipped"),
+                oneOf(STEP_STATUSES),
                 "attempts",
                 integer(),
                 "startedAt?",
@@ -123,6 +130,24 @@ final class RunSchemas {
                 any(),
                 "error?",
                 error,
+                "waiting?",
+                object(
+                        "reason",
+                        oneOf("delay", "retry", "call-back", "child", "connection", "in doubt"),
+                        "until",
+                        nullable(time())),
+                "loop?",
+                object("ended", integer(), "failed", integer(), "shown", integer(), "more", integer()),
+                "parts?",
+                list(object(
+                        "path",
+                        string("What the paths of its steps begin with, such as lines[7], both[left] or guard/try"),
+                        "name",
+                        string("The number of the item, the branch, or try, catch, finally"),
+                        "status",
+                        oneOf(STEP_STATUSES),
+                        "error?",
+                        error)),
                 "question?",
                 string("What has to be answered before it goes on"),
                 "connection?",

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunTable {
     private static final String COLUMNS =
-            "SELECT id, flow, revision, state, accepted, ended, parent, replay_of, depth, outcome FROM run ";
+            "SELECT id, flow, revision, state, accepted, ended, parent, replay_of, depth, outcome, line FROM run ";
     // CROSS: from the waits, which are few, to their runs; the planner would begin with all runs of a flow.
     private static final String IN_DOUBT = """
             SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
@@ -44,7 +44,10 @@ final class RunTable {
         this.holding = holding;
     }
 
-    /** @param outcome as the journal writes it */
+    /**
+     * @param outcome as the journal writes it
+     * @param line    that it waits in; null if it does not
+     */
     record Row(
             long id,
             int flow,
@@ -56,9 +59,10 @@ final class RunTable {
             @Nullable Long replayOf,
             int depth,
             byte @Nullable [] outcome,
-            List<Waits> waits) {}
+            List<Waits> waits,
+            RunView.@Nullable Line line) {}
 
-    /** @param kind {@code until}, {@code child}, {@code connection} or {@code person} */
+    /** @param kind {@code until}, {@code child}, {@code connection}, {@code callback} or {@code person} */
     record Waits(
             String step,
             String kind,
@@ -294,7 +298,23 @@ final class RunTable {
                     number(row, 8),
                     row.getInt(9),
                     row.getBytes(10),
-                    state == RunStatus.WAITING ? waits(connection, id) : List.of());
+                    state == RunStatus.WAITING ? waits(connection, id) : List.of(),
+                    state == RunStatus.BEHIND ? line(connection, row.getInt(2), row.getString(11)) : null);
+        }
+    }
+
+    /** Who holds a line is the first in it, as a rule. */
+    private static RunView.@Nullable Line line(Connection connection, int flow, @Nullable String key)
+            throws SQLException {
+        if (key == null) return null;
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM run WHERE flow = ? AND line = ? AND state <> ? ORDER BY id LIMIT 1")) {
+            select.setInt(1, flow);
+            select.setString(2, key);
+            select.setInt(3, RunStatus.BEHIND.ordinal());
+            try (ResultSet row = select.executeQuery()) {
+                return new RunView.Line(key, row.next() ? (Long) row.getLong(1) : null);
+            }
         }
     }
 

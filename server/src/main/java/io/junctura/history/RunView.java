@@ -33,8 +33,19 @@ record RunView(
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    /** @param until in milliseconds since 1970; null: nobody knows */
-    record Waiting(String reason, @Nullable Long until) {}
+    /**
+     * @param until in milliseconds since 1970; null: nobody knows
+     * @param line  the order key's line that it stands in, and who holds it; null if it is not that
+     */
+    record Waiting(
+            String reason, @Nullable Long until, @Nullable Line line) {
+        Waiting(String reason, @Nullable Long until) {
+            this(reason, until, null);
+        }
+    }
+
+    /** @param run that goes first; null if it has just left the line */
+    record Line(String key, @Nullable Long run) {}
 
     /** @param step the path of the step that failed; null if it was the run itself */
     record Problem(String kind, String message, @Nullable String step) {}
@@ -59,10 +70,15 @@ record RunView(
         return view;
     }
 
-    private static Map<String, Object> json(Waiting waiting) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(4);
+    static Map<String, Object> json(Waiting waiting) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
         view.put("reason", waiting.reason);
         view.put("until", waiting.until == null ? null : time(waiting.until));
+        Line line = waiting.line;
+        if (line != null) {
+            view.put("key", line.key);
+            view.put("run", line.run == null ? null : Long.toString(line.run));
+        }
         return view;
     }
 

@@ -1,9 +1,11 @@
 package io.junctura.history;
 
+import io.junctura.definition.StepPlan;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
+import io.junctura.run.Flows;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
@@ -13,17 +15,23 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the same {@link RunView} of a row in the table and of a run in memory. */
 final class RunViews {
     private final @Nullable FlowNames names;
+    private final @Nullable Flows flows;
     private final LongPredicate holds;
 
-    /** @param names null where only runs in memory are asked for: those know their names */
-    RunViews(@Nullable FlowNames names, LongPredicate holds) {
+    /**
+     * @param names null, as {@code flows} then is, where only runs in memory are asked for: those know their names and
+     *              plans
+     */
+    RunViews(@Nullable FlowNames names, @Nullable Flows flows, LongPredicate holds) {
         this.names = names;
+        this.flows = flows;
         this.holds = holds;
     }
 
@@ -38,7 +46,7 @@ final class RunViews {
                 names.version(row.revision()),
                 names.trigger(row.flow(), row.revision()),
                 status(row.state(), row.id()),
-                waiting(row.waits()),
+                waiting(row),
                 row.accepted(),
                 row.state().isEnded() ? row.ended() : null,
                 failed
@@ -60,24 +68,61 @@ final class RunViews {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a person can do something about goes first. */
-    private static RunView.@Nullable Waiting waiting(List<Waits> waits) {
+    private RunView.@Nullable Waiting waiting(Row row) {
+        RunView.Line line = row.line();
+        if (row.state() == RunStatus.BEHIND && line != null) return new RunView.Waiting("line", null, line);
         RunView.Waiting found = null;
-        for (Waits wait : waits) {
-            switch (wait.kind()) {
-                case "person" -> {
-                    return new RunView.Waiting("in doubt", null);
-                }
-                case "connection" -> found = new RunView.Waiting("connection", null);
-                case "child" -> {
-                    if (found == null) found = new RunView.Waiting("child", null);
-                }
-                default -> {
-                    if (found == null) found = new RunView.Waiting("retry", wait.due());
-                }
-            }
+        for (Waits wait : row.waits()) {
+            RunView.Waiting one = switch (wait.kind()) {
+                case "person" -> new RunView.Waiting("in doubt", null);
+                case "connection" -> new RunView.Waiting("connection", null);
+                case "child" -> new RunView.Waiting("child", null);
+                case "callback" -> new RunView.Waiting("call-back", wait.due());
+                // Under no step's name: the run's time limit, which it does not wait for.
+                default ->
+                    wait.step().isEmpty()
+                            ? null
+                            : new RunView.Waiting(
+                                    isDelay(row.flow(), row.revision(), wait.step()) ? "delay" : "retry", wait.due());
+            };
+            if (one != null && (found == null || before(one, found))) found = one;
         }
         return found;
+    }
+
+    private boolean isDelay(int flow, int revision, String step) {
+        if (flows == null) return false;
+        try {
+            return isDelay(flows.pinned(flow, revision).plan().steps(), step);
+        } catch (IllegalStateException e) {
+            return false; // A plugin was removed, say.
+        }
+    }
+
+    private static boolean isDelay(List<StepPlan> steps, String path) {
+        String planned = path.replaceAll("\\[[0-9]+]", "[]");
+        for (StepPlan step : steps) {
+            if (step.head().path().equals(planned)) return step instanceof StepPlan.DelayStep;
+            for (List<StepPlan> inner : step.inner()) if (isDelay(inner, planned)) return true;
+        }
+        return false;
+    }
+
+    /** What a person can do something about goes first, then what is over first. */
+    private static boolean before(RunView.Waiting one, RunView.Waiting other) {
+        int first = rank(one);
+        int second = rank(other);
+        if (first != second) return first < second;
+        return one.until() != null && other.until() != null && one.until() < other.until();
+    }
+
+    private static int rank(RunView.Waiting waiting) {
+        return switch (waiting.reason()) {
+            case "in doubt" -> 0;
+            case "connection" -> 1;
+            case "child" -> 3;
+            default -> 2;
+        };
     }
 
     /** A run that was just accepted; its state, which others may be changing already, is not read. */
@@ -107,12 +152,20 @@ final class RunViews {
         RunView.Waiting found = null;
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
-            if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
-            if (wait instanceof Wait.Mended) found = new RunView.Waiting("connection", null);
-            if (wait instanceof Wait.Child && found == null) found = new RunView.Waiting("child", null);
-            if (wait instanceof Wait.Until until && found == null) found = new RunView.Waiting("retry", until.due());
+            if (wait == null) continue;
+            RunView.Waiting one = of(wait, () -> isDelay(run.flow().plan().steps(), position.step()));
+            if (found == null || before(one, found)) found = one;
         }
         return found;
+    }
+
+    /** @param delay whether the step is there to wait */
+    static RunView.Waiting of(Wait wait, BooleanSupplier delay) {
+        if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
+        if (wait instanceof Wait.Mended) return new RunView.Waiting("connection", null);
+        if (wait instanceof Wait.Child) return new RunView.Waiting("child", null);
+        if (wait instanceof Wait.Callback callback) return new RunView.Waiting("call-back", callback.due());
+        return new RunView.Waiting(delay.getAsBoolean() ? "delay" : "retry", Wait.due(wait));
     }
 
     private static RunView of(Run run, String status, RunView.@Nullable Waiting waiting, @Nullable Outcome outcome) {

@@ -12,32 +12,62 @@ import io.junctura.run.Response;
 import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a run as people see them, in the document's order. Branches that were not taken are left out; in a run
- * that has ended, the steps after its end show as skipped. Pure.
+ * that has ended, the steps after its end show as skipped. Of a loop, some items are shown, and how many more there are.
+ * Pure.
  */
 final class StepViews {
+    /** So many items of a loop are shown from its beginning, and so many beyond them that have failed or are open. */
+    private static final int SHOWN_ITEMS = 50;
+
     private final RunState state = RunState.remembering();
     private final Map<String, List<Entry>> entries = new HashMap<>();
-    private final Map<String, @Nullable Object> inputs;
+    private final Map<String, Items> items = new HashMap<>(0);
+    /** By path of a {@code parallel}: the branch that was first. */
+    private final Map<String, String> winners = new HashMap<>(0);
+
+    private final Map<String, @Nullable Object> inputs = new HashMap<>();
     private final boolean ended;
     private final boolean held;
     private final List<Map<String, Object>> views = new ArrayList<>();
+    private final Set<String> passed = new HashSet<>(0);
     private boolean beyond;
 
-    private StepViews(StoredRun stored, Map<String, @Nullable Object> inputs, boolean held) {
-        this.inputs = inputs;
+    /** What is known of a loop's items that have ended. */
+    private static final class Items {
+        private final BitSet ended = new BitSet();
+        private final Map<Long, Failure> failed = new TreeMap<>();
+
+        void take(Entry.ItemsEnded e) {
+            ended.set((int) e.from(), (int) e.to());
+            Failure why = e.failure();
+            if (why != null) failed.put(e.from(), why);
+        }
+    }
+
+    private StepViews(StoredRun stored, boolean held) {
         this.held = held;
         this.ended = stored.status().isEnded();
         for (Entry entry : stored.entries()) {
             state.apply(entry);
+            if (entry instanceof Entry.ItemsEnded e) {
+                items.computeIfAbsent(e.loop(), loop -> new Items()).take(e);
+            } else if (entry instanceof Entry.Decided e && e.winner() != null) {
+                winners.put(e.step(), e.winner());
+            }
             String step = stepOf(entry);
             if (step != null)
                 entries.computeIfAbsent(step, s -> new ArrayList<>(2)).add(entry);
@@ -49,35 +79,50 @@ final class StepViews {
      * @param now  to show the input of the step that is next
      */
     static List<Map<String, Object>> of(StoredRun stored, PinnedFlow flow, boolean held, long now) {
-        StepViews views = new StepViews(stored, Inputs.of(stored, flow, now), held);
-        views.walk(flow.plan().steps(), new Place("", "", false));
+        StepViews views = new StepViews(stored, held);
+        views.walk(flow.plan().steps(), ROOT);
+        // Inputs are evaluated again, so only those of steps that are shown.
+        Set<String> shown = new HashSet<>();
+        for (Map<String, Object> view : views.views) shown.add(String.valueOf(view.get("path")));
+        views.inputs.putAll(Inputs.of(stored, flow, now, shown::contains));
+        for (Map<String, @Nullable Object> view : views.views) {
+            String path = String.valueOf(view.get("path"));
+            if (views.inputs.containsKey(path)) view.put("input", views.inputs.get(path));
+        }
         return views.views;
     }
 
     /** Without a plan, since the document cannot be read any more: what is recorded, in the order of what happened. */
     static List<Map<String, Object>> withoutPlan(StoredRun stored, boolean held) {
-        StepViews views = new StepViews(stored, Map.of(), held);
+        StepViews views = new StepViews(stored, held);
         for (Position position : views.state.positions()) {
             String path = position.step();
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("path", path);
             view.put("id", path.substring(path.lastIndexOf('/') + 1));
             view.put("kind", "step");
-            views.recorded(view, position);
+            views.recorded(view, null, position, ROOT);
             views.views.add(view);
         }
         return views.views;
     }
 
+    private static final Place ROOT = new Place("", "", false, true);
+
     /**
      * Where steps stand: what their paths begin with in this run, instead of what they begin with in the plan.
      *
      * @param inner whether they may not have been reached for more reasons than that the run has not come so far
+     * @param open  whether what is there may still go on
      */
-    private record Place(String prefix, String root, boolean inner) {
+    private record Place(String prefix, String root, boolean inner, boolean open) {
         String path(StepPlan step) {
             String path = step.head().path();
             return prefix.equals(root) ? path : prefix + path.substring(root.length());
+        }
+
+        Place inside(boolean goesOn) {
+            return new Place(prefix, root, true, open && goesOn);
         }
     }
 
@@ -88,18 +133,17 @@ final class StepViews {
             Position position = state.position(path);
             Map<String, Object> view = head(step, path);
             if (position != null) {
-                recorded(view, position);
+                recorded(view, step, position, place);
                 views.add(view);
-                if (!beyond && !inside(step, position, place)) return false;
-            } else if (place.inner()) {
-                return false;
+                if (!beyond && !inside(view, step, position, place)) return false;
             } else if (!ended) {
-                if (held) {
+                if (held && place.open()) {
                     view.put("status", "running");
                     view.put("attempts", 0L);
-                    input(view, path);
                     views.add(view);
                 }
+                return false;
+            } else if (place.inner()) {
                 return false;
             } else {
                 view.put("status", "skipped");
@@ -111,33 +155,129 @@ final class StepViews {
         return true;
     }
 
-    private boolean inside(StepPlan step, Position position, Place place) {
-        String path = position.step();
+    private boolean inside(Map<String, Object> view, StepPlan step, Position position, Place place) {
         if (step instanceof StepPlan.SwitchStep choice && position.result() instanceof Map<?, ?> result) {
             for (StepPlan.Case one : choice.cases()) {
                 if (one.name().equals(result.get("case"))) return walk(one.steps(), place);
             }
         }
-        Place same = new Place(place.prefix(), place.root(), true);
-        if (step instanceof StepPlan.TryStep attempt) {
-            walk(attempt.steps(), same);
-            if (attempt.caught() != null) walk(attempt.caught(), same);
-            walk(attempt.last(), same);
-        } else if (step instanceof StepPlan.CallbackStep callback) {
-            walk(callback.steps(), same);
-        } else if (step instanceof StepPlan.LoopStep loop) {
-            for (String prefix : state.inside(path)) {
-                walk(loop.steps(), new Place(prefix, loop.head().path() + "[]", true));
-            }
-        } else if (step instanceof StepPlan.ParallelStep parallel) {
-            for (StepPlan.Branch branch : parallel.branches()) {
-                String root = parallel.head().path() + "[" + branch.name() + "]";
-                walk(branch.steps(), new Place(path + "[" + branch.name() + "]", root, true));
-            }
-        }
         boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
+        boolean open = !over && position.status() != Position.Status.FAILED;
+        if (step instanceof StepPlan.TryStep attempt) parts(view, attempt, position, place.inside(open));
+        else if (step instanceof StepPlan.CallbackStep callback) walk(callback.steps(), place.inside(open));
+        else if (step instanceof StepPlan.LoopStep loop) items(view, loop, position, place.inside(open));
+        else if (step instanceof StepPlan.ParallelStep parallel) branches(view, parallel, position, place.inside(open));
         return ended || over;
     }
+
+    // What is inside of a step.
+
+    private void parts(Map<String, Object> view, StepPlan.TryStep step, Position position, Place place) {
+        List<Map<String, Object>> parts = new ArrayList<>(3);
+        String path = position.step();
+        boolean caught = position.caught() != null;
+        int first = views.size();
+        boolean done = walk(step.steps(), place.inside(!caught));
+        parts.add(part(path + "/try", "try", caught ? "failed" : status(first, done), position.caught()));
+        if (step.caught() != null && caught) {
+            first = views.size();
+            done = walk(step.caught(), place);
+            parts.add(part(path + "/catch", "catch", status(first, done), null));
+        }
+        boolean last = done || position.status() == Position.Status.DONE || ranInside(path + "/finally");
+        if (!step.last().isEmpty() && last) {
+            first = views.size();
+            done = walk(step.last(), place);
+            parts.add(part(path + "/finally", "finally", status(first, done), null));
+        }
+        view.put("parts", parts);
+    }
+
+    private boolean ranInside(String path) {
+        for (Position position : state.positions()) {
+            if (isAt(position.step(), path)) return true;
+        }
+        return false;
+    }
+
+    private void branches(Map<String, Object> view, StepPlan.ParallelStep step, Position position, Place place) {
+        List<Map<String, Object>> parts = new ArrayList<>(step.branches().size());
+        String path = position.step();
+        String winner = winners.get(path);
+        for (StepPlan.Branch branch : step.branches()) {
+            String root = step.head().path() + "[" + branch.name() + "]";
+            String prefix = path + "[" + branch.name() + "]";
+            int first = views.size();
+            boolean done = walk(branch.steps(), new Place(prefix, root, true, place.open()));
+            String status = branch.name().equals(winner) ? "succeeded" : status(first, done);
+            if (winner != null && status.equals("running")) status = "cancelled";
+            parts.add(part(prefix, branch.name(), status, null));
+        }
+        view.put("parts", parts);
+    }
+
+    private void items(Map<String, Object> view, StepPlan.LoopStep step, Position position, Place place) {
+        String path = position.step();
+        Items known = items.getOrDefault(path, new Items());
+        TreeSet<Long> shown = new TreeSet<>();
+        TreeSet<Long> begun = new TreeSet<>(known.failed.keySet());
+        for (String prefix : state.inside(path)) {
+            begun.add(Long.parseLong(prefix.substring(path.length() + 1, prefix.length() - 1)));
+        }
+        int more = 0;
+        for (long item : begun) {
+            if (shown.size() < SHOWN_ITEMS) shown.add(item);
+            boolean telling = known.failed.containsKey(item) || !known.ended.get((int) item);
+            if (telling && more < SHOWN_ITEMS && shown.add(item)) more++;
+        }
+        List<Map<String, Object>> parts = new ArrayList<>(shown.size());
+        for (long item : shown) {
+            String prefix = path + "[" + item + "]";
+            boolean over = known.ended.get((int) item);
+            int first = views.size();
+            boolean done =
+                    walk(step.steps(), new Place(prefix, step.head().path() + "[]", true, place.open() && !over));
+            Failure why = known.failed.get(item);
+            String status = over ? why == null ? "succeeded" : "failed" : status(first, done);
+            parts.add(part(prefix, Long.toString(item), status, why));
+        }
+        long count = Math.max(known.ended.cardinality(), 0);
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("ended", count);
+        counts.put("failed", (long) known.failed.size());
+        counts.put("shown", (long) shown.size());
+        counts.put("more", Math.max(0, Math.max(begun.size(), count) - shown.size()));
+        view.put("loop", counts);
+        view.put("parts", parts);
+    }
+
+    /** @param first where the views of what is inside begin */
+    private String status(int first, boolean done) {
+        String status = "running";
+        for (Map<String, Object> view : views.subList(first, views.size())) {
+            Object one = view.get("status");
+            if ("failed".equals(one) && !passed.contains(String.valueOf(view.get("path")))) return "failed";
+            if ("waiting".equals(one)) status = "waiting";
+        }
+        if (done) return "succeeded";
+        return ended ? "cancelled" : held || status.equals("waiting") ? status : "waiting";
+    }
+
+    private static Map<String, Object> part(String path, String name, String status, @Nullable Failure why) {
+        Map<String, Object> part = new LinkedHashMap<>(8);
+        part.put("path", path);
+        part.put("name", name);
+        part.put("status", status);
+        if (why != null) part.put("error", error(why));
+        return part;
+    }
+
+    private static boolean isAt(String path, String step) {
+        if (!path.startsWith(step)) return false;
+        return path.length() == step.length() || "/[".indexOf(path.charAt(step.length())) >= 0;
+    }
+
+    // One step.
 
     private static Map<String, Object> head(StepPlan step, String path) {
         StepPlan.Head head = step.head();
@@ -168,34 +308,61 @@ final class StepViews {
         throw new AssertionError(step);
     }
 
-    private void recorded(Map<String, Object> view, Position position) {
+    private void recorded(Map<String, Object> view, @Nullable StepPlan step, Position position, Place place) {
         List<Entry> history = entries.getOrDefault(position.step(), List.of());
-        view.put("status", status(position));
+        boolean contains = contains(step);
+        String status = contains ? outer(position, place) : status(position, place);
+        view.put("status", status);
         view.put("attempts", (long) position.attempts());
         if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
-        input(view, position.step());
         output(view, position, history);
         Failure failure = position.failure();
-        if (failure != null) view.put("error", error(failure));
-        else if (ended && "failed".equals(view.get("status"))) view.put("error", interrupted());
-        if (position.waitsFor() instanceof Wait.Person person && !ended) view.put("question", person.question());
-        if (position.waitsFor() instanceof Wait.Callback callback && !ended) {
-            view.put("waitsUntil", RunView.time(callback.due()));
+        if (failure != null) {
+            view.put("error", error(failure));
+            // Its on-error let it pass: what it is inside of has not failed for it.
+            if (position.status() == Position.Status.DONE) passed.add(position.step());
+        } else if (ended && status.equals("failed") && !contains) view.put("error", interrupted());
+        Wait wait = status.equals("waiting") ? position.waitsFor() : null;
+        if (wait != null) {
+            view.put("waiting", RunView.json(RunViews.of(wait, () -> step instanceof StepPlan.DelayStep)));
         }
-        if (position.waitsFor() instanceof Wait.Mended mended && !ended) view.put("connection", mended.connection());
+        if (wait instanceof Wait.Person person) view.put("question", person.question());
+        if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
         List<Map<String, Object>> attempts = attempts(history);
         if (attempts.size() > 1) view.put("attemptList", attempts);
     }
 
-    private String status(Position position) {
+    private static boolean contains(@Nullable StepPlan step) {
+        return step instanceof StepPlan.LoopStep
+                || step instanceof StepPlan.ParallelStep
+                || step instanceof StepPlan.TryStep
+                || step instanceof StepPlan.CallbackStep;
+    }
+
+    /** Of a step with others inside of it, whose failure is theirs as a rule. */
+    private String outer(Position position, Place place) {
+        boolean open = position.status() == Position.Status.ENTERED
+                || position.status() == Position.Status.OPEN
+                || position.status() == Position.Status.WAITING;
+        if (!open) return status(position, place);
+        if (!ended) return !place.open() ? "cancelled" : held ? "running" : "waiting";
+        Outcome outcome = state.outcome();
+        if (outcome instanceof Outcome.Failed failed) {
+            String at = failed.step();
+            return at != null && isAt(at, position.step()) ? "failed" : "cancelled";
+        }
+        return outcome instanceof Outcome.Succeeded ? "succeeded" : "cancelled";
+    }
+
+    private String status(Position position, Place place) {
         return switch (position.status()) {
             case SKIPPED -> "skipped";
             // A failure that the step's on-error let pass.
             case DONE -> position.failure() == null ? "succeeded" : "failed";
             case FAILED -> "failed";
-            case WAITING -> ended ? "failed" : "waiting";
-            case STARTED, ENTERED -> ended ? "failed" : "running";
-            case OPEN -> ended ? "failed" : held ? "running" : "waiting";
+            case WAITING -> !place.open() ? "cancelled" : ended ? "failed" : "waiting";
+            case STARTED, ENTERED -> !place.open() ? "cancelled" : ended ? "failed" : "running";
+            case OPEN -> !place.open() ? "cancelled" : ended ? "failed" : held ? "running" : "waiting";
         };
     }
 
@@ -218,10 +385,6 @@ final class StepViews {
         view.put("startedAt", RunView.time(from));
         boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.FAILED;
         if (over) view.put("durationMs", Math.max(0, position.ended() - from));
-    }
-
-    private void input(Map<String, @Nullable Object> view, String path) {
-        if (inputs.containsKey(path)) view.put("input", inputs.get(path));
     }
 
     private void output(Map<String, @Nullable Object> view, Position position, List<Entry> history) {

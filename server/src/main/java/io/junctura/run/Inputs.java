@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +20,23 @@ public final class Inputs {
     private final Run run;
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
-    private Inputs(Run run) {
+    private final Predicate<String> wanted;
+
+    private Inputs(Run run, Predicate<String> wanted) {
         this.run = run;
+        this.wanted = wanted;
     }
 
     /**
      * Plays the history again, and evaluates each input just before the first that happened to its step.
      *
-     * @param now for the step that is next, of which nothing is recorded yet
+     * @param now    for the step that is next, of which nothing is recorded yet
+     * @param wanted by a step's path: whether its input is
      * @return by the step's path; without those that have no input, or whose input cannot be evaluated
      */
-    public static Map<String, @Nullable Object> of(Journal.StoredRun stored, PinnedFlow flow, long now) {
-        Inputs inputs = new Inputs(new Run(stored.id(), flow, stored.accepted()));
+    public static Map<String, @Nullable Object> of(
+            Journal.StoredRun stored, PinnedFlow flow, long now, Predicate<String> wanted) {
+        Inputs inputs = new Inputs(new Run(stored.id(), flow, stored.accepted()), wanted);
         for (Entry entry : stored.entries()) inputs.take(entry);
         if (!stored.status().isEnded()) inputs.next(now);
         return inputs.inputs;
@@ -45,7 +51,7 @@ public final class Inputs {
     }
 
     private void evaluate(String path, long at) {
-        if (run.state().position(path) != null) return;
+        if (!wanted.test(path) || run.state().position(path) != null) return;
         try {
             RunMachine.input(run, path, at).ifPresent(input -> inputs.put(path, shown(input)));
         } catch (EvaluationProblem e) {

@@ -98,6 +98,11 @@ public final class Position {
         return signal instanceof Signal.Answered answered && answered.answer() == Signal.Answer.REPEAT;
     }
 
+    /** Of a {@code try}: the failure that its {@code catch} is about; null if there is none. */
+    public @Nullable Failure caught() {
+        return caught;
+    }
+
     public @Nullable Wait waitsFor() {
         return status == Status.WAITING ? wait : null;
     }

@@ -359,11 +359,29 @@ class RunRoutesTest {
     }
 
     @Test
-    void aFailedRunIsRetriedAndAnEndedOneCannotBeCancelled() throws Exception {
-        long run = server.run("refused", Map.of(), RunStatus.FAILED);
-        Answer cancel = server.client.post("/api/v1/runs/" + run + "/cancel", Map.of());
+    void anEndedRunCannotBeCancelledButAFailedOneCanBeGivenUp() throws Exception {
+        long done = server.run("plain", Map.of("n", 1L), RunStatus.SUCCEEDED);
+        Answer cancel = server.client.post("/api/v1/runs/" + done + "/cancel", Map.of());
         assertThat(cancel.status()).isEqualTo(409);
-        assertThat(cancel.text()).contains("already-ended", "has ended already: it failed.");
+        assertThat(cancel.text()).contains("already-ended", "has ended already: it succeeded.");
+
+        long run = server.run("refused", Map.of(), RunStatus.FAILED);
+        assertThat(server.client
+                        .post("/api/v1/runs/" + run + "/cancel", Map.of())
+                        .status())
+                .isEqualTo(202);
+        server.await(run, RunStatus.CANCELLED);
+        assertThat(detail(run)).containsEntry("status", "cancelled");
+
+        long forgotten = server.run("forgetful", Map.of(), RunStatus.FAILED);
+        Answer nothing = server.client.post("/api/v1/runs/" + forgotten + "/cancel", Map.of());
+        assertThat(nothing.status()).isEqualTo(409);
+        assertThat(nothing.code()).isEqualTo("history-not-kept");
+    }
+
+    @Test
+    void aFailedRunIsRetried() throws Exception {
+        long run = server.run("refused", Map.of(), RunStatus.FAILED);
         Answer retry = server.client.post("/api/v1/runs/" + run + "/retry", Map.of());
         assertThat(retry.status()).isEqualTo(202);
         assertThat(retry.object()).isEqualTo(Map.of("run", "" + run));
