@@ -70,7 +70,10 @@ final class Runner {
     void advanceInline(Held held, Incoming event, Duration timeLimit) {
         while (true) {
             Decision decision = RunMachine.next(held.run, engine.clock.millis());
-            if (decision instanceof Decision.Note note && held.taken < MOST_PENDING) {
+            // A wait must be known to the journal, which an accepted run's first entries alone are not.
+            if (decision instanceof Decision.Note note
+                    && held.taken < MOST_PENDING
+                    && !(note.entry() instanceof Entry.Waiting)) {
                 held.take(note.entry());
             } else if (decision instanceof Decision.End end) {
                 held.take(new Entry.Ended(engine.clock.millis(), end.outcome()));
@@ -179,6 +182,12 @@ final class Runner {
             abandonBelow(held, decided.step());
         } else if (entry instanceof Entry.Caught caught) {
             abandonBelow(held, caught.step());
+        } else if (entry instanceof Entry.Done done) {
+            abandonBelow(held, done.step());
+        } else if (entry instanceof Entry.Failed failed) {
+            abandonBelow(held, failed.step());
+        } else if (entry instanceof Entry.ItemsEnded ended && ended.failure() != null) {
+            abandonBelow(held, ended.loop() + "[" + ended.from() + "]");
         }
         held.take(entry);
         held.pendingFixed |= note.fixed();
@@ -600,7 +609,12 @@ final class Runner {
         boolean same = waits.equals(held.waits);
         held.waits = waits;
         FlowPlan.History history = run.flow().plan().history();
+        // What can no longer be taken up again, nor given up, would hold its line for ever.
+        boolean holdsLine = outcome instanceof Outcome.Failed
+                && run.flow().plan().orderBy() != null
+                && !OrderKeys.failureFrees(run.flow());
         boolean forget = outcome != null
+                && !holdsLine
                 && (history == FlowPlan.History.NONE
                         || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
         boolean answers = outcome == null && awaitsAnswer(held);

@@ -392,7 +392,7 @@ public final class RunMachine {
             Place inner = item(place, step, path, item, items.get(item, batched));
             Turn turn = walk(inner, step.steps());
             if (turn == null || turn instanceof Turn.Ends over && !over.whole()) {
-                return itemEnded(inner, step, path, item);
+                turn = itemEnded(inner, step, path, item);
             }
             if (turn instanceof Decision.Idle) {
                 idle = true;
@@ -611,18 +611,38 @@ public final class RunMachine {
                 else if (turn instanceof Decision) return turn;
             }
         } else if (step instanceof StepPlan.LoopStep loop) {
-            Loop known = place.frame().loop(position.step());
-            Items items = run.items(position.step());
-            for (long item = known.prefix(); item < known.prefix() + Loop.WINDOW; item++) {
-                String prefix = RunState.itemPrefix(position.step(), item);
-                if (place.frame().known(prefix) == null) continue;
-                boolean batched = loop.batch() > 0;
-                boolean there = items != null && items.known(item, batched) == Items.Known.THERE;
-                Object value = there ? items.get(item, batched) : null;
-                Turn turn = last(item(place, loop, position.step(), item, value), loop.steps());
-                if (turn instanceof Decision.Idle) idle = turn;
-                else if (turn instanceof Decision) return turn;
+            Turn turn = lastOfItems(place, loop, position);
+            if (turn instanceof Decision.Idle) idle = turn;
+            else if (turn instanceof Decision) return turn;
+        }
+        return idle;
+    }
+
+    private @Nullable Turn lastOfItems(Place place, StepPlan.LoopStep loop, Position position) {
+        String path = position.step();
+        Loop known = place.frame().loop(path);
+        boolean batched = loop.batch() > 0;
+        Items items = null;
+        Turn idle = null;
+        for (long item = known.prefix(); item < known.prefix() + Loop.WINDOW; item++) {
+            if (place.frame().known(RunState.itemPrefix(path, item)) == null) continue;
+            if (items == null) {
+                try {
+                    items = items(place, loop, position);
+                } catch (EvaluationProblem e) {
+                    return null; // Its items cannot be told, so nothing can be done about them.
+                }
+                items.below(known.prefix(), batched);
             }
+            Items.Known there = items.known(item, batched);
+            // A table that cannot be read (any more) has failed the loop: it is not asked again.
+            if (there == Items.Known.UNREAD && position.status() != Position.Status.FAILED) {
+                return new Decision.Fetch(path, items, Math.max(items.batch(), loop.concurrency()));
+            }
+            Object value = there == Items.Known.THERE ? items.get(item, batched) : null;
+            Turn turn = last(item(place, loop, path, item, value), loop.steps());
+            if (turn instanceof Decision.Idle) idle = turn;
+            else if (turn instanceof Decision) return turn;
         }
         return idle;
     }

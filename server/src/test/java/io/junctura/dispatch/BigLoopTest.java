@@ -1,0 +1,233 @@
+package io.junctura.dispatch;
+
+import static io.junctura.dispatch.TestFlows.action;
+import static io.junctura.dispatch.TestFlows.head;
+import static io.junctura.dispatch.TestFlows.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.connector.Actions;
+import io.junctura.definition.StepPlan;
+import io.junctura.files.RowFiles;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Loops over more than anybody would want in memory, or in a history. */
+class BigLoopTest {
+    private static final int CONCURRENCY = 4;
+
+    private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService after = Executors.newSingleThreadExecutor();
+    private final ExecutorService committer = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final TestFlows flows = new TestFlows();
+    private final Table table = new Table();
+    private final CompletableFuture<RunStatus> ended = new CompletableFuture<>();
+
+    /** By the first row's number, the batches that were sent; some of them may have been sent twice. */
+    private final List<Long> sent = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        workers.shutdownNow();
+        after.shutdownNow();
+        committer.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    /** Rows with their numbers. */
+    private static final class Table implements Files {
+        private byte[] content = new byte[0];
+
+        FileRef of(int rows) {
+            StringBuilder text = new StringBuilder(rows * 10);
+            for (int i = 0; i < rows; i++) text.append("{\"n\":").append(i).append("}\n");
+            content = text.toString().getBytes(StandardCharsets.UTF_8);
+            return new FileRef("f", "rows.ndjson", "application/x-ndjson", content.length);
+        }
+
+        @Override
+        public InputStream open(FileRef file) {
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public FileRef store(String name, String contentType, InputStream in) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** What the other side does with a batch that begins with this row. */
+    private interface Side {
+        void take(long first) throws ConnectorException, InterruptedException;
+    }
+
+    private Engine engine(Journal journal, Side side) {
+        Actions actions = (use, connection, input) -> new Actions.Prepared() {
+            @Override
+            public Effect effect() {
+                return Effect.KEYED;
+            }
+
+            @Override
+            public @Nullable Object run(Actions.Attempt attempt) throws ConnectorException, InterruptedException {
+                long first = ((Number) ((Map<?, ?>) input).get("first")).longValue();
+                synchronized (sent) {
+                    sent.add(first);
+                }
+                side.take(first);
+                return null;
+            }
+
+            @Override
+            public Actions.@Nullable Verified verify(Actions.Attempt attempt) {
+                return null;
+            }
+        };
+        RunListener listener = new RunListener() {
+            @Override
+            public void accepted(Run run) {}
+
+            @Override
+            public void changed(Run run, RunStatus status) {
+                if (status.isEnded()) ended.complete(status);
+            }
+        };
+        Clock clock = Clock.systemUTC();
+        Engine engine = new Engine(
+                journal,
+                flows,
+                actions,
+                new RowFiles(table),
+                Deaths.NONE,
+                () -> "",
+                clock,
+                workers,
+                after,
+                (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
+                listener,
+                1_000);
+        engine.start();
+        return engine;
+    }
+
+    private PinnedFlow flow(int batch, StepPlan.FailedItems failed) {
+        Object first = batch > 0 ? "{{ item[0].n }}" : "{{ item.n }}";
+        return flows.add(
+                "big",
+                new StepPlan.LoopStep(
+                        head("rows"),
+                        template("{{ payload }}"),
+                        "item",
+                        batch,
+                        CONCURRENCY,
+                        failed,
+                        null,
+                        List.of(action("rows[]/send", "test.send", Map.of("first", first)))));
+    }
+
+    private static long accept(Engine engine, PinnedFlow flow, Object payload) throws Exception {
+        return engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), null)))
+                .get(20, TimeUnit.SECONDS)
+                .get(0)
+                .run();
+    }
+
+    @Test
+    void aLoopGoesOnAfterACrashWhereItWas() throws Exception {
+        PinnedFlow flow = flow(100, StepPlan.FailedItems.FAIL);
+        CountDownLatch half = new CountDownLatch(CONCURRENCY);
+        CountDownLatch never = new CountDownLatch(1);
+        Engine first = engine(new MemoryJournal(disk, committer), row -> {
+            if (row < 50_000) return;
+            half.countDown();
+            never.await();
+        });
+        long id = accept(first, flow, table.of(100_000));
+        assertThat(half.await(60, TimeUnit.SECONDS)).isTrue();
+        first.close();
+
+        MemoryJournal journal = new MemoryJournal(disk, committer);
+        Run before = journal.load(id).orElseThrow().fold(flow);
+        long recorded = (long) before.state().loop("rows").get("count");
+        assertThat(recorded).isBetween(500L - CONCURRENCY, 500L);
+        // Whatever has ended has left nothing behind but its number.
+        assertThat(before.state().inside("rows")).hasSizeLessThanOrEqualTo(CONCURRENCY);
+        assertThat(before.state().positions()).hasSizeLessThanOrEqualTo(1 + CONCURRENCY);
+
+        Set<Long> again = new HashSet<>();
+        synchronized (sent) {
+            sent.clear();
+        }
+        try (Engine second = engine(journal, again::add)) {
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
+        }
+        List<Long> expected = new ArrayList<>();
+        for (long batch = recorded; batch < 1_000; batch++) expected.add(batch * 100);
+        assertThat(new TreeSet<>(sent)).containsExactlyElementsOf(expected);
+        assertThat(sent).doesNotHaveDuplicates();
+        assertThat(journal.load(id)
+                        .orElseThrow()
+                        .fold(flow)
+                        .state()
+                        .position("rows")
+                        .result())
+                .isEqualTo(Map.of("count", 1_000L, "failed", 0L));
+    }
+
+    @Test
+    void ofALongLoopTheHistoryKeepsTheFirstThousandItemsAndOfLaterOnesWhatFailed() throws Exception {
+        PinnedFlow flow = flow(0, StepPlan.FailedItems.COLLECT);
+        MemoryJournal journal = new MemoryJournal(disk, committer);
+        try (Engine engine = engine(journal, row -> {
+            if (row % 1_000 == 999) throw ConnectorException.badInput("not this one");
+        })) {
+            long id = accept(engine, flow, table.of(10_000));
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
+
+            Journal.StoredRun stored = journal.load(id).orElseThrow();
+            Set<String> steps = new HashSet<>();
+            for (Entry entry : stored.entries()) {
+                String step = Entry.step(entry);
+                if (step != null && step.startsWith("rows[")) steps.add(step);
+            }
+            Set<String> expected = new HashSet<>();
+            for (int item = 0; item < 1_000; item++) expected.add("rows[" + item + "]/send");
+            for (int item = 1_999; item < 10_000; item += 1_000) expected.add("rows[" + item + "]/send");
+            assertThat(steps).containsAll(expected);
+            // What was on its way to the disk when its item ended may be kept as well.
+            assertThat(steps).hasSizeLessThan(2_000);
+            assertThat(stored.fold(flow).state().position("rows").result())
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                    .containsEntry("count", 10_000L)
+                    .containsEntry("failed", 10L);
+        }
+    }
+}
