@@ -14,7 +14,7 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
-import io.junctura.files.RowSource;
+import io.junctura.files.RowFiles;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.run.MemoryJournal;
@@ -91,9 +91,9 @@ final class OneRun implements AutoCloseable {
                 journal,
                 flows,
                 progress.watching(actions),
-                RowSource.NONE,
+                new RowFiles(files.arriving()),
                 io.junctura.dispatch.Deaths.NONE,
-                () -> "",
+                () -> "http://no-server.invalid",
                 clock,
                 workers,
                 after,
@@ -176,6 +176,9 @@ final class OneRun implements AutoCloseable {
                 } else if (wait instanceof Wait.Person person) {
                     over.complete("Whether the step " + position.step() + " was carried out is not known: "
                             + person.question());
+                } else if (wait instanceof Wait.Callback) {
+                    over.complete("The step " + position.step() + " waits for a call back, and only a server has an"
+                            + " address to post it to. Apply the document to a server to see what follows.");
                 }
             });
         }

@@ -17,7 +17,9 @@ import io.junctura.run.Position;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +59,11 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     String flow;
 
-    @Option(names = "--payload", paramLabel = "FILE", description = "The event: JSON, or text. - reads standard input.")
+    @Option(
+            names = "--payload",
+            paramLabel = "FILE",
+            description =
+                    "The event: JSON, text, or a table (.csv, .tsv, .ndjson), which comes as a file. - reads standard input.")
     @Nullable
     String payload;
 
@@ -102,10 +108,10 @@ final class RunCommand implements Callable<Integer> {
             PinnedFlow chosen = flows.named(flowName(flows));
             Map<String, SavedConnection> given = GivenConnections.read(reading.connections(), terminal);
             flows.mustReach(chosen, given);
-            Object event = payload(chosen);
+            FileStore files = new FileStore(opened.files());
+            Object event = payload(chosen, files);
             RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);
-            try (OneRun one = new OneRun(
-                    opened.plugins, new FileStore(opened.files()), opened.memory(), given, flows, progress)) {
+            try (OneRun one = new OneRun(opened.plugins, files, opened.memory(), given, flows, progress)) {
                 OneRun.Ended ended = one.run(chosen, event, origin(), limit);
                 return report(ended);
             }
@@ -142,13 +148,29 @@ final class RunCommand implements Callable<Integer> {
         throw new Failed("Say which flow to run: --flow, with one of " + String.join(", ", flows.names()) + ".");
     }
 
-    private @Nullable Object payload(PinnedFlow chosen) throws Failed {
+    /** The media type of a table, which arrives as a file; null if it is none. */
+    private static @Nullable String tableType(String name) {
+        if (name.endsWith(".csv")) return "text/csv";
+        if (name.endsWith(".tsv")) return "text/tab-separated-values";
+        return name.endsWith(".ndjson") || name.endsWith(".jsonl") ? "application/x-ndjson" : null;
+    }
+
+    private @Nullable Object payload(PinnedFlow chosen, FileStore files) throws Failed {
         String from = payload;
         if (from == null) {
             String trigger = chosen.plan().trigger().use();
             return trigger.startsWith("schedule.")
                     ? new LinkedHashMap<>(Map.of("scheduledAt", Instant.now().toString()))
                     : null;
+        }
+        String type = tableType(from);
+        if (type != null) {
+            Path table = Path.of(from);
+            try (InputStream in = Files.newInputStream(table)) {
+                return files.arriving().store(String.valueOf(table.getFileName()), type, in);
+            } catch (IOException e) {
+                throw new Failed("The payload " + from + " cannot be read (" + e.getMessage() + ").");
+            }
         }
         String text;
         if (from.equals("-")) {

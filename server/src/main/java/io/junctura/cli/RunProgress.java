@@ -98,10 +98,20 @@ final class RunProgress {
     /** @param run as the journal has it */
     synchronized void changed(Run run) {
         show(run);
+        Map<String, StepPlan> steps = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
         for (Position position : run.state().positions()) {
-            if (position.waitsFor() instanceof Wait.Until until) {
+            if (position.waitsFor() instanceof Wait.Until until
+                    && printed.add(run.id() + " " + position.step() + " until " + until.due())) {
+                StepPlan step = GivenFlows.at(position.step(), steps);
+                boolean delay = step instanceof StepPlan.DelayStep;
                 long pause = Math.max(0, until.due() - System.currentTimeMillis());
-                line(run.id(), "waiting", "", position.step(), "", "tried again in " + Output.duration(pause));
+                line(
+                        run.id(),
+                        "waiting",
+                        "",
+                        position.step(),
+                        delay ? "delay" : "",
+                        (delay ? "goes on in " : "tried again in ") + Output.duration(pause));
             }
         }
     }
@@ -168,6 +178,7 @@ final class RunProgress {
 
     static String kind(StepPlan step) {
         if (step instanceof StepPlan.ActionStep action) return action.use();
+        if (step instanceof StepPlan.LoopStep) return "for-each";
         String name = step.getClass().getSimpleName();
         return name.substring(0, name.length() - "Step".length()).toLowerCase(Locale.ROOT);
     }

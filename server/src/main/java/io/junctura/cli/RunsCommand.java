@@ -115,7 +115,7 @@ final class RunsCommand implements Callable<Integer> {
             rows.add(List.of(
                     Api.words(step, "path"),
                     use != null ? use : Api.words(step, "kind"),
-                    Api.words(step, "status"),
+                    status(step),
                     Api.words(step, "attempts"),
                     duration(step),
                     error(step)));
@@ -124,8 +124,22 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static String status(Map<String, Object> run) {
-        String reason = Api.text(Api.object(run, "waiting"), "reason");
-        return Api.words(run, "status") + (reason == null ? "" : " (" + reason + ")");
+        Map<String, Object> waiting = Api.object(run, "waiting");
+        String reason = Api.text(waiting, "reason");
+        String status = Api.words(run, "status");
+        if (run.get("loop") instanceof Map<?, ?> loop) {
+            return status + " (" + loop.get("ended") + " done, " + loop.get("failed") + " failed)";
+        }
+        if (reason == null) return status;
+        String until = Api.text(waiting, "until");
+        String why = switch (reason) {
+            case "delay" -> until == null ? reason : "until " + until;
+            case "call-back" -> until == null ? reason : "for a call back until " + until;
+            case "retry" -> until == null ? reason : "retry at " + until;
+            case "line" -> "behind run " + Api.text(waiting, "run") + " of key " + Api.text(waiting, "key");
+            default -> reason;
+        };
+        return status + " (" + why + ")";
     }
 
     private static String duration(Map<String, Object> of) {
