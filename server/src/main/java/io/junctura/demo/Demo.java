@@ -27,7 +27,8 @@ public final class Demo implements AutoCloseable {
             "shipment-export.yaml",
             "stock-report.yaml",
             "price-check.yaml",
-            "customer-sync.yaml");
+            "customer-sync.yaml",
+            "supplier-order.yaml");
 
     final DemoShop shop;
     final DemoErp erp;

@@ -1,17 +1,33 @@
 package io.junctura.demo;
 
+import io.junctura.json.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The Demo ERP: lets nobody in without its token, heeds Idempotency-Keys, and can be made to be down. */
+/**
+ * The Demo ERP: lets nobody in without its token, heeds Idempotency-Keys, calls back, does not know sofas, and can be made
+ * to be down.
+ */
 final class DemoErp extends DemoService {
     static final String TOKEN = "demo-erp-token";
 
     private final Map<String, Answer> answered = new HashMap<>();
     private final Map<String, String> accounts = new HashMap<>();
     private long lastNumber = 10_000;
+    /** When everything comes. */
+    static final String PROMISED = "2030-01-31";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Integer> promises = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
     DemoErp(int port) throws IOException {
@@ -34,13 +50,40 @@ final class DemoErp extends DemoService {
             String account = accounts.computeIfAbsent(path.substring("/customers/".length()), id -> "K" + ++lastNumber);
             return new Answer(200, Map.of("account", account));
         }
-        if (!request.method().equals("POST") || !path.matches("/(orders|approvals|invoices|reports)")) {
+        if (!request.method().equals("POST")
+                || !path.matches("/(orders|approvals|invoices|reports|purchases|promises|receipts)")) {
             return new Answer(404, Map.of("error", "There is no " + request.method() + " " + path + "."));
         }
         if (path.equals("/orders") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return new Answer(503, Map.of("error", "Back in a moment."));
         }
         if (request.key() == null) return new Answer(400, Map.of("error", "There is no Idempotency-Key."));
-        return answered.computeIfAbsent(request.key(), key -> new Answer(201, Map.of("number", ++lastNumber)));
+        if (path.equals("/purchases") && Json.text(request.body()).contains("SOFA")) {
+            return new Answer(422, Map.of("error", "There are no sofas."));
+        }
+        return answered.computeIfAbsent(request.key(), key -> taken(request));
+    }
+
+    private Answer taken(Request request) {
+        if (request.path().equals("/promises") && request.body() instanceof Map<?, ?> asked) {
+            promise(URI.create(String.valueOf(asked.get("notify"))));
+        }
+        return new Answer(201, Map.of("number", ++lastNumber));
+    }
+
+    /** Says when, where it was asked to. It may well be heard before the question's own answer. */
+    private void promise(URI address) {
+        HttpRequest post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(Map.of("on", PROMISED))))
+                .build();
+        client.sendAsync(post, HttpResponse.BodyHandlers.discarding())
+                .thenAccept(answer -> promises.add(answer.statusCode()));
+    }
+
+    /** What its call-backs were answered. */
+    List<Integer> promises() {
+        return List.copyOf(promises);
     }
 }

@@ -37,6 +37,7 @@ final class EachOnce {
         scheduled();
         synchronous();
         hybrid();
+        withinEachOther();
         nothingElse();
         return List.copyOf(rows);
     }
@@ -253,14 +254,68 @@ final class EachOnce {
                 right);
     }
 
+    /** One order at the supplier that goes well, and one of an article that there is not. */
+    private void withinEachOther() throws IOException, InterruptedException {
+        Answer good = lowStock("S-1", "LAMP", "DESK", "CABLE");
+        Answer bad = lowStock("S-2", "SOFA");
+        Predicate<Received> purchase = one -> one.is("POST", "/purchases");
+        Predicate<Received> receipt = one -> one.is("POST", "/receipts");
+        Predicate<Received> told = one -> one.path().matches("/orders/S-[12]/shipments");
+        erp.await(1, receipt, PATIENCE_SECONDS);
+        shop.await(2, told, PATIENCE_SECONDS);
+        settle();
+        List<Received> purchases = erp.received(purchase.and(Received::taken));
+        List<Received> receipts = erp.received(receipt);
+        List<Received> messages = shop.received(told);
+        String problem = messages.stream()
+                .filter(one -> one.path().equals("/orders/S-2/shipments"))
+                .map(one -> String.valueOf(one.member("problem")))
+                .findFirst()
+                .orElse("");
+        boolean right = good.status() == 202
+                && bad.status() == 202
+                && purchases.size() == 2
+                && purchases.stream().allMatch(one -> "S-1".equals(one.member("order")))
+                && erp.received(one -> one.is("POST", "/promises")).size() == 1
+                && erp.promises().equals(List.of(200))
+                && receipts.size() == 1
+                && receipts.get(0).taken()
+                && receipts.get(0).member("purchases") instanceof List<?> numbers
+                && numbers.size() == 2
+                && messages.size() == 2
+                && one(messages, "/orders/S-1/shipments", "expected", DemoErp.PROMISED)
+                && problem.contains("There are no sofas.");
+        row(
+                "loop, branches, call back",
+                "2 signed webhooks",
+                taken(purchases) + taken(receipts) + taken(messages) + " of 5",
+                "ERP /purchases, /receipts, shop",
+                "3 lines in " + purchases.size() + " purchases; the ERP called back and was answered "
+                        + words(erp.promises()) + "; the refused one was caught, and the shop "
+                        + (problem.isEmpty() ? "not told" : "told"),
+                right);
+    }
+
+    private Answer lowStock(String id, String... skus) throws IOException, InterruptedException {
+        List<Object> lines = new ArrayList<>();
+        for (String sku : skus) lines.add(Map.of("sku", sku, "quantity", 20L));
+        return sender.webhook(
+                "supplier-order/stock-low",
+                "msg_" + id,
+                Orders.payload("stock.low", Map.of("id", id, "lines", lines)),
+                Sender.WEBHOOK_SECRET);
+    }
+
     /** The sum over everything: nothing but the above may have reached either system. */
     private void nothingElse() throws IOException, InterruptedException {
         settle();
         int reports = erp.received(one -> one.is("POST", "/reports")).size();
         int toErp = erp.received().size() - reports;
         int toShop = shop.received(one -> !one.method().equals("GET")).size();
-        // Orders: D-1, D-4 and three attempts for D-6; one approval, one invoice, two customers.
-        boolean right = toErp == 9 && toShop == 3;
+        // Orders: D-1, D-4 and three attempts for D-6; one approval, one invoice, two customers; three purchases, one
+        // of
+        // them refused, a promise, a receipt.
+        boolean right = toErp == 14 && toShop == 5;
         Answer failed = sender.ask("/api/v1/runs?status=failed");
         boolean none = failed.status() == 200 && failed.member("items") instanceof List<?> list && list.isEmpty();
         row(
@@ -268,7 +323,7 @@ final class EachOnce {
                 "",
                 "",
                 "",
-                "the ERP has had " + toErp + " of 9 requests, the shop " + toShop + " of 3; "
+                "the ERP has had " + toErp + " of 14 requests, the shop " + toShop + " of 5; "
                         + (none ? "no run failed" : "runs failed"),
                 right && none);
     }

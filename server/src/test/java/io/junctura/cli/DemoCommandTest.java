@@ -50,6 +50,7 @@ class DemoCommandTest {
                         "scheduled import",
                         "synchronous",
                         "hybrid, sub-flow",
+                        "loop, branches, call back",
                         "and nothing else");
         assertThat(code).isZero();
         assertThat(console.err()).isEmpty();
