@@ -1,0 +1,87 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Bodies of 100 MB, twenty at once, to a server with 256 MB of heap; beside them, senders of small events. */
+class F15LargeBodiesTest {
+    private static final int LARGE = 100 << 20;
+    private static final long MOST_RESIDENT = 700L << 20;
+
+    @Test
+    void g12_bodiesTooLargeAreRefusedInBoundedMemoryWhileOthersAreServed() {
+        Trials.of("F15", "bodies of 100 MB, 20 at once, 256 MB of heap", "G1", "G12")
+                .times(1, 20)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+                    try (Server server =
+                            Server.on(data).heap("256m").option("apply", flows).start()) {
+                        AtomicInteger senders = new AtomicInteger();
+                        AtomicInteger refused = new AtomicInteger();
+                        AtomicInteger ended = new AtomicInteger();
+                        Driver.inParallel(24, () -> {
+                            int sender = senders.getAndIncrement();
+                            if (sender >= 20) {
+                                driver.load(server, 1, n -> Kind.KEYED, () -> ended.get() == 20);
+                                return;
+                            }
+                            try {
+                                if (status(server, sender % 2 == 0) == 413) refused.incrementAndGet();
+                            } finally {
+                                ended.incrementAndGet();
+                            }
+                        });
+                        assertThat(server.isAlive()).as(server.said()).isTrue();
+                        assertThat(refused)
+                                .as("senders that were answered 413, or cut off")
+                                .hasValue(20);
+                        if (java.nio.file.Files.exists(Path.of("/proc/self/status"))) {
+                            assertThat(server.peakBytes()).isLessThan(MOST_RESIDENT);
+                            trial.most("MB resident at most", server.peakBytes() >> 20);
+                        }
+                        server.awaitQuiet(Duration.ofSeconds(60));
+                    }
+                    Checker.check(trial, data, driver, sink, 0);
+                });
+    }
+
+    /** @param announced whether it says beforehand how much will come */
+    private static int status(Server server, boolean announced) throws IOException {
+        try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
+            Socket socket = client.socket();
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + Kind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                            + (announced ? "Content-Length: " + LARGE : "Transfer-Encoding: chunked") + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] part = new byte[1 << 16];
+            java.util.Arrays.fill(part, (byte) ' ');
+            byte[] chunk = "10000\r\n".getBytes(StandardCharsets.US_ASCII);
+            try {
+                for (int sent = 0; sent < LARGE; sent += part.length) {
+                    if (!announced) out.write(chunk);
+                    out.write(part);
+                    if (!announced) out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException enough) {
+                // It has answered, and does not listen any more.
+            }
+            try {
+                return client.read().status();
+            } catch (IOException cutOff) {
+                // What was still on its way makes the kernel throw the answer away.
+                return 413;
+            }
+        }
+    }
+}

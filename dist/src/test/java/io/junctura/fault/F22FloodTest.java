@@ -1,0 +1,85 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Many connections that send a byte now and then, and senders as fast as they can beside them, while the far end is slow. */
+class F22FloodTest {
+    private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.ASKED};
+
+    @Test
+    void g12_underAFloodEverySuccessArrivesAndTheRestIsToldToComeAgain() {
+        Trials.of("F22", "flood with trickling connections", "G1", "G3", "G12")
+                .times(1, 10)
+                .run(trial -> {
+                    int trickling = Boolean.getBoolean("fault.long") ? 5_000 : 500;
+                    long millis = Boolean.getBoolean("fault.long") ? 60_000 : 3_000;
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+                    try (Server server = Server.on(data).option("apply", flows).start()) {
+                        List<SocketChannel> slow = new ArrayList<>();
+                        AtomicBoolean over = new AtomicBoolean();
+                        try {
+                            for (int i = 0; i < trickling; i++) slow.add(beginning(server));
+                            Thread trickle = new Thread(() -> trickle(slow, over), "trickle");
+                            trickle.start();
+                            long end = System.nanoTime() + millis * 1_000_000;
+                            driver.load(server, 32, n -> KINDS[n % KINDS.length], () -> System.nanoTime() > end);
+                            over.set(true);
+                            trickle.join();
+                        } finally {
+                            for (SocketChannel one : slow) one.close();
+                        }
+                        for (Driver.Sent event : driver.sent()) {
+                            for (Client.Answer answer : event.answers) {
+                                if (answer.isSuccess()) continue;
+                                assertThat(answer.status()).as(answer.text()).isIn(429, 503);
+                                assertThat(answer.headers()).containsKey("retry-after");
+                                trial.count("told to come again", 1);
+                            }
+                        }
+                        driver.sendAgain(server);
+                        server.awaitQuiet(Duration.ofSeconds(120));
+                    }
+                    trial.count("trickling connections", trickling);
+                    Checker.check(trial, data, driver, sink, 0);
+                });
+    }
+
+    private static SocketChannel beginning(Server server) throws IOException {
+        SocketChannel channel =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        channel.configureBlocking(false);
+        channel.write(ByteBuffer.wrap(("POST " + Kind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n")
+                .getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    private static void trickle(List<SocketChannel> slow, AtomicBoolean over) {
+        byte[] rest = "X-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; !over.get(); i = (i + 1) % rest.length) {
+            for (SocketChannel one : slow) {
+                try {
+                    one.write(ByteBuffer.wrap(rest, i, 1));
+                } catch (IOException endedByTheServer) {
+                    // As it may.
+                }
+            }
+            Until.passed(50);
+        }
+    }
+}
