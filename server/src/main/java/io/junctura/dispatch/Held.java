@@ -81,6 +81,9 @@ final class Held {
     /** Row streams that its loops read. */
     final Map<String, RowSource.Rows> rows = new HashMap<>(0);
 
+    /** Whether its attempts were told that its time is over. */
+    boolean interrupted;
+
     /** When it will be looked at again, while its attempts are under way. */
     long alarm = Long.MAX_VALUE;
 

@@ -128,6 +128,7 @@ final class Runner {
                     sleep(held);
                     return true;
                 } else {
+                    interruptIfOver(held);
                     lookAgain(held);
                     if (held.disownUnlessTold()) return false;
                 }
@@ -301,7 +302,8 @@ final class Runner {
         List<Attempt> ready = held.ready;
         held.ready = new ArrayList<>(1);
         Attempt mine = ready.remove(ready.size() - 1);
-        if (!ready.isEmpty() || held.busy.size() > 1) lookAgain(held);
+        boolean others = !ready.isEmpty() || held.busy.size() > 1;
+        if (others || RunMachine.limit(held.run) != Long.MAX_VALUE) lookAgain(held);
         for (Attempt other : ready) engine.elsewhere(other);
         held.disown();
         CameBack back = attempt(mine);
@@ -314,6 +316,15 @@ final class Runner {
     void attemptAndTell(Attempt attempt) {
         CameBack back = attempt(attempt);
         if (back != null) engine.tell(attempt.held, back);
+    }
+
+    /** A run whose time is over does not wait for its attempts; what its finally attempts after that is left alone. */
+    private void interruptIfOver(Held held) {
+        Duration limit = held.run.flow().plan().limits().time();
+        if (limit == null || held.interrupted) return;
+        if (engine.clock.millis() <= held.run.accepted().at() + limit.toMillis()) return;
+        held.interrupted = true;
+        held.interruptAttempts();
     }
 
     /** While attempts are under way, waits of other positions may be over, or the run's time. */

@@ -320,8 +320,8 @@ final class RunTable {
 
     private static List<Waits> waits(Connection connection, long run) throws SQLException {
         List<Waits> waits = new ArrayList<>(1);
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT step, kind, ref, due FROM wait WHERE run = ? ORDER BY step")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT step, kind, ref, due FROM wait WHERE run = ? AND step <> '' ORDER BY step")) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

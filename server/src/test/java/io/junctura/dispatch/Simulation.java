@@ -223,6 +223,13 @@ final class Simulation {
                     action("send", "sim.keyed", body),
                     action("last", "sim.keyed", body));
         }
+        flows.add(
+                "limited",
+                guarded(
+                        "guard",
+                        List.of(action("guard/try/one", "sim.keyed", body), delay("guard/try/wait", "1h")),
+                        null,
+                        List.of(action("guard/finally/clean", "sim.idempotent", body))));
         flows.add("forgetful", FlowPlan.History.NONE, action("send", "sim.keyed", body));
         flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}")));
         flows.add(
@@ -311,6 +318,7 @@ final class Simulation {
     private void send(int n) {
         String[] names = {
             "line-BLOCK",
+            "limited",
             "line-PARK",
             "line-SKIP",
             "line-BLOCK",

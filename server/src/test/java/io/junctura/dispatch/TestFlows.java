@@ -36,7 +36,7 @@ final class TestFlows implements Flows {
                 new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                 null,
                 order,
-                new FlowPlan.Limits(4, null),
+                new FlowPlan.Limits(4, name.equals("limited") ? Duration.ofSeconds(40) : null),
                 history,
                 List.of(steps));
         PinnedFlow flow = new PinnedFlow(
