@@ -267,6 +267,45 @@ export function moveTo(run, status) {
   return next;
 }
 
+/** Steps within steps: a loop of which some items are left out, within a try that caught. */
+function within(start) {
+  const one = (path, kind, status, at, ms, more = {}) => ({
+    path,
+    id: path.slice(path.lastIndexOf('/') + 1),
+    kind,
+    title: null,
+    status,
+    attempts: 1,
+    startedAt: iso(start + at),
+    durationMs: ms,
+    ...more,
+  });
+  const why = { kind: 'REFUSED', message: 'POST /lines was answered by 422: unknown SKU', reached: 'yes' };
+  const item = (n, status) => ({ path: `guard/try/lines[${n}]`, name: String(n), status });
+  return [
+    one('guard', 'try', 'succeeded', 0, 300, {
+      parts: [
+        { path: 'guard/try', name: 'try', status: 'failed', error: why },
+        { path: 'guard/catch', name: 'catch', status: 'succeeded' },
+      ],
+    }),
+    one('guard/try/lines', 'for-each', 'succeeded', 0, 200, {
+      loop: { ended: 2400, failed: 1, shown: 5, more: 2395 },
+      parts: [...[0, 1, 2, 3].map((n) => item(n, 'succeeded')), { ...item(1702, 'failed'), error: why }],
+    }),
+    ...[0, 1, 2, 3].map((n) => one(`guard/try/lines[${n}]/insert`, 'action', 'succeeded', n * 9, 8)),
+    one('guard/try/lines[1702]/insert', 'action', 'failed', 90, 8, { error: why }),
+    one('guard/try/both', 'parallel', 'succeeded', 200, 50, {
+      parts: [
+        { path: 'guard/try/both[north]', name: 'north', status: 'succeeded' },
+        { path: 'guard/try/both[south]', name: 'south', status: 'cancelled' },
+      ],
+    }),
+    one('guard/try/both[north]/ask', 'action', 'succeeded', 200, 40),
+    one('guard/catch/tell', 'action', 'succeeded', 260, 30),
+  ];
+}
+
 export function detail(run) {
   const start = Date.parse(run.acceptedAt) + 4;
   const bad = run.error?.step;
@@ -362,6 +401,7 @@ export function detail(run) {
       },
     );
   }
+  if (run.status !== 'queued' && !bad) steps.push(...within(start + 10));
   return {
     ...run,
     error: doubt ? { kind: 'IN_DOUBT', message: 'interrupted', step: 'route/gold/send' } : run.error,

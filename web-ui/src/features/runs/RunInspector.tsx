@@ -16,7 +16,7 @@ import { type RunAction, runDetail, useRunAction } from './api';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
-import { partLabel, stepInFocus } from './stepTree';
+import { MORE, stepInFocus } from './stepTree';
 import './inspector.css';
 
 export function RunInspector() {
@@ -54,7 +54,7 @@ function Inspector({ run }: { run: RunDetail }) {
   const navigate = useNavigate();
   const inFocus = stepInFocus(run.steps, run.error?.step, run.status);
   const chosen = search.step ?? inFocus?.path ?? TRIGGER;
-  const step = run.steps.find((each) => each.path === chosen);
+  const step = run.steps.find((each) => each.path === chosen || each.path + MORE === chosen);
   const part = run.steps.flatMap((each) => each.parts ?? []).find((each) => each.path === chosen);
   const choose = (path: string) =>
     navigate({
@@ -87,7 +87,7 @@ function Inspector({ run }: { run: RunDetail }) {
           {step ? (
             <StepDetail step={step} />
           ) : part ? (
-            <PartDetail part={part} label={partLabel(part.path)} />
+            <PartDetail part={part} />
           ) : (
             <TriggerDetail run={run} />
           )}

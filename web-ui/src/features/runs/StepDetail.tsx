@@ -5,6 +5,7 @@ import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { countItems, explainKind, explainReached, explainWaiting } from './explain';
+import { partLabel } from './stepTree';
 
 export function StepDetail({ step }: { step: StepView }) {
   const now = useNow();
@@ -38,7 +39,7 @@ export function StepDetail({ step }: { step: StepView }) {
             <dd>{formatDuration(step.durationMs)}</dd>
           </div>
         )}
-        {step.attempts > 0 && (
+        {step.attempts > 0 && !step.parts && (
           <div className="fact">
             <dt>Attempts</dt>
             <dd>{step.attempts}</dd>
@@ -68,13 +69,13 @@ export function StepDetail({ step }: { step: StepView }) {
       {failed.length > 0 && (
         <div className="failed-items">
           <h3>Failed items</h3>
-          <ol>
+          <ul>
             {failed.map((part) => (
-              <li key={part.path} value={Number(part.name) + 1}>
-                {part.error?.message}
+              <li key={part.path}>
+                <strong>{partLabel(part.path)}</strong> {part.error?.message}
               </li>
             ))}
-          </ol>
+          </ul>
         </div>
       )}
       {step.loop && step.loop.more > 0 && (
@@ -101,11 +102,11 @@ export function StepDetail({ step }: { step: StepView }) {
 }
 
 /** An item, a branch or a part of a try. */
-export function PartDetail({ part, label }: { part: PartView; label: string }) {
+export function PartDetail({ part }: { part: PartView }) {
   return (
     <>
       <div className="detail-head">
-        <h2>{label}</h2>
+        <h2>{partLabel(part.path)}</h2>
         <Status status={part.status} />
       </div>
       <dl className="facts small">

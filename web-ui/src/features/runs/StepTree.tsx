@@ -5,7 +5,15 @@ import { Icon } from '../../ui/Icon';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/useNow';
 import { countItems } from './explain';
-import { buildStepTree, foldedAtFirst, isWithin, type StepNode, type Waterfall, waterfall } from './stepTree';
+import {
+  buildStepTree,
+  foldedAtFirst,
+  isWithin,
+  MORE,
+  type StepNode,
+  type Waterfall,
+  waterfall,
+} from './stepTree';
 
 /** The address of the first row, which is not a step. */
 export const TRIGGER = 'trigger:';
@@ -156,9 +164,6 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                   {node.step?.loop ? countItems(node.step.loop) : (node.step?.use ?? node.step?.kind)}
                 </span>
                 {node.part?.error && <span className="step-why">{node.part.error.message}</span>}
-                {node.more !== undefined && !shut && (
-                  <span className="more-items muted caption">{`+ ${node.more} not shown`}</span>
-                )}
                 {node.step && node.step.attempts > 1 && (
                   <span className="attempts">{node.step.attempts} attempts</span>
                 )}
@@ -207,7 +212,14 @@ function visible(
     const shut = folds.get(node.path) ?? foldedAtFirst(node, nodes.length);
     return [
       { node, depth, parent, place: i + 1, siblings: nodes.length, shut },
-      ...(shut ? [] : visible(node.children, folds, depth + 1, node)),
+      ...(shut ? [] : visible(inside(node), folds, depth + 1, node)),
     ];
   });
+}
+
+/** What lies in a step, with a row for the items that the server has left out. */
+function inside(node: StepNode): StepNode[] {
+  if (node.more === undefined) return node.children;
+  const label = node.more === 1 ? '1 more item' : `${node.more} more items`;
+  return [...node.children, { path: node.path + MORE, label, children: [] }];
 }

@@ -38,7 +38,7 @@ export function summary(run: RunView, now: number): string {
 
 /** How far a loop has come. */
 export function countItems(loop: LoopView): string {
-  const ended = `${loop.ended} ${loop.ended === 1 ? 'item' : 'items'} done`;
+  const ended = `${loop.ended} done`;
   return loop.failed > 0 ? `${ended}, ${loop.failed} failed` : ended;
 }
 

@@ -14,6 +14,9 @@ export interface StepNode {
   children: StepNode[];
 }
 
+/** What the path of a loop's row of further items ends with: choosing it is choosing the loop. */
+export const MORE = '[…]';
+
 /** The tree that the paths describe, in the order in which the server lists the steps. */
 export function buildStepTree(steps: StepView[]): StepNode[] {
   const roots: StepNode[] = [];

@@ -210,7 +210,8 @@ final class StepViews {
             int first = views.size();
             boolean done = walk(branch.steps(), new Place(prefix, root, true, place.open()));
             String status = branch.name().equals(winner) ? "succeeded" : status(first, done);
-            if (winner != null && status.equals("running")) status = "cancelled";
+            boolean over = status.equals("succeeded") || status.equals("failed");
+            if (winner != null && !over) status = "cancelled";
             parts.add(part(prefix, branch.name(), status, null));
         }
         view.put("parts", parts);

@@ -12,6 +12,7 @@ import io.junctura.http.TestClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -857,5 +858,93 @@ class ControlFlowTest {
                         .get("items"))
                 .get(0);
         await(String.valueOf(called.get("id")), "cancelled");
+    }
+
+    // What people see.
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void ofALongLoopTheFirstItemsAreShownAndOfOthersThoseThatFailed() throws Exception {
+        others.at("/many", request -> request.body().equals(100L) ? Reply.NO : Reply.FINE);
+        flow("many", HOOK, "", """
+                - id: all
+                  for-each: "{{ [1..120] }}"
+                  concurrency: 4
+                  failed-items: collect
+                  steps:
+                    - id: send
+                      %s
+                """.formatted(post("/many", "item", 6)));
+        String run = send("many", Map.of());
+        Map<String, Map<String, Object>> steps = steps(await(run, "succeeded"));
+
+        assertThat(steps.get("all").get("loop"))
+                .isEqualTo(Map.of("ended", 120L, "failed", 1L, "shown", 51L, "more", 69L));
+        List<Map<String, Object>> parts =
+                (List<Map<String, Object>>) steps.get("all").get("parts");
+        assertThat(parts).hasSize(51);
+        assertThat(parts.get(49))
+                .containsEntry("path", "all[49]")
+                .containsEntry("name", "49")
+                .containsEntry("status", "succeeded");
+        assertThat(parts.get(50)).containsEntry("path", "all[99]").containsEntry("status", "failed");
+        assertThat(String.valueOf(parts.get(50).get("error"))).contains("422");
+        assertThat(steps)
+                .containsKeys("all[0]/send", "all[49]/send", "all[99]/send")
+                .doesNotContainKey("all[50]/send");
+        assertThat((Map<String, Object>) steps.get("all[7]/send").get("input")).containsEntry("body", 8L);
+    }
+
+    @Test
+    void partsOfATryAndBranchesSayWhatBecameOfThem() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        others.at("/hangs", request -> {
+            over.await(20, TimeUnit.SECONDS);
+            return Reply.FINE;
+        });
+        others.at("/refuses", request -> Reply.NO);
+        others.at("/fine", request -> Reply.FINE);
+        flow("shown", HOOK, "", """
+                - id: guard
+                  try:
+                    - id: race
+                      parallel:
+                        slow:
+                          - delay: 1h
+                        stuck:
+                          - %s
+                        quick:
+                          - %s
+                      wait: any
+                    - id: bad
+                      %s
+                  catch:
+                    - id: told
+                      %s
+                  finally:
+                    - id: nap
+                      delay: 1h
+                """.formatted(
+                post("/hangs", "1", 12), post("/fine", "1", 12), post("/refuses", "1", 6), post("/fine", "1", 6)));
+        String run = send("shown", Map.of());
+        try {
+            Map<String, Map<String, Object>> steps = steps(await(run, "waiting"));
+            assertThat(parts(steps.get("guard"))).containsExactly("try failed", "catch succeeded", "finally waiting");
+            assertThat(parts(steps.get("guard/try/race")))
+                    .containsExactly("slow cancelled", "stuck cancelled", "quick succeeded");
+            assertThat(steps.get("guard/try/race[slow]/delay_1")).containsEntry("status", "cancelled");
+            assertThat(steps.get("guard/finally/nap")).containsEntry("status", "waiting");
+        } finally {
+            over.countDown();
+        }
+        client.post("/api/v1/runs/" + run + "/cancel", Map.of());
+    }
+
+    private static List<String> parts(Map<String, Object> step) {
+        List<String> parts = new ArrayList<>();
+        for (Object part : (List<?>) step.get("parts")) {
+            parts.add(((Map<?, ?>) part).get("name") + " " + ((Map<?, ?>) part).get("status"));
+        }
+        return parts;
     }
 }

@@ -240,4 +240,42 @@ class RunCommandTest {
         assertThat(run(file.toString())).isEqualTo(1);
         assertThat(console.err()).contains("flos").contains("Nothing was run: put the problems above right first.");
     }
+
+    @Test
+    void aLoopReadsTheRowsOfATable() throws IOException {
+        Path document = Files.writeString(folder.resolve("rows.yaml"), """
+                integration: rows
+                flows:
+                  in:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - id: rows
+                        for-each: "{{ payload }}"
+                        as: row
+                        collect: "{{ row.sku & row.count }}"
+                        steps:
+                          - set: { seen: "{{ row.sku }}" }
+                """);
+        Path table = Files.writeString(folder.resolve("rows.csv"), "sku,count\nLAMP,3\nDESK,1\n");
+        assertThat(run(document.toString(), "--payload", table.toString()))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out()).contains("for-each", "\"LAMP3\",\"DESK1\"");
+    }
+
+    @Test
+    void nobodyCanCallARunBackThatHasNoServer() throws IOException {
+        Path document = Files.writeString(folder.resolve("back.yaml"), """
+                integration: back
+                flows:
+                  in:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - id: paid
+                        callback: { time-limit: 2h, steps: [ { set: { at: "{{ callback.url }}" } } ] }
+                """);
+        assertThat(run(document.toString(), "--payload", "-")).isEqualTo(1);
+        assertThat(console.err())
+                .contains("The step paid waits for a call back, and only a server has an address to post it to.");
+    }
 }
