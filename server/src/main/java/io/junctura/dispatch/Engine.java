@@ -432,7 +432,17 @@ public final class Engine implements AutoCloseable {
 
     /** Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait. */
     public void resume(long run, String by) {
-        deliver(run, Fact.resume(by));
+        deliver(run, Fact.resume(by, null));
+    }
+
+    /**
+     * Takes a failed run up again from a step that it has reached: that step, and what was reached after it, is done
+     * again, with the same keys.
+     *
+     * @param from the step's path in this run; a run that has not reached it, or has not failed, is left alone
+     */
+    public void resume(long run, String from, String by) {
+        deliver(run, Fact.resume(by, from));
     }
 
     /**

@@ -121,13 +121,20 @@ interface Fact {
         };
     }
 
-    /** Takes a failed run up again; one that waits for its next attempt, or for a connection, waits no longer. */
-    static Fact resume(String by) {
+    /**
+     * Takes a failed run up again, from a step that it has reached; or, without a step, from the one that failed, and one
+     * that waits for its next attempt, or for a connection, waits no longer.
+     */
+    static Fact resume(String by, @Nullable String from) {
         return new Fact() {
             @Override
             public List<Entry> entries(RunState state, long now) {
-                return state.outcome() instanceof Outcome.Failed
-                        ? List.of(new Entry.Resumed(now, by))
+                if (state.outcome() instanceof Outcome.Failed) {
+                    boolean reached = from == null || state.position(from) != null;
+                    return reached ? List.of(new Entry.Resumed(now, by, from)) : List.of();
+                }
+                return from != null
+                        ? List.of()
                         : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.Mended);
             }
 

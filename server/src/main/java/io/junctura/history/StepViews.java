@@ -67,6 +67,11 @@ final class StepViews {
                 items.computeIfAbsent(e.loop(), loop -> new Items()).take(e);
             } else if (entry instanceof Entry.Decided e && e.winner() != null) {
                 winners.put(e.step(), e.winner());
+            } else if (entry instanceof Entry.Resumed resumed && resumed.from() != null) {
+                // What it goes back behind is as if it had not been.
+                entries.keySet().removeIf(step -> state.position(step) == null);
+                items.keySet().removeIf(loop -> state.position(loop) == null);
+                winners.keySet().removeIf(step -> state.position(step) == null);
             }
             String step = stepOf(entry);
             if (step != null)

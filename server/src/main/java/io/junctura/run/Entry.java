@@ -66,8 +66,19 @@ public sealed interface Entry {
 
     record CancelAsked(long at, String by) implements Entry {}
 
-    /** Somebody takes a failed run up again at the step that failed. */
-    record Resumed(long at, String by) implements Entry {}
+    /**
+     * Somebody takes a failed run up again.
+     *
+     * @param from the path of the step that it goes back to: it, and whatever was reached after it, is as if it had not
+     *             been; null: at the step that failed
+     */
+    record Resumed(long at, String by, @Nullable String from) implements Entry {
+
+        /** At the step that failed. */
+        public Resumed(long at, String by) {
+            this(at, by, null);
+        }
+    }
 
     record Ended(long at, Outcome outcome) implements Entry {}
 

@@ -52,7 +52,9 @@ final class EntryCodec {
                     e.response().headers(),
                     e.response().body());
         if (entry instanceof Entry.CancelAsked e) return row("x", e.at(), e.by());
-        if (entry instanceof Entry.Resumed e) return row("u", e.at(), e.by());
+        if (entry instanceof Entry.Resumed e) {
+            return e.from() == null ? row("u", e.at(), e.by()) : row("u", e.at(), e.by(), e.from());
+        }
         if (entry instanceof Entry.Entered e) return row("n", e.step(), e.at());
         if (entry instanceof Entry.ItemsEnded e) {
             Failure why = e.failure();
@@ -86,7 +88,7 @@ final class EntryCodec {
             case "r" ->
                 new Entry.Responded(text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), row.get(5)));
             case "x" -> new Entry.CancelAsked(time(row, 1), text(row, 2));
-            case "u" -> new Entry.Resumed(time(row, 1), text(row, 2));
+            case "u" -> new Entry.Resumed(time(row, 1), text(row, 2), row.size() < 4 ? null : text(row, 3));
             case "n" -> new Entry.Entered(text(row, 1), time(row, 2));
             case "i" ->
                 new Entry.ItemsEnded(

@@ -2,6 +2,7 @@ package io.junctura.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,26 @@ final class Frame {
     void dropBelow(String path) {
         inner.keySet().removeIf(prefix -> isAt(prefix, path));
         loops.keySet().removeIf(loop -> isAt(loop, path));
+    }
+
+    /** Takes everything back that was first touched after a step of this frame. @param itself and that step as well */
+    void forgetFrom(String step, boolean itself) {
+        boolean later = false;
+        boolean varsAreBack = false;
+        for (Iterator<Position> all = positions.values().iterator(); all.hasNext(); ) {
+            Position position = all.next();
+            boolean here = position.step().equals(step);
+            later |= here;
+            if (!later || here && !itself) continue;
+            all.remove();
+            results.remove(RunState.id(position.step()));
+            results.keySet().removeAll(position.brought);
+            dropBelow(position.step());
+            if (position.varsBefore != null && !varsAreBack) {
+                vars = position.varsBefore;
+                varsAreBack = true;
+            }
+        }
     }
 
     /** Whether a path is a step's own or leads to something inside of it. */

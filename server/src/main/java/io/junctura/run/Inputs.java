@@ -48,6 +48,7 @@ public final class Inputs {
         else if (entry instanceof Entry.Failed e) evaluate(e.step(), e.started());
         else if (entry instanceof Entry.Waiting e) evaluate(e.step(), e.since());
         run.state().apply(entry);
+        if (entry instanceof Entry.Resumed) run.forgetItems();
     }
 
     private void evaluate(String path, long at) {

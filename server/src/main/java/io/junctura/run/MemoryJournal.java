@@ -201,7 +201,7 @@ public final class MemoryJournal implements Journal {
         if (waits != null) row.waits = new LinkedHashMap<>(waits);
         for (Entry entry : change.entries()) {
             if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted one) {
-                disk.posted.putIfAbsent(one.token(), new PostedBack(change.run(), one.body()));
+                disk.posted.put(one.token(), new PostedBack(change.run(), one.body()));
             }
         }
     }

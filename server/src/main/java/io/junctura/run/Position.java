@@ -1,6 +1,8 @@
 package io.junctura.run;
 
 import io.junctura.definition.StepPlan.OnCrash;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where one step of a run stands. Written by the fold alone. */
@@ -52,6 +54,17 @@ public final class Position {
 
     /** Whether its failure is somebody else's business by now, so that a resume leaves it alone. */
     boolean settled;
+
+    /** Of a {@code set}: the variables as they were. */
+    @Nullable
+    Map<String, Object> varsBefore;
+
+    /** Of a {@code switch}: what it chose, though an error that it let pass may be its result. */
+    @Nullable
+    Object choice;
+
+    /** Of a {@code parallel}: the ids whose results it brought into the frame around it. */
+    Set<String> brought = Set.of();
 
     Position(String step) {
         this.step = step;

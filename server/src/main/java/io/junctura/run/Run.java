@@ -107,6 +107,10 @@ public final class Run {
         items.remove(loop);
     }
 
+    void forgetItems() {
+        items.clear();
+    }
+
     /** What a call-back step is known by in the journal. */
     String callbackHash(String step) {
         return Callbacks.hash(callbacks.token(id, step));

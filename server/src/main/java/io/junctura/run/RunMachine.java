@@ -58,11 +58,16 @@ public final class RunMachine {
      */
     public static long limit(Run run) {
         Duration limit = run.flow().plan().limits().time();
-        long time = limit == null ? Long.MAX_VALUE : run.accepted().at() + limit.toMillis();
+        long time = limit == null ? Long.MAX_VALUE : begun(run) + limit.toMillis();
         if (run.state().cancelledBy() != null) {
             return Math.min(run.state().cancelledAt(), time) + LAST_WORDS.toMillis();
         }
         return time == Long.MAX_VALUE || run.state().outcome() != null ? Long.MAX_VALUE : time;
+    }
+
+    /** From when its time limit counts: anew, when somebody takes it up again. */
+    private static long begun(Run run) {
+        return Math.max(run.accepted().at(), run.state().resumedAt());
     }
 
     private Decision next() {
@@ -70,7 +75,7 @@ public final class RunMachine {
         String cancelledBy = state.cancelledBy();
         if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
-        long end = limit == null ? Long.MAX_VALUE : run.accepted().at() + limit.toMillis();
+        long end = limit == null ? Long.MAX_VALUE : begun(run) + limit.toMillis();
         if (limit != null && now > end) {
             Failure why = new Failure(
                     ErrorKind.BROKEN, Reached.NO, null, "The run took longer than its time limit of " + limit + ".");

@@ -2,9 +2,11 @@ package io.junctura.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class RunState {
     private long cancelledAt;
     private @Nullable Outcome outcome;
     private long ended;
+    private long resumedAt;
 
     public RunState() {
         this(false);
@@ -37,10 +40,14 @@ public final class RunState {
     /** Takes one more entry in. */
     public void apply(Entry entry) {
         if (entry instanceof Entry.Computed e) {
-            finish(e.step(), at(e.step()), e.value());
+            Position position = at(e.step());
+            if (e.value() instanceof Map<?, ?> value && value.containsKey("case")) position.choice = value;
+            finish(e.step(), position, e.value());
         } else if (entry instanceof Entry.VarsSet e) {
-            at(e.step()).status = Position.Status.DONE;
+            Position position = at(e.step());
+            position.status = Position.Status.DONE;
             Frame frame = frameOf(e.step());
+            position.varsBefore = frame.vars;
             frame.vars = new LinkedHashMap<>(frame.vars);
             frame.vars.putAll(e.values());
         } else if (entry instanceof Entry.Skipped e) {
@@ -96,9 +103,11 @@ public final class RunState {
             outcome = null;
             cancelledBy = e.by();
             cancelledAt = e.at();
-        } else if (entry instanceof Entry.Resumed) {
+        } else if (entry instanceof Entry.Resumed e) {
             outcome = null;
             ended = 0;
+            resumedAt = e.at();
+            if (e.from() != null) goBack(e.from());
             for (Position position : positions()) {
                 if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
@@ -109,6 +118,46 @@ public final class RunState {
         } else if (entry instanceof Entry.Ended e) {
             outcome = e.outcome();
             ended = e.at();
+        }
+    }
+
+    /** Forgets a step and whatever was reached after it, and opens again what is around it. */
+    private void goBack(String step) {
+        Frame frame = frameOf(step);
+        frame.forgetFrom(step, true);
+        reopenAround(frame, step);
+        while (frame != root) {
+            String around = frame.prefix.substring(0, frame.prefix.lastIndexOf('['));
+            frame = frameOf(around);
+            frame.forgetFrom(around, false);
+            reopenAround(frame, around);
+        }
+    }
+
+    /** Of the steps around one that stand in the same frame: each {@code switch}, {@code try} and {@code callback}. */
+    private static void reopenAround(Frame frame, String step) {
+        for (Position position : frame.positions.values()) {
+            if (!Frame.isAt(step, position.step())) continue;
+            position.settled = false;
+            if (position.step().equals(step)) continue;
+            position.failure = null;
+            if (position.choice != null) {
+                position.status = Position.Status.DONE;
+                position.result = position.choice;
+                frame.results.put(id(position.step()), position.choice);
+                continue;
+            }
+            frame.results.remove(id(position.step()));
+            if (position.wait instanceof Wait.Callback) {
+                // What was posted stays; a time that ran out does not.
+                if (!(position.signal instanceof Signal.Posted)) position.signal = null;
+                if (position.status != Position.Status.WAITING) position.status = Position.Status.OPEN;
+            } else {
+                position.status = Position.Status.ENTERED;
+                if (!Frame.isAt(step, position.step() + "/try")) continue;
+                position.caught = null;
+                position.caughtStep = null;
+            }
         }
     }
 
@@ -153,6 +202,7 @@ public final class RunState {
         position.ended = e.at();
         position.failure = null;
         Frame frame = frameOf(e.step());
+        Set<String> before = Set.copyOf(frame.results.keySet());
         for (Frame branch : frame.innerAt(e.step())) {
             if (e.winner() == null || branch.prefix.equals(branchPrefix(e.step(), e.winner()))) {
                 frame.takeResultsOf(branch);
@@ -160,6 +210,8 @@ public final class RunState {
                 for (Position lost : branch.all(new ArrayList<>())) lost.settled = true;
             }
         }
+        position.brought = new HashSet<>(frame.results.keySet());
+        position.brought.removeAll(before);
         finish(e.step(), position, e.winner() == null ? null : Map.of("branch", e.winner()));
         if (!remembers) frame.dropBelow(e.step());
     }
@@ -270,6 +322,11 @@ public final class RunState {
     /** Who asked to cancel the run; null if nobody did. */
     public @Nullable String cancelledBy() {
         return cancelledBy;
+    }
+
+    /** When somebody took it up again last, in milliseconds since 1970; 0 if nobody did. */
+    long resumedAt() {
+        return resumedAt;
     }
 
     /** When that was asked, in milliseconds since 1970. */

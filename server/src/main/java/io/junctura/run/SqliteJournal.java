@@ -277,7 +277,7 @@ public final class SqliteJournal implements Journal {
                     "INSERT OR REPLACE INTO wait (run, step, kind, ref, due) VALUES (?, ?, ?, ?, ?)");
             deleteWaits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
             insertPosted = connection.prepareStatement(
-                    "INSERT OR IGNORE INTO posted_back (token, run, body) VALUES (?, ?, ?)");
+                    "INSERT OR REPLACE INTO posted_back (token, run, body) VALUES (?, ?, ?)");
             selectRun = connection.prepareStatement("SELECT 1 FROM run WHERE id = ?");
             selectOnce = connection.prepareStatement(
                     "SELECT run, body, accepted FROM once WHERE period = ? AND flow = ? AND name = ?");

@@ -31,7 +31,9 @@ import io.junctura.run.MemoryJournal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
 import io.junctura.run.Run;
+import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
@@ -402,8 +404,11 @@ final class Simulation {
         });
         if (one.status() == RunStatus.FAILED && random.nextBoolean()) {
             // Who resumes a run that failed in doubt has decided that it may be repeated.
-            run.state().positions().forEach(position -> mayRepeat.add(one.id() + position.step()));
-            engine.resume(one.id(), "somebody");
+            List<String> reached = new ArrayList<>();
+            run.state().positions().forEach(position -> reached.add(position.step()));
+            for (String step : reached) mayRepeat.add(one.id() + step);
+            if (reached.isEmpty() || random.nextInt(3) > 0) engine.resume(one.id(), "somebody");
+            else engine.resume(one.id(), reached.get(random.nextInt(reached.size())), "somebody");
         }
         boolean open = !one.status().isEnded() || one.status() == RunStatus.FAILED;
         if (random.nextInt(40) == 0 && open) {
@@ -420,7 +425,7 @@ final class Simulation {
         for (int time = random.nextInt(3); time >= 0; time--) {
             long value = random.nextInt(2);
             engine.post(token, Map.of("posted", value), value).whenComplete((told, failure) -> {
-                if (mine != life || told == null) return;
+                if (mine != life || told == null || wentBack(run) > 0) return;
                 if (told == Engine.Posting.FIRST) {
                     if (posted.put(run + step, value) != null)
                         broken = new Broken(seed, run + step + " took two posts");
@@ -457,7 +462,7 @@ final class Simulation {
             }
             if (stored.status() == RunStatus.WAITING) {
                 boolean visibly = run.state().positions().stream()
-                        .map(io.junctura.run.Position::waitsFor)
+                        .map(Position::waitsFor)
                         .anyMatch(wait -> wait instanceof Wait.Person
                                 || wait instanceof Wait.Mended
                                 || wait instanceof Wait.Child child
@@ -482,7 +487,11 @@ final class Simulation {
         });
         effects.forEach((what, count) -> {
             String step = what.substring(what.indexOf(' ') + 1);
-            if (what.startsWith("sim.unsafe ") && count > 1 && !mayRepeat.contains(step) && !isDaring(step)) {
+            if (what.startsWith("sim.unsafe ")
+                    && count > 1
+                    && !mayRepeat.contains(step)
+                    && !isDaring(step)
+                    && wentBack(runOf(step)) == 0) {
                 throw new Broken(seed, what + " was done " + count + " times");
             }
         });
@@ -490,8 +499,7 @@ final class Simulation {
 
     /** Whether the flow said that its unsafe step may be repeated. */
     private boolean isDaring(String step) {
-        long run = Long.parseLong(step.replaceAll("[^0-9].*", ""));
-        return flows.pinned(journal.load(run).orElseThrow().flow(), 1)
+        return flows.pinned(journal.load(runOf(step)).orElseThrow().flow(), 1)
                 .name()
                 .flow()
                 .equals("daring");
@@ -537,6 +545,36 @@ final class Simulation {
         }
     }
 
+    private static long runOf(String step) {
+        return Long.parseLong(step.replaceAll("[^0-9].*", ""));
+    }
+
+    /** How often somebody has made a run go back to a step that it had reached. */
+    private long wentBack(long run) {
+        return journal.load(run).orElseThrow().entries().stream()
+                .filter(entry -> entry instanceof Entry.Resumed resumed && resumed.from() != null)
+                .count();
+    }
+
+    /** The entries of a run without those that it has gone back behind. */
+    private static List<Entry> counting(Journal.StoredRun stored) {
+        List<Entry> counting = new ArrayList<>();
+        RunState state = new RunState();
+        for (Entry entry : stored.entries()) {
+            state.apply(entry);
+            counting.add(entry);
+            if (!(entry instanceof Entry.Resumed resumed) || resumed.from() == null) continue;
+            counting.removeIf(one -> {
+                if (one instanceof Entry.ItemsEnded items) return state.position(items.loop()) == null;
+                String step = Entry.step(one);
+                if (step == null) return false;
+                Position position = state.position(step);
+                return position == null || one instanceof Entry.Done && position.status() != Position.Status.DONE;
+            });
+        }
+        return counting;
+    }
+
     private boolean heldUp(Journal.StoredRun stored) {
         PinnedFlow flow = flows.pinned(stored.flow(), 1);
         String line = String.valueOf(OrderKeys.of(flow, stored.accepted()));
@@ -576,7 +614,7 @@ final class Simulation {
 
     private void oneOutcomePerStep(Journal.StoredRun stored) {
         Set<String> done = new HashSet<>();
-        for (Entry entry : stored.entries()) {
+        for (Entry entry : counting(stored)) {
             String step = entry instanceof Entry.Done one
                     ? one.step()
                     : entry instanceof Entry.VarsSet one ? one.step() : null;
@@ -688,7 +726,7 @@ final class Simulation {
             Simulation.this.attempted.add(attempt.run() + attempt.step());
             checkLine(stored, what);
             boolean announced = false;
-            for (Entry entry : stored.entries()) {
+            for (Entry entry : counting(stored)) {
                 if (entry instanceof Entry.ItemsEnded items) {
                     for (long item = items.from(); item < items.to(); item++) {
                         if (attempt.step().startsWith(items.loop() + "[" + item + "]")) {
@@ -709,7 +747,7 @@ final class Simulation {
             }
             if (!use.equals("sim.read")) {
                 String text = Json.text(input);
-                Object before = inputs.putIfAbsent(what, text);
+                Object before = inputs.putIfAbsent(what + " " + wentBack(stored.id()), text);
                 if (before != null && !before.equals(text)) {
                     throw new Broken(seed, what + " was asked for " + before + " and then for " + text);
                 }
@@ -744,7 +782,7 @@ final class Simulation {
             for (StepPlan step : flow.plan().steps()) {
                 String path = step.head().path();
                 if (attempt.step().startsWith(path)) return;
-                boolean recorded = stored.entries().stream()
+                boolean recorded = counting(stored).stream()
                         .anyMatch(entry -> pathOf(entry).equals(path));
                 if (step instanceof StepPlan.ActionStep && !recorded) {
                     throw new Broken(seed, attempt.step() + " was begun before " + path + " was on disk");
