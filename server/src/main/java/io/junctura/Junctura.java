@@ -222,6 +222,8 @@ public final class Junctura implements AutoCloseable {
 
             FlowDirectory names = new FlowDirectory(database, integrations);
             Supplier<Catalog> catalog = plugins::catalog;
+            RunRoutes runs = opened(
+                    new RunRoutes(database, journal, engine, integrations, names, search, clock, Junctura::caller));
             List<Routes> routes = List.of(
                     intake,
                     access,
@@ -234,7 +236,7 @@ public final class Junctura implements AutoCloseable {
                     new DocumentRoutes(integrations),
                     new ConnectorRoutes(catalog),
                     new StateRoutes(state),
-                    new RunRoutes(database, journal, engine, integrations, names, search, clock, Junctura::caller),
+                    runs,
                     new EventRoutes(database, journal, engine, names));
             warm.join();
             http = opened(HttpServer.start(httpSettings(), access, routes));

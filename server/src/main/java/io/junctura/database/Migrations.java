@@ -22,7 +22,8 @@ final class Migrations {
             "V004__state.sql",
             "V005__order.sql",
             "V006__echo.sql",
-            "V007__retention.sql");
+            "V007__retention.sql",
+            "V008__attention.sql");
 
     private Migrations() {}
 

@@ -278,15 +278,20 @@ public final class Engine implements AutoCloseable {
         return done;
     }
 
-    /** Starts a linked run of what an earlier one was accepted with: new keys, so its effects repeat on purpose. */
-    public CompletableFuture<Long> replay(Journal.StoredRun earlier, PinnedFlow flow) throws Full {
+    /**
+     * Starts a run that is linked to an earlier one and came as that did: new keys, so its effects repeat on purpose.
+     *
+     * @param payload the earlier one's, or another
+     */
+    public CompletableFuture<Long> replay(Journal.StoredRun earlier, @Nullable Object payload, PinnedFlow flow)
+            throws Full {
         Lane lane = lane(flow);
         makeRoom(flow, lane);
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
-        Incoming again = new Incoming(first.payload(), null, first.origin(), null);
+        Incoming again = new Incoming(payload, null, first.origin(), null);
         Run.Accepted accepted =
-                new Run.Accepted(now, first.payload(), first.origin(), null, (Long) earlier.id(), first.depth());
+                new Run.Accepted(now, payload, first.origin(), null, (Long) earlier.id(), first.depth());
         CompletableFuture<Long> done = new CompletableFuture<>();
         journal.append(
                 Journal.Atom.of(newRun(0, flow, again, now, null, earlier.id(), first.depth())), new Journal.Told() {

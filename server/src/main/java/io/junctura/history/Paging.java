@@ -2,7 +2,9 @@ package io.junctura.history;
 
 import io.javalin.http.Context;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Route;
 import io.junctura.run.FlowName;
+import io.junctura.search.SearchQuery;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -61,6 +63,49 @@ final class Paging {
                     && (integration == null || integration.equals(name.integration()))
                     && (flow == null || flow.equals(name.flow()));
         };
+    }
+
+    /** What {@code status}, {@code flow}, {@code from}, {@code fingerprint} and the like say. */
+    static RunFilter filter(Context http, FlowNames names) {
+        RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
+        if (wanted == null) {
+            throw ProblemException.badRequest(
+                    "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
+        }
+        return new RunFilter(
+                wanted,
+                flows(http, names),
+                time(http, "from", Long.MIN_VALUE),
+                time(http, "to", Long.MAX_VALUE),
+                value(http, "fingerprint"));
+    }
+
+    /** The words that are searched for; null: none. */
+    static @Nullable String text(Context http) {
+        String text = http.queryParam("text");
+        if (text == null || text.isBlank()) return null;
+        if (text.length() > SearchQuery.LONGEST) {
+            throw ProblemException.badRequest(
+                    "long-text", "text may have " + SearchQuery.LONGEST + " characters at the most.");
+        }
+        return text;
+    }
+
+    /** Says what the filter's queries are. */
+    static Route filters(Route route) {
+        return route.query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
+                .query("instance", "The runs of this instance alone")
+                .query("integration", "The runs of this integration alone")
+                .query("flow", "The runs of flows of this name alone")
+                .query(
+                        "from",
+                        "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")
+                .query("to", "Accepted before this time")
+                .query("fingerprint", "The runs of this group alone, of those that need attention")
+                .query(
+                        "text",
+                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the other,"
+                                + " with an asterisk words that begin so");
     }
 
     /** A point in time, in milliseconds since 1970. */

@@ -13,9 +13,12 @@ import io.junctura.http.Schemas;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do to a run. The engine does it; here it is refused, in words, where it would amount to nothing. */
 final class RunActions {
+    private static final int MOST_NAMED = 20;
+
     private final RunTable table;
     private final Journal journal;
     private final Engine engine;
@@ -55,7 +60,11 @@ final class RunActions {
                 .answers(409, "It has ended already");
         routes.post("/api/v1/runs/{id}/retry", this::retry)
                 .needs(Permission.OPERATOR)
-                .summary("Take a failed run up again at the step that failed, with the same keys")
+                .summary("Take a failed run up again, with the same keys: at the step that failed, or at one before it")
+                .body(() -> Schemas.object(
+                        "from?",
+                        Schemas.string("The path of a step that was reached: it, and what was reached after it, is"
+                                + " done again")))
                 .answers(202, "It goes on", RunSchemas::accepted)
                 .answers(404, "No run has this id")
                 .answers(409, "There is nothing to take up again");
@@ -74,8 +83,8 @@ final class RunActions {
                 .answers(409, "That step is not in doubt");
         routes.post("/api/v1/runs/{id}/replay", this::replay)
                 .needs(Permission.OPERATOR)
-                .summary("Start a new run with the same payload: new keys, so its effects happen again")
-                .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest")))
+                .summary("Start a new run with the same or another payload: new keys, so its effects happen again")
+                .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
                 .answers(202, "The new run", RunSchemas::accepted)
                 .answers(404, "No run has this id")
                 .answers(409, "Its payload is not kept, or its flow is not published")
@@ -98,51 +107,93 @@ final class RunActions {
         return !stored.status().isEnded() || !stored.entries().isEmpty();
     }
 
-    private boolean kept(Row row) {
-        return journal.load(row.id()).map(RunActions::historyKept).orElse(false);
-    }
-
     private void cancel(Context http) {
         Row row = existing(table, http.pathParam("id"));
         if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
             throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
         }
-        if (row.state() == RunStatus.FAILED && !kept(row)) throw notKept("Run " + row.id(), "given up");
+        if (row.state() == RunStatus.FAILED && !table.hasHistory(row.id())) {
+            throw notKept("Run " + row.id(), "given up");
+        }
         engine.cancel(row.id(), caller.apply(http));
         accepted(http, row.id());
     }
 
-    private void retry(Context http) {
+    private void retry(Context http) throws IOException {
+        String from = Bodies.optionalText(body(http), "from");
         Row row = existing(table, http.pathParam("id"));
-        String run = "Run " + row.id();
-        switch (row.state()) {
-            case SUCCEEDED, CANCELLED ->
-                throw conflict(
-                        "not-failed",
-                        run + " " + ending(row.state()) + ". Only a failed run can be retried; replay it.");
-            case DUE -> throw conflict("under-way", run + " is under way: there is nothing to retry.");
-            case WAITING -> mayWaitNoLonger(row, run);
-            case FAILED -> {
-                if (!kept(row)) throw notKept(run, "taken up again");
-            }
+        ProblemException nothing = cannotRetry(row);
+        if (nothing != null) throw nothing;
+        if (from == null) {
+            engine.resume(row.id(), caller.apply(http));
+            accepted(http, row.id());
+            return;
         }
-        engine.resume(row.id(), caller.apply(http));
-        accepted(http, row.id());
+        mustHaveReached(row, from);
+        engine.resume(row.id(), from, caller.apply(http));
+        Answers.json(
+                http,
+                202,
+                Map.of(
+                        "run",
+                        Long.toString(row.id()),
+                        "warning",
+                        "The step \"" + from + "\" and what was reached after it are done again, under the same keys: a"
+                                + " system that does not know our keys does them twice."));
     }
 
-    private static void mayWaitNoLonger(Row row, String run) {
+    /** Why a run cannot be taken up again; null if it can. */
+    @Nullable
+    ProblemException cannotRetry(Row row) {
+        String run = "Run " + row.id();
+        return switch (row.state()) {
+            case SUCCEEDED, CANCELLED ->
+                conflict(
+                        "not-failed",
+                        run + " " + ending(row.state()) + ". Only a failed run can be retried; replay it.");
+            case DUE -> conflict("under-way", run + " is under way: there is nothing to retry.");
+            case BEHIND ->
+                conflict("under-way", run + " waits for another run of its order key: there is nothing to retry.");
+            case WAITING -> mustWait(row, run);
+            case FAILED -> table.hasHistory(row.id()) ? null : notKept(run, "taken up again");
+        };
+    }
+
+    private static @Nullable ProblemException mustWait(Row row, String run) {
         for (RunTable.Waits wait : row.waits()) {
-            if (wait.kind().equals("until") || wait.kind().equals("connection")) return;
+            if (wait.kind().equals("until") || wait.kind().equals("connection")) return null;
         }
         for (RunTable.Waits wait : row.waits()) {
             if (wait.kind().equals("person")) {
-                throw conflict(
+                return conflict(
                         "in-doubt",
                         run + " is in doubt at the step \"" + wait.step()
                                 + "\": say first whether that was carried out, with an answer.");
             }
         }
-        throw conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
+        return conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
+    }
+
+    private void mustHaveReached(Row row, String from) {
+        String run = "Run " + row.id();
+        if (row.state() != RunStatus.FAILED) {
+            throw conflict(
+                    "not-failed", run + " has not failed: it cannot go back to a step. Replay it, or cancel it.");
+        }
+        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+        RunState state = stored.fold(pinned(row, "It cannot be taken up again")).state();
+        if (state.position(from) != null) return;
+        List<String> reached = state.positions().stream()
+                .map(Position::step)
+                .limit(MOST_NAMED + 1L)
+                .toList();
+        String named = reached.size() <= MOST_NAMED
+                ? String.join(", ", reached)
+                : String.join(", ", reached.subList(0, MOST_NAMED)) + ", …";
+        throw conflict(
+                "not-reached",
+                run + " has not reached a step \"" + from + "\", or it is over with the items or branches around it."
+                        + " It can go back to: " + named + ".");
     }
 
     private void answer(Context http) throws IOException {
@@ -174,15 +225,13 @@ final class RunActions {
     }
 
     private void replay(Context http) throws IOException {
-        String version = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null
-                ? null
-                : Bodies.optionalText(Bodies.object(http), "version");
+        Map<String, Object> body = body(http);
+        boolean edited = body.containsKey("payload");
+        boolean latest = isLatest(Bodies.optionalText(body, "version"));
         Row row = existing(table, http.pathParam("id"));
-        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(http.pathParam("id")));
-        if (!historyKept(stored)) throw notKept("Run " + row.id(), "replayed");
-        PinnedFlow flow = flow(row, version);
         try {
-            CompletableFuture<Long> run = engine.replay(stored, flow);
+            CompletableFuture<Long> run =
+                    edited ? engine.replay(stored(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Full full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -190,24 +239,45 @@ final class RunActions {
         }
     }
 
-    /** @param version null: the same */
-    private PinnedFlow flow(Row row, @Nullable String version) {
-        if (version == null || version.equals("same")) {
-            try {
-                return flows.pinned(row.flow(), row.revision());
-            } catch (IllegalStateException e) {
-                throw conflict("cannot-run", String.valueOf(e.getMessage()) + " Replay it with the latest version.");
-            }
-        }
-        if (!version.equals("latest")) {
-            throw ProblemException.badRequest("bad-version", "version must be \"same\" or \"latest\".")
-                    .with("pointer", "/version");
-        }
+    /** Starts a run of the same payload. @throws ProblemException if that cannot be */
+    CompletableFuture<Long> replay(Row row, boolean latest) throws Full {
+        Journal.StoredRun stored = stored(row);
+        if (!historyKept(stored)) throw notKept("Run " + row.id(), "replayed with what it was given");
+        return engine.replay(stored, stored.accepted().payload(), flow(row, latest));
+    }
+
+    private Journal.StoredRun stored(Row row) {
+        return journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+    }
+
+    static boolean isLatest(@Nullable String version) {
+        if (version == null || version.equals("same")) return false;
+        if (version.equals("latest")) return true;
+        throw ProblemException.badRequest("bad-version", "version must be \"same\" or \"latest\".")
+                .with("pointer", "/version");
+    }
+
+    private PinnedFlow flow(Row row, boolean latest) {
+        if (!latest) return pinned(row, "Replay it with the latest version");
         return flows.live(names.name(row.flow()))
                 .orElseThrow(() -> conflict(
                         "not-published",
                         "The flow " + names.name(row.flow())
                                 + " is not published, or switched off. Publish it, or replay with the same version."));
+    }
+
+    private PinnedFlow pinned(Row row, String otherwise) {
+        try {
+            return flows.pinned(row.flow(), row.revision());
+        } catch (IllegalStateException e) {
+            throw conflict("cannot-run", e.getMessage() + " " + otherwise + ".");
+        }
+    }
+
+    /** What was sent, or nothing. */
+    static Map<String, Object> body(Context http) throws IOException {
+        boolean none = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null;
+        return none ? Map.of() : Bodies.object(http);
     }
 
     private static void accepted(Context http, long run) {

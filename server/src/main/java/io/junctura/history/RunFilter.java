@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param flow null: those of every flow
  * @param from accepted at or after this, in milliseconds since 1970
  * @param to   accepted before this
+ * @param fingerprint of a group of what needs attention; null: whatever group, or none
  */
-record RunFilter(Wanted wanted, @Nullable IntPredicate flow, long from, long to) {
+record RunFilter(
+        Wanted wanted,
+        @Nullable IntPredicate flow,
+        long from,
+        long to,
+        @Nullable String fingerprint) {
 
     /** At whatever time. */
     RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
-        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE);
+        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, null);
     }
 
     boolean isAnyTime() {
@@ -26,7 +32,7 @@ record RunFilter(Wanted wanted, @Nullable IntPredicate flow, long from, long to)
     }
 
     boolean isAll() {
-        return wanted == Wanted.ANY && flow == null && isAnyTime();
+        return wanted == Wanted.ANY && flow == null && fingerprint == null && isAnyTime();
     }
 
     /** What people ask for; {@code running}, and most of what is {@code queued}, are one state in the table. */

@@ -25,14 +25,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it. */
-public final class RunRoutes implements Routes {
+/** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it or to many. Closed before the engine. */
+public final class RunRoutes implements Routes, AutoCloseable {
     private final RunTable table;
     private final SearchIndex index;
     private final TextSearch search;
     private final RunViews views;
     private final RunCounts counts;
     private final RunActions actions;
+    private final Retries retries;
+    private final AttentionRoutes attention;
     private final Journal journal;
     private final Engine engine;
     private final Flows flows;
@@ -55,6 +57,8 @@ public final class RunRoutes implements Routes {
         this.views = new RunViews(names, flows, engine::holds);
         this.counts = new RunCounts(table, engine::holding);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
+        this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
+        this.attention = new AttentionRoutes(table, names);
         this.journal = journal;
         this.engine = engine;
         this.flows = flows;
@@ -64,21 +68,9 @@ public final class RunRoutes implements Routes {
 
     @Override
     public void routes(RouteTable routes) {
-        routes.get("/api/v1/runs", this::list)
+        Paging.filters(routes.get("/api/v1/runs", this::list))
                 .needs(Permission.VIEWER)
                 .summary("The runs, newest first")
-                .query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
-                .query("instance", "The runs of this instance alone")
-                .query("integration", "The runs of this integration alone")
-                .query("flow", "The runs of flows of this name alone")
-                .query(
-                        "from",
-                        "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")
-                .query("to", "Accepted before this time")
-                .query(
-                        "text",
-                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the other,"
-                                + " with an asterisk words that begin so")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
                 .answers(
@@ -96,22 +88,21 @@ public final class RunRoutes implements Routes {
                 .answers(200, "The run", RunSchemas::detail)
                 .answers(404, "No run has this id");
         actions.routes(routes);
+        retries.routes(routes);
+        attention.routes(routes);
+    }
+
+    /** Retries of many runs stop where they are. */
+    @Override
+    public void close() {
+        retries.close();
     }
 
     private void list(Context http) {
-        RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
-        if (wanted == null) {
-            throw ProblemException.badRequest(
-                    "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
-        }
         int limit = Paging.limit(http);
-        RunFilter filter = new RunFilter(
-                wanted,
-                Paging.flows(http, names),
-                Paging.time(http, "from", Long.MIN_VALUE),
-                Paging.time(http, "to", Long.MAX_VALUE));
-        String text = http.queryParam("text");
-        if (text != null && !text.isBlank()) {
+        RunFilter filter = Paging.filter(http, names);
+        String text = Paging.text(http);
+        if (text != null) {
             found(http, text, filter, limit);
             return;
         }
@@ -123,10 +114,6 @@ public final class RunRoutes implements Routes {
     }
 
     private void found(Context http, String text, RunFilter filter, int limit) {
-        if (text.length() > SearchQuery.LONGEST) {
-            throw ProblemException.badRequest(
-                    "long-text", "text may have " + SearchQuery.LONGEST + " characters at the most.");
-        }
         // Before the search: what is added meanwhile may count as missing, but not the other way round.
         SearchLag lag = index.lag();
         TextSearch.Found found;

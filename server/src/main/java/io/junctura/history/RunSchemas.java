@@ -166,7 +166,75 @@ final class RunSchemas {
     }
 
     static Map<String, Object> accepted() {
-        return object("run", string("The run that goes on, or the new one"));
+        return object(
+                "run",
+                string("The run that goes on, or the new one"),
+                "warning?",
+                string("What happens again by going back"));
+    }
+
+    static Map<String, Object> group() {
+        return object(
+                "fingerprint",
+                string("For fingerprint= in lists, and to retry them all"),
+                "instance",
+                string(),
+                "integration",
+                string(),
+                "flow",
+                string(),
+                "step",
+                nullable(string("The path of the step, without numbers of items")),
+                "kind",
+                string("The kind of the error; IN_DOUBT: it waits for an answer"),
+                "message",
+                string("What the messages have in common"),
+                "runs",
+                integer(),
+                "firstAt",
+                time(),
+                "lastAt",
+                time(),
+                "run",
+                string("The newest of them"));
+    }
+
+    static Map<String, Object> matching() {
+        return object(
+                "runs",
+                integer(),
+                "skipped",
+                Map.of("type", "integer", "description", "Those that match and cannot be taken up"),
+                "more",
+                Map.of("type", "boolean", "description", "Whether more match than one retry takes"));
+    }
+
+    static Map<String, Object> retry() {
+        return object(
+                "id",
+                string(),
+                "as",
+                oneOf("resume", "replay"),
+                "filter",
+                map(string()),
+                "by",
+                string(),
+                "status",
+                oneOf("waiting", "running", "done", "cancelled", "failed"),
+                "runs",
+                nullable(Map.of("type", "integer", "description", "How many match; null until they are counted")),
+                "more",
+                Map.of("type", "boolean", "description", "Whether more match than one retry takes"),
+                "done",
+                integer(),
+                "skipped",
+                integer(),
+                "startedAt",
+                time(),
+                "endedAt",
+                nullable(time()),
+                "problem",
+                nullable(string("Why it failed, or why the first of those skipped was")));
     }
 
     static Map<String, Object> event() {

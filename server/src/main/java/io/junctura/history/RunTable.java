@@ -30,6 +30,12 @@ final class RunTable {
              WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
             """;
 
+    private static final String GROUPS = """
+            SELECT fingerprint, flow, step, kind, message, runs, first, last,
+                   (SELECT max(run) FROM attention WHERE attention.fingerprint = attention_group.fingerprint)
+              FROM attention_group WHERE (last, fingerprint) < (?, ?) ORDER BY last DESC, fingerprint DESC LIMIT ?
+            """;
+
     /** So far may the order of ids be from that of the times at which runs were accepted. */
     private static final long DISORDER_MILLIS = 60_000;
 
@@ -125,7 +131,11 @@ final class RunTable {
     List<Row> page(RunFilter filter, Range range, long before, int limit) {
         return read(connection -> {
             long from = Math.min(before, range.end());
-            if (filter.wanted() == RunFilter.Wanted.RUNNING) return running(connection, filter, from, limit);
+            if (filter.wanted() == RunFilter.Wanted.RUNNING) {
+                // What runs needs nobody's attention.
+                if (filter.fingerprint() != null) return List.of();
+                return running(connection, filter, from, limit);
+            }
             List<Row> page = new ArrayList<>(limit);
             while (page.size() < limit) {
                 long[] ids = ids(connection, filter, range.least(), from, limit);
@@ -144,7 +154,20 @@ final class RunTable {
         return read(connection -> {
             List<Row> rows = rows(connection, ids);
             rows.removeIf(row -> !fits(filter, row));
-            return rows;
+            String fingerprint = filter.fingerprint();
+            if (fingerprint == null) return rows;
+            List<Row> alike = new ArrayList<>(rows.size());
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT 1 FROM attention WHERE run = ? AND fingerprint = ?")) {
+                select.setString(2, fingerprint);
+                for (Row row : rows) {
+                    select.setLong(1, row.id);
+                    try (ResultSet found = select.executeQuery()) {
+                        if (found.next()) alike.add(row);
+                    }
+                }
+            }
+            return alike;
         });
     }
 
@@ -181,6 +204,16 @@ final class RunTable {
 
     private static long[] ids(Connection connection, RunFilter filter, long least, long before, int limit)
             throws SQLException {
+        if (filter.fingerprint() != null) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT run FROM attention WHERE fingerprint = ? AND run >= ? AND run < ? ORDER BY run DESC LIMIT ?")) {
+                select.setString(1, filter.fingerprint());
+                select.setLong(2, least);
+                select.setLong(3, before);
+                select.setInt(4, limit);
+                return longs(select, limit);
+            }
+        }
         if (filter.wanted() == RunFilter.Wanted.ANY && filter.flow() == null) {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT id FROM run WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
@@ -268,6 +301,57 @@ final class RunTable {
             try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
                 return row(connection, select, id);
             }
+        });
+    }
+
+    /** Whether anything is recorded of what happened to a run. */
+    boolean hasHistory(long id) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM entry WHERE run = ? LIMIT 1")) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
+    /** A group of runs that need attention. @param example the newest of them; times are milliseconds since 1970 */
+    record Group(
+            String fingerprint,
+            int flow,
+            @Nullable String step,
+            String kind,
+            String message,
+            long runs,
+            long first,
+            long last,
+            long example) {}
+
+    /** Groups in which the last run was not later than this, the latest first. @param fingerprint as a second criterion */
+    List<Group> groups(long last, String fingerprint, int limit) {
+        return read(connection -> {
+            List<Group> groups = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(GROUPS)) {
+                select.setLong(1, last);
+                select.setString(2, fingerprint);
+                select.setInt(3, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        groups.add(new Group(
+                                row.getString(1),
+                                row.getInt(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8),
+                                row.getLong(9)));
+                    }
+                }
+            }
+            return groups;
         });
     }
 

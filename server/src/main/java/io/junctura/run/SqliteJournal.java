@@ -249,6 +249,9 @@ public final class SqliteJournal implements Journal {
         private final PreparedStatement upsertCursor;
         private final PreparedStatement selectTopicEvent;
         private final PreparedStatement insertTopicEvent;
+        private final PreparedStatement deleteAttention;
+        private final PreparedStatement insertAttention;
+        private final PreparedStatement countAttention;
         private final CRC32C crc = new CRC32C();
         private final long window;
         /** In which periods there are names, or were: two or three of them are looked into. */
@@ -288,6 +291,13 @@ public final class SqliteJournal implements Journal {
             upsertCursor = connection.prepareStatement("""
                     INSERT INTO cursor (flow, value, moved) VALUES (?, ?, ?)
                         ON CONFLICT (flow) DO UPDATE SET value = excluded.value, moved = excluded.moved
+                    """);
+            deleteAttention = connection.prepareStatement("DELETE FROM attention WHERE run = ?");
+            insertAttention = connection.prepareStatement("INSERT INTO attention (run, fingerprint) VALUES (?, ?)");
+            countAttention = connection.prepareStatement("""
+                    INSERT INTO attention_group (fingerprint, flow, step, kind, message, runs, first, last)
+                         VALUES (?, ?, ?, ?, ?, 1, ?, ?)
+                    ON CONFLICT (fingerprint) DO UPDATE SET runs = runs + 1, last = excluded.last
                     """);
             selectTopicEvent = connection.prepareStatement("SELECT seq FROM topic_event WHERE topic = ? AND name = ?");
             insertTopicEvent = connection.prepareStatement(
@@ -406,6 +416,7 @@ public final class SqliteJournal implements Journal {
             insert.executeUpdate();
             CrashPoint.hit("accept.inserted");
             if (entries != null) insertEntries(id, 0, entries);
+            if (run.outcome() instanceof Outcome.Failed failed) needsAttention(id, run.flow(), failed, endOf(run));
             if (once != null) {
                 long period = period(run.at());
                 insertOnce.setLong(1, period);
@@ -497,6 +508,7 @@ public final class SqliteJournal implements Journal {
             update.setLong(4, change.run());
             update.executeUpdate();
             if (change.outcome() != null) CrashPoint.hit("end.updated");
+            attention(change);
             for (Entry entry : change.entries()) {
                 if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted posted) {
                     insertPosted.setString(1, posted.token());
@@ -511,6 +523,57 @@ public final class SqliteJournal implements Journal {
             deleteWaits.executeUpdate();
             CrashPoint.hit("wait.deleted");
             for (Map.Entry<String, Wait> wait : waits.entrySet()) insertWait(change.run(), wait);
+        }
+
+        /** A run that ends well, without having waited, pays nothing for this. */
+        private void attention(RunChange change) throws SQLException {
+            boolean touched = change.waits() != null || change.outcome() instanceof Outcome.Failed;
+            for (Entry entry : change.entries()) {
+                touched |= entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked;
+            }
+            if (!touched) return;
+            deleteAttention.setLong(1, change.run());
+            deleteAttention.executeUpdate();
+            if (change.outcome() instanceof Outcome.Failed failed) {
+                needsAttention(change.run(), flowOf(change.run()), failed, change.at());
+                return;
+            }
+            if (change.outcome() != null || change.waits() == null) return;
+            for (Map.Entry<String, Wait> wait : change.waits().entrySet()) {
+                if (!(wait.getValue() instanceof Wait.Person person)) continue;
+                int flow = flowOf(change.run());
+                Likeness likeness = Likeness.of(flow, wait.getKey(), Likeness.IN_DOUBT, person.question());
+                needsAttention(change.run(), flow, likeness, change.at());
+                return;
+            }
+        }
+
+        private int flowOf(long run) throws SQLException {
+            selectLine.setLong(1, run);
+            try (ResultSet row = selectLine.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+
+        private void needsAttention(long run, int flow, Outcome.Failed failed, long at) throws SQLException {
+            Failure why = failed.why();
+            needsAttention(
+                    run, flow, Likeness.of(flow, failed.step(), why.kind().name(), why.message()), at);
+        }
+
+        private void needsAttention(long run, int flow, Likeness likeness, long at) throws SQLException {
+            insertAttention.setLong(1, run);
+            insertAttention.setString(2, likeness.fingerprint());
+            insertAttention.executeUpdate();
+            countAttention.setString(1, likeness.fingerprint());
+            countAttention.setInt(2, flow);
+            countAttention.setString(3, likeness.step());
+            countAttention.setString(4, likeness.kind());
+            countAttention.setString(5, likeness.message());
+            countAttention.setLong(6, at);
+            countAttention.setLong(7, at);
+            countAttention.executeUpdate();
         }
 
         private void insertWait(long run, Map.Entry<String, Wait> wait) throws SQLException {

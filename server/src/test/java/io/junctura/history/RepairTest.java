@@ -1,0 +1,461 @@
+package io.junctura.history;
+
+import static io.junctura.history.Server.action;
+import static io.junctura.history.Server.expression;
+import static io.junctura.history.Server.head;
+import static io.junctura.history.Server.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.RunListener;
+import io.junctura.http.TestClient.Answer;
+import io.junctura.run.RunStatus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Failed runs: taken up again, replayed, given up; one by one and all of a kind. */
+class RepairTest {
+    @TempDir
+    Path folder;
+
+    /** What the other side was asked for. */
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** The steps that the other side refuses. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private Server server;
+
+    private record Asked(
+            long run, String step, String key, @Nullable Object input) {}
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new Server(folder, Shop::new, RunListener.NONE, one -> List.of());
+        server.book.add(
+                "order",
+                set("price", Map.of("price", "{{ payload.n * 2 }}")),
+                action("reserve", "shop.do", Map.of("price", "{{ vars.price }}")),
+                set("discount", Map.of("price", "{{ vars.price - 1 }}")),
+                new StepPlan.SwitchStep(
+                        head("route"),
+                        List.of(new StepPlan.Case(
+                                "1",
+                                expression("payload.n > 0"),
+                                List.of(action("route/1/bill", "shop.do", Map.of("price", "{{ vars.price }}")))))),
+                action("ship", "shop.do", Map.of("price", "{{ vars.price }}", "billed", "{{ steps.bill.by }}")));
+        server.book.add(
+                "lines",
+                new StepPlan.LoopStep(
+                        head("each"),
+                        template("{{ payload.lines }}"),
+                        "item",
+                        0,
+                        1,
+                        StepPlan.FailedItems.FAIL,
+                        null,
+                        List.of(
+                                action("each[]/pick", "shop.do", Map.of("line", "{{ item }}")),
+                                action("each[]/send", "shop.do", Map.of("line", "{{ item }}")))));
+        server.book.add("forgetful", FlowPlan.History.NONE, 4, action("send", "shop.do", Map.of()));
+        server.book.add("pay", action("pay", "shop.pay", Map.of()));
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        server.close();
+    }
+
+    @Test
+    void aResumeGoesOnAtTheStepThatFailedWithItsKey() throws Exception {
+        long run = failed("order", "ship");
+        refused.clear();
+        assertThat(post("/runs/" + run + "/retry", Map.of()).object()).isEqualTo(Map.of("run", "" + run));
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(run)).containsExactly("reserve", "bill", "ship", "ship");
+        assertThat(keys(run, "ship")).hasSize(1);
+    }
+
+    @Test
+    void aResumeFromAStepDoesItAndWhatFollowedAgainUnderTheSameKeys() throws Exception {
+        long run = failed("order", "ship");
+        refused.clear();
+        Answer answer = post("/runs/" + run + "/retry", Map.of("from", "reserve"));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text()).contains("under the same keys");
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(run)).containsExactly("reserve", "bill", "ship", "reserve", "bill", "ship");
+        for (String step : List.of("reserve", "bill", "ship"))
+            assertThat(keys(run, step)).hasSize(1);
+        // The variables are what they were before that step.
+        assertThat(inputs(run, "reserve")).containsOnly(Map.of("price", 10L));
+        assertThat(inputs(run, "bill")).containsOnly(Map.of("price", 9L));
+        assertThat(server.client.get("/api/v1/runs/" + run).object()).containsEntry("status", "succeeded");
+    }
+
+    @Test
+    void aResumeGoesBackIntoASwitchAndIntoAnItemUnderWay() throws Exception {
+        long run = failed("order", "ship");
+        long lines = failedWith("lines", Map.of("lines", List.of("a", "b", "c")), "each[1]/send");
+        refused.clear();
+        post("/runs/" + run + "/retry", Map.of("from", "route/1/bill"));
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(run)).containsExactly("reserve", "bill", "ship", "bill", "ship");
+        post("/runs/" + lines + "/retry", Map.of("from", "each[1]/pick"));
+        server.await(lines, RunStatus.SUCCEEDED);
+        assertThat(asked.stream().filter(one -> one.run == lines).map(Asked::step))
+                .containsExactly(
+                        "each[0]/pick",
+                        "each[0]/send",
+                        "each[1]/pick",
+                        "each[1]/send",
+                        "each[1]/pick",
+                        "each[1]/send",
+                        "each[2]/pick",
+                        "each[2]/send");
+    }
+
+    @Test
+    void aStepThatWasNotReachedIsNamedWithThoseThatWere() throws Exception {
+        long run = failed("order", "reserve");
+        Answer refusal = post("/runs/" + run + "/retry", Map.of("from", "ship"));
+        assertThat(refusal.code()).isEqualTo("not-reached");
+        assertThat(refusal.text()).contains("It can go back to: price, reserve.");
+        long lines = failedWith("lines", Map.of("lines", List.of("a", "b")), "each[1]/send");
+        assertThat(post("/runs/" + lines + "/retry", Map.of("from", "each[0]/pick"))
+                        .code())
+                .isEqualTo("not-reached");
+        refused.clear();
+        long done = server.run("order", Map.of("n", 5L), RunStatus.SUCCEEDED);
+        assertThat(post("/runs/" + done + "/retry", Map.of("from", "ship")).code())
+                .isEqualTo("not-failed");
+    }
+
+    @Test
+    void aReplayHasNewKeysAndTakesAnEditedPayload() throws Exception {
+        long run = failed("order", "ship");
+        refused.clear();
+        long again = started(post("/runs/" + run + "/replay", Map.of("version", "latest", "payload", Map.of("n", 7L))));
+        server.await(again, RunStatus.SUCCEEDED);
+        assertThat(inputs(again, "reserve")).containsExactly(Map.of("price", 14L));
+        assertThat(keys(again, "reserve")).doesNotContainAnyElementsOf(keys(run, "reserve"));
+        assertThat(server.client.get("/api/v1/runs/" + again).object())
+                .containsEntry("replayOf", "" + run)
+                .containsEntry("payload", Map.of("n", 7L));
+    }
+
+    @Test
+    void withAPayloadOfYourOwnEvenARunThatIsForgottenIsReplayed() throws Exception {
+        long run = failed("forgetful", "send");
+        refused.clear();
+        assertThat(post("/runs/" + run + "/replay", Map.of()).code()).isEqualTo("history-not-kept");
+        long again = started(post("/runs/" + run + "/replay", Map.of("payload", Map.of("n", 1L))));
+        server.await(again, RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aFailedRunIsGivenUpByCancellingIt() throws Exception {
+        long run = failed("order", "ship");
+        assertThat(groups("")).hasSize(1);
+        assertThat(post("/runs/" + run + "/cancel", null).status()).isEqualTo(202);
+        server.await(run, RunStatus.CANCELLED);
+        assertThat(groups("")).isEmpty();
+        assertThat(post("/runs/" + run + "/cancel", null).code()).isEqualTo("already-ended");
+    }
+
+    @Test
+    void whatNeedsAttentionIsGroupedByItsCause() throws Exception {
+        long first = failed("order", "ship");
+        long second = failed("order", "ship");
+        refused.clear();
+        long other = failed("order", "reserve");
+        refused.clear();
+        long doubt = server.run("pay", Map.of(), RunStatus.WAITING);
+        server.run("order", Map.of("n", 5L), RunStatus.SUCCEEDED);
+
+        List<Map<String, Object>> groups = groups("");
+        assertThat(groups)
+                .extracting(
+                        one -> one.get("step") + " " + one.get("kind") + " " + one.get("runs") + " " + one.get("run"))
+                .containsExactlyInAnyOrder(
+                        "ship REFUSED 2 " + second, "reserve REFUSED 1 " + other, "pay IN_DOUBT 1 " + doubt);
+        Map<String, Object> shipped = group("ship");
+        assertThat(shipped)
+                .containsEntry("message", "Run # is refused.")
+                .containsEntry("flow", "order")
+                .containsEntry("integration", "shop");
+        assertThat((String) shipped.get("firstAt")).isLessThanOrEqualTo((String) shipped.get("lastAt"));
+        assertThat(groups("flow=pay")).hasSize(1);
+        assertThat(groups("integration=other")).isEmpty();
+        assertThat(runs("fingerprint=" + shipped.get("fingerprint"))).containsExactly("" + second, "" + first);
+        assertThat(runs("status=needs-attention")).hasSize(4);
+
+        // What goes on leaves its group; what fails again is back.
+        refused.add("ship");
+        post("/runs/" + first + "/retry", null);
+        server.await(first, RunStatus.FAILED);
+        assertThat(group("ship")).containsEntry("runs", 2L);
+        refused.clear();
+        post("/runs/" + first + "/retry", null);
+        server.await(first, RunStatus.SUCCEEDED);
+        assertThat(group("ship")).containsEntry("runs", 1L);
+        post("/runs/" + doubt + "/answer", Map.of("step", "pay", "answer", "done"));
+        server.await(doubt, RunStatus.SUCCEEDED);
+        assertThat(groups("flow=pay")).isEmpty();
+        server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", second));
+        assertThat(groups("")).extracting(one -> one.get("step")).containsExactly("reserve");
+    }
+
+    @Test
+    void pagesOfGroupsLeaveNoneOut() throws Exception {
+        for (String step : List.of("reserve", "route/1/bill", "ship")) {
+            failed("order", step);
+            refused.clear();
+        }
+        failed("forgetful", "send");
+        assertThat(groups("limit=1")).hasSize(4).doesNotHaveDuplicates();
+        assertThat(server.client.get("/api/v1/attention?cursor=x").code()).isEqualTo("bad-cursor");
+    }
+
+    @Test
+    void aDryRunCountsAndChangesNothing() throws Exception {
+        for (int i = 0; i < 3; i++) failed("order", "ship");
+        failed("forgetful", "send");
+        refused.clear();
+        server.run("pay", Map.of(), RunStatus.WAITING);
+        Answer all = post("/runs/retry", Map.of("dryRun", true));
+        assertThat(all.status()).isEqualTo(200);
+        assertThat(all.object()).isEqualTo(Map.of("runs", 3L, "skipped", 1L, "more", false));
+        assertThat(post("/runs/retry?flow=forgetful", Map.of("dryRun", true)).object())
+                .containsEntry("runs", 0L);
+        assertThat(post("/runs/retry?status=needs-attention", Map.of("dryRun", true))
+                        .object())
+                .isEqualTo(Map.of("runs", 3L, "skipped", 2L, "more", false));
+        assertThat(post("/runs/retry?to=2020-01-01", Map.of("dryRun", true)).object())
+                .containsEntry("runs", 0L);
+        String fingerprint = (String) group("ship").get("fingerprint");
+        assertThat(post("/runs/retry?fingerprint=" + fingerprint, Map.of("dryRun", true))
+                        .object())
+                .isEqualTo(Map.of("runs", 3L, "skipped", 0L, "more", false));
+        assertThat(runs("status=failed")).hasSize(4);
+        assertThat(retries()).isEmpty();
+    }
+
+    @Test
+    void allRunsOfAGroupAreTakenUpAgainTheOldestFirst() throws Exception {
+        List<Long> failed = new ArrayList<>();
+        for (int i = 0; i < 450; i++) failed.add(failed("order", "ship"));
+        refused.clear();
+        long other = failed("order", "reserve");
+        refused.clear();
+        asked.clear();
+        String fingerprint = (String) group("ship").get("fingerprint");
+        Answer order = post("/runs/retry?fingerprint=" + fingerprint, Map.of());
+        assertThat(order.status()).isEqualTo(202);
+        assertThat(order.object())
+                .containsEntry("as", "resume")
+                .containsEntry("by", "eva")
+                .containsEntry("filter", Map.of("fingerprint", fingerprint));
+        for (long run : failed) server.await(run, RunStatus.SUCCEEDED);
+        assertThat(runs("status=failed")).containsExactly("" + other);
+        assertThat(asked).extracting(Asked::step).containsOnly("ship").hasSize(450);
+        Map<String, Object> over = over((String) order.object().get("id"));
+        assertThat(over)
+                .containsEntry("status", "done")
+                .containsEntry("runs", 450L)
+                .containsEntry("done", 450L)
+                .containsEntry("skipped", 0L);
+        assertThat(retries()).extracting(one -> one.get("id")).containsExactly(over.get("id"));
+    }
+
+    @Test
+    void allRunsThatMatchAreReplayed() throws Exception {
+        long run = failed("order", "ship");
+        refused.clear();
+        Answer order = post("/runs/retry?status=failed&flow=order", Map.of("as", "replay", "version", "latest"));
+        Map<String, Object> over = over((String) order.object().get("id"));
+        assertThat(over).containsEntry("status", "done").containsEntry("done", 1L);
+        long again = run + 1;
+        server.await(again, RunStatus.SUCCEEDED);
+        assertThat(server.client.get("/api/v1/runs/" + again).object()).containsEntry("replayOf", "" + run);
+        assertThat(runs("status=failed")).containsExactly("" + run);
+    }
+
+    @Test
+    void anOrderWaitsForRoomAndIsCancelled() throws Exception {
+        server.book.add(
+                "slow",
+                FlowPlan.History.FULL,
+                1,
+                action("first", "shop.do", Map.of()),
+                action("wait", "shop.hold", Map.of()));
+        for (int i = 0; i < 3; i++) failed("slow", "first");
+        refused.clear();
+        // One is under way, and the others make its lane as full as it may be.
+        for (int i = 0; i < 600; i++) server.accept("slow", Map.of());
+        begun.await();
+        Answer order = post("/runs/retry", Map.of());
+        String id = (String) order.object().get("id");
+        assertThat(post("/retries/" + id + "/cancel", null).status()).isEqualTo(202);
+        assertThat(over(id)).containsEntry("status", "cancelled").containsEntry("done", 0L);
+        assertThat(runs("status=failed")).hasSize(3);
+    }
+
+    @Test
+    void ordersThatMakeNoSenseAreRefused() {
+        assertThat(post("/runs/retry", Map.of("as", "again")).code()).isEqualTo("bad-as");
+        assertThat(post("/runs/retry", Map.of("version", "latest")).code()).isEqualTo("bad-version");
+        assertThat(post("/runs/retry?status=lost", Map.of()).code()).isEqualTo("bad-status");
+        assertThat(server.client.get("/api/v1/retries/7").status()).isEqualTo(404);
+    }
+
+    // What the tests read and do.
+
+    private static StepPlan set(String path, Map<String, Object> values) {
+        return new StepPlan.SetStep(head(path), template(values));
+    }
+
+    private long failed(String flow, String step) throws InterruptedException {
+        return failedWith(flow, Map.of("n", 5L), step);
+    }
+
+    private long failedWith(String flow, Object payload, String step) throws InterruptedException {
+        refused.add(step);
+        return server.run(flow, payload, RunStatus.FAILED);
+    }
+
+    private Answer post(String path, @Nullable Object body) {
+        return body == null
+                ? server.client.send("POST", "/api/v1" + path, null)
+                : server.client.post("/api/v1" + path, body);
+    }
+
+    private static long started(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return Long.parseLong((String) answer.object().get("run"));
+    }
+
+    /** The steps that were attempted, by id. */
+    private List<String> steps(long run) {
+        return asked.stream()
+                .filter(one -> one.run == run)
+                .map(one -> one.step.substring(one.step.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    private Set<String> keys(long run, String id) {
+        Set<String> keys = ConcurrentHashMap.newKeySet();
+        asked.stream().filter(one -> one.run == run && one.step.endsWith(id)).forEach(one -> keys.add(one.key));
+        assertThat(keys).isNotEmpty();
+        return keys;
+    }
+
+    private List<Object> inputs(long run, String id) {
+        List<Object> inputs = new ArrayList<>();
+        for (Asked one : asked) if (one.run == run && one.step.endsWith(id)) inputs.add(one.input);
+        return inputs;
+    }
+
+    private List<String> runs(String query) {
+        return items("/api/v1/runs?limit=200&" + query).stream()
+                .map(run -> (String) run.get("id"))
+                .toList();
+    }
+
+    private List<Map<String, Object>> groups(String query) {
+        return items("/api/v1/attention?" + query);
+    }
+
+    private Map<String, Object> group(String step) {
+        return groups("").stream()
+                .filter(one -> step.equals(one.get("step")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Map<String, Object>> retries() {
+        return items("/api/v1/retries?");
+    }
+
+    /** Asks until a retry is over. */
+    private Map<String, Object> over(String id) {
+        while (true) {
+            Map<String, Object> view =
+                    server.client.get("/api/v1/retries/" + id).object();
+            if (view.get("endedAt") != null && !Set.of("waiting", "running").contains(view.get("status"))) return view;
+            Thread.onSpinWait();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> items(String address) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        Object next = "";
+        while (next != null) {
+            Map<String, Object> page = server.client
+                    .get(address + (address.endsWith("?") ? "" : "&") + "cursor=" + next)
+                    .object();
+            all.addAll((List<Map<String, Object>>) page.get("items"));
+            next = page.get("next");
+        }
+        return all;
+    }
+
+    /** The system outside: it does whatever it does not refuse. */
+    private final class Shop implements Actions {
+        Shop(Actions instead) {}
+
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return use.equals("shop.pay") ? Effect.UNSAFE : Effect.KEYED;
+                }
+
+                @Override
+                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+                    asked.add(new Asked(attempt.run(), attempt.step(), attempt.key(), input));
+                    if (use.equals("shop.hold")) {
+                        begun.countDown();
+                        gate.await();
+                    }
+                    if (use.equals("shop.pay")) {
+                        throw new ConnectorException(
+                                ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
+                    }
+                    if (refused.contains(attempt.step())) {
+                        throw new ConnectorException(
+                                ErrorKind.REFUSED, Reached.YES, "Run " + attempt.run() + " is refused.", null, null);
+                    }
+                    return Map.of("by", "shop");
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    return null;
+                }
+            };
+        }
+    }
+}
