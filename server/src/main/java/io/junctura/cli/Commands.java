@@ -61,6 +61,8 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new ExportCommand(terminal));
         line.addSubcommand(new RunsCommand(terminal));
+        line.addSubcommand(new EventsCommand(terminal));
+        line.addSubcommand(new ReplayCommand(terminal));
         line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
         line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new CdsCommand(terminal));

@@ -42,6 +42,12 @@ final class RunsCommand implements Callable<Integer> {
     @Nullable
     String text;
 
+    @Option(names = "--needs-attention", description = "Only those that failed, or wait for an answer.")
+    boolean needsAttention;
+
+    @Option(names = "--group", description = "With --needs-attention: one line for all runs of the same cause.")
+    boolean group;
+
     @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
@@ -54,9 +60,13 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        if (group && !needsAttention) throw new Failed("--group goes with --needs-attention.");
+        if (needsAttention && status != null) throw new Failed("--needs-attention is a status: leave --status away.");
+        if (group && text != null) throw new Failed("Groups cannot be searched: leave --text or --group away.");
         Api api = remote.open(terminal);
         String one = id;
         if (one != null) show(api.get("/runs/" + Api.encoded(one)));
+        else if (group) groups(api);
         else list(api);
         return 0;
     }
@@ -64,13 +74,9 @@ final class RunsCommand implements Callable<Integer> {
     private void list(Api api) throws Failed, InterruptedException {
         StringBuilder path = new StringBuilder("/runs?limit=").append(Math.min(limit, 100));
         if (status != null) path.append("&status=").append(Api.encoded(status));
+        if (needsAttention) path.append("&status=needs-attention");
         if (text != null) path.append("&text=").append(Api.encoded(text));
-        String named = flow;
-        if (named != null) {
-            int slash = named.indexOf('/');
-            if (slash >= 0) path.append("&integration=").append(Api.encoded(named.substring(0, slash)));
-            path.append("&flow=").append(Api.encoded(named.substring(slash + 1)));
-        }
+        path.append(flowQuery(flow));
         List<Map<String, Object>> runs = api.some(path.toString(), limit, this::sayHowFarBehind);
         if (!common.forPeople()) {
             common.output.write(runs, terminal.out());
@@ -87,6 +93,35 @@ final class RunsCommand implements Callable<Integer> {
                     error(run)));
         }
         Output.table(List.of("RUN", "STATUS", "FLOW", "ACCEPTED", "TOOK", "ERROR"), rows, terminal.out());
+    }
+
+    /** @param named FLOW, or INTEGRATION/FLOW; null: whatever flow */
+    static String flowQuery(@Nullable String named) {
+        if (named == null) return "";
+        int slash = named.indexOf('/');
+        String integration = slash < 0 ? "" : "&integration=" + Api.encoded(named.substring(0, slash));
+        return integration + "&flow=" + Api.encoded(named.substring(slash + 1));
+    }
+
+    private void groups(Api api) throws Failed, InterruptedException {
+        List<Map<String, Object>> groups =
+                api.some("/attention?limit=" + Math.min(limit, 100) + flowQuery(flow), limit);
+        if (!common.forPeople()) {
+            common.output.write(groups, terminal.out());
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> one : groups) {
+            rows.add(List.of(
+                    Api.words(one, "fingerprint"),
+                    Api.words(one, "runs"),
+                    Api.words(one, "integration") + "/" + Api.words(one, "flow"),
+                    Api.words(one, "step"),
+                    Api.words(one, "lastAt"),
+                    Api.words(one, "run"),
+                    Output.line(Api.words(one, "kind") + ": " + Api.words(one, "message"), 120)));
+        }
+        Output.table(List.of("GROUP", "RUNS", "FLOW", "STEP", "LAST", "NEWEST", "ERROR"), rows, terminal.out());
     }
 
     private void sayHowFarBehind(Map<String, Object> page) {

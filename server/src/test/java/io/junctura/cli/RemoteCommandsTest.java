@@ -68,6 +68,103 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void groupsWhatNeedsAttention() {
+        server.answers(
+                200,
+                "{\"items\": [{\"fingerprint\": \"abcd\", \"runs\": 12, \"integration\": \"a\", \"flow\": \"b\","
+                        + " \"step\": \"send\", \"kind\": \"REFUSED\", \"message\": \"Order # is unknown.\","
+                        + " \"lastAt\": \"2030-01-01T00:00:00Z\", \"run\": \"7\"}], \"next\": null}");
+        assertThat(console.run("runs", "--needs-attention", "--group", "--flow", "b"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/attention?limit=20&flow=b");
+        assertThat(console.out()).isEqualTo("""
+                GROUP  RUNS  FLOW  STEP  LAST                  NEWEST  ERROR
+                abcd   12    a/b   send  2030-01-01T00:00:00Z  7       REFUSED: Order # is unknown.
+                """);
+    }
+
+    @Test
+    void replaysARunWithAPayloadOfOnesOwn() throws IOException {
+        Path file = Files.writeString(folder.resolve("payload.json"), "{\"n\": 1}");
+        server.answers(202, "{\"run\": \"8\"}");
+        assertThat(console.run("replay", "7", "--payload", file.toString(), "--newest"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/7/replay");
+        assertThat(Json.parse(server.got.get(0).body()))
+                .isEqualTo(Map.of("version", "latest", "payload", Map.of("n", 1L)));
+        assertThat(console.out()).isEqualTo("Run 8 replays run 7.\n");
+    }
+
+    @Test
+    void resumesARunFromAStepAndPassesTheWarningOn() {
+        server.answers(202, "{\"run\": \"7\", \"warning\": \"It is done again.\"}");
+        assertThat(console.run("replay", "7", "--resume", "--from", "route/1/bill"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/7/retry");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("from", "route/1/bill"));
+        assertThat(console.err()).isEqualTo("Note: It is done again.\n");
+        assertThat(console.out()).isEqualTo("Run 7 goes on.\n");
+    }
+
+    @Test
+    void takesUpAllThatMatchAndFollowsIt() {
+        server.answers(202, "{\"id\": \"3\", \"status\": \"waiting\", \"runs\": null, \"done\": 0, \"skipped\": 0}")
+                .answers(
+                        200,
+                        "{\"id\": \"3\", \"status\": \"done\", \"runs\": 5, \"done\": 4, \"skipped\": 1,"
+                                + " \"problem\": \"One keeps no history.\"}");
+        assertThat(console.run("replay", "--all", "--resume", "--flow", "a/b", "--since", "2030-01-01"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path())
+                .isEqualTo("/api/v1/runs/retry?status=failed&integration=a&flow=b&from=2030-01-01");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("as", "resume"));
+        assertThat(server.got.get(1).path()).isEqualTo("/api/v1/retries/3");
+        assertThat(console.out()).isEqualTo("4 runs taken up again, 1 skipped.\n");
+        assertThat(console.err()).isEqualTo("One keeps no history.\n");
+    }
+
+    @Test
+    void saysHowManyMatchAndDoesNothing() {
+        server.answers(200, "{\"runs\": 12, \"skipped\": 1, \"more\": false}");
+        assertThat(console.run("replay", "--all", "--dry-run"))
+                .as(console.err())
+                .isZero();
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("as", "replay", "dryRun", true));
+        assertThat(console.out()).isEqualTo("12 runs match; 1 others cannot be taken up. Nothing was done.\n");
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() {
+        for (String[] wrong : List.of(
+                new String[] {"replay"},
+                new String[] {"replay", "7", "--all"},
+                new String[] {"replay", "7", "--dry-run"},
+                new String[] {"replay", "7", "--from", "a"},
+                new String[] {"replay", "7", "--resume", "--newest"})) {
+            assertThat(console.run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
+        }
+        assertThat(server.got).isEmpty();
+    }
+
+    @Test
+    void listsEvents() {
+        server.answers(
+                200,
+                "{\"items\": [{\"id\": \"7\", \"integration\": \"a\", \"flow\": \"b\", \"trigger\": \"http.webhook\","
+                        + " \"acceptedAt\": \"2030-01-01T00:00:00Z\", \"status\": \"failed\"}], \"next\": null}");
+        assertThat(console.run("events", "--limit", "5")).as(console.err()).isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/events?limit=5");
+        assertThat(console.out()).isEqualTo("""
+                EVENT  FLOW  TRIGGER       ACCEPTED              RUN IS
+                7      a/b   http.webhook  2030-01-01T00:00:00Z  failed
+                """);
+    }
+
+    @Test
     void neverGivesTheTokenOfThisMachineToAnotherServer() throws IOException {
         try (OtherSide other = new OtherSide()) {
             assertThat(console.run("runs", "--url", other.address())).isEqualTo(1);

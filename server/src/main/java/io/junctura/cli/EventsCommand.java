@@ -1,0 +1,70 @@
+package io.junctura.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What was accepted from outside, from a terminal. */
+@Command(
+        name = "events",
+        description = "Lists the newest events that a server accepted, or shows one with its payload.")
+final class EventsCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "One event, with its payload, as JSON.")
+    @Nullable
+    String id;
+
+    @Option(names = "--flow", paramLabel = "FLOW", description = "Only those of FLOW, or of INTEGRATION/FLOW.")
+    @Nullable
+    String flow;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
+    int limit = 20;
+
+    private final Terminal terminal;
+
+    EventsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        Api api = remote.open(terminal);
+        String one = id;
+        if (one != null) {
+            (common.forPeople() ? Output.JSON : common.output)
+                    .write(api.get("/events/" + Api.encoded(one)), terminal.out());
+            return 0;
+        }
+        List<Map<String, Object>> events =
+                api.some("/events?limit=" + Math.min(limit, 100) + RunsCommand.flowQuery(flow), limit);
+        if (!common.forPeople()) {
+            common.output.write(events, terminal.out());
+            return 0;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> event : events) {
+            rows.add(List.of(
+                    Api.words(event, "id"),
+                    Api.words(event, "integration") + "/" + Api.words(event, "flow"),
+                    Api.words(event, "trigger"),
+                    Api.words(event, "acceptedAt"),
+                    Api.words(event, "status")));
+        }
+        Output.table(List.of("EVENT", "FLOW", "TRIGGER", "ACCEPTED", "RUN IS"), rows, terminal.out());
+        return 0;
+    }
+}

@@ -1,0 +1,220 @@
+package io.junctura.cli;
+
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Does runs again: the same run with the same keys, or a new one with new keys. */
+@Command(
+        name = "replay",
+        description = "Starts a new run with an earlier one's payload, and new keys: its effects happen again. With "
+                + "--resume, takes the failed run itself up again, with the same keys.")
+final class ReplayCommand implements Callable<Integer> {
+    private static final int LOOK_MILLIS = 300;
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The run (or event).")
+    @Nullable
+    String id;
+
+    @Option(names = "--payload", paramLabel = "FILE", description = "With this JSON instead (- reads standard input).")
+    @Nullable
+    String payload;
+
+    @Option(names = "--newest", description = "In the version that is published now, not that of the run.")
+    boolean newest;
+
+    @Option(
+            names = "--resume",
+            description = "Take the failed run up again at the step that failed, with the same keys.")
+    boolean resume;
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "With --resume: go back to this step (its path). It, and what was reached after it, is done "
+                    + "again under the same keys.")
+    @Nullable
+    String from;
+
+    @Option(names = "--all", description = "Every run that matches, in the background of the server.")
+    boolean all;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "With --all: those in this status (default: failed).")
+    @Nullable
+    String status;
+
+    @Option(names = "--flow", paramLabel = "FLOW", description = "With --all: those of FLOW, or of INTEGRATION/FLOW.")
+    @Nullable
+    String flow;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "With --all: accepted at this time (or day) or later.")
+    @Nullable
+    String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "With --all: accepted before this time (or day).")
+    @Nullable
+    String until;
+
+    @Option(names = "--text", paramLabel = "WORDS", description = "With --all: those with all these words.")
+    @Nullable
+    String text;
+
+    @Option(
+            names = "--group",
+            paramLabel = "FINGERPRINT",
+            description = "With --all: those of this group, as \"runs --needs-attention --group\" names it.")
+    @Nullable
+    String group;
+
+    @Option(names = "--dry-run", description = "With --all: say how many match, and do nothing.")
+    boolean dryRun;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private final Terminal terminal;
+
+    ReplayCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        String one = id;
+        boolean filtered = status != null || flow != null || since != null || until != null || text != null;
+        if ((one == null) != all) throw wrong("Name one run, or say --all.");
+        if (!all && (filtered || group != null || dryRun)) {
+            throw wrong("--status, --flow, --since, --until, --text, --group and --dry-run go with --all.");
+        }
+        if (from != null && !resume) throw wrong("--from goes with --resume.");
+        if (resume && (payload != null || newest)) {
+            throw wrong("A run that is taken up again keeps its payload and its version: leave --resume, or "
+                    + "--payload and --newest, away.");
+        }
+        if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
+        Api api = remote.open(terminal);
+        return one == null ? all(api) : one(api, one);
+    }
+
+    private ParameterException wrong(String sentence) {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        return new ParameterException(set.commandLine(), sentence);
+    }
+
+    private int one(Api api, String run) throws Failed, InterruptedException {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if (from != null) body.put("from", from);
+        if (newest) body.put("version", "latest");
+        String file = payload;
+        if (file != null) body.put("payload", payload(file));
+        Map<String, Object> answer = api.post("/runs/" + Api.encoded(run) + (resume ? "/retry" : "/replay"), body);
+        String warning = Api.text(answer, "warning");
+        if (warning != null) terminal.err().println("Note: " + warning);
+        if (!common.forPeople()) common.output.write(answer, terminal.out());
+        else {
+            terminal.out()
+                    .println(
+                            resume
+                                    ? "Run " + Api.words(answer, "run") + " goes on."
+                                    : "Run " + Api.words(answer, "run") + " replays run " + run + ".");
+        }
+        return 0;
+    }
+
+    private @Nullable Object payload(String file) throws Failed {
+        try {
+            byte[] bytes = file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
+            return Json.parse(bytes);
+        } catch (IOException e) {
+            throw new Failed("The payload " + file + " cannot be read: " + e + ".");
+        } catch (JsonProblem e) {
+            throw new Failed("The payload " + file + " is not JSON: " + e.getMessage());
+        }
+    }
+
+    private int all(Api api) throws Failed, InterruptedException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("as", resume ? "resume" : "replay");
+        if (newest) body.put("version", "latest");
+        if (dryRun) body.put("dryRun", true);
+        Map<String, Object> answer = api.post("/runs/retry" + query(), body);
+        if (dryRun) {
+            if (!common.forPeople()) common.output.write(answer, terminal.out());
+            else {
+                terminal.out()
+                        .println(Api.words(answer, "runs") + " runs match"
+                                + (Boolean.TRUE.equals(answer.get("more")) ? ", and more than one command takes" : "")
+                                + "; " + Api.words(answer, "skipped")
+                                + " others cannot be taken up. Nothing was done.");
+            }
+            return 0;
+        }
+        return follow(api, answer);
+    }
+
+    private String query() {
+        StringBuilder query = new StringBuilder("?status=").append(Api.encoded(status == null ? "failed" : status));
+        query.append(RunsCommand.flowQuery(flow));
+        with(query, "from", since);
+        with(query, "to", until);
+        with(query, "text", text);
+        with(query, "fingerprint", group);
+        return query.toString();
+    }
+
+    private static void with(StringBuilder query, String name, @Nullable String value) {
+        if (value != null) query.append('&').append(name).append('=').append(Api.encoded(value));
+    }
+
+    /** Until it is over. Whoever ends the command ends only the looking. */
+    private int follow(Api api, Map<String, Object> begun) throws Failed, InterruptedException {
+        String path = "/retries/" + Api.encoded(Api.words(begun, "id"));
+        Map<String, Object> retry = begun;
+        String said = "";
+        while (List.of("waiting", "running").contains(Api.words(retry, "status"))) {
+            String now = Api.words(retry, "done") + " of " + Api.words(retry, "runs") + " runs";
+            if (retry.get("runs") != null && !now.equals(said)) terminal.err().println(now);
+            said = now;
+            Thread.sleep(LOOK_MILLIS);
+            retry = api.get(path);
+        }
+        if (!common.forPeople()) {
+            common.output.write(retry, terminal.out());
+        } else {
+            terminal.out()
+                    .println(Api.words(retry, "done") + (resume ? " runs taken up again" : " runs replayed") + ", "
+                            + Api.words(retry, "skipped") + " skipped.");
+        }
+        String problem = Api.text(retry, "problem");
+        if (problem != null) terminal.err().println(problem);
+        return Api.words(retry, "status").equals("done") ? 0 : 1;
+    }
+}
