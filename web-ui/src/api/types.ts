@@ -45,6 +45,42 @@ export interface RunView {
   replayOf?: string | null;
 }
 
+/** Runs that failed, or wait for a person, for the same cause. */
+export interface AttentionGroup {
+  fingerprint: string;
+  instance: string;
+  integration: string;
+  flow: string;
+  /** The path of the step, without numbers of items; null if it was the run itself. */
+  step: string | null;
+  /** The kind of the error; IN_DOUBT: it waits for an answer. */
+  kind: string;
+  /** What the messages have in common. */
+  message: string;
+  runs: number;
+  firstAt: string;
+  lastAt: string;
+  /** The newest of them. */
+  run: string;
+}
+
+export interface Matching {
+  runs: number;
+  skipped: number;
+  more: boolean;
+}
+
+/** A retry of many runs, and how far it has come. */
+export interface Retry {
+  id: string;
+  status: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+  /** How many match; null until they are counted. */
+  runs: number | null;
+  done: number;
+  skipped: number;
+  problem: string | null;
+}
+
 export interface StepError {
   kind: string;
   message: string;

@@ -13,21 +13,23 @@ import { Empty, Page } from '../ui/Page';
 import { Shell } from './Shell';
 
 export interface RunSearch {
-  status?: RunStatus | undefined;
+  status?: RunStatus | 'needs-attention' | undefined;
   integration?: string | undefined;
   flow?: string | undefined;
   text?: string | undefined;
+  fingerprint?: string | undefined;
 }
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 
 function runSearch(search: Record<string, unknown>): RunSearch {
-  const status = RUN_STATUSES.find((each) => each === search.status);
+  const status = [...RUN_STATUSES, 'needs-attention' as const].find((each) => each === search.status);
   return {
     status,
     integration: text(search.integration),
     flow: text(search.flow),
     text: text(search.text),
+    fingerprint: text(search.fingerprint),
   };
 }
 

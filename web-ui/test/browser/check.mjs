@@ -123,6 +123,24 @@ try {
     await page.goto(`${origin}/`);
     await page.locator('.runs .row-link').first().waitFor();
     await audit(page, `runs-${view}`);
+    await page.goto(`${origin}/runs?status=needs-attention`);
+    await page.locator('.groups .row-link').first().waitFor();
+    await audit(page, `attention-${view}`);
+    await page
+      .getByRole('button', { name: /Retry all/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Retry (one|\d+) run/ }).waitFor();
+    await audit(page, `retry-all-${view}`);
+    if (view === 'phone') {
+      await page.getByRole('button', { name: /^Retry (one|\d+) run/ }).click();
+      await page.getByText('taken up again').waitFor();
+      await audit(page, `retried-${view}`);
+      await page.getByRole('button', { name: 'Done' }).click();
+    } else await page.keyboard.press('Escape');
+    await page.locator('.groups .row-link').first().click();
+    await page.getByText('Show all causes').waitFor();
+    await audit(page, `group-${view}`);
     await page.goto(`${origin}/integrations`);
     await page.locator('.flows').first().waitFor();
     await audit(page, `integrations-${view}`);

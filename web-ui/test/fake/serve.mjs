@@ -97,13 +97,36 @@ async function api(request, response, url) {
     for (const run of runs) counts[run.status] += 1;
     return json(response, 200, counts);
   }
+  if (path === '/attention') return json(response, 200, { items: groups(), next: null });
+  if (path === '/runs/retry') {
+    const wanted = runs.filter((run) => fingerprint(run) === url.searchParams.get('fingerprint'));
+    if ((await body(request)).dryRun)
+      return json(response, 200, { runs: wanted.length, skipped: 0, more: false });
+    for (const run of wanted) publish(moveTo(run, 'running'));
+    retry = {
+      id: '1',
+      status: 'done',
+      runs: wanted.length,
+      done: wanted.length,
+      skipped: 0,
+      problem: null,
+    };
+    return json(response, 202, { ...retry, status: 'running', done: 0 });
+  }
+  if (parts[0] === 'retries') return json(response, 200, retry);
   if (path === '/runs') {
+    const group = url.searchParams.get('fingerprint');
     const words = (url.searchParams.get('text') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = runs.filter(
       (run) =>
         ['status', 'integration', 'flow'].every(
-          (name) => !url.searchParams.get(name) || run[name] === url.searchParams.get(name),
-        ) && words.every((word) => JSON.stringify(run).toLowerCase().includes(word)),
+          (name) =>
+            !url.searchParams.get(name) ||
+            run[name] === url.searchParams.get(name) ||
+            url.searchParams.get(name) === 'needs-attention',
+        ) &&
+        (!group || fingerprint(run) === group) &&
+        words.every((word) => JSON.stringify(run).toLowerCase().includes(word)),
     );
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const cursor = url.searchParams.get('cursor');
@@ -150,6 +173,35 @@ async function api(request, response, url) {
   }
   if (path === '/connectors') return json(response, 200, { items: connectors, next: null });
   problem(response, 404, 'No such address', path);
+}
+
+let retry = null;
+
+function fingerprint(run) {
+  if (run.status !== 'failed') return null;
+  return `${run.flow}-${run.error?.step ?? ''}-${run.error?.kind ?? ''}`;
+}
+
+function groups() {
+  const found = new Map();
+  for (const run of runs) {
+    const key = fingerprint(run);
+    if (key === null) continue;
+    const group = found.get(key) ?? {
+      fingerprint: key,
+      instance: run.instance,
+      integration: run.integration,
+      flow: run.flow,
+      step: run.error?.step ?? null,
+      kind: run.error?.kind ?? 'BROKEN',
+      message: run.error?.message ?? '',
+      runs: 0,
+      lastAt: run.acceptedAt,
+      run: run.id,
+    };
+    found.set(key, { ...group, runs: group.runs + 1, firstAt: run.acceptedAt });
+  }
+  return [...found.values()];
 }
 
 async function page(response, url) {

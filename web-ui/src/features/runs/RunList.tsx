@@ -7,10 +7,11 @@ import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Status, StatusShape } from '../../ui/Status';
-import { statusLook } from '../../ui/status';
+import { type StatusLook, statusLook } from '../../ui/status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { integrationList } from '../integrations/api';
+import { Attention, GroupNote } from './Attention';
 import { runCounts, runList } from './api';
 import { summary } from './explain';
 import type { RunFilter } from './liveMerge';
@@ -25,9 +26,12 @@ export function RunList() {
     integration: search.integration,
     flow: search.flow,
     text: search.text,
+    fingerprint: search.fingerprint,
   };
+  const grouped =
+    filter.status === 'needs-attention' && filter.text === undefined && filter.fingerprint === undefined;
   const filtered = Object.values(filter).some((value) => value !== undefined);
-  const list = useInfiniteQuery(runList(filter));
+  const list = useInfiniteQuery({ ...runList(filter), enabled: !grouped });
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
@@ -35,7 +39,10 @@ export function RunList() {
       <StatusChips filter={filter} />
       <FlowFilter filter={filter} />
       {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
-      {list.isError && runs.length === 0 ? (
+      {filter.fingerprint && <GroupNote filter={filter} fingerprint={filter.fingerprint} />}
+      {grouped ? (
+        <Attention filter={filter} />
+      ) : list.isError && runs.length === 0 ? (
         <Problem what="The runs could not be loaded." error={list.error} onRetry={() => list.refetch()} />
       ) : list.isPending ? (
         <Skeleton what="runs" />
@@ -149,6 +156,7 @@ function StatusChips({ filter }: { filter: RunFilter }) {
   return (
     <nav className="chips" aria-label="Filter by status">
       <Chip filter={filter} count={all} />
+      <Chip filter={filter} status="needs-attention" count={undefined} />
       {CHIPS.map((status) => (
         <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
       ))}
@@ -166,11 +174,12 @@ function Chip({
   count: number | undefined;
 }) {
   const chosen = filter.status === status;
-  const look = status && statusLook(status);
+  const look: StatusLook | undefined =
+    status === 'needs-attention' ? { tone: 'doubt', word: 'Needs attention' } : status && statusLook(status);
   return (
     <Link
       to="/runs"
-      search={{ ...filter, status }}
+      search={{ ...filter, status, fingerprint: undefined }}
       className={`chip ${chosen ? 'chosen' : ''}`}
       aria-current={chosen ? 'true' : undefined}
       activeProps={{ 'aria-current': chosen ? 'true' : undefined }}
@@ -196,7 +205,7 @@ function FlowFilter({ filter }: { filter: RunFilter }) {
     filter.flow,
   );
   const choose = (change: RunFilter) =>
-    navigate({ to: '/runs', search: { ...filter, ...change }, replace: true });
+    navigate({ to: '/runs', search: { ...filter, ...change, fingerprint: undefined }, replace: true });
   return (
     <div className="filters">
       <label className="inline-field">
@@ -322,7 +331,9 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
     );
   }
   const parts = [
-    filter.status && `status “${statusLook(filter.status).word}”`,
+    filter.status &&
+      `status “${filter.status === 'needs-attention' ? 'Needs attention' : statusLook(filter.status).word}”`,
+    filter.fingerprint && 'the failure of this group',
     filter.integration && `integration “${filter.integration}”`,
     filter.flow && `flow “${filter.flow}”`,
     filter.text && `the words “${filter.text}”`,

@@ -7,7 +7,16 @@ import {
 } from '@tanstack/react-query';
 import { get, send } from '../../api/client';
 import { parseExact } from '../../api/exactJson';
-import type { Answer, RunCounts, RunDetail, RunPage } from '../../api/types';
+import type {
+  Answer,
+  AttentionGroup,
+  Matching,
+  Page,
+  Retry,
+  RunCounts,
+  RunDetail,
+  RunPage,
+} from '../../api/types';
 import { recentRuns } from '../live/recent';
 import { applyLive, type RunFilter } from './liveMerge';
 
@@ -63,4 +72,55 @@ export interface RunAction {
   id: string;
   action: 'cancel' | 'retry' | 'replay' | 'answer';
   body?: { step: string; answer: Answer };
+}
+
+const MOST_GROUPS = 100;
+
+export const attentionGroups = (filter: RunFilter) =>
+  queryOptions({
+    queryKey: ['runs', 'attention', filter.integration, filter.flow] as const,
+    queryFn: ({ signal }) =>
+      get<Page<AttentionGroup>>(
+        '/attention',
+        { integration: filter.integration, flow: filter.flow, limit: MOST_GROUPS },
+        signal,
+      ),
+    refetchInterval: 5_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** How many runs of a group a retry would take up. */
+export const groupMatching = (fingerprint: string) =>
+  queryOptions({
+    queryKey: ['retry', 'matching', fingerprint] as const,
+    queryFn: () => send<Matching>('POST', retryAddress(fingerprint), { dryRun: true }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const retryProgress = (id: string) =>
+  queryOptions({
+    queryKey: ['retry', id] as const,
+    queryFn: ({ signal }) => get<Retry>(`/retries/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: (query) => (isOver(query.state.data) ? false : 500),
+  });
+
+export function isOver(retry: Retry | undefined): boolean {
+  return retry !== undefined && retry.status !== 'waiting' && retry.status !== 'running';
+}
+
+export function useGroupRetry() {
+  return useMutation({
+    mutationFn: (fingerprint: string) => send<Retry>('POST', retryAddress(fingerprint), {}),
+  });
+}
+
+export function useRetryCancel() {
+  return useMutation({
+    mutationFn: (id: string) => send<Retry>('POST', `/retries/${encodeURIComponent(id)}/cancel`),
+  });
+}
+
+function retryAddress(fingerprint: string): string {
+  return `/runs/retry?fingerprint=${encodeURIComponent(fingerprint)}`;
 }

@@ -1,18 +1,27 @@
 import type { Page, RunStatus, RunView } from '../../api/types';
 
 export interface RunFilter {
-  status?: RunStatus | undefined;
+  status?: RunStatus | 'needs-attention' | undefined;
   integration?: string | undefined;
   flow?: string | undefined;
   text?: string | undefined;
+  /** Of a group of runs that need attention. */
+  fingerprint?: string | undefined;
 }
 
 export function matches(run: RunView, filter: RunFilter): boolean {
   return (
-    (filter.status === undefined || run.status === filter.status) &&
+    (filter.status === undefined ||
+      (filter.status === 'needs-attention' ? needsAttention(run) : run.status === filter.status)) &&
+    (filter.fingerprint === undefined || needsAttention(run)) &&
     (filter.integration === undefined || run.integration === filter.integration) &&
     (filter.flow === undefined || run.flow === filter.flow)
   );
+}
+
+/** Nothing goes on without a person. */
+function needsAttention(run: RunView): boolean {
+  return run.status === 'failed' || run.waiting?.reason === 'in doubt';
 }
 
 /** Newest first; ids break ties, as in the server's list. */
@@ -47,8 +56,9 @@ function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page
       return { ...page, items };
     });
   }
-  // Whether a new run has the words that are looked for, only the server knows.
-  if (!wanted || pages.length === 0 || filter.text !== undefined) return pages;
+  // Whether a new run has the words that are looked for, or is of a group, only the server knows.
+  if (!wanted || pages.length === 0 || filter.text !== undefined || filter.fingerprint !== undefined)
+    return pages;
   for (const [i, page] of pages.entries()) {
     const at = page.items.findIndex((item) => isNewer(run, item));
     if (at >= 0) return insert(pages, i, at, run);
