@@ -99,7 +99,8 @@ final class OneRun implements AutoCloseable {
                 after,
                 (time, task) -> timer.schedule(task, Math.max(0, time - clock.millis()), TimeUnit.MILLISECONDS),
                 new Listener(),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                io.junctura.dispatch.Room.ALWAYS);
     }
 
     /** What steps keep between runs is kept until this one's end, and opened if one of them asks for it. */

@@ -77,37 +77,8 @@ public final class Engine implements AutoCloseable {
      * @param workers     where attempts are made: each may block for as long as an attempt takes
      * @param after       one thread that tells others of commits, in their order: it is not held up by anything
      * @param mostBacklog how many due runs a flow may have before its senders get 429
+     * @param room        asked before anything is taken in
      */
-    public Engine(
-            Journal journal,
-            Flows flows,
-            Actions actions,
-            RowSource rows,
-            Deaths deaths,
-            Supplier<String> base,
-            Clock clock,
-            Executor workers,
-            Executor after,
-            Timer timer,
-            RunListener listener,
-            long mostBacklog) {
-        this(
-                journal,
-                flows,
-                actions,
-                rows,
-                deaths,
-                base,
-                clock,
-                workers,
-                after,
-                timer,
-                listener,
-                mostBacklog,
-                Room.ALWAYS);
-    }
-
-    /** @param room asked before anything is taken in */
     public Engine(
             Journal journal,
             Flows flows,

@@ -133,7 +133,8 @@ class BigLoopTest {
                 after,
                 (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
                 listener,
-                1_000);
+                1_000,
+                Room.ALWAYS);
         engine.start();
         return engine;
     }

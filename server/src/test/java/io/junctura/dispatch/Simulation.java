@@ -263,7 +263,8 @@ final class Simulation {
                 after,
                 timer,
                 RunListener.NONE,
-                10_000);
+                10_000,
+                Room.ALWAYS);
         engine.start();
     }
 

@@ -113,7 +113,8 @@ public final class Server implements AutoCloseable {
                 after,
                 (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
                 listener,
-                10_000);
+                10_000,
+                io.junctura.dispatch.Room.ALWAYS);
         engine.start();
         List<Routes> routes = new ArrayList<>();
         routes.add(new RunRoutes(database, journal, engine, book, book, search, clock, caller -> "eva"));
