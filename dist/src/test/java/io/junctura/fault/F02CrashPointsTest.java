@@ -27,6 +27,9 @@ class F02CrashPointsTest {
             "wait.inserted",
             "wait.deleted",
             "topic.inserted",
+            "effect.before",
+            "effect.after",
+            "timer.woken",
             "writer.taken",
             "writer.written",
             "writer.committed",
@@ -54,7 +57,7 @@ class F02CrashPointsTest {
         Driver driver = trial.closing(new Driver(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        int hit = 1 + trial.random.nextInt(point.startsWith("topic") ? 8 : 25);
+        int hit = 1 + trial.random.nextInt(point.startsWith("topic") || point.startsWith("timer") ? 8 : 25);
         int offset = trial.random.nextInt(KINDS.length);
         // A folder that has been served before: the place is to be met under load, not while documents are applied.
         try (Server server = Server.on(data).option("apply", flows).start()) {

@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
+import io.junctura.database.CrashPoint;
 import io.junctura.definition.FlowPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
@@ -862,6 +863,7 @@ public final class Engine implements AutoCloseable {
     private long wake(long now) {
         if (closing) return Long.MAX_VALUE;
         List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
+        if (!woken.isEmpty()) CrashPoint.hit("timer.woken");
         for (long run : woken) deliver(run, Fact.TIME);
         return woken.size() == MOST_WOKEN_AT_ONCE
                 ? now + 20

@@ -5,6 +5,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.database.CrashPoint;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
@@ -401,7 +402,9 @@ final class Runner {
         attempt.begins(Thread.currentThread(), deadline);
         engine.attemptBegins(attempt);
         try {
+            CrashPoint.hit("effect.before");
             result = attempt.prepared.run(told(attempt, deadline));
+            CrashPoint.hit("effect.after");
         } catch (ConnectorException e) {
             failure = Failure.of(e);
         } catch (InterruptedException e) {
