@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +28,7 @@ final class DemoErp extends DemoService {
     static final String PROMISED = "2030-01-31";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<Integer> promises = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Integer>> promises = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
     DemoErp(int port) throws IOException {
@@ -78,12 +79,13 @@ final class DemoErp extends DemoService {
                 .timeout(Duration.ofSeconds(10))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(Map.of("on", PROMISED))))
                 .build();
-        client.sendAsync(post, HttpResponse.BodyHandlers.discarding())
-                .thenAccept(answer -> promises.add(answer.statusCode()));
+        promises.add(client.sendAsync(post, HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode)
+                .exceptionally(failed -> 0));
     }
 
-    /** What its call-backs were answered. */
+    /** What its call-backs were answered, waited for; 0 for one that was not. */
     List<Integer> promises() {
-        return List.copyOf(promises);
+        return promises.stream().map(CompletableFuture::join).toList();
     }
 }
