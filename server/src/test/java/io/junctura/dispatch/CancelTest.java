@@ -105,7 +105,8 @@ class CancelTest {
                         told.complete(status);
                     }
                 },
-                100);
+                100,
+                Room.ALWAYS);
         engine.start();
         return engine;
     }
