@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -49,6 +50,12 @@ public final class Main {
         junctura.setupAddress()
                 .ifPresent(address -> System.out.println("Set the administrator's password at " + address));
         System.out.flush();
+        // No thread of ours keeps the process: this one does, until a signal or a fail-stop ends it.
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            junctura.close();
+        }
     }
 
     /** {@code junctura.yaml} beside the process, if there is one. */

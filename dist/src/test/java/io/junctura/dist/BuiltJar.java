@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,11 @@ final class BuiltJar implements AutoCloseable {
     }
 
     /** Waits for its end. */
+    /** Whether it has come to its end by then. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     int exitCode() throws InterruptedException, TimeoutException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new TimeoutException("it does not end");
         return process.exitValue();

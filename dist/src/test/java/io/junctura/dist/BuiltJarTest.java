@@ -112,6 +112,14 @@ class BuiltJarTest {
     }
 
     @Test
+    void aServerThatNobodyAsksAnythingGoesOn() throws Exception {
+        try (BuiltJar server = serve(folder.resolve("data"))) {
+            server.address();
+            assertThat(server.endsWithin(Duration.ofSeconds(12))).isFalse();
+        }
+    }
+
+    @Test
     void aSecondServerOnTheSameFolderIsToldThatItIsInUse() throws Exception {
         Path data = folder.resolve("data");
         try (BuiltJar first = serve(data)) {

@@ -307,6 +307,8 @@ final class Runner {
         if (others || RunMachine.limit(held.run) != Long.MAX_VALUE) lookAgain(held);
         for (Attempt other : ready) engine.elsewhere(other);
         held.disown();
+        // Whoever told it something since it last listened has left that to its owner, and this thread is taken.
+        if (!held.inbox.isEmpty() && held.own()) engine.continues(held);
         CameBack back = attempt(mine);
         if (back == null) return false;
         held.inbox.add(back);
@@ -321,16 +323,18 @@ final class Runner {
 
     /** A run whose time is over does not wait for its attempts; what its finally attempts after that is left alone. */
     private void interruptIfOver(Held held) {
-        Duration limit = held.run.flow().plan().limits().time();
-        if (limit == null || held.interrupted) return;
-        if (engine.clock.millis() <= held.run.accepted().at() + limit.toMillis()) return;
+        if (held.interrupted || engine.clock.millis() <= RunMachine.end(held.run)) return;
         held.interrupted = true;
         held.interruptAttempts();
     }
 
     /** While attempts are under way, waits of other positions may be over, or the run's time. */
     private void lookAgain(Held held) {
+        long now = engine.clock.millis();
         long time = RunMachine.limit(held.run);
+        // Past its limit it is looked at again when the time for its last words is over.
+        if (time < now) time += RunMachine.LAST_WORDS.toMillis();
+        if (time != Long.MAX_VALUE) time++;
         for (Position position : held.run.state().positions()) {
             Wait wait = position.waitsFor();
             if (wait != null) time = Math.min(time, Wait.due(wait));

@@ -57,17 +57,21 @@ public final class RunMachine {
      * limit, or the limit of a cancel. {@code Long.MAX_VALUE} if there is none.
      */
     public static long limit(Run run) {
-        Duration limit = run.flow().plan().limits().time();
-        long time = limit == null ? Long.MAX_VALUE : begun(run) + limit.toMillis();
+        long time = end(run);
         if (run.state().cancelledBy() != null) {
             return Math.min(run.state().cancelledAt(), time) + LAST_WORDS.toMillis();
         }
         return time == Long.MAX_VALUE || run.state().outcome() != null ? Long.MAX_VALUE : time;
     }
 
-    /** From when its time limit counts: anew, when somebody takes it up again. */
-    private static long begun(Run run) {
-        return Math.max(run.accepted().at(), run.state().resumedAt());
+    /**
+     * When its time is over, in milliseconds since 1970; {@code Long.MAX_VALUE} if it has no limit. It counts anew when
+     * somebody takes the run up again.
+     */
+    public static long end(Run run) {
+        Duration limit = run.flow().plan().limits().time();
+        if (limit == null) return Long.MAX_VALUE;
+        return Math.max(run.accepted().at(), run.state().resumedAt()) + limit.toMillis();
     }
 
     private Decision next() {
@@ -75,7 +79,7 @@ public final class RunMachine {
         String cancelledBy = state.cancelledBy();
         if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
-        long end = limit == null ? Long.MAX_VALUE : begun(run) + limit.toMillis();
+        long end = end(run);
         if (limit != null && now > end) {
             Failure why = new Failure(
                     ErrorKind.BROKEN, Reached.NO, null, "The run took longer than its time limit of " + limit + ".");

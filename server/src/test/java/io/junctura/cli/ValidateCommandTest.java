@@ -130,7 +130,7 @@ class ValidateCommandTest {
     @Test
     void saysThatThereAreNoneAndWhatThereIs() {
         assertThat(validate("../dist/examples")).isZero();
-        assertThat(console.out()).isEqualTo("No problems in 7 files: 6 integrations, 4 connections\n");
+        assertThat(console.out()).isEqualTo("No problems in 8 files: 7 integrations, 4 connections\n");
         assertThat(console.err()).isEmpty();
     }
 
