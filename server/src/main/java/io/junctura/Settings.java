@@ -70,7 +70,7 @@ public record Settings(
         options.put("keep-names", "TIME: how long a second delivery of an event is known for one (default: 7d)");
         options.put(
                 "least-free",
-                "SIZE: no event is taken in while the disk has less free (default: 256MB, or 1% of it if that is more)");
+                "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that is more)");
         return options;
     }
 

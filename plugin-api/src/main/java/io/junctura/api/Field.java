@@ -29,6 +29,9 @@ public @interface Field {
     /** How it is edited, where its type alone does not say it. */
     Widget widget() default Widget.BY_TYPE;
 
+    /** For a list: whether it must be given, with one value at least. Without it, an absent list is an empty one. */
+    boolean atLeastOne() default false;
+
     /** Whether the form hides it until "more settings" is opened. */
     boolean advanced() default false;
 

@@ -208,6 +208,12 @@ final class Schemas {
                 source.error(component, "mixed = PATH_SEGMENT is for components of type String.");
             }
         }
+        if (Boolean.TRUE.equals(field.get("atLeastOne"))) {
+            if (!"array".equals(schema.get("type"))) {
+                source.error(component, "atLeastOne is for lists.");
+            }
+            schema.put("minItems", 1L);
+        }
         if (Boolean.TRUE.equals(field.get("advanced"))) {
             schema.put("x-advanced", true);
         }
@@ -221,10 +227,13 @@ final class Schemas {
         if (direction == Direction.OUTPUT) {
             return !Source.isNamed(type, "java.util.Optional");
         }
+        Map<String, Object> field =
+                source.annotation(component, Source.API + "Field").orElse(Map.of());
+        if (Boolean.TRUE.equals(field.get("atLeastOne"))) {
+            return true;
+        }
         boolean collection = Source.isNamed(type, "java.util.List") || Source.isNamed(type, "java.util.Map");
-        return !collection
-                && text(source.annotation(component, Source.API + "Field").orElse(Map.of()), "fallback")
-                        .isEmpty();
+        return !collection && text(field, "fallback").isEmpty();
     }
 
     private Map<String, Object> list(DeclaredType type, Element at, Direction direction) {

@@ -47,6 +47,19 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aSignatureWithoutASecretToCheckItByIsFound() throws IOException {
+        Path file = file("signed.yaml", """
+                integration: signed
+                flows:
+                  in:
+                    trigger: { use: http.webhook, input: { verify: { scheme: github } } }
+                    steps: []
+                """);
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.out()).contains("signed.yaml:4").contains("\"secret\" (Secret) is missing in \"verify\"");
+    }
+
+    @Test
     void aTriggerThatCouldNeverStartIsFoundWhereItIsWritten() throws IOException {
         Path file = file("schedules.yaml", """
                 integration: schedules

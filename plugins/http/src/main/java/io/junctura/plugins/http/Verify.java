@@ -56,7 +56,7 @@ public sealed interface Verify {
      *
      * @param secret the webhook's secret, as entered at GitHub
      */
-    record Github(List<Secret> secret) implements Verify {
+    record Github(@Field(atLeastOne = true) List<Secret> secret) implements Verify {
         public Github {
             secret = Signatures.needed(secret);
         }
@@ -80,7 +80,7 @@ public sealed interface Verify {
      *
      * @param secret the endpoint's signing secret, {@code whsec_…}
      */
-    record Stripe(List<Secret> secret) implements Verify {
+    record Stripe(@Field(atLeastOne = true) List<Secret> secret) implements Verify {
         public Stripe {
             secret = Signatures.needed(secret);
         }
@@ -121,7 +121,7 @@ public sealed interface Verify {
      *
      * @param secret the app's signing secret
      */
-    record Slack(List<Secret> secret) implements Verify {
+    record Slack(@Field(atLeastOne = true) List<Secret> secret) implements Verify {
         public Slack {
             secret = Signatures.needed(secret);
         }
@@ -156,7 +156,7 @@ public sealed interface Verify {
      *
      * @param secret the app's client secret
      */
-    record Shopify(List<Secret> secret) implements Verify {
+    record Shopify(@Field(atLeastOne = true) List<Secret> secret) implements Verify {
         public Shopify {
             secret = Signatures.needed(secret);
         }
@@ -263,7 +263,7 @@ public sealed interface Verify {
      */
     record Hmac(
             @Field(example = "X-Signature") String header,
-            List<Secret> secret,
+            @Field(atLeastOne = true) List<Secret> secret,
             @Field(fallback = "sha256") Algorithm algorithm,
             @Field(fallback = "hex") Encoding encoding,
             @Nullable String prefix,
