@@ -76,16 +76,18 @@ class BuiltJarTest {
                     assertThat(post(hook, "{\"event\": \"event-" + i + "\"}")).isEqualTo(202);
                     acknowledged.add("event-" + i);
                 }
-                keys = keys(sink.await(all -> events(all, 503).containsAll(acknowledged)));
+                // After ten failures in a row the others wait until one of them gets through.
+                keys = keys(sink.await(all -> events(all, 503).size() >= 8));
                 server.kill();
             }
             sink.answers(200);
             try (BuiltJar again = serve(folder.resolve("data"))) {
                 again.address();
                 List<Delivery> all = sink.await(now -> events(now, 200).containsAll(acknowledged));
-                assertThat(keys(all)).isEqualTo(keys);
-                assertThat(keys.values()).allMatch(one -> one.size() == 1);
-                assertThat(keys.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+                Map<String, Set<String>> after = keys(all);
+                assertThat(after).containsAllEntriesOf(keys);
+                assertThat(after.values()).allMatch(one -> one.size() == 1);
+                assertThat(after.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
             }
         }
     }

@@ -184,7 +184,8 @@ public final class Engine implements AutoCloseable {
             one.lane.behind(1);
         } else {
             one.lane.counted();
-            held.put(receipt.run(), one);
+            // A page of the journal that was read since the commit, a moment ago, may have brought it already.
+            one.paged = held.putIfAbsent(receipt.run(), one) != null;
         }
         return one;
     }
@@ -193,7 +194,7 @@ public final class Engine implements AutoCloseable {
     private void enters(@Nullable Held one) {
         if (one == null) return;
         long run = one.run.id();
-        if (!one.behind && !one.lane.accepted(one, () -> held.remove(run, one))) {
+        if (!one.behind && !one.paged && !one.lane.accepted(one, () -> held.remove(run, one))) {
             for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(run, fact);
         }
         listener.accepted(one.run);

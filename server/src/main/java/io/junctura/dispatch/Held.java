@@ -63,6 +63,9 @@ final class Held {
     /** Whether the journal has it as waiting. */
     boolean sleeps;
 
+    /** Whether a page of the journal had brought this run already: it is only told of, not executed. */
+    boolean paged;
+
     /** Whether another run of its order key goes first: it is here only to hear something. */
     boolean behind;
 

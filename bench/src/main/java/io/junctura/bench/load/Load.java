@@ -145,7 +145,7 @@ public final class Load {
             Wire wire = wires.next();
             if (wire.restUntil <= now) {
                 wires.remove();
-                if (wire.channel.isConnected() || connect(wire)) {
+                if (wire.channel != null && wire.channel.isConnected() || connect(wire)) {
                     free(wire, now);
                 } else {
                     break;
