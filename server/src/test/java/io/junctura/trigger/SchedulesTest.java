@@ -68,6 +68,7 @@ class SchedulesTest {
         world.advance(Duration.ofMinutes(30));
         untilRan("2030-01-01T09:30:00Z");
         untilRingsAt("2030-01-01T10:00:00Z");
+        untilEnded();
         world.advance(Duration.ofMinutes(30));
         untilRan("2030-01-01T09:30:00Z", "2030-01-01T10:00:00Z");
     }
@@ -77,6 +78,7 @@ class SchedulesTest {
         schedule("schedule.every, input: { every: 10m }");
         untilRan("2030-01-01T09:00:00Z");
         untilRingsAt("2030-01-01T09:10:00Z");
+        untilEnded();
         world.advance(Duration.ofMinutes(10));
         untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
     }
@@ -87,6 +89,7 @@ class SchedulesTest {
         untilRingsAt("2030-01-01T09:10:00Z");
         world.restart();
         untilRingsAt("2030-01-01T09:10:00Z");
+        untilEnded();
         world.advance(Duration.ofMinutes(10));
         untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
     }
