@@ -200,12 +200,12 @@ final class Runner {
     private static void abandonBelow(Held held, String step) {
         List<Attempt> attempts = new ArrayList<>();
         for (Attempt attempt : held.busy.values()) {
-            if (attempt.path.startsWith(step)) attempts.add(attempt);
+            if (RunState.isAt(attempt.path, step)) attempts.add(attempt);
         }
         held.abandon(attempts);
         for (Position position : held.run.state().positions()) {
-            if (position.waitsFor() instanceof Wait.Child child
-                    && position.step().startsWith(step)) held.voided.add(child.run());
+            if (position.waitsFor() instanceof Wait.Child child && RunState.isAt(position.step(), step))
+                held.voided.add(child.run());
         }
     }
 

@@ -72,8 +72,8 @@ final class Frame {
 
     /** Lets go of the frames and loops at or below a step of this frame. */
     void dropBelow(String path) {
-        inner.keySet().removeIf(prefix -> isAt(prefix, path));
-        loops.keySet().removeIf(loop -> isAt(loop, path));
+        inner.keySet().removeIf(prefix -> RunState.isAt(prefix, path));
+        loops.keySet().removeIf(loop -> RunState.isAt(loop, path));
     }
 
     /** Takes everything back that was first touched after a step of this frame. @param itself and that step as well */
@@ -96,14 +96,6 @@ final class Frame {
         }
     }
 
-    /** Whether a path is a step's own or leads to something inside of it. */
-    static boolean isAt(String path, String step) {
-        if (!path.startsWith(step)) return false;
-        if (path.length() == step.length()) return true;
-        char next = path.charAt(step.length());
-        return next == '/' || next == '[';
-    }
-
     /** All positions, those of inner frames included. */
     List<Position> all(List<Position> into) {
         into.addAll(positions.values());
@@ -120,7 +112,7 @@ final class Frame {
     List<Frame> innerAt(String step) {
         List<Frame> found = new ArrayList<>();
         for (Frame frame : inner.values()) {
-            if (isAt(frame.prefix, step)) found.add(frame);
+            if (RunState.isAt(frame.prefix, step)) found.add(frame);
         }
         return found;
     }

@@ -60,6 +60,9 @@ public final class MemoryJournal implements Journal {
     private final Executor committer;
     private final String installation;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** What was written and not told of yet. Touched by the committer alone. */
+    private @Nullable Runnable untold;
+
     private long lastRun;
 
     public MemoryJournal(Disk disk, Executor committer) {
@@ -79,7 +82,20 @@ public final class MemoryJournal implements Journal {
         synchronized (this) {
             waiting.add(new Waiting(atom, told));
         }
-        committer.execute(this::commit);
+        // Once to write it and once to tell, as the other journal does: between the two it is there to be read.
+        committer.execute(this::step);
+        committer.execute(this::step);
+    }
+
+    /** Tells of what was written last, or writes the next. */
+    private void step() {
+        Runnable tell = untold;
+        if (tell == null) {
+            commit();
+        } else {
+            untold = null;
+            tell.run();
+        }
     }
 
     /** Writes the first of what waits. */
@@ -99,10 +115,10 @@ public final class MemoryJournal implements Journal {
                 disk.appends++;
                 for (NewRun run : next.atom().accepted()) receipts.add(accept(run));
                 for (RunChange change : next.atom().changes()) {
-                    boolean behind = change.place() instanceof Place.Taken taken
+                    boolean waits = change.place() instanceof Place.Taken taken
                             && inLine(taken.flow(), taken.line()).isPresent();
-                    fellBehind |= behind;
-                    change(change, behind ? RunStatus.BEHIND : change.status());
+                    fellBehind |= waits;
+                    change(change, waits ? RunStatus.BEHIND : change.status());
                     Row row = disk.runs.get(change.run());
                     if (change.place() instanceof Place.Taken taken) row.line = taken.line();
                     if (change.place() instanceof Place.Left) leave(row).ifPresent(promoted::add);
@@ -118,13 +134,17 @@ public final class MemoryJournal implements Journal {
                 }
             }
         }
-        if (refused != null) {
-            next.told().refused(refused);
-            return;
-        }
-        for (long run : promoted) next.told().promoted(run);
-        if (fellBehind) next.told().fellBehind();
-        next.told().committed(receipts);
+        String why = refused;
+        boolean behind = fellBehind;
+        untold = () -> {
+            if (why != null) {
+                next.told().refused(why);
+                return;
+            }
+            for (long run : promoted) next.told().promoted(run);
+            if (behind) next.told().fellBehind();
+            next.told().committed(receipts);
+        };
     }
 
     /** Who is at the head of a line, or first behind if nobody is. */

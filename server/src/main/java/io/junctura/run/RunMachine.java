@@ -114,7 +114,7 @@ public final class RunMachine {
                         : step instanceof StepPlan.CallStep call ? call.input() : null;
                 return input == null ? Optional.empty() : Optional.ofNullable(input.evaluate(scope(place, path, now)));
             }
-            if (Frame.isAt(wanted, path)) return inputInside(place, step, path, wanted);
+            if (RunState.isAt(wanted, path)) return inputInside(place, step, path, wanted);
         }
         return Optional.empty();
     }
@@ -122,11 +122,11 @@ public final class RunMachine {
     private Optional<Object> inputInside(Place place, StepPlan step, String path, String wanted) {
         if (step instanceof StepPlan.SwitchStep choice) {
             for (StepPlan.Case one : choice.cases()) {
-                if (Frame.isAt(wanted, path + "/" + one.name())) return input(place, one.steps(), wanted);
+                if (RunState.isAt(wanted, path + "/" + one.name())) return input(place, one.steps(), wanted);
             }
         } else if (step instanceof StepPlan.TryStep attempt) {
-            if (Frame.isAt(wanted, path + "/try")) return input(place, attempt.steps(), wanted);
-            if (Frame.isAt(wanted, path + "/finally")) return input(place, attempt.last(), wanted);
+            if (RunState.isAt(wanted, path + "/try")) return input(place, attempt.steps(), wanted);
+            if (RunState.isAt(wanted, path + "/finally")) return input(place, attempt.last(), wanted);
             Position position = place.frame().positions.get(path);
             if (attempt.caught() == null || position == null || position.caught == null) return Optional.empty();
             Map<String, Object> error = error(position.caught, String.valueOf(position.caughtStep));
@@ -448,7 +448,7 @@ public final class RunMachine {
 
     private boolean isBusyBelow(String path) {
         for (String one : busy) {
-            if (Frame.isAt(one, path)) return true;
+            if (RunState.isAt(one, path)) return true;
         }
         return false;
     }

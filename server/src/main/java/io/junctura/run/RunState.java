@@ -137,7 +137,7 @@ public final class RunState {
     /** Of the steps around one that stand in the same frame: each {@code switch}, {@code try} and {@code callback}. */
     private static void reopenAround(Frame frame, String step) {
         for (Position position : frame.positions.values()) {
-            if (!Frame.isAt(step, position.step())) continue;
+            if (!isAt(step, position.step())) continue;
             position.settled = false;
             if (position.step().equals(step)) continue;
             position.failure = null;
@@ -154,7 +154,7 @@ public final class RunState {
                 if (position.status != Position.Status.WAITING) position.status = Position.Status.OPEN;
             } else {
                 position.status = Position.Status.ENTERED;
-                if (!Frame.isAt(step, position.step() + "/try")) continue;
+                if (!isAt(step, position.step() + "/try")) continue;
                 position.caught = null;
                 position.caughtStep = null;
             }
@@ -223,7 +223,7 @@ public final class RunState {
         Frame frame = frameOf(e.step());
         String body = e.step() + "/try";
         for (Position one : frame.all(new ArrayList<>())) {
-            if (Frame.isAt(one.step(), body)) one.settled = true;
+            if (isAt(one.step(), body)) one.settled = true;
         }
         if (!remembers) frame.dropBelow(body);
     }
@@ -239,6 +239,14 @@ public final class RunState {
         position.status = Position.Status.DONE;
         position.result = result;
         if (result != null) frameOf(step).results.put(id(step), result);
+    }
+
+    /** Whether a path is a step's own or leads to something inside of it. */
+    public static boolean isAt(String path, String step) {
+        if (!path.startsWith(step)) return false;
+        if (path.length() == step.length()) return true;
+        char next = path.charAt(step.length());
+        return next == '/' || next == '[';
     }
 
     static String id(String path) {
