@@ -45,12 +45,20 @@ public final class Arrival {
     private static final byte[] NOTHING = {};
     private static final int FIRST_BUFFER = 8 * 1024;
 
+    /** So much of a body that nobody reads is let pass. */
+    private static final long MOST_PASSED = 64L << 20;
+
+    private static final long LONGEST_REST_NANOS = 10_000_000_000L;
+
     private final Request request;
     private final Response response;
     private final Callback done;
     private final Route route;
     private final Map<String, String> params;
     private final long maxBody;
+
+    /** Whether nothing of the body is left unread. */
+    private boolean allRead;
 
     Arrival(Request request, Response response, Callback done, Route route, Map<String, String> params, long maxBody) {
         this.request = request;
@@ -100,6 +108,7 @@ public final class Arrival {
         long announced = request.getLength();
         if (announced > maxBody) throw Bodies.tooLarge(maxBody);
         if (announced == 0) {
+            allRead = true;
             waits();
             then.read(NOTHING);
             return;
@@ -143,6 +152,7 @@ public final class Arrival {
                     chunk.release();
                 }
                 if (last) {
+                    allRead = true;
                     waits();
                     then.read(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
                     return;
@@ -185,7 +195,44 @@ public final class Arrival {
     /** Answers. @param contentType null for none */
     public void answer(int status, @Nullable String contentType, byte[] body) {
         begin(status, contentType);
-        response.write(true, ByteBuffer.wrap(body), done);
+        response.write(true, ByteBuffer.wrap(body), allRead || request.getLength() == 0 ? done : new Rest());
+    }
+
+    /**
+     * What a sender still sends who has been answered already. It is let pass, up to a limit: a connection that is closed on
+     * unread bytes is reset, and the sender never sees why it was refused.
+     */
+    private final class Rest implements Callback, Runnable {
+        private final long since = System.nanoTime();
+        private long passed;
+
+        @Override
+        public void succeeded() {
+            // Who asked whether to send it has been told.
+            if (request.getHeaders().contains(HttpHeader.EXPECT)) done.succeeded();
+            else run();
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            done.failed(why);
+        }
+
+        @Override
+        public void run() {
+            while (passed < MOST_PASSED && System.nanoTime() - since < LONGEST_REST_NANOS) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
+                passed += chunk.remaining();
+                chunk.release();
+                if (over) break;
+            }
+            done.succeeded();
+        }
     }
 
     /** Answers with a stream of known length, and closes it. Reading it does not hold up this thread. */
