@@ -164,7 +164,10 @@ final class Runner {
             }
             if (fact == Fact.PROMOTED) held.behind = false;
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
-            for (Entry entry : entries) held.take(entry);
+            for (Entry entry : entries) {
+                held.take(entry);
+                held.pendingFixed |= !comesAgain(entry);
+            }
             if (fact.durable()) {
                 held.toTell.add(fact::committed);
                 durable |= !entries.isEmpty();
@@ -176,6 +179,12 @@ final class Runner {
             held.toTell.clear();
         }
         return durable;
+    }
+
+    /** Whether it would be told once more, and the same, if it were lost: a time, or a run's end. What people say would not. */
+    private static boolean comesAgain(Entry entry) {
+        return entry instanceof Entry.Woken woken
+                && (woken.by() instanceof Signal.Ready || woken.by() instanceof Signal.ChildEnded);
     }
 
     private void note(Held held, Decision.Note note) {

@@ -77,6 +77,7 @@ public final class RunMachine {
     private Decision next() {
         RunState state = run.state();
         String cancelledBy = state.cancelledBy();
+        if (cancelledBy != null && state.isGivenUp()) return new Decision.End(new Outcome.Cancelled(cancelledBy));
         if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
         long end = end(run);

@@ -20,6 +20,7 @@ public final class RunState {
     private @Nullable Response response;
     private @Nullable String cancelledBy;
     private long cancelledAt;
+    private boolean givenUp;
     private @Nullable Outcome outcome;
     private long ended;
     private long resumedAt;
@@ -99,7 +100,7 @@ public final class RunState {
             position.ended = e.at();
             if (response == null) response = e.response();
         } else if (entry instanceof Entry.CancelAsked e) {
-            // A failed run that is given up.
+            if (outcome != null) givenUp = true;
             outcome = null;
             cancelledBy = e.by();
             cancelledAt = e.at();
@@ -335,6 +336,11 @@ public final class RunState {
     /** When somebody took it up again last, in milliseconds since 1970; 0 if nobody did. */
     long resumedAt() {
         return resumedAt;
+    }
+
+    /** Whether it had failed by then: it has had its last words, and only ends once more. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** When that was asked, in milliseconds since 1970. */
