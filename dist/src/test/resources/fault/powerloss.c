@@ -1,7 +1,7 @@
 /*
- * Remembers, for the database's files, what each write has covered up, until the file is synced: what is still remembered
- * when the process is killed is what a power failure may take. Loaded by LD_PRELOAD; POWERLOSS_FILES is the beginning of the
- * paths that matter, POWERLOSS_LOG is where it remembers.
+ * Remembers, for the database's files and for those of large values, what each write has covered up, until the file is synced: what is still remembered
+ * when the process is killed is what a power failure may take. Loaded by LD_PRELOAD; POWERLOSS_FILES and POWERLOSS_VALUES are the
+ * beginnings of the paths that matter, POWERLOSS_LOG is where it remembers.
  *
  * A record: kind (W write, T truncate, C create, S synced, D folder synced), length of the path, offset, size before, count of
  * old bytes, count of new bytes, as 64-bit numbers of this machine; then path, old bytes, new bytes.
@@ -22,7 +22,9 @@
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static int log_file = -1;
 static const char *prefix;
+static const char *values;
 
+static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
 static int (*real_ftruncate)(int, off64_t);
 static int (*real_fsync)(int);
@@ -30,12 +32,14 @@ static int (*real_fdatasync)(int);
 static int (*real_open)(const char *, int, ...);
 
 __attribute__((constructor)) static void start(void) {
+    real_write = dlsym(RTLD_NEXT, "write");
     real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
     real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
     real_fsync = dlsym(RTLD_NEXT, "fsync");
     real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
     real_open = dlsym(RTLD_NEXT, "open64");
     prefix = getenv("POWERLOSS_FILES");
+    values = getenv("POWERLOSS_VALUES");
     const char *log = getenv("POWERLOSS_LOG");
     if (prefix && log) log_file = real_open(log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
 }
@@ -51,7 +55,9 @@ static int path_of(int fd, char *path, size_t size) {
 
 static int matters(const char *path) {
     size_t length = strlen(path);
-    return log_file >= 0 && !strncmp(path, prefix, strlen(prefix))
+    if (log_file < 0) return 0;
+    if (values && !strncmp(path, values, strlen(values))) return 1;
+    return !strncmp(path, prefix, strlen(prefix))
         && !(length > 4 && !strcmp(path + length - 4, "-shm"));
 }
 
@@ -84,6 +90,18 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) {
     return written;
 }
 
+ssize_t write(int fd, const void *bytes, size_t count) {
+    char path[4096];
+    /* The library itself may not have started. */
+    if (!real_write) real_write = dlsym(RTLD_NEXT, "write");
+    if (log_file < 0 || !path_of(fd, path, sizeof path) || !matters(path)) return real_write(fd, bytes, count);
+    pthread_mutex_lock(&one_at_a_time);
+    cover('W', fd, path, lseek64(fd, 0, SEEK_CUR), count, bytes, count);
+    ssize_t written = real_write(fd, bytes, count);
+    pthread_mutex_unlock(&one_at_a_time);
+    return written;
+}
+
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) { return pwrite64(fd, bytes, count, offset); }
 
 int ftruncate64(int fd, off64_t size) {
@@ -104,7 +122,8 @@ static int synced(int fd, int (*real)(int)) {
     char path[4096];
     struct stat64 now;
     int known = path_of(fd, path, sizeof path) && log_file >= 0 && !fstat64(fd, &now);
-    int folder = known && S_ISDIR(now.st_mode) && !strncmp(prefix, path, strlen(path));
+    int folder = known && S_ISDIR(now.st_mode)
+        && (!strncmp(prefix, path, strlen(path)) || (values && !strncmp(values, path, strlen(path))));
     if (!known || (!folder && !matters(path))) return real(fd);
     pthread_mutex_lock(&one_at_a_time);
     int result = real(fd);

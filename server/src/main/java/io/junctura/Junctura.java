@@ -4,29 +4,42 @@ import io.javalin.http.Context;
 import io.junctura.access.Access;
 import io.junctura.access.Caller;
 import io.junctura.api.AccessTokens;
-import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.connection.ConnectionRoutes;
+import io.junctura.connection.ConsentRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
 import io.junctura.connection.WrongKey;
+import io.junctura.connector.Advisories;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorInquiries;
+import io.junctura.connector.PluginVersion;
 import io.junctura.connector.Plugins;
+import io.junctura.connector.Publishers;
+import io.junctura.connector.SqlitePluginStore;
+import io.junctura.connector.Stops;
 import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
 import io.junctura.database.CannotOpen;
+import io.junctura.database.Checksum;
+import io.junctura.database.Damaged;
 import io.junctura.database.Database;
+import io.junctura.database.Inspection;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.DeathsFile;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.Starts;
+import io.junctura.dispatch.Timer;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
+import io.junctura.files.ValueFiles;
 import io.junctura.history.EventRoutes;
+import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunFeed;
 import io.junctura.history.RunRoutes;
 import io.junctura.http.CannotListen;
@@ -41,16 +54,19 @@ import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
 import io.junctura.integration.FlowDirectory;
+import io.junctura.integration.Installations;
 import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
-import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
+import io.junctura.integration.PluginRoutes;
 import io.junctura.operations.Kept;
 import io.junctura.operations.Metrics;
 import io.junctura.operations.MetricsRoutes;
+import io.junctura.outbound.Grant;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
+import io.junctura.outbound.Tokens;
+import io.junctura.outbound.Way;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
@@ -62,19 +78,25 @@ import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
 import io.junctura.state.StateActions;
 import io.junctura.state.StateRoutes;
+import io.junctura.thread.FailStop;
 import io.junctura.trigger.Intake;
+import io.junctura.trigger.Registrations;
 import io.junctura.trigger.StatusTokens;
 import io.junctura.trigger.TopicPublishing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +107,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -101,13 +125,25 @@ public final class Junctura implements AutoCloseable {
     /** How many due runs a flow may have before its senders are asked to come again. */
     private static final long MOST_BACKLOG = 1_000_000;
 
+    /**
+     * Of the heap, what runs in memory may carry as it is stored. As values, records take some eight times as much, and
+     * about as much again is on its way in and out.
+     */
+    private static final int CARRIED_SHARE = 32;
+
     private static final long LISTENS_WITHIN_SECONDS = 60;
 
+    /** How much of a start may pass before what has not been looked at is left, in a large database. */
+    private static final Duration INSPECTED_FOR = Duration.ofMillis(500);
+
     /** How often what is old is looked for: the limit of size is kept to within what arrives meanwhile. */
-    private static final long SWEEP_SECONDS = 5;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    /** How often folders are looked into for plugins, and classes given up that nobody needs. */
+    private static final Duration PLUGINS = Duration.ofSeconds(2);
 
     private final Settings settings;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private final Database database;
@@ -116,6 +152,7 @@ public final class Junctura implements AutoCloseable {
     private final Access access;
     private final SavedConnections connections;
     private final Integrations integrations;
+    private final Installations installations;
     private final Engine engine;
     private final Intake intake;
     private final HttpServer http;
@@ -126,6 +163,8 @@ public final class Junctura implements AutoCloseable {
     private final Map<FlowName, PinnedFlow> live =
             new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     private final CompletableFuture<HttpServer> bound = new CompletableFuture<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final CompletableFuture<Void> everythingLive = new CompletableFuture<>();
     private boolean allLive;
     private volatile boolean ready;
 
@@ -135,11 +174,17 @@ public final class Junctura implements AutoCloseable {
      * @throws CannotStart with a sentence for whoever started it; nothing is left open
      */
     public static Junctura start(Settings settings) throws CannotStart {
-        return new Junctura(settings);
+        return new Junctura(settings, Time.MACHINE, RunListener.NONE);
     }
 
-    private Junctura(Settings settings) throws CannotStart {
+    /** As {@link #start(Settings)}, for whoever moves its time and watches its runs: a test of plugins. */
+    public static Junctura start(Settings settings, Time time, RunListener also) throws CannotStart {
+        return new Junctura(settings, time, also);
+    }
+
+    private Junctura(Settings settings, Time time, RunListener also) throws CannotStart {
         this.settings = settings;
+        this.clock = time.clock();
         try {
             // Two cores: the classes of Jetty are read while the database opens.
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
@@ -147,15 +192,28 @@ public final class Junctura implements AutoCloseable {
             Threads threads = opened(new Threads());
             Path data = settings.data();
             database = opened(Database.open(data, this::broken));
-            plugins = opened(Plugins.open(data.resolve("plugins"), settings.plugins(), Version.text()));
+            Inspection inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, SqliteJournal::damage));
+            plugins = opened(Plugins.open(
+                    new SqlitePluginStore(database),
+                    data.resolve("plugins"),
+                    settings.plugins(),
+                    Version.text(),
+                    publishers(settings.pluginKeys()),
+                    advisories(settings.advisories()),
+                    clock));
+            plugins.afterClose(threads::renew);
             for (Plugins.Problem problem : plugins.problems()) {
                 LOG.warn("Plugin not in use: {}: {}", problem.jar(), problem.message());
             }
             FileStore files = new FileStore(data.resolve("files"));
-            outbound = opened(new Outbound(outboundSettings(), JSON, clock));
+            outbound = opened(new Outbound(outboundSettings(), clock));
             connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);
-            integrations = new Integrations(database, this::descriptors, connections, clock);
-            Surroundings surroundings = new Surroundings(plugins, connections, outside(), clock);
+            outbound.tokens().keptBy(connections.consents());
+            integrations = new Integrations(database, plugins, connections, clock);
+            installations = new Installations(plugins, integrations);
+            LiveFeed feed = opened(new LiveFeed());
+            ProgressFeed progress = new ProgressFeed(feed);
+            Surroundings surroundings = new Surroundings(plugins, connections, outside(), clock, progress, new Stops());
             Intake[] intakeLater = new Intake[1];
             TopicPublishing topics = new TopicPublishing(() -> intakeLater[0]);
             StateActions state = new StateActions(() -> database, clock);
@@ -163,16 +221,18 @@ public final class Junctura implements AutoCloseable {
             own.put("topic.publish", topics);
             ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own);
             Keeping keeping = settings.keeping();
-            Journal journal = new SqliteJournal(database, keeping.names());
+            ValueFiles values = new ValueFiles(data.resolve("files"), threads.background);
+            Journal journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
             DiskSpace space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
-            LiveFeed feed = opened(new LiveFeed());
             Engine[] later = new Engine[1];
             Metrics metrics = new Metrics();
-            SearchIndex search = new SearchIndex(data, database, clock);
+            SearchIndex search = new SearchIndex(data, database, values, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
-            Retention retention = opened(new Retention(database, files, keeping, space, clock, search::swept));
-            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].holds(run))));
+            Retention retention = opened(new Retention(database, files, values, keeping, space, clock, search::swept));
+            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].holds(run))))
+                    .and(also);
+            Timer timer = time.timer(threads.timer::at);
             engine = opened(new Engine(
                     journal,
                     integrations,
@@ -183,9 +243,10 @@ public final class Junctura implements AutoCloseable {
                     clock,
                     threads.workers,
                     threads.after,
-                    threads.timer(),
+                    timer,
                     listener,
                     MOST_BACKLOG,
+                    Runtime.getRuntime().maxMemory() / CARRIED_SHARE,
                     space));
             later[0] = engine;
             access = opened(new Access(
@@ -198,10 +259,14 @@ public final class Junctura implements AutoCloseable {
                     journal,
                     files.arriving(),
                     this::publicAddress,
+                    () -> database,
                     StatusTokens.of(database),
-                    threads.timer(),
+                    timer,
                     threads.background,
-                    settings.mostHops()));
+                    threads.schedules,
+                    settings.mostHops(),
+                    new Registrations(database, connections.vault()),
+                    time == Time.MACHINE ? Intake.Bells.QUARTZ : Intake.Bells.TIMER));
             intakeLater[0] = intake;
             metrics.also(
                     "junctura_echoes_total", "Events recognised as caused by our own writes.", "flow", state::echoes);
@@ -214,16 +279,26 @@ public final class Junctura implements AutoCloseable {
             Optional<String> refusal = access.refusal(settings.host());
             if (refusal.isPresent()) throw new CannotStart(refusal.get(), null);
 
+            String damage = inspection.result();
+            if (damage != null) throw new CannotStart(damaged(data, damage), null);
             apply(settings.apply());
+            for (String name : connections.limited()) limit(name);
+            connections.onChange(this::limit);
+            connections.onChange(outbound.tokens()::forget);
             connections.onChange(engine::mended);
             connections.onChange(intake::connectionChanged);
             integrations.onChange(this::changed);
+            plugins.onChange(connectors -> {
+                intake.connectorsChanged(connectors);
+                // What could not be compiled without a plugin may be again.
+                threads.background.execute(integrations::goLive);
+            });
             engine.start();
 
             FlowDirectory names = new FlowDirectory(database, integrations);
             Supplier<Catalog> catalog = plugins::catalog;
-            RunRoutes runs = opened(
-                    new RunRoutes(database, journal, engine, integrations, names, search, clock, Junctura::caller));
+            RunRoutes runs = opened(new RunRoutes(
+                    database, journal, engine, integrations, names, search, progress, clock, Junctura::caller));
             List<Routes> routes = List.of(
                     intake,
                     access,
@@ -231,10 +306,23 @@ public final class Junctura implements AutoCloseable {
                     new Health(() -> ready && !space.isShort()),
                     new MetricsRoutes(
                             metrics, engine, journal, search, names::name, Version.text(), new Kept(retention, space)),
-                    new ConnectionRoutes(connections, this::descriptors, actions::testConnection),
-                    new IntegrationRoutes(integrations, catalog, this::publicAddress),
+                    new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings)),
+                    new ConsentRoutes(
+                            connections,
+                            this::descriptors,
+                            plugins::mustCall,
+                            outbound.tokens(),
+                            this::publicAddress,
+                            clock),
+                    new IntegrationRoutes(
+                            integrations,
+                            catalog,
+                            this::publicAddress,
+                            flow -> intake.trouble(flow)
+                                    .map(one -> new IntegrationRoutes.Trouble(one.since(), one.message()))),
                     new DocumentRoutes(integrations),
                     new ConnectorRoutes(catalog),
+                    new PluginRoutes(installations, Junctura::caller),
                     new StateRoutes(state),
                     runs,
                     new EventRoutes(database, journal, engine, names));
@@ -243,13 +331,13 @@ public final class Junctura implements AutoCloseable {
             bound.complete(http);
             access.listeningAt(http.localAddress());
             listening.complete(http.publicAddress());
-            threads.clock().scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
-            threads.clock()
-                    .scheduleWithFixedDelay(() -> threads.background.execute(state::sweep), 10, 60, TimeUnit.MINUTES);
-            threads.clock().scheduleWithFixedDelay(space::look, 1, 1, TimeUnit.SECONDS);
-            threads.clock()
-                    .scheduleWithFixedDelay(
-                            () -> threads.background.execute(retention::sweep), 1, SWEEP_SECONDS, TimeUnit.SECONDS);
+            threads.timer.every(
+                    Duration.ofMillis(100), Duration.ofMillis(100), () -> engine.interruptOverdue(time.passed()));
+            threads.timer.every(
+                    Duration.ofMinutes(10), Duration.ofHours(1), () -> threads.background.execute(state::sweep));
+            threads.timer.every(Duration.ofSeconds(1), Duration.ofSeconds(1), space::look);
+            threads.timer.every(Duration.ofSeconds(1), SWEEP, () -> threads.background.execute(retention::sweep));
+            threads.timer.every(PLUGINS, PLUGINS, () -> threads.background.execute(this::lookAfterPlugins));
             ready = true;
             threads.background.execute(this::goLive);
         } catch (CannotOpen | CannotListen | WrongKey e) {
@@ -262,6 +350,12 @@ public final class Junctura implements AutoCloseable {
             closeAll();
             throw e;
         }
+    }
+
+    private static String damaged(Path data, String damage) {
+        return "The database in " + data + " is damaged: " + damage
+                + ". The server does not start on what it cannot trust. Look at the disk, keep a copy of the data folder, and"
+                + " restore the latest backup.";
     }
 
     private static String caller(Context http) {
@@ -304,7 +398,10 @@ public final class Junctura implements AutoCloseable {
     }
 
     private OutboundSettings outboundSettings() {
-        return new OutboundSettings("Junctura/" + Version.text(), settings.allowOutbound(), this::ownPorts, null, null);
+        OutboundSettings.Proxy through =
+                settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
+        return new OutboundSettings(
+                "Junctura/" + Version.text(), settings.allowOutbound(), this::ownPorts, through, null);
     }
 
     /** Runs go on before the server listens: their requests wait until it is known which ports are our own. */
@@ -331,8 +428,18 @@ public final class Junctura implements AutoCloseable {
             }
 
             @Override
-            public AccessTokens tokens() {
-                return outbound.tokens();
+            public Http http(@Nullable URI address, Predicate<String> hosts) {
+                return outbound.forConnection(address, hosts);
+            }
+
+            @Override
+            public Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
+                return outbound.forConnection(address, way, hosts);
+            }
+
+            @Override
+            public AccessTokens tokens(@Nullable Grant grant, Http http) {
+                return outbound.tokens().of(grant, http);
             }
         };
     }
@@ -341,7 +448,54 @@ public final class Junctura implements AutoCloseable {
     private synchronized void changed(Change change) {
         change.gone().forEach(live::remove);
         for (PinnedFlow flow : change.live()) live.put(flow.name(), flow);
-        if (allLive) intake.live(List.copyOf(live.values()));
+        if (allLive) tellLive();
+    }
+
+    /** First which versions of plugins are needed, then which flows need them. */
+    private void tellLive() {
+        List<PinnedFlow> flows = List.copyOf(live.values());
+        Set<PluginVersion> versions = new HashSet<>();
+        for (PinnedFlow flow : flows) versions.addAll(flow.pins().versions().values());
+        plugins.live(versions);
+        intake.live(flows);
+    }
+
+    private static Publishers publishers(@Nullable Path keys) throws CannotStart {
+        if (keys == null) return Publishers.ANYONE;
+        try {
+            return Publishers.of(keys);
+        } catch (IOException e) {
+            throw new CannotStart("--plugin-keys " + keys + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Advisories advisories(@Nullable Path file) throws CannotStart {
+        if (file == null) return Advisories.NONE;
+        try {
+            return Advisories.of(file);
+        } catch (IOException e) {
+            throw new CannotStart("--plugin-advisories " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** One at a time: a look may take long, and the next one sees the same. */
+    private void lookAfterPlugins() {
+        if (!looking.compareAndSet(false, true)) return;
+        try {
+            plugins.look();
+            installations.moveWhatArrived();
+            plugins.sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("The plugins were not looked after, which is tried again: {}", e.toString());
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    /** Counted in a file of its own, which outlives the process: a start must not let a rate begin anew. */
+    private void limit(String connection) {
+        Path file = settings.data().resolve("rates").resolve(connection);
+        engine.limit(connection, connections.limits(connection), () -> Starts.open(file));
     }
 
     /** Lets triggers begin when all of them are known: an event for a topic is for each flow that hears it. */
@@ -351,31 +505,41 @@ public final class Junctura implements AutoCloseable {
         } finally {
             synchronized (this) {
                 allLive = true;
-                intake.live(List.copyOf(live.values()));
+                tellLive();
             }
+            intake.goOnAnswering();
+            everythingLive.complete(null);
         }
+        plugins.keepBundled();
     }
 
-    /** Applies the documents that {@code --apply} names. */
+    /** Applies the documents that {@code --apply} names, all or none. */
     private void apply(List<Path> paths) throws CannotStart {
+        if (paths.isEmpty()) return;
+        Map<String, Path> folders = new HashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
         for (Path path : paths) {
-            Map<String, String> texts = new TreeMap<>();
+            Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
             try {
-                for (Path file : documents(path)) texts.put(file.toString(), Files.readString(file));
-                List<NamedText> files = new ArrayList<>();
-                texts.forEach((name, text) -> files.add(new NamedText(name, text)));
-                Path folder =
-                        Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-                integrations.apply(files, SecretValues.here(System.getenv(), folder), "--apply");
+                for (Path file : documents(path)) {
+                    texts.put(file.toString(), Files.readString(file));
+                    folders.put(file.toString(), folder);
+                }
             } catch (IOException e) {
                 throw new CannotStart("--apply " + path + " cannot be read: " + e.getMessage() + ".", e);
-            } catch (InvalidDocuments e) {
-                StringBuilder all = new StringBuilder("--apply " + path + " was not applied:");
-                for (Problem problem : e.problems()) {
-                    all.append('\n').append(ProblemText.of(problem, texts.getOrDefault(problem.file(), "")));
-                }
-                throw new CannotStart(all.toString(), e);
             }
+        }
+        List<NamedText> files = new ArrayList<>();
+        texts.forEach((name, text) -> files.add(new NamedText(name, text)));
+        try {
+            SecretValues here = SecretValues.here(System.getenv(), file -> folders.getOrDefault(file, Path.of("")));
+            integrations.apply(files, here, "--apply");
+        } catch (InvalidDocuments e) {
+            StringBuilder all = new StringBuilder("Nothing of --apply was applied:");
+            for (Problem problem : e.problems()) {
+                all.append('\n').append(ProblemText.of(problem, texts.getOrDefault(problem.file(), "")));
+            }
+            throw new CannotStart(all.toString(), e);
         }
     }
 
@@ -390,6 +554,12 @@ public final class Junctura implements AutoCloseable {
 
     /** The disk or the database can no longer be trusted: nothing more may be acknowledged. */
     private void broken(Throwable why) {
+        if (why instanceof OutOfMemoryError e) FailStop.outOfMemory(e);
+        if (why instanceof Damaged) {
+            System.err.println("Junctura stops, since its database is damaged: " + why.getMessage()
+                    + ". Look at the disk, keep a copy of the data folder, and restore the latest backup.");
+            Runtime.getRuntime().halt(3);
+        }
         System.err.println("Junctura stops, since its database can no longer be written: " + why.getMessage()
                 + ". Nothing acknowledged is lost; mend the disk and start it again.");
         Runtime.getRuntime().halt(3);
@@ -418,8 +588,26 @@ public final class Junctura implements AutoCloseable {
         return connections;
     }
 
+    /** For a test of plugins, which says what tokens are. */
+    public Tokens tokens() {
+        return outbound.tokens();
+    }
+
     public Engine engine() {
         return engine;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    public Installations installations() {
+        return installations;
+    }
+
+    /** Completed when the flows that are published have begun to listen, poll and wait for their times. */
+    public CompletableFuture<Void> live() {
+        return everythingLive;
     }
 
     public Catalog catalog() {
@@ -432,6 +620,36 @@ public final class Junctura implements AutoCloseable {
         closeAll();
     }
 
+    /**
+     * Ends as a process does that is killed: what is not on disk by now never will be. For tests of what comes after.
+     *
+     * @param copy where the data folder is copied to as it was at that moment, since what is closed afterwards may still
+     *             write; the index for searching is left out, as it is made anew
+     */
+    public void crash(Path copy) throws IOException {
+        database.abandon();
+        Path data = settings.data();
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path from : all.toList()) {
+                String name = data.relativize(from).toString();
+                if (name.startsWith("search.db") || name.endsWith("-shm")) continue;
+                Path to = copy.resolve(name);
+                if (Files.isDirectory(from)) Files.createDirectories(to);
+                else copy(from, to);
+            }
+        } finally {
+            closeAll();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try {
+            Files.copy(from, to);
+        } catch (NoSuchFileException e) {
+            // It was not to last: a value's file whose commit was lost, say.
+        }
+    }
+
     private void closeAll() {
         while (!open.isEmpty()) {
             AutoCloseable one = open.pop();
@@ -442,20 +660,4 @@ public final class Junctura implements AutoCloseable {
             }
         }
     }
-
-    private static final io.junctura.api.Json JSON = new io.junctura.api.Json() {
-        @Override
-        public @Nullable Object parse(byte[] utf8) throws ConnectorException {
-            try {
-                return Json.parse(utf8);
-            } catch (JsonProblem e) {
-                throw ConnectorException.badInput(String.valueOf(e.getMessage()));
-            }
-        }
-
-        @Override
-        public byte[] write(@Nullable Object value) {
-            return Json.write(value);
-        }
-    };
 }

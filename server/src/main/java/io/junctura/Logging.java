@@ -1,14 +1,18 @@
 package io.junctura;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.junctura.connector.LogOutput;
+import java.nio.charset.Charset;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the server logs: to standard error, warnings of libraries, and what we ourselves have to say. In code, since reading
@@ -35,15 +39,22 @@ public final class Logging extends ContextAwareBase implements Configurator {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setLayout(layout);
+        encoder.setCharset(Charset.defaultCharset());
         encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
         console.setContext(context);
-        console.setTarget("System.err");
+        console.setName("standard error");
         console.setEncoder(encoder);
+        console.setOutputStream(new LogOutput(Charset.defaultCharset()));
         console.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(console);
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** For a command that says by itself what a class would log; warnings are logged still. */
+    public static void onlyWarningsOf(Class<?> type) {
+        if (LoggerFactory.getLogger(type) instanceof Logger logger) logger.setLevel(Level.WARN);
     }
 }

@@ -1,6 +1,7 @@
 package io.junctura;
 
 import io.junctura.cli.Commands;
+import io.junctura.thread.FailStop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Main {
     /** Serves until the process is told to end. */
     private static void serve(Settings settings) throws CannotStart {
         long begun = System.nanoTime();
+        FailStop.watch();
         Junctura junctura = Junctura.start(settings);
         long millis = (System.nanoTime() - begun) / 1_000_000;
         Runtime.getRuntime().addShutdownHook(new Thread(junctura::close, "shutdown"));

@@ -2,6 +2,7 @@ package io.junctura;
 
 import io.junctura.connector.Durations;
 import io.junctura.retention.Keeping;
+import io.junctura.run.SqliteJournal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl     what others reach us by; null: the listening address
  * @param apply         documents, or folders of them, applied and published at start
  * @param plugins       more folders of plugin jars
+ * @param pluginKeys    a file of the keys of which one has to have signed a plugin; null: none has to
+ * @param advisories    a file of what is known against versions of plugins; null: there is none
  * @param behindProxy   addresses of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
+ * @param proxy         what requests go through; null: nothing
+ * @param noProxy       hosts and networks that are called directly all the same
  * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
  * @param keeping       what is kept, and for how long
+ * @param keepInline    how large a value may be that is kept in the database itself, in bytes; larger ones are files
  */
 public record Settings(
         Path data,
@@ -36,12 +42,19 @@ public record Settings(
         @Nullable String publicUrl,
         List<Path> apply,
         List<Path> plugins,
+        @Nullable Path pluginKeys,
+        @Nullable Path advisories,
         List<String> behindProxy,
         List<String> allowOutbound,
+        @Nullable URI proxy,
+        List<String> noProxy,
         int mostHops,
-        Keeping keeping) {
+        Keeping keeping,
+        int keepInline) {
 
     static final int MOST_HOPS = 16;
+
+    private static final long MOST_INLINE = 16L << 20;
 
     /** The options that {@code serve} takes, with a word each on what they are. */
     public static final Map<String, String> OPTIONS = options();
@@ -57,10 +70,15 @@ public record Settings(
         options.put("store", "URL: sqlite, the file in the data folder, is the only one so far");
         options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
         options.put("plugins", "DIR: more plugin jars; may be given several times");
+        options.put("plugin-keys", "FILE: only plugins are used that one of these keys has signed");
+        options.put(
+                "plugin-advisories", "FILE: what is known against versions of plugins; such are warned of, or blocked");
         options.put("public-url", "URL: what others reach us by (default: the listening address)");
         options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
         options.put("behind-proxy", "ADDRESS: a reverse proxy whose X-Forwarded-… headers are believed");
         options.put("allow-outbound", "HOST or NETWORK: a private address that any flow may call");
+        options.put("proxy", "URL: an HTTP proxy that requests go through, such as http://proxy.example:3128");
+        options.put("no-proxy", "HOST or NETWORK: called without the proxy; may be given several times");
         options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
         options.put("keep-runs", "TIME: how long runs are kept after they ended well (default: 30d)");
         options.put("keep-failed", "TIME: how long failed runs are kept (default: 90d)");
@@ -68,6 +86,7 @@ public record Settings(
                 "keep-size",
                 "SIZE: past it the oldest ended runs go; none is no limit (default: 4GB, or a quarter of the free disk)");
         options.put("keep-names", "TIME: how long a second delivery of an event is known for one (default: 7d)");
+        options.put("keep-inline", "SIZE: larger values are kept in files of their own (default: 64KB)");
         options.put(
                 "least-free",
                 "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that is more)");
@@ -92,10 +111,15 @@ public record Settings(
                 null,
                 List.of(),
                 List.of(),
+                null,
+                null,
                 List.of(),
+                List.of(),
+                null,
                 List.of(),
                 MOST_HOPS,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                SqliteJournal.INLINE);
     }
 
     /**
@@ -126,10 +150,22 @@ public record Settings(
                 publicUrl.isEmpty() ? null : url(publicUrl),
                 paths(said, "apply"),
                 paths(said, "plugins"),
+                said.containsKey("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
+                said.containsKey("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
                 said.getOrDefault("behind-proxy", List.of()),
                 said.getOrDefault("allow-outbound", List.of()),
+                proxy(last(said, "proxy", "")),
+                said.getOrDefault("no-proxy", List.of()),
                 hops(said),
-                keeping(said));
+                keeping(said),
+                inline(said));
+    }
+
+    private static int inline(Map<String, List<String>> said) throws Wrong {
+        Long size = size(said, "keep-inline");
+        if (size == null) return SqliteJournal.INLINE;
+        if (size <= MOST_INLINE) return Math.toIntExact(size);
+        throw new Wrong("--keep-inline must be 16MB at most: a row of the database is in memory as a whole.");
     }
 
     private static Keeping keeping(Map<String, List<String>> said) throws Wrong {
@@ -228,6 +264,17 @@ public record Settings(
 
     private static List<Path> paths(Map<String, List<String>> said, String option) {
         return said.getOrDefault(option, List.of()).stream().map(Path::of).toList();
+    }
+
+    private static @Nullable URI proxy(String text) throws Wrong {
+        if (text.isEmpty()) return null;
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && "http".equals(uri.getScheme())) return uri;
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new Wrong("--proxy must be an address such as http://proxy.example:3128.");
     }
 
     private static String url(String text) throws Wrong {

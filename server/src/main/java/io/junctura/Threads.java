@@ -1,34 +1,40 @@
 package io.junctura;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.Engine;
 import io.junctura.thread.Crew;
+import io.junctura.thread.FreshThread;
+import io.junctura.thread.TimerThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The server's threads: a virtual one for each run on Java 21 and newer, a bounded pool before that. */
 final class Threads implements AutoCloseable {
-    /** An attempt blocks for as long as it takes; a flow's own limit of concurrency keeps others from starving. */
-    private static final int WORKERS = 256;
+    /** What they do is short: a look into the journal, and an append that they do not wait for. */
+    private static final int SCHEDULES = 4;
+    /** Polls and registrations, each of which may block for long: as good as no limit. */
+    private static final int BACKGROUND = 4_096;
 
     final ExecutorService workers;
     final ExecutorService after;
     final ExecutorService background;
-    private final ScheduledThreadPoolExecutor clock;
+
+    /** All schedules begin at once, and there may be a hundred thousand: a few threads take them in turn. */
+    final ExecutorService schedules;
+
+    final TimerThread timer;
 
     Threads() {
         workers = workers();
         after = Executors.newSingleThreadExecutor(named("after-commit"));
-        background = Executors.newCachedThreadPool(named("background"));
-        clock = new ScheduledThreadPoolExecutor(1, named("timer"));
-        clock.setRemoveOnCancelPolicy(true);
+        background = new Crew("background", BACKGROUND, Duration.ofSeconds(30));
+        schedules = new Crew("schedule", SCHEDULES, Duration.ofSeconds(30));
+        timer = new TimerThread(named("timer"));
     }
 
     private static ExecutorService workers() {
@@ -44,32 +50,26 @@ final class Threads implements AutoCloseable {
                 // A runtime that says 21 and has no virtual threads: the pool serves as well.
             }
         }
-        return new Crew("worker", WORKERS, Duration.ofSeconds(30));
+        return new Crew("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
     }
 
     private static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return task -> FreshThread.of(task, name + "-" + count.incrementAndGet());
     }
 
-    Timer timer() {
-        return (time, task) ->
-                clock.schedule(task, Math.max(0, time - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
-    }
-
-    ScheduledExecutorService clock() {
-        return clock;
+    /** What tasks have left on their threads goes: of a plugin whose classes are given up. */
+    void renew() {
+        if (workers instanceof Crew crew) crew.renew();
+        if (background instanceof Crew crew) crew.renew();
     }
 
     /** Lets what is under way end, for a few seconds. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        timer.close();
         background.shutdownNow();
+        schedules.shutdownNow();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(10, TimeUnit.SECONDS)) workers.shutdownNow();

@@ -17,7 +17,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.junctura..")
             .withOptionalLayers(true)
             .layer("composition")
-            .definedBy("io.junctura", "io.junctura.cli..", "io.junctura.demo..")
+            .definedBy("io.junctura", "io.junctura.cli..", "io.junctura.demo..", "io.junctura.author..")
             .layer("features")
             .definedBy(
                     "io.junctura.trigger..",

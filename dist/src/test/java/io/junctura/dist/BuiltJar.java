@@ -33,8 +33,14 @@ final class BuiltJar implements AutoCloseable {
 
     /** Starts it in {@code folder}, without what the environment of the build may say to it. */
     static BuiltJar start(Path folder, String... arguments) throws IOException {
+        return start(folder, List.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with flags for the JVM. */
+    static BuiltJar start(Path folder, List<String> flags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
         command.add("-jar");
         command.add(System.getProperty("junctura.jar"));
         command.addAll(List.of(arguments));
@@ -65,7 +71,6 @@ final class BuiltJar implements AutoCloseable {
         return ready.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Waits for its end. */
     /** Whether it has come to its end by then. */
     boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);

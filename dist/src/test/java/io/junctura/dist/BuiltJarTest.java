@@ -3,6 +3,7 @@ package io.junctura.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.dist.Sink.Delivery;
+import io.junctura.fault.Until;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +121,50 @@ class BuiltJarTest {
         try (BuiltJar server = serve(folder.resolve("data"))) {
             server.address();
             assertThat(server.endsWithin(Duration.ofSeconds(12))).isFalse();
+        }
+    }
+
+    /** They would add a half to its start-up time; what is asked at start is plain JDBC. */
+    @Test
+    void aStartOnAPreparedFolderReadsNoClassesThatItDoesNotNeed() throws Exception {
+        Path document = Files.writeString(folder.resolve("answer.yaml"), """
+                integration: answer
+                flows:
+                  twice:
+                    trigger: { use: http.call }
+                    steps:
+                      - respond: { body: "{{ payload.n * 2 }}" }
+                """);
+        Path data = folder.resolve("data");
+        try (BuiltJar first = serve(data, "--apply", document.toString())) {
+            first.address();
+            // The last thing that a first start writes.
+            Until.holds(
+                    Duration.ofSeconds(60), () -> "the bundled plugin is kept", () -> hasRow(data, "plugin_version"));
+        }
+        Path classes = folder.resolve("classes.log");
+        try (BuiltJar prepared = BuiltJar.start(
+                folder,
+                List.of("-Xlog:class+load:file=" + classes),
+                "serve",
+                "--data",
+                data.toString(),
+                "--port",
+                "0")) {
+            URI call = prepared.address().resolve("/call/default/answer/twice");
+            assertThat(post(call, "{\"n\": 21}")).isEqualTo(200);
+            assertThat(Files.readAllLines(classes))
+                    .anyMatch(line -> line.contains("io.junctura.Junctura "))
+                    .noneMatch(line -> line.contains(" org.jdbi."))
+                    .noneMatch(line -> line.contains(" com.sun.jmx."));
+        }
+    }
+
+    private static boolean hasRow(Path data, String table) throws SQLException {
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("junctura.db"));
+                var statement = database.createStatement();
+                var rows = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
+            return rows.next();
         }
     }
 

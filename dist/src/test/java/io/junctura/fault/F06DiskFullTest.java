@@ -2,6 +2,8 @@ package io.junctura.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +41,7 @@ class F06DiskFullTest {
             driver.load(
                     server, 2, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 20);
             Path ballast = disk.resolve("ballast");
-            long left = trial.between(0, 256 * 1024);
-            Files.write(ballast, new byte[(int) Math.max(0, disk.toFile().getUsableSpace() - left)]);
+            fill(ballast, disk.toFile().getUsableSpace() - trial.between(0, 256 * 1024));
             String large = "x".repeat(2_000);
             boolean[] refused = {false};
             Driver.inParallel(4, () -> {
@@ -54,7 +55,7 @@ class F06DiskFullTest {
                             assertThat(answer.status()).as(answer.text()).isEqualTo(503);
                             assertThat(answer.headers()).containsKey("retry-after");
                             refused[0] = true;
-                        } catch (java.io.IOException unknown) {
+                        } catch (IOException unknown) {
                             // It waits for room; its sender does not know, and will ask again.
                         }
                     }
@@ -66,5 +67,14 @@ class F06DiskFullTest {
         }
         Checker.check(trial, data, driver, sink, 0);
         trial.count("refusals", 1);
+    }
+
+    /** Writes this many bytes, or as many as there is room for: the server writes at the same time. */
+    private static void fill(Path ballast, long bytes) throws IOException {
+        try (OutputStream out = Files.newOutputStream(ballast)) {
+            for (long written = 0; written < bytes; written += 4096) out.write(new byte[4096]);
+        } catch (IOException full) {
+            if (Files.size(ballast) == 0) throw full;
+        }
     }
 }

@@ -52,7 +52,7 @@ class F08SlowDiskTest {
                             }
                         });
                         driver.sendAgain(server);
-                        server.awaitQuiet(Duration.ofSeconds(120));
+                        server.awaitQuiet(Duration.ofMinutes(2));
                     }
                     trial.count("senders that gave up", gaveUp.get());
                     Checker.check(trial, data, driver, sink, 0);

@@ -53,7 +53,7 @@ class F22FloodTest {
                             }
                         }
                         driver.sendAgain(server);
-                        server.awaitQuiet(Duration.ofSeconds(120));
+                        server.awaitQuiet(Duration.ofMinutes(2));
                     }
                     trial.count("trickling connections", trickling);
                     Checker.check(trial, data, driver, sink, 0);

@@ -13,9 +13,15 @@ enum Kind {
     UNSAFE("/hooks/default/faults/unsafe", "unsafe"),
     FAMILY("/hooks/default/faults/family", "member", "after"),
     ASKED("/call/default/faults/asked", "asked"),
-    HEARS("/api/v1/topics/news/events", "heard");
+    HEARS("/api/v1/topics/news/events", "heard"),
+    LARGE("/hooks/default/faults/large", "large");
+
+    /** The text beside the id of an event of the kind {@link #LARGE}: more than a row takes. */
+    static final int BALLAST = 100_000;
 
     final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
     final List<String> effects;
 
     Kind(String path, String... effects) {

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * A power failure, which a SIGKILL alone is not, since the kernel keeps what was written: a small library remembers what
- * each write to the database's files has covered up until the file is synced, and {@link #strike} puts it back.
+ * each write to the database's files, and to those of large values, has covered up until the file is synced, and
+ * {@link #strike} puts it back.
  */
 final class PowerLoss {
     private static final int SECTOR = 512;
@@ -26,6 +27,7 @@ final class PowerLoss {
     private final Path library;
     private final Path log;
     private final Path database;
+    private final Path values;
 
     PowerLoss(Path folder, Path data) throws IOException, InterruptedException {
         Tools.need("gcc", "gcc libc6-dev");
@@ -36,6 +38,7 @@ final class PowerLoss {
         library = folder.resolve("powerloss.so");
         log = folder.resolve("powerloss.log");
         database = data.resolve("junctura.db");
+        values = data.resolve("files/values");
         Tools.run(List.of(
                 "gcc", "-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl", "-lpthread"));
     }
@@ -44,6 +47,7 @@ final class PowerLoss {
     Server.Start over(Server.Start start) {
         return start.environment("LD_PRELOAD", library.toString())
                 .environment("POWERLOSS_FILES", database.toString())
+                .environment("POWERLOSS_VALUES", values + "/")
                 .environment("POWERLOSS_LOG", log.toString());
     }
 
@@ -61,7 +65,7 @@ final class PowerLoss {
         for (Write write : remembered()) {
             switch (write.kind) {
                 case 'S' -> open.remove(write.path);
-                case 'D' -> created.clear();
+                case 'D' -> created.removeIf(path -> write.path.equals(path.getParent()));
                 case 'C' -> created.add(write.path);
                 default ->
                     open.computeIfAbsent(write.path, path -> new ArrayList<>()).add(write);
@@ -70,6 +74,7 @@ final class PowerLoss {
         int taken = 0;
         for (Map.Entry<Path, List<Write>> entry : open.entrySet()) {
             List<Write> writes = entry.getValue();
+            if (Files.notExists(entry.getKey())) continue; // It has been deleted since.
             taken += writes.size();
             try (RandomAccessFile file = new RandomAccessFile(entry.getKey().toFile(), "rw")) {
                 for (int i = writes.size() - 1; i >= 0; i--) {

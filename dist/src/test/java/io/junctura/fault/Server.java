@@ -20,8 +20,16 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
     static final Path JAR = Path.of(System.getProperty("junctura.jar", "target/junctura.jar"));
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** A client compiler starts faster; what is tried here is not speed. */
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+) in");
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    /** A hang guard: a busy machine may take long. */
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+
     private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -49,6 +57,7 @@ final class Server implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new ConcurrentHashMap<>();
         private String heap = "256m";
+        private boolean servesOn;
 
         private Start(Path data) {
             this.data = data;
@@ -67,6 +76,12 @@ final class Server implements AutoCloseable {
 
         Start heap(String most) {
             heap = most;
+            return this;
+        }
+
+        /** Even if somebody in it has run out of memory, as a server does that nobody has told otherwise. */
+        Start servesOn() {
+            servesOn = true;
             return this;
         }
 
@@ -91,10 +106,11 @@ final class Server implements AutoCloseable {
                 throw new AssertionError("There is no " + JAR + ". Build it: mvn -DskipTests package -pl dist -am");
             }
             List<String> command = new ArrayList<>(prefix);
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            // A client compiler starts faster; what is tried here is not speed.
-            command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-            command.add("-XX:+ExitOnOutOfMemoryError");
+            command.add(JAVA);
+            command.add("-Xmx" + heap);
+            command.addAll(QUICK);
+            if (Files.exists(Classes.ARCHIVE)) command.add("-XX:SharedArchiveFile=" + Classes.ARCHIVE);
+            if (!servesOn) command.add("-XX:+ExitOnOutOfMemoryError");
             command.addAll(java);
             command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--data", data.toString()));
             command.addAll(List.of("--port", "0"));
@@ -152,6 +168,37 @@ final class Server implements AutoCloseable {
         return address.getPort() > 0;
     }
 
+    /** The jar's classes as the virtual machine reads them quickest: made once, it halves each start. */
+    private static final class Classes {
+        static final Path ARCHIVE = make();
+
+        private static Path make() {
+            Path folder = Path.of("target", "fault", "classes").toAbsolutePath();
+            Path archive = folder.resolve("junctura.jsa");
+            try {
+                Trials.delete(folder);
+                Files.createDirectories(folder);
+                List<String> command = new ArrayList<>(List.of(JAVA));
+                command.addAll(QUICK);
+                command.add("-XX:ArchiveClassesAtExit=" + archive);
+                command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--port", "0"));
+                command.addAll(List.of("--data", folder.resolve("data").toString()));
+                Path output = folder.resolve("data.log");
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                try (Server server = new Server(process, folder.resolve("data"), output, 0)) {
+                    server.awaitReady();
+                }
+            } catch (Exception | AssertionError e) {
+                // Without it, starts take longer; that is all.
+                System.out.println("The classes of the jar could not be archived: " + e.getMessage());
+            }
+            return archive;
+        }
+    }
+
     /** What it has printed since it was started. */
     String said() {
         try {
@@ -179,6 +226,11 @@ final class Server implements AutoCloseable {
         Until.holds(limit, () -> "the server ends. It said: " + said(), () -> !process.isAlive());
         RUNNING.remove(this);
         return process.exitValue();
+    }
+
+    /** Whether it ends by itself, or has. */
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** SIGKILL; returns when it is gone. */
@@ -242,8 +294,13 @@ final class Server implements AutoCloseable {
                     || !Long.valueOf(0).equals(counts.get("running"))) {
                 return false;
             }
-            return Long.valueOf(0).equals(counts.get("waiting")) || allInDoubt();
+            // The counts may be a moment old.
+            return isNone("queued") && isNone("running") && allInDoubt();
         });
+    }
+
+    private boolean isNone(String status) throws IOException {
+        return ((List<?>) api("/api/v1/runs?limit=1&status=" + status).get("items")).isEmpty();
     }
 
     private boolean allInDoubt() throws IOException {

@@ -16,9 +16,12 @@ final class Tools {
     static void need(String tool, String debianPackage) {
         boolean there = Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
-        if (there) return;
-        throw new AssertionError(
-                "This fault is made with " + tool + ", which is not on this machine. Install it (apt-get " + "install "
+        if (!there) throw missing(tool, debianPackage);
+    }
+
+    static AssertionError missing(String tool, String debianPackage) {
+        return new AssertionError(
+                "This fault is made with " + tool + ", which is not on this machine. Install it (apt-get install "
                         + debianPackage + "), or leave these faults out: -Dfault.without=linux-tools");
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Repeats a fault, each time with another seed, and enters what came of it into the {@link ReliabilityReport}. How often:
- * {@code -Dfault.F1=1000} for this fault, else {@code -Dfault.trials=20} for all, else the long form with {@code -Pfault},
+ * {@code -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else the long form with {@code -Pfault},
  * else the short one.
  */
 final class Trials {
@@ -25,7 +25,8 @@ final class Trials {
     private final List<String> guarantees;
     private int shortly = 1;
     private int atLength = 1;
-    private boolean one;
+    private int places = 1;
+    private int most = Integer.MAX_VALUE;
 
     private Trials(String fault, String title, List<String> guarantees) {
         this.fault = fault;
@@ -44,9 +45,15 @@ final class Trials {
         return this;
     }
 
-    /** There is no chance in it: once is enough, whatever is asked for. */
-    Trials once() {
-        one = true;
+    /** It is tried at so many places: what is asked for this fault is asked for each of them. */
+    Trials at(int itsPlaces) {
+        places = itsPlaces;
+        return this;
+    }
+
+    /** More of it would show nothing, whatever is asked for. */
+    Trials atMost(int times) {
+        most = times;
         return this;
     }
 
@@ -56,7 +63,8 @@ final class Trials {
     }
 
     void run(Body body) {
-        int count = one ? 1 : Math.max(1, count());
+        if (places == 0) return; // Only others are wanted.
+        int count = Math.max(1, Math.min(most, count()));
         Long given = Long.getLong("fault.seed");
         long base = given != null ? given : ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
         System.out.printf("%s %s: %d trial%s from seed %d%n", fault, title, count, count == 1 ? "" : "s", base);
@@ -93,7 +101,7 @@ final class Trials {
 
     private int count() {
         Integer own = Integer.getInteger("fault." + fault);
-        if (own != null) return own;
+        if (own != null) return own * places;
         Integer all = Integer.getInteger("fault.trials");
         if (all != null) return all;
         return Boolean.getBoolean("fault.long") ? atLength : shortly;
@@ -110,7 +118,7 @@ final class Trials {
     }
 
     private static String method(String name) {
-        return name.startsWith("lambda$") ? name.split("\\$")[1] : name;
+        return name.startsWith("lambda$") ? name.split("\\$", -1)[1] : name;
     }
 
     static void delete(Path folder) throws IOException {

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for a condition, with a limit. */
-final class Until {
+public final class Until {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private Until() {}
 
     /** @param otherwise what to say when the time is over */
-    static void holds(Duration limit, Supplier<String> otherwise, Callable<Boolean> condition) throws Exception {
+    public static void holds(Duration limit, Supplier<String> otherwise, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {

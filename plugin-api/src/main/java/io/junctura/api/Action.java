@@ -8,8 +8,8 @@ import java.util.Optional;
  * {@link IllegalArgumentException}, which is reported as bad input.
  *
  * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
- * their boxes, enums, {@code Duration}, {@code Instant}, {@link Secret}, {@link FileRef}, {@code Object} (any JSON value),
- * {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
+ * their boxes, enums, {@code Duration}, {@code Instant}, {@code LocalDate}, {@link Secret}, {@link FileRef}, {@link Rows},
+ * {@code Object} (any JSON value), {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
  * {@code "type"}, the record's name in camelCase; see {@link Variants}).
  *
  * @param <C> the connection it needs, {@link NoConnection} if none
@@ -39,7 +39,9 @@ public interface Action<C extends Connection, O> {
 
     /**
      * Finds out whether an earlier attempt with this {@link ActionContext#idempotencyKey()} was carried out, after a
-     * crash or a lost answer left that in doubt. Asked of {@link Effect#UNSAFE} actions alone.
+     * crash or a lost answer left that in doubt. Asked of {@link Effect#UNSAFE} actions alone, before a person is: on a
+     * worker thread that is interrupted after 30 seconds, perhaps long after the attempt and in another process. Must not
+     * change anything. Whatever it throws counts as {@link Verdict#unknown()}.
      *
      * @return what is known; {@link Verdict#unknown()} hands the question to a person
      */

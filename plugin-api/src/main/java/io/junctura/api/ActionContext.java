@@ -16,4 +16,14 @@ public interface ActionContext<C extends Connection> extends Context<C> {
 
     /** When the attempt is interrupted. Limits of your own end before it. */
     Instant deadline();
+
+    /**
+     * Says how far the attempt has come, to people who watch the run. Any thread; as often as you like, since at most one
+     * a second is shown; forgotten when the attempt ends. Never waits.
+     *
+     * @param done  how many are done
+     * @param total of how many; 0 if nobody knows
+     * @param unit  what is counted, in the plural, such as {@code rows}
+     */
+    void progress(long done, long total, String unit);
 }

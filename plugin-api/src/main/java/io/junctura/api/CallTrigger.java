@@ -1,10 +1,14 @@
 package io.junctura.api;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. */
+/**
+ * Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. {@link #verify}, then
+ * {@link #payload} are called on the request's own thread; many requests at a time call the same instance.
+ */
 public interface CallTrigger<C extends Connection> extends Trigger<C> {
 
     /** As {@link WebhookTrigger#verify}; by default anyone may call. */
@@ -26,5 +30,23 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     /** How long the caller waits before it gets 202 and an address to ask at. A component of this name sets it. */
     default Duration timeLimit() {
         return Duration.ofSeconds(30);
+    }
+
+    /**
+     * Where this caller wants its answer to be posted, should it come late; empty if it asks for it. Called after
+     * {@link #verify}. Callers may say what they like: the server calls addresses that any flow may call, and no others.
+     */
+    default Optional<URI> lateAddress(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
+        return Optional.empty();
+    }
+
+    /**
+     * The request that brings a late answer to whom {@link #lateAddress} named. Called for each attempt anew, perhaps long
+     * after the call and in another process; tried again until an answer of 2xx or 410, for some days.
+     */
+    default HttpRequest late(LateAnswer answer, TriggerContext<C> context) throws ConnectorException {
+        return HttpRequest.to("POST", answer.address())
+                .body(answer.body(), "application/json")
+                .build();
     }
 }

@@ -2,14 +2,17 @@ package io.junctura.api;
 
 /**
  * An address and credentials, saved under a name. Implemented by a record; its components of type {@link Secret} are
- * encrypted at rest and never shown again.
+ * encrypted at rest and never shown again. One instance is made for each saved state of the connection; all attempts use
+ * it, many at a time.
  */
 public interface Connection {
 
     /**
-     * Tries the connection, cheaply and without changing anything.
+     * Tries the connection, cheaply and without changing anything. Called when a person asks, on a thread of its own that
+     * is interrupted after 30 seconds; returning means that it works, and lets runs go on that wait for it. There are no
+     * files here. A constructor that refuses a combination of settings is heard before it.
      *
-     * @throws ConnectorException with a sentence that says what is wrong and what to do
+     * @throws ConnectorException with a sentence that says what is wrong and what to do; it is shown as it is
      */
     default void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {}
 }

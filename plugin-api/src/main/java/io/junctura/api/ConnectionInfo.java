@@ -20,4 +20,13 @@ public @interface ConnectionInfo {
 
     /** The component that holds the address, if any: the host that the connection's owner allows to be called. */
     String address() default "";
+
+    /**
+     * The component, a text, with certificates in PEM that {@link Context#http()} trusts for this connection, beside those
+     * that Java trusts: a company's own authority, or a server that signed its certificate itself.
+     */
+    String authorities() default "";
+
+    /** The component, a text, with an HTTP proxy ({@code http://host:port}) that requests of this connection go through. */
+    String proxy() default "";
 }

@@ -36,10 +36,47 @@ public @interface Field {
     boolean advanced() default false;
 
     /**
+     * For a text: what may be written. Whatever an expression makes is the action's own to judge, so it may know more
+     * values than it offers.
+     */
+    String[] choices() default {};
+
+    /** For a text: a regular expression (RE2) that what is written must match somewhere, so anchor it. */
+    String pattern() default "";
+
+    /** What fits the {@link #pattern()}, to follow "must be": {@code an address such as https://api.example.com}. */
+    String patternHint() default "";
+
+    /** For a number: the least that may be written. */
+    long min() default Long.MIN_VALUE;
+
+    /** For a number: the most that may be written. */
+    long max() default Long.MAX_VALUE;
+
+    /** How it goes together with a connection, where an action or trigger can do with one and without. */
+    Connected connection() default Connected.EITHER_WAY;
+
+    /**
      * What becomes of an expression's value before it is put into the text around it ({@code /customers/{{ payload.id }}},
      * and {@code {{ payload.id }}} alone too). Only the server can tell the author's text from the value.
      */
     Mixed mixed() default Mixed.AS_IS;
+
+    /**
+     * Who finds the choices to pick from, for a component of type {@code String} or a list of these. The form of a
+     * connection itself can have none.
+     */
+    Class<? extends Options<?>> options() default Options.None.class;
+
+    /** What a connection means to a component. */
+    enum Connected {
+        /** Nothing. */
+        EITHER_WAY,
+        /** It may only be given where a connection is named. */
+        ONLY_WITH,
+        /** It must be given where no connection is named, and cannot be where one is. */
+        INSTEAD
+    }
 
     /** How a value enters a text. */
     enum Mixed {

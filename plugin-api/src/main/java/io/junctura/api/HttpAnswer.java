@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came back. The body is read once, as a stream or whole. */
+/** What came back. The body is read once, as a stream or whole, by one thread at a time; close it, read or not. */
 public interface HttpAnswer extends AutoCloseable {
 
     int status();

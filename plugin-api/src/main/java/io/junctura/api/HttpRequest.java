@@ -41,7 +41,6 @@ public record HttpRequest(
     public sealed interface Body {
         String contentType();
 
-        @SuppressWarnings("ArrayRecordComponent") // A value to hand over, never compared.
         record Bytes(byte[] content, String contentType) implements Body {}
 
         /**

@@ -2,7 +2,7 @@ package io.junctura.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** JSON values to text and back, every digit kept. */
+/** JSON values to text and back, every digit kept. Thread safe. */
 public interface Json {
 
     /** @throws ConnectorException bad input, with line and column, if it is not JSON or beyond the limits of depth and size */

@@ -6,8 +6,9 @@ import java.util.List;
 public interface StreamTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Consumes until interrupted, on a thread of its own. When it throws or returns, the server calls it again after a
-     * growing pause (1 s to 5 min).
+     * Consumes until interrupted, on a thread of its own, one call at a time for a flow. It is interrupted when the flow is
+     * unpublished, or has another version or connection; then end soon, with whatever threads it has begun. When it throws
+     * or returns, the server calls it again after a growing pause (1 s to 5 min).
      */
     void consume(Emitter emitter, TriggerContext<C> context) throws ConnectorException, InterruptedException;
 

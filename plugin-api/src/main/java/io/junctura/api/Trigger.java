@@ -5,7 +5,7 @@ package io.junctura.api;
  * as the flow's version and connection stay.
  *
  * <p>Implement one of the kinds: {@link WebhookTrigger}, {@link CallTrigger}, {@link PollTrigger},
- * {@link StreamTrigger}. The server knows no others from plugins (its own connectors have a few more), and the
+ * {@link StreamTrigger}, {@link FileTrigger}. The server knows no others from plugins (its own connectors have a few more), and the
  * annotation processor refuses them.
  */
 public interface Trigger<C extends Connection> {}

@@ -18,6 +18,9 @@ public @interface TriggerInfo {
     /** What people see, such as {@code Order received}. */
     String title();
 
-    /** What flows see as {@code payload}, if it is always of one shape: a record; else any JSON value. */
+    /**
+     * What flows see as {@code payload}, if it is always of one shape: a record; else any JSON value. A
+     * {@link FileTrigger}'s is always a {@link FileTrigger.Taken}.
+     */
     Class<?> payload() default Object.class;
 }

@@ -1,20 +1,41 @@
 package io.junctura.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Receives webhooks at the flow's own address. Methods are called on request threads, many at a time. */
+/**
+ * Receives webhooks at the flow's own address. For each request the server calls {@link #handshake}, then
+ * {@link #verify}, then {@link #receive}, on the request's own thread; many requests at a time call the same instance.
+ *
+ * <p>Where the third party lets programs register for its webhooks, override {@link #subscribe} and
+ * {@link #unsubscribe}: the server then keeps the registration as it should be, whatever happens in between.
+ */
 public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Makes sure that the request comes from who it says, over its raw bytes. Called first; return if it does.
+     * The answer to a request that is no delivery, but only asks whether the address is ours: Meta's and Dropbox's
+     * {@code GET} with a challenge, Microsoft's {@code validationToken}. Asked first of every request, and of {@code GET}
+     * alone, <em>before</em> anything is verified: answer what may be said to anyone, and do nothing. A question that is
+     * signed like a delivery (Slack's) is answered by {@link #receive}.
+     *
+     * @return empty for what is no question; a {@code GET} is answered 405 then
+     */
+    default Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes sure that the request comes from who it says, over its raw bytes; return if it does.
      *
      * @throws ConnectorException {@link ErrorKind#CREDENTIALS} for a bad or missing signature (answered 401),
      *                            {@link ErrorKind#BAD_INPUT} for a malformed one (400)
      */
-    void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException;
+    void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException, InterruptedException;
 
     /**
      * How a sender may prove who it is, for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"};
@@ -24,16 +45,62 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
         return Optional.empty();
     }
 
-    /** Turns a verified request into events: by default one, with the request's payload. */
-    default Received receive(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
+    /**
+     * Turns a verified request into events: by default one, with the request's payload. The sender waits for it, so it
+     * should be quick; it may send requests of its own where the third party wants that (Amazon's SNS is confirmed by
+     * calling the address that it sends).
+     */
+    default Received receive(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, InterruptedException {
         return Received.of(Event.of(request.payload()));
     }
 
-    /** Registers the flow's address with the third party, when the flow is published. May be called again. */
-    default void subscribe(TriggerContext<C> context) throws ConnectorException, InterruptedException {}
+    /**
+     * Registers the flow's {@link TriggerContext#address()} with the third party. Called on a background thread, one call
+     * at a time for a flow: when the flow is published, when its settings, connection or address are others than the
+     * standing registration was made with, and when {@link Registration#until()} is near. It is called until it returns,
+     * after growing pauses (1 s to 15 min), over restarts too; a call whose answer was lost is made again, so look for a
+     * registration of this address first where the third party allows two. The third party may send its first request
+     * (a handshake, a ping) before this returns.
+     *
+     * @param standing what an earlier call returned, if that is registered still. It may be prolonged or changed in
+     *                 place, where the third party knows how; if the result has another id, the server takes this one
+     *                 back by {@link #unsubscribe} afterwards, so that no event is missed in between
+     * @return what is registered now
+     */
+    default Registration subscribe(Optional<Registration> standing, TriggerContext<C> context)
+            throws ConnectorException, InterruptedException {
+        throw new UnsupportedOperationException("it registers nothing");
+    }
 
-    /** Takes the registration back, when the flow is unpublished. May be called again, or without a subscribe. */
-    default void unsubscribe(TriggerContext<C> context) throws ConnectorException, InterruptedException {}
+    /**
+     * Takes a registration back: after the flow was unpublished, switched off or removed, or has another registration.
+     * Called on a background thread until it returns, over restarts too, on the trigger as it was when the registration
+     * was made, with the connection as it is now. Return quietly if the third party no longer knows it.
+     */
+    default void unsubscribe(Registration registration, TriggerContext<C> context)
+            throws ConnectorException, InterruptedException {}
+
+    /**
+     * What stands at the third party.
+     *
+     * @param id     names it there, wholly: with the repository, team or shop that it belongs to, if ids repeat
+     * @param secret with which its deliveries are signed, if the third party chose it; encrypted at rest. One that takes
+     *               a secret from us is given {@link TriggerContext#signingSecret()}, and this is null
+     * @param until  when it ends unless prolonged; null: never. {@link #subscribe} is called when nine tenths of the time
+     *               until then are over
+     */
+    record Registration(
+            String id, @Nullable Secret secret, @Nullable Instant until) {
+        public Registration {
+            Objects.requireNonNull(id, "id");
+        }
+
+        /** One that lasts until it is taken back, and is signed with nothing that the third party chose. */
+        public static Registration of(String id) {
+            return new Registration(id, null, null);
+        }
+    }
 
     /** What a request amounts to. */
     sealed interface Received {
@@ -46,7 +113,6 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
         }
 
         /** Nothing happened outside; the sender only wants this answer (a handshake). */
-        @SuppressWarnings("ArrayRecordComponent") // A value to hand over, never compared.
         record Answer(int status, Map<String, String> headers, byte[] body) implements Received {
             public Answer {
                 headers = Map.copyOf(headers);

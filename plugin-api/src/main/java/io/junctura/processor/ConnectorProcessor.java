@@ -57,9 +57,10 @@ public final class ConnectorProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         Source source = new Source(processingEnv);
-        ConnectorReader reader = new ConnectorReader(
-                source, Boolean.parseBoolean(processingEnv.getOptions().getOrDefault(OWN, "false")));
+        boolean own = Boolean.parseBoolean(processingEnv.getOptions().getOrDefault(OWN, "false"));
         for (Element element : round.getElementsAnnotatedWith(source.apiType("ConnectorInfo"))) {
+            // A reader for each: it gathers the pick lists of one connector.
+            ConnectorReader reader = new ConnectorReader(source, own);
             source.annotation(element, Source.API + "ConnectorInfo")
                     .ifPresent(info -> describe(source, reader, (TypeElement) element, info));
         }

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -23,9 +25,11 @@ import javax.lang.model.util.ElementFilter;
 final class ConnectorReader {
 
     private static final Pattern CONNECTOR_ID = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Pattern IN_BRACES = Pattern.compile("\\{([^}]*)}");
     private static final Pattern OPERATION_ID = Pattern.compile("[a-z][A-Za-z0-9-]*");
+    private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final Set<String> OPEN_KINDS =
-            Set.of("WebhookTrigger", "CallTrigger", "PollTrigger", "StreamTrigger");
+            Set.of("WebhookTrigger", "CallTrigger", "PollTrigger", "StreamTrigger", "FileTrigger");
 
     private final Source source;
     private final Schemas schemas;
@@ -52,9 +56,17 @@ final class ConnectorReader {
         described.put("class", source.binaryName(connector));
         described.put("title", title(connector, info));
         described.put("docs", docs(connector));
+        source.annotation(connector, Source.API + "Permissions")
+                .ifPresent(permissions -> described.put("permissions", permissions(connector, permissions)));
         TypeMirror connection = (TypeMirror) info.get("connection");
         if (!Source.isNamed(connection, Source.API + "NoConnection")) {
             described.put("connection", connection((DeclaredType) connection, connector));
+        }
+        if (!schemas.options().isEmpty()) {
+            source.error(
+                    connector,
+                    "The connection has a field with options; there is no connection yet that could be asked for"
+                            + " them.");
         }
         Set<String> ids = new HashSet<>();
         List<Object> actions = new ArrayList<>();
@@ -67,25 +79,78 @@ final class ConnectorReader {
         }
         described.put("actions", actions);
         described.put("triggers", triggers);
+        described.put("options", options(connection));
         return described;
     }
 
+    private Map<String, Object> permissions(TypeElement connector, Map<String, Object> permissions) {
+        List<Object> hosts = new ArrayList<>();
+        for (Object each : (List<?>) permissions.get("hosts")) {
+            String host = String.valueOf(((AnnotationValue) each).getValue());
+            if (!HOST.matcher(host).matches()) {
+                source.error(
+                        connector,
+                        "@Permissions: \"" + host
+                                + "\" is no host. Write it in lower case, without port or path, such as"
+                                + " \"api.example.com\", \"*.example.com\" for all below it, or \"*\" for any.");
+            }
+            hosts.add(host);
+        }
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("hosts", hosts);
+        described.put("files", permissions.get("files"));
+        described.put("native", permissions.get("nativeCode"));
+        return described;
+    }
+
+    private Map<String, Object> options(TypeMirror connection) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        schemas.options().forEach((name, type) -> {
+            List<? extends TypeMirror> arguments = source.supertype(type.asType(), Source.API + "Options")
+                    .map(DeclaredType::getTypeArguments)
+                    .orElse(List.of());
+            if (arguments.size() != 1 || !source.sameClass(connection, arguments.get(0))) {
+                source.error(
+                        type,
+                        type.getSimpleName() + " must implement Options<" + connection
+                                + ">: it is asked with a connection of its connector.");
+            }
+            if (!isMade(type) || !isConstructible(type)) {
+                source.error(
+                        type,
+                        type.getSimpleName()
+                                + " must be a public class with a public constructor without arguments: the server"
+                                + " makes it.");
+            }
+            described.put(name, source.binaryName(type));
+        });
+        return described;
+    }
+
+    private static boolean isMade(TypeElement type) {
+        Set<Modifier> modifiers = type.getModifiers();
+        boolean nested = type.getNestingKind().isNested();
+        return (type.getKind() == ElementKind.CLASS || Source.isRecord(type))
+                && !modifiers.contains(Modifier.ABSTRACT)
+                && (!nested || modifiers.contains(Modifier.STATIC));
+    }
+
+    private static boolean isConstructible(TypeElement type) {
+        return type.getModifiers().contains(Modifier.PUBLIC)
+                && ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+                        .anyMatch(constructor -> constructor.getParameters().isEmpty()
+                                && constructor.getModifiers().contains(Modifier.PUBLIC));
+    }
+
     private void checkClass(TypeElement connector) {
-        Set<Modifier> modifiers = connector.getModifiers();
-        boolean nested = connector.getNestingKind().isNested();
-        if (connector.getKind() != ElementKind.CLASS
-                || modifiers.contains(Modifier.ABSTRACT)
-                || (nested && !modifiers.contains(Modifier.STATIC))) {
+        if (connector.getKind() != ElementKind.CLASS || !isMade(connector)) {
             source.error(connector, "A connector is a class that can be made: not abstract, not an inner class.");
             return;
         }
         if (source.supertype(connector.asType(), Source.API + "Connector").isEmpty()) {
             source.error(connector, connector.getSimpleName() + " must implement io.junctura.api.Connector.");
         }
-        boolean constructible = ElementFilter.constructorsIn(connector.getEnclosedElements()).stream()
-                .anyMatch(constructor -> constructor.getParameters().isEmpty()
-                        && constructor.getModifiers().contains(Modifier.PUBLIC));
-        if (!own && !(constructible && modifiers.contains(Modifier.PUBLIC))) {
+        if (!own && !isConstructible(connector)) {
             source.error(
                     connector,
                     connector.getSimpleName()
@@ -112,7 +177,8 @@ final class ConnectorReader {
             source.error(
                     action,
                     "Say what " + action.getSimpleName()
-                            + " needs and answers: implements Action<its connection or NoConnection, its result or Void>.");
+                            + " needs and answers: implements Action<its connection or NoConnection, its result or"
+                            + " Void>.");
             return Optional.empty();
         }
         Map<String, Object> described = head(connectorId, action, info.get(), ids);
@@ -141,18 +207,36 @@ final class ConnectorReader {
         if (kinds.size() != 1 || arguments.size() != 1) {
             source.error(
                     trigger,
-                    trigger.getSimpleName() + " must implement one kind of trigger: WebhookTrigger<…>,"
-                            + " CallTrigger<…>, PollTrigger<…> or StreamTrigger<…>, with its connection or NoConnection.");
+                    trigger.getSimpleName() + " must implement one kind of trigger: WebhookTrigger<…>, CallTrigger<…>,"
+                            + " PollTrigger<…>, StreamTrigger<…> or FileTrigger<…>, with its connection or"
+                            + " NoConnection.");
             return Optional.empty();
         }
         Map<String, Object> described = head(connectorId, trigger, info.get(), ids);
-        described.put("kind", kinds.iterator().next());
+        String kind = kinds.iterator().next();
+        described.put("kind", kind);
         described.put("connection", needsConnection(trigger, connection, arguments.get(0)));
         described.put("input", schemas.ofRecord((DeclaredType) trigger.asType(), Direction.INPUT));
-        described.put("payload", schemas.of((TypeMirror) info.get().get("payload"), trigger, Direction.OUTPUT));
+        TypeMirror payload = kind.equals("file")
+                ? source.apiType("FileTrigger.Taken").asType()
+                : (TypeMirror) info.get().get("payload");
+        described.put("payload", schemas.of(payload, trigger, Direction.OUTPUT));
+        if (kind.equals("webhook")) described.put("registers", registers(trigger));
         source.supertype(trigger.asType(), Source.API + "PollTrigger")
                 .ifPresent(poll -> schemas.of(poll.getTypeArguments().get(1), trigger, Direction.OUTPUT));
         return Optional.of(described);
+    }
+
+    /** Whether the server is to keep a registration at the third party. */
+    private boolean registers(TypeElement trigger) {
+        boolean subscribes = source.overrides(trigger, "subscribe", "WebhookTrigger");
+        if (subscribes != source.overrides(trigger, "unsubscribe", "WebhookTrigger")) {
+            source.error(
+                    trigger,
+                    trigger.getSimpleName() + " has only one of subscribe and unsubscribe: what is registered must be"
+                            + " taken back.");
+        }
+        return subscribes;
     }
 
     /** The kind is the name of the interface right below {@code Trigger}. */
@@ -270,15 +354,71 @@ final class ConnectorReader {
         Map<String, Object> info =
                 source.annotation(element, Source.API + "ConnectionInfo").orElse(Map.of());
         String address = String.valueOf(info.getOrDefault("address", ""));
-        if (!address.isEmpty() && !((Map<?, ?>) settings.get("properties")).containsKey(address)) {
-            source.error(
-                    element,
-                    "@ConnectionInfo(address = \"" + address + "\") names no component of " + element.getSimpleName()
-                            + ".");
+        for (String member : List.of("address", "authorities", "proxy")) {
+            String named = String.valueOf(info.getOrDefault(member, ""));
+            if (!named.isEmpty() && !((Map<?, ?>) settings.get("properties")).containsKey(named)) {
+                source.error(
+                        element,
+                        "@ConnectionInfo(" + member + " = \"" + named + "\") names no component of "
+                                + element.getSimpleName() + ".");
+            }
         }
         described.put("moreSecrets", info.getOrDefault("moreSecrets", false));
         described.put("address", address);
+        for (String member : List.of("authorities", "proxy")) {
+            Object named = info.getOrDefault(member, "");
+            if (!"".equals(named)) described.put(member, named);
+        }
+        source.annotation(element, Source.API + "OAuth2")
+                .ifPresent(oauth2 -> described.put("oauth2", oauth2(element, oauth2, settings, secrets)));
         return described;
+    }
+
+    private Map<String, Object> oauth2(
+            TypeElement element, Map<String, Object> given, Map<String, Object> settings, Map<String, Object> secrets) {
+        Map<?, ?> properties = (Map<?, ?>) settings.get("properties");
+        Map<String, Object> described = new LinkedHashMap<>();
+        for (String name : List.of("token", "authorize")) {
+            String address = String.valueOf(given.get(name));
+            described.put(name, address);
+            if (name.equals("authorize") && address.isEmpty()) continue;
+            if (!address.startsWith("https://") && !address.startsWith("{")) {
+                source.error(
+                        element,
+                        "@OAuth2(" + name + " = \"" + address
+                                + "\") must begin with https:// or with a component in braces.");
+            }
+            Matcher names = IN_BRACES.matcher(address);
+            while (names.find()) mustBeSetting(element, names.group(1), properties);
+        }
+        described.put("scopes", List.<Object>copyOf(Source.texts(given.get("scopes"))));
+        String scopesFrom = String.valueOf(given.get("scopesFrom"));
+        if (!scopesFrom.isEmpty()) mustBeSetting(element, scopesFrom, properties);
+        described.put("scopesFrom", scopesFrom);
+        mustBeSetting(element, String.valueOf(given.get("clientId")), properties);
+        described.put("clientId", given.get("clientId"));
+        String secret = String.valueOf(given.get("clientSecret"));
+        if (!secret.equals("clientSecret") && !secrets.containsKey(secret)) {
+            source.error(element, "@OAuth2 names a secret \"" + secret + "\", which the record has not.");
+        }
+        described.put("clientSecret", secret);
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (String text : Source.texts(given.get("parameters"))) {
+            int equals = text.indexOf('=');
+            if (equals < 1) source.error(element, "\"" + text + "\" is no parameter; write name=value.");
+            else parameters.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        described.put("parameters", parameters);
+        return described;
+    }
+
+    private void mustBeSetting(TypeElement element, String name, Map<?, ?> properties) {
+        if (!properties.containsKey(name)) {
+            source.error(
+                    element,
+                    "@OAuth2 names \"" + name + "\", which is no component of " + element.getSimpleName()
+                            + " that is not a secret.");
+        }
     }
 
     private String title(TypeElement type, Map<String, Object> info) {
@@ -295,7 +435,8 @@ final class ConnectorReader {
             source.error(
                     type,
                     type.getSimpleName() + " needs a Javadoc comment that says what it does: it becomes the"
-                            + " description that people read. (If it has one, it was compiled earlier: build from clean.)");
+                            + " description that people read. (If it has one, it was compiled earlier:"
+                            + " build from clean.)");
         }
         return docs;
     }

@@ -3,6 +3,7 @@ package io.junctura.processor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,7 @@ final class Fallbacks {
         }
         Object type = schema.get("type");
         if (type == null) {
+            if ("rows".equals(schema.get("format"))) return null;
             return schema.containsKey("oneOf") ? null : text;
         }
         try {
@@ -94,6 +96,7 @@ final class Fallbacks {
         return switch (String.valueOf(schema.get("format"))) {
             case "duration" -> isDuration(text) ? text : null;
             case "date-time" -> Instant.parse(text).equals(Instant.MIN) ? null : text;
+            case "date" -> LocalDate.parse(text).toString();
             case "secret" -> null;
             default -> text;
         };

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -27,9 +28,9 @@ final class Schemas {
     }
 
     static final String LIST_OF_TYPES =
-            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant,"
-                    + " Secret, FileRef, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface of"
-                    + " records.";
+            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant, LocalDate, Secret,"
+                    + " FileRef, Rows, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface"
+                    + " of records.";
 
     private static final Map<String, Map<String, Object>> SCALARS = Map.ofEntries(
             Map.entry("java.lang.String", Map.of("type", "string")),
@@ -41,8 +42,11 @@ final class Schemas {
             Map.entry("java.lang.Object", Map.of()),
             Map.entry("java.time.Duration", format("string", "duration")),
             Map.entry("java.time.Instant", format("string", "date-time")),
+            Map.entry("java.time.LocalDate", format("string", "date")),
             Map.entry(Source.API + "Secret", format("string", "secret")),
-            Map.entry(Source.API + "FileRef", format("object", "file")));
+            Map.entry(Source.API + "FileRef", format("object", "file")),
+            // A list or a file of rows, so of no one type.
+            Map.entry(Source.API + "Rows", Map.of("format", "rows")));
 
     /** The key that tells a case of a sealed interface from the others, and its value for this one. */
     private record Discriminator(String by, String value) {}
@@ -52,8 +56,15 @@ final class Schemas {
     /** The records that are being described, outermost first: one that turns up again would never end. */
     private final Deque<TypeElement> open = new ArrayDeque<>();
 
+    /** The classes of pick lists, by the name that schemas call them. */
+    private final Map<String, TypeElement> options = new TreeMap<>();
+
     Schemas(Source source) {
         this.source = source;
+    }
+
+    Map<String, TypeElement> options() {
+        return options;
     }
 
     private static Map<String, Object> format(String type, String format) {
@@ -171,6 +182,10 @@ final class Schemas {
         }
         if (direction == Direction.INPUT) {
             schema.put("additionalProperties", false);
+            List<Object> rules = new RuleReader(source).of(element, properties);
+            if (!rules.isEmpty()) {
+                schema.put("x-rules", rules);
+            }
         }
         return schema;
     }
@@ -192,6 +207,7 @@ final class Schemas {
             schema.put("description", docs);
         }
         Map<String, Object> ofType = of(type, component, direction);
+        new Limits(source, component, ofType).add(field);
         Fallbacks fallbacks = new Fallbacks(source, component, ofType);
         String fallback = text(field, "fallback");
         fallbacks.spellChoicesLike(fallback);
@@ -208,16 +224,39 @@ final class Schemas {
                 source.error(component, "mixed = PATH_SEGMENT is for components of type String.");
             }
         }
+        options(component, field, schema);
         if (Boolean.TRUE.equals(field.get("atLeastOne"))) {
             if (!"array".equals(schema.get("type"))) {
                 source.error(component, "atLeastOne is for lists.");
             }
             schema.put("minItems", 1L);
         }
+        String connected = Source.constant(field.get("connection"));
+        if (!connected.isEmpty() && !connected.equals("either-way")) {
+            schema.put("x-connection", connected);
+        }
         if (Boolean.TRUE.equals(field.get("advanced"))) {
             schema.put("x-advanced", true);
         }
         return schema;
+    }
+
+    private void options(RecordComponentElement component, Map<String, Object> field, Map<String, Object> schema) {
+        if (!(field.get("options") instanceof DeclaredType type) || Source.isNamed(type, Source.API + "Options.None")) {
+            return;
+        }
+        TypeElement element = Source.element(type);
+        Object of = schema.get("items") instanceof Map<?, ?> items ? items.get("type") : schema.get("type");
+        if (!"string".equals(of)) {
+            source.error(component, "options are for components of type String, or lists of these.");
+        }
+        String name = Names.kebabCase(
+                Names.humanised(element.getSimpleName().toString()).replace(' ', '_'));
+        TypeElement before = options.put(name, element);
+        if (before != null && !before.equals(element)) {
+            source.error(component, "Two pick lists are named " + element.getSimpleName() + "; rename one.");
+        }
+        schema.put("x-options", name);
     }
 
     boolean required(RecordComponentElement component, TypeMirror type, Direction direction) {
@@ -232,7 +271,9 @@ final class Schemas {
         if (Boolean.TRUE.equals(field.get("atLeastOne"))) {
             return true;
         }
-        boolean collection = Source.isNamed(type, "java.util.List") || Source.isNamed(type, "java.util.Map");
+        boolean collection = Source.isNamed(type, "java.util.List")
+                || Source.isNamed(type, "java.util.Map")
+                || Source.isNamed(type, Source.API + "Rows");
         return !collection && text(field, "fallback").isEmpty();
     }
 
@@ -283,7 +324,8 @@ final class Schemas {
                 source.error(
                         at,
                         element.getSimpleName() + "." + simpleName
-                                + " is no plain record; a sealed interface may permit records without type parameters alone.");
+                                + " is no plain record; a sealed interface may permit records without type parameters"
+                                + " alone.");
                 continue;
             }
             String name = Names.camelCase(simpleName);

@@ -21,6 +21,7 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
+import org.jspecify.annotations.Nullable;
 
 /** The questions asked of the sources being compiled, and the place where their mistakes go. */
 final class Source {
@@ -67,14 +68,47 @@ final class Source {
     Optional<Map<String, Object>> annotation(Element element, String qualifiedName) {
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
             if (isNamed(mirror.getAnnotationType(), qualifiedName)) {
-                Map<String, Object> values = new LinkedHashMap<>();
-                elements.getElementValuesWithDefaults(mirror)
-                        .forEach((method, value) ->
-                                values.put(method.getSimpleName().toString(), value.getValue()));
-                return Optional.of(values);
+                return Optional.of(values(mirror));
             }
         }
         return Optional.empty();
+    }
+
+    /** The same for one that may be repeated, within its container {@code All}. */
+    List<Map<String, Object>> annotations(Element element, String qualifiedName) {
+        List<Map<String, Object>> found = new ArrayList<>();
+        annotation(element, qualifiedName).ifPresent(found::add);
+        annotation(element, qualifiedName + ".All").ifPresent(all -> {
+            for (Object one : (List<?>) all.get("value")) {
+                found.add(values((AnnotationMirror) ((AnnotationValue) one).getValue()));
+            }
+        });
+        return found;
+    }
+
+    private Map<String, Object> values(AnnotationMirror mirror) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        elements.getElementValuesWithDefaults(mirror)
+                .forEach((method, value) -> values.put(method.getSimpleName().toString(), value.getValue()));
+        return values;
+    }
+
+    /** A {@code String[]} of an annotation. */
+    static List<String> texts(@Nullable Object annotationValue) {
+        List<String> found = new ArrayList<>();
+        if (annotationValue instanceof List<?> list) {
+            for (Object value : list) {
+                found.add(String.valueOf(((AnnotationValue) value).getValue()));
+            }
+        }
+        return found;
+    }
+
+    /** The constant that an annotation names, as descriptors write it: {@code TRY_LATER} is {@code try-later}. */
+    static String constant(@Nullable Object annotationValue) {
+        return annotationValue instanceof Element constant
+                ? Names.kebabCase(constant.getSimpleName().toString())
+                : "";
     }
 
     /** A {@code Class[]} of an annotation. */
@@ -130,6 +164,15 @@ final class Source {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a method of this name is there that is not the one of the API's own interface. */
+    boolean overrides(TypeElement type, String method, String apiInterface) {
+        return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+                .filter(found -> found.getSimpleName().contentEquals(method))
+                .anyMatch(found -> !((TypeElement) found.getEnclosingElement())
+                        .getQualifiedName()
+                        .contentEquals(API + apiInterface));
     }
 
     List<? extends TypeMirror> directSupertypes(TypeMirror type) {

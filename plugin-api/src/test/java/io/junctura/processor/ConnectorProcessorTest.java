@@ -140,6 +140,22 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void saysWhatAConnectorMayDoAndRefusesWhatIsNoHost() {
+        String careful = connector("shop", "").replace("@Extension", """
+                @Extension @Permissions(hosts = {"api.shop.example", "*.cdn.example"}, files = true)
+                """);
+        assertThat(Compilation.of(careful).json())
+                .contains(
+                        "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"files\":true,\"native\":false}");
+        assertThat(Compilation.of(connector("shop", "")).json()).doesNotContain("permissions");
+        for (String host : List.of("https://shop.example", "shop.example:80", "SHOP.example", "a.*", "")) {
+            assertThat(Compilation.of(careful.replace("api.shop.example", host)).errors())
+                    .as(host)
+                    .anySatisfy(error -> assertThat(error).contains("is no host"));
+        }
+    }
+
+    @Test
     void writesTheSameBytesInWhateverOrderTheSourcesCome() {
         assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, CONNECTION).json())
                 .isEqualTo(
@@ -183,6 +199,128 @@ class ConnectorProcessorTest {
                 .contains("\"examples\":[\"C-1\"],\"x-mixed\":\"path-segment\"");
     }
 
+    private static final String CHANNELS = """
+        public class Channels implements Options<ShopConnection> {
+            @Override public Page find(Question question, Context<ShopConnection> context) { return Page.of(List.of()); }
+        }
+        """;
+
+    @Test
+    void thePickListsOfOneConnectorAreNoneOfAnother() {
+        String picks = ACTION.replace(
+                "@Field(example = \"C-1\") String customerId", "@Field(options = Channels.class) String customerId");
+        String other = """
+                /** Another, whose first letter is later. */
+                @Extension
+                @ConnectorInfo(id = "vault", title = "Vault")
+                public class VaultConnector implements Connector {}
+                """;
+        Compilation compilation = Compilation.of(CONNECTION, picks, TRIGGER, CHANNELS, CONNECTOR, other);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json().lines().filter(line -> line.contains("\"options\":{}")))
+                .singleElement()
+                .asString()
+                .startsWith("{\"id\":\"vault\"");
+    }
+
+    @Test
+    void describesDatesRowsAndPickLists() {
+        String action = ACTION.replace("@Nullable Instant when", "java.time.@Nullable LocalDate when")
+                .replace(
+                        "@Field(title = \"Photo\") @Nullable FileRef photo",
+                        "@Field(title = \"Articles\") Rows articles, @Field(title = \"Channels\", options ="
+                                + " Channels.class) List<String> channels");
+        Compilation compilation = Compilation.of(CONNECTION, action, TRIGGER, CHANNELS, CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("\"type\":\"string\",\"format\":\"date\"")
+                .contains("\"articles\":{\"title\":\"Articles\",\"format\":\"rows\"}")
+                .contains("\"items\":{\"type\":\"string\"},\"x-options\":\"channels\"}")
+                .contains("\"options\":{\"channels\":\"shop.Channels\"}")
+                .contains("\"required\":[\"customerId\",\"speed\",\"body\",\"payment\"]");
+
+        String picks = ACTION.replace("String customerId", "@Field(options = Channels.class) String customerId")
+                .replace("@Field(example = \"C-1\") @Field(", "@Field(example = \"C-1\", ");
+        refusesAll(
+                "Channels must implement Options<shop.ShopConnection>",
+                CONNECTOR,
+                CONNECTION,
+                TRIGGER,
+                picks,
+                CHANNELS.replace("ShopConnection", "NoConnection"));
+        refusesAll(
+                "Channels must be a public class",
+                CONNECTOR,
+                CONNECTION,
+                TRIGGER,
+                picks,
+                CHANNELS.replace("{\n", "{ private Channels() {}\n"));
+        refusesAll(
+                "there is no connection yet",
+                CONNECTOR,
+                CONNECTION.replace("(String address", "(@Field(options = Channels.class) String address"),
+                TRIGGER,
+                ACTION,
+                CHANNELS);
+        refusesAll(
+                "options are for components of type String",
+                CONNECTOR,
+                CONNECTION,
+                TRIGGER,
+                ACTION.replace("@Field(title = \"Gift\"", "@Field(title = \"Gift\", options = Channels.class"),
+                CHANNELS);
+    }
+
+    @Test
+    void whatRegistersMustTakeBack() {
+        String trigger = """
+            /** An order was paid. */
+            @TriggerInfo(id = "paid", title = "Order paid")
+            public record Paid() implements WebhookTrigger<ShopConnection> {
+                @Override public void verify(InboundRequest request, TriggerContext<ShopConnection> context) {}
+                @Override public Registration subscribe(Optional<Registration> standing, TriggerContext<ShopConnection> context) {
+                    return Registration.of("1");
+                }
+                @Override public void unsubscribe(Registration registration, TriggerContext<ShopConnection> context) {}
+            }
+            """;
+        assertThat(Compilation.of(CONNECTION, ACTION, trigger, CONNECTOR).json())
+                .contains("\"registers\":true");
+        refusesAll(
+                "has only one of subscribe and unsubscribe",
+                CONNECTOR,
+                CONNECTION,
+                ACTION,
+                trigger.replaceAll("@Override public void unsubscribe.*", ""));
+    }
+
+    @Test
+    void tellsWhatDocumentsMayWriteAndWhatComponentsMustBeTogether() {
+        Compilation compilation = Compilation.of(
+                CONNECTION,
+                ACTION.replace("@ActionInfo", """
+                                @Rule(must = Rule.Must.EXACTLY_ONE, of = {"photo", "pin"})
+                                @Rule(must = Rule.Must.MAP, of = "body", when = "speed", is = "next-day")
+                                @ActionInfo""")
+                        .replace(
+                                "@Field(example = \"C-1\")",
+                                "@Field(pattern = \"^C-\", patternHint = \"a number such as C-1\","
+                                        + " connection = Field.Connected.INSTEAD)")
+                        .replace("@Field(title = \"Limit\",", "@Field(min = 0, max = 50, title = \"Limit\","),
+                TRIGGER,
+                CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("\"x-rules\":[{\"must\":\"exactly-one\",\"of\":[\"photo\",\"pin\"]},"
+                        + "{\"must\":\"map\",\"of\":[\"body\"],\"when\":\"speed\",\"is\":[\"next-day\"]}]")
+                .contains("\"pattern\":\"^C-\",\"x-pattern-hint\":\"a number such as C-1\"")
+                .contains("\"x-connection\":\"instead\"")
+                .contains("\"minimum\":0,\"maximum\":50");
+    }
+
     @Test
     void saysWhereAComponentHasNoFormInJson() {
         Compilation compilation = Compilation.of(
@@ -212,6 +350,16 @@ class ConnectorProcessorTest {
         refusesAction("fallback = \"30s\"", "fallback = \"soon\"", "fallback = \"soon\" is no value for \"timeout\"");
         refusesAction("fallback = \"GET\"", "fallback = \"FETCH\"", "no value for \"method\"");
         refusesAction("record Placed\\(long number", "record Placed(Secret number", "cannot hold a Secret");
+        refusesAction("@Field\\(example = \"C-1\"\\)", "@Field(pattern = \"^C-\")", "Say in patternHint what fits");
+        refusesAction("@Field\\(title = \"Gift\"", "@Field(max = 2, title = \"Gift\"", "min and max are for numbers");
+        refusesAction(
+                "@ActionInfo",
+                "@Rule(must = Rule.Must.NONE, of = \"fax\", when = \"speed\", is = \"slow\") @ActionInfo",
+                "\"fax\", which is no component of PlaceOrder");
+        refusesAction(
+                "@ActionInfo",
+                "@Rule(must = Rule.Must.NONE, of = \"body\", when = \"speed\", is = \"warp\") @ActionInfo",
+                "\"speed\" is never warp");
         refusesAction("String sku", "Line sku", "Line contains itself");
         refusesAction("CreditCard\\(Secret number", "CreditCard(Secret type", "name this otherwise");
         refusesAction("(?s)^/\\*\\*.*?\\*/", "", "PlaceOrder needs a Javadoc comment");
@@ -270,6 +418,11 @@ class ConnectorProcessorTest {
                 Compilation.of(CONNECTION, ACTION.replaceAll(pattern, replacement), TRIGGER, CONNECTOR);
         assertThat(compilation.errors()).anySatisfy(error -> assertThat(error).contains(message));
         assertThat(compilation.json()).isEmpty();
+    }
+
+    private static void refusesAll(String message, String... sources) {
+        Compilation compilation = Compilation.of(sources);
+        assertThat(compilation.errors()).anySatisfy(error -> assertThat(error).contains(message));
     }
 
     private static void refuses(String connector, String message, String... more) {

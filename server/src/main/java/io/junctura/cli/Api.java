@@ -2,6 +2,7 @@ package io.junctura.cli;
 
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A running server's API, as its commands use it. Whatever goes wrong is a sentence. */
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
 
     private final URI base;
     private final String token;
@@ -37,10 +40,11 @@ final class Api {
         return base;
     }
 
-    /** The server said no. @param problem its own words; empty if it had none */
+    /** The server said no. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
         final int status;
+        /** Its own words; empty if it had none. */
         final transient Map<String, Object> problem;
 
         Refused(int status, Map<String, Object> problem, String sentence) {
@@ -94,24 +98,51 @@ final class Api {
 
     Map<String, Object> send(String method, String path, @Nullable Object body)
             throws Failed, Refused, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = request(path, PATIENCE);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json");
             request.method(method, HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
         }
+        return send(request.build());
+    }
+
+    Map<String, Object> delete(String path) throws Failed, InterruptedException {
+        return plainly("DELETE", path, null);
+    }
+
+    /** Sends a file as it is. */
+    Map<String, Object> upload(String path, String contentType, Path file) throws Failed, InterruptedException {
+        try {
+            return send(request(path, UPLOAD_PATIENCE)
+                    .header("Content-Type", contentType)
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .build());
+        } catch (FileNotFoundException e) {
+            throw new Failed("There is no file " + file + ".");
+        } catch (Refused e) {
+            throw new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+                .timeout(patience)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private Map<String, Object> send(HttpRequest request) throws Failed, Refused, InterruptedException {
         HttpResponse<byte[]> answer;
         try {
-            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new Failed("There is no server at " + base
                     + ". Is it running? Start it with \"serve\", or say where it is with --url.");
         } catch (HttpTimeoutException e) {
-            throw new Failed("The server at " + base + " has not answered within " + PATIENCE.toSeconds()
+            throw new Failed("The server at " + base + " has not answered within "
+                    + request.timeout().orElse(PATIENCE).toSeconds()
                     + " s. Try again; if it stays so, look into its log.");
         } catch (IOException e) {
             throw new Failed("The server at " + base + " cannot be talked to (" + e.getMessage()

@@ -1,6 +1,8 @@
 package io.junctura.cli;
 
+import io.junctura.Logging;
 import io.junctura.connector.Plugins;
+import io.junctura.connector.SqlitePluginStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +59,30 @@ final class LocalPlugins {
     }
 
     Opened open(Path dataFolder) throws Failed {
-        List<Path> folders = new ArrayList<>(more);
-        Path installed = dataFolder.resolve("plugins");
-        if (Files.isDirectory(installed)) folders.add(installed);
+        return open(scratch -> {
+            List<Path> folders = new ArrayList<>(more);
+            Path dropped = dataFolder.resolve("plugins");
+            Path kept = scratch.resolve("installed");
+            if (SqlitePluginStore.export(dataFolder, kept)) folders.add(0, kept);
+            else if (Files.isDirectory(dropped)) folders.add(dropped);
+            return folders;
+        });
+    }
+
+    /** Those in the jar alone. */
+    static Opened bundled() throws Failed {
+        return open(scratch -> List.of());
+    }
+
+    private interface Folders {
+        List<Path> in(Path scratch) throws IOException;
+    }
+
+    private static Opened open(Folders folders) throws Failed {
+        Logging.onlyWarningsOf(Plugins.class); // What is taken for the length of a command is installed nowhere.
         try {
             Path scratch = Files.createTempDirectory("junctura-plugins-");
-            return new Opened(scratch, Plugins.open(scratch, folders, io.junctura.Version.text()));
+            return new Opened(scratch, Plugins.open(scratch, folders.in(scratch), io.junctura.Version.text()));
         } catch (IOException e) {
             throw new Failed(
                     "The plugins cannot be read (" + e.getMessage() + "). Check the folders' rights and space.");

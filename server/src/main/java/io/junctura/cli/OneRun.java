@@ -1,6 +1,6 @@
 package io.junctura.cli;
 
-import io.junctura.api.Json;
+import io.junctura.Time;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.Plugins;
@@ -23,6 +23,7 @@ import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import io.junctura.state.StateActions;
+import io.junctura.thread.TimerThread;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,20 +39,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The real engine and the real actions around one run, with a journal that forgets. */
 final class OneRun implements AutoCloseable {
 
-    /** How it ended. @param blocked what it waits for that can never come here; null if it ended */
+    /**
+     * How it ended.
+     *
+     * @param blocked what it waits for that can never come here; null if it ended
+     */
     record Ended(Run run, @Nullable String blocked) {}
 
     private final Outbound outbound;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(OneRun::thread);
+    private final TimerThread timer = new TimerThread(OneRun::thread);
     private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
     private final ExecutorService commits = Executors.newSingleThreadExecutor(OneRun::thread);
     private final ExecutorService after = Executors.newSingleThreadExecutor(OneRun::thread);
@@ -77,8 +82,7 @@ final class OneRun implements AutoCloseable {
         this.flows = flows;
         this.progress = progress;
         Clock clock = Clock.systemUTC();
-        this.outbound =
-                new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), new PlainJson(), clock);
+        this.outbound = new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
         Surroundings surroundings =
                 new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
         Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(this::memory, clock).own());
@@ -97,8 +101,9 @@ final class OneRun implements AutoCloseable {
                 clock,
                 workers,
                 after,
-                (time, task) -> timer.schedule(task, Math.max(0, time - clock.millis()), TimeUnit.MILLISECONDS),
+                timer::at,
                 new Listener(),
+                Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 io.junctura.dispatch.Room.ALWAYS);
     }
@@ -122,7 +127,8 @@ final class OneRun implements AutoCloseable {
     /** Runs it to its end, and those that it called. */
     Ended run(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, Duration limit)
             throws Failed, InterruptedException {
-        timer.scheduleWithFixedDelay(engine::interruptOverdue, 100, 100, TimeUnit.MILLISECONDS);
+        timer.every(
+                Duration.ofMillis(100), Duration.ofMillis(100), () -> engine.interruptOverdue(Time.MACHINE.passed()));
         engine.start();
         try {
             long id = engine.accept(flow, List.of(new Incoming(payload, null, origin, null)))
@@ -143,7 +149,7 @@ final class OneRun implements AutoCloseable {
 
     private Run load(long id) {
         return journal.load(id)
-                .map(stored -> stored.fold(flows.pinned(stored.flow(), stored.revision())))
+                .map(stored -> stored.run(flows.pinned(stored.flow(), stored.revision())))
                 .orElseThrow();
     }
 
@@ -192,24 +198,14 @@ final class OneRun implements AutoCloseable {
         }
 
         @Override
-        public io.junctura.api.AccessTokens tokens() {
-            return outbound.tokens();
-        }
-    }
-
-    private static final class PlainJson implements Json {
-        @Override
-        public @Nullable Object parse(byte[] utf8) throws io.junctura.api.ConnectorException {
-            try {
-                return io.junctura.json.Json.parse(utf8);
-            } catch (io.junctura.json.JsonProblem e) {
-                throw io.junctura.api.ConnectorException.badInput(String.valueOf(e.getMessage()));
-            }
+        public io.junctura.api.Http http(@Nullable URI address, io.junctura.outbound.Way way, Predicate<String> hosts) {
+            return outbound.forConnection(address, way, hosts);
         }
 
         @Override
-        public byte[] write(@Nullable Object value) {
-            return io.junctura.json.Json.write(value);
+        public io.junctura.api.AccessTokens tokens(
+                io.junctura.outbound.@Nullable Grant grant, io.junctura.api.Http http) {
+            return outbound.tokens().of(grant, http);
         }
     }
 
@@ -222,7 +218,7 @@ final class OneRun implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        timer.shutdownNow();
+        timer.close();
         workers.shutdownNow();
         commits.shutdownNow();
         after.shutdownNow();

@@ -42,6 +42,23 @@ final class Remote {
         return Path.of(variable == null ? "junctura-data" : variable);
     }
 
+    /** The server of a data folder, whatever the environment names. */
+    static Remote of(Path folder) throws Failed {
+        Remote remote = new Remote();
+        remote.data = folder;
+        remote.url = line(folder.resolve(ADDRESS));
+        remote.token = line(folder.resolve(LOCAL_TOKEN));
+        return remote;
+    }
+
+    /** Whether a server is named at all. */
+    boolean names(Terminal terminal) {
+        return url != null
+                || data != null
+                || terminal.variable("JUNCTURA_URL") != null
+                || terminal.variable("JUNCTURA_DATA") != null;
+    }
+
     Api open(Terminal terminal) throws Failed {
         Path folder = dataFolder(data, terminal);
         String here = line(folder.resolve(ADDRESS));

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--payload",
             paramLabel = "FILE",
             description =
-                    "The event: JSON, text, or a table (.csv, .tsv, .ndjson), which comes as a file. - reads standard input.")
+                    "The event: JSON, text, or a table (csv, tsv, ndjson), which comes as a file; - reads standard input.")
     @Nullable
     String payload;
 

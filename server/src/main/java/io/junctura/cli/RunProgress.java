@@ -10,6 +10,7 @@ import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.Wait;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,6 +28,9 @@ final class RunProgress {
     private final @Nullable PrintStream out;
     private final Map<Long, Run> runs = new LinkedHashMap<>();
     private final Set<String> printed = new HashSet<>();
+
+    /** Why the last attempt of a step failed, as its line said. */
+    private final Map<String, String> reasons = new HashMap<>();
 
     /** @param out null: nothing is printed */
     RunProgress(@Nullable PrintStream out) {
@@ -91,7 +95,9 @@ final class RunProgress {
     private synchronized void attempted(
             Actions.Attempt attempt, String use, String status, long started, String what, boolean last) {
         long millis = (System.nanoTime() - started) / 1_000_000;
-        if (last) printed.add(attempt.run() + " " + attempt.step());
+        String step = attempt.run() + " " + attempt.step();
+        if (last) printed.add(step);
+        else reasons.put(step, what);
         line(attempt.run(), status, Output.duration(millis), attempt.step(), use, what);
     }
 
@@ -123,8 +129,14 @@ final class RunProgress {
             if (status == null || !printed.add(run.id() + " " + position.step())) continue;
             StepPlan step = GivenFlows.at(position.step(), steps);
             Failure failure = position.failure();
-            // An attempt's own line has said why it failed; what could not be attempted has had none.
             String what = failure != null ? words(failure) : brief(position.result());
+            // An attempt's own line has said why it failed; what could not be attempted has had none.
+            String reason = reasons.get(run.id() + " " + position.step());
+            if (reason != null && position.status() == Position.Status.FAILED && what.equals(reason)) continue;
+            if (reason != null && position.status() == Position.Status.DONE) {
+                status = "goes on";
+                what = "on-error: continue";
+            }
             String time = position.ended() > 0 && position.firstStarted() > 0
                     ? Output.duration(position.ended() - position.firstStarted())
                     : "";

@@ -165,6 +165,10 @@ final class RunsCommand implements Callable<Integer> {
         if (run.get("loop") instanceof Map<?, ?> loop) {
             return status + " (" + loop.get("ended") + " done, " + loop.get("failed") + " failed)";
         }
+        if (run.get("progress") instanceof Map<?, ?> far) {
+            String of = far.get("total") instanceof Number total && total.longValue() > 0 ? " of " + total : "";
+            return status + " (" + far.get("done") + of + " " + far.get("unit") + ")";
+        }
         if (reason == null) return status;
         String until = Api.text(waiting, "until");
         String why = switch (reason) {

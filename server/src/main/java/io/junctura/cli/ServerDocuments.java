@@ -15,10 +15,10 @@ final class ServerDocuments {
         String file() throws Failed {
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
-                boolean plain = c >= 'a' && c <= 'z'
-                        || c >= 'A' && c <= 'Z'
-                        || c >= '0' && c <= '9'
-                        || i > 0 && (c == '-' || c == '_' || c == '.');
+                boolean plain = (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || (i > 0 && (c == '-' || c == '_' || c == '.'));
                 if (!plain)
                     throw new Failed("The server has a document named \"" + name + "\", which is no file name.");
             }

@@ -13,10 +13,13 @@ import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.connection.SavedConnections.Outcome;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.Inquiries;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
@@ -28,12 +31,14 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.json.Json;
+import io.junctura.outbound.Grant;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +47,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
-    private final Trial trial;
-
-    /** Tries a saved connection; the connector package does it. */
-    @FunctionalInterface
-    public interface Trial {
-        void test(String name) throws ConnectorException, InterruptedException;
-    }
+    private final Inquiries inquiries;
 
     public ConnectionRoutes(
-            SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors, Trial trial) {
+            SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors, Inquiries inquiries) {
         this.connections = connections;
         this.connectors = connectors;
-        this.trial = trial;
+        this.inquiries = inquiries;
     }
 
     @Override
@@ -76,7 +75,15 @@ public final class ConnectionRoutes implements Routes {
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Saves a connection; a secret that is not named stays, null takes it away")
                 .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
-                .body(() -> object("connector", string(), "settings?", map(any()), "secrets?", map(nullable(string()))))
+                .body(() -> object(
+                        "connector",
+                        string(),
+                        "settings?",
+                        map(any()),
+                        "secrets?",
+                        map(nullable(string())),
+                        "limits?",
+                        limitsSchema()))
                 .answers(200, "Saved", ConnectionRoutes::viewSchema)
                 .answers(201, "Created", ConnectionRoutes::viewSchema);
         table.delete("/api/v1/connections/{name}", this::delete)
@@ -91,6 +98,44 @@ public final class ConnectionRoutes implements Routes {
                         200,
                         "Whether it works, and if not, why",
                         () -> object("ok", bool(), "kind?", string(), "message?", string()));
+        table.post("/api/v1/connections/{name}/options/{options}", this::options)
+                .needs(Permission.EDITOR)
+                .summary("Asks the other system for what a field may be; x-options of its schema names the list")
+                .body(() -> object("text?", string(), "page?", string(), "input?", map(any())))
+                .answers(
+                        200,
+                        "Some of the choices; next asks for more",
+                        () -> page(object("value", string(), "title", string(), "note", string())))
+                .answers(404, "There is no such connection, or its connector has no such list")
+                .answers(502, "The other system gives no choices; the detail says why");
+    }
+
+    private void options(Context http) throws IOException, InterruptedException {
+        String name = get(http.pathParam("name")).name();
+        Map<String, Object> body = Bodies.object(http);
+        String text = body.get("text") instanceof String given ? given : "";
+        String page = body.get("page") instanceof String given ? given : null;
+        Map<String, Object> input = new LinkedHashMap<>(Bodies.member(body, "input"));
+        input.values().removeIf(Objects::isNull);
+        try {
+            Options.Page found = inquiries
+                    .options(name, http.pathParam("options"), new Options.Question(text, page, input))
+                    .orElseThrow(() -> ProblemException.notFound(
+                            "The connection's connector has no list \"" + http.pathParam("options") + "\"."));
+            Answers.list(
+                    http, found.options().stream().map(ConnectionRoutes::json).toList(), found.next());
+        } catch (ConnectorException e) {
+            throw new ProblemException(502, "no-options", String.valueOf(e.getMessage()))
+                    .with("kind", e.kind().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static Map<String, Object> json(Options.Option option) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("value", option.value());
+        json.put("title", option.title());
+        json.put("note", option.note());
+        return json;
     }
 
     private void show(Context http, String name, int status) {
@@ -118,7 +163,8 @@ public final class ConnectionRoutes implements Routes {
             }
             secrets.put(field, Optional.ofNullable((String) value).map(Secret::of));
         });
-        validate(name, connector, settings, secrets);
+        Map<String, Object> limits = Bodies.member(body, "limits");
+        validate(name, connector, settings, secrets, limits);
         Outcome outcome;
         synchronized (connections) {
             Optional<View> before = connections.view(name);
@@ -126,15 +172,19 @@ public final class ConnectionRoutes implements Routes {
                     http, before.map(view -> String.valueOf(view.revision())).orElse(null));
             if (before.isPresent() && !before.get().connector().equals(connector))
                 mustBeUnused(name, "changed to another connector");
-            outcome = save(name, connector, settings, secrets);
+            outcome = save(name, connector, settings, ConnectionLimits.of(limits), secrets);
         }
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
     }
 
     private Outcome save(
-            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> secrets) {
+            String name,
+            String connector,
+            Map<String, Object> settings,
+            ConnectionLimits limits,
+            Map<String, Optional<Secret>> secrets) {
         try {
-            return connections.put(name, connector, settings, secrets);
+            return connections.put(name, connector, settings, limits, secrets);
         } catch (SecretsNeeded e) {
             throw new ProblemException(422, "secrets-needed", String.valueOf(e.getMessage()))
                     .with("pointer", "/secrets");
@@ -143,7 +193,11 @@ public final class ConnectionRoutes implements Routes {
 
     /** By the same rules as a document, which never sees the secrets themselves. */
     private void validate(
-            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> secrets) {
+            String name,
+            String connector,
+            Map<String, Object> settings,
+            Map<String, Optional<Secret>> secrets,
+            Map<String, Object> limits) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("connection", name);
         document.put("connector", connector);
@@ -155,6 +209,7 @@ public final class ConnectionRoutes implements Routes {
             else named.remove(field);
         });
         if (!named.isEmpty()) document.put("secrets", named);
+        if (!limits.isEmpty()) document.put("limits", limits);
         Reading reading = Documents.read(List.of(new NamedText("", Json.text(document))), connectors.get());
         if (reading.problems().isEmpty()) return;
         throw new ProblemException(
@@ -192,8 +247,9 @@ public final class ConnectionRoutes implements Routes {
         String name = get(http.pathParam("name")).name();
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
-            trial.test(name);
+            inquiries.test(name);
             answer.put("ok", true);
+            connections.mended(name);
         } catch (ConnectorException e) {
             answer.put("ok", false);
             answer.put("kind", e.kind().name().toLowerCase(Locale.ROOT));
@@ -215,9 +271,32 @@ public final class ConnectionRoutes implements Routes {
             secrets.put(field, secret);
         });
         json.put("secrets", secrets);
+        json.put("limits", view.limits().json());
         json.put("revision", view.revision());
         json.put("changedAt", view.changed().toString());
         json.put("usedBy", connections.users(view.name()));
+        json.put("consent", consent(view.name()));
+        json.put(
+                "trouble",
+                connections.trouble(view.name()).map(ConnectionRoutes::json).orElse(null));
+        return json;
+    }
+
+    /** Whether a person has to consent to what it may do, and has. */
+    private String consent(String name) {
+        try {
+            Grant grant = ConsentRoutes.grant(connections, connectors, name).orElse(null);
+            if (grant == null || !grant.needsConsent()) return "none";
+            return connections.hasConsent(grant) ? "given" : "missing";
+        } catch (ConnectorException e) {
+            return "none"; // what is wrong with its settings is said when it is used
+        }
+    }
+
+    private static Map<String, Object> json(SavedConnections.Trouble trouble) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("since", trouble.since().toString());
+        json.put("message", trouble.why());
         return json;
     }
 
@@ -230,14 +309,31 @@ public final class ConnectionRoutes implements Routes {
         return json;
     }
 
+    private static Map<String, Object> limitsSchema() {
+        return object(
+                "concurrency?",
+                Map.of(
+                        "type",
+                        "integer",
+                        "minimum",
+                        1L,
+                        "description",
+                        "How many attempts may be under way at the same time"),
+                "rate?",
+                string("How many may begin in any time of a length, such as 100/1m"));
+    }
+
     private static Map<String, Object> viewSchema() {
         return object(
                 "name", string(),
                 "connector", string(),
                 "settings", map(any()),
                 "secrets", map(object("set", bool(), "reference", nullable(string()))),
+                "limits", limitsSchema(),
                 "revision", integer(),
                 "changedAt", time(),
-                "usedBy", list(string()));
+                "usedBy", list(string()),
+                "consent", string(),
+                "trouble", nullable(object("since", time(), "message", string())));
     }
 }

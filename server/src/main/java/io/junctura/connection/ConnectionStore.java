@@ -1,6 +1,8 @@
 package io.junctura.connection;
 
+import io.junctura.database.Checksum;
 import io.junctura.database.Database;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class ConnectionStore {
             String name,
             String connector,
             Map<String, Object> settings,
+            ConnectionLimits limits,
             long revision,
             Instant changed,
             List<Sealed> secrets) {}
@@ -50,21 +54,26 @@ final class ConnectionStore {
     Map<String, Row> all() {
         Map<String, Row> all = new LinkedHashMap<>();
         Map<String, Row> byId = new LinkedHashMap<>();
-        read("SELECT id, name, connector, settings, revision, changed FROM connection ORDER BY name", rows -> {
-            while (rows.next()) {
-                Row row = new Row(
-                        rows.getString("id"),
-                        rows.getString("name"),
-                        rows.getString("connector"),
-                        settings(rows.getBytes("settings")),
-                        rows.getLong("revision"),
-                        Instant.parse(rows.getString("changed")),
-                        new ArrayList<>());
-                all.put(row.name, row);
-                byId.put(row.id, row);
-            }
-            return all;
-        });
+        read(
+                "SELECT id, name, connector, settings, limits, revision, changed, crc FROM connection ORDER BY name",
+                rows -> {
+                    while (rows.next()) {
+                        byte[] settings = rows.getBytes("settings");
+                        Checksum.check("the connection " + rows.getString("name"), rows, settings);
+                        Row row = new Row(
+                                rows.getString("id"),
+                                rows.getString("name"),
+                                rows.getString("connector"),
+                                settings(settings),
+                                limits(rows.getBytes("limits")),
+                                rows.getLong("revision"),
+                                Instant.parse(rows.getString("changed")),
+                                new ArrayList<>());
+                        all.put(row.name, row);
+                        byId.put(row.id, row);
+                    }
+                    return all;
+                });
         read("SELECT connection, field, version, sealed, reference FROM secret ORDER BY connection, field", rows -> {
             while (rows.next()) {
                 Row row = byId.get(rows.getString("connection"));
@@ -102,42 +111,61 @@ final class ConnectionStore {
         return (Map<String, Object>) Objects.requireNonNull(Json.parseStored(stored));
     }
 
-    /** Writes the connection with these secrets, which take the place of all that it had. */
-    void put(Row row) {
-        database.write(db -> {
-            db.createUpdate("""
-                            INSERT INTO connection (name, id, connector, settings, revision, changed)
-                            VALUES (:name, :id, :connector, :settings, :revision, :changed)
-                            ON CONFLICT (name) DO UPDATE SET connector = excluded.connector,
-                                   settings = excluded.settings, revision = excluded.revision, changed = excluded.changed
-                            """)
-                    .bind("name", row.name)
-                    .bind("id", row.id)
-                    .bind("connector", row.connector)
-                    .bind("settings", Json.writeStored(row.settings))
-                    .bind("revision", row.revision)
-                    .bind("changed", row.changed.toString())
-                    .execute();
-            deleteSecrets(db, row.id);
-            for (Sealed sealed : row.secrets) {
-                db.createUpdate("""
-                                INSERT INTO secret (connection, field, version, sealed, reference)
-                                VALUES (:connection, :field, :version, :sealed, :reference)
-                                """)
-                        .bind("connection", row.id)
-                        .bind("field", sealed.field)
-                        .bind("version", sealed.version)
-                        .bind("sealed", sealed.text)
-                        .bind("reference", sealed.reference)
-                        .execute();
-            }
-            return row.name;
+    private static ConnectionLimits limits(byte @Nullable [] stored) {
+        return stored == null ? ConnectionLimits.NONE : ConnectionLimits.of((Map<?, ?>) Json.parseStored(stored));
+    }
+
+    /**
+     * Writes connections in one transaction, each with its secrets, which take the place of all that it had.
+     *
+     * @param also is written in the same transaction; its result
+     */
+    <T extends @Nullable Object> T put(List<Row> rows, Function<Handle, T> also) {
+        return database.write(db -> {
+            for (Row row : rows) put(db, row);
+            return also.apply(db);
         });
+    }
+
+    private static void put(Handle db, Row row) {
+        byte[] settings = Json.writeStored(row.settings);
+        db.createUpdate("""
+                        INSERT INTO connection (name, id, connector, settings, limits, revision, changed, crc)
+                        VALUES (:name, :id, :connector, :settings, :limits, :revision, :changed, :crc)
+                        ON CONFLICT (name) DO UPDATE SET connector = excluded.connector,
+                               settings = excluded.settings, limits = excluded.limits,
+                               revision = excluded.revision, changed = excluded.changed, crc = excluded.crc
+                        """)
+                .bind("name", row.name)
+                .bind("id", row.id)
+                .bind("connector", row.connector)
+                .bind("settings", settings)
+                .bind("crc", Checksum.of(settings))
+                .bind("limits", row.limits.isNone() ? null : Json.writeStored(row.limits.json()))
+                .bind("revision", row.revision)
+                .bind("changed", row.changed.toString())
+                .execute();
+        deleteSecrets(db, row.id);
+        for (Sealed sealed : row.secrets) {
+            db.createUpdate("""
+                            INSERT INTO secret (connection, field, version, sealed, reference)
+                            VALUES (:connection, :field, :version, :sealed, :reference)
+                            """)
+                    .bind("connection", row.id)
+                    .bind("field", sealed.field)
+                    .bind("version", sealed.version)
+                    .bind("sealed", sealed.text)
+                    .bind("reference", sealed.reference)
+                    .execute();
+        }
     }
 
     void delete(Row row) {
         database.write(db -> {
             deleteSecrets(db, row.id);
+            db.createUpdate("DELETE FROM consent WHERE connection = :id")
+                    .bind("id", row.id)
+                    .execute();
             return db.createUpdate("DELETE FROM connection WHERE id = :id")
                     .bind("id", row.id)
                     .execute();

@@ -26,6 +26,10 @@ final class Exports {
                     .forEach((field, reference) ->
                             line(text, field, Json.text(reference(view.name(), field, reference))));
         }
+        if (!view.limits().isNone()) {
+            text.append("limits:\n");
+            view.limits().json().forEach((name, value) -> line(text, name, Json.text(value)));
+        }
         return text.toString();
     }
 
@@ -48,7 +52,7 @@ final class Exports {
     /** Without quotes, some names would be read as something else, such as {@code true}. */
     private static String quoted(String name) {
         boolean plain = name.length() > 1
-                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_')
+                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_')
                 && !switch (name.toLowerCase(Locale.ROOT)) {
                     case "true", "false", "null", "yes", "no", "on", "off" -> true;
                     default -> false;

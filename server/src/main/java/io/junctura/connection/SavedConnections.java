@@ -7,13 +7,17 @@ import io.junctura.connection.ConnectionStore.Sealed;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Surroundings;
 import io.junctura.database.Database;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.SecretSource;
 import io.junctura.json.Json;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Tokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,9 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,8 @@ public final class SavedConnections implements Surroundings.Connections {
     private final ConnectionStore store;
     private final Vault vault;
     private final Clock clock;
+    private final Consents consents;
+    private final Map<String, Trouble> troubled = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, List<String>> usedBy = name -> List.of();
     private volatile @Nullable Map<String, Opened> opened;
@@ -58,10 +66,61 @@ public final class SavedConnections implements Surroundings.Connections {
         this.store = new ConnectionStore(database);
         this.vault = new Vault(new MasterKey(dataFolder, masterKey));
         this.clock = clock;
+        this.consents = new Consents(
+                database,
+                vault,
+                clock,
+                name -> Optional.ofNullable(all().get(name))
+                        .map(found -> found.row().id()));
         store.sample().ifPresent(vault::mustBeOurs);
     }
 
-    /** Told the name of each connection that has changed or gone. */
+    /** What seals secrets, for others that have some to keep. */
+    public Vault vault() {
+        return vault;
+    }
+
+    /** Where is kept what people consent to for connections that get access tokens by OAuth2. */
+    public Tokens.Keeping consents() {
+        return consents;
+    }
+
+    boolean hasConsent(Grant grant) {
+        return consents.isGiven(grant);
+    }
+
+    /**
+     * A connection whose credentials were refused.
+     *
+     * @param why a sentence
+     */
+    record Trouble(Instant since, String why) {}
+
+    Optional<Trouble> trouble(String name) {
+        return Optional.ofNullable(troubled.get(name));
+    }
+
+    @Override
+    public void refused(String name, String why) {
+        troubled.compute(name, (any, before) -> new Trouble(before == null ? clock.instant() : before.since(), why));
+    }
+
+    @Override
+    public void taken(String name) {
+        if (!troubled.isEmpty()) troubled.remove(name);
+    }
+
+    /** It works again, though it is the same: what waits for it goes on. */
+    void mended(String name) {
+        tell(name);
+    }
+
+    private void tell(String name) {
+        troubled.remove(name);
+        listeners.forEach(listener -> listener.accept(name));
+    }
+
+    /** Told the name of each connection that has changed, has gone, or works again. */
     public void onChange(Consumer<String> listener) {
         listeners.add(listener);
     }
@@ -92,12 +151,37 @@ public final class SavedConnections implements Surroundings.Connections {
         return Optional.ofNullable(all().get(name)).map(found -> found.row().connector());
     }
 
+    /** What may go over the connection; none if there is no such connection. */
+    public ConnectionLimits limits(String name) {
+        Opened found = all().get(name);
+        return found == null ? ConnectionLimits.NONE : found.row().limits();
+    }
+
+    /** The names of the connections that have limits. */
+    public List<String> limited() {
+        return list().stream()
+                .filter(view -> !view.limits().isNone())
+                .map(View::name)
+                .toList();
+    }
+
+    /** Those of these connectors, in order. */
+    public List<String> namesOf(Collection<String> connectors) {
+        return all().values().stream()
+                .map(Opened::row)
+                .filter(row -> connectors.contains(row.connector()))
+                .map(Row::name)
+                .sorted()
+                .toList();
+    }
+
     /** How the API shows a connection: all but its secrets. */
     record View(
             String name,
             String connector,
             Map<String, Object> settings,
             Map<String, @Nullable String> references,
+            ConnectionLimits limits,
             long revision,
             Instant changed) {}
 
@@ -113,7 +197,8 @@ public final class SavedConnections implements Surroundings.Connections {
         Row row = opened.row();
         Map<String, @Nullable String> references = new LinkedHashMap<>();
         for (Sealed sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
-        return new View(row.name(), row.connector(), row.settings(), references, row.revision(), row.changed());
+        return new View(
+                row.name(), row.connector(), row.settings(), references, row.limits(), row.revision(), row.changed());
     }
 
     /**
@@ -126,8 +211,7 @@ public final class SavedConnections implements Surroundings.Connections {
         Opened before = all().get(document.name());
         Set<String> given = new HashSet<>();
         document.secrets().forEach((field, source) -> {
-            if (literal(source) != null
-                    || values.find(document.name(), field, source).isPresent()) {
+            if (literal(source) != null || values.find(document, field, source).isPresent()) {
                 given.add(field);
             } else if (!isKept(before, field, source)) {
                 missing.put(
@@ -152,13 +236,56 @@ public final class SavedConnections implements Surroundings.Connections {
     }
 
     /**
-     * Saves what a document says. A secret that the document does not name stays as it is, unless it was another
-     * connector's.
+     * The names of the secrets that a connection has.
      *
+     * @param document what is about to be applied to it; null if nothing is
+     * @return empty if there is no such connection
+     */
+    public Optional<Set<String>> secretNames(String name, @Nullable ConnectionDocument document) {
+        Opened before = all().get(name);
+        if (before == null && document == null) return Optional.empty();
+        Set<String> names = new HashSet<>();
+        if (before != null && (document == null || sameConnector(before, document))) {
+            for (Sealed sealed : before.row().secrets()) names.add(sealed.field());
+        }
+        if (document != null) names.addAll(document.secrets().keySet());
+        return Optional.of(names);
+    }
+
+    /**
+     * What became of documents.
+     *
+     * @param outcomes one for each, in their order
+     * @param also     what was written together with them
+     */
+    public record Saved<T extends @Nullable Object>(List<Outcome> outcomes, T also) {}
+
+    /** {@link #apply(List, SecretValues, Function)} of one document alone. */
+    public Outcome apply(ConnectionDocument document, SecretValues values) {
+        return apply(List.of(document), values, db -> document.name())
+                .outcomes()
+                .get(0);
+    }
+
+    /**
+     * Saves what documents say, all or nothing. A secret that a document does not name stays as it is, unless it was
+     * another connector's.
+     *
+     * @param also written in the same transaction; if it throws, nothing is saved
      * @throws IllegalArgumentException if a secret is not found; see {@link #missing}
      * @throws SecretsNeeded            likewise
      */
-    public synchronized Outcome apply(ConnectionDocument document, SecretValues values) {
+    public synchronized <T extends @Nullable Object> Saved<T> apply(
+            List<ConnectionDocument> documents, SecretValues values, Function<Handle, T> also) {
+        List<Next> all = new ArrayList<>();
+        for (ConnectionDocument document : documents) all.add(next(document, values));
+        List<Row> rows = all.stream().flatMap(next -> next.row.stream()).toList();
+        T written = store.put(rows, also);
+        rows.forEach(this::saved);
+        return new Saved<>(all.stream().map(Next::outcome).toList(), written);
+    }
+
+    private Next next(ConnectionDocument document, SecretValues values) {
         Opened before = all().get(document.name());
         Map<String, Given> given = new LinkedHashMap<>();
         Set<String> gone = new HashSet<>();
@@ -168,8 +295,7 @@ public final class SavedConnections implements Surroundings.Connections {
         }
         document.secrets().forEach((field, source) -> {
             String literal = literal(source);
-            Optional<String> found =
-                    literal != null ? Optional.of(literal) : values.find(document.name(), field, source);
+            Optional<String> found = literal != null ? Optional.of(literal) : values.find(document, field, source);
             if (found.isPresent()) {
                 String reference = SecretValues.reference(source).orElse(null);
                 given.put(field, new Given(Secret.of(found.get()), reference));
@@ -177,7 +303,14 @@ public final class SavedConnections implements Surroundings.Connections {
                 throw new IllegalArgumentException("The secret \"" + field + "\" is not there.");
             }
         });
-        return save(before, document.name(), document.connector(), plain(document.settings()), given, gone);
+        return next(
+                before,
+                document.name(),
+                document.connector(),
+                plain(document.settings()),
+                document.limits(),
+                given,
+                gone);
     }
 
     private static boolean sameConnector(Opened before, ConnectionDocument document) {
@@ -205,22 +338,46 @@ public final class SavedConnections implements Surroundings.Connections {
      * @throws SecretsNeeded if a secret that stays would go to another place
      */
     synchronized Outcome put(
-            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> changes) {
+            String name,
+            String connector,
+            Map<String, Object> settings,
+            ConnectionLimits limits,
+            Map<String, Optional<Secret>> changes) {
         Map<String, Given> given = new LinkedHashMap<>();
         Set<String> gone = new HashSet<>();
         changes.forEach((field, change) -> {
             if (change.isPresent()) given.put(field, new Given(change.get(), null));
             else gone.add(field);
         });
-        return save(all().get(name), name, connector, settings, given, gone);
+        Next next = next(all().get(name), name, connector, settings, limits, given, gone);
+        next.row.ifPresent(row -> {
+            store.put(List.of(row), db -> row.name());
+            saved(row);
+        });
+        return next.outcome;
+    }
+
+    /**
+     * A connection as it is about to be.
+     *
+     * @param row empty if it stays as it is
+     */
+    private record Next(Outcome outcome, Optional<Row> row) {}
+
+    private void saved(Row row) {
+        Map<String, Opened> next = new TreeMap<>(all());
+        next.put(row.name(), new Opened(row, vault));
+        opened = next;
+        tell(row.name());
     }
 
     /** Secrets that stay keep the form that they are sealed in: they need not even open. */
-    private Outcome save(
+    private Next next(
             @Nullable Opened before,
             String name,
             String connector,
             Map<String, Object> settings,
+            ConnectionLimits limits,
             Map<String, Given> given,
             Set<String> gone) {
         String id = before == null ? UUID.randomUUID().toString() : before.row().id();
@@ -232,6 +389,7 @@ public final class SavedConnections implements Surroundings.Connections {
             before.row().secrets().forEach(one -> sealed.put(one.field(), one));
             same = before.row().connector().equals(connector)
                     && Json.text(before.row().settings()).equals(Json.text(settings))
+                    && before.row().limits().equals(limits)
                     && Collections.disjoint(sealed.keySet(), gone);
             sealed.keySet().removeAll(gone);
             List<String> kept = new ArrayList<>(sealed.keySet());
@@ -247,14 +405,18 @@ public final class SavedConnections implements Surroundings.Connections {
             String text = vault.seal(id, field, revision, secret.value);
             sealed.put(field, new Sealed(field, revision, text, secret.reference));
         }
-        if (same) return Outcome.UNCHANGED;
-        Row row = new Row(id, name, connector, settings, revision, clock.instant(), List.copyOf(sealed.values()));
-        store.put(row);
-        Map<String, Opened> next = new TreeMap<>(all());
-        next.put(name, new Opened(row, vault));
-        opened = next;
-        listeners.forEach(listener -> listener.accept(name));
-        return before == null ? Outcome.CREATED : Outcome.UPDATED;
+        if (same) return new Next(Outcome.UNCHANGED, Optional.empty());
+        return new Next(
+                before == null ? Outcome.CREATED : Outcome.UPDATED,
+                Optional.of(new Row(
+                        id,
+                        name,
+                        connector,
+                        settings,
+                        limits,
+                        revision,
+                        clock.instant(),
+                        List.copyOf(sealed.values()))));
     }
 
     private static boolean leadsElsewhere(Opened before, String connector, Map<String, Object> settings) {
@@ -270,7 +432,7 @@ public final class SavedConnections implements Surroundings.Connections {
         Map<String, Opened> next = new TreeMap<>(all());
         next.remove(name);
         opened = next;
-        listeners.forEach(listener -> listener.accept(name));
+        tell(name);
         return true;
     }
 

@@ -1,18 +1,20 @@
 package io.junctura.connection;
 
+import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gives the secrets that a connection's document only refers to. */
 @FunctionalInterface
 public interface SecretValues {
 
     /** @return empty if it is not known here: a secret that was saved from the same reference before is kept then */
-    Optional<String> find(String connection, String field, SecretSource source);
+    Optional<String> find(ConnectionDocument document, String field, SecretSource source);
 
     /**
      * From this process's surroundings: for documents that whoever runs the process applies, never for documents that
@@ -21,19 +23,25 @@ public interface SecretValues {
      * @param folder what paths are relative to
      */
     static SecretValues here(Map<String, String> environment, Path folder) {
-        return (connection, field, source) -> {
+        return here(environment, (String file) -> folder);
+    }
+
+    /** @param folder what paths in a document are relative to, by the name of its file */
+    static SecretValues here(Map<String, String> environment, Function<String, Path> folder) {
+        return (document, field, source) -> {
             if (source instanceof SecretSource.Environment variable) {
                 return Optional.ofNullable(environment.get(variable.name()));
             }
-            if (source instanceof SecretSource.SecretFile file) return read(folder.resolve(file.path()));
+            if (source instanceof SecretSource.SecretFile file)
+                return read(folder.apply(document.file()).resolve(file.path()));
             return Optional.empty();
         };
     }
 
     /** As whoever sends the documents found them: by connection, then by field. */
     static SecretValues given(Map<String, Map<String, String>> values) {
-        return (connection, field, source) ->
-                Optional.ofNullable(values.getOrDefault(connection, Map.of()).get(field));
+        return (document, field, source) -> Optional.ofNullable(
+                values.getOrDefault(document.name(), Map.of()).get(field));
     }
 
     private static Optional<String> read(Path file) {

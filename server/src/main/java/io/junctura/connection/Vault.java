@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Form: {@code v1:<id of the master key>:<sealed key>:<sealed secret>}.
  */
-final class Vault {
+public final class Vault {
     private static final String FORM = "v1";
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
@@ -28,7 +28,12 @@ final class Vault {
         this.master = master;
     }
 
-    String seal(String connection, String field, long version, Secret secret) {
+    /**
+     * Seals a secret.
+     *
+     * @param connection the id of what it belongs to: of a saved connection, or a name that is none
+     */
+    public String seal(String connection, String field, long version, Secret secret) {
         byte[] key = master.existingOrNew();
         byte[] own = new byte[32];
         RANDOM.nextBytes(own);
@@ -44,7 +49,7 @@ final class Vault {
     }
 
     /** @throws WrongKey if it was sealed with another key, for another place, or was changed */
-    Secret open(String connection, String field, long version, String sealed) {
+    public Secret open(String connection, String field, long version, String sealed) {
         byte[] key = mustBeOurs(sealed);
         String[] parts = sealed.split(":", -1);
         byte[] place = place(connection, field, version);

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** Attempts actions: what the engine needs of the world of plugins. The simulation brings its own. */
 public interface Actions {
 
+    /** The same actions in the versions of their plugins that a flow was published with. */
+    default Actions as(Pins pins) {
+        return this;
+    }
+
     /**
      * Binds an evaluated input to the action's record, without doing anything yet.
      *
      * @param use        such as {@code http.request}
      * @param connection the saved connection's name, null where the action needs none
-     * @param input      a JSON value that may hold {@code SecretRef}s; never kept
+     * @param input      a JSON value that may hold {@code SecretRef}s; kept no longer than what is returned
      * @throws ConnectorException bad input, naming the field; or the connector is not installed
      */
     Prepared prepare(String use, @Nullable String connection, @Nullable Object input) throws ConnectorException;

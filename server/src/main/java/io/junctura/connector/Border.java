@@ -3,12 +3,18 @@ package io.junctura.connector;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where the server calls into a plugin: whatever comes back is a value, an interruption, or a redacted ConnectorException. */
 final class Border {
 
     private static final System.Logger LOG = System.getLogger(Border.class.getName());
+
+    /** A message is kept with its run, and shown in lists: what is longer says no more to whoever reads it. */
+    private static final int LONGEST_MESSAGE = 4_000;
+
+    private static final int LONGEST_TRACE = 64 * 1024;
 
     private Border() {}
 
@@ -18,28 +24,49 @@ final class Border {
         R run() throws ConnectorException, InterruptedException;
     }
 
-    /**
-     * Calls, with the plugin's class loader as the thread's. The thread's interrupt flag is left as the plugin leaves it.
-     *
-     * @param what what is being done, such as {@code http.request}
-     */
     static <R extends @Nullable Object> R call(LoadedPlugin plugin, String what, Redaction redaction, Call<R> call)
             throws ConnectorException, InterruptedException {
+        return call(plugin, what, () -> redaction, call);
+    }
+
+    /**
+     * Calls, with the plugin's class loader as the thread's, which is afterwards as it was, but for its interrupt flag.
+     *
+     * @param what      what is being done, such as {@code http.request}
+     * @param redaction asked when there is something to mask: secrets may be come by on the way
+     */
+    static <R extends @Nullable Object> R call(
+            LoadedPlugin plugin, String what, Supplier<Redaction> redaction, Call<R> call)
+            throws ConnectorException, InterruptedException {
+        if (!plugin.enter()) {
+            throw ConnectorException.tryLater(
+                    Reached.NO, "The plugin " + plugin.named() + " has just been replaced.", (Throwable) null);
+        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        String name = thread.getName();
+        int priority = thread.getPriority();
         thread.setContextClassLoader(plugin.loader());
+        Object outer = plugin.isForeign() ? SharedState.enter(plugin.named(), redaction) : null;
         try {
             return call.run();
         } catch (InterruptedException e) {
             throw e;
         } catch (ConnectorException e) {
-            throw cleaned(e, redaction);
+            throw cleaned(e, redaction.get());
         } catch (BadValue e) {
-            throw ConnectorException.badInput(what + ": " + redaction.of(e.getMessage()));
+            throw ConnectorException.badInput(what + ": " + redaction.get().of(e.getMessage()));
         } catch (Throwable e) { // Errors too: a plugin's fault must not take down more than its own run.
-            throw broken(plugin, what, redaction, e);
+            throw broken(plugin, what, redaction.get(), e);
         } finally {
-            thread.setContextClassLoader(before);
+            try {
+                thread.setContextClassLoader(before);
+                if (!name.equals(thread.getName())) thread.setName(name);
+                if (priority != thread.getPriority()) thread.setPriority(priority);
+                if (plugin.isForeign()) SharedState.leave(outer, plugin.named());
+            } finally {
+                plugin.leave(); // Whatever happens, memory used up included: else it could never be given up.
+            }
         }
     }
 
@@ -48,7 +75,7 @@ final class Border {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, redaction.of(e));
         }
-        String message = redaction.of(String.valueOf(e.getMessage()));
+        String message = cut(redaction.of(String.valueOf(e.getMessage())), LONGEST_MESSAGE);
         return new ConnectorException(
                 e.kind(), e.reached(), message, e.retryAfter().orElse(null), null);
     }
@@ -56,15 +83,23 @@ final class Border {
     private static ConnectorException broken(LoadedPlugin plugin, String what, Redaction redaction, Throwable e) {
         String thrown;
         try {
-            thrown = redaction.of(e.toString());
-            LOG.log(Level.WARNING, "The plugin \"" + plugin.id() + "\" failed in " + what + ": " + redaction.of(e));
+            thrown = cut(redaction.of(String.valueOf(e.toString())), LONGEST_MESSAGE);
+            String trace = cut(redaction.of(e), LONGEST_TRACE);
+            LOG.log(Level.WARNING, "The plugin \"" + plugin.id() + "\" failed in " + what + ": " + trace);
         } catch (RuntimeException | Error unspeakable) {
             thrown = e.getClass().getName(); // Even its message is beyond it.
         }
+        String advice = e instanceof OutOfMemoryError
+                ? ". All memory is shared: look for what fills it, or give the server more (-Xmx)."
+                : ". This is a fault in the plugin; its log says where.";
         return ConnectorException.broken(
                 Reached.MAYBE,
-                "The plugin \"" + plugin.id() + "\" failed in " + what + " with " + thrown
-                        + ". This is a fault in the plugin; its log says where.",
+                "The plugin \"" + plugin.id() + "\" failed in " + what + " with " + thrown + advice,
                 null);
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) return text;
+        return text.substring(0, most) + "… (" + text.length() + " characters)";
     }
 }

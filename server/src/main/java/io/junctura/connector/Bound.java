@@ -1,5 +1,6 @@
 package io.junctura.connector;
 
+import io.junctura.api.AccessTokens;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -9,6 +10,8 @@ import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Way;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -26,17 +29,31 @@ record Bound(
         Connection connection,
         Map<String, Secret> secrets,
         Redaction redaction,
-        Http http) {
+        Permitted permitted,
+        Http http,
+        AccessTokens tokens) {
 
     /** For what needs no connection, or does without one. */
-    static Bound none(Connection connection, Surroundings surroundings) {
+    static Bound none(LoadedPlugin plugin, Connection connection, Surroundings surroundings) {
+        Permitted permitted = new Permitted(plugin, Map.of());
+        Http http = http(surroundings, null, Way.USUAL, permitted);
         return new Bound(
                 "",
                 0,
                 connection,
                 Map.of(),
                 Redaction.NONE,
-                surroundings.outside().http(null));
+                permitted,
+                http,
+                surroundings.outside().tokens(null, http));
+    }
+
+    private static Http http(Surroundings surroundings, @Nullable URI address, Way way, Permitted permitted) {
+        Http http = surroundings.outside().http(address, way, permitted.hosts());
+        return request -> {
+            permitted.mustCall(request.address());
+            return http.send(request);
+        };
     }
 
     static Bound find(
@@ -48,7 +65,7 @@ record Bound(
             Surroundings surroundings)
             throws ConnectorException, InterruptedException {
         if (connecting == Connecting.NONE) {
-            return none(new NoConnection(), surroundings);
+            return none(plugin, new NoConnection(), surroundings);
         }
         if (name == null) {
             if (connecting == Connecting.REQUIRED) {
@@ -99,13 +116,18 @@ record Bound(
         }
         Object address =
                 descriptor.address().isEmpty() ? null : saved.settings().get(descriptor.address());
+        Permitted permitted = new Permitted(plugin, saved.settings());
+        Http http = http(surroundings, uri(address), Grants.way(descriptor, saved), permitted);
+        Grant grant = Grants.of(connector, saved).orElse(null);
         return new Bound(
                 saved.name(),
                 saved.revision(),
                 connection,
                 Map.copyOf(saved.secrets()),
                 redaction,
-                surroundings.outside().http(uri(address)));
+                permitted,
+                http,
+                permitted.tokens(grant, surroundings.outside().tokens(grant, http)));
     }
 
     /** Of a connection none of whose components is required. */
@@ -120,7 +142,7 @@ record Bound(
         Connection connection = descriptor == null
                 ? new NoConnection()
                 : record(plugin, descriptor, Map.of(), Redaction.NONE, "the connection");
-        Bound made = none(connection, surroundings);
+        Bound made = none(plugin, connection, surroundings);
         plugin.bound().put(key, made);
         return made;
     }

@@ -4,6 +4,7 @@ import io.junctura.api.Action;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
@@ -27,22 +28,28 @@ public final class ConnectorActions implements Actions {
     private final Surroundings surroundings;
     private final Surroundings.RunFiles files;
     private final Map<String, Own> own;
+    private final Pins pins;
 
     /** @param own the server's own actions, by {@code use} */
     public ConnectorActions(Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own) {
+        this(surroundings, files, Map.copyOf(own), Pins.NONE);
+    }
+
+    private ConnectorActions(Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Pins pins) {
         this.surroundings = surroundings;
         this.files = files;
-        this.own = Map.copyOf(own);
+        this.own = own;
+        this.pins = pins;
+    }
+
+    @Override
+    public ConnectorActions as(Pins versions) {
+        return versions.equals(pins) ? this : new ConnectorActions(surroundings, files, own, versions);
     }
 
     @Override
     public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) throws ConnectorException {
-        ActionDescriptor descriptor = surroundings
-                .plugins()
-                .catalog()
-                .action(use)
-                .orElseThrow(() -> ConnectorException.broken(
-                        Reached.NO, "The action \"" + use + "\" is not installed. Install its plugin.", null));
+        ActionDescriptor descriptor = descriptor(use);
         try {
             Operation operation = operation(descriptor);
             Bound bound = Bound.find(
@@ -51,7 +58,8 @@ public final class ConnectorActions implements Actions {
                 @SuppressWarnings(
                         "unchecked") // The processor saw to it that the action takes its connector's connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
-                return new Ready(operation, bound, action, action.effect().orElse(descriptor.effect()));
+                return new Ready(
+                        operation, bound, action, action.effect().orElse(descriptor.effect()), connection, input);
             });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Nothing was done; the attempt that follows sees it.
@@ -59,16 +67,21 @@ public final class ConnectorActions implements Actions {
         }
     }
 
+    private ActionDescriptor descriptor(String use) throws ConnectorException {
+        ActionDescriptor found = surroundings.plugins().action(pins, use).orElse(null);
+        if (found == null) throw surroundings.plugins().missing(pins, "action", use);
+        return found;
+    }
+
     private Operation operation(ActionDescriptor descriptor) throws ConnectorException, InterruptedException {
         String use = descriptor.use();
         String id = Operation.connectorOf(use);
-        LoadedPlugin plugin = surroundings.plugins().load(id);
+        LoadedPlugin plugin = surroundings.plugins().load(pins, id);
         Operation known = plugin.operations().get(use);
         if (known != null) {
             return known;
         }
-        ConnectorDescriptor connector =
-                surroundings.plugins().catalog().connector(id).orElseThrow();
+        ConnectorDescriptor connector = surroundings.plugins().connector(pins, id);
         Operation made = Border.call(
                 plugin,
                 use,
@@ -78,47 +91,32 @@ public final class ConnectorActions implements Actions {
         return made;
     }
 
-    /**
-     * Tries a saved connection.
-     *
-     * @throws ConnectorException with a sentence that says what is wrong and what to do
-     */
-    public void testConnection(String name) throws ConnectorException, InterruptedException {
-        testConnection(surroundings
-                .connections()
-                .find(name)
-                .orElseThrow(() -> ConnectorException.badInput("The connection \"" + name + "\" does not exist.")));
-    }
-
-    /** Tries a connection that need not be saved yet; see {@link #testConnection(String)}. */
-    public void testConnection(SavedConnection saved) throws ConnectorException, InterruptedException {
-        ConnectorDescriptor connector = surroundings
-                .plugins()
-                .catalog()
-                .connector(saved.connector())
-                .orElseThrow(() -> ConnectorException.badInput(
-                        "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
-        LoadedPlugin plugin = surroundings.plugins().load(connector.id());
-        Bound bound = Bound.bind(plugin, connector, saved, surroundings);
-        String subject = "the test of the connection \"" + saved.name() + "\"";
-        Handed handed = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES);
-        Border.<@Nullable Object>call(plugin, subject, bound.redaction(), () -> {
-            bound.connection().test(handed);
-            return null;
-        });
-    }
-
     private final class Ready implements Prepared {
         private final Operation operation;
         private final Bound bound;
         private final Action<Connection, Object> action;
         private final Effect effect;
+        private final @Nullable String connection;
+        private final @Nullable Object input;
 
-        Ready(Operation operation, Bound bound, Action<Connection, Object> action, Effect effect) {
+        Ready(
+                Operation operation,
+                Bound bound,
+                Action<Connection, Object> action,
+                Effect effect,
+                @Nullable String connection,
+                @Nullable Object input) {
             this.operation = operation;
             this.bound = bound;
             this.action = action;
             this.effect = effect;
+            this.connection = connection;
+            this.input = input;
+        }
+
+        /** Its classes may have been given up since it was made, as nobody was in them: then it is made again. */
+        private Prepared again() throws ConnectorException {
+            return prepare(operation.use(), connection, input);
         }
 
         @Override
@@ -128,20 +126,41 @@ public final class ConnectorActions implements Actions {
 
         @Override
         public @Nullable Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+            if (!operation.plugin().isOpen()) return again().run(attempt);
             Own carriedOutHere = own.get(operation.use());
-            return Border.<@Nullable Object>call(operation.plugin(), operation.use(), bound.redaction(), () -> {
-                Object result =
-                        carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed(attempt));
-                return written(result);
-            });
+            try {
+                Object result = result(carriedOutHere, attempt);
+                if (!bound.name().isEmpty()) surroundings.connections().taken(bound.name());
+                return result;
+            } catch (ConnectorException e) {
+                if (e.kind() == ErrorKind.CREDENTIALS && !bound.name().isEmpty()) {
+                    surroundings.connections().refused(bound.name(), String.valueOf(e.getMessage()));
+                }
+                throw e;
+            }
+        }
+
+        private @Nullable Object result(@Nullable Own carriedOutHere, Attempt attempt)
+                throws ConnectorException, InterruptedException {
+            Handed handed = handed(attempt);
+            try {
+                return Border.<@Nullable Object>call(operation.plugin(), operation.use(), handed::redaction, () -> {
+                    Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
+                    return handed.redaction().ofResult(written(result));
+                });
+            } finally {
+                handed.over();
+            }
         }
 
         @Override
         public @Nullable Verified verify(Attempt attempt) throws ConnectorException, InterruptedException {
-            return Border.<@Nullable Verified>call(operation.plugin(), operation.use(), bound.redaction(), () -> {
-                Verdict<Object> verdict = action.verify(handed(attempt));
+            if (!operation.plugin().isOpen()) return again().verify(attempt);
+            Handed handed = handed(attempt);
+            return Border.<@Nullable Verified>call(operation.plugin(), operation.use(), handed::redaction, () -> {
+                Verdict<Object> verdict = action.verify(handed);
                 if (verdict instanceof Verdict.Done<Object> done) {
-                    return new Verified(true, written(done.result()));
+                    return new Verified(true, handed.redaction().ofResult(written(done.result())));
                 }
                 return verdict instanceof Verdict.NotDone<Object> ? new Verified(false, null) : null;
             });

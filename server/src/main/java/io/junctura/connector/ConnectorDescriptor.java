@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param plugin     the plugin's id; {@code server} for the server's own connectors
  * @param version    the plugin's version
  * @param connection empty where there is nothing to sign in to
+ * @param options    the classes of its pick lists, by the names that schemas call them
  */
 public record ConnectorDescriptor(
         String id,
@@ -22,16 +23,64 @@ public record ConnectorDescriptor(
         String version,
         Optional<ConnectionDescriptor> connection,
         List<ActionDescriptor> actions,
-        List<TriggerDescriptor> triggers) {
+        List<TriggerDescriptor> triggers,
+        Map<String, String> options) {
+
+    /** Of a connector without pick lists. */
+    public ConnectorDescriptor(
+            String id,
+            String title,
+            String docs,
+            String plugin,
+            String version,
+            Optional<ConnectionDescriptor> connection,
+            List<ActionDescriptor> actions,
+            List<TriggerDescriptor> triggers) {
+        this(id, title, docs, plugin, version, connection, actions, triggers, Map.of());
+    }
 
     /**
      * @param settings    JSON Schema of the components that are not secrets
      * @param secrets     names of the components of type {@code Secret}, with their titles
      * @param moreSecrets whether a saved connection may hold secrets of other names too
      * @param address     the setting that holds the address; empty if none
+     * @param authorities the setting with certificates that are trusted, in PEM; empty if none
+     * @param proxy       the setting with the proxy to go through; empty if none
+     * @param oauth2      how it gets access tokens; empty if not by OAuth2
      */
     public record ConnectionDescriptor(
-            String className, Schema settings, Map<String, Schema> secrets, boolean moreSecrets, String address) {}
+            String className,
+            Schema settings,
+            Map<String, Schema> secrets,
+            boolean moreSecrets,
+            String address,
+            String authorities,
+            String proxy,
+            Optional<OAuth2Descriptor> oauth2) {
+
+        /** Of a connection that does not sign in by OAuth2. */
+        public ConnectionDescriptor(
+                String className, Schema settings, Map<String, Schema> secrets, boolean moreSecrets, String address) {
+            this(className, settings, secrets, moreSecrets, address, "", "", Optional.empty());
+        }
+    }
+
+    /**
+     * What {@code @OAuth2} declares. Addresses may name settings in braces.
+     *
+     * @param authorize    empty: nobody has to consent
+     * @param scopesFrom   the setting with further scopes; empty if there is none
+     * @param clientId     the setting with the client's id
+     * @param clientSecret the name of the secret
+     */
+    public record OAuth2Descriptor(
+            String token,
+            String authorize,
+            List<String> scopes,
+            String scopesFrom,
+            String clientId,
+            String clientSecret,
+            Map<String, String> parameters) {}
 
     /** @param use the whole name, such as {@code http.request} */
     public record ActionDescriptor(
@@ -51,7 +100,10 @@ public record ConnectorDescriptor(
         }
     }
 
-    /** @param use the whole name, such as {@code http.webhook} */
+    /**
+     * @param use       the whole name, such as {@code http.webhook}
+     * @param registers whether it tells a third party of the flow's address by itself
+     */
     public record TriggerDescriptor(
             String use,
             String title,
@@ -60,7 +112,8 @@ public record ConnectorDescriptor(
             TriggerKind kind,
             Connecting connecting,
             Schema input,
-            Schema payload) {
+            Schema payload,
+            boolean registers) {
 
         /** Of a trigger that may be given a connection. */
         public TriggerDescriptor(
@@ -71,7 +124,7 @@ public record ConnectorDescriptor(
                 TriggerKind kind,
                 Schema input,
                 Schema payload) {
-            this(use, title, docs, className, kind, Connecting.OPTIONAL, input, payload);
+            this(use, title, docs, className, kind, Connecting.OPTIONAL, input, payload, false);
         }
     }
 
@@ -84,12 +137,13 @@ public record ConnectorDescriptor(
         REQUIRED
     }
 
-    /** How a trigger comes to events. The first four are open to every plugin, the others are the server's own. */
+    /** How a trigger comes to events. The first five are open to every plugin, the others are the server's own. */
     public enum TriggerKind {
         WEBHOOK,
         CALL,
         POLL,
         STREAM,
+        FILE,
         SCHEDULE,
         TOPIC,
         FLOW,
@@ -97,10 +151,12 @@ public record ConnectorDescriptor(
     }
 
     /**
-     * A JSON Schema 2020-12. Beyond the standard's own words: formats {@code duration} (also {@code 5s}), {@code secret}
-     * and {@code file}; choices of an {@code enum} are read whatever their case, with {@code -} or {@code _} alike;
-     * {@code x-widget} (multiline, json, code), {@code x-advanced}, {@code x-mixed} ({@code path-segment}) and, of a
-     * connection's secrets, {@code x-required}.
+     * A JSON Schema 2020-12. Beyond the standard's own words: formats {@code duration} (also {@code 5s}), {@code secret},
+     * {@code file} and {@code rows} (a list, or a file of rows); choices of an {@code enum} are read whatever their case,
+     * with {@code -} or {@code _} alike; {@code x-widget} (multiline, json, code), {@code x-advanced}, {@code x-mixed}
+     * ({@code path-segment}), {@code x-options} (the name of a pick list), {@code x-pattern-hint} (what fits the pattern,
+     * after "must be"), {@code x-connection} ({@code only-with}, {@code instead}), {@code x-rules} of an object (what
+     * {@code @Rule} says) and, of a connection's secrets, {@code x-required}.
      *
      * @param json the plain JSON value that it is in the descriptor
      */

@@ -4,6 +4,7 @@ import io.junctura.api.Effect;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
@@ -20,8 +21,11 @@ final class Descriptors {
 
     static final String FILE = "META-INF/junctura/connectors.json";
 
-    /** @param className the class with {@code @ConnectorInfo} */
-    record Described(ConnectorDescriptor connector, String className) {}
+    /**
+     * @param className the class with {@code @ConnectorInfo}
+     * @param allowed   what its {@code @Permissions} say
+     */
+    record Described(ConnectorDescriptor connector, String className, Allowed allowed) {}
 
     private Descriptors() {}
 
@@ -55,8 +59,19 @@ final class Descriptors {
                         version,
                         connection,
                         List.copyOf(actions),
-                        List.copyOf(triggers)),
-                text(json, "class"));
+                        List.copyOf(triggers),
+                        options(json)),
+                text(json, "class"),
+                Allowed.read(json.get("permissions")));
+    }
+
+    private static Map<String, String> options(Map<?, ?> json) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (json.containsKey("options")) {
+            map(json.get("options"), "options")
+                    .forEach((name, type) -> options.put(String.valueOf(name), String.valueOf(type)));
+        }
+        return Map.copyOf(options);
     }
 
     private static ActionDescriptor action(Map<?, ?> json, String connector) {
@@ -80,7 +95,8 @@ final class Descriptors {
                 constant(TriggerKind.class, json, "kind"),
                 constant(Connecting.class, json, "connection"),
                 schema(json, "input"),
-                schema(json, "payload"));
+                schema(json, "payload"),
+                Boolean.TRUE.equals(json.get("registers")));
     }
 
     private static ConnectionDescriptor connection(Map<?, ?> json) {
@@ -93,7 +109,24 @@ final class Descriptors {
                 schema(json, "settings"),
                 secrets,
                 Boolean.TRUE.equals(json.get("moreSecrets")),
-                text(json, "address"));
+                text(json, "address"),
+                json.containsKey("authorities") ? text(json, "authorities") : "",
+                json.containsKey("proxy") ? text(json, "proxy") : "",
+                json.containsKey("oauth2") ? Optional.of(oauth2(map(json.get("oauth2"), "oauth2"))) : Optional.empty());
+    }
+
+    private static OAuth2Descriptor oauth2(Map<?, ?> json) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        map(json.get("parameters"), "parameters")
+                .forEach((name, value) -> parameters.put(String.valueOf(name), String.valueOf(value)));
+        return new OAuth2Descriptor(
+                text(json, "token"),
+                text(json, "authorize"),
+                list(json, "scopes").stream().map(String::valueOf).toList(),
+                text(json, "scopesFrom"),
+                text(json, "clientId"),
+                text(json, "clientSecret"),
+                parameters);
     }
 
     private static String use(Map<?, ?> json, String connector) {
@@ -167,6 +200,7 @@ final class Descriptors {
             one.put("connection", lower(trigger.connecting()));
             one.put("input", trigger.input().json());
             one.put("payload", trigger.payload().json());
+            one.put("registers", trigger.registers());
             triggers.add(one);
         }
         json.put("actions", actions);
@@ -182,6 +216,7 @@ final class Descriptors {
         json.put("secrets", secrets);
         json.put("moreSecrets", connection.moreSecrets());
         json.put("address", connection.address());
+        json.put("oauth2", connection.oauth2().isPresent());
         return json;
     }
 

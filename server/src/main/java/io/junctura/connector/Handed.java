@@ -4,20 +4,25 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ActionContext;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
-import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
+import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.json.JsonProblem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,9 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     private static final String HOPS = "Junctura-Hops";
 
+    /** Milliseconds between two words of how far an attempt is. */
+    private static final long LEAST_BETWEEN = 1_000;
+
     /** JSON as plugins read and write it. */
     static final Json JSON = new Json() {
         @Override
@@ -33,8 +41,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             try {
                 return io.junctura.json.Json.parse(utf8);
             } catch (JsonProblem e) {
-                String place = e.line() > 0 ? " (line " + e.line() + ", column " + e.column() + ")" : "";
-                throw ConnectorException.badInput(e.getMessage() + place);
+                throw ConnectorException.badInput(String.valueOf(e.getMessage()));
             }
         }
 
@@ -45,17 +52,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     };
 
     /** Where nothing is kept: a connection's test. */
-    static final Files NO_FILES = new Files() {
-        @Override
-        public InputStream open(FileRef file) throws IOException {
-            throw new IOException("There are no files here: this is not a run.");
-        }
-
-        @Override
-        public FileRef store(String name, String contentType, InputStream content) throws IOException {
-            throw new IOException("No file can be stored here: this is not a run.");
-        }
-    };
+    static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
 
     private final Bound bound;
     private final Surroundings surroundings;
@@ -63,11 +60,20 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     private final String subject;
     private final Supplier<Files> files;
 
+    /** Access tokens that the plugin was given: secrets like others. */
+    private volatile Set<Secret> fetched = Set.of();
+
+    private Actions.@Nullable Attempt made;
+
+    /** Milliseconds since 1970; two threads that say how far they are at once are both heard. */
+    private volatile long toldAt;
+
+    private volatile boolean over;
+
     private String key = "";
     private int attempt = 1;
     private Instant deadline = Instant.MAX;
-    private String flow = "";
-    private URI address = URI.create("about:blank");
+    private Triggers.@Nullable Place place;
     private HttpRequest.@Nullable Header hops;
 
     Handed(Bound bound, Surroundings surroundings, String connector, String subject, Supplier<Files> files) {
@@ -79,6 +85,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     }
 
     Handed of(Actions.Attempt made) {
+        this.made = made;
         key = made.key();
         attempt = made.number();
         deadline = made.deadline();
@@ -86,9 +93,8 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         return this;
     }
 
-    Handed at(String flowName, URI flowAddress) {
-        flow = flowName;
-        address = flowAddress;
+    Handed at(Triggers.Place where) {
+        place = where;
         return this;
     }
 
@@ -104,7 +110,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public System.Logger log() {
-        return new PluginLog(connector, subject, bound.redaction());
+        return new PluginLog(connector, subject, this::redaction);
     }
 
     @Override
@@ -133,17 +139,75 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public AccessTokens tokens() {
-        return surroundings.outside().tokens();
+        AccessTokens tokens = bound.tokens();
+        return new AccessTokens() {
+            @Override
+            public Secret get() throws ConnectorException, InterruptedException {
+                Secret token = tokens.get();
+                remember(token);
+                return token;
+            }
+
+            @Override
+            public void refused(Secret token) {
+                tokens.refused(token);
+            }
+
+            @Override
+            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+                get(); // what comes back may repeat it
+                return tokens.send(request);
+            }
+        };
+    }
+
+    private synchronized void remember(Secret token) {
+        Set<Secret> all = new HashSet<>(fetched);
+        all.add(token);
+        fetched = all;
+    }
+
+    /** Of the connection's secrets, and of what access tokens were had for them. */
+    Redaction redaction() {
+        return bound.redaction().and(fetched);
     }
 
     @Override
     public Files files() {
-        return files.get();
+        return bound.permitted().files(files.get());
+    }
+
+    @Override
+    public RowStreams rows() {
+        return new StoredRows(files());
     }
 
     @Override
     public Json json() {
         return JSON;
+    }
+
+    @Override
+    public Stop onCancel(Runnable what) {
+        return surroundings.stops().watch(Thread.currentThread(), what);
+    }
+
+    @Override
+    public void progress(long done, long total, String unit) {
+        Actions.Attempt attempt = made;
+        if (attempt == null || over) return;
+        long now = surroundings.clock().millis();
+        if (toldAt + LEAST_BETWEEN > now && done != total) return;
+        toldAt = now;
+        surroundings.progress().told(attempt, done, total, unit);
+        if (over) surroundings.progress().over(attempt); // It ended meanwhile.
+    }
+
+    /** The attempt has ended: how far a thread of it says to be from now on counts for nothing. */
+    void over() {
+        over = true;
+        Actions.Attempt attempt = made;
+        if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
     }
 
     @Override
@@ -161,13 +225,28 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         return deadline;
     }
 
+    /** Only what is handed to a trigger is a {@link TriggerContext}. */
+    private Triggers.Place place() {
+        return Objects.requireNonNull(place, "place");
+    }
+
     @Override
     public String flow() {
-        return flow;
+        return place().flow();
     }
 
     @Override
     public URI address() {
-        return address;
+        return place().address();
+    }
+
+    @Override
+    public Secret signingSecret() {
+        return place().secret().get();
+    }
+
+    @Override
+    public Optional<Registration> registration() {
+        return place().registration().get();
     }
 }

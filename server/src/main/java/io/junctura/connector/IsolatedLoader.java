@@ -2,9 +2,19 @@ package io.junctura.connector;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.util.Enumeration;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.PluginClassLoader;
@@ -13,17 +23,34 @@ import org.pf4j.PluginManager;
 
 /**
  * A plugin's own classes first, then the JDK's; of the server's class path, the types that cross the border and nothing else.
- * These always come from the server, even where the plugin's jar holds a copy of them, which would be other types.
+ * These always come from the server, even where the plugin's jar holds a copy of them, which would be other types. No class
+ * of it ends the process.
  */
 final class IsolatedLoader extends PluginClassLoader {
+    private static final System.Logger LOG = System.getLogger(IsolatedLoader.class.getName());
 
     static {
         registerAsParallelCapable();
     }
 
-    IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path jar) {
+    private final JarFile jar;
+    private final URL url;
+    private final CodeSource source;
+    private final @Nullable Manifest manifest;
+
+    IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file) {
         super(manager, plugin, new Border(IsolatedLoader.class.getClassLoader()), ClassLoadingStrategy.PDA);
-        addFile(new File(jar.toString()));
+        addFile(new File(file.toString()));
+        try {
+            jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
+            url = file.toUri().toURL();
+            this.manifest = jar.getManifest();
+            source = new CodeSource(url, (Certificate[]) null);
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e); // A file has a URL.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -35,7 +62,54 @@ final class IsolatedLoader extends PluginClassLoader {
         return className.startsWith("io.junctura.api.")
                 || className.startsWith("org.jspecify.annotations.")
                 || className.equals("org.pf4j.ExtensionPoint")
-                || className.equals("org.pf4j.Extension");
+                || className.equals("org.pf4j.Extension")
+                || className.equals("io.junctura.connector.Exits");
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        ZipEntry entry = jar.getEntry(name.replace('.', '/') + ".class");
+        if (entry == null) throw new ClassNotFoundException(name);
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = ExitGuard.guarded(in.readAllBytes());
+            definePackageOf(name);
+            return defineClass(name, bytes, 0, bytes.length, source);
+        } catch (IOException | IllegalStateException e) { // The latter: the jar is closed.
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private void definePackageOf(String className) {
+        int dot = className.lastIndexOf('.');
+        if (dot < 0) return;
+        String name = className.substring(0, dot);
+        if (getDefinedPackage(name) != null) return;
+        try {
+            if (manifest == null) definePackage(name, null, null, null, null, null, null, null);
+            else definePackage(name, manifest, url);
+        } catch (IllegalArgumentException e) {
+            // Another thread was faster.
+        }
+    }
+
+    /** Takes what its classes have registered with JDBC out of there. */
+    void deregisterDrivers(String plugin) {
+        try (InputStream in = IsolatedLoader.class.getResourceAsStream("DriverSweep.class")) {
+            if (in == null) throw new IOException("the server's jar is damaged");
+            byte[] bytes = in.readAllBytes();
+            var sweep = defineClass(DriverSweep.class.getName(), bytes, 0, bytes.length, source)
+                    .getDeclaredConstructor();
+            sweep.setAccessible(true);
+            ((Runnable) sweep.newInstance()).run();
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LOG.log(Level.WARNING, "The drivers of the plugin " + plugin + " cannot be deregistered: " + e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        jar.close();
+        super.close();
     }
 
     /** Stands between a plugin and the server's class path. */

@@ -3,46 +3,72 @@ package io.junctura.connector;
 import io.junctura.api.Connector;
 import io.junctura.connector.Descriptors.Described;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginState;
 
 /**
- * A plugin whose classes are loaded. All that the server remembers of its classes hangs here and goes with it.
- *
- * @param manager null for the server's own connectors
+ * A plugin whose classes are loaded. All that the server remembers of its classes hangs here and goes with it. Whoever
+ * calls into it enters before and leaves after; once it is retired, the last one to leave closes it.
  */
-record LoadedPlugin(
-        String id,
-        ClassLoader loader,
-        @Nullable OnePluginManager manager,
-        List<Connector> connectors,
-        Shapes shapes,
-        Map<String, Operation> operations,
-        Map<String, Bound> bound) {
-
+final class LoadedPlugin {
     private static final System.Logger LOG = System.getLogger(LoadedPlugin.class.getName());
+
+    /** No number of users comes near. */
+    private static final int CLOSED = Integer.MIN_VALUE;
+
+    private final String id;
+    private final String named;
+    private final ClassLoader loader;
+    private final Allowed allowed;
+    private final @Nullable OnePluginManager manager;
+    private final List<Connector> connectors;
+    private final Shapes shapes = new Shapes();
+    private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+    private final Map<String, Bound> bound = new ConcurrentHashMap<>();
+
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile long left = System.nanoTime();
+    private volatile @Nullable Consumer<LoadedPlugin> whenIdle;
+
+    private LoadedPlugin(
+            String id,
+            String named,
+            ClassLoader loader,
+            Allowed allowed,
+            @Nullable OnePluginManager manager,
+            List<Connector> connectors) {
+        this.id = id;
+        this.named = named;
+        this.loader = loader;
+        this.allowed = allowed;
+        this.manager = manager;
+        this.connectors = connectors;
+    }
 
     /** The server's own connectors, whose classes are simply there. */
     static LoadedPlugin own(ClassLoader server) {
-        return new LoadedPlugin(
-                Plugins.OWN,
-                server,
-                null,
-                List.of(),
-                new Shapes(),
-                new ConcurrentHashMap<>(),
-                new ConcurrentHashMap<>());
+        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of());
     }
 
-    /** @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw */
-    static LoadedPlugin load(PluginJar jar) {
-        OnePluginManager manager = new OnePluginManager(jar.file());
+    /**
+     * @param file its jar, whose content was just compared
+     * @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw
+     */
+    static LoadedPlugin load(PluginJar jar, Path file) {
+        OnePluginManager manager = new OnePluginManager(file);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
         try {
-            manager.loadPlugin(jar.file());
+            manager.loadPlugin(file);
+            // Threads that its classes make from here on are known by it.
+            thread.setContextClassLoader(manager.getPluginClassLoader(jar.id()));
             PluginState state = manager.startPlugin(jar.id());
             if (state != PluginState.STARTED) {
                 throw new IllegalStateException(
@@ -58,23 +84,98 @@ record LoadedPlugin(
                             + " constructor must not fail");
                 }
             }
-            return new LoadedPlugin(
-                    jar.id(),
-                    loader,
-                    manager,
-                    connectors,
-                    new Shapes(),
-                    new ConcurrentHashMap<>(),
-                    new ConcurrentHashMap<>());
+            return new LoadedPlugin(jar.id(), jar.named().toString(), loader, jar.allowed(), manager, connectors);
         } catch (RuntimeException | Error e) {
             if (manager.getPlugin(jar.id()) != null) {
                 manager.unloadPlugin(jar.id()); // PF4J keeps what it failed to start.
             }
             throw e;
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
-    /** Lets the connectors free what they hold, then gives the classes up. */
+    String id() {
+        return id;
+    }
+
+    /** With its version, for messages. */
+    String named() {
+        return named;
+    }
+
+    /** Whether it is anything but the server's own connectors. */
+    boolean isForeign() {
+        return manager != null;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    Allowed allowed() {
+        return allowed;
+    }
+
+    Shapes shapes() {
+        return shapes;
+    }
+
+    Map<String, Operation> operations() {
+        return operations;
+    }
+
+    Map<String, Bound> bound() {
+        return bound;
+    }
+
+    /** Before a call into it. @return false if it is closed: load it again */
+    boolean enter() {
+        if (manager == null) return true;
+        while (true) {
+            int now = users.get();
+            if (now < 0) return false;
+            if (users.compareAndSet(now, now + 1)) return true;
+        }
+    }
+
+    /** After a call into it. */
+    void leave() {
+        if (manager == null) return;
+        left = System.nanoTime();
+        users.decrementAndGet();
+        closeIfIdle();
+    }
+
+    boolean isOpen() {
+        return users.get() >= 0;
+    }
+
+    /** How many calls into it are under way. */
+    int users() {
+        return Math.max(0, users.get());
+    }
+
+    boolean isIdleFor(long nanos) {
+        return users.get() == 0 && System.nanoTime() - left > nanos;
+    }
+
+    /**
+     * Lets it be closed when nobody is in it any more, which may be now.
+     *
+     * @param closer told once, by whoever left last
+     */
+    void retire(Consumer<LoadedPlugin> closer) {
+        whenIdle = closer;
+        closeIfIdle();
+    }
+
+    private void closeIfIdle() {
+        Consumer<LoadedPlugin> closer = whenIdle;
+        if (closer != null && users.compareAndSet(0, CLOSED)) closer.accept(this);
+    }
+
+    /** Lets the connectors free what they hold, then gives the classes up. Called once, on a thread that may be lost. */
     void close() {
         for (Connector connector : connectors) {
             Thread thread = Thread.currentThread();
@@ -82,8 +183,8 @@ record LoadedPlugin(
             thread.setContextClassLoader(loader);
             try {
                 connector.close();
-            } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "The plugin \"" + id + "\" failed to close its connector: " + e);
+            } catch (Throwable e) { // Errors too: the others are still to be closed.
+                LOG.log(Level.WARNING, "The plugin " + named + " failed to close its connector: " + e);
             } finally {
                 thread.setContextClassLoader(before);
             }
@@ -91,6 +192,7 @@ record LoadedPlugin(
         operations.clear();
         bound.clear();
         if (manager != null) {
+            Leaks.clear(named, loader);
             manager.unloadPlugin(id); // Stops it first, and closes its class loader.
         }
     }

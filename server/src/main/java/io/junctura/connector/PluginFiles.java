@@ -1,6 +1,5 @@
 package io.junctura.connector;
 
-import io.junctura.connector.PluginJar.Unusable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +28,9 @@ final class PluginFiles {
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) +([A-Za-z0-9][A-Za-z0-9._-]*\\.jar)");
     private static final int PREFIX = 16;
+    private static final String COPIES = "copies";
+    private static final String NEW = "new-";
+    private static final String TEMPORARY = ".tmp";
 
     private final Path folder;
 
@@ -62,25 +64,43 @@ final class PluginFiles {
         return found;
     }
 
+    /** A copy of a jar that comes from outside, not yet installed. The caller deletes it, or has it installed. */
+    record Received(Path file, String sha256, long size) {
+
+        void discard() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // Under a name that no start looks at; sweep() takes it.
+            }
+        }
+    }
+
+    /** @throws Unusable if it is larger than a plugin may be */
+    Received receive(InputStream in) throws IOException, Unusable {
+        Received copy = copy(in, folder.resolve(COPIES), PluginJar.MOST_BYTES + 1);
+        if (copy.size() <= PluginJar.MOST_BYTES) return copy;
+        copy.discard();
+        throw new Unusable("It has more than the " + (PluginJar.MOST_BYTES >> 20) + " MB that a plugin may have.");
+    }
+
     /**
-     * Unpacks a bundled jar unless an earlier start did. What is there is trusted by its name and by not being empty: its
-     * content was compared before it got that name.
+     * Unpacks a bundled jar, unless an earlier start did: what is there is trusted by its name and by not being empty,
+     * since its content was compared before it got that name, and is compared again before it is opened.
      */
     Path unpack(ClassLoader server, Bundled jar) throws Unusable {
         Path target = folder.resolve("bundled").resolve(jar.sha256().substring(0, PREFIX) + "-" + jar.name());
         try {
-            if (Files.isRegularFile(target) && Files.size(target) > 0) {
-                return target;
-            }
+            if (Files.isRegularFile(target) && Files.size(target) > 0) return target;
             try (InputStream in = server.getResourceAsStream(BUNDLED + jar.name())) {
                 if (in == null) {
                     throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name() + " is missing.");
                 }
-                Copied copy = copy(in, target.getParent());
+                Received copy = copy(in, target.getParent(), Long.MAX_VALUE);
                 if (!copy.sha256().equals(jar.sha256())) {
-                    Files.delete(copy.file());
+                    copy.discard();
                     throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name()
-                            + " has changed since it was" + " built. Download the server again.");
+                            + " has changed since it was built. Download the server again.");
                 }
                 Files.move(copy.file(), target, StandardCopyOption.ATOMIC_MOVE);
                 return target;
@@ -91,20 +111,113 @@ final class PluginFiles {
         }
     }
 
-    private record Copied(Path file, String sha256) {}
+    /** Where the copy of a version is, or would be. */
+    private Path place(Installed version) {
+        String name = version.sha256().substring(0, PREFIX) + "-"
+                + version.jar().id() + "-" + version.jar().version() + ".jar";
+        return folder.resolve(COPIES).resolve(name);
+    }
 
-    private static Copied copy(InputStream in, Path into) throws IOException {
-        Files.createDirectories(into);
-        Path temporary = Files.createTempFile(into, "new-", ".tmp");
+    /** Makes what was received the copy of a version. */
+    Path adopt(Received received, Installed version) throws IOException {
+        Path place = place(version);
+        Files.move(received.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return place;
+    }
+
+    /**
+     * The copy of a version, its content compared; written anew from the store where it is missing or another.
+     *
+     * @throws Unusable if there is no such content any more
+     */
+    Path verified(Installed version, PluginStore store) throws Unusable {
+        Path place = place(version);
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(temporary), digest)) {
-                in.transferTo(out);
+            if (Files.isRegularFile(place) && sha256(place).equals(version.sha256())) return place;
+            Files.createDirectories(place.getParent());
+            Path temporary = Files.createTempFile(place.getParent(), NEW, TEMPORARY);
+            Received made = new Received(temporary, "", 0);
+            try {
+                boolean kept;
+                try (OutputStream out = Files.newOutputStream(temporary)) {
+                    kept = store.copy(version.sha256(), out);
+                }
+                if (!kept || !sha256(temporary).equals(version.sha256())) {
+                    throw new Unusable("The content of the plugin " + version.named() + " is not what was installed ("
+                            + place + "), and the database does not hold it. Install it again.");
+                }
+                return adopt(made, version);
+            } finally {
+                made.discard();
             }
-            return new Copied(temporary, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {
+            throw new Unusable(
+                    "The plugin " + version.named() + " cannot be copied to " + place + " (" + e
+                            + "). Check the folder's rights and space.",
+                    e);
+        }
+    }
+
+    /** As {@link #verified}, of a bundled one. */
+    Path verified(ClassLoader server, Bundled jar) throws Unusable {
+        Path file = unpack(server, jar);
+        try {
+            if (sha256(file).equals(jar.sha256())) return file;
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new Unusable("It cannot be read or replaced (" + e + "). Check the folder's rights.", e);
+        }
+        return unpack(server, jar);
+    }
+
+    /** Deletes the copy of a version that is not installed any more; a class loader that has it open goes on. */
+    void delete(Installed version) {
+        new Received(place(version), "", 0).discard();
+    }
+
+    /** Deletes what an upload left behind that did not come to its end. */
+    void sweep() {
+        for (String name : List.of(COPIES, "bundled")) {
+            Path copies = folder.resolve(name);
+            if (!Files.isDirectory(copies)) continue;
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(copies, NEW + "*" + TEMPORARY)) {
+                for (Path file : left) new Received(file, "", 0).discard();
+            } catch (IOException e) {
+                // It only takes room.
+            }
+        }
+    }
+
+    private static Received copy(InputStream in, Path into, long most) throws IOException {
+        Files.createDirectories(into);
+        Path temporary = Files.createTempFile(into, NEW, TEMPORARY);
+        MessageDigest digest = digest();
+        long size = 0;
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(temporary), digest)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0 && size < most; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                size += read;
+            }
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;
+        }
+        return new Received(temporary, HexFormat.of().formatHex(digest.digest()), size);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // Every Java has SHA-256.
         }
@@ -120,23 +233,5 @@ final class PluginFiles {
         }
         jars.sort(null);
         return jars;
-    }
-
-    /** Copies a user's jar, unless the same content was copied before. */
-    Path adopt(Path jar) throws Unusable {
-        try (InputStream in = Files.newInputStream(jar)) {
-            Path copies = folder.resolve("copies");
-            Copied copy = copy(in, copies);
-            Path target = copies.resolve(copy.sha256().substring(0, PREFIX) + "-" + jar.getFileName());
-            if (Files.isRegularFile(target)) {
-                Files.delete(copy.file());
-            } else {
-                Files.move(copy.file(), target, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return target;
-        } catch (IOException e) {
-            throw new Unusable(
-                    "It cannot be copied into " + folder + " (" + e + "). Check its rights and the space left.", e);
-        }
     }
 }

@@ -6,8 +6,9 @@ import io.junctura.json.JsonProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -18,35 +19,37 @@ import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
 
 /**
- * A plugin's jar and what it says of itself, read without loading a class.
+ * What a plugin's jar says of itself, read without loading a class: from the jar itself, or from what the store keeps of
+ * it.
  *
- * @param file our own copy, which nobody changes
+ * @param about {@code {title, provider, license, requires, connectors}}, a JSON value; connectors as in its descriptor
  */
-record PluginJar(Path file, String id, String version, List<Described> connectors) {
+record PluginJar(String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
 
     /** The version of the plugin API that this server offers; a plugin's {@code Plugin-Requires} is held against it. */
     static final String API_VERSION = "0.1.0";
 
+    /** Of a jar that comes from outside. */
+    static final long MOST_BYTES = 256L << 20;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final long MAX_DESCRIPTOR_BYTES = 5_000_000;
-    private static final int MAX_ENTRIES = 100_000;
+    private static final int LONGEST_TEXT = 1_000;
 
-    /** The jar cannot be used; the message is a sentence that says why and what to do. */
-    static final class Unusable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unusable(String sentence) {
-            super(sentence);
+    /** A jar that comes from outside: looked at closely, entry by entry. */
+    static PluginJar check(Path file) throws Unusable {
+        JarCheck.Found found = JarCheck.check(file);
+        PluginJar jar = read(file);
+        if (!found.nativeCode().isEmpty() && !jar.allowed().nativeCode()) {
+            throw new Unusable("It holds native code (" + found.nativeCode().get(0) + ") without saying so. Its author "
+                    + "has to declare @Permissions(nativeCode = true).");
         }
-
-        Unusable(String sentence, Throwable cause) {
-            super(sentence, cause);
-        }
+        return jar;
     }
 
+    /** A jar that is trusted to be a sound zip file. */
     static PluginJar read(Path file) throws Unusable {
         try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ)) {
-            checkEntries(jar);
             Manifest manifest = jar.getManifest();
             if (manifest == null) {
                 throw new Unusable(
@@ -55,56 +58,69 @@ record PluginJar(Path file, String id, String version, List<Described> connector
             }
             Attributes attributes = manifest.getMainAttributes();
             String id = attribute(attributes, "Plugin-Id");
-            if (id == null || !ID.matcher(id).matches()) {
+            if (id == null || !ID.matcher(id).matches() || id.equals(Plugins.OWN)) {
                 throw new Unusable(
                         "Its manifest has no Plugin-Id of letters, digits, dots, dashes and underscores, so it is"
                                 + " no plugin.");
             }
             String version = attribute(attributes, "Plugin-Version");
-            if (version == null) {
-                throw new Unusable("Its manifest has no Plugin-Version.");
+            if (version == null || !Versions.VERSION.matcher(version).matches()) {
+                throw new Unusable("Its manifest has no Plugin-Version such as 1.2.0 or 1.2.0-SNAPSHOT.");
             }
             checkManifest(attributes);
-            return new PluginJar(file, id, version, connectors(jar, id, version));
+            Map<String, Object> about = new LinkedHashMap<>();
+            about.put("title", words(attributes, "Plugin-Description"));
+            about.put("provider", words(attributes, "Plugin-Provider"));
+            about.put("license", words(attributes, "Plugin-License"));
+            about.put("requires", words(attributes, "Plugin-Requires"));
+            about.put("connectors", descriptor(jar));
+            return described(id, version, about);
         } catch (IOException e) {
             throw new Unusable(
                     "It cannot be read (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
         }
     }
 
-    private static void checkEntries(JarFile jar) throws Unusable {
-        int count = 0;
-        for (Enumeration<? extends ZipEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-            String name = entries.nextElement().getName();
-            if (++count > MAX_ENTRIES) {
-                throw new Unusable("It has more than " + MAX_ENTRIES + " entries.");
+    /** @param about as it was read from the jar before */
+    static PluginJar described(String id, String version, Map<String, Object> about) throws Unusable {
+        try {
+            List<Described> connectors = Descriptors.read(about, id, version);
+            if (connectors.isEmpty()) {
+                throw new Unusable("It holds no connector.");
             }
-            if (name.startsWith("/")
-                    || name.indexOf('\\') >= 0
-                    || name.indexOf('\0') >= 0
-                    || (name.length() > 1 && name.charAt(1) == ':')
-                    || ("/" + name + "/").contains("/../")) {
-                throw new Unusable("It holds an entry that points outside of it (" + name
-                        + "). It was made to do harm, or by" + " a broken tool; do not use it.");
-            }
+            Allowed allowed = Allowed.NOTHING;
+            for (Described connector : connectors) allowed = allowed.and(connector.allowed());
+            return new PluginJar(id, version, about, connectors, allowed);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    PluginVersion named() {
+        return new PluginVersion(id, version);
+    }
+
+    /** Such as {@code title}; empty if its manifest does not say. */
+    String about(String what) {
+        return about.get(what) instanceof String text ? text : "";
+    }
+
+    /** Why a plugin with this {@code Plugin-Requires} cannot be used with this server; null if it can. */
+    static @Nullable String misfit(@Nullable String requires) {
+        if (requires == null || requires.isEmpty() || requires.equals("*")) return null;
+        String constraint = Character.isDigit(requires.charAt(0)) ? ">=" + requires : requires;
+        try {
+            if (new DefaultVersionManager().checkVersionConstraint(API_VERSION, constraint)) return null;
+            return "It requires version " + requires + " of the plugin API, and this server has " + API_VERSION
+                    + ". Use another version of the plugin, or update the server.";
+        } catch (RuntimeException e) {
+            return "Its manifest's Plugin-Requires (" + requires + ") is no range of versions.";
         }
     }
 
     private static void checkManifest(Attributes attributes) throws Unusable {
-        String requires = attribute(attributes, "Plugin-Requires");
-        if (requires != null && !requires.equals("*")) {
-            String constraint = Character.isDigit(requires.charAt(0)) ? ">=" + requires : requires;
-            boolean fits;
-            try {
-                fits = new DefaultVersionManager().checkVersionConstraint(API_VERSION, constraint);
-            } catch (RuntimeException e) {
-                throw new Unusable("Its manifest's Plugin-Requires (" + requires + ") is no range of versions.", e);
-            }
-            if (!fits) {
-                throw new Unusable("It requires version " + requires + " of the plugin API, and this server has "
-                        + API_VERSION + ". Use another version of the plugin, or update the server.");
-            }
-        }
+        String misfit = misfit(attribute(attributes, "Plugin-Requires"));
+        if (misfit != null) throw new Unusable(misfit);
         if (attribute(attributes, "Plugin-Dependencies") != null) {
             throw new Unusable(
                     "It depends on other plugins, which is not possible: put what it needs into its own jar.");
@@ -115,27 +131,37 @@ record PluginJar(Path file, String id, String version, List<Described> connector
         }
     }
 
-    private static List<Described> connectors(JarFile jar, String id, String version) throws Unusable, IOException {
+    private static Object descriptor(JarFile jar) throws Unusable, IOException {
         ZipEntry entry = jar.getEntry(Descriptors.FILE);
         if (entry == null) {
             throw new Unusable("It has no " + Descriptors.FILE
                     + ". Compile it with the annotation processor that is in the" + " plugin API's jar.");
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            List<Described> connectors = Descriptors.read(Json.parse(in, MAX_DESCRIPTOR_BYTES), id, version);
-            if (connectors.isEmpty()) {
-                throw new Unusable("It holds no connector.");
+            if (Json.parse(in, MAX_DESCRIPTOR_BYTES) instanceof Map<?, ?> map
+                    && map.get("connectors") instanceof List<?> connectors) {
+                return connectors;
             }
-            return connectors;
+            throw new IllegalArgumentException("\"connectors\" is missing or no list");
         } catch (JsonProblem | IllegalArgumentException e) {
-            throw new Unusable(
-                    "Its " + Descriptors.FILE + " cannot be used (" + e.getMessage() + "). Compile the plugin again.",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private static Unusable unreadable(Exception why) {
+        return new Unusable(
+                "Its " + Descriptors.FILE + " cannot be used (" + why.getMessage() + "). Compile the plugin again.",
+                why);
     }
 
     private static @Nullable String attribute(Attributes attributes, String name) {
         String value = attributes.getValue(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static String words(Attributes attributes, String name) {
+        String value = attribute(attributes, name);
+        if (value == null) return "";
+        return value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value;
     }
 }

@@ -3,6 +3,7 @@ package io.junctura.connector;
 import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The log that a plugin is handed: each line names what was being done, and shows no secret of the connection. */
@@ -10,10 +11,13 @@ final class PluginLog implements System.Logger {
 
     private final System.Logger log;
     private final String subject;
-    private final Redaction redaction;
+    private final Supplier<Redaction> redaction;
 
-    /** @param subject such as the run, in front of every line */
-    PluginLog(String connector, String subject, Redaction redaction) {
+    /**
+     * @param subject   such as the run, in front of every line
+     * @param redaction asked at every line
+     */
+    PluginLog(String connector, String subject, Supplier<Redaction> redaction) {
         this.log = System.getLogger("io.junctura.plugin." + connector);
         this.subject = subject;
         this.redaction = redaction;
@@ -34,7 +38,7 @@ final class PluginLog implements System.Logger {
             Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
             String text = translated(bundle, message) + (thrown == null ? "" : System.lineSeparator() + stack(thrown));
-            log.log(level, () -> subject + ": " + redaction.of(text));
+            log.log(level, () -> subject + ": " + redaction.get().of(text));
         }
     }
 
@@ -54,12 +58,12 @@ final class PluginLog implements System.Logger {
                 }
             }
             String whole = text;
-            log.log(level, () -> subject + ": " + redaction.of(whole));
+            log.log(level, () -> subject + ": " + redaction.get().of(whole));
         }
     }
 
     private String stack(Throwable thrown) {
-        return redaction.of(thrown);
+        return redaction.get().of(thrown);
     }
 
     private static String translated(@Nullable ResourceBundle bundle, @Nullable String message) {

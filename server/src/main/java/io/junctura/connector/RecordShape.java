@@ -122,7 +122,7 @@ final class RecordShape implements Shape {
     }
 
     /** The record as an object; absent components are left out. */
-    Map<String, @Nullable Object> write(Object value, Shapes shapes) {
+    Map<String, @Nullable Object> write(Object value, Shapes shapes, int levels) {
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         if (variantBy != null) {
             written.put(variantBy, variantName);
@@ -137,7 +137,7 @@ final class RecordShape implements Shape {
                 throw new IllegalStateException(e);
             }
             try {
-                Object json = shapes.write(one);
+                Object json = shapes.write(one, levels);
                 if (json != null) {
                     written.put(component.name(), json);
                 }

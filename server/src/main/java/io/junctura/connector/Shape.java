@@ -1,6 +1,7 @@
 package io.junctura.connector;
 
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.api.Secret;
 import io.junctura.expression.Nearest;
 import io.junctura.expression.SecretRef;
@@ -9,6 +10,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,6 +116,37 @@ interface Shape {
             }
         }
         throw not("must be a time with its offset, such as 2030-01-31T09:00:00Z", value);
+    };
+
+    Shape DATE = (value, secrets) -> {
+        if (value instanceof String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                // Reported below.
+            }
+        }
+        throw not("must be a date such as 2030-01-31", value);
+    };
+
+    /** A list, one value, or a file of rows; absent is none. */
+    Shape ROWS = new Shape() {
+        @Override
+        public Object read(Object value, Function<String, @Nullable Secret> secrets) {
+            if (value instanceof FileRef file) {
+                return new Rows.Stored(file);
+            }
+            if (value instanceof SecretRef) {
+                throw secretHere();
+            }
+            return new Rows.Listed(
+                    value instanceof Collection<?> list ? new ArrayList<@Nullable Object>(list) : List.of(value));
+        }
+
+        @Override
+        public Object absent() {
+            return new Rows.Listed(List.of());
+        }
     };
 
     Shape FILE = (value, secrets) -> {
@@ -337,7 +370,9 @@ interface Shape {
         if (type == Duration.class) return DURATION;
         if (type == Instant.class) return INSTANT;
         if (type == Secret.class) return SECRET;
+        if (type == LocalDate.class) return DATE;
         if (type == FileRef.class) return FILE;
+        if (type == Rows.class) return ROWS;
         return type.isEnum() ? Choice.of(type) : null;
     }
 }

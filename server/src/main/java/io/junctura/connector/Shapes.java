@@ -2,9 +2,11 @@ package io.junctura.connector;
 
 import io.junctura.api.Field;
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.api.Secret;
 import io.junctura.api.Variants;
 import io.junctura.connector.RecordShape.Component;
+import io.junctura.json.Json;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,6 +36,14 @@ import org.jspecify.annotations.Nullable;
  * Looks at a class once; thread safe.
  */
 final class Shapes {
+
+    /** Twice what text from outside may have: a record of what was read is well within it. */
+    private static final int MOST_LEVELS = 2 * Json.MAX_DEPTH;
+
+    private static final BigInteger TOO_LARGE = BigInteger.TEN.pow(Json.MAX_NUMBER);
+
+    /** What an exponent, or the zeros behind the point, leave of the characters of a number. */
+    private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
 
     private final Map<Class<?>, RecordShape> records = new ConcurrentHashMap<>();
 
@@ -169,39 +180,48 @@ final class Shapes {
     /**
      * What a plugin hands out, as a JSON value of its own.
      *
-     * @throws BadValue if it has no form in JSON, or holds a secret
+     * @throws BadValue if it has no form in JSON, holds a secret, or is more than what is kept of it could be read by
      */
     @Nullable
     Object write(@Nullable Object value) {
-        if (value == null
-                || value instanceof String
-                || value instanceof Boolean
-                || value instanceof Long
-                || value instanceof BigDecimal
-                || value instanceof BigInteger
-                || value instanceof FileRef) {
+        return write(value, MOST_LEVELS);
+    }
+
+    /** @param levels how many may follow */
+    @Nullable
+    Object write(@Nullable Object value, int levels) {
+        if (levels < 0) throw new BadValue("is nested more than " + MOST_LEVELS + " levels deep.");
+        if (value instanceof String text) {
+            if (text.length() <= Json.MAX_STRING) return text;
+            throw new BadValue("is a text of " + text.length() + " characters; " + Json.MAX_STRING
+                    + " are the most. Store it as a file.");
+        }
+        if (value == null || value instanceof Boolean || value instanceof Long || value instanceof FileRef) {
             return value;
         }
         if (value instanceof Number number) {
             return number(number);
         }
         if (value instanceof Map<?, ?> map) {
-            return map(map);
+            return map(map, levels - 1);
         }
         if (value instanceof Collection<?> collection) {
-            return list(collection);
+            return list(collection, levels - 1);
+        }
+        if (value instanceof Rows rows) {
+            return rows instanceof Rows.Stored stored ? stored.file() : list(((Rows.Listed) rows).rows(), levels - 1);
         }
         if (value instanceof Record) {
-            return ofRecord(value.getClass()).write(value, this);
+            return ofRecord(value.getClass()).write(value, this, levels - 1);
         }
         if (value instanceof Enum<?> constant) {
             return Shape.Choice.written(constant.name());
         }
-        if (value instanceof Instant || value instanceof Duration) {
+        if (value instanceof Instant || value instanceof Duration || value instanceof LocalDate) {
             return value.toString();
         }
         if (value instanceof Optional<?> optional) {
-            return write(optional.orElse(null));
+            return write(optional.orElse(null), levels - 1);
         }
         if (value instanceof Secret) {
             throw new BadValue("is a secret, which must not become part of a result.");
@@ -213,6 +233,15 @@ final class Shapes {
         if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
             return number.longValue();
         }
+        // Both may be classes of the plugin's, which would outlive it in what is kept of a run.
+        if (number instanceof BigDecimal decimal) {
+            return shortEnough(decimal.getClass() == BigDecimal.class ? decimal : new BigDecimal(decimal.toString()));
+        }
+        if (number instanceof BigInteger integer) {
+            BigInteger plain = integer.getClass() == BigInteger.class ? integer : new BigInteger(integer.toString());
+            if (plain.abs().compareTo(TOO_LARGE) < 0) return plain;
+            throw tooLong();
+        }
         double real = number.doubleValue();
         if ((number instanceof Double || number instanceof Float) && !Double.isNaN(real) && !Double.isInfinite(real)) {
             return new BigDecimal(number.toString());
@@ -221,14 +250,34 @@ final class Shapes {
                 "is the number " + number + " (" + number.getClass().getName() + "), which JSON cannot say.");
     }
 
-    private Map<String, @Nullable Object> map(Map<?, ?> map) {
+    private static BigDecimal shortEnough(BigDecimal decimal) {
+        if (decimal.unscaledValue().abs().compareTo(TOO_LARGE) >= 0) throw tooLong();
+        int scale = decimal.scale();
+        int digits = decimal.precision();
+        boolean asItIs = scale >= 0 && scale < digits && digits < Json.MAX_NUMBER;
+        if (!asItIs && digits > MOST_DIGITS) throw tooLong();
+        if (Math.abs((long) scale) > Json.MAX_NUMBER) throw tooLong();
+        return decimal;
+    }
+
+    private static BadValue tooLong() {
+        return new BadValue("is a number of more than " + Json.MAX_NUMBER + " digits, or with an exponent beyond that. "
+                + "Give it as text.");
+    }
+
+    private static String name(String name) {
+        if (name.length() <= Json.MAX_NAME) return name;
+        throw new BadValue("has a name of " + name.length() + " characters; " + Json.MAX_NAME + " are the most.");
+    }
+
+    private Map<String, @Nullable Object> map(Map<?, ?> map, int levels) {
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         map.forEach((key, one) -> {
             if (!(key instanceof String name)) {
                 throw new BadValue("has a key that is no text.");
             }
             try {
-                written.put(name, write(one));
+                written.put(name(name), write(one, levels));
             } catch (BadValue e) {
                 throw e.inField(name);
             }
@@ -236,11 +285,11 @@ final class Shapes {
         return written;
     }
 
-    private List<@Nullable Object> list(Collection<?> collection) {
+    private List<@Nullable Object> list(Collection<?> collection, int levels) {
         List<@Nullable Object> written = new ArrayList<>(collection.size());
         for (Object one : collection) {
             try {
-                written.add(write(one));
+                written.add(write(one, levels));
             } catch (BadValue e) {
                 throw e.inItem(written.size());
             }

@@ -4,19 +4,45 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Way;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What operations of plugins need around them, made elsewhere in the server. */
-public record Surroundings(Plugins plugins, Connections connections, Outside outside, Clock clock) {
+public record Surroundings(
+        Plugins plugins, Connections connections, Outside outside, Clock clock, Progress progress, Stops stops) {
+
+    /** Where nobody watches how far attempts are. */
+    public Surroundings(Plugins plugins, Connections connections, Outside outside, Clock clock) {
+        this(plugins, connections, outside, clock, (attempt, done, total, unit) -> {}, new Stops());
+    }
+
+    /** Hears how far attempts are, at most once a second each. Any thread; must not wait. */
+    @FunctionalInterface
+    public interface Progress {
+
+        /** @param total 0 if nobody knows */
+        void told(Actions.Attempt attempt, long done, long total, String unit);
+
+        /** An attempt has ended that has said how far it is. */
+        default void over(Actions.Attempt attempt) {}
+    }
 
     /** The saved connections. Asked at every attempt: answers from memory. Thread safe. */
     public interface Connections {
 
         /** @throws ConnectorException of kind {@code CREDENTIALS} if its secrets cannot be read */
         Optional<SavedConnection> find(String name) throws ConnectorException;
+
+        /** The other side has refused a connection's credentials. */
+        default void refused(String name, String why) {}
+
+        /** The other side has taken a connection's credentials. Asked after every attempt: must cost nothing. */
+        default void taken(String name) {}
     }
 
     /** The way out of the server. Thread safe. */
@@ -25,7 +51,23 @@ public record Surroundings(Plugins plugins, Connections connections, Outside out
         /** @param address the connection's own address, null if it has none or there is no connection */
         Http http(@Nullable URI address);
 
-        AccessTokens tokens();
+        /** @param hosts which may be called, also as the target of a redirect; lower case, IPv6 without brackets */
+        default Http http(@Nullable URI address, Predicate<String> hosts) {
+            return http(address);
+        }
+
+        /** The same, for a connection that goes a way of its own. */
+        default Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
+            return http(address, hosts);
+        }
+
+        /**
+         * Access tokens of a connection.
+         *
+         * @param grant null: it declares none
+         * @param http  sends what carries them
+         */
+        AccessTokens tokens(@Nullable Grant grant, Http http);
     }
 
     /** The files of runs. Thread safe. */

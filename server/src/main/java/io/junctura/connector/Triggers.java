@@ -4,13 +4,16 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.PollTrigger;
-import io.junctura.api.Reached;
+import io.junctura.api.Secret;
 import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
+import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes triggers of their settings, and is the way to call them. Thread safe. */
@@ -38,16 +41,18 @@ public final class Triggers {
      */
     public BoundTrigger bind(String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
-        TriggerDescriptor descriptor = surroundings
-                .plugins()
-                .catalog()
-                .trigger(use)
-                .orElseThrow(() -> ConnectorException.broken(
-                        Reached.NO, "The trigger \"" + use + "\" is not installed. Install its plugin.", null));
+        return bind(Pins.NONE, use, connection, input);
+    }
+
+    /** The same, in the version of its plugin that a flow was published with. */
+    public BoundTrigger bind(Pins pins, String use, @Nullable String connection, @Nullable Object input)
+            throws ConnectorException, InterruptedException {
+        Plugins plugins = surroundings.plugins();
+        TriggerDescriptor descriptor =
+                plugins.trigger(pins, use).orElseThrow(() -> plugins.missing(pins, "trigger", use));
         String id = Operation.connectorOf(use);
-        ConnectorDescriptor connector =
-                surroundings.plugins().catalog().connector(id).orElseThrow();
-        LoadedPlugin plugin = surroundings.plugins().load(id);
+        ConnectorDescriptor connector = plugins.connector(pins, id);
+        LoadedPlugin plugin = plugins.load(pins, id);
         Operation operation = Border.call(
                 plugin,
                 use,
@@ -61,6 +66,17 @@ public final class Triggers {
                 () -> new BoundTrigger(
                         descriptor, operation, bound, (Trigger<?>) operation.read(input, bound.secrets())));
     }
+
+    /**
+     * Where a trigger stands.
+     *
+     * @param flow         {@code instance/integration/flow}
+     * @param address      where the outside world reaches the flow, {@code about:blank} if nowhere
+     * @param secret       the flow's own
+     * @param registration what stands at the third party, asked for when the trigger asks
+     */
+    public record Place(
+            String flow, URI address, Supplier<Secret> secret, Supplier<Optional<Registration>> registration) {}
 
     /** A trigger with its settings and connection, good as long as neither changes. */
     public final class BoundTrigger {
@@ -90,14 +106,18 @@ public final class Triggers {
             return bound.revision();
         }
 
+        /** False: its plugin's classes have been given up, and it is to be bound again. */
+        public boolean isOpen() {
+            return operation.plugin().isOpen();
+        }
+
         /**
          * What the trigger's methods are handed.
          *
-         * @param flow    {@code instance/integration/flow}
-         * @param address where the outside world reaches the flow, {@code about:blank} if nowhere
+         * @param place where the trigger stands
          */
-        public TriggerContext<Connection> context(String flow, URI address, Files files) {
-            return new Handed(bound, surroundings, operation.connector().id(), flow, () -> files).at(flow, address);
+        public TriggerContext<Connection> context(Place place, Files files) {
+            return new Handed(bound, surroundings, operation.connector().id(), place.flow(), () -> files).at(place);
         }
 
         /**

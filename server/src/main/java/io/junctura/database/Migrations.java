@@ -23,12 +23,36 @@ final class Migrations {
             "V005__order.sql",
             "V006__echo.sql",
             "V007__retention.sql",
-            "V008__attention.sql");
+            "V008__attention.sql",
+            "V009__checksums.sql",
+            "V010__connection_limits.sql",
+            "V011__row_checksums.sql",
+            "V012__new_names.sql",
+            "V013__late_answers.sql",
+            "V014__plugins.sql",
+            "V015__value_files.sql",
+            "V016__registrations.sql",
+            "V017__ledger.sql",
+            "V018__consent.sql",
+            "V019__plugin_checksums.sql");
 
     private Migrations() {}
 
-    static void apply(Connection connection, Path file) throws SQLException, CannotOpen {
+    /** The version of a schema that is up to date. */
+    static int newest() {
+        return FILES.size();
+    }
+
+    /** @param served whether there must be something in it already */
+    static void apply(Connection connection, Path file, boolean served) throws SQLException, CannotOpen {
         int version = version(connection);
+        if (version == 0 && served) {
+            throw new CannotOpen(
+                    "The database " + file
+                            + " is empty or missing, though its folder has been served before. Put it back, or"
+                            + " restore the latest backup; to begin anew, choose an empty folder with --data.",
+                    null);
+        }
         if (version > FILES.size()) {
             throw new CannotOpen(
                     "The database " + file + " has schema version " + version + ", but this Junctura knows only "

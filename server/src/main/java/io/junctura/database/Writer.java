@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The only thread that writes. It takes all that waits, writes it in one transaction, commits (one fsync), and tells each
  * of it; what arrives meanwhile is the next batch. There is no waiting window: alone, a write costs one fsync; under load,
- * many share one.
+ * many share one. Only what {@linkplain Writing#isPatient() nobody waits for} begins no batch of its own, for as long as
+ * something else may take it along.
  *
  * <p>A failed commit stops it for good (an fsync that failed once proves nothing when it succeeds later): every later
  * write is lost, and {@code onBroken} is told, which ends the process. A full disk is no such thing: SQLite says so before
@@ -29,6 +31,9 @@ final class Writer implements AutoCloseable {
     /** More would let the first of a batch wait for too long. */
     private static final int MOST_PER_BATCH = 512;
 
+    /** How long what nobody waits for is kept at most. */
+    private static final long PATIENCE_NANOS = 5_000_000;
+
     /** How long it waits before it tries a full disk again. */
     private static final long PAUSE_NANOS = 500_000_000;
 
@@ -39,7 +44,16 @@ final class Writer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Writing> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    /** How many of them somebody waits for. */
+    private int urgent;
+    /** When those that nobody waits for are written at the latest. */
+    private long patientUntil;
+    /** Whether it waits without a limit, so that it must be woken for anything at all. */
+    private boolean asleep;
+
+    /** Changed under the lock, and read without. */
+    private final AtomicLong waitingBytes = new AtomicLong();
+
     private boolean closed;
     private @Nullable Throwable broken;
     /** Set while the disk is full. */
@@ -69,9 +83,11 @@ final class Writer implements AutoCloseable {
             refused = broken != null ? broken : closed ? new IllegalStateException("The database is closed.") : null;
             if (refused == null && full != null && !writing.waitsForRoom()) refused = full;
             if (refused == null) {
+                if (waiting.isEmpty()) patientUntil = System.nanoTime() + PATIENCE_NANOS;
                 waiting.add(writing);
-                waitingBytes += writing.weight();
-                if (waiting.size() == 1) arrived.signal();
+                waitingBytes.addAndGet(writing.weight());
+                if (!writing.isPatient()) urgent++;
+                if (asleep || (urgent == 1 && !writing.isPatient())) arrived.signal();
             }
         } finally {
             lock.unlock();
@@ -80,12 +96,7 @@ final class Writer implements AutoCloseable {
     }
 
     long waitingBytes() {
-        lock.lock();
-        try {
-            return waitingBytes;
-        } finally {
-            lock.unlock();
-        }
+        return waitingBytes.get();
     }
 
     /** Whether the disk was full when it was last written to. */
@@ -114,6 +125,15 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            writeAll();
+        } catch (RuntimeException | Error e) {
+            // Whoever waits for a commit would wait for ever.
+            stop(e);
+        }
+    }
+
+    private void writeAll() {
         List<Writing> batch = new ArrayList<>(MOST_PER_BATCH);
         while (take(batch)) {
             try {
@@ -155,10 +175,12 @@ final class Writer implements AutoCloseable {
     private boolean take(List<Writing> batch) {
         List<Writing> lost = List.of();
         DiskFull why;
+        boolean dozed = false;
         lock.lock();
         try {
             while (true) {
                 why = full;
+                long patience = waiting.isEmpty() ? 0 : patientUntil - System.nanoTime();
                 if (why != null && closed) {
                     // It had its last chance; what is in the journal goes on at the next start.
                     lost = List.copyOf(waiting);
@@ -170,16 +192,24 @@ final class Writer implements AutoCloseable {
                     await(pause);
                 } else if (why != null && waiting.isEmpty()) {
                     full = null;
-                } else if (!waiting.isEmpty()) {
+                } else if (!waiting.isEmpty() && (urgent > 0 || patience <= 0 || closed || why != null)) {
                     take(batch, why == null ? MOST_PER_BATCH : 1);
                     return true;
+                } else if (!waiting.isEmpty()) {
+                    await(patience);
                 } else if (closed) {
                     return false;
                 } else if (checkpoint) {
                     checkpoint = false;
                     return true;
+                } else if (!dozed) {
+                    // Who comes now and is patient need not wake it.
+                    dozed = true;
+                    await(PATIENCE_NANOS);
                 } else {
+                    asleep = true;
                     arrived.awaitUninterruptibly();
+                    asleep = false;
                 }
             }
         } finally {
@@ -192,11 +222,13 @@ final class Writer implements AutoCloseable {
     private void take(List<Writing> batch, int most) {
         while (batch.size() < most && !waiting.isEmpty()) {
             Writing writing = waiting.poll();
-            waitingBytes -= writing.weight();
+            waitingBytes.addAndGet(-writing.weight());
+            if (!writing.isPatient()) urgent--;
             batch.add(writing);
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The loop is its caller's, who looks anew at all there is.
     private void await(long nanos) {
         try {
             arrived.awaitNanos(nanos);
@@ -231,14 +263,16 @@ final class Writer implements AutoCloseable {
             tryAgain = System.nanoTime() + PAUSE_NANOS;
             for (int i = batch.size() - 1; i >= 0; i--) {
                 waiting.addFirst(batch.get(i));
-                waitingBytes += batch.get(i).weight();
+                waitingBytes.addAndGet(batch.get(i).weight());
             }
             waiting.removeIf(writing -> {
                 if (writing.waitsForRoom()) return false;
-                waitingBytes -= writing.weight();
+                waitingBytes.addAndGet(-writing.weight());
                 lost.add(writing);
                 return true;
             });
+            urgent = 0;
+            for (Writing writing : waiting) if (!writing.isPatient()) urgent++;
         } finally {
             lock.unlock();
         }
@@ -270,17 +304,40 @@ final class Writer implements AutoCloseable {
     }
 
     private void breakDown(List<Writing> batch, Throwable failure) {
-        List<Writing> lost = new ArrayList<>(batch);
+        stop(failure);
+        batch.forEach(writing -> writing.lost(failure));
+    }
+
+    /** Writes nothing more, since what is on disk cannot be trusted. Any thread may say so; the first is heard. */
+    void stop(Throwable why) {
+        boolean first = why instanceof OutOfMemoryError; // There may be no memory for anything else.
+        if (first) onBroken.accept(why);
+        List<Writing> lost = refuse(why);
+        if (lost == null) return;
+        if (!first) onBroken.accept(why);
+        lost.forEach(writing -> writing.lost(why));
+    }
+
+    /** Writes nothing more, and returns when the batch under way is written. */
+    void abandon() {
+        IllegalStateException why = new IllegalStateException("The server was killed.");
+        List<Writing> lost = refuse(why);
+        close();
+        if (lost != null) lost.forEach(writing -> writing.lost(why));
+    }
+
+    /** @return what waited; null if nothing is written any more already */
+    private @Nullable List<Writing> refuse(Throwable why) {
         lock.lock();
         try {
-            broken = failure;
-            lost.addAll(waiting);
+            if (broken != null) return null;
+            broken = why;
+            List<Writing> lost = List.copyOf(waiting);
             waiting.clear();
+            return lost;
         } finally {
             lock.unlock();
         }
-        onBroken.accept(failure);
-        lost.forEach(writing -> writing.lost(failure));
     }
 
     /** Writes what waits, then ends. */

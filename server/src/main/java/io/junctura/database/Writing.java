@@ -32,6 +32,13 @@ public interface Writing {
         return false;
     }
 
+    /**
+     * Whether nobody waits for it: it is written together with something else, some milliseconds later if there is nothing.
+     */
+    default boolean isPatient() {
+        return false;
+    }
+
     /** About how much memory this holds while it waits, in bytes. */
     default int weight() {
         return 256;

@@ -48,7 +48,17 @@ final class ConnectionCompiler {
                 connector.id(),
                 Collections.unmodifiableMap(settings),
                 Collections.unmodifiableMap(secrets),
+                limits(root),
                 text);
+    }
+
+    private static ConnectionLimits limits(Fields root) {
+        if (!(root.get("limits") instanceof Fields limits)) return ConnectionLimits.NONE;
+        try {
+            return ConnectionLimits.of(limits.plain());
+        } catch (IllegalArgumentException e) {
+            return ConnectionLimits.NONE; // the grammar check has said so
+        }
     }
 
     private Map<String, @Nullable Object> settings(Fields root, @Nullable ConnectionDescriptor descriptor) {

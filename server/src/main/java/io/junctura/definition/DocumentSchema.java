@@ -16,6 +16,7 @@ import io.junctura.definition.Grammar.Message;
 import io.junctura.definition.Grammar.Moment;
 import io.junctura.definition.Grammar.Name;
 import io.junctura.definition.Grammar.OneOf;
+import io.junctura.definition.Grammar.PerTime;
 import io.junctura.definition.Grammar.Ref;
 import io.junctura.definition.Grammar.Sequence;
 import io.junctura.definition.Grammar.Shape;
@@ -36,6 +37,7 @@ final class DocumentSchema {
     private static final String EXPRESSION = "\\{\\{";
     private static final String DURATION =
             "^\\s*(?:[0-9]*[1-9][0-9]*(?:ms|s|m|h|d)|[Pp][0-9DdTtHhMmSs.+-]*[1-9][0-9DdTtHhMmSs.+-]*)\\s*$";
+    private static final String PER_TIME = "^\\s*0*[1-9][0-9]{0,4}\\s*/" + DURATION.substring(1);
     private static final String TIME =
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})$";
 
@@ -92,6 +94,11 @@ final class DocumentSchema {
             Map<String, Object> duration = text(DURATION);
             duration.put("examples", List.of("500ms", "5s", "10m", "24h", "7d"));
             return span.orExpression() ? either(duration, text(EXPRESSION)) : duration;
+        }
+        if (shape instanceof PerTime) {
+            Map<String, Object> rate = text(PER_TIME);
+            rate.put("examples", List.of("10/1s", "100/1m", "5000/1h"));
+            return rate;
         }
         if (shape instanceof Moment) return either(text(TIME), text(EXPRESSION));
         if (shape instanceof Sequence) return either(object("type", "array"), text(WHOLE));

@@ -69,6 +69,31 @@ public final class Documents {
         return new Reading(integrations, connections, problems);
     }
 
+    /** Where something is written: line and column from 1. */
+    public record Place(int line, int column) {}
+
+    /**
+     * Where a value of a document is written, in its file.
+     *
+     * @param document the text of one of the file's documents
+     * @param pointer  of the value; a key of a map is told where the key stands, and what is not there by what is above
+     */
+    public static Place place(NamedText file, String document, String pointer) {
+        for (Document one : new DocumentReader(new Findings(file.name())).read(file.text())) {
+            if (!one.lines().text().equals(document)) continue;
+            int slash = pointer.lastIndexOf('/');
+            Source above = Source.follow(one.root(), pointer.substring(0, Math.max(0, slash)));
+            String name = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
+            Source.Field field =
+                    above instanceof Fields fields ? fields.fields().get(name) : null;
+            Position at = field != null
+                    ? field.at()
+                    : Source.follow(one.root(), pointer).at();
+            return new Place(at.line(), at.column());
+        }
+        return new Place(1, 1);
+    }
+
     private static void unique(Fields root, String file, Map<String, String> seen, Findings findings) {
         for (String kind : List.of("integration", "connection")) {
             Source source = root.get(kind);

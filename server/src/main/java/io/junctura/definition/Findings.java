@@ -38,6 +38,13 @@ final class Findings {
         return problems.size();
     }
 
+    /** Whether one of the problems beyond the first so many is at this place, or below it. */
+    boolean since(int count, String pointer) {
+        return problems.stream()
+                .skip(count)
+                .anyMatch(one -> one.pointer().equals(pointer) || one.pointer().startsWith(pointer + "/"));
+    }
+
     /** In the order of the file. */
     List<Problem> list() {
         List<Problem> sorted = new ArrayList<>(problems);

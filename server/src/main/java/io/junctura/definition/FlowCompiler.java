@@ -60,7 +60,9 @@ final class FlowCompiler {
         String use = text(fields, "use");
         Reads reads = Reads.inTrigger(surroundings.config());
         Source every = fields.get("every");
-        if (every != null && descriptor != null && descriptor.kind() != TriggerKind.POLL) {
+        boolean polls =
+                descriptor == null || descriptor.kind() == TriggerKind.POLL || descriptor.kind() == TriggerKind.FILE;
+        if (every != null && descriptor != null && !polls) {
             findings.add(
                     every,
                     "every-without-polling",

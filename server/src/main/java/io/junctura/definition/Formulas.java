@@ -82,7 +82,7 @@ final class Formulas {
             Position position = find(holder, expression, "(?<![\\w.$'\"`])\\$?" + Pattern.quote(name) + "\\b");
             unknownName(name, holder, position, reads);
         }
-        for (String name : configRead(expression)) {
+        for (String name : new TreeSet<>(expression.configRead())) {
             if (reads.config().contains(name)) continue;
             findings.add(
                     holder.pointer(),
@@ -96,6 +96,18 @@ final class Formulas {
         }
         Reads.StepsSeen steps = reads.steps();
         if (steps == null) return;
+        for (String name : new TreeSet<>(expression.varsRead())) {
+            if (steps.variables().contains(name)) continue;
+            findings.add(
+                    holder.pointer(),
+                    find(holder, expression, "vars\\s*\\.\\s*['\"`]?" + Pattern.quote(name)),
+                    "unknown-variable",
+                    "No step of the flow sets \"" + name + "\". "
+                            + (steps.variables().isEmpty()
+                                    ? "A step such as set: { " + name + ": 1 } does."
+                                    : "Set are " + String.join(", ", new TreeSet<>(steps.variables())) + "."),
+                    Findings.nearest(name, steps.variables()));
+        }
         for (String id : expression.stepsRead()) {
             if (steps.before().contains(id)) continue;
             Position position = find(holder, expression, "steps\\s*\\.\\s*['\"`]?" + Pattern.quote(id));
@@ -203,15 +215,6 @@ final class Formulas {
 
     static Place place(Source source) {
         return new Place(source.pointer(), source.at().line(), source.at().column());
-    }
-
-    /** The config values that are read by their plain names. */
-    private static java.util.Set<String> configRead(Expression expression) {
-        java.util.Set<String> read = new TreeSet<>();
-        Matcher matcher = Pattern.compile("(?<![\\w.$'\"`])\\$?config\\s*\\.\\s*([A-Za-z_]\\w*)")
-                .matcher(expression.text());
-        while (matcher.find()) read.add(matcher.group(1));
-        return read;
     }
 
     /** The sentence without its suggestion, which is shown beside it. */

@@ -30,6 +30,9 @@ final class Grammar {
     /** A duration, longer than nothing; {@code orExpression}: or text with expressions that makes one. */
     record Span(boolean orExpression) implements Shape {}
 
+    /** How many in what time. */
+    record PerTime() implements Shape {}
+
     /** A time with its offset, or text with expressions that makes one. */
     record Moment() implements Shape {}
 
@@ -429,7 +432,24 @@ final class Grammar {
                                     key(
                                             "secrets",
                                             new MapOf(COMPONENT, new Text(), 0),
-                                            "The secrets, each as {{ env.NAME }} or {{ file.PATH }}, or itself.")))));
+                                            "The secrets, each as {{ env.NAME }} or {{ file.PATH }}, or itself."),
+                                    key(
+                                            "limits",
+                                            new Struct(
+                                                    "connection-limits",
+                                                    "What may go over the connection, of all flows together.",
+                                                    List.of(
+                                                            key(
+                                                                    "concurrency",
+                                                                    new Count(1, ConnectionLimits.MOST, false),
+                                                                    "How many attempts may be under way at the same"
+                                                                            + " time."),
+                                                            key(
+                                                                    "rate",
+                                                                    new PerTime(),
+                                                                    "How many attempts may begin in any time of a"
+                                                                            + " length, such as 100/1m."))),
+                                            "What may go over the connection, of all flows together.")))));
 
     /** The shapes that have names. */
     static final Map<String, Shape> NAMED = Map.of("step", STEP, "config-property", PROPERTY);

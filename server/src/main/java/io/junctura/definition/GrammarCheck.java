@@ -13,6 +13,7 @@ import io.junctura.definition.Grammar.Message;
 import io.junctura.definition.Grammar.Moment;
 import io.junctura.definition.Grammar.Name;
 import io.junctura.definition.Grammar.OneOf;
+import io.junctura.definition.Grammar.PerTime;
 import io.junctura.definition.Grammar.Ref;
 import io.junctura.definition.Grammar.Sequence;
 import io.junctura.definition.Grammar.Shape;
@@ -263,6 +264,8 @@ final class GrammarCheck {
             count(source, count);
         } else if (shape instanceof Span span) {
             span(source, span);
+        } else if (shape instanceof PerTime) {
+            perTime(source);
         } else if (shape instanceof Moment) {
             moment(source);
         } else if (shape instanceof Condition || shape instanceof Formula) {
@@ -310,6 +313,18 @@ final class GrammarCheck {
             }
         } catch (IllegalArgumentException e) {
             findings.add(source, "invalid-duration", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void perTime(Source source) {
+        if (!(source.plain() instanceof String text)) {
+            wrongType(source, "a rate such as 100/1m", source.plain() instanceof Long number ? number + "/1m" : null);
+            return;
+        }
+        try {
+            ConnectionLimits.Rate.parse(text);
+        } catch (IllegalArgumentException e) {
+            findings.add(source, "invalid-rate", String.valueOf(e.getMessage()));
         }
     }
 

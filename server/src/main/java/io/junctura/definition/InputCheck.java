@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class InputCheck {
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern EXPRESSION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
 
     private final Map<String, Object> root;
@@ -153,6 +155,11 @@ final class InputCheck {
                         Findings.nearest(field.name(), properties.keySet()));
             }
         }
+        required(fields, schema, properties);
+        InputRules.check(fields, schema, findings);
+    }
+
+    private void required(Fields fields, Map<String, Object> schema, Map<String, Object> properties) {
         if (!(schema.get("required") instanceof List<?> required)) return;
         for (Object one : required) {
             String name = String.valueOf(one);
@@ -212,6 +219,7 @@ final class InputCheck {
         try {
             if ("duration".equals(format)) Durations.parse(text);
             else if ("date-time".equals(format)) OffsetDateTime.parse(text);
+            else if ("date".equals(format)) LocalDate.parse(text);
             else if ("uri".equals(format) && !isAddress(text)) {
                 findings.add(
                         source,
@@ -243,9 +251,14 @@ final class InputCheck {
             findings.add(
                     source, "out-of-range", GrammarCheck.label(source) + " may have at most " + most + " characters.");
         }
-        if (schema.get("pattern") instanceof String pattern && !matches(pattern, text)) {
-            findings.add(source, "invalid-value", GrammarCheck.label(source) + " must match " + pattern + ".");
-        }
+        pattern(source, text, schema);
+    }
+
+    private void pattern(Source source, String text, Map<String, Object> schema) {
+        if (!(schema.get("pattern") instanceof String pattern) || matches(pattern, text)) return;
+        String wanted =
+                schema.get("x-pattern-hint") instanceof String hint ? " must be " + hint : " must match " + pattern;
+        findings.add(source, "invalid-value", GrammarCheck.label(source) + wanted + ".");
     }
 
     private static boolean isAddress(String text) {
@@ -297,6 +310,10 @@ final class InputCheck {
 
     /** A text with expressions in it: what they make is not known, but mixed with text it will be text. */
     private void dynamic(Source source, String text, Map<String, Object> schema) {
+        if ("path-segment".equals(schema.get("x-mixed"))) {
+            pattern(source, EXPRESSION.matcher(text).replaceAll("x"), schema); // each value stays one segment
+            return;
+        }
         boolean whole = GrammarCheck.isWhole(text) && text.indexOf("{{", 2) < 0;
         Object type = schema.get("type");
         if (whole || type == null || type instanceof List || "string".equals(type) || "array".equals(type)) return;
@@ -365,7 +382,7 @@ final class InputCheck {
     }
 
     /** Choices are read whatever their case, with dashes and underscores alike. */
-    private static boolean alike(String name, String written) {
+    static boolean alike(String name, String written) {
         return bare(name).equals(bare(written));
     }
 
@@ -459,6 +476,7 @@ final class InputCheck {
     private static String words(Map<String, Object> schema) {
         if ("duration".equals(schema.get("format"))) return "a duration such as 30s";
         if ("date-time".equals(schema.get("format"))) return "a time in ISO-8601";
+        if ("date".equals(schema.get("format"))) return "a date such as 2030-01-31";
         return "text";
     }
 

@@ -2,10 +2,13 @@ package io.junctura.definition;
 
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
+import io.junctura.definition.IntegrationPlan.SecretUse;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,10 @@ final class IntegrationCompiler {
      *
      * @param slots the connection slots, each with its connector; empty text if that is not known
      * @param flows the flows as written
+     * @param secrets takes the secrets that are named
      */
-    record Surroundings(Map<String, String> slots, Set<String> config, Map<String, Field> flows) {}
+    record Surroundings(
+            Map<String, String> slots, Set<String> config, Map<String, Field> flows, List<SecretUse> secrets) {}
 
     private final Operations operations;
     private final Findings findings;
@@ -36,7 +41,7 @@ final class IntegrationCompiler {
         Map<String, String> slots = slots(root.get("connections"));
         Map<String, Field> written =
                 root.get("flows") instanceof Fields flows ? flows.fields() : Map.<String, Field>of();
-        Surroundings surroundings = new Surroundings(slots, config.keySet(), written);
+        Surroundings surroundings = new Surroundings(slots, config.keySet(), written, new ArrayList<>());
         Map<String, FlowPlan> flows = new LinkedHashMap<>();
         for (Field field : written.values()) {
             if (!(field.value() instanceof Fields flow)) continue;
@@ -50,7 +55,8 @@ final class IntegrationCompiler {
                 FlowCompiler.text(root, "title"),
                 Collections.unmodifiableMap(config),
                 Collections.unmodifiableMap(slots),
-                Collections.unmodifiableMap(flows));
+                Collections.unmodifiableMap(flows),
+                List.copyOf(surroundings.secrets()));
     }
 
     private Map<String, ConfigProperty> config(@Nullable Source source) {

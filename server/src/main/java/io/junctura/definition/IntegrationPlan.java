@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param config the config properties by name; each a JSON Schema with an optional {@code default}
  * @param slots  the connection slots by name, with the id of the connector each needs
  * @param flows  by name, in document order
+ * @param secrets those that triggers and steps name
  */
 public record IntegrationPlan(
         String name,
         @Nullable String title,
         Map<String, ConfigProperty> config,
         Map<String, String> slots,
-        Map<String, FlowPlan> flows) {
+        Map<String, FlowPlan> flows,
+        List<SecretUse> secrets) {
+
+    /**
+     * A place that names a secret of the connection of its trigger or step.
+     *
+     * @param pointer within the document
+     * @param line    in its file
+     */
+    public record SecretUse(String slot, String name, String pointer, int line, int column) {}
 
     /** @param required whether an instance must give a value: it has no default */
     public record ConfigProperty(

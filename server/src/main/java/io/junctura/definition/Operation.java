@@ -89,7 +89,8 @@ final class Operation {
         InputCheck check = new InputCheck(schema == null ? Map.of() : schema.json(), findings);
         int before = findings.count();
         if (schema != null) check.check(input);
-        if (className != null && findings.count() == before) own(className);
+        if (schema != null) connected(schema);
+        if (className != null) own(className, before);
         Template template = new Formulas(findings).template(input, reads, check.segments(input)::contains);
         for (Template.SecretUse use : template.secrets()) {
             secret(use, Source.follow(input, use.pointer()));
@@ -97,18 +98,82 @@ final class Operation {
         return template;
     }
 
-    /** An operation of the server's own may know more of its constant inputs than their schema says. */
-    private void own(String className) {
+    /** What its inputs say of being given beside a connection, or in place of one ({@code @Field(connection = …)}). */
+    private void connected(Schema schema) {
+        if (!(schema.json().get("properties") instanceof Map<?, ?> properties)) return;
+        if (!(input instanceof Fields given) || misspelt("connection")) return;
+        String slot = FlowCompiler.text(fields, "connection");
+        ConnectorDescriptor own = own();
+        List<String> instead = connected(properties, "instead");
+        List<String> with = connected(properties, "only-with");
+        for (Field field : given.fields().values()) {
+            boolean isNull = field.value() instanceof Scalar scalar && scalar.plain() == null;
+            if (isNull) continue;
+            if (slot == null && with.contains(field.name())) {
+                String only = own == null ? null : slotFor(own.id());
+                findings.add(
+                        field.value(),
+                        "needs-connection",
+                        "\"" + field.name() + "\" goes with a connection, and none is named here. Add the key"
+                                + " \"connection\"" + otherwise(instead) + ".",
+                        only == null ? null : "connection: " + only);
+            } else if (slot != null && instead.contains(field.name())) {
+                findings.add(
+                        field.value(),
+                        "excludes-connection",
+                        "\"" + field.name() + "\" is for steps without a connection, and this one names \"" + slot
+                                + "\". Leave one of the two out" + otherwise(with) + ".");
+            }
+        }
+        if (slot != null || with.stream().anyMatch(name -> given.get(name) != null)) return;
+        for (String name : instead) {
+            Source value = given.get(name);
+            if (value != null && !(value instanceof Scalar scalar && scalar.plain() == null)) continue;
+            findings.add(
+                    given,
+                    "missing-field",
+                    "\"" + name + "\" is missing in " + GrammarCheck.label(given)
+                            + ": it must be given where no connection is named.");
+        }
+    }
+
+    /** Whether a key is there that was probably meant to be this one; the grammar check has said so. */
+    private boolean misspelt(String key) {
+        return fields.get(key) == null
+                && fields.fields().keySet().stream()
+                        .anyMatch(written -> key.equals(Findings.nearest(written, List.of(key))));
+    }
+
+    private static List<String> connected(Map<?, ?> properties, String how) {
+        List<String> names = new ArrayList<>();
+        properties.forEach((name, schema) -> {
+            if (schema instanceof Map<?, ?> map && how.equals(map.get("x-connection"))) names.add(String.valueOf(name));
+        });
+        return names;
+    }
+
+    private static String otherwise(List<String> others) {
+        return others.isEmpty() ? "" : ", or say " + Findings.oneOf(others) + " instead";
+    }
+
+    /**
+     * An operation of the server's own may know more of its constant inputs than their schema says.
+     *
+     * @param before how many problems there were before the schema had its say: what it found unfit is not looked at again
+     */
+    private void own(String className, int before) {
         ConnectorDescriptor own = own();
         if (own == null || !(input instanceof Fields given)) return;
         Map<String, Object> constants = new LinkedHashMap<>();
         for (Field field : given.fields().values()) {
             Object plain = field.value().plain();
-            if (plain != null && isConstant(field.value())) constants.put(field.name(), plain);
+            if (plain == null || !isConstant(field.value())) continue;
+            if (findings.since(before, field.value().pointer())) continue;
+            constants.put(field.name(), plain);
         }
-        OwnInputs.problem(own, className, constants).ifPresent(problem -> {
-            Source at = given.get(problem.component());
-            findings.add(at == null ? given : at, "invalid-value", problem.message());
+        OwnInputs.problems(own, className, constants).forEach((component, message) -> {
+            Source at = given.get(component);
+            findings.add(at == null ? given : at, "invalid-value", message);
         });
     }
 
@@ -137,6 +202,9 @@ final class Operation {
                     null);
             return;
         }
+        surroundings
+                .secrets()
+                .add(new IntegrationPlan.SecretUse(slot, use.name(), source.pointer(), at.line(), at.column()));
         if (connection.moreSecrets() || connection.secrets().containsKey(use.name())) return;
         findings.add(
                 source.pointer(),

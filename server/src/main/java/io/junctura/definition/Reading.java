@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,14 @@ public record Reading(
         integrations = List.copyOf(integrations);
         connections = List.copyOf(connections);
         problems = List.copyOf(problems);
+    }
+
+    /** The same with more problems, which were found by looking at several documents together. */
+    public Reading and(List<Problem> more) {
+        if (more.isEmpty()) return this;
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(more);
+        return new Reading(integrations, connections, all);
     }
 
     /**
@@ -41,6 +50,7 @@ public record Reading(
             String connector,
             Map<String, @Nullable Object> settings,
             Map<String, SecretSource> secrets,
+            ConnectionLimits limits,
             String text) {
         @Override
         public String toString() {

@@ -42,10 +42,15 @@ record Reads(
      * @param before    those whose results may be there
      * @param all       all that have ids
      * @param generated the ids of those that have none of their own
+     * @param variables what steps set, wherever they stand
      * @param hidden    says of one that is not there why, if there is more to say than that it is not before
      */
     record StepsSeen(
-            Set<String> before, Set<String> all, Set<String> generated, Function<String, @Nullable Hidden> hidden) {}
+            Set<String> before,
+            Set<String> all,
+            Set<String> generated,
+            Set<String> variables,
+            Function<String, @Nullable Hidden> hidden) {}
 
     /** Why a step's result cannot be read from a place. */
     record Hidden(String code, String message) {}

@@ -154,6 +154,7 @@ final class StepCompiler {
                         Set.copyOf(sight.before()),
                         tree.named(),
                         tree.generated(),
+                        tree.variables(),
                         id -> tree.hidden(id, sight.around())));
     }
 

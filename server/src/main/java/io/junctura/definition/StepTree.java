@@ -48,6 +48,7 @@ final class StepTree {
     private final Map<String, List<Around>> places = new HashMap<>();
     private final Set<String> generated = new HashSet<>();
     private final Map<String, String> items = new HashMap<>();
+    private final Set<String> variables = new HashSet<>();
 
     /** @param root the flow's list of steps */
     StepTree(@Nullable Source root, Findings findings) {
@@ -75,6 +76,11 @@ final class StepTree {
     /** The names of the items of all loops, each with the sentence that says where it can be read. */
     Map<String, String> items() {
         return items;
+    }
+
+    /** The names that steps set, wherever they stand. */
+    Set<String> variables() {
+        return variables;
     }
 
     /** What is around a list of steps, from the outside in. Null if it is too deep to be looked at. */
@@ -131,6 +137,8 @@ final class StepTree {
             all.add(step);
             String id = FlowCompiler.text(step, "id");
             if (id != null) places.putIfAbsent(id, here);
+            if (step.get("set") instanceof Fields set)
+                variables.addAll(set.fields().keySet());
             if (step.get("for-each") != null) {
                 String name = itemName(step);
                 items.putIfAbsent(

@@ -80,10 +80,15 @@ public final class Demo implements AutoCloseable {
                     null,
                     List.of(documents),
                     plugins,
+                    null,
+                    null,
                     List.of(),
+                    List.of(),
+                    null,
                     List.of(),
                     plain.mostHops(),
-                    plain.keeping()));
+                    plain.keeping(),
+                    plain.keepInline()));
             return new Demo(shop, erp, junctura, folder);
         } catch (CannotStart | IOException | RuntimeException e) {
             shop.close();

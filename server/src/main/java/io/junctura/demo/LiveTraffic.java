@@ -45,7 +45,7 @@ final class LiveTraffic {
     private void order() throws IOException, InterruptedException {
         String id = "L-" + ++last;
         String sku = SKUS.get(random.nextInt(SKUS.size()));
-        long quantity = 1 + random.nextInt(4);
+        long quantity = 1L + random.nextInt(4);
         String status = random.nextInt(5) == 0 ? "open" : "paid";
         Map<String, Object> payload = Orders.placed(id, status, sku, quantity);
         boolean twice = random.nextInt(6) == 0;

@@ -42,6 +42,14 @@ final class Alarm {
         });
     }
 
+    /** Rings at once: the clock was set, so what it was to ring at may have passed, or be far away. */
+    void again() {
+        synchronized (this) {
+            next = Long.MAX_VALUE;
+        }
+        at(clock.millis());
+    }
+
     private void rung(long due) {
         synchronized (this) {
             if (next == due) next = Long.MAX_VALUE;

@@ -23,12 +23,22 @@ final class Attempt {
     /** Whether it is not to be made, but to be asked after: the process died during it. */
     final boolean recovers;
 
+    /** What it goes over; null: it needs none. */
+    final @Nullable String connection;
+
+    /** What lets it over its connection; null if that has no limits. */
+    private final Gate.@Nullable Pass pass;
+
     /** What {@link Deaths} knows it by while it is under way. */
     int place;
 
     private @Nullable Thread thread;
     private long deadline;
     private boolean timedOut;
+    private boolean abandoned;
+    private boolean begun;
+    private boolean stopped;
+    private @Nullable Runnable onInterrupt;
 
     Attempt(
             Held held,
@@ -38,7 +48,9 @@ final class Attempt {
             int number,
             OnDoubt onDoubt,
             boolean read,
-            boolean recovers) {
+            boolean recovers,
+            @Nullable String connection,
+            Gate.@Nullable Pass pass) {
         this.held = held;
         this.path = path;
         this.step = step;
@@ -47,12 +59,33 @@ final class Attempt {
         this.onDoubt = onDoubt;
         this.read = read;
         this.recovers = recovers;
+        this.connection = connection;
+        this.pass = pass;
     }
 
-    synchronized void begins(Thread on, long until) {
+    /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */
+    synchronized boolean begins(Thread on, long until) {
+        onInterrupt = null;
+        if (abandoned || stopped) return false;
+        if (pass != null && !begun) pass.begins();
+        begun = true;
         thread = on;
         deadline = until;
         timedOut = false;
+        return true;
+    }
+
+    /** It was made, or will not be. */
+    void over() {
+        if (pass != null) pass.giveBack();
+    }
+
+    /** Nobody waits for it any longer. */
+    void abandon() {
+        synchronized (this) {
+            abandoned = true;
+        }
+        interrupt();
     }
 
     /** @return whether its time was over */
@@ -63,8 +96,33 @@ final class Attempt {
         return timedOut;
     }
 
-    synchronized void interrupt() {
-        if (thread != null) thread.interrupt();
+    void interrupt() {
+        Runnable also;
+        synchronized (this) {
+            if (thread != null) thread.interrupt();
+            stopped |= !begun;
+            also = onInterrupt;
+            onInterrupt = null;
+        }
+        if (also != null) also.run();
+    }
+
+    /** Called once if it is interrupted before it begins; at once, if it was. */
+    void onInterrupt(Runnable task) {
+        synchronized (this) {
+            onInterrupt = task;
+            if (!stopped && !abandoned) return;
+        }
+        interrupt();
+    }
+
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** @param by how far ahead the clock is now, in milliseconds */
+    synchronized void clockWasSet(long by) {
+        deadline += by;
     }
 
     synchronized void interruptIfOver(long now) {

@@ -24,6 +24,7 @@ final class Callers {
     }
 
     /** Lets a caller hear of a run's response. */
+    @SuppressWarnings("FutureReturnValueIgnored") // To complete a future throws nothing.
     void attach(long run, CompletableFuture<CallEnd> caller) {
         CompletableFuture<CallEnd> all = waiting.computeIfAbsent(run, key -> new CompletableFuture<>());
         all.whenComplete((end, failure) -> {
@@ -58,7 +59,12 @@ final class Callers {
             return;
         }
         Journal.StoredRun stored = kept.get();
-        Run folded = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+        if (stored.damage() != null) {
+            CompletableFuture<CallEnd> caller = waiting.remove(run);
+            if (caller != null) caller.completeExceptionally(new IllegalStateException(stored.damage()));
+            return;
+        }
+        Run folded = stored.run(flows.pinned(stored.flow(), stored.revision()));
         if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
     }
 

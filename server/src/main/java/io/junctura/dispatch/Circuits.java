@@ -52,6 +52,21 @@ final class Circuits {
         }
     }
 
+    /**
+     * Until when nobody is to be sent over a connection.
+     *
+     * @return 0: anybody may go; {@code now}: one alone, to try it; else the time to ask again at
+     */
+    long pause(String connection, long now) {
+        Circuit circuit = troubled.get(connection);
+        if (circuit == null) return 0;
+        synchronized (circuit) {
+            if (now < circuit.openUntil) return circuit.openUntil;
+            if (circuit.failures < OPENS_AFTER) return 0;
+            return now < circuit.probing + PROBE_LIMIT ? now + FIRST_PAUSE : now;
+        }
+    }
+
     /** An attempt over the connection has come back. {@code failure} null: it was carried out. */
     void told(@Nullable String connection, @Nullable Failure failure, long now) {
         if (connection == null) return;
@@ -65,9 +80,10 @@ final class Circuits {
         synchronized (circuit) {
             circuit.failures++;
             circuit.probing = NOT_PROBING;
-            if (circuit.failures >= OPENS_AFTER) {
+            // Those that were under way when it opened come back as well, and say nothing new.
+            if (circuit.failures >= OPENS_AFTER && now >= circuit.openUntil) {
                 circuit.pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, circuit.pause * 2));
-                circuit.openUntil = Math.max(circuit.openUntil, now + circuit.pause);
+                circuit.openUntil = now + circuit.pause;
             }
             if (failure.retryAfter() != null) {
                 long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
@@ -79,6 +95,11 @@ final class Circuits {
     /** Somebody has mended the connection: it is asked again at once. */
     void close(String connection) {
         troubled.remove(connection);
+    }
+
+    /** The clock was set, and says nothing of the times here any more: all are asked again. */
+    void clear() {
+        troubled.clear();
     }
 
     /** The connections over which nothing is attempted at this time. */

@@ -1,5 +1,6 @@
 package io.junctura.dispatch;
 
+import io.junctura.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -42,6 +43,7 @@ public final class DeathsFile implements Deaths {
      * @throws IOException it cannot be written
      */
     public static DeathsFile open(Path path) throws IOException {
+        OwnerOnly.file(path);
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             DeathsFile file = new DeathsFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));

@@ -2,6 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
 import io.junctura.database.CrashPoint;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.FlowPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +45,21 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /** How much may wait for the disk before senders are asked to come again. */
-    private static final long MOST_WAITING_BYTES = 32L << 20;
+    /**
+     * How many threads may work where each costs something; they are made as they are needed. {@link Hands} says who may
+     * keep how many of them waiting, so that what hangs leaves others alone.
+     */
+    public static final int MOST_WORKERS = 1_024;
+
+    /** How much may wait for the disk before senders are asked to come again, and before no further run is begun. */
+    private static final long MOST_WAITING_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+    /** How long no run is begun then, in milliseconds, before the disk is looked after again. */
+    private static final long DISK_PAUSE = 50;
+
+    /** A clock that goes wrong by more between two looks, in milliseconds, was set; by less, it is kept right. */
+    private static final long CLOCK_TOLERANCE = 2_000;
 
     private static final int PAGE = 500;
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
@@ -64,20 +79,32 @@ public final class Engine implements AutoCloseable {
     private final Room room;
     private final Runner runner;
 
+    private final Memory memory;
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
+    /** By run: what is done when it ends. */
+    private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
+
     private final Callers callers;
     private final Alarm alarm;
     final Circuits circuits = new Circuits();
+    final Gates gates;
     private final Callbacks callbacks;
-    private final Set<Attempt> attempting = ConcurrentHashMap.newKeySet();
+    final Hands hands;
+    /** Whether lanes wait for the disk. */
+    private final AtomicBoolean pausing = new AtomicBoolean();
+
     private volatile boolean closing;
+
+    /** The clock's own: how far it was ahead of the time that has passed, in milliseconds; 0: not looked at yet. */
+    private long clockAhead;
 
     /**
      * @param base        what others reach this server by, without a slash at its end
      * @param workers     where attempts are made: each may block for as long as an attempt takes
      * @param after       one thread that tells others of commits, in their order: it is not held up by anything
      * @param mostBacklog how many due runs a flow may have before its senders get 429
+     * @param mostCarried how much the runs in memory may carry together, in stored bytes
      * @param room        asked before anything is taken in
      */
     public Engine(
@@ -93,6 +120,7 @@ public final class Engine implements AutoCloseable {
             Timer timer,
             RunListener listener,
             long mostBacklog,
+            long mostCarried,
             Room room) {
         this.journal = journal;
         this.flows = flows;
@@ -105,23 +133,29 @@ public final class Engine implements AutoCloseable {
         this.timer = timer;
         this.listener = listener;
         this.mostBacklog = mostBacklog;
+        this.memory = new Memory(mostCarried, this::roomIsBack);
         this.room = room;
         this.installation = journal.installation();
         this.callbacks = new Callbacks(journal.secret(), base);
         this.callers = new Callers(journal, flows, timer);
         this.alarm = new Alarm(clock, timer, workers, this::wake);
+        this.hands = new Hands(workers, this::made);
+        this.gates = new Gates(clock::millis, circuits, this::onAWorker, this::call);
         this.runner = new Runner(this);
     }
 
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
     public void start() {
-        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count)));
+        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count, memory)));
         journal.behindCounts()
-                .forEach((flow, count) -> lanes.computeIfAbsent(flow, number -> new Lane(number, 0))
+                .forEach((flow, count) -> lanes.computeIfAbsent(flow, number -> new Lane(number, 0, memory))
                         .behind(count));
+        journal.inLine(gates::waits);
+        gates.open();
         for (Lane lane : lanes.values()) pump(lane);
         for (long child : journal.missedChildren()) {
-            journal.load(child).ifPresent(run -> childEnded(run.fold(flows.pinned(run.flow(), run.revision()))));
+            journal.load(child)
+                    .ifPresent(run -> childEnded(run.run(flows.pinned(run.flow(), run.revision())), run.damage()));
         }
         alarm.at(clock.millis());
     }
@@ -136,12 +170,27 @@ public final class Engine implements AutoCloseable {
      * @throws Full if too much is waiting already; nothing was taken
      */
     public CompletableFuture<List<Journal.Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
-        return accept(flow, events, null);
+        return accept(flow, events, null, null);
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and moves the flow's cursor in the same commit. */
     public CompletableFuture<List<Journal.Receipt>> accept(
             PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor) throws Full {
+        return accept(flow, events, cursor, null);
+    }
+
+    /** As {@link #accept(PinnedFlow, List)}, and changes the flow's ledger of files in the same commit. */
+    public CompletableFuture<List<Journal.Receipt>> accept(
+            PinnedFlow flow, List<Incoming> events, Journal.FileMoved file) throws Full {
+        return accept(flow, events, null, file);
+    }
+
+    private CompletableFuture<List<Journal.Receipt>> accept(
+            PinnedFlow flow,
+            List<Incoming> events,
+            Journal.@Nullable CursorMoved cursor,
+            Journal.@Nullable FileMoved file)
+            throws Full {
         Lane lane = lane(flow);
         makeRoom(flow, lane);
         long now = clock.millis();
@@ -152,12 +201,12 @@ public final class Engine implements AutoCloseable {
             accepted.add(new Run.Accepted(now, event.payload(), event.origin(), null, null, 0));
         }
         CompletableFuture<List<Journal.Receipt>> done = new CompletableFuture<>();
-        journal.append(new Journal.Atom(runs, List.of(), cursor, null), new Journal.Told() {
+        journal.append(new Journal.Atom(runs, List.of(), cursor, null, file), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
                 for (int i = 0; i < receipts.size(); i++) {
-                    fresh.add(Engine.this.committed(flow, receipts.get(i), accepted.get(i)));
+                    fresh.add(Engine.this.committed(flow, receipts.get(i), accepted.get(i), runs.get(i)));
                 }
                 after.execute(() -> {
                     for (Held one : fresh) enters(one);
@@ -175,9 +224,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /** A run was committed: from now on it is in this process's hands. Null: its event was known. */
-    private @Nullable Held committed(PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted) {
+    private @Nullable Held committed(
+            PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted, Journal.NewRun written) {
         if (receipt.known()) return null;
-        Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), lane(flow));
+        Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), lane(flow), carries(written));
         one.accepted = true;
         one.behind = receipt.behind();
         if (one.behind) {
@@ -190,14 +240,22 @@ public final class Engine implements AutoCloseable {
         return one;
     }
 
+    private static long carries(Journal.NewRun run) {
+        byte[] payload = run.payload();
+        return (long) run.origin().length + (payload == null ? 0 : payload.length);
+    }
+
     /** A committed run enters its lane; called in commit order. */
     private void enters(@Nullable Held one) {
         if (one == null) return;
         long run = one.run.id();
-        if (!one.behind && !one.paged && !one.lane.accepted(one, () -> held.remove(run, one))) {
-            for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(run, fact);
-        }
+        if (!one.behind && !one.paged && !one.lane.accepted(one, () -> held.remove(run, one))) hand(one);
         listener.accepted(one.run);
+    }
+
+    /** What was told to a run that has left memory is told to it again. */
+    private void hand(Held one) {
+        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(one.run.id(), fact);
     }
 
     /**
@@ -223,7 +281,7 @@ public final class Engine implements AutoCloseable {
                 Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
                 List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
                 for (int i = 0; i < receipts.size(); i++) {
-                    fresh.add(Engine.this.committed(subscribers.get(i), receipts.get(i), accepted));
+                    fresh.add(Engine.this.committed(subscribers.get(i), receipts.get(i), accepted, runs.get(i)));
                 }
                 after.execute(() -> {
                     for (Held one : fresh) enters(one);
@@ -266,23 +324,23 @@ public final class Engine implements AutoCloseable {
         Run.Accepted accepted =
                 new Run.Accepted(now, payload, first.origin(), null, (Long) earlier.id(), first.depth());
         CompletableFuture<Long> done = new CompletableFuture<>();
-        journal.append(
-                Journal.Atom.of(newRun(0, flow, again, now, null, earlier.id(), first.depth())), new Journal.Told() {
-                    @Override
-                    public void committed(List<Journal.Receipt> receipts) {
-                        Held fresh = Engine.this.committed(flow, receipts.get(0), accepted);
-                        after.execute(() -> {
-                            enters(fresh);
-                            pump(lane);
-                            done.complete(receipts.get(0).run());
-                        });
-                    }
-
-                    @Override
-                    public void lost(Throwable why) {
-                        done.completeExceptionally(why);
-                    }
+        Journal.NewRun run = newRun(0, flow, again, now, null, earlier.id(), first.depth());
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Held fresh = Engine.this.committed(flow, receipts.get(0), accepted, run);
+                after.execute(() -> {
+                    enters(fresh);
+                    pump(lane);
+                    done.complete(receipts.get(0).run());
                 });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
         return done;
     }
 
@@ -356,7 +414,8 @@ public final class Engine implements AutoCloseable {
             return caller;
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane);
+        long size = event.stored() == null ? 0 : event.stored().length;
+        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, size);
         one.caller = caller;
         runner.advanceInline(one, event, timeLimit);
         return caller;
@@ -365,11 +424,12 @@ public final class Engine implements AutoCloseable {
     private void callOnce(
             PinnedFlow flow, Incoming event, long now, Duration timeLimit, CompletableFuture<CallEnd> caller) {
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        journal.append(Journal.Atom.of(newRun(0, flow, event, now, null, null, 0)), new Journal.Told() {
+        Journal.NewRun run = newRun(0, flow, event, now, null, null, 0);
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 Journal.Receipt receipt = receipts.get(0);
-                Held fresh = Engine.this.committed(flow, receipt, accepted);
+                Held fresh = Engine.this.committed(flow, receipt, accepted, run);
                 after.execute(() -> {
                     if (receipt.known() && !receipt.sameBody()) {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
@@ -405,7 +465,12 @@ public final class Engine implements AutoCloseable {
 
     /** Ends a run that has not ended. An attempt under way is interrupted. */
     public void cancel(long run, String by) {
-        deliver(run, Fact.cancel(by));
+        deliver(run, Fact.cancel(by, false));
+    }
+
+    /** As {@link #cancel}, but its {@code finally} is not done, nor an attempt waited for: it ends at once. */
+    public void cancelByForce(long run, String by) {
+        deliver(run, Fact.cancel(by, true));
     }
 
     /** Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait. */
@@ -462,9 +527,25 @@ public final class Engine implements AutoCloseable {
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
     public void mended(String connection) {
         circuits.close(connection);
+        Gate gate = gates.of(connection);
+        if (gate != null) gate.look();
         for (long run : journal.waitingFor("connection", connection, MOST_WOKEN_AT_ONCE)) {
             deliver(run, Fact.mended(connection));
         }
+    }
+
+    /**
+     * Says what may go over a connection from now on. Say it of each that has limits before {@link #start}, too.
+     *
+     * @param starts asked once, if there is a rate
+     */
+    public void limit(String connection, ConnectionLimits limits, Supplier<Starts> starts) {
+        gates.limits(connection, limits, starts);
+    }
+
+    /** How many runs wait for their turn, by connection, of those that have limits. */
+    public Map<String, Long> waitingForTurns() {
+        return gates.waiting();
     }
 
     /** Whether this process executes the run, or is about to. */
@@ -475,6 +556,19 @@ public final class Engine implements AutoCloseable {
     /** The runs that this process executes, or is about to: a view that changes as they do. */
     public Set<Long> holding() {
         return Collections.unmodifiableSet(held.keySet());
+    }
+
+    /**
+     * Has something done once, when a run has ended; at once if it has, or is gone. The last one told of a run counts.
+     *
+     * @param task short, and never throws: done on an engine's thread, or on the calling one
+     */
+    public void whenEnded(long run, Runnable task) {
+        ends.put(run, task);
+        boolean goesOn = journal.standing(run)
+                .map(standing -> !standing.status().isEnded())
+                .orElse(false);
+        if (!goesOn && ends.remove(run, task)) task.run();
     }
 
     /** How many due runs a flow has. */
@@ -490,6 +584,16 @@ public final class Engine implements AutoCloseable {
         return backlogs;
     }
 
+    /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */
+    int executing() {
+        return lanes.values().stream().mapToInt(Lane::executing).sum();
+    }
+
+    /** How much the runs carry that are executing, or queued as a whole, in stored bytes. */
+    long carried() {
+        return lanes.values().stream().mapToLong(Lane::carried).sum();
+    }
+
     /** The connections over which nothing is attempted for now, since they do not answer; with the time of the next try. */
     public Map<String, Long> openCircuits() {
         return circuits.open(clock.millis());
@@ -497,7 +601,7 @@ public final class Engine implements AutoCloseable {
 
     /** How many attempts are being made at this moment. */
     public int attempting() {
-        return attempting.size();
+        return hands.busy().size();
     }
 
     /** Tells a fact to whoever holds the run, or takes the run from the journal to hear it. */
@@ -513,7 +617,10 @@ public final class Engine implements AutoCloseable {
             target.inbox.add(fact);
             return target;
         });
-        if (one == null) return;
+        if (one == null) {
+            fact.unheard();
+            return;
+        }
         if (loaded[0]) {
             one.lane.counted();
             one.lane.goesOn(one);
@@ -533,9 +640,44 @@ public final class Engine implements AutoCloseable {
     /** Makes an attempt beside what its run does. */
     void elsewhere(Attempt attempt) {
         try {
+            workers.execute(() -> runner.attemptElsewhere(attempt));
+        } catch (RejectedExecutionException closed) {
+            // The server is stopping; the run is in the journal.
+        }
+    }
+
+    /** Makes an attempt that has waited for its thread. */
+    private void made(Attempt attempt) {
+        try {
             workers.execute(() -> runner.attemptAndTell(attempt));
         } catch (RejectedExecutionException closed) {
             // The server is stopping; the run is in the journal.
+        }
+    }
+
+    private void onAWorker(long time, Runnable task) {
+        timer.at(time, () -> {
+            try {
+                workers.execute(task);
+            } catch (RejectedExecutionException closed) {
+                // Stopping.
+            }
+        });
+    }
+
+    /** Tells a run that it is its turn to go over a connection. */
+    private void call(Gate.Pass pass) {
+        try {
+            workers.execute(() -> {
+                try {
+                    deliver(pass.run, pass.turn());
+                } catch (RuntimeException e) {
+                    LOG.error("Run {} cannot be read: {}", pass.run, e.getMessage(), e);
+                    onAWorker(clock.millis() + 5_000, () -> call(pass));
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            // Stopping: it waits in the journal.
         }
     }
 
@@ -554,16 +696,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Cancels a run that was called for something that has been abandoned. */
-    void cancelLater(long run, String by) {
+    void cancelLater(long run, String by, boolean forced) {
         try {
-            workers.execute(() -> cancel(run, by));
+            workers.execute(() -> deliver(run, Fact.cancel(by, forced)));
         } catch (RejectedExecutionException closed) {
             // Stopping: it goes on at the next start, and nobody waits for it.
         }
     }
 
     private @Nullable Held load(long id) {
-        return journal.load(id)
+        return journal.load(id, memory.room())
                 // An ended run whose flow keeps no history has nothing that could be taken up again.
                 .filter(stored -> !stored.hasLeftNothing())
                 .map(stored -> held(stored, flows.pinned(stored.flow(), stored.revision())))
@@ -571,28 +713,68 @@ public final class Engine implements AutoCloseable {
     }
 
     private Held held(Journal.StoredRun stored, PinnedFlow flow) {
-        Held one = new Held(stored.fold(flow, callbacks), lane(flow));
+        Held one = new Held(stored.run(flow, callbacks), lane(flow), stored.carries());
         one.accepted = true;
+        takeOver(one, stored);
+        return one;
+    }
+
+    /** What it carries is read, since its turn has come. @return false if it has to come again, on the slot that it has */
+    private boolean fill(Held one) {
+        long id = one.run.id();
+        try {
+            Optional<Journal.StoredRun> stored = journal.load(id);
+            if (stored.isPresent()) {
+                one.run = stored.get().run(one.run.flow(), callbacks);
+                takeOver(one, stored.get());
+            } else {
+                one.gone = true;
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("Run {} cannot be read: {}", id, e.getMessage(), e);
+            timer.at(clock.millis() + 5_000, () -> execute(one));
+            return false;
+        }
+    }
+
+    private static void takeOver(Held one, Journal.StoredRun stored) {
+        one.whole = stored.isWhole();
+        one.damage = stored.damage();
         one.appends = stored.appends();
         one.sleeps = stored.status() == RunStatus.WAITING;
         one.behind = stored.status() == RunStatus.BEHIND;
         // Each append replaces them as a whole, so they are what its last entry left.
-        one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run);
-        return one;
+        one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run, 0);
     }
 
     // Lanes.
 
     private Lane lane(PinnedFlow flow) {
         Lane lane = lanes.get(flow.flow());
-        if (lane == null) lane = lanes.computeIfAbsent(flow.flow(), number -> new Lane(number, 0));
+        if (lane == null) lane = lanes.computeIfAbsent(flow.flow(), number -> new Lane(number, 0, memory));
         lane.concurrency(flow.plan().limits().concurrency());
         return lane;
     }
 
+    /**
+     * Whether what has happened to runs piles up before the disk. What has ended leaves its lane, but not memory, so others
+     * must not take its place; all lanes go on when the disk has caught up.
+     */
+    private boolean pausesForDisk() {
+        if (journal.waitingBytes() <= MOST_WAITING_BYTES) return false;
+        if (pausing.compareAndSet(false, true)) {
+            onAWorker(clock.millis() + DISK_PAUSE, () -> {
+                pausing.set(false);
+                for (Lane lane : lanes.values()) pump(lane);
+            });
+        }
+        return true;
+    }
+
     /** Starts what may start. */
     private void pump(Lane lane) {
-        if (closing) return;
+        if (closing || pausesForDisk()) return;
         for (Held one = lane.start(); one != null; one = lane.start()) execute(one);
         if (lane.wantsPage()) {
             try {
@@ -601,6 +783,21 @@ public final class Engine implements AutoCloseable {
                 lane.loadFailed();
             }
         }
+    }
+
+    private void roomIsBack(Lane lane) {
+        try {
+            workers.execute(() -> roomAgain(lane));
+        } catch (RejectedExecutionException closed) {
+            // The server is stopping.
+        }
+    }
+
+    /** A lane that was held up looks again, since another one gave room back; what it leaves is for the next. */
+    private void roomAgain(Lane lane) {
+        if (closing || pausesForDisk()) return;
+        for (Held one = lane.start(true); one != null; one = lane.start(true)) execute(one);
+        if (!lane.isHeldUp()) memory.tellNext();
     }
 
     private void execute(Held one) {
@@ -612,9 +809,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private void loadPage(Lane lane) {
+        List<Held> fresh = new ArrayList<>();
         try {
-            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), PAGE);
-            List<Held> fresh = new ArrayList<>(page.size());
+            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), PAGE, lane.pageRoom());
             long last = lane.lastSeen();
             for (Journal.StoredRun stored : page) {
                 last = Math.max(last, stored.id());
@@ -628,8 +825,10 @@ public final class Engine implements AutoCloseable {
             lane.loaded(fresh, last, page.size() == PAGE);
         } catch (RuntimeException e) {
             lane.loadFailed();
+            for (Held one : fresh) held.remove(one.run.id(), one);
             LOG.error("The queue of flow {} cannot be read: {}", lane.flow(), e.getMessage(), e);
             timer.at(clock.millis() + 5_000, () -> pump(lane));
+            onAWorker(clock.millis(), () -> fresh.forEach(this::hand));
             return;
         }
         pump(lane);
@@ -640,9 +839,15 @@ public final class Engine implements AutoCloseable {
         Held one = first;
         while (one != null && !closing) {
             Lane lane = one.lane;
+            if (!one.whole && !fill(one)) return;
             if (!runner.advance(one)) return;
-            one = lane.next();
+            if (pausesForDisk()) {
+                lane.rests(one);
+                return;
+            }
+            one = lane.next(one);
             if (lane.wantsPage()) loadPage(lane);
+            else if (lane.isHeldUp()) pump(lane);
         }
     }
 
@@ -689,7 +894,7 @@ public final class Engine implements AutoCloseable {
         FlowPlan.History history = one.run.flow().plan().history();
         boolean forget = outcome != null
                 && (history == FlowPlan.History.NONE
-                        || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
+                        || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
         one.pending = new ArrayList<>(4);
         one.pendingFixed = false;
         one.accepted = true;
@@ -719,8 +924,14 @@ public final class Engine implements AutoCloseable {
         boolean wait = journal.waitingBytes() > MOST_WAITING_BYTES / 2;
         journal.append(Journal.Atom.of(run), new Journal.Told() {
             @Override
+            public boolean isAwaited() {
+                return wait;
+            }
+
+            @Override
             public void committed(List<Journal.Receipt> receipts) {
                 after.execute(() -> {
+                    listener.accepted(one.run);
                     listener.changed(one.run, run.status());
                     if (wait && caller != null) caller.complete(end);
                 });
@@ -744,17 +955,18 @@ public final class Engine implements AutoCloseable {
         int hops = parent.run.accepted().hops();
         Map<String, Object> origin = hops == 0 ? Map.of() : Map.of("hops", (long) hops);
         Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
-        Held one = new Held(new Run(id, flow, accepted, callbacks), lane(flow));
+        Journal.NewRun run = newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
+        Held one = new Held(new Run(id, flow, accepted, callbacks), lane(flow), carries(run));
         one.accepted = true;
         held.put(id, one);
-        return newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
+        return run;
     }
 
     void childAccepted(long id) {
         Held one = held.get(id);
         if (one == null) return;
         one.lane.counted();
-        one.lane.goesOn(one);
+        one.lane.goesFirst(one);
         pump(one.lane);
         after.execute(() -> listener.accepted(one.run));
     }
@@ -772,15 +984,16 @@ public final class Engine implements AutoCloseable {
      * a run of that key.
      */
     boolean waitsForItself(Run run, PinnedFlow flow, String line) {
-        Run one = run;
-        while (true) {
-            if (one.flow().flow() == flow.flow() && line.equals(OrderKeys.of(one.flow(), one.accepted()))) return true;
-            Run.Parent parent = one.accepted().parent();
-            Journal.StoredRun stored =
-                    parent == null ? null : journal.load(parent.run()).orElse(null);
-            if (stored == null) return false;
-            one = new Run(stored.id(), flows.pinned(stored.flow(), stored.revision()), stored.accepted());
+        if (run.flow().flow() == flow.flow() && line.equals(OrderKeys.of(run.flow(), run.accepted()))) return true;
+        Run.Parent parent = run.accepted().parent();
+        Long caller = parent == null ? null : (Long) parent.run();
+        while (caller != null) {
+            Journal.Standing standing = journal.standing(caller).orElse(null);
+            if (standing == null) return false;
+            if (standing.flow() == flow.flow() && line.equals(standing.line())) return true;
+            caller = standing.parent();
         }
+        return false;
     }
 
     /** A run is the first of its order key now. */
@@ -799,27 +1012,36 @@ public final class Engine implements AutoCloseable {
         one.behind = true;
         one.lane.leaves(one.run.id());
         release(one);
+        // It had kept its slot until this commit.
+        Held next = one.lane.next(one);
+        if (next != null) execute(next);
+        pump(one.lane);
     }
 
     /** After the commit of an end. */
     void ended(Held one, RunStatus status) {
         one.lane.leaves(one.run.id());
+        one.givePassesBack();
         one.closeRows();
         held.remove(one.run.id(), one);
         for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
             if (!(fact instanceof Runner.CameBack)) deliver(one.run.id(), fact);
         }
+        Runnable then = ends.isEmpty() ? null : ends.remove(one.run.id());
         after.execute(() -> {
             answer(one.run);
             listener.changed(one.run, status);
+            if (then != null) then.run();
         });
-        childEnded(one.run);
+        childEnded(one.run, one.damage);
     }
 
-    private void childEnded(Run run) {
+    /** @param damage why what it responded is not known; null: it is */
+    private void childEnded(Run run, @Nullable String damage) {
         Run.Parent parent = run.accepted().parent();
         Outcome outcome = run.state().outcome();
         if (parent == null || outcome == null) return;
+        if (damage != null) outcome = Runner.damaged(damage);
         Response response = run.state().response();
         Fact fact = Fact.childEnded(parent.step(), run.id(), outcome, response == null ? null : response.body());
         try {
@@ -832,6 +1054,7 @@ public final class Engine implements AutoCloseable {
     /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
     void asleep(Held one) {
         one.closeRows();
+        one.givePassesBack();
         one.lane.leaves(one.run.id());
         leaveUnlessTold(one);
         after.execute(() -> listener.changed(one.run, RunStatus.WAITING));
@@ -841,6 +1064,7 @@ public final class Engine implements AutoCloseable {
     void release(Held one) {
         one.lane.ended();
         one.closeRows();
+        one.givePassesBack();
         leaveUnlessTold(one);
     }
 
@@ -872,12 +1096,10 @@ public final class Engine implements AutoCloseable {
     }
 
     void attemptBegins(Attempt one) {
-        attempting.add(one);
         one.place = deaths.begins(one.held.run.id(), one.path);
     }
 
     void attemptEnds(Attempt one) {
-        attempting.remove(one);
         deaths.ends(one.place, one.held.run.id(), one.path);
     }
 
@@ -885,11 +1107,34 @@ public final class Engine implements AutoCloseable {
         return closing;
     }
 
-    /** Interrupts attempts whose time is over. Call it every 100 ms or so. */
-    public void interruptOverdue() {
-        if (attempting.isEmpty()) return;
+    /**
+     * Interrupts attempts whose time is over, and takes notice when somebody has set the clock. Call it every 100 ms or so,
+     * on one thread.
+     *
+     * @param passed how many milliseconds have passed since some moment: unlike the clock's time, nobody sets it
+     */
+    public void interruptOverdue(long passed) {
         long now = clock.millis();
-        for (Attempt one : attempting) one.interruptIfOver(now);
+        long ahead = now - passed;
+        long by = clockAhead == 0 ? 0 : ahead - clockAhead;
+        clockAhead = ahead;
+        if (Math.abs(by) > CLOCK_TOLERANCE) clockWasSet(by);
+        for (Attempt one : hands.busy()) one.interruptIfOver(now);
+    }
+
+    /** A time limit is time that passes. What waits until a time waits for the clock to say so. */
+    private void clockWasSet(long by) {
+        for (Attempt one : hands.busy()) one.clockWasSet(by);
+        circuits.clear();
+        String how = (by > 0 ? "forward by " : "back by ") + Duration.ofMillis(Math.abs(by));
+        LOG.warn(
+                "The clock was set {}. {}",
+                how,
+                by > 0
+                        ? "Schedules, delays and retries whose time has come by this start now."
+                        : "Schedules, delays and retries wait until it says their time again; what they have done already"
+                                + " they do not do twice.");
+        alarm.again();
     }
 
     /**
@@ -899,7 +1144,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        for (Attempt one : attempting) one.interrupt();
+        for (Attempt one : hands.busy()) one.interrupt();
         callers.close();
     }
 }

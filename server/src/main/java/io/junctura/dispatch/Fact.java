@@ -28,6 +28,9 @@ interface Fact {
         return false;
     }
 
+    /** Called if there is no such run any more. */
+    default void unheard() {}
+
     /** Called when that is on disk, if it is {@link #durable}. */
     default void committed() {}
 
@@ -106,12 +109,19 @@ interface Fact {
         };
     }
 
-    static Fact cancel(String by) {
+    /** @param forced without its {@code finally}: also for a run that is being cancelled, and takes its time */
+    static Fact cancel(String by, boolean forced) {
         return new Fact() {
             @Override
             public List<Entry> entries(RunState state, long now) {
                 boolean open = state.outcome() == null || state.outcome() instanceof Outcome.Failed;
-                return open && state.cancelledBy() == null ? List.of(new Entry.CancelAsked(now, by)) : List.of();
+                boolean asked = state.cancelledBy() != null && (state.isForced() || !forced);
+                return open && !asked ? List.of(new Entry.CancelAsked(now, by, forced)) : List.of();
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
             }
 
             @Override

@@ -25,8 +25,20 @@ final class Held {
     /** So many items of a loop are kept in the history with all of their steps; of the others, those that failed. */
     private static final long WHOLE_ITEMS = 1_000;
 
-    final Run run;
+    /** Bare, if it is not {@link #whole}. */
+    Run run;
+
     final Lane lane;
+
+    /** Its payload and what its steps had yielded when it came into memory, in stored bytes. */
+    final long carries;
+
+    /** Whether it has that at hand; if not, it is read when its turn comes. */
+    boolean whole = true;
+
+    /** Which of its values could not be read, and why: it cannot go on. Null: none. */
+    @Nullable
+    String damage;
 
     /** What others have to tell; taken in between two decisions. */
     final Queue<Fact> inbox = new ConcurrentLinkedQueue<>();
@@ -44,6 +56,9 @@ final class Held {
 
     /** Whether it must be on disk before any attempt at all. */
     boolean pendingFirst;
+
+    /** Whether an attempt of it was announced on disk. */
+    boolean announced;
 
     /** Runs that steps called, to be accepted with the next append. */
     List<Journal.NewRun> children = new ArrayList<>(0);
@@ -81,6 +96,9 @@ final class Held {
     /** Of {@link #busy}: those that have not begun. */
     List<Attempt> ready = new ArrayList<>(1);
 
+    /** Passes over connections with limits that were given to steps of it, whose attempts are not prepared yet. */
+    List<Gate.Pass> passes = List.of();
+
     /** Row streams that its loops read. */
     final Map<String, RowSource.Rows> rows = new HashMap<>(0);
 
@@ -94,9 +112,16 @@ final class Held {
     @Nullable
     CompletableFuture<CallEnd> caller;
 
-    Held(Run run, Lane lane) {
+    Held(Run run, Lane lane, long carries) {
         this.run = run;
         this.lane = lane;
+        this.carries = carries;
+    }
+
+    /** Lets go of what it carries; for one that has not begun. */
+    void leaveBehind() {
+        run = run.bare();
+        whole = false;
     }
 
     /** Takes it, if nobody has it. */
@@ -149,6 +174,29 @@ final class Held {
         for (Attempt attempt : underWay()) attempt.interrupt();
     }
 
+    void takes(Gate.Pass pass) {
+        if (passes.isEmpty()) passes = new ArrayList<>(1);
+        passes.add(pass);
+    }
+
+    /** The pass that was given to a step; null if none was. */
+    Gate.@Nullable Pass pass(String step) {
+        for (Gate.Pass pass : passes) {
+            if (!pass.isFor(step)) continue;
+            passes.remove(pass);
+            return pass;
+        }
+        return null;
+    }
+
+    /** It does not go on for now: what it was given and does not use is for others. */
+    void givePassesBack() {
+        if (passes.isEmpty()) return;
+        List<Gate.Pass> unused = passes;
+        passes = List.of();
+        for (Gate.Pass pass : unused) pass.giveBack();
+    }
+
     private List<Attempt> underWay() {
         synchronized (busy) {
             return new ArrayList<>(busy.values());
@@ -175,8 +223,8 @@ final class Held {
             synchronized (busy) {
                 busy.remove(attempt.path, attempt);
             }
-            ready.remove(attempt);
-            attempt.interrupt();
+            attempt.abandon();
+            if (ready.remove(attempt)) attempt.over();
         }
     }
 

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One flow's queue in this process: the window of its runs that are held in memory, in accept order, and how many of
- * them are executing. What does not fit is in the journal alone and is read from there in pages. The counts are the size
- * of what is held, never stored.
+ * them are executing. What does not fit is in the journal alone and is read from there in pages; a run that carries more
+ * than there is {@link Memory} for is here without that, and reads it when its turn comes. The counts are the size of what
+ * is held, never stored.
  */
 final class Lane {
     /** How many due runs are kept in memory; more are read from the journal when these are nearly done. */
     static final int WINDOW = 1_000;
 
     private final int flow;
+    private final Memory memory;
     private final ArrayDeque<Held> ready = new ArrayDeque<>();
     private int concurrency;
     private int executing;
@@ -23,6 +25,15 @@ final class Lane {
     private boolean overflow;
 
     private boolean loading;
+    /** Of the memory of all: what the page that is being read may fill. */
+    private long reserved;
+
+    /** What those runs carry that are executing, or queued as a whole. */
+    private long bytes;
+
+    /** Whether a slot is free for which the next run is too large now; the memory knows of it, too. */
+    private volatile boolean heldUp;
+
     /** Whether a run was turned away since the page that is being read was asked for. */
     private boolean missed;
 
@@ -34,8 +45,9 @@ final class Lane {
     /** Runs that wait behind others of their order key, in the journal alone. */
     private long behind;
 
-    Lane(int flow, long backlog) {
+    Lane(int flow, long backlog, Memory memory) {
         this.flow = flow;
+        this.memory = memory;
         this.backlog = backlog;
         this.overflow = backlog > 0;
         this.concurrency = 1;
@@ -78,6 +90,7 @@ final class Lane {
             return false;
         }
         lastSeen = Math.max(lastSeen, run);
+        arrives(held);
         ready.add(held);
         return true;
     }
@@ -91,9 +104,59 @@ final class Lane {
         return left.contains(run);
     }
 
+    /** A run that has not begun is queued, as a whole if there is room for that. */
+    private void arrives(Held held) {
+        if (!held.whole) return;
+        if (isOthersTurn(held.carries) || !took(held.carries)) held.leaveBehind();
+    }
+
+    /** A run that was called goes before those that have not begun. */
+    synchronized void goesFirst(Held held) {
+        arrives(held);
+        ready.addFirst(held);
+    }
+
     /** A run goes on: before those that have not begun. */
     synchronized void goesOn(Held held) {
+        if (held.whole) take(held.carries);
         ready.addFirst(held);
+    }
+
+    synchronized int executing() {
+        return executing;
+    }
+
+    synchronized long carried() {
+        return bytes;
+    }
+
+    /** Whether so much more is not of its own, and other lanes are held up for want of room. */
+    private boolean isOthersTurn(long more) {
+        return beyond(bytes + more) > beyond(bytes) && memory.othersWant(this);
+    }
+
+    private boolean took(long more) {
+        long beyond = beyond(bytes + more) - beyond(bytes);
+        if (beyond > 0 && !memory.take(beyond)) return false;
+        bytes += more;
+        return true;
+    }
+
+    private void take(long more) {
+        if (took(more)) return;
+        memory.takeAnyway(beyond(bytes + more) - beyond(bytes));
+        bytes += more;
+    }
+
+    private void give(long less) {
+        long beyond = beyond(bytes) - beyond(bytes - less);
+        bytes -= less;
+        if (beyond > 0) memory.give(beyond);
+    }
+
+    /** How much of it is of the memory of all. */
+    private long beyond(long size) {
+        return Math.max(0, size - memory.own());
     }
 
     /** One more run is due. */
@@ -108,7 +171,12 @@ final class Lane {
 
     /** A page of the journal arrived. */
     synchronized void loaded(List<Held> page, long last, boolean more) {
-        ready.addAll(page);
+        memory.give(reserved);
+        reserved = 0;
+        for (Held one : page) {
+            if (one.whole) take(one.carries);
+            ready.add(one);
+        }
         lastSeen = Math.max(lastSeen, last);
         overflow = more || missed;
         loading = false;
@@ -116,24 +184,61 @@ final class Lane {
     }
 
     synchronized void loadFailed() {
+        memory.give(reserved);
+        reserved = 0;
         loading = false;
         left.clear();
     }
 
     /** The next run that may execute now, with a slot; null if there is none of either. */
     synchronized @Nullable Held start() {
-        if (executing >= concurrency || ready.isEmpty()) return null;
-        executing++;
-        return ready.poll();
+        return start(false);
+    }
+
+    /** @param itsTurn whether it may take room though others wait for some */
+    synchronized @Nullable Held start(boolean itsTurn) {
+        if (executing >= concurrency) return null;
+        Held first = first(itsTurn);
+        if (first != null) executing++;
+        return first;
     }
 
     /** The slot of a run that has ended, waits, or failed to start: the next one takes it, or it is free. */
-    synchronized @Nullable Held next() {
-        if (executing > concurrency || ready.isEmpty()) {
-            executing--;
-            return null;
-        }
+    synchronized @Nullable Held next(Held before) {
+        give(before.carries);
+        executing--;
+        if (executing >= concurrency) return null;
+        Held first = first(false);
+        if (first != null) executing++;
+        return first;
+    }
+
+    /** As {@link #next}, but the slot is free: nothing begins for now. */
+    synchronized void rests(Held before) {
+        give(before.carries);
+        executing--;
+    }
+
+    /** The first of the queue; null if there is none, or while others execute and there is no room for it beside them. */
+    private @Nullable Held first(boolean itsTurn) {
+        Held first = ready.peek();
+        boolean was = heldUp;
+        heldUp = first != null && !first.whole && executing > 0 && !gets(first.carries, itsTurn);
+        if (was && !heldUp) memory.wantsNoMore(this);
+        if (first == null || heldUp) return null;
+        if (!first.whole && executing == 0) take(first.carries);
         return ready.poll();
+    }
+
+    private boolean gets(long more, boolean itsTurn) {
+        if ((itsTurn || !isOthersTurn(more)) && took(more)) return true;
+        memory.wants(this);
+        return (itsTurn || !isOthersTurn(more)) && took(more);
+    }
+
+    /** Whether more runs may start than the one that took the slot of the last, since that was a large one. */
+    boolean isHeldUp() {
+        return heldUp;
     }
 
     /** Whether a page should be read now; if so, whoever asked must read it. */
@@ -141,7 +246,13 @@ final class Lane {
         if (!overflow || loading || ready.size() > WINDOW / 4) return false;
         loading = true;
         missed = false;
+        reserved = memory.othersWant(this) ? 0 : memory.takeSome(memory.page());
         return true;
+    }
+
+    /** How much the runs of the page that is being read may carry. */
+    synchronized long pageRoom() {
+        return reserved + Math.max(0, memory.own() - bytes);
     }
 
     synchronized long lastSeen() {

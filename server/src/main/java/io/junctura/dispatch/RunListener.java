@@ -11,6 +11,23 @@ public interface RunListener {
     /** Told at the end of a run, and when it begins to wait. */
     void changed(Run run, RunStatus status);
 
+    /** Tells both: this, then another. */
+    default RunListener and(RunListener other) {
+        return new RunListener() {
+            @Override
+            public void accepted(Run run) {
+                RunListener.this.accepted(run);
+                other.accepted(run);
+            }
+
+            @Override
+            public void changed(Run run, RunStatus status) {
+                RunListener.this.changed(run, status);
+                other.changed(run, status);
+            }
+        };
+    }
+
     /** Hears nothing. */
     RunListener NONE = new RunListener() {
         @Override

@@ -97,7 +97,8 @@ final class Runner {
         try {
             while (true) {
                 if (held.gone) {
-                    held.inbox.clear();
+                    for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) fact.unheard();
+                    held.abandon(new ArrayList<>(held.busy.values()));
                     engine.release(held);
                     return true;
                 }
@@ -105,6 +106,11 @@ final class Runner {
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
                 if (waits || held.run.state().outcome() != null) {
                     engine.release(held);
+                    return true;
+                }
+                if (held.damage != null) {
+                    String by = held.run.state().cancelledBy();
+                    end(held, by == null ? damaged(held.damage) : new Outcome.Cancelled(by));
                     return true;
                 }
                 Decision decision = RunMachine.next(held.run, engine.clock.millis(), held.busy.keySet());
@@ -151,6 +157,12 @@ final class Runner {
         }
     }
 
+    /** The end of a run that cannot go on without a value that cannot be read; the others are none the worse for it. */
+    static Outcome.Failed damaged(String damage) {
+        String message = damage + ". Restore that file from a backup and retry this run, or give it up.";
+        return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
+    }
+
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
     private boolean hear(Held held) {
         boolean durable = false;
@@ -164,13 +176,17 @@ final class Runner {
             }
             if (fact == Fact.PROMOTED) held.behind = false;
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
+            // What it would take its place in the line by may be what is missing.
+            if (held.damage != null && entries.stream().anyMatch(Entry.Resumed.class::isInstance)) entries = List.of();
             for (Entry entry : entries) {
                 held.take(entry);
                 held.pendingFixed |= !comesAgain(entry);
             }
+            if (fact instanceof Gate.Turn turn && !entries.isEmpty()) held.takes(turn.pass());
             if (fact.durable()) {
                 held.toTell.add(fact::committed);
-                durable |= !entries.isEmpty();
+                // One that has not begun ends in this very turn, and never was due.
+                durable |= !entries.isEmpty() && !held.behind;
             }
         }
         if (!durable && !held.toTell.isEmpty() && held.pending.isEmpty()) {
@@ -222,11 +238,20 @@ final class Runner {
     private void prepare(Held held, Decision.Execute execute) {
         StepPlan.ActionStep step = execute.step();
         String path = execute.path();
-        if (isDeadly(held, execute) || isPutOff(held, execute)) return;
+        if (isDeadly(held, execute)) return;
+        String connection = connection(held, step);
+        Gate gate = engine.gates.of(connection);
+        Gate.Pass pass = gate == null ? null : pass(held, path, gate);
+        if (gate != null && pass == null) return;
+        if (isPutOff(held, path, connection)) {
+            if (pass != null) pass.giveBack();
+            return;
+        }
         Actions.Prepared prepared;
         try {
-            prepared = engine.actions.prepare(step.use(), connection(held, step), execute.input());
+            prepared = actions(held).prepare(step.use(), connection, execute.input());
         } catch (ConnectorException e) {
+            if (pass != null) pass.giveBack();
             long now = engine.clock.millis();
             List<Entry> entries = RunMachine.afterFailure(
                     held.run, step, path, execute.attempt(), now, now, Failure.of(e), OnDoubt.REPEAT);
@@ -243,18 +268,31 @@ final class Runner {
             held.take(new Entry.Started(
                     path, execute.attempt(), execute.now(), StepPlan.OnCrash.valueOf(onDoubt.name())));
             held.pendingFirst = true;
+            held.announced = true;
         }
-        held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false));
+        held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false, connection, pass));
+    }
+
+    /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */
+    private Gate.@Nullable Pass pass(Held held, String path, Gate gate) {
+        Gate.Pass given = held.pass(path);
+        if (given != null) return given;
+        Gate.Pass pass = gate.admit(held.lane.flow(), held.run.id());
+        if (pass != null) return pass;
+        long now = engine.clock.millis();
+        held.take(new Entry.Waiting(path, now, new Wait.Limit(gate.connection, now)));
+        gate.look();
+        return null;
     }
 
     /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
-    private boolean isPutOff(Held held, Decision.Execute execute) {
+    private boolean isPutOff(Held held, String path, @Nullable String connection) {
         long now = engine.clock.millis();
-        long again = engine.circuits.admit(connection(held, execute.step()), now);
+        long again = engine.circuits.admit(connection, now);
         if (again == 0) return false;
         // Not all at the same moment: the more runs wait, the longer the first of them take.
         long spread = Math.floorMod(held.run.id(), 500L);
-        held.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again + spread)));
+        held.take(new Entry.Waiting(path, now, new Wait.Until(again + spread)));
         return true;
     }
 
@@ -293,6 +331,10 @@ final class Runner {
         return effect == Effect.UNSAFE ? OnDoubt.ASK : OnDoubt.REPEAT;
     }
 
+    private Actions actions(Held held) {
+        return engine.actions.as(held.run.flow().pins());
+    }
+
     private static @Nullable String connection(Held held, StepPlan.ActionStep step) {
         String slot = step.connection();
         return slot == null ? null : held.run.flow().connections().getOrDefault(slot, slot);
@@ -318,13 +360,19 @@ final class Runner {
         held.disown();
         // Whoever told it something since it last listened has left that to its owner, and this thread is taken.
         if (!held.inbox.isEmpty() && held.own()) engine.continues(held);
+        if (!engine.hands.take(mine)) return false;
         CameBack back = attempt(mine);
         if (back == null) return false;
         held.inbox.add(back);
         return held.own();
     }
 
-    /** Makes an attempt on another thread than its run's. */
+    /** Makes an attempt on another thread than its run's, as soon as there is one for it. */
+    void attemptElsewhere(Attempt attempt) {
+        if (engine.hands.take(attempt)) attemptAndTell(attempt);
+    }
+
+    /** Makes an attempt that has its thread, and tells its run. */
     void attemptAndTell(Attempt attempt) {
         CameBack back = attempt(attempt);
         if (back != null) engine.tell(attempt.held, back);
@@ -348,7 +396,7 @@ final class Runner {
             Wait wait = position.waitsFor();
             if (wait != null) time = Math.min(time, Wait.due(wait));
         }
-        if (time == Long.MAX_VALUE || time >= held.alarm && held.alarm > engine.clock.millis()) return;
+        if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > engine.clock.millis())) return;
         held.alarm = time;
         engine.lookAt(held, time);
     }
@@ -397,8 +445,17 @@ final class Runner {
         }
     }
 
-    /** @return null if the server is stopping: the run is left as it is in the journal */
+    /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
     private @Nullable CameBack attempt(Attempt attempt) {
+        try {
+            return made(attempt);
+        } finally {
+            engine.hands.give(attempt);
+            attempt.over();
+        }
+    }
+
+    private @Nullable CameBack made(Attempt attempt) {
         long started = engine.clock.millis();
         if (attempt.recovers) {
             String message = "The server stopped during this attempt; whether it was carried out is not known.";
@@ -412,7 +469,13 @@ final class Runner {
         Failure failure = null;
         boolean interrupted = false;
         boolean timedOut;
-        attempt.begins(Thread.currentThread(), deadline);
+        if (!attempt.begins(Thread.currentThread(), deadline)) {
+            Failure why =
+                    new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
+            return attempt.isAbandoned() || engine.closing()
+                    ? null
+                    : new CameBack(attempt, started, started, null, why, null);
+        }
         engine.attemptBegins(attempt);
         try {
             CrashPoint.hit("effect.before");
@@ -439,7 +502,7 @@ final class Runner {
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }
-        engine.circuits.told(connection(attempt.held, attempt.step), failure, ended);
+        engine.circuits.told(attempt.connection, failure, ended);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }
@@ -459,7 +522,7 @@ final class Runner {
     /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
     private Actions.@Nullable Verified askTheOtherSide(Attempt attempt) {
         long deadline = engine.clock.millis() + Duration.ofSeconds(30).toMillis();
-        attempt.begins(Thread.currentThread(), deadline);
+        if (!attempt.begins(Thread.currentThread(), deadline)) return null;
         engine.attemptBegins(attempt);
         try {
             return attempt.prepared.verify(told(attempt, deadline));
@@ -483,11 +546,21 @@ final class Runner {
         OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
         Actions.Prepared prepared;
         try {
-            prepared = engine.actions.prepare(recover.step().use(), connection(held, recover.step()), recover.input());
+            prepared = actions(held).prepare(recover.step().use(), connection(held, recover.step()), recover.input());
         } catch (ConnectorException e) {
             prepared = new Unanswerable(e);
         }
-        held.begins(new Attempt(held, path, recover.step(), prepared, position.attempts(), onDoubt, false, true));
+        held.begins(new Attempt(
+                held,
+                path,
+                recover.step(),
+                prepared,
+                position.attempts(),
+                onDoubt,
+                false,
+                true,
+                connection(held, recover.step()),
+                null));
     }
 
     /** An action that cannot even be asked. */
@@ -565,7 +638,8 @@ final class Runner {
     }
 
     private void sleep(Held held) {
-        if (held.pending.isEmpty() && held.sleeps) {
+        boolean known = held.pending.isEmpty() && held.sleeps;
+        if (known && waits(held.run, engine.clock.millis()).equals(held.waits)) {
             engine.release(held);
             return;
         }
@@ -574,8 +648,11 @@ final class Runner {
         append(held, RunStatus.WAITING, null, () -> engine.asleep(held));
     }
 
-    /** What the journal is told that a run waits for: its time limit among it, under no step's name. */
-    static Map<String, Wait> waits(Run run) {
+    /**
+     * What the journal is told that a run waits for: its time limit among it, under no step's name, or past that the limit
+     * of its last words.
+     */
+    static Map<String, Wait> waits(Run run, long now) {
         Map<String, Wait> waits = new LinkedHashMap<>();
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
@@ -583,6 +660,7 @@ final class Runner {
         }
         if (waits.isEmpty()) return Map.of();
         long limit = RunMachine.limit(run);
+        if (limit < now) limit += RunMachine.LAST_WORDS.toMillis();
         if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
         return waits;
     }
@@ -632,7 +710,7 @@ final class Runner {
         if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
         if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
         Outcome outcome = run.state().outcome();
-        Map<String, Wait> waits = outcome == null ? waits(run) : Map.of();
+        Map<String, Wait> waits = outcome == null ? waits(run, engine.clock.millis()) : Map.of();
         boolean same = waits.equals(held.waits);
         held.waits = waits;
         FlowPlan.History history = run.flow().plan().history();
@@ -643,8 +721,18 @@ final class Runner {
         boolean forget = outcome != null
                 && !holdsLine
                 && (history == FlowPlan.History.NONE
-                        || history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded);
+                        || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
         boolean answers = outcome == null && awaitsAnswer(held);
+        // What was announced would be in doubt if the process died before its end is on disk.
+        boolean awaited = outcome == null
+                || held.announced
+                || place != null
+                || run.accepted().parent() != null
+                || !children.isEmpty()
+                || !voided.isEmpty()
+                || !toTell.isEmpty()
+                || engine.hasCaller(run.id());
+        boolean forced = run.state().isForced();
         Journal.RunChange change = new Journal.RunChange(
                 run.id(),
                 held.appends,
@@ -658,6 +746,11 @@ final class Runner {
         if (!entries.isEmpty()) held.appends++;
         engine.journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
             private boolean behind;
+
+            @Override
+            public boolean isAwaited() {
+                return awaited;
+            }
 
             @Override
             public void promoted(long next) {
@@ -679,7 +772,7 @@ final class Runner {
                     if (child.behind()) engine.childBehind(child.run());
                     else engine.childAccepted(child.run());
                 }
-                for (long child : voided) engine.cancelLater(child, "run " + run.id());
+                for (long child : voided) engine.cancelLater(child, "run " + run.id(), forced);
             }
 
             @Override

@@ -12,6 +12,8 @@ final class Analysis {
     private final Set<String> bound = new HashSet<>();
     final Set<String> names = new TreeSet<>();
     final Set<String> steps = new TreeSet<>();
+    final Set<String> vars = new TreeSet<>();
+    final Set<String> config = new TreeSet<>();
     boolean clock;
 
     private Analysis() {}
@@ -104,10 +106,21 @@ final class Analysis {
         String before = "";
         for (Node step : path.parts) {
             walk(step, here);
-            if (before.equals("steps") && step.is(Kind.NAME)) steps.add(step.name);
+            if (step.is(Kind.NAME)) member(before, step.name);
             boolean named = (step.is(Kind.NAME) && here) || (step.is(Kind.VARIABLE) && !bound.contains(step.name));
             before = named ? step.name : "";
             here = isRoot(step, here);
+        }
+    }
+
+    private void member(String of, String name) {
+        switch (of) {
+            case "steps" -> steps.add(name);
+            case "vars" -> vars.add(name);
+            case "config" -> config.add(name);
+            default -> {
+                // of anything else nobody knows beforehand what it holds
+            }
         }
     }
 

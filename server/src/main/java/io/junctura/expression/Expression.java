@@ -25,6 +25,8 @@ public final class Expression {
     private final long salt;
     private final Set<String> names;
     private final Set<String> steps;
+    private final Set<String> vars;
+    private final Set<String> config;
     private final boolean clock;
 
     private Expression(String text, Place place, Node root, Analysis analysis) {
@@ -34,6 +36,8 @@ public final class Expression {
         this.salt = 31L * place.pointer().hashCode() + text.hashCode();
         this.names = Set.copyOf(analysis.names);
         this.steps = Set.copyOf(analysis.steps);
+        this.vars = Set.copyOf(analysis.vars);
+        this.config = Set.copyOf(analysis.config);
         this.clock = analysis.clock;
     }
 
@@ -121,6 +125,16 @@ public final class Expression {
     /** The ids of the steps that it reads by {@code steps.ID}. */
     public Set<String> stepsRead() {
         return steps;
+    }
+
+    /** The variables that it reads by their names, such as {@code vars.total}. */
+    public Set<String> varsRead() {
+        return vars;
+    }
+
+    /** The config values that it reads by their names, such as {@code config.warehouse}. */
+    public Set<String> configRead() {
+        return config;
     }
 
     /** Whether it asks for the time. */

@@ -1,7 +1,10 @@
 package io.junctura.files;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
+import io.junctura.database.OwnerOnly;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,25 +109,47 @@ public final class FileStore {
 
         @Override
         public FileRef store(String name, String contentType, InputStream content) throws IOException {
+            try {
+                return write(name, contentType, content::transferTo);
+            } catch (ConnectorException | InterruptedException e) {
+                throw new IllegalStateException(e); // a stream throws neither
+            }
+        }
+
+        @Override
+        public FileRef write(String name, String contentType, Content content)
+                throws IOException, ConnectorException, InterruptedException {
             Path directory = folder.resolve(place);
-            java.nio.file.Files.createDirectories(directory);
+            OwnerOnly.folder(folder);
+            OwnerOnly.folder(directory);
             byte[] drawn = new byte[16];
             random.nextBytes(drawn);
             String id = place + "/" + HexFormat.of().formatHex(drawn);
             Path file = folder.resolve(id);
             long size;
+            boolean whole = false;
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                    OutputStream out = Channels.newOutputStream(channel)) {
-                size = content.transferTo(out);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+                content.to(out);
+                out.flush();
+                size = channel.position();
                 channel.force(true);
-            } catch (IOException e) {
-                java.nio.file.Files.deleteIfExists(file);
-                throw e;
+                whole = true;
+            } finally {
+                if (!whole) java.nio.file.Files.deleteIfExists(file);
             }
-            try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
-                entry.force(true);
-            }
+            // The folder may be as new as the file, and so may the one around it.
+            sync(directory);
+            sync(folder);
+            sync(folder.toAbsolutePath().getParent());
             return new FileRef(id, plain(name), contentType, size);
+        }
+    }
+
+    /** Next to nothing if nothing has changed in it. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
         }
     }
 

@@ -3,6 +3,7 @@ package io.junctura.files;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.json.Json;
@@ -136,8 +137,8 @@ public final class RowFiles implements RowSource {
                 reader = CsvReader.builder()
                         .fieldSeparator(by)
                         .skipEmptyLines(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .maxBufferSize(LONGEST_ROW)
                         .ofCsvRecord(text);
                 records = reader.iterator();
@@ -162,10 +163,10 @@ public final class RowFiles implements RowSource {
             boolean quoted = false;
             for (int i = 0; i < 1 << 15; i++) {
                 int c = text.read();
-                if (c < 0 || !quoted && (c == '\n' || c == '\r')) break;
+                if (c < 0 || (!quoted && (c == '\n' || c == '\r'))) break;
                 if (c == '"') quoted = !quoted;
-                else if (quoted) continue;
-                else if (c == ',') commas++;
+                if (quoted) continue;
+                if (c == ',') commas++;
                 else if (c == ';') semicolons++;
                 else if (c == '\t') tabs++;
             }

@@ -93,9 +93,9 @@ public final class EventRoutes implements Routes {
         }
         Map<String, @Nullable Object> view =
                 event(row, table.identities(List.of(row)).get(row.id()));
-        journal.load(row.id()).ifPresent(stored -> {
-            if (stored.accepted().payload() != null)
-                view.put("payload", stored.accepted().payload());
+        journal.look(row.id()).ifPresent(stored -> {
+            new Shown(journal.largeUnchecked())
+                    .put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
             Object headers = origin.remove("headers");
             if (headers != null) view.put("headers", headers);

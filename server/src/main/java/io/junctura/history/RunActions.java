@@ -55,6 +55,14 @@ final class RunActions {
         routes.post("/api/v1/runs/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
                 .summary("End a run where it is, or give a failed one up")
+                .body(() -> Schemas.object(
+                        "force?",
+                        Map.of(
+                                "type",
+                                "boolean",
+                                "description",
+                                "End it at once: its finally is not done, and no attempt is waited for. Also for a run"
+                                        + " that was cancelled already and has not ended")))
                 .answers(202, "It is being ended", RunSchemas::accepted)
                 .answers(404, "No run has this id")
                 .answers(409, "It has ended already");
@@ -102,12 +110,9 @@ final class RunActions {
         return ProblemException.notFound("No run has the id \"" + id + "\".");
     }
 
-    /** Of a run that has ended with nothing recorded, the flow keeps nothing. */
-    static boolean historyKept(Journal.StoredRun stored) {
-        return !stored.status().isEnded() || !stored.entries().isEmpty();
-    }
-
-    private void cancel(Context http) {
+    private void cancel(Context http) throws IOException {
+        Map<String, Object> body = body(http);
+        boolean force = body.containsKey("force") && Bodies.bool(body, "force");
         Row row = existing(table, http.pathParam("id"));
         if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
             throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
@@ -115,7 +120,8 @@ final class RunActions {
         if (row.state() == RunStatus.FAILED && !table.hasHistory(row.id())) {
             throw notKept("Run " + row.id(), "given up");
         }
-        engine.cancel(row.id(), caller.apply(http));
+        if (force) engine.cancelByForce(row.id(), caller.apply(http));
+        else engine.cancel(row.id(), caller.apply(http));
         accepted(http, row.id());
     }
 
@@ -124,6 +130,7 @@ final class RunActions {
         Row row = existing(table, http.pathParam("id"));
         ProblemException nothing = cannotRetry(row);
         if (nothing != null) throw nothing;
+        if (row.state() == RunStatus.FAILED) stored(row);
         if (from == null) {
             engine.resume(row.id(), caller.apply(http));
             accepted(http, row.id());
@@ -171,6 +178,10 @@ final class RunActions {
                                 + "\": say first whether that was carried out, with an answer.");
             }
         }
+        if (row.waits().stream().anyMatch(wait -> wait.kind().equals("limit"))) {
+            return conflict(
+                    "waits", run + " waits for its turn: its connection has limits. It goes on by itself when it is.");
+        }
         return conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
     }
 
@@ -180,8 +191,8 @@ final class RunActions {
             throw conflict(
                     "not-failed", run + " has not failed: it cannot go back to a step. Replay it, or cancel it.");
         }
-        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
-        RunState state = stored.fold(pinned(row, "It cannot be taken up again")).state();
+        Journal.StoredRun stored = stored(row);
+        RunState state = stored.run(pinned(row, "It cannot be taken up again")).state();
         if (state.position(from) != null) return;
         List<String> reached = state.positions().stream()
                 .map(Position::step)
@@ -242,12 +253,17 @@ final class RunActions {
     /** Starts a run of the same payload. @throws ProblemException if that cannot be */
     CompletableFuture<Long> replay(Row row, boolean latest) throws Full {
         Journal.StoredRun stored = stored(row);
-        if (!historyKept(stored)) throw notKept("Run " + row.id(), "replayed with what it was given");
+        if (stored.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
         return engine.replay(stored, stored.accepted().payload(), flow(row, latest));
     }
 
     private Journal.StoredRun stored(Row row) {
-        return journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+        if (stored.damage() == null) return stored;
+        throw conflict(
+                "damaged",
+                "Run " + row.id() + " cannot go on, nor start again: " + stored.damage()
+                        + ". Restore that file from a backup first.");
     }
 
     static boolean isLatest(@Nullable String version) {

@@ -47,6 +47,7 @@ record RunFilter(
         /** Failed, or in doubt: nothing goes on without a person. */
         NEEDS_ATTENTION(RunStatus.FAILED);
 
+        @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
         final Set<RunStatus> states;
 
         Wanted(RunStatus... states) {

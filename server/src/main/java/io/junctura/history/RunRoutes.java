@@ -10,6 +10,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.run.Flows;
+import io.junctura.run.Inputs;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
@@ -19,9 +20,11 @@ import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +38,12 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final RunActions actions;
     private final Retries retries;
     private final AttentionRoutes attention;
+    private final WholeValues values;
     private final Journal journal;
     private final Engine engine;
     private final Flows flows;
     private final FlowNames names;
+    private final ProgressFeed progress;
     private final Clock clock;
 
     /** @param caller the name of who makes a request */
@@ -49,6 +54,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
             Flows flows,
             FlowNames names,
             SearchIndex index,
+            ProgressFeed progress,
             Clock clock,
             Function<Context, String> caller) {
         this.table = new RunTable(database, engine::holds, engine::holding);
@@ -59,10 +65,12 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);
+        this.values = new WholeValues(table, journal, flows, clock);
         this.journal = journal;
         this.engine = engine;
         this.flows = flows;
         this.names = names;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -84,9 +92,10 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(200, "The counts, a moment old where there are very many runs", RunSchemas::counts);
         routes.get("/api/v1/runs/{id}", this::one)
                 .needs(Permission.VIEWER)
-                .summary("A run step by step")
+                .summary("A run step by step; of large values, how they begin and where they are")
                 .answers(200, "The run", RunSchemas::detail)
                 .answers(404, "No run has this id");
+        values.routes(routes);
         actions.routes(routes);
         retries.routes(routes);
         attention.routes(routes);
@@ -137,13 +146,26 @@ public final class RunRoutes implements Routes, AutoCloseable {
 
     private void one(Context http) {
         Row row = RunActions.existing(table, http.pathParam("id"));
-        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
+        StepHistory history = new StepHistory();
+        Journal.StoredRun stored =
+                journal.look(row.id(), history).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
+        boolean inputs = stored.left() <= WholeValues.MOST_EVALUATED;
+        if (inputs && stored.left() > 0) {
+            StepHistory wholeHistory = new StepHistory();
+            Journal.StoredRun whole = journal.load(row.id(), wholeHistory).orElse(null);
+            inputs = whole != null && whole.damage() == null;
+            if (whole != null && inputs) {
+                stored = whole;
+                history = wholeHistory;
+            }
+        }
         boolean held = stored.status() == RunStatus.DUE && engine.holds(row.id());
         Map<String, @Nullable Object> view = views.of(row).json();
-        boolean kept = RunActions.historyKept(stored);
+        boolean ended = stored.status().isEnded();
+        boolean kept = !stored.hasLeftNothing();
         view.put("historyKept", kept);
-        if (stored.accepted().payload() != null)
-            view.put("payload", stored.accepted().payload());
+        Shown shown = new Shown(journal.largeUnchecked());
+        shown.put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
         if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) view.put("headers", headers);
         PinnedFlow flow = null;
         try {
@@ -152,9 +174,35 @@ public final class RunRoutes implements Routes, AutoCloseable {
             // A plugin was removed, say. What is recorded is worth showing all the same.
             view.put("problem", String.valueOf(e.getMessage()));
         }
-        if (!kept) view.put("steps", List.of());
-        else if (flow == null) view.put("steps", StepViews.withoutPlan(stored, held));
-        else view.put("steps", StepViews.of(stored, flow, held, clock.millis()));
+        String cancelledBy = flow == null || ended ? null : stored.state().cancelledBy();
+        if (cancelledBy != null) view.put("cancelling", cancelledBy);
+        List<Map<String, Object>> steps = List.of();
+        if (kept && flow == null) steps = StepViews.withoutPlan(history, ended, held);
+        else if (kept && flow != null) steps = StepViews.of(history, flow, ended, held);
+        if (inputs && flow != null) addInputs(steps, stored, flow);
+        if (kept && !inputs) view.put("inputsLeftOut", true);
+        for (Map<String, Object> step : steps) {
+            String path = String.valueOf(step.get("path"));
+            for (String what : List.of("input", "output")) {
+                shown.put(step, what, step.get(what), WholeValues.of(row.id(), what, path));
+            }
+            Map<String, Object> far = "running".equals(step.get("status")) ? progress.of(row.id(), path) : null;
+            if (far != null) step.put("progress", far);
+        }
+        view.put("steps", steps);
         Answers.json(http, view);
+    }
+
+    /** They are evaluated again, so only those of the steps that are shown. */
+    private void addInputs(List<Map<String, Object>> steps, Journal.StoredRun stored, PinnedFlow flow) {
+        Set<String> shown = new HashSet<>();
+        for (Map<String, Object> step : steps) shown.add(String.valueOf(step.get("path")));
+        Inputs inputs = new Inputs(stored, flow, shown::contains);
+        journal.load(stored.id(), inputs);
+        Map<String, @Nullable Object> all = inputs.all(clock.millis());
+        for (Map<String, @Nullable Object> step : steps) {
+            String path = String.valueOf(step.get("path"));
+            if (all.containsKey(path)) step.put("input", all.get(path));
+        }
     }
 }

@@ -51,7 +51,7 @@ final class RunSchemas {
                 "waiting",
                 nullable(object(
                         "reason",
-                        oneOf("delay", "retry", "call-back", "child", "line", "connection", "in doubt"),
+                        oneOf("delay", "retry", "call-back", "child", "line", "limit", "connection", "in doubt"),
                         "until",
                         nullable(time()),
                         "key?",
@@ -86,8 +86,18 @@ final class RunSchemas {
                 Map.of("type", "boolean", "description", "false: its flow keeps none, so payload and steps are gone"),
                 "payload?",
                 any(),
+                "largePayload?",
+                large(),
+                "inputsLeftOut?",
+                Map.of(
+                        "type",
+                        "boolean",
+                        "description",
+                        "true: the run's values are too large to evaluate its inputs again"),
                 "headers?",
                 map(any()),
+                "cancelling?",
+                string("Who has cancelled it: it does its finally, or waits for an attempt to come back"),
                 "steps",
                 list(step()),
                 "problem?",
@@ -96,6 +106,19 @@ final class RunSchemas {
     }
 
     private static final String[] STEP_STATUSES = {"succeeded", "failed", "running", "waiting", "skipped", "cancelled"};
+
+    /** Instead of a value. */
+    private static Map<String, Object> large() {
+        return object(
+                "size",
+                integer(),
+                "beginning?",
+                string("How its JSON begins"),
+                "problem?",
+                string("Why it cannot be read"),
+                "whole",
+                string("The address of the whole value"));
+    }
 
     private static Map<String, Object> step() {
         Map<String, Object> error =
@@ -120,20 +143,32 @@ final class RunSchemas {
                 oneOf(STEP_STATUSES),
                 "attempts",
                 integer(),
+                "progress?",
+                object(
+                        "done",
+                        integer(),
+                        "total",
+                        Map.of("type", "integer", "description", "0: not known"),
+                        "unit",
+                        string("What is counted, such as rows")),
                 "startedAt?",
                 time(),
                 "durationMs?",
                 integer(),
                 "input?",
                 any(),
+                "largeInput?",
+                large(),
                 "output?",
                 any(),
+                "largeOutput?",
+                large(),
                 "error?",
                 error,
                 "waiting?",
                 object(
                         "reason",
-                        oneOf("delay", "retry", "call-back", "child", "connection", "in doubt"),
+                        oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
                         "until",
                         nullable(time())),
                 "loop?",
@@ -264,6 +299,7 @@ final class RunSchemas {
         @SuppressWarnings("unchecked")
         Map<String, Object> properties = (Map<String, Object>) schema.get("properties");
         properties.put("payload", any());
+        properties.put("largePayload", large());
         properties.put("headers", map(any()));
         properties.put("origin", map(any()));
         return schema;

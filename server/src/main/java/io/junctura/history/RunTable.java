@@ -230,7 +230,7 @@ final class RunTable {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
                 for (RunStatus state : filter.wanted().states) {
                     select.setInt(1, flow);
-                    select.setInt(2, state.ordinal());
+                    select.setInt(2, state.stored());
                     select.setLong(3, least);
                     select.setLong(4, before);
                     select.setInt(5, limit);
@@ -316,7 +316,11 @@ final class RunTable {
         });
     }
 
-    /** A group of runs that need attention. @param example the newest of them; times are milliseconds since 1970 */
+    /**
+     * A group of runs that need attention.
+     *
+     * @param example the newest of them; times are milliseconds since 1970
+     */
     record Group(
             String fingerprint,
             int flow,
@@ -328,7 +332,11 @@ final class RunTable {
             long last,
             long example) {}
 
-    /** Groups in which the last run was not later than this, the latest first. @param fingerprint as a second criterion */
+    /**
+     * Groups in which the last run was not later than this, the latest first.
+     *
+     * @param fingerprint as a second criterion
+     */
     List<Group> groups(long last, String fingerprint, int limit) {
         return read(connection -> {
             List<Group> groups = new ArrayList<>();
@@ -395,7 +403,7 @@ final class RunTable {
                 "SELECT id FROM run WHERE flow = ? AND line = ? AND state <> ? ORDER BY id LIMIT 1")) {
             select.setInt(1, flow);
             select.setString(2, key);
-            select.setInt(3, RunStatus.BEHIND.ordinal());
+            select.setInt(3, RunStatus.BEHIND.stored());
             try (ResultSet row = select.executeQuery()) {
                 return new RunView.Line(key, row.next() ? (Long) row.getLong(1) : null);
             }
@@ -432,7 +440,7 @@ final class RunTable {
                 for (int flow : flows(connection)) {
                     for (RunStatus status : RunStatus.values()) {
                         select.setInt(1, flow);
-                        select.setInt(2, status.ordinal());
+                        select.setInt(2, status.stored());
                         try (ResultSet row = select.executeQuery()) {
                             row.next();
                             counts.merge(status, row.getLong(1), Long::sum);

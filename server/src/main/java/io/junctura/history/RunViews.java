@@ -76,6 +76,7 @@ final class RunViews {
             RunView.Waiting one = switch (wait.kind()) {
                 case "person" -> new RunView.Waiting("in doubt", null);
                 case "connection" -> new RunView.Waiting("connection", null);
+                case "limit" -> new RunView.Waiting("limit", null);
                 case "child" -> new RunView.Waiting("child", null);
                 case "callback" -> new RunView.Waiting("call-back", wait.due());
                 // Under no step's name: the run's time limit, which it does not wait for.
@@ -163,6 +164,7 @@ final class RunViews {
     static RunView.Waiting of(Wait wait, BooleanSupplier delay) {
         if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
         if (wait instanceof Wait.Mended) return new RunView.Waiting("connection", null);
+        if (wait instanceof Wait.Limit) return new RunView.Waiting("limit", null);
         if (wait instanceof Wait.Child) return new RunView.Waiting("child", null);
         if (wait instanceof Wait.Callback callback) return new RunView.Waiting("call-back", callback.due());
         return new RunView.Waiting(delay.getAsBoolean() ? "delay" : "retry", Wait.due(wait));

@@ -3,8 +3,6 @@ package io.junctura.history;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
-import io.junctura.run.Inputs;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
@@ -12,7 +10,6 @@ import io.junctura.run.Response;
 import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,75 +27,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepViews {
     /** So many items of a loop are shown from its beginning, and so many beyond them that have failed or are open. */
-    private static final int SHOWN_ITEMS = 50;
+    private static final int SHOWN_ITEMS = StepHistory.KEPT_ITEMS;
 
-    private final RunState state = RunState.remembering();
-    private final Map<String, List<Entry>> entries = new HashMap<>();
-    private final Map<String, Items> items = new HashMap<>(0);
-    /** By path of a {@code parallel}: the branch that was first. */
-    private final Map<String, String> winners = new HashMap<>(0);
-
-    private final Map<String, @Nullable Object> inputs = new HashMap<>();
+    private final StepHistory history;
+    private final RunState state;
     private final boolean ended;
     private final boolean held;
     private final List<Map<String, Object>> views = new ArrayList<>();
     private final Set<String> passed = new HashSet<>(0);
     private boolean beyond;
 
-    /** What is known of a loop's items that have ended. */
-    private static final class Items {
-        private final BitSet ended = new BitSet();
-        private final Map<Long, Failure> failed = new TreeMap<>();
-
-        void take(Entry.ItemsEnded e) {
-            ended.set((int) e.from(), (int) e.to());
-            Failure why = e.failure();
-            if (why != null) failed.put(e.from(), why);
-        }
-    }
-
-    private StepViews(StoredRun stored, boolean held) {
+    private StepViews(StepHistory history, boolean ended, boolean held) {
+        this.history = history;
+        this.state = history.state;
+        this.ended = ended;
         this.held = held;
-        this.ended = stored.status().isEnded();
-        for (Entry entry : stored.entries()) {
-            state.apply(entry);
-            if (entry instanceof Entry.ItemsEnded e) {
-                items.computeIfAbsent(e.loop(), loop -> new Items()).take(e);
-            } else if (entry instanceof Entry.Decided e && e.winner() != null) {
-                winners.put(e.step(), e.winner());
-            } else if (entry instanceof Entry.Resumed resumed && resumed.from() != null) {
-                // What it goes back behind is as if it had not been.
-                entries.keySet().removeIf(step -> state.position(step) == null);
-                items.keySet().removeIf(loop -> state.position(loop) == null);
-                winners.keySet().removeIf(step -> state.position(step) == null);
-            }
-            String step = stepOf(entry);
-            if (step != null)
-                entries.computeIfAbsent(step, s -> new ArrayList<>(2)).add(entry);
-        }
     }
 
     /**
-     * @param held whether somebody executes the run
-     * @param now  to show the input of the step that is next
+     * @param ended whether the run has ended
+     * @param held  whether somebody executes it
      */
-    static List<Map<String, Object>> of(StoredRun stored, PinnedFlow flow, boolean held, long now) {
-        StepViews views = new StepViews(stored, held);
+    static List<Map<String, Object>> of(StepHistory history, PinnedFlow flow, boolean ended, boolean held) {
+        StepViews views = new StepViews(history, ended, held);
         views.walk(flow.plan().steps(), ROOT);
-        // Inputs are evaluated again, so only those of steps that are shown.
-        Set<String> shown = new HashSet<>();
-        for (Map<String, Object> view : views.views) shown.add(String.valueOf(view.get("path")));
-        views.inputs.putAll(Inputs.of(stored, flow, now, shown::contains));
-        for (Map<String, @Nullable Object> view : views.views) {
-            String path = String.valueOf(view.get("path"));
-            if (views.inputs.containsKey(path)) view.put("input", views.inputs.get(path));
-        }
         return views.views;
     }
 
     /** Without a plan, since the document cannot be read any more: what is recorded, in the order of what happened. */
-    static List<Map<String, Object>> withoutPlan(StoredRun stored, boolean held) {
-        StepViews views = new StepViews(stored, held);
+    static List<Map<String, Object>> withoutPlan(StepHistory history, boolean ended, boolean held) {
+        StepViews views = new StepViews(history, ended, held);
         for (Position position : views.state.positions()) {
             String path = position.step();
             Map<String, Object> view = new LinkedHashMap<>();
@@ -110,6 +67,15 @@ final class StepViews {
             views.views.add(view);
         }
         return views.views;
+    }
+
+    /** What a step yielded; null if it did not, or nothing is recorded of it. */
+    static @Nullable Object output(StepHistory history, String path) {
+        Position position = history.state.position(path);
+        if (position == null) return null;
+        Map<String, @Nullable Object> view = new HashMap<>();
+        output(view, position, history.of(path));
+        return view.get("output");
     }
 
     private static final Place ROOT = new Place("", "", false, true);
@@ -208,7 +174,7 @@ final class StepViews {
     private void branches(Map<String, Object> view, StepPlan.ParallelStep step, Position position, Place place) {
         List<Map<String, Object>> parts = new ArrayList<>(step.branches().size());
         String path = position.step();
-        String winner = winners.get(path);
+        String winner = history.winner(path);
         for (StepPlan.Branch branch : step.branches()) {
             String root = step.head().path() + "[" + branch.name() + "]";
             String prefix = path + "[" + branch.name() + "]";
@@ -224,7 +190,7 @@ final class StepViews {
 
     private void items(Map<String, Object> view, StepPlan.LoopStep step, Position position, Place place) {
         String path = position.step();
-        Items known = items.getOrDefault(path, new Items());
+        StepHistory.Items known = history.items(path);
         TreeSet<Long> shown = new TreeSet<>();
         TreeSet<Long> begun = new TreeSet<>(known.failed.keySet());
         for (String prefix : state.inside(path)) {
@@ -247,12 +213,14 @@ final class StepViews {
             String status = over ? why == null ? "succeeded" : "failed" : status(first, done);
             parts.add(part(prefix, Long.toString(item), status, why));
         }
-        long count = Math.max(known.ended.cardinality(), 0);
+        long count = known.ended.cardinality();
+        long open =
+                begun.stream().filter(item -> !known.ended.get(item.intValue())).count();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("ended", count);
         counts.put("failed", (long) known.failed.size());
         counts.put("shown", (long) shown.size());
-        counts.put("more", Math.max(0, Math.max(begun.size(), count) - shown.size()));
+        counts.put("more", Math.max(0, count + open - shown.size()));
         view.put("loop", counts);
         view.put("parts", parts);
     }
@@ -278,9 +246,9 @@ final class StepViews {
         return part;
     }
 
-    private static boolean isAt(String path, String step) {
-        if (!path.startsWith(step)) return false;
-        return path.length() == step.length() || "/[".indexOf(path.charAt(step.length())) >= 0;
+    private static boolean isAt(String path, String outer) {
+        if (!path.startsWith(outer)) return false;
+        return path.length() == outer.length() || "/[".indexOf(path.charAt(outer.length())) >= 0;
     }
 
     // One step.
@@ -315,13 +283,13 @@ final class StepViews {
     }
 
     private void recorded(Map<String, Object> view, @Nullable StepPlan step, Position position, Place place) {
-        List<Entry> history = entries.getOrDefault(position.step(), List.of());
+        List<Entry> entries = history.of(position.step());
         boolean contains = contains(step);
         String status = contains ? outer(position, place) : status(position, place);
         view.put("status", status);
         view.put("attempts", (long) position.attempts());
         if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
-        output(view, position, history);
+        output(view, position, entries);
         Failure failure = position.failure();
         if (failure != null) {
             view.put("error", error(failure));
@@ -334,7 +302,8 @@ final class StepViews {
         }
         if (wait instanceof Wait.Person person) view.put("question", person.question());
         if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
-        List<Map<String, Object>> attempts = attempts(history);
+        if (wait instanceof Wait.Limit limit) view.put("connection", limit.connection());
+        List<Map<String, Object>> attempts = attempts(entries);
         if (attempts.size() > 1) view.put("attemptList", attempts);
     }
 
@@ -393,8 +362,8 @@ final class StepViews {
         if (over) view.put("durationMs", Math.max(0, position.ended() - from));
     }
 
-    private void output(Map<String, @Nullable Object> view, Position position, List<Entry> history) {
-        for (Entry entry : history) {
+    private static void output(Map<String, @Nullable Object> view, Position position, List<Entry> entries) {
+        for (Entry entry : entries) {
             if (entry instanceof Entry.VarsSet e) view.put("output", e.values());
             if (entry instanceof Entry.Responded e) view.put("output", response(e.response()));
             if (entry instanceof Entry.Waiting e && e.on() instanceof Wait.Child child) {
@@ -422,9 +391,9 @@ final class StepViews {
         return view;
     }
 
-    private static List<Map<String, Object>> attempts(List<Entry> history) {
+    private static List<Map<String, Object>> attempts(List<Entry> entries) {
         Map<Integer, Map<String, Object>> attempts = new LinkedHashMap<>();
-        for (Entry entry : history) {
+        for (Entry entry : entries) {
             if (entry instanceof Entry.Started e) attempt(attempts, e.attempt(), e.at());
             if (entry instanceof Entry.Done e) {
                 attempt(attempts, e.attempt(), e.started()).put("durationMs", Math.max(0, e.ended() - e.started()));
@@ -443,15 +412,5 @@ final class StepViews {
         attempt.put("n", (long) number);
         attempt.put("startedAt", RunView.time(at));
         return attempt;
-    }
-
-    private static @Nullable String stepOf(Entry entry) {
-        if (entry instanceof Entry.VarsSet e) return e.step();
-        if (entry instanceof Entry.Started e) return e.step();
-        if (entry instanceof Entry.Done e) return e.step();
-        if (entry instanceof Entry.Failed e) return e.step();
-        if (entry instanceof Entry.Waiting e) return e.step();
-        if (entry instanceof Entry.Responded e) return e.step();
-        return null;
     }
 }

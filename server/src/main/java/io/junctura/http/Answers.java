@@ -51,7 +51,11 @@ public final class Answers {
         http.header("Cache-Control", "no-store");
     }
 
-    /** A page of a list. @param next the cursor of the next page; null at the end */
+    /**
+     * A page of a list.
+     *
+     * @param next the cursor of the next page; null at the end
+     */
     public static void list(Context http, List<?> items, @Nullable String next) {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("items", items);
@@ -106,7 +110,11 @@ public final class Answers {
         return true;
     }
 
-    /** Says which state the answer shows, for a later {@code If-Match}. @param revision letters, digits, dashes */
+    /**
+     * Says which state the answer shows, for a later {@code If-Match}.
+     *
+     * @param revision letters, digits, dashes
+     */
     public static void etag(Context http, String revision) {
         http.header("ETag", '"' + revision + '"');
     }

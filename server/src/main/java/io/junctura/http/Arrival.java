@@ -192,7 +192,11 @@ public final class Arrival {
         response.getHeaders().put(name, value);
     }
 
-    /** Answers. @param contentType null for none */
+    /**
+     * Answers.
+     *
+     * @param contentType null for none
+     */
     public void answer(int status, @Nullable String contentType, byte[] body) {
         begin(status, contentType);
         response.write(true, ByteBuffer.wrap(body), allRead || request.getLength() == 0 ? done : new Rest());

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.junctura.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -74,6 +75,40 @@ public final class Bodies {
             }
         } catch (EOFException e) {
             throw cutOff();
+        }
+    }
+
+    /** The body as it comes, timed; whoever reads it counts. */
+    public static InputStream stream(Context http) throws IOException {
+        return new Timed(http.req().getInputStream());
+    }
+
+    /** Reading it fails with 408 if its sender is too slow, with 400 if the connection ends early. */
+    private static final class Timed extends FilterInputStream {
+        private final long since = System.nanoTime();
+        private long length;
+
+        Timed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int most) throws IOException {
+            try {
+                int read = super.read(into, from, most);
+                if (read > 0) length += read;
+                long slow = Math.min(length, Integer.MAX_VALUE);
+                if (isTooSlow(System.nanoTime() - since, (int) slow)) throw tooSlow();
+                return read;
+            } catch (EOFException e) {
+                throw cutOff();
+            }
         }
     }
 

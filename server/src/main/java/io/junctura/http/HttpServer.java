@@ -10,16 +10,20 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +37,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
-    private static final int MAX_THREADS = 250;
+    /** How many requests are worked on at a time. */
+    public static final int MAX_THREADS = 250;
+
     private static final int MAX_CONNECTIONS = 8_192;
     /** A last resort: whoever answers later has his own, shorter limit. */
     private static final long ASYNC_MILLIS = 15 * 60_000L;
@@ -103,7 +109,9 @@ public final class HttpServer implements AutoCloseable {
     public static void warmUp() {
         Javalin.create(config -> config.startup.showJavalinBanner = false).javalinServlet();
         new ServletContextHandler(ServletContextHandler.NO_SESSIONS).addServlet(new ServletHolder(), "/*");
-        new ServerConnector(new Server(), 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
+        // With our threads: Jetty's own would read the classes of JMX, which are many.
+        Server jetty = new Server(new JettyThreads(new Crew("http", 1, Duration.ofMillis(IDLE_MILLIS))));
+        new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
     }
 
     /** Jetty's view of our threads. Its connections are handed to them as tasks, without its own reserve of threads. */
@@ -135,6 +143,29 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Tells, as a thread's end is told, that nothing is heard any more: where memory is used up, say. */
+    private static final class Listener extends ServerConnector {
+        Listener(Server jetty, HttpConnectionFactory http) {
+            super(jetty, 1, -1, http);
+        }
+
+        @Override
+        protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
+            return new ServerConnectorManager(executor, scheduler, selectors) {
+                @Override
+                protected ManagedSelector newSelector(int id) {
+                    return new ManagedSelector(this, id) {
+                        @Override
+                        protected void onSelectFailed(Throwable why) {
+                            Thread thread = Thread.currentThread();
+                            thread.getUncaughtExceptionHandler().uncaughtException(thread, why);
+                        }
+                    };
+                }
+            };
+        }
+    }
+
     private static ServerConnector listener(Server jetty, HttpSettings settings, int port) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's own choice lets a path be read in two ways
@@ -143,7 +174,7 @@ public final class HttpServer implements AutoCloseable {
         http.setSendXPoweredBy(false);
         http.setRelativeRedirectAllowed(true);
         http.addCustomizer(new SecurityHeaders(settings.proxies()));
-        ServerConnector connector = new ServerConnector(jetty, 1, -1, new HttpConnectionFactory(http));
+        ServerConnector connector = new Listener(jetty, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -152,6 +183,7 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
+    @SuppressWarnings("unchecked") // The array of one handler is Javalin's, who copies it.
     private static void configure(JavalinConfig config, HttpSettings settings, Dispatcher dispatcher) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;

@@ -188,6 +188,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // The walk is over a copy of its own.
     private void beat() {
         for (LiveListener listener : listeners) {
             if (listener.olderThan(longest)) {

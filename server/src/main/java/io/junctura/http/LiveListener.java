@@ -38,7 +38,7 @@ final class LiveListener implements WriteListener {
     boolean wants(String event) {
         if (topics.isEmpty() || event.equals("resync")) return true;
         int dot = event.indexOf('.');
-        return topics.contains(event) || dot > 0 && topics.contains(event.substring(0, dot));
+        return topics.contains(event) || (dot > 0 && topics.contains(event.substring(0, dot)));
     }
 
     /** @return false if too much waits already: nothing was added */

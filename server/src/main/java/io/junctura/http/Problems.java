@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
@@ -79,9 +78,8 @@ final class Problems {
         if (thrown instanceof HttpResponseException http) {
             return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
         }
-        if (thrown instanceof BadMessageException || thrown instanceof HttpException) {
-            int status = ((HttpException) thrown).getCode();
-            return new ProblemException(status, "bad-message", "The request is not proper HTTP.");
+        if (thrown instanceof HttpException http) {
+            return new ProblemException(http.getCode(), "bad-message", "The request is not proper HTTP.");
         }
         return new ProblemException(
                 500, "internal", "Something went wrong in the server. Its log says more, under this error's id.");

@@ -32,7 +32,8 @@ record Compiled(IntegrationPlan plan, Map<FlowName, Optional<PinnedFlow>> flows)
                             name,
                             flow,
                             revision.config(),
-                            revision.bindings())));
+                            revision.bindings(),
+                            revision.pins())));
         }
         return new Compiled(plan, flows);
     }

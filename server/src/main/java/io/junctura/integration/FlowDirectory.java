@@ -38,7 +38,7 @@ public final class FlowDirectory implements FlowNames {
                     }
                 }
             });
-            if (found != UNKNOWN) names.put(flow, found);
+            if (!found.equals(UNKNOWN)) names.put(flow, found);
             return found;
         } catch (SQLException e) {
             return UNKNOWN;

@@ -28,11 +28,15 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.IntegrationStore.Instance;
 import io.junctura.integration.IntegrationStore.Row;
+import io.junctura.run.FlowName;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +45,24 @@ public final class IntegrationRoutes implements Routes {
     private final Integrations integrations;
     private final Supplier<Catalog> catalog;
     private final Supplier<String> publicAddress;
+    private final Function<FlowName, Optional<Trouble>> troubles;
 
-    /** @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org} */
-    public IntegrationRoutes(Integrations integrations, Supplier<Catalog> catalog, Supplier<String> publicAddress) {
+    /** Why a flow's trigger does not work, as a sentence. */
+    public record Trouble(Instant since, String message) {}
+
+    /**
+     * @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org}
+     * @param troubles      asked for each flow that is shown
+     */
+    public IntegrationRoutes(
+            Integrations integrations,
+            Supplier<Catalog> catalog,
+            Supplier<String> publicAddress,
+            Function<FlowName, Optional<Trouble>> troubles) {
         this.integrations = integrations;
         this.catalog = catalog;
         this.publicAddress = publicAddress;
+        this.troubles = troubles;
     }
 
     @Override
@@ -285,6 +301,9 @@ public final class IntegrationRoutes implements Routes {
                     publicAddress.get() + kind + IntegrationStore.INSTANCE + "/" + row.name() + "/" + flow.name());
         }
         view.put("enabled", row.enabled() && row.version() > 0);
+        troubles.apply(new FlowName(IntegrationStore.INSTANCE, row.name(), flow.name()))
+                .ifPresent(trouble ->
+                        view.put("trouble", Map.of("since", trouble.since().toString(), "message", trouble.message())));
         return view;
     }
 
@@ -328,7 +347,11 @@ public final class IntegrationRoutes implements Routes {
                                 "title", nullable(string()),
                                 "trigger", string(),
                                 "address?", string(),
-                                "enabled", bool())),
+                                "enabled", bool(),
+                                "trouble?",
+                                        object(
+                                                "since", time(),
+                                                "message", string("Why its trigger does not work at the moment")))),
                 "document?", string(),
                 "problem?", string("Why its version can no longer be run"));
     }

@@ -1,5 +1,7 @@
 package io.junctura.integration;
 
+import io.junctura.connector.Pins;
+import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,18 @@ final class IntegrationStore {
         static final Instance EMPTY = new Instance(Map.of(), Map.of());
     }
 
-    /** What runs are accepted with: config and bindings are complete. */
+    /**
+     * What runs are accepted with: config and bindings are complete.
+     *
+     * @param pins those of the plugins that it was published with; none if that was before they were written
+     */
     record Revision(
-            int id, String integration, int version, Map<String, Object> config, Map<String, String> bindings) {}
+            int id,
+            String integration,
+            int version,
+            Map<String, Object> config,
+            Map<String, String> bindings,
+            Pins pins) {}
 
     record Version(int number, @Nullable String title, Instant created, String creator) {}
 
@@ -98,26 +110,75 @@ final class IntegrationStore {
 
     Optional<Revision> revision(int id) {
         return plain(
-                "SELECT id, integration, version, config, bindings FROM revision WHERE id = ?",
+                "SELECT id, integration, version, config, bindings, plugins, crc FROM revision WHERE id = ?",
                 statement -> statement.setInt(1, id),
-                rows -> rows.next()
-                        ? Optional.of(new Revision(
-                                rows.getInt("id"),
-                                rows.getString("integration"),
-                                rows.getInt("version"),
-                                map(rows.getBytes("config")),
-                                texts(rows.getBytes("bindings"))))
-                        : Optional.empty());
+                rows -> {
+                    if (!rows.next()) return Optional.empty();
+                    byte[] config = rows.getBytes("config");
+                    byte[] bindings = rows.getBytes("bindings");
+                    byte[] plugins = rows.getBytes("plugins");
+                    Checksum.checkWith(plugins, "revision " + id, rows, config, bindings);
+                    return Optional.of(new Revision(
+                            rows.getInt("id"),
+                            rows.getString("integration"),
+                            rows.getInt("version"),
+                            map(config),
+                            texts(bindings),
+                            pins(plugins)));
+                });
+    }
+
+    private static Pins pins(byte @Nullable [] stored) {
+        return stored == null ? Pins.NONE : Pins.of(map(stored));
+    }
+
+    /**
+     * Revisions that use a plugin.
+     *
+     * @param version of the plugin; null: any
+     */
+    List<Integer> revisionsWith(String plugin, @Nullable String version) {
+        return plain("SELECT id, plugins FROM revision WHERE plugins IS NOT NULL", statement -> {}, rows -> {
+            List<Integer> found = new ArrayList<>();
+            while (rows.next()) {
+                if (pins(rows.getBytes("plugins")).use(plugin, version)) found.add(rows.getInt("id"));
+            }
+            return found;
+        });
+    }
+
+    /** How many runs of these revisions have not ended, by flow. */
+    Map<FlowName, Long> unfinished(Collection<Integer> revisions) {
+        String list = revisions.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return plain("""
+                SELECT f.instance, f.integration, f.name, count(*) AS runs
+                  FROM flow f JOIN run r ON r.flow = f.id
+                 WHERE r.state IN (0, 1, 5) AND r.revision IN (%s)
+                 GROUP BY f.id ORDER BY f.integration, f.name
+                """.formatted(list), statement -> {}, rows -> {
+            Map<FlowName, Long> runs = new LinkedHashMap<>();
+            while (rows.next()) {
+                runs.put(
+                        new FlowName(rows.getString("instance"), rows.getString("integration"), rows.getString("name")),
+                        rows.getLong("runs"));
+            }
+            return runs;
+        });
     }
 
     Optional<String> document(String integration, int version) {
         return plain(
-                "SELECT document FROM integration_version WHERE integration = ? AND version = ?",
+                "SELECT document, crc FROM integration_version WHERE integration = ? AND version = ?",
                 statement -> {
                     statement.setString(1, integration);
                     statement.setInt(2, version);
                 },
-                rows -> rows.next() ? Optional.of(rows.getString(1)) : Optional.empty());
+                rows -> {
+                    if (!rows.next()) return Optional.empty();
+                    String document = rows.getString(1);
+                    Checksum.check("the document of " + integration + ", version " + version, rows, document);
+                    return Optional.of(document);
+                });
     }
 
     /** Of an integration that may be deleted; 0 if it never had any. */
@@ -148,11 +209,19 @@ final class IntegrationStore {
 
     Instance instance(String integration) {
         return plain(
-                "SELECT config, bindings FROM instance WHERE integration = ? AND name = 'default'",
+                "SELECT config, bindings, crc FROM instance WHERE integration = ? AND name = 'default'",
                 statement -> statement.setString(1, integration),
                 rows -> rows.next()
-                        ? new Instance(map(rows.getBytes("config")), texts(rows.getBytes("bindings")))
+                        ? new Instance(
+                                map(checked("what is set for " + integration, rows, "config")),
+                                texts(rows.getBytes("bindings")))
                         : Instance.EMPTY);
+    }
+
+    /** A row has one checksum of its config and its bindings. @return this column of it */
+    private static byte[] checked(String what, ResultSet row, String column) throws SQLException {
+        Checksum.check(what, row, row.getBytes("config"), row.getBytes("bindings"));
+        return row.getBytes(column);
     }
 
     private interface Binding {
@@ -193,6 +262,7 @@ final class IntegrationStore {
             Instance instance,
             Map<String, Object> config,
             Map<String, String> bindings,
+            Pins pins,
             Instant now,
             String creator) {}
 
@@ -200,37 +270,41 @@ final class IntegrationStore {
     record Published(Row row, Map<FlowName, Integer> flows) {}
 
     Published publish(Publication p) {
-        return database.write(db -> {
-            if (p.document != null) {
-                db.createUpdate("""
-                                INSERT INTO integration_version (integration, version, title, document, created, creator)
-                                VALUES (:integration, :version, :title, :document, :created, :creator)
-                                """)
-                        .bind("integration", p.integration)
-                        .bind("version", p.version)
-                        .bind("title", p.title)
-                        .bind("document", p.document)
-                        .bind("created", p.now.toString())
-                        .bind("creator", p.creator)
-                        .execute();
-            }
-            Map<FlowName, Integer> numbers = new LinkedHashMap<>();
-            for (String flow : p.flows)
-                numbers.put(new FlowName(INSTANCE, p.integration, flow), flowNumber(db, p.integration, flow));
+        return database.write(db -> publish(db, p));
+    }
+
+    /** Within a transaction of the caller's. */
+    static Published publish(Handle db, Publication p) {
+        if (p.document != null) {
             db.createUpdate("""
-                            INSERT INTO integration (name, version, enabled, published, edits, deleted)
-                            VALUES (:name, :version, 1, :now, 1, 0)
-                            ON CONFLICT (name) DO UPDATE SET version = excluded.version, published = excluded.published,
-                                   enabled = max(enabled, deleted), edits = edits + 1, deleted = 0
+                            INSERT INTO integration_version (integration, version, title, document, created, creator, crc)
+                            VALUES (:integration, :version, :title, :document, :created, :creator, :crc)
                             """)
-                    .bind("name", p.integration)
+                    .bind("integration", p.integration)
                     .bind("version", p.version)
-                    .bind("now", p.now.toString())
+                    .bind("title", p.title)
+                    .bind("document", p.document)
+                    .bind("created", p.now.toString())
+                    .bind("creator", p.creator)
+                    .bind("crc", Checksum.of(p.document))
                     .execute();
-            int revision = revision(db, p);
-            putInstance(db, p.integration, p.instance, revision);
-            return new Published(reread(db, p.integration), numbers);
-        });
+        }
+        Map<FlowName, Integer> numbers = new LinkedHashMap<>();
+        for (String flow : p.flows)
+            numbers.put(new FlowName(INSTANCE, p.integration, flow), flowNumber(db, p.integration, flow));
+        db.createUpdate("""
+                        INSERT INTO integration (name, version, enabled, published, edits, deleted)
+                        VALUES (:name, :version, 1, :now, 1, 0)
+                        ON CONFLICT (name) DO UPDATE SET version = excluded.version, published = excluded.published,
+                               enabled = max(enabled, deleted), edits = edits + 1, deleted = 0
+                        """)
+                .bind("name", p.integration)
+                .bind("version", p.version)
+                .bind("now", p.now.toString())
+                .execute();
+        int revision = revision(db, p);
+        putInstance(db, p.integration, p.instance, revision);
+        return new Published(reread(db, p.integration), numbers);
     }
 
     private static int flowNumber(Handle db, String integration, String flow) {
@@ -249,40 +323,47 @@ final class IntegrationStore {
     private static int revision(Handle db, Publication p) {
         byte[] config = Json.writeStored(p.config);
         byte[] bindings = Json.writeStored(p.bindings);
+        byte[] plugins = Json.writeStored(p.pins.json());
         Optional<Integer> same = db.createQuery("""
                         SELECT id FROM revision
                          WHERE integration = :integration AND instance = 'default' AND version = :version
-                           AND config = :config AND bindings = :bindings
+                           AND config = :config AND bindings = :bindings AND plugins = :plugins
                         """)
                 .bind("integration", p.integration)
                 .bind("version", p.version)
                 .bind("config", config)
                 .bind("bindings", bindings)
+                .bind("plugins", plugins)
                 .mapTo(Integer.class)
                 .findFirst();
         if (same.isPresent()) return same.get();
         return db.createQuery("""
-                        INSERT INTO revision (instance, integration, version, config, bindings)
-                        VALUES ('default', :integration, :version, :config, :bindings) RETURNING id
+                        INSERT INTO revision (instance, integration, version, config, bindings, plugins, crc)
+                        VALUES ('default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
                         """)
                 .bind("integration", p.integration)
                 .bind("version", p.version)
                 .bind("config", config)
                 .bind("bindings", bindings)
+                .bind("crc", Checksum.of(config, bindings, plugins))
+                .bind("plugins", plugins)
                 .mapTo(Integer.class)
                 .one();
     }
 
     private static void putInstance(Handle db, String integration, Instance instance, @Nullable Integer revision) {
+        byte[] config = Json.writeStored(instance.config);
+        byte[] bindings = Json.writeStored(instance.bindings);
         db.createUpdate("""
-                        INSERT INTO instance (integration, name, config, bindings, revision)
-                        VALUES (:integration, 'default', :config, :bindings, :revision)
-                        ON CONFLICT (integration, name) DO UPDATE SET config = excluded.config,
-                               bindings = excluded.bindings, revision = coalesce(excluded.revision, revision)
+                        INSERT INTO instance (integration, name, config, bindings, revision, crc)
+                        VALUES (:integration, 'default', :config, :bindings, :revision, :crc)
+                        ON CONFLICT (integration, name) DO UPDATE SET config = excluded.config, bindings = excluded.bindings,
+                               revision = coalesce(excluded.revision, revision), crc = excluded.crc
                         """)
                 .bind("integration", integration)
-                .bind("config", Json.writeStored(instance.config))
-                .bind("bindings", Json.writeStored(instance.bindings))
+                .bind("config", config)
+                .bind("bindings", bindings)
+                .bind("crc", Checksum.of(config, bindings))
                 .bind("revision", revision)
                 .execute();
     }

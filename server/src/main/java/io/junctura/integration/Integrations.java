@@ -1,10 +1,15 @@
 package io.junctura.integration;
 
 import io.junctura.connection.SavedConnections;
+import io.junctura.connection.SavedConnections.Saved;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.Connectors;
+import io.junctura.connector.Pins;
 import io.junctura.database.Database;
 import io.junctura.definition.Documents;
+import io.junctura.definition.HeldSecrets;
+import io.junctura.definition.HeldSecrets.Holder;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
@@ -16,6 +21,7 @@ import io.junctura.integration.Applied.Outcome;
 import io.junctura.integration.IntegrationStore.Instance;
 import io.junctura.integration.IntegrationStore.Publication;
 import io.junctura.integration.IntegrationStore.Published;
+import io.junctura.integration.IntegrationStore.Revision;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
@@ -27,14 +33,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +63,16 @@ public final class Integrations implements Flows {
     private final Clock clock;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
-    private volatile Snapshot snapshot;
+    private final NavigableMap<String, Current> current = new ConcurrentSkipListMap<>();
 
-    /** @param ready the flows of integrations that have been compiled; the others are compiled when asked for */
-    private record Snapshot(Map<String, Row> rows, Map<FlowName, Optional<PinnedFlow>> ready) {
-        static Snapshot of(Map<String, Row> rows) {
-            return new Snapshot(rows, new ConcurrentHashMap<>());
+    /**
+     * An integration as it is now; a change puts another in its place.
+     *
+     * @param ready its flows, if it has been compiled; else it is compiled when it is asked for
+     */
+    private record Current(Row row, Map<FlowName, Optional<PinnedFlow>> ready) {
+        static Current of(Row row) {
+            return new Current(row, new ConcurrentHashMap<>(4));
         }
     }
 
@@ -73,13 +86,16 @@ public final class Integrations implements Flows {
             Supplier<Collection<ConnectorDescriptor>> connectors,
             SavedConnections connections,
             Clock clock) {
+        this(database, Connectors.of(connectors), connections, clock);
+    }
+
+    /** @param connectors those that documents may name, in the versions of their plugins */
+    public Integrations(Database database, Connectors connectors, SavedConnections connections, Clock clock) {
         this.store = new IntegrationStore(database);
         this.plans = new Plans(store, connectors);
         this.connections = connections;
         this.clock = clock;
-        Map<String, Row> rows = new TreeMap<>();
-        for (Row row : store.all()) rows.put(row.name(), row);
-        this.snapshot = Snapshot.of(rows);
+        for (Row row : store.all()) current.put(row.name(), Current.of(row));
         connections.usedBy(this::usersOf);
     }
 
@@ -93,9 +109,9 @@ public final class Integrations implements Flows {
      * is compiled at once. An integration that no longer compiles is logged, and the others go live.
      */
     public void goLive() {
-        for (String name : snapshot.rows.keySet()) {
+        for (String name : current.keySet()) {
             synchronized (this) {
-                Row row = snapshot.rows.get(name);
+                Row row = find(name).orElse(null);
                 if (row == null || !isLive(row)) continue;
                 try {
                     tell(new Change(flowsOf(row), List.of()));
@@ -113,13 +129,12 @@ public final class Integrations implements Flows {
     /** @throws IllegalStateException if its published version can no longer be compiled */
     @Override
     public Optional<PinnedFlow> live(FlowName name) {
-        Snapshot now = snapshot;
+        Current now = current.get(name.integration());
+        if (now == null) return Optional.empty();
         Optional<PinnedFlow> known = now.ready.get(name);
         if (known != null) return known;
-        if (!name.instance().equals(IntegrationStore.INSTANCE)) return Optional.empty();
-        Row row = now.rows.get(name.integration());
-        if (row == null || !isLive(row)) return Optional.empty();
-        Compiled compiled = plans.revision(row.revision());
+        if (!name.instance().equals(IntegrationStore.INSTANCE) || !isLive(now.row)) return Optional.empty();
+        Compiled compiled = plans.revision(now.row.revision());
         now.ready.putAll(compiled.flows());
         return compiled.flows().getOrDefault(name, Optional.empty());
     }
@@ -142,7 +157,8 @@ public final class Integrations implements Flows {
     @Override
     public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
         FlowName name = new FlowName(of.name().instance(), of.name().integration(), flow);
-        Optional<PinnedFlow> ready = snapshot.ready.get(name);
+        Current now = current.get(name.integration());
+        Optional<PinnedFlow> ready = now == null ? null : now.ready.get(name);
         if (ready != null && ready.isPresent() && ready.get().revision() == of.revision()) return ready;
         return plans.revision(of.revision()).flows().getOrDefault(name, Optional.empty());
     }
@@ -186,18 +202,28 @@ public final class Integrations implements Flows {
 
     /** What {@link #apply} would say is wrong, without applying anything. */
     public List<Problem> validate(List<NamedText> files) {
-        return Documents.read(files, plans.connectors()).problems();
+        Reading reading = Documents.read(files, plans.connectors());
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        Map<String, ConnectionDocument> byName = byName(reading);
+        for (IntegrationDocument document : reading.integrations()) {
+            Map<String, String> bindings = store.instance(document.name()).bindings();
+            problems.addAll(HeldSecrets.missing(
+                    document.file(), document.plan(), slot -> held(bindings.getOrDefault(slot, slot), byName)));
+        }
+        return problems;
     }
 
     synchronized List<Applied> apply(List<NamedText> files, Reading reading, SecretValues values, String creator)
             throws InvalidDocuments {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> offered = new HashMap<>();
+        Map<String, ConnectionDocument> byName = byName(reading);
         for (ConnectionDocument document : reading.connections()) {
             offered.put(document.name(), document.connector());
             String inUse = connectorInUse(document);
             if (inUse != null) {
-                problems.add(new Problem(document.file(), "/connector", 1, 1, "connection-in-use", inUse, null));
+                problems.add(Places.problem(
+                        files, document.file(), document.text(), "/connector", "connection-in-use", inUse));
             }
             connections
                     .missing(document, values)
@@ -213,19 +239,58 @@ public final class Integrations implements Flows {
                     files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
             check.wrong.forEach(one -> problems.add(Places.problem(
                     files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
+            problems.addAll(HeldSecrets.missing(
+                    document.file(), document.plan(), slot -> held(check.bindings.get(slot), byName)));
         }
         if (!problems.isEmpty()) throw new InvalidDocuments(problems);
-
-        List<Applied> applied = new ArrayList<>();
-        for (ConnectionDocument document : reading.connections()) {
-            Outcome outcome =
-                    Outcome.valueOf(connections.apply(document, values).name());
-            applied.add(new Applied(Kind.CONNECTION, document.name(), outcome, 0));
-        }
+        List<Next> next = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {
-            applied.add(publish(document, Objects.requireNonNull(checks.get(document.name())), creator));
+            next.add(next(document, Objects.requireNonNull(checks.get(document.name())), creator));
         }
+        return write(reading.connections(), values, next);
+    }
+
+    /** All in one transaction: whatever ends the process in the middle, all of it is there afterwards, or nothing. */
+    private List<Applied> write(List<ConnectionDocument> documents, SecretValues values, List<Next> all) {
+        List<Next> changing =
+                all.stream().filter(next -> next.publication != null).toList();
+        Saved<List<Published>> saved = connections.apply(
+                documents,
+                values,
+                db -> changing.stream()
+                        .map(next -> IntegrationStore.publish(db, Objects.requireNonNull(next.publication)))
+                        .toList());
+        List<Applied> applied = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            Outcome outcome = Outcome.valueOf(saved.outcomes().get(i).name());
+            applied.add(new Applied(Kind.CONNECTION, documents.get(i).name(), outcome, 0));
+        }
+        all.forEach(next -> applied.add(next.applied));
+        // Told at once: for listeners a change costs what is live, not what is new.
+        List<PinnedFlow> live = new ArrayList<>();
+        List<FlowName> gone = new ArrayList<>();
+        for (int i = 0; i < changing.size(); i++) {
+            Next next = changing.get(i);
+            Change change = published(
+                    next.plan,
+                    Objects.requireNonNull(next.publication).pins(),
+                    saved.also().get(i));
+            live.addAll(change.live());
+            gone.addAll(change.gone());
+        }
+        tell(new Change(live, gone));
         return applied;
+    }
+
+    private Map<String, ConnectionDocument> byName(Reading reading) {
+        Map<String, ConnectionDocument> byName = new HashMap<>();
+        reading.connections().forEach(document -> byName.put(document.name(), document));
+        return byName;
+    }
+
+    private Optional<Holder> held(@Nullable String connection, Map<String, ConnectionDocument> offered) {
+        if (connection == null) return Optional.empty();
+        return connections.secretNames(connection, offered.get(connection)).map(names -> new Holder(connection, names));
     }
 
     private @Nullable String connectorInUse(ConnectionDocument document) {
@@ -240,29 +305,44 @@ public final class Integrations implements Flows {
         return name -> offered.containsKey(name) ? Optional.of(offered.get(name)) : connections.connectorOf(name);
     }
 
-    private Applied publish(IntegrationDocument document, InstanceCheck check, String creator) {
+    /**
+     * An integration as it is about to be.
+     *
+     * @param publication null if it stays as it is
+     */
+    private record Next(
+            IntegrationPlan plan, Applied applied, @Nullable Publication publication) {}
+
+    private Next next(IntegrationDocument document, InstanceCheck check, String creator) {
         String name = document.name();
-        Row before = snapshot.rows.get(name);
+        Row before = find(name).orElse(null);
         int last = store.lastVersion(name);
         boolean sameAsLast =
                 last > 0 && document.text().equals(store.document(name, last).orElse(null));
         boolean sameAsNow = before != null
                 && before.version() > 0
                 && document.text().equals(store.document(name, before.version()).orElse(null));
-        if (sameAsNow) return new Applied(Kind.INTEGRATION, name, Outcome.UNCHANGED, before.version());
+        boolean samePlugins = before != null && pinsOf(before).equals(plans.pins(document.plan()));
+        if (sameAsNow && samePlugins) {
+            Applied unchanged = new Applied(Kind.INTEGRATION, name, Outcome.UNCHANGED, before.version());
+            return new Next(document.plan(), unchanged, null);
+        }
         int version = sameAsLast ? last : last + 1;
-        put(document.plan(), version, sameAsLast ? null : document.text(), store.instance(name), check, creator);
-        return new Applied(Kind.INTEGRATION, name, before == null ? Outcome.CREATED : Outcome.UPDATED, version);
+        String text = sameAsLast ? null : document.text();
+        return new Next(
+                document.plan(),
+                new Applied(Kind.INTEGRATION, name, before == null ? Outcome.CREATED : Outcome.UPDATED, version),
+                publication(document.plan(), version, text, store.instance(name), check, creator));
     }
 
-    private void put(
+    private Publication publication(
             IntegrationPlan plan,
             int version,
             @Nullable String text,
             Instance instance,
             InstanceCheck check,
             String creator) {
-        Published published = store.publish(new Publication(
+        return new Publication(
                 plan.name(),
                 version,
                 text,
@@ -271,28 +351,35 @@ public final class Integrations implements Flows {
                 instance,
                 check.config,
                 check.bindings,
+                plans.pins(plan),
                 clock.instant(),
-                creator));
-        plans.published(plan, version, published.flows());
-        swap(plan.name(), published.row());
+                creator);
     }
 
-    private void swap(String name, @Nullable Row after) {
-        List<FlowName> gone = new ArrayList<>(liveNames(snapshot.rows.get(name)));
-        Map<String, Row> rows = new TreeMap<>(snapshot.rows);
-        if (after == null) rows.remove(name);
-        else rows.put(name, after);
-        Snapshot next = Snapshot.of(rows);
+    /** Publishes a version that is there already. */
+    private void put(IntegrationPlan plan, int version, Instance instance, InstanceCheck check, String creator) {
+        Publication publication = publication(plan, version, null, instance, check, creator);
+        tell(published(plan, publication.pins(), store.publish(publication)));
+    }
+
+    private Change published(IntegrationPlan plan, Pins pins, Published published) {
+        plans.published(plan, published.row().version(), pins, published.flows());
+        return swap(plan.name(), published.row());
+    }
+
+    /** @return what the listeners are to be told */
+    private Change swap(String name, @Nullable Row after) {
+        List<FlowName> gone = new ArrayList<>(liveNames(find(name).orElse(null)));
         List<PinnedFlow> live = after == null || !isLive(after) ? List.of() : flowsOf(after);
-        snapshot.ready.forEach((flow, pinned) -> {
-            if (!flow.integration().equals(name)) next.ready.put(flow, pinned);
-        });
-        for (PinnedFlow flow : live) {
-            next.ready.put(flow.name(), Optional.of(flow));
-            gone.remove(flow.name());
+        if (after == null) {
+            current.remove(name);
+        } else {
+            Current next = Current.of(after);
+            for (PinnedFlow flow : live) next.ready.put(flow.name(), Optional.of(flow));
+            current.put(name, next);
         }
-        snapshot = next;
-        tell(new Change(live, List.copyOf(gone)));
+        gone.removeAll(live.stream().map(PinnedFlow::name).collect(Collectors.toSet()));
+        return new Change(live, gone);
     }
 
     private void tell(Change change) {
@@ -303,26 +390,27 @@ public final class Integrations implements Flows {
     /** Switches an integration on or off; its runs under way go on. */
     public synchronized void setEnabled(String name, boolean enabled) {
         if (row(name).enabled() == enabled) return;
-        swap(name, store.setEnabled(name, enabled));
+        tell(swap(name, store.setEnabled(name, enabled)));
     }
 
     /** Takes the published version away, and keeps all versions. */
     public synchronized void unpublish(String name) {
         if (row(name).version() == 0) return;
-        swap(name, store.unpublish(name));
+        tell(swap(name, store.unpublish(name)));
     }
 
     /** @throws InvalidDocuments if the old version does not fit what is there now */
     public synchronized void rollback(String name, int version, String creator) throws InvalidDocuments {
         row(name);
         IntegrationPlan plan = plans.plan(name, version);
-        put(plan, version, null, store.instance(name), checked(plan, store.instance(name)), creator);
+        put(plan, version, store.instance(name), checked(plan, store.instance(name)), creator);
     }
 
     private InstanceCheck checked(IntegrationPlan plan, Instance instance) throws InvalidDocuments {
         InstanceCheck check = new InstanceCheck(plan, instance, connections::connectorOf);
-        if (check.sound()) return check;
-        List<Problem> problems = new ArrayList<>();
+        List<Problem> problems =
+                new ArrayList<>(HeldSecrets.missing(null, plan, slot -> held(check.bindings.get(slot), Map.of())));
+        if (check.sound() && problems.isEmpty()) return check;
         check.unbound.forEach((slot, sentence) ->
                 problems.add(new Problem(null, "/connections/" + slot, 1, 1, "unbound-slot", sentence, null)));
         check.wrong.forEach(one ->
@@ -337,35 +425,33 @@ public final class Integrations implements Flows {
 
     /** Sets config and bindings. What is published goes live with them at once; runs under way keep theirs. */
     synchronized void setInstance(String name, Instance instance, String creator) throws InvalidDocuments {
-        Row row = snapshot.rows.get(name);
+        Row row = find(name).orElse(null);
         if (row == null || row.version() == 0) {
             store.keepInstance(name, instance);
             return;
         }
         IntegrationPlan plan = plans.plan(name, row.version());
-        put(plan, row.version(), null, instance, checked(plan, instance), creator);
+        put(plan, row.version(), instance, checked(plan, instance), creator);
     }
 
     /** Takes it away; runs under way go on, its history stays. */
     public synchronized void delete(String name) {
         row(name);
         store.delete(name);
-        swap(name, null);
+        tell(swap(name, null));
     }
 
     /** @throws UnknownIntegration if there is none */
     Row row(String name) {
-        Row row = snapshot.rows.get(name);
-        if (row == null) throw new UnknownIntegration(name);
-        return row;
+        return find(name).orElseThrow(() -> new UnknownIntegration(name));
     }
 
     Optional<Row> find(String name) {
-        return Optional.ofNullable(snapshot.rows.get(name));
+        return Optional.ofNullable(current.get(name)).map(Current::row);
     }
 
     Collection<Row> rows() {
-        return snapshot.rows.values();
+        return current.values().stream().map(Current::row).toList();
     }
 
     /** Of the version that is published, else of the last. */
@@ -384,13 +470,81 @@ public final class Integrations implements Flows {
 
     /** @throws IllegalStateException if it can no longer be compiled */
     IntegrationPlan plan(Row row) {
-        return plans.plan(row.name(), row.version() > 0 ? row.version() : store.lastVersion(row.name()));
+        return row.version() > 0
+                ? plans.revision(row.revision()).plan()
+                : plans.plan(row.name(), store.lastVersion(row.name()));
+    }
+
+    private Pins pinsOf(Row row) {
+        return store.revision(row.revision()).map(Revision::pins).orElse(Pins.NONE);
+    }
+
+    /**
+     * Publishes once more, with the versions of plugins that are chosen now, each published integration that uses this
+     * plugin in another version. Its runs under way stay on theirs.
+     *
+     * @return which were, and why others were not
+     */
+    public synchronized Moved move(String plugin, String creator) {
+        List<String> moved = new ArrayList<>();
+        Map<String, String> stayed = new TreeMap<>();
+        for (Row row : rows()) {
+            if (row.version() == 0) continue;
+            Pins before = pinsOf(row);
+            if (!before.use(plugin, null)) continue;
+            try {
+                IntegrationPlan plan = plans.plan(row.name(), row.version());
+                if (before.equals(plans.pins(plan))) continue;
+                Instance instance = store.instance(row.name());
+                put(plan, row.version(), instance, checked(plan, instance), creator);
+                moved.add(row.name());
+            } catch (InvalidDocuments e) {
+                stayed.put(row.name(), e.problems().get(0).message());
+            } catch (IllegalStateException e) {
+                stayed.put(row.name(), String.valueOf(e.getMessage()));
+            }
+        }
+        return new Moved(moved, stayed);
+    }
+
+    /** @param stayed integration to the reason why it stays on the version that it was published with */
+    public record Moved(List<String> moved, Map<String, String> stayed) {}
+
+    /**
+     * Who needs a plugin.
+     *
+     * @param integrations that are published with it
+     * @param runs         how many have not ended that need it, by flow
+     * @param connections  saved ones of its connectors
+     */
+    public record PluginUsers(List<String> integrations, Map<FlowName, Long> runs, List<String> connections) {
+
+        /** Saved connections are of no use without it, but nothing stops. */
+        public boolean none() {
+            return integrations.isEmpty() && runs.isEmpty();
+        }
+    }
+
+    /**
+     * @param version    of the plugin; null: any
+     * @param connectors the plugin's
+     */
+    public PluginUsers usersOf(String plugin, @Nullable String version, Collection<String> connectors) {
+        List<String> published = new ArrayList<>();
+        for (Row row : rows()) {
+            if (row.version() > 0 && pinsOf(row).use(plugin, version)) published.add(row.name());
+        }
+        List<Integer> revisions = store.revisionsWith(plugin, version);
+        return new PluginUsers(
+                published,
+                revisions.isEmpty() ? Map.of() : store.unfinished(revisions),
+                version != null ? List.of() : connections.namesOf(connectors));
     }
 
     /** All documents as one text, connections first; no secrets. */
     public String export() {
         List<String> documents = new ArrayList<>(connections.export());
-        for (Row row : snapshot.rows.values()) documents.add(document(row));
+        for (Row row : rows()) documents.add(document(row));
         StringBuilder text = new StringBuilder();
         for (String document : documents) {
             if (!text.isEmpty()) text.append("---\n");
@@ -402,7 +556,7 @@ public final class Integrations implements Flows {
 
     private List<String> usersOf(String connection) {
         List<String> users = new ArrayList<>();
-        for (Row row : snapshot.rows.values()) {
+        for (Row row : rows()) {
             if (row.version() == 0) continue;
             boolean uses = store.revision(row.revision())
                     .map(revision -> revision.bindings().containsValue(connection))

@@ -1,6 +1,8 @@
 package io.junctura.integration;
 
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.Connectors;
+import io.junctura.connector.Pins;
 import io.junctura.definition.Documents;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
@@ -11,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +23,48 @@ final class Plans {
     private static final int KEPT = 64;
 
     private final IntegrationStore store;
-    private final Supplier<Collection<ConnectorDescriptor>> connectors;
+    private final Connectors connectors;
     private final Map<Key, IntegrationPlan> plans = new Kept<>();
     private final Map<Integer, Compiled> revisions = new Kept<>();
     private volatile @Nullable Map<FlowName, Integer> numbers;
 
-    private record Key(String integration, int version) {}
+    private long edition;
 
-    Plans(IntegrationStore store, Supplier<Collection<ConnectorDescriptor>> connectors) {
+    /** @param pins null: with the connectors of now */
+    private record Key(
+            String integration, int version, @Nullable Pins pins) {}
+
+    Plans(IntegrationStore store, Connectors connectors) {
         this.store = store;
         this.connectors = connectors;
     }
 
     Collection<ConnectorDescriptor> connectors() {
-        return connectors.get();
+        return connectors.now();
+    }
+
+    /** With which versions of plugins a plan is published now. */
+    Pins pins(IntegrationPlan plan) {
+        return connectors.pins(Uses.of(plan));
+    }
+
+    /** A plan belongs to the connectors that it was compiled with. */
+    private void forgetIfChanged() {
+        if (edition == connectors.edition()) return;
+        edition = connectors.edition();
+        plans.clear();
+        revisions.clear();
     }
 
     /** @throws IllegalStateException if there is no such revision, or its document does not compile (any more) */
     synchronized Compiled revision(int id) {
+        forgetIfChanged();
         Compiled known = revisions.get(id);
         if (known != null) return known;
         Revision revision = store.revision(id)
                 .orElseThrow(() -> new IllegalStateException("The database holds no revision " + id
                         + ". It was damaged, or the runs in it belong to another server."));
-        IntegrationPlan plan = plan(revision.integration(), revision.version());
+        IntegrationPlan plan = plan(revision.integration(), revision.version(), revision.pins());
         Compiled compiled = Compiled.of(plan, revision, numbers());
         revisions.put(id, compiled);
         return compiled;
@@ -53,13 +72,18 @@ final class Plans {
 
     /** @throws IllegalStateException if its document is not there or does not compile (any more) */
     synchronized IntegrationPlan plan(String integration, int version) {
-        Key key = new Key(integration, version);
+        return plan(integration, version, null);
+    }
+
+    private synchronized IntegrationPlan plan(String integration, int version, @Nullable Pins pins) {
+        forgetIfChanged();
+        Key key = new Key(integration, version, pins);
         IntegrationPlan known = plans.get(key);
         if (known != null) return known;
         String name = integration + ", version " + version;
         String text = store.document(integration, version)
                 .orElseThrow(() -> new IllegalStateException("The database holds no document of " + name + "."));
-        Reading reading = Documents.read(List.of(new NamedText(name, text)), connectors.get());
+        Reading reading = Documents.read(List.of(new NamedText(name, text)), with(name, pins));
         if (!reading.problems().isEmpty()) {
             throw new IllegalStateException("The integration " + name + " can no longer be run: "
                     + reading.problems().get(0).message());
@@ -69,12 +93,19 @@ final class Plans {
         return plan;
     }
 
+    private Collection<ConnectorDescriptor> with(String name, @Nullable Pins pins) {
+        try {
+            return pins == null ? connectors.now() : connectors.as(pins);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("The integration " + name + " can no longer be run: " + e.getMessage(), e);
+        }
+    }
+
     /** A plan that was compiled to be published. */
-    synchronized void published(IntegrationPlan plan, int version, Map<FlowName, Integer> flows) {
-        plans.put(new Key(plan.name(), version), plan);
-        Map<FlowName, Integer> more = new LinkedHashMap<>(numbers());
-        more.putAll(flows);
-        numbers = more;
+    synchronized void published(IntegrationPlan plan, int version, Pins pins, Map<FlowName, Integer> flows) {
+        forgetIfChanged();
+        plans.put(new Key(plan.name(), version, pins), plan);
+        numbers().putAll(flows);
     }
 
     private Map<FlowName, Integer> numbers() {

@@ -37,14 +37,21 @@ public final class Json {
     /** Records wrap values from outside, and expressions may nest them deeper; still far from the end of a stack. */
     static final int MAX_STORED_DEPTH = 1_000;
 
-    static final int MAX_STRING = 10_000_000;
-    static final int MAX_NUMBER = 1_000;
+    /** Characters of a text. */
+    public static final int MAX_STRING = 10_000_000;
+
+    /** Characters of a number, and its exponent. */
+    public static final int MAX_NUMBER = 1_000;
+
+    /** Characters of a name in an object. */
+    public static final int MAX_NAME = 50_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_STORED_DEPTH)
                     .maxStringLength(MAX_STRING)
                     .maxNumberLength(MAX_NUMBER)
+                    .maxNameLength(MAX_NAME)
                     .build())
             .streamWriteConstraints(StreamWriteConstraints.builder()
                     .maxNestingDepth(MAX_STORED_DEPTH)
@@ -130,6 +137,30 @@ public final class Json {
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             new Writer(generator, false).document(value);
         }
+    }
+
+    /**
+     * The same, of a value in which there are {@link LargeValue}s: these are read as they are written, so that no more of
+     * them is in memory than one string.
+     *
+     * @throws IOException from either side
+     */
+    public static void write(@Nullable Object value, OutputStream out, LargeSource large) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            new Writer(
+                            generator,
+                            false,
+                            one -> FACTORY.createParser(large.open(one)).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE))
+                    .document(value);
+        }
+    }
+
+    /** Whether the stored form of a {@link LargeValue} begins at this place. */
+    public static boolean isLargeValue(byte[] stored, int at) {
+        return StoredFiles.isValue(stored, at);
     }
 
     public static String text(@Nullable Object value) {

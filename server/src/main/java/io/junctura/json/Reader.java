@@ -79,28 +79,20 @@ final class Reader {
     }
 
     private @Nullable Object value(JsonToken token, int depth) throws IOException {
-        switch (token) {
-            case START_OBJECT:
-                return object(depth + 1);
-            case START_ARRAY:
-                return array(depth + 1);
-            case VALUE_STRING:
-                return Surrogates.whole(parser.getText());
-            case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        return switch (token) {
+            case START_OBJECT -> object(depth + 1);
+            case START_ARRAY -> array(depth + 1);
+            case VALUE_STRING -> Surrogates.whole(parser.getText());
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? parser.getBigIntegerValue()
                         : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT:
-                return decimal();
-            case VALUE_TRUE:
-                return Boolean.TRUE;
-            case VALUE_FALSE:
-                return Boolean.FALSE;
-            case VALUE_NULL:
-                return null;
-            default:
-                throw problem(JsonProblem.Kind.SYNTAX, "A JSON value is expected here.");
-        }
+            case VALUE_NUMBER_FLOAT -> decimal();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw problem(JsonProblem.Kind.SYNTAX, "A JSON value is expected here.");
+        };
     }
 
     private Object object(int depth) throws IOException {

@@ -3,16 +3,23 @@ package io.junctura.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.junctura.api.FileRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the stored form tells a file's reference from data: by a key that starts with one U+0000. A key of ordinary data
+ * How the stored form tells the reference of a file, or of a value kept in one, from data: by a key that starts with one U+0000. A key of ordinary data
  * that starts with U+0000 gets a second one in front when stored, so no data can look like a reference.
  */
 final class StoredFiles {
 
     static final String KEY = "\0file";
+
+    static final String VALUE = "\0value";
+
+    /** What the stored form of a {@link LargeValue} begins with, and that of nothing else. */
+    private static final byte[] VALUE_BEGINS = "{\"\\u0000value\":".getBytes(StandardCharsets.US_ASCII);
 
     private StoredFiles() {}
 
@@ -40,7 +47,23 @@ final class StoredFiles {
         out.writeEndObject();
     }
 
-    static FileRef read(String key, @Nullable Object value) {
+    static void write(JsonGenerator out, LargeValue value) throws IOException {
+        out.writeStartObject();
+        out.writeFieldName(VALUE);
+        out.writeStartArray();
+        out.writeString(value.file());
+        out.writeNumber(value.size());
+        out.writeNumber(value.checksum());
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    static boolean isValue(byte[] stored, int at) {
+        int end = at + VALUE_BEGINS.length;
+        return end <= stored.length && Arrays.equals(stored, at, end, VALUE_BEGINS, 0, VALUE_BEGINS.length);
+    }
+
+    static Object read(String key, @Nullable Object value) {
         if (key.equals(KEY)
                 && value instanceof List<?> list
                 && list.size() == 4
@@ -49,6 +72,14 @@ final class StoredFiles {
                 && list.get(2) instanceof String contentType
                 && list.get(3) instanceof Long size) {
             return new FileRef(id, name, contentType, size);
+        }
+        if (key.equals(VALUE)
+                && value instanceof List<?> list
+                && list.size() == 3
+                && list.get(0) instanceof String file
+                && list.get(1) instanceof Long size
+                && list.get(2) instanceof Long checksum) {
+            return new LargeValue(file, size, checksum);
         }
         throw new JsonProblem(JsonProblem.Kind.SYNTAX, "A stored record has a reserved key of an unknown form.", 0, 0);
     }

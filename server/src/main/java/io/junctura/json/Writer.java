@@ -1,6 +1,8 @@
 package io.junctura.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -24,10 +26,22 @@ final class Writer {
 
     private final JsonGenerator out;
     private final boolean stored;
+    private final @Nullable Opening large;
 
     Writer(JsonGenerator out, boolean stored) {
+        this(out, stored, null);
+    }
+
+    /** @param large null: such values are not expected */
+    Writer(JsonGenerator out, boolean stored, @Nullable Opening large) {
         this.out = out;
         this.stored = stored;
+        this.large = large;
+    }
+
+    /** Opens the stored form of a value that is kept in a file. */
+    interface Opening {
+        JsonParser open(LargeValue value) throws IOException;
     }
 
     static PrettyPrinter pretty() {
@@ -69,6 +83,8 @@ final class Writer {
             out.writeEndArray();
         } else if (value instanceof FileRef file) {
             file(file);
+        } else if (value instanceof LargeValue one) {
+            large(one);
         } else {
             throw refused("a value of the type " + value.getClass().getSimpleName());
         }
@@ -98,6 +114,45 @@ final class Writer {
         out.writeFieldName("size");
         out.writeNumber(file.size());
         out.writeEndObject();
+    }
+
+    private void large(LargeValue value) throws IOException {
+        if (stored) {
+            StoredFiles.write(out, value);
+            return;
+        }
+        if (large == null) throw refused("a value that is kept in a file");
+        try (JsonParser in = large.open(value)) {
+            copy(in, in.nextToken());
+        }
+    }
+
+    /** From the stored form to the public one. */
+    private void copy(JsonParser in, @Nullable JsonToken token) throws IOException {
+        if (token == JsonToken.START_ARRAY) {
+            out.writeStartArray();
+            for (JsonToken next = in.nextToken(); next != JsonToken.END_ARRAY; next = in.nextToken()) copy(in, next);
+            out.writeEndArray();
+        } else if (token == JsonToken.START_OBJECT) {
+            String name = in.nextFieldName();
+            if (name != null && StoredFiles.reserved(name)) {
+                in.nextToken();
+                Object reference = StoredFiles.read(name, new Reader(in, true).row(in.currentToken()));
+                in.nextToken();
+                value(reference);
+                return;
+            }
+            out.writeStartObject();
+            for (; name != null; name = in.nextFieldName()) {
+                out.writeFieldName(StoredFiles.plainKey(name));
+                copy(in, in.nextToken());
+            }
+            out.writeEndObject();
+        } else if (token == null) {
+            throw new IOException("A stored value is empty.");
+        } else {
+            out.copyCurrentEventExact(in);
+        }
     }
 
     private void number(Number number) throws IOException {

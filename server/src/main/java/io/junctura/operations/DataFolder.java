@@ -1,5 +1,6 @@
 package io.junctura.operations;
 
+import io.junctura.database.OwnerOnly;
 import io.junctura.retention.DiskSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
                         ? Check.ok("Data folder", "The data folder " + folder + " is writable.")
                         : Check.ok(
                                 "Data folder", "The data folder " + folder + " will be created at the first start."));
+        if (Files.isDirectory(folder)) checks.add(rights(folder));
         boolean memory = false;
         try {
             FileStore store = Files.getFileStore(there);
@@ -54,6 +56,25 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
                     "Keep the data on a local disk."));
         }
         return synced(checks, there, memory);
+    }
+
+    private static Check rights(Path folder) {
+        String name = "Rights";
+        try {
+            if (OwnerOnly.isOpenToOthers(folder)) {
+                return Check.warning(
+                        name,
+                        "Others on this machine may look into the data folder " + folder
+                                + ", which holds payloads and the key to all secrets.",
+                        "Take that from them: chmod 700 " + folder + ".");
+            }
+            return Check.ok(name, "Only its owner may look into the data folder.");
+        } catch (IOException e) {
+            return Check.warning(
+                    name,
+                    "Who may look into the data folder " + folder + " cannot be told: " + e.getMessage() + ".",
+                    "Keep it where only this user may read.");
+        }
     }
 
     /** The folder, or the nearest above it that is there. */

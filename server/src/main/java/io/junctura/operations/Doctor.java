@@ -50,7 +50,7 @@ public final class Doctor {
         checks.add(clock(clock.instant(), data.fileTime()));
         Store store = Store.look(folder);
         checks.add(port(store.serverRuns()));
-        checks.add(store.check());
+        checks.addAll(store.checks());
         checks.addAll(plugins());
         return checks;
     }

@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.connector.Actions;
+import io.junctura.connector.Pins;
 import io.junctura.dispatch.RunListener;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -47,26 +48,31 @@ public final class Metrics implements RunListener {
         else waited.increment();
     }
 
-    /** A listener that tells both: this and another. */
-    public RunListener and(RunListener other) {
-        return new RunListener() {
+    /** The same actions, each attempt of them counted and timed. */
+    public Actions counting(Actions actions) {
+        return new Actions() {
             @Override
-            public void accepted(Run run) {
-                Metrics.this.accepted(run);
-                other.accepted(run);
+            public Actions as(Pins pins) {
+                return counting(actions.as(pins));
             }
 
             @Override
-            public void changed(Run run, RunStatus status) {
-                Metrics.this.changed(run, status);
-                other.changed(run, status);
+            public Prepared prepare(String use, @Nullable String connection, @Nullable Object input)
+                    throws ConnectorException {
+                try {
+                    return new Counted(actions.prepare(use, connection, input));
+                } catch (ConnectorException e) { // an attempt that failed at its input or its connection
+                    attempts.increment();
+                    failed(e);
+                    throw e;
+                }
             }
         };
     }
 
-    /** The same actions, each attempt of them counted and timed. */
-    public Actions counting(Actions actions) {
-        return (use, connection, input) -> new Counted(actions.prepare(use, connection, input));
+    private void failed(ConnectorException e) {
+        LongAdder kind = failures.get(e.kind());
+        if (kind != null) kind.increment();
     }
 
     private final class Counted implements Actions.Prepared {
@@ -87,8 +93,7 @@ public final class Metrics implements RunListener {
             try {
                 return prepared.run(attempt);
             } catch (ConnectorException e) {
-                LongAdder kind = failures.get(e.kind());
-                if (kind != null) kind.increment();
+                failed(e);
                 throw e;
             } catch (InterruptedException e) {
                 interrupted.increment();
@@ -119,9 +124,11 @@ public final class Metrics implements RunListener {
     }
 
     void write(Exposition out) {
-        out.counter("junctura_runs_accepted_total", "Runs accepted: events, calls, replays and runs of other runs.");
+        out.counter(
+                "junctura_runs_accepted_total",
+                "Runs accepted: events, calls (those that only compute too), replays and runs of other runs.");
         out.sample(accepted.sum());
-        out.counter("junctura_runs_ended_total", "Runs ended, by how.");
+        out.counter("junctura_runs_ended_total", "Runs that ended, by how; one that is taken up again ends again.");
         ended.forEach((status, count) -> out.sample("status", word(status), count.sum()));
         out.counter("junctura_runs_waits_total", "How often a run began to wait.");
         out.sample(waited.sum());

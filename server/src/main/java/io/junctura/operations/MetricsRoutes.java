@@ -60,6 +60,8 @@ public final class MetricsRoutes implements Routes {
                 "junctura_circuits_open",
                 "Connections over which nothing is attempted for now: no answer came, or not yet.");
         out.sample(engine.openCircuits().size());
+        out.gauge("junctura_limit_waiting", "Steps that wait for their turn, by connection, since that has limits.");
+        engine.waitingForTurns().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
         out.sample(engine.holding().size());
         out.gauge("junctura_backlog", "Runs due and not ended, by flow.");
@@ -75,7 +77,7 @@ public final class MetricsRoutes implements Routes {
         out.gauge("junctura_search_bytes", "Size of the search index.");
         out.sample(search.size());
         kept.write(out);
-        Process.write(out);
+        ProcessMetrics.write(out);
         http.contentType(Exposition.CONTENT_TYPE);
         http.header("Cache-Control", "no-store");
         http.result(out.toString().getBytes(StandardCharsets.UTF_8));

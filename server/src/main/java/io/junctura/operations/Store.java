@@ -1,5 +1,12 @@
 package io.junctura.operations;
 
+import io.junctura.connector.SqlitePluginStore;
+import io.junctura.database.Checksum;
+import io.junctura.database.Database;
+import io.junctura.database.Inspection;
+import io.junctura.files.ValueFiles;
+import io.junctura.run.SqliteJournal;
+import io.junctura.run.ValueFileCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,15 +18,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The database in the data folder.
+ * The database in the data folder, and the files of values that it names.
  *
  * @param serverRuns whether a server uses the folder at this moment
  */
-record Store(Check check, boolean serverRuns) {
+record Store(List<Check> checks, boolean serverRuns) {
     private static final String NAME = "Database";
+    private static final String VALUES = "Large values";
+
+    private Store(Check check, boolean serverRuns) {
+        this(List.of(check), serverRuns);
+    }
 
     /** Holds the folder's lock while it looks, so that no server starts meanwhile. */
     static Store look(Path folder) {
@@ -29,7 +42,7 @@ record Store(Check check, boolean serverRuns) {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             try (FileLock held = channel.tryLock()) {
                 if (held == null) return running();
-                return new Store(examine(file), false);
+                return new Store(examine(folder, file), false);
             } catch (OverlappingFileLockException sameProcess) {
                 return running();
             }
@@ -49,47 +62,74 @@ record Store(Check check, boolean serverRuns) {
                 true);
     }
 
-    private static Check examine(Path file) {
+    private static List<Check> examine(Path folder, Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(5_000);
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            String found = one(statement, "PRAGMA quick_check(1)");
-            if (!found.equals("ok")) {
-                return Check.failed(
+            String found = Inspection.structure(connection);
+            if (found == null && Integer.parseInt(one(statement, "PRAGMA user_version")) < Database.newestSchema()) {
+                return List.of(Check.warning(
+                        NAME,
+                        "The database is of an earlier release; what is in it was not compared with its checksums.",
+                        "Start the server once, which brings it up to date, and look again."));
+            }
+            if (found == null) found = Checksum.damage(connection);
+            if (found == null) found = SqliteJournal.damage(connection);
+            if (found == null) found = SqlitePluginStore.damage(connection);
+            if (found != null) {
+                return List.of(Check.failed(
                         NAME,
                         "The database is damaged: " + found + ".",
-                        "Look at the disk, keep a copy of the file, and restore the latest backup.");
+                        "Look at the disk, keep a copy of the file, and restore the latest backup."));
             }
-            String mode = one(statement, "PRAGMA journal_mode");
-            if (!mode.equals("wal")) {
-                return Check.warning(
-                        NAME,
-                        "The database is sound, but writes in the mode " + mode + " instead of wal.",
-                        "Start the server once: it sets the mode, or says why it cannot.");
-            }
-            String size = Files.size(file) / 1024 + " KB, "
-                    + Long.parseLong(one(statement, "PRAGMA freelist_count"))
-                            * Long.parseLong(one(statement, "PRAGMA page_size"))
-                            / 1024
-                    + " KB of it free";
-            if (!one(statement, "PRAGMA auto_vacuum").equals("2")) {
-                return Check.warning(
-                        NAME,
-                        "The database is sound, " + size
-                                + ", but was made without incremental vacuum: what is deleted is used again, the file"
-                                + " never shrinks.",
-                        "To have it shrink, stop the server and run once: sqlite3 " + file
-                                + " \"PRAGMA auto_vacuum = 2; VACUUM\". It needs as much free disk as the file is large.");
-            }
-            return Check.ok(NAME, "The database is sound, " + size + ".");
+            return List.of(sound(statement, file), values(connection, folder));
         } catch (SQLException | IOException e) {
-            return Check.failed(
+            return List.of(Check.failed(
                     NAME,
                     "The database cannot be read: " + e.getMessage() + ".",
-                    "If it is not a matter of rights, look at the disk and restore the latest backup.");
+                    "If it is not a matter of rights, look at the disk and restore the latest backup."));
         }
+    }
+
+    private static Check sound(Statement statement, Path file) throws SQLException, IOException {
+        String mode = one(statement, "PRAGMA journal_mode");
+        if (!mode.equals("wal")) {
+            return Check.warning(
+                    NAME,
+                    "The database is sound, but writes in the mode " + mode + " instead of wal.",
+                    "Start the server once: it sets the mode, or says why it cannot.");
+        }
+        String size = Files.size(file) / 1024 + " KB, "
+                + Long.parseLong(one(statement, "PRAGMA freelist_count"))
+                        * Long.parseLong(one(statement, "PRAGMA page_size"))
+                        / 1024
+                + " KB of it free";
+        if (!one(statement, "PRAGMA auto_vacuum").equals("2")) {
+            return Check.warning(
+                    NAME,
+                    "The database is sound, " + size
+                            + ", but was made without incremental vacuum: what is deleted is used again, the file"
+                            + " never shrinks.",
+                    "To have it shrink, stop the server and run once: sqlite3 " + file
+                            + " \"PRAGMA auto_vacuum = 2; VACUUM\". It needs as much free disk as the file is large.");
+        }
+        return Check.ok(NAME, "The database is sound, " + size + ".");
+    }
+
+    private static Check values(Connection connection, Path folder) throws SQLException {
+        ValueFileCheck.Found found =
+                ValueFileCheck.look(connection, new ValueFiles(folder.resolve("files"), Runnable::run));
+        if (found.damaged() == 0) {
+            return Check.ok(VALUES, found.looked() + " are in files of their own, as they were written.");
+        }
+        long more = found.damaged() - found.wrong().size();
+        return Check.failed(
+                VALUES,
+                String.join(". ", found.wrong()) + "." + (more == 0 ? "" : " So it is with " + more + " more."),
+                "Look at the disk, and restore these files from the latest backup. A run that needs one to go on fails"
+                        + " alone: then retry it, or give it up.");
     }
 
     private static String one(Statement statement, String pragma) throws SQLException {

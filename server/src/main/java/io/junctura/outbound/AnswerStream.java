@@ -114,7 +114,7 @@ final class AnswerStream extends InputStream {
     }
 
     private IOException explained(IOException e) {
-        boolean network = wire.broken == e || e.getCause() != null && wire.broken == e.getCause();
+        boolean network = wire.broken == e || (e.getCause() != null && wire.broken == e.getCause());
         if (packed && !network && owner.exchange().isOpen()) return told(failures.badCompression(e));
         try {
             ConnectorException why = failures.reading(owner.exchange(), e);
@@ -155,7 +155,7 @@ final class AnswerStream extends InputStream {
             try {
                 byte[] buffer = new byte[(int) Math.max(1, rest)];
                 while (!done && read(buffer, 0, buffer.length) >= 0) {
-                    continue;
+                    // read on
                 }
             } catch (IOException e) {
                 abandon(); // the rest was unwanted anyway

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.RouteInfo.LayerType;
 import org.apache.hc.client5.http.RouteInfo.TunnelType;
@@ -46,29 +47,41 @@ final class Client implements AutoCloseable {
     private final PoolingHttpClientConnectionManager proxied;
     private final @Nullable HttpHost proxy;
     private final HostNames direct;
-    private final HttpRequestExecutor executor = new HttpRequestExecutor(Pool.HTTP1, null, null);
+    private final ConnectionEndpoint.RequestExecutor executor =
+            new HttpRequestExecutor(Pool.HTTP1, null, null)::execute;
     private final Watch watch = new Watch(this::closeExpired);
 
     Client(OutboundSettings settings, Exchange.Limits limits) {
+        this(settings, limits, false);
+    }
+
+    /** @param judged whether the proxy is a connection's own, so that the policy holds for it too */
+    Client(OutboundSettings settings, Exchange.Limits limits, boolean judged) {
         this.settings = settings;
         this.limits = limits;
         policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
         named = Pool.make(policy, true, limits, settings.tls());
         others = Pool.make(policy, false, limits, settings.tls());
-        proxied = Pool.make(null, true, limits, settings.tls());
+        proxied = Pool.make(judged ? policy : null, true, limits, settings.tls());
         OutboundSettings.Proxy through = settings.proxy();
         proxy = through == null ? null : new HttpHost("http", through.address().getHost(), port(through.address()));
         direct = new HostNames(through == null ? List.of() : through.except());
     }
 
-    /** @param home what the saved connection's own address names; null without one */
-    HttpAnswer send(HttpRequest request, @Nullable Target home) throws ConnectorException, InterruptedException {
+    /**
+     * @param home  what the saved connection's own address names; null without one
+     * @param hosts which may be called
+     */
+    HttpAnswer send(HttpRequest request, @Nullable Target home, Predicate<String> hosts)
+            throws ConnectorException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
         long deadline = System.nanoTime() + request.timeLimit().toNanos();
         Target target = Target.of(request.address());
         Outgoing outgoing = Outgoing.of(request, settings.userAgent());
         for (int redirects = 0; ; redirects++) {
             Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0);
+            if (!hosts.test(target.host()))
+                throw failures.denied("its plugin does not declare that it calls this host");
             Route route = route(target, home, failures);
             Exchange exchange = new Exchange(route.connections(), watch, limits, deadline);
             ClassicHttpResponse head = exchange(exchange, route, target, outgoing, failures);

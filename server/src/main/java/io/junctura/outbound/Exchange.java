@@ -79,10 +79,11 @@ final class Exchange {
         readingSince = System.nanoTime() | 1; // never 0, which means "not reading"
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // There is one who writes.
     void readingEnded(int bytes) {
-        waited = waited + (System.nanoTime() - readingSince);
+        waited += System.nanoTime() - readingSince;
         readingSince = 0;
-        if (bytes > 0) received = received + bytes;
+        if (bytes > 0) received += bytes;
     }
 
     /** Looked at by the watch, again and again until it is done: a connection that just opened is closed the next time. */

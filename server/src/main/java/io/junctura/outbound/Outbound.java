@@ -1,11 +1,12 @@
 package io.junctura.outbound;
 
-import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
-import io.junctura.api.Json;
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbound implements AutoCloseable {
 
+    /** Past it, the pools of ways that nobody has gone for long are closed. */
+    private static final int MOST_WAYS = 100;
+
     private final OutboundSettings settings;
     private final Exchange.Limits limits;
-    private final AccessTokens tokens;
+    private final Tokens tokens;
     private volatile @Nullable Client client;
+
+    /** Those of connections that go a way of their own; the one that was not used for the longest time first. */
+    private final Map<Way, Client> others = new LinkedHashMap<>(16, 0.75f, true);
+
     private volatile boolean closed;
 
-    public Outbound(OutboundSettings settings, Json json, Clock clock) {
-        this(settings, json, clock, Exchange.Limits.USUAL);
+    public Outbound(OutboundSettings settings, Clock clock) {
+        this(settings, clock, Exchange.Limits.USUAL);
     }
 
-    Outbound(OutboundSettings settings, Json json, Clock clock, Exchange.Limits limits) {
+    Outbound(OutboundSettings settings, Clock clock, Exchange.Limits limits) {
         this.settings = settings;
         this.limits = limits;
         // Where a token is fetched is part of the saved connection, so that address is one it names.
-        this.tokens = new TokenCache(request -> forConnection(request.address()).send(request), json, clock);
+        this.tokens = new Tokens(grant -> forConnection(grant.token(), grant.way()), clock);
     }
 
     /**
@@ -39,12 +47,56 @@ public final class Outbound implements AutoCloseable {
      *                there is none, or the address comes from a payload
      */
     public Http forConnection(@Nullable URI address) {
+        return forConnection(address, host -> true);
+    }
+
+    /**
+     * The same, for a plugin that may call some hosts only.
+     *
+     * @param hosts asked at each redirect too; lower case, an IPv6 address without brackets
+     */
+    public Http forConnection(@Nullable URI address, Predicate<String> hosts) {
         Target home = home(address);
-        return request -> client().send(request, home);
+        return request -> client().send(request, home, hosts);
+    }
+
+    /**
+     * As {@link #forConnection(URI)}, for a connection that goes a way of its own; with pools of its own, which it shares
+     * with those that go the same.
+     */
+    public Http forConnection(@Nullable URI address, Way way) {
+        return forConnection(address, way, host -> true);
+    }
+
+    /** Both at once. */
+    public Http forConnection(@Nullable URI address, Way way, Predicate<String> hosts) {
+        if (way.equals(Way.USUAL)) return forConnection(address, hosts);
+        Target home = home(address);
+        return request -> client(way).send(request, home, hosts);
+    }
+
+    private Client client(Way way) throws ConnectorException {
+        synchronized (others) {
+            if (closed) throw stopping();
+            Client known = others.get(way);
+            if (known != null) return known;
+            Client made = new Client(way.over(settings), limits, way.proxy() != null);
+            others.put(way, made);
+            if (others.size() > MOST_WAYS) {
+                Way eldest = others.keySet().iterator().next();
+                Client unused = others.remove(eldest);
+                if (unused != null) unused.close();
+            }
+            return made;
+        }
+    }
+
+    private static IllegalStateException stopping() {
+        return new IllegalStateException("The server is stopping; no more requests are sent.");
     }
 
     /** Access tokens, shared by all. */
-    public AccessTokens tokens() {
+    public Tokens tokens() {
         return tokens;
     }
 
@@ -63,7 +115,7 @@ public final class Outbound implements AutoCloseable {
     }
 
     private synchronized Client make() {
-        if (closed) throw new IllegalStateException("The server is stopping; no more requests are sent.");
+        if (closed) throw stopping();
         Client made = client;
         if (made == null) client = made = new Client(settings, limits);
         return made;
@@ -76,5 +128,9 @@ public final class Outbound implements AutoCloseable {
         Client made = client;
         client = null;
         if (made != null) made.close();
+        synchronized (others) {
+            others.values().forEach(Client::close);
+            others.clear();
+        }
     }
 }

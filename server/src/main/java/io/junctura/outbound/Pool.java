@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the pools of connections: what is fixed for all requests. */
 final class Pool {
 
+    /** For each host by itself: there is no limit of them all together, which hosts that hang could use up. */
     static final int PER_HOST = 256;
-    private static final int TOTAL = 1024;
 
     static final Http1Config HTTP1 = Http1Config.custom()
             .setMaxLineLength(32 * 1024)
@@ -66,8 +67,8 @@ final class Pool {
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setSupportedProtocols(TLS.V_1_2, TLS.V_1_3)
                         .build())
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(PER_HOST)
-                .setMaxConnTotal(TOTAL)
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setSoTimeout(Timeout.DISABLED)
                         .setTcpNoDelay(true)

@@ -49,14 +49,14 @@ final class Redirects {
 
     static Outgoing follow(Outgoing sent, int status, Target from, Target to) {
         String method = sent.method();
-        boolean asGet =
-                status == 303 && !method.equals("HEAD") || (status == 301 || status == 302) && method.equals("POST");
+        boolean asGet = (status == 303 && !method.equals("HEAD"))
+                || ((status == 301 || status == 302) && method.equals("POST"));
         boolean keeps = from.sameOrigin(to)
-                || from.host().equals(to.host())
+                || (from.host().equals(to.host())
                         && !from.secure()
                         && to.secure()
                         && from.port() == 80
-                        && to.port() == 443;
+                        && to.port() == 443);
         List<Header> headers = new ArrayList<>();
         for (Header header : sent.headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.junctura.outbound;
 
+import io.junctura.thread.FreshThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -39,8 +40,7 @@ final class Watch implements AutoCloseable {
 
     private synchronized void start() {
         if (thread != null || closed) return;
-        Thread watcher = new Thread(this::run, "outbound-watch");
-        watcher.setDaemon(true);
+        Thread watcher = FreshThread.of(this::run, "outbound-watch"); // The caller is in a plugin.
         thread = watcher;
         watcher.start();
     }

@@ -1,5 +1,6 @@
 package io.junctura.retention;
 
+import io.junctura.database.CrashPoint;
 import io.junctura.run.SqliteJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,6 +24,10 @@ final class Deletes {
     private final PreparedStatement content;
     private final PreparedStatement last;
     private final PreparedStatement used;
+    private final PreparedStatement filesOfRun;
+    private final PreparedStatement dropFilesOfRun;
+    private final PreparedStatement filesOfEvent;
+    private final PreparedStatement dropFilesOfEvent;
 
     Deletes(Connection connection) throws SQLException {
         // Not one that has been taken up again, nor a failed one that holds its order key, nor one whose caller has
@@ -39,8 +44,13 @@ final class Deletes {
                 + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")");
         event = connection.prepareStatement("DELETE FROM topic_event WHERE seq = ?");
         content = connection.prepareStatement("UPDATE topic_event SET event = NULL WHERE seq = ?");
+        filesOfRun = connection.prepareStatement("SELECT file FROM value_file WHERE run = ?");
+        dropFilesOfRun = connection.prepareStatement("DELETE FROM value_file WHERE run = ?");
+        filesOfEvent = connection.prepareStatement("SELECT file FROM value_file WHERE event = ?");
+        dropFilesOfEvent = connection.prepareStatement("DELETE FROM value_file WHERE event = ?");
         used = connection.prepareStatement(
-                "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count");
+                "SELECT (page_count - freelist_count) * page_size + (SELECT bytes FROM value_files)"
+                        + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
         last = connection.prepareStatement("""
                 INSERT INTO installation (name, value) VALUES (?, ?)
                     ON CONFLICT (name) DO UPDATE SET value = excluded.value
@@ -51,10 +61,11 @@ final class Deletes {
     /**
      * Takes runs from the queue, and deletes each with all of its rows.
      *
-     * @param enough stops when no more pages than that are used
+     * @param enough stops when no more bytes than that are used; 0: it goes on
+     * @param files  gets those of values that nothing names from this commit on
      * @return those that were there and had ended
      */
-    List<Long> runs(ArrayDeque<Long> queue, long until, long enough) throws SQLException {
+    List<Long> runs(ArrayDeque<Long> queue, long until, long enough, List<String> files) throws SQLException {
         List<Long> deleted = new ArrayList<>();
         long highest = 0;
         while (!queue.isEmpty() && (deleted.isEmpty() || System.nanoTime() < until)) {
@@ -62,21 +73,38 @@ final class Deletes {
             run.setLong(1, id);
             run.setString(2, Long.toString(id));
             if (run.executeUpdate() == 0) continue;
+            CrashPoint.hit("retention.run");
             entries.setLong(1, id);
             entries.executeUpdate();
             waits.setLong(1, id);
             waits.executeUpdate();
             posted.setLong(1, id);
             posted.executeUpdate();
+            CrashPoint.hit("retention.rows");
+            drop(filesOfRun, dropFilesOfRun, id, files);
             deleted.add(id);
             highest = Math.max(highest, id);
-            if (enough > 0 && usedPages() <= enough) break;
+            if (enough > 0 && used() <= enough) break;
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
         return deleted;
     }
 
-    private long usedPages() throws SQLException {
+    private static void drop(PreparedStatement find, PreparedStatement drop, long owner, List<String> files)
+            throws SQLException {
+        int before = files.size();
+        find.setLong(1, owner);
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) files.add(row.getString(1));
+        }
+        if (files.size() == before) return;
+        drop.setLong(1, owner);
+        drop.executeUpdate();
+        CrashPoint.hit("retention.values");
+    }
+
+    /** In bytes, files of values included. */
+    private long used() throws SQLException {
         try (ResultSet row = used.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -92,7 +120,8 @@ final class Deletes {
         return true;
     }
 
-    void events(ArrayDeque<Events.Old> queue, long until) throws SQLException {
+    /** @param files as for runs */
+    void events(ArrayDeque<Events.Old> queue, long until, List<String> files) throws SQLException {
         long highest = 0;
         do {
             Events.Old old = queue.poll();
@@ -100,6 +129,7 @@ final class Deletes {
             PreparedStatement statement = old.whole() ? event : content;
             statement.setLong(1, old.seq());
             statement.executeUpdate();
+            drop(filesOfEvent, dropFilesOfEvent, old.seq(), files);
             if (old.whole()) highest = Math.max(highest, old.seq());
         } while (System.nanoTime() < until);
         if (highest > 0) remember(SqliteJournal.LAST_TOPIC_EVENT, highest);

@@ -48,7 +48,7 @@ final class EndedRuns {
         try (PreparedStatement select = connection.prepareStatement("SELECT id, accepted, ended FROM run"
                 + " WHERE flow = ? AND state = ? AND id > ? ORDER BY id LIMIT " + PAGE)) {
             select.setInt(1, flow);
-            select.setInt(2, status.ordinal());
+            select.setInt(2, status.stored());
             select.setLong(3, after);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -74,7 +74,7 @@ final class EndedRuns {
             for (int flow : flows) {
                 for (RunStatus status : statuses) {
                     select.setInt(1, flow);
-                    select.setInt(2, status.ordinal());
+                    select.setInt(2, status.stored());
                     int found = 0;
                     long last = 0;
                     try (ResultSet row = select.executeQuery()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs      how long succeeded and cancelled runs are kept after their end, and events of topics
  * @param failed    how long failed runs are kept after their end
- * @param size      what the database may use, in bytes; past it the oldest ended runs go, failed ones last. 0: no limit;
+ * @param size      what the database and the files of large values may use, in bytes; past it the oldest ended runs go, failed ones last. 0: no limit;
  *                  null: {@link #DEFAULT_SIZE}, or a quarter of what was free at start if that is less
  * @param names     how long events are known by their names
  * @param leastFree how much of the disk must be free for events to be taken, in bytes; null: see {@link DiskSpace}

@@ -1,7 +1,9 @@
 package io.junctura.retention;
 
+import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
 import io.junctura.files.FileStore;
+import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +51,7 @@ public final class Retention implements AutoCloseable {
 
     private final Database database;
     private final FileStore files;
+    private final ValueFiles values;
     private final Keeping keeping;
     private final DiskSpace space;
     private final Clock clock;
@@ -56,13 +60,13 @@ public final class Retention implements AutoCloseable {
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
     private volatile Figures figures = Figures.NONE;
-    private volatile long deleted;
     private volatile long longestSlice;
 
     // The sweep's own.
     private long nextHour;
     private long nextCount;
     private long names;
+    private long deleted;
     private long toldDeleted;
     private long nextTold;
     private boolean toldOfLimit;
@@ -72,14 +76,21 @@ public final class Retention implements AutoCloseable {
 
     /** @param onDeleted told after runs were deleted, once a minute at most */
     public Retention(
-            Database database, FileStore files, Keeping keeping, DiskSpace space, Clock clock, Runnable onDeleted) {
+            Database database,
+            FileStore files,
+            ValueFiles values,
+            Keeping keeping,
+            DiskSpace space,
+            Clock clock,
+            Runnable onDeleted) {
         this.database = database;
         this.files = files;
+        this.values = values;
         this.keeping = keeping;
         this.space = space;
         this.clock = clock;
         this.onDeleted = onDeleted;
-        this.limit = keeping.sizeLimit(space.free(), pages().total());
+        this.limit = keeping.sizeLimit(space.free(), pages().total() + valueBytes());
     }
 
     /** What is kept, as the last sweep left it. */
@@ -100,6 +111,7 @@ public final class Retention implements AutoCloseable {
             if (now >= nextHour) {
                 nextHour = now + HOUR;
                 sweepFiles(now);
+                sweepValues();
             }
             expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis());
             expireRuns(EndedRuns.FAILED, now - keeping.failed().toMillis());
@@ -141,13 +153,15 @@ public final class Retention implements AutoCloseable {
     /**
      * A slice.
      *
-     * @param enough in pages; 0: it goes on to its end
+     * @param enough in bytes; 0: it goes on to its end
      * @return how many runs it deleted
      */
     private int deleteSome(ArrayDeque<Long> queue, long enough) {
         RunSlice slice = new RunSlice(queue, enough);
         write(slice);
         deleted += slice.deleted.size();
+        if (!slice.deleted.isEmpty()) CrashPoint.hit("retention.committed");
+        values.delete(slice.files);
         for (long run : slice.deleted) forgetFiles(run);
         return slice.deleted.size();
     }
@@ -156,6 +170,7 @@ public final class Retention implements AutoCloseable {
         private final ArrayDeque<Long> queue;
         private final long enough;
         private List<Long> deleted = List.of();
+        private List<String> files = List.of();
 
         RunSlice(ArrayDeque<Long> queue, long enough) {
             this.queue = queue;
@@ -164,7 +179,8 @@ public final class Retention implements AutoCloseable {
 
         @Override
         void work(Connection connection, long until) throws SQLException {
-            deleted = deletes(connection).runs(queue, until, enough);
+            files = new ArrayList<>(0);
+            deleted = deletes(connection).runs(queue, until, enough, files);
         }
     }
 
@@ -212,12 +228,17 @@ public final class Retention implements AutoCloseable {
             long after = page.last();
             page = read(connection -> Events.before(connection, after, before, namesBefore));
             ArrayDeque<Events.Old> queue = new ArrayDeque<>(page.events());
-            while (!queue.isEmpty() && !closing) write(new EventSlice(queue));
+            while (!queue.isEmpty() && !closing) {
+                EventSlice slice = new EventSlice(queue);
+                write(slice);
+                values.delete(slice.files);
+            }
         }
     }
 
     private final class EventSlice extends Slice {
         private final ArrayDeque<Events.Old> queue;
+        private List<String> files = List.of();
 
         EventSlice(ArrayDeque<Events.Old> queue) {
             this.queue = queue;
@@ -225,30 +246,30 @@ public final class Retention implements AutoCloseable {
 
         @Override
         void work(Connection connection, long until) throws SQLException {
-            deletes(connection).events(queue, until);
+            files = new ArrayList<>(0);
+            deletes(connection).events(queue, until, files);
         }
     }
 
-    /** The oldest ended runs go until the database uses less, and failed ones only when there are no others. */
+    /** The oldest ended runs go until the database and its files of values use less, and failed ones only when there are no others. */
     private void shrinkTo(long most, long now) {
-        if (pages().used() <= most) {
+        if (used() <= most) {
             toldOfLimit = false;
             return;
         }
         long target = most - most / SLACK;
-        while (!closing && pages().used() > target) {
+        while (!closing && used() > target) {
             List<Long> runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.WELL));
             if (runs.isEmpty()) runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.FAILED));
             if (runs.isEmpty()) {
                 expireEvents(now, now);
-                if (pages().used() > target) tellOfLimit(most);
+                if (used() > target) tellOfLimit(most);
                 return;
             }
             Long time = accepted(runs.get(runs.size() - 1));
             ArrayDeque<Long> queue = new ArrayDeque<>(runs);
             int gone = 0;
-            long enough = Math.max(1, target / pages().size);
-            while (!queue.isEmpty() && !closing && pages().used() > target) gone += deleteSome(queue, enough);
+            while (!queue.isEmpty() && !closing && used() > target) gone += deleteSome(queue, Math.max(1, target));
             if (queue.isEmpty() && time != null) expireEvents(time, now);
             // Their callers have still to hear of them; soon they will have.
             if (gone == 0) return;
@@ -308,7 +329,7 @@ public final class Retention implements AutoCloseable {
             List<Long> runs = files.runs(0, FOLDERS);
             while (!runs.isEmpty() && !closing) {
                 for (long run : runs) {
-                    if (highest != null && run > highest || accepted(run) != null) continue;
+                    if ((highest != null && run > highest) || accepted(run) != null) continue;
                     files.forget(run);
                 }
                 runs = files.runs(runs.get(runs.size() - 1), FOLDERS);
@@ -317,6 +338,29 @@ public final class Retention implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
         }
+    }
+
+    /** Files that an earlier process kept and did not come to name, or to delete. */
+    private void sweepValues() {
+        try {
+            int deleted = values.sweep(names -> read(connection -> unnamed(connection, names)));
+            if (deleted > 0) LOG.info("{} files of values that nothing names were deleted.", deleted);
+        } catch (IOException e) {
+            LOG.warn("The folder of files of values cannot be swept: {}", e.getMessage());
+        }
+    }
+
+    private static List<String> unnamed(Connection connection, List<String> names) throws SQLException {
+        List<String> unnamed = new ArrayList<>(0);
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM value_file WHERE file = ?")) {
+            for (String name : names) {
+                select.setString(1, name);
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) unnamed.add(name);
+                }
+            }
+        }
+        return unnamed;
     }
 
     private @Nullable Long accepted(long run) {
@@ -331,11 +375,12 @@ public final class Retention implements AutoCloseable {
     private void look(long now) {
         if (now >= nextCount) {
             nextCount = now + COUNT_EVERY;
-            Long count = read(connection -> number(connection, "SELECT count(*) FROM once"));
+            Long count = read(connection ->
+                    number(connection, "SELECT (SELECT count(*) FROM once) + (SELECT count(*) FROM once_new)"));
             names = count == null ? 0 : count;
         }
         Pages pages = pages();
-        figures = new Figures(pages.total(), pages.free, logSize(), oldest(0), names, deleted, limit);
+        figures = new Figures(pages.total(), pages.free, logSize(), valueBytes(), oldest(0), names, deleted, limit);
     }
 
     private long logSize() {
@@ -360,6 +405,15 @@ public final class Retention implements AutoCloseable {
             long free = orZero(number(connection, "PRAGMA freelist_count"));
             return new Pages(size, (orZero(number(connection, "PRAGMA page_count")) - free) * size, free * size);
         });
+    }
+
+    private long valueBytes() {
+        return orZero(read(connection -> number(connection, "SELECT bytes FROM value_files")));
+    }
+
+    /** What the limit of size is about. */
+    private long used() {
+        return pages().used() + valueBytes();
     }
 
     private static long orZero(@Nullable Long number) {

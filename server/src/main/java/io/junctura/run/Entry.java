@@ -64,7 +64,8 @@ public sealed interface Entry {
 
     record Responded(String step, long at, Response response) implements Entry {}
 
-    record CancelAsked(long at, String by) implements Entry {}
+    /** @param forced whether it ends at once, without its {@code finally} */
+    record CancelAsked(long at, String by, boolean forced) implements Entry {}
 
     /**
      * Somebody takes a failed run up again.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,28 +18,59 @@ import org.jspecify.annotations.Nullable;
  * may be added at the end.
  */
 final class EntryCodec {
-    private EntryCodec() {}
+    private static final UnaryOperator<@Nullable Object> AS_THEY_ARE = UnaryOperator.identity();
+
+    private final UnaryOperator<@Nullable Object> values;
+
+    private EntryCodec(UnaryOperator<@Nullable Object> values) {
+        this.values = values;
+    }
 
     static byte[] encode(List<? extends Entry> entries) {
+        return encode(entries, AS_THEY_ARE);
+    }
+
+    /** @param values applied to whatever steps yielded, were told or responded: what is stored in its place */
+    static byte[] encode(List<? extends Entry> entries, UnaryOperator<@Nullable Object> values) {
+        EntryCodec codec = new EntryCodec(values);
         List<Object> all = new ArrayList<>(entries.size());
-        for (Entry entry : entries) all.add(list(entry));
+        for (Entry entry : entries) all.add(codec.list(entry));
         return Json.writeStored(all);
     }
 
     static List<Entry> decode(byte[] stored) {
+        return decode(stored, AS_THEY_ARE);
+    }
+
+    /** @param values applied to what {@link #encode(List, UnaryOperator)} has applied it to */
+    static List<Entry> decode(byte[] stored, UnaryOperator<@Nullable Object> values) {
+        EntryCodec codec = new EntryCodec(values);
         List<?> all = (List<?>) require(Json.parseStored(stored));
         List<Entry> entries = new ArrayList<>(all.size());
-        for (Object one : all) entries.add(entry((List<?>) require(one)));
+        for (Object one : all) entries.add(codec.entry((List<?>) require(one)));
         return entries;
     }
 
-    private static List<@Nullable Object> list(Entry entry) {
-        if (entry instanceof Entry.Computed e) return row("c", e.step(), e.value());
-        if (entry instanceof Entry.VarsSet e) return row("v", e.step(), e.values());
+    private @Nullable Object value(@Nullable Object value) {
+        return values.apply(value);
+    }
+
+    /** Each variable by itself. */
+    private Map<String, Object> vars(Map<String, Object> vars) {
+        if (values == AS_THEY_ARE) return vars;
+        Map<String, Object> applied = new LinkedHashMap<>();
+        vars.forEach((name, one) -> applied.put(name, value(one)));
+        return applied;
+    }
+
+    private List<@Nullable Object> list(Entry entry) {
+        if (entry instanceof Entry.Computed e) return row("c", e.step(), value(e.value()));
+        if (entry instanceof Entry.VarsSet e) return row("v", e.step(), vars(e.values()));
         if (entry instanceof Entry.Skipped e) return row("k", e.step());
         if (entry instanceof Entry.Started e)
             return row("s", e.step(), e.attempt(), e.at(), e.onCrash().name());
-        if (entry instanceof Entry.Done e) return row("d", e.step(), e.attempt(), e.started(), e.ended(), e.result());
+        if (entry instanceof Entry.Done e)
+            return row("d", e.step(), e.attempt(), e.started(), e.ended(), value(e.result()));
         if (entry instanceof Entry.Failed e)
             return row("f", e.step(), e.attempt(), e.started(), e.ended(), failure(e.why()), e.last());
         if (entry instanceof Entry.Waiting e) return row("w", e.step(), e.since(), wait(e.on()));
@@ -50,8 +82,10 @@ final class EntryCodec {
                     e.at(),
                     e.response().status(),
                     e.response().headers(),
-                    e.response().body());
-        if (entry instanceof Entry.CancelAsked e) return row("x", e.at(), e.by());
+                    value(e.response().body()));
+        if (entry instanceof Entry.CancelAsked e) {
+            return e.forced() ? row("x", e.at(), e.by(), true) : row("x", e.at(), e.by());
+        }
         if (entry instanceof Entry.Resumed e) {
             return e.from() == null ? row("u", e.at(), e.by()) : row("u", e.at(), e.by(), e.from());
         }
@@ -59,7 +93,7 @@ final class EntryCodec {
         if (entry instanceof Entry.ItemsEnded e) {
             Failure why = e.failure();
             if (why == null && e.collected() == null) return row("i", e.loop(), e.from(), e.to());
-            return row("i", e.loop(), e.from(), e.to(), why == null ? null : failure(why), e.collected());
+            return row("i", e.loop(), e.from(), e.to(), why == null ? null : failure(why), value(e.collected()));
         }
         if (entry instanceof Entry.Decided e) return row("p", e.step(), e.at(), e.winner());
         if (entry instanceof Entry.Caught e) return row("t", e.step(), e.at(), e.failed(), failure(e.why()));
@@ -67,14 +101,14 @@ final class EntryCodec {
         throw new AssertionError(entry);
     }
 
-    private static Entry entry(List<?> row) {
+    private Entry entry(List<?> row) {
         String letter = text(row, 0);
         return switch (letter) {
-            case "c" -> new Entry.Computed(text(row, 1), row.get(2));
-            case "v" -> new Entry.VarsSet(text(row, 1), map(row, 2));
+            case "c" -> new Entry.Computed(text(row, 1), value(row.get(2)));
+            case "v" -> new Entry.VarsSet(text(row, 1), vars(map(row, 2)));
             case "k" -> new Entry.Skipped(text(row, 1));
             case "s" -> new Entry.Started(text(row, 1), number(row, 2), time(row, 3), OnCrash.valueOf(text(row, 4)));
-            case "d" -> new Entry.Done(text(row, 1), number(row, 2), time(row, 3), time(row, 4), row.get(5));
+            case "d" -> new Entry.Done(text(row, 1), number(row, 2), time(row, 3), time(row, 4), value(row.get(5)));
             case "f" ->
                 new Entry.Failed(
                         text(row, 1),
@@ -86,8 +120,10 @@ final class EntryCodec {
             case "w" -> new Entry.Waiting(text(row, 1), time(row, 2), wait(rowAt(row, 3)));
             case "o" -> new Entry.Woken(text(row, 1), time(row, 2), signal(rowAt(row, 3)));
             case "r" ->
-                new Entry.Responded(text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), row.get(5)));
-            case "x" -> new Entry.CancelAsked(time(row, 1), text(row, 2));
+                new Entry.Responded(
+                        text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), value(row.get(5))));
+            case "x" ->
+                new Entry.CancelAsked(time(row, 1), text(row, 2), row.size() > 3 && Boolean.TRUE.equals(row.get(3)));
             case "u" -> new Entry.Resumed(time(row, 1), text(row, 2), row.size() < 4 ? null : text(row, 3));
             case "n" -> new Entry.Entered(text(row, 1), time(row, 2));
             case "i" ->
@@ -96,7 +132,7 @@ final class EntryCodec {
                         time(row, 2),
                         time(row, 3),
                         row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4)),
-                        row.size() < 6 ? null : row.get(5));
+                        row.size() < 6 ? null : value(row.get(5)));
             case "p" -> new Entry.Decided(text(row, 1), time(row, 2), (String) row.get(3));
             case "t" -> new Entry.Caught(text(row, 1), time(row, 2), text(row, 3), failure(rowAt(row, 4)));
             case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));
@@ -126,6 +162,7 @@ final class EntryCodec {
     private static List<@Nullable Object> wait(Wait wait) {
         if (wait instanceof Wait.Until w) return row("until", w.due());
         if (wait instanceof Wait.Child w) return row("child", w.run());
+        if (wait instanceof Wait.Limit w) return row("limit", w.connection(), w.since());
         if (wait instanceof Wait.Mended w) return row("connection", w.connection());
         if (wait instanceof Wait.Callback w) return row("callback", w.token(), w.due());
         if (wait instanceof Wait.Person w) return row("person", w.question());
@@ -136,6 +173,7 @@ final class EntryCodec {
         return switch (text(row, 0)) {
             case "until" -> new Wait.Until(time(row, 1));
             case "child" -> new Wait.Child(time(row, 1));
+            case "limit" -> new Wait.Limit(text(row, 1), time(row, 2));
             case "connection" -> new Wait.Mended(text(row, 1));
             case "callback" -> new Wait.Callback(text(row, 1), time(row, 2));
             case "person" -> new Wait.Person(text(row, 1));
@@ -143,20 +181,20 @@ final class EntryCodec {
         };
     }
 
-    private static List<@Nullable Object> signal(Signal signal) {
+    private List<@Nullable Object> signal(Signal signal) {
         if (signal instanceof Signal.Ready) return row("ready");
-        if (signal instanceof Signal.ChildEnded s) return row("child", outcome(s.outcome()), s.result());
-        if (signal instanceof Signal.Posted s) return row("posted", s.token(), s.value(), s.body());
-        if (signal instanceof Signal.Answered s) return row("answer", s.answer().name(), s.result(), s.by());
+        if (signal instanceof Signal.ChildEnded s) return row("child", outcome(s.outcome()), value(s.result()));
+        if (signal instanceof Signal.Posted s) return row("posted", s.token(), value(s.value()), s.body());
+        if (signal instanceof Signal.Answered s) return row("answer", s.answer().name(), value(s.result()), s.by());
         throw new AssertionError(signal);
     }
 
-    private static Signal signal(List<?> row) {
+    private Signal signal(List<?> row) {
         return switch (text(row, 0)) {
             case "ready" -> new Signal.Ready();
-            case "child" -> new Signal.ChildEnded(outcome(rowAt(row, 1)), row.get(2));
-            case "posted" -> new Signal.Posted(text(row, 1), row.get(2), time(row, 3));
-            case "answer" -> new Signal.Answered(Signal.Answer.valueOf(text(row, 1)), row.get(2), text(row, 3));
+            case "child" -> new Signal.ChildEnded(outcome(rowAt(row, 1)), value(row.get(2)));
+            case "posted" -> new Signal.Posted(text(row, 1), value(row.get(2)), time(row, 3));
+            case "answer" -> new Signal.Answered(Signal.Answer.valueOf(text(row, 1)), value(row.get(2)), text(row, 3));
             default -> throw new IllegalStateException("unknown signal " + row);
         };
     }

@@ -76,7 +76,11 @@ final class Frame {
         loops.keySet().removeIf(loop -> RunState.isAt(loop, path));
     }
 
-    /** Takes everything back that was first touched after a step of this frame. @param itself and that step as well */
+    /**
+     * Takes everything back that was first touched after a step of this frame.
+     *
+     * @param itself and that step as well
+     */
     void forgetFrom(String step, boolean itself) {
         boolean later = false;
         boolean varsAreBack = false;
@@ -84,7 +88,7 @@ final class Frame {
             Position position = all.next();
             boolean here = position.step().equals(step);
             later |= here;
-            if (!later || here && !itself) continue;
+            if (!later || (here && !itself)) continue;
             all.remove();
             results.remove(RunState.id(position.step()));
             results.keySet().removeAll(position.brought);

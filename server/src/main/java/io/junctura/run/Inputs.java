@@ -7,48 +7,53 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of a run were given. It is not stored: expressions are pure, so the same state at the same time gives the
- * same input again. Every secret shows as {@code ***}. Pure.
+ * same input again. Every secret shows as {@code ***}.
  */
-public final class Inputs {
+public final class Inputs implements Consumer<Entry> {
     private static final String HIDDEN = "***";
 
     private final Run run;
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
     private final Predicate<String> wanted;
-
-    private Inputs(Run run, Predicate<String> wanted) {
-        this.run = run;
-        this.wanted = wanted;
-    }
+    private final boolean ended;
 
     /**
-     * Plays the history again, and evaluates each input just before the first that happened to its step.
+     * To be told the whole history: each input is evaluated just before the first that happened to its step.
      *
-     * @param now    for the step that is next, of which nothing is recorded yet
+     * @param stored what it was accepted with; its state is not read
      * @param wanted by a step's path: whether its input is
-     * @return by the step's path; without those that have no input, or whose input cannot be evaluated
      */
-    public static Map<String, @Nullable Object> of(
-            Journal.StoredRun stored, PinnedFlow flow, long now, Predicate<String> wanted) {
-        Inputs inputs = new Inputs(new Run(stored.id(), flow, stored.accepted()), wanted);
-        for (Entry entry : stored.entries()) inputs.take(entry);
-        if (!stored.status().isEnded()) inputs.next(now);
-        return inputs.inputs;
+    public Inputs(Journal.StoredRun stored, PinnedFlow flow, Predicate<String> wanted) {
+        this.run = new Run(stored.id(), flow, stored.accepted());
+        this.wanted = wanted;
+        this.ended = stored.status().isEnded();
     }
 
-    private void take(Entry entry) {
+    @Override
+    public void accept(Entry entry) {
         if (entry instanceof Entry.Started e) evaluate(e.step(), e.at());
         else if (entry instanceof Entry.Done e) evaluate(e.step(), e.started());
         else if (entry instanceof Entry.Failed e) evaluate(e.step(), e.started());
         else if (entry instanceof Entry.Waiting e) evaluate(e.step(), e.since());
         run.state().apply(entry);
         if (entry instanceof Entry.Resumed) run.forgetItems();
+    }
+
+    /**
+     * By the step's path; without those that have no input, or whose input cannot be evaluated.
+     *
+     * @param now for the step that is next, of which nothing is recorded yet
+     */
+    public Map<String, @Nullable Object> all(long now) {
+        if (!ended) next(now);
+        return inputs;
     }
 
     private void evaluate(String path, long at) {

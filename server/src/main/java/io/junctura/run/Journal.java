@@ -1,10 +1,13 @@
 package io.junctura.run;
 
+import io.junctura.json.LargeSource;
+import io.junctura.json.LargeValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,11 @@ public interface Journal {
         /** On disk; {@code receipts} is as long as the atom's accepted runs. */
         void committed(List<Receipt> receipts);
 
+        /** Whether somebody waits for it; if not, it may be written some milliseconds later, with another. */
+        default boolean isAwaited() {
+            return true;
+        }
+
         /** A run of the atom freed its order key, and this one is due now. Told before {@link #committed}. */
         default void promoted(long run) {}
 
@@ -64,7 +72,17 @@ public interface Journal {
             List<NewRun> accepted,
             List<RunChange> changes,
             @Nullable CursorMoved cursor,
-            @Nullable TopicEvent topic) {
+            @Nullable TopicEvent topic,
+            @Nullable FileMoved file) {
+
+        public Atom(
+                List<NewRun> accepted,
+                List<RunChange> changes,
+                @Nullable CursorMoved cursor,
+                @Nullable TopicEvent topic) {
+            this(accepted, changes, cursor, topic, null);
+        }
+
         public static Atom of(NewRun run) {
             return new Atom(List.of(run), List.of(), null, null);
         }
@@ -138,16 +156,102 @@ public interface Journal {
     /** @param from what the cursor must be now; null: it must not exist yet */
     record CursorMoved(int flow, byte @Nullable [] from, byte[] to, long at) {}
 
+    /**
+     * A change in a flow's ledger of files.
+     *
+     * @param from the version that the ledger must hold of this path now; null: none
+     * @param to   null: it is forgotten
+     */
+    record FileMoved(
+            int flow,
+            String path,
+            @Nullable String from,
+            @Nullable Ledgered to) {}
+
+    /**
+     * A file that a flow has taken.
+     *
+     * @param modified milliseconds since 1970
+     * @param run      0 without one; in the atom that accepts its run: that one
+     */
+    record Ledgered(String path, String version, long size, long modified, FileStage stage, long run) {}
+
+    /** How far the flow has got with a file. The order is stored too: append only. */
+    enum FileStage {
+        /** It has a run, and is to be disposed of when that has ended. */
+        TAKEN,
+        /** It could not be read, and is to be disposed of. */
+        BAD,
+        /** It is done, and stays in its place. */
+        KEPT;
+
+        private static final FileStage[] ALL = values();
+
+        static FileStage of(int stored) {
+            return ALL[stored];
+        }
+
+        @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+        int stored() {
+            return ordinal();
+        }
+    }
+
     /** @param name the event's identity; null if it has none */
     record TopicEvent(long seq, String topic, @Nullable String name, byte[] event, int runs, long at) {}
 
     // Reads. They see everything that was committed before the call.
 
-    /** A run with all of its history. */
+    /** A run as it is after all of its history, of which no more is in memory at a time than one append. */
     Optional<StoredRun> load(long run);
 
-    /** The runs of a flow that are due, in accept order, after the given one. */
-    List<StoredRun> due(int flow, long after, int limit);
+    /**
+     * The same, without what it carries if that is more than {@code most}: for whoever takes it up later, and reads it
+     * again then.
+     *
+     * @param most in stored bytes
+     */
+    Optional<StoredRun> load(long run, long most);
+
+    /**
+     * As {@link #load(long)}, and tells of each entry, in order, as it is read.
+     *
+     * @param told quick: nothing that reads from the database or waits
+     */
+    Optional<StoredRun> load(long run, Consumer<Entry> told);
+
+    /** The same for those who only look at it: large values are not read, there are {@link LargeValue}s in their place. */
+    Optional<StoredRun> look(long run, Consumer<Entry> told);
+
+    default Optional<StoredRun> look(long run) {
+        return look(run, entry -> {});
+    }
+
+    /** Where a run stands, in one short read however much it carries and has behind it; empty if it is not there. */
+    Optional<Standing> standing(long run);
+
+    /**
+     * @param line   the order key that it has a place in the line of; null: none, or none any more
+     * @param parent the run that waits for it; null: none
+     */
+    record Standing(
+            RunStatus status,
+            int flow,
+            @Nullable String line,
+            @Nullable Long parent) {}
+
+    /** What {@link #look} has left out; checked before the first byte is given out. */
+    LargeSource large();
+
+    /** The same, unchecked: for those who show the beginning of a value. */
+    LargeSource largeUnchecked();
+
+    /**
+     * The runs of a flow that are due, in accept order, after the given one.
+     *
+     * @param most how much the runs may carry together, in stored bytes; those that would be more come without it
+     */
+    List<StoredRun> due(int flow, long after, int limit, long most);
 
     /** How many runs are due, by flow; flows without any are absent. */
     Map<Integer, Long> dueCounts();
@@ -167,7 +271,27 @@ public interface Journal {
     /** Runs that wait for this. {@code kind} is {@code connection}, {@code child} or {@code callback}. */
     List<Long> waitingFor(String kind, String ref, int limit);
 
+    /** Tells of each position that waits for a connection's limit, connection by connection in the order of waiting. */
+    void inLine(InLine told);
+
+    /** A position of a run waits for a limit. */
+    interface InLine {
+        void waits(String connection, int flow, long run);
+    }
+
     byte @Nullable [] cursor(int flow);
+
+    /** What a flow's ledger holds of a path. */
+    Optional<Ledgered> file(int flow, String path);
+
+    /** Files that are to be disposed of now: they are bad, or their runs have ended. By path, after the given one. */
+    List<EndedFile> endedFiles(int flow, String after, int limit);
+
+    /** Files that stay in their place, by path, after the given one. */
+    List<Ledgered> keptFiles(int flow, String after, int limit);
+
+    /** @param succeeded whether its run did; a run that is no longer kept counts as one that did */
+    record EndedFile(Ledgered file, boolean succeeded) {}
 
     /**
      * The event that was published to a topic under this name, with how many runs it started.
@@ -194,31 +318,55 @@ public interface Journal {
     /** @param body the first 8 bytes of the body's SHA-256 */
     record PostedBack(long run, long body) {}
 
-    /** @param appends how many rows its history has */
+    /**
+     * @param state   what its entries come to; whoever asked for the run may change it
+     * @param appends how many rows its history has
+     * @param damage  which of its values could not be read, and why, for people: null stands in their place, and the run
+     *                must not go on; null: none
+     * @param left    how large its values are, in bytes, that were left out
+     * @param carries how large its payload, its origin, and the large values of its state are, in stored bytes, whether
+     *                they were left out or not
+     */
     record StoredRun(
             long id,
             int flow,
             int revision,
             RunStatus status,
             Run.Accepted accepted,
-            List<Entry> entries,
-            int appends) {
+            RunState state,
+            int appends,
+            @Nullable String damage,
+            long left,
+            long carries) {
+
+        /** Without payload, origin and state, if what it carries is more than this. */
+        StoredRun within(long most) {
+            if (carries <= most) return this;
+            return new StoredRun(
+                    id, flow, revision, status, accepted.bare(), new RunState(), appends, null, carries, carries);
+        }
+
+        StoredRun carrying(long size) {
+            return new StoredRun(id, flow, revision, status, accepted, state, appends, damage, left, size);
+        }
+
+        /** Whether nothing was left out. */
+        public boolean isWhole() {
+            return left == 0;
+        }
 
         /** Whether it has ended and its flow keeps no history: only that it was is known. */
         public boolean hasLeftNothing() {
-            return status.isEnded() && entries.isEmpty();
+            return status.isEnded() && appends == 0;
         }
 
-        /** The run as it is after all of its entries. */
-        public Run fold(PinnedFlow pinned) {
-            return fold(pinned, Callbacks.NONE);
+        public Run run(PinnedFlow pinned) {
+            return run(pinned, Callbacks.NONE);
         }
 
         /** The same, with the addresses that it hands out. */
-        public Run fold(PinnedFlow pinned, Callbacks callbacks) {
-            Run run = new Run(id, pinned, accepted, callbacks);
-            for (Entry entry : entries) run.state().apply(entry);
-            return run;
+        public Run run(PinnedFlow pinned, Callbacks callbacks) {
+            return new Run(id, pinned, accepted, callbacks, state);
         }
     }
 }

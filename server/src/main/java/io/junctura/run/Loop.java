@@ -53,7 +53,7 @@ final class Loop {
     }
 
     boolean hasEnded(long item) {
-        return item < prefix || !above.isEmpty() && above.contains(item);
+        return item < prefix || (!above.isEmpty() && above.contains(item));
     }
 
     /** What the step yields. */

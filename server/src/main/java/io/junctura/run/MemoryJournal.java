@@ -1,18 +1,30 @@
 package io.junctura.run;
 
+import io.junctura.files.LargeValues;
 import io.junctura.json.Json;
+import io.junctura.json.LargeSource;
+import io.junctura.json.LargeValue;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +35,45 @@ public final class MemoryJournal implements Journal {
 
     /** What is "on disk": survives the journal that wrote it. */
     public static final class Disk {
+        private final Map<String, byte[]> files = new HashMap<>();
         private final TreeMap<Long, Row> runs = new TreeMap<>();
         private final Map<List<Object>, long[]> once = new HashMap<>();
         private final Map<Integer, byte[]> cursors = new HashMap<>();
+        /** By flow and path. */
+        private final Map<Integer, TreeMap<String, Ledgered>> ledger = new HashMap<>();
+
         private final Map<List<String>, TopicEvent> topicEvents = new HashMap<>();
         private final Map<String, PostedBack> posted = new HashMap<>();
         private long lastTopicEvent;
+        private long lastFile;
+        /** The last that was opened: one whose process has died writes no files any more. */
+        private @Nullable MemoryJournal owner;
+
         private long appends;
 
         /** How many appends have reached it. */
         public synchronized long appends() {
             return appends;
         }
+
+        /** The files that are there. */
+        public synchronized Set<String> files() {
+            return Set.copyOf(files.keySet());
+        }
+
+        /** The files that are named by what was committed. */
+        public synchronized Set<String> named() {
+            Set<String> named = new HashSet<>();
+            for (Row row : runs.values()) named.addAll(row.files);
+            return named;
+        }
     }
 
     private static final class Row {
         final NewRun accepted;
         final List<byte[]> history = new ArrayList<>();
+        final List<String> files = new ArrayList<>(0);
+        byte @Nullable [] payload;
         RunStatus status;
 
         @Nullable
@@ -47,18 +81,23 @@ public final class MemoryJournal implements Journal {
 
         Map<String, Wait> waits = Map.of();
 
-        Row(NewRun accepted) {
+        Row(NewRun accepted, byte @Nullable [] payload) {
             this.accepted = accepted;
+            this.payload = payload;
             this.status = accepted.status();
             this.line = accepted.line();
         }
     }
 
-    private record Waiting(Atom atom, Told told) {}
+    /** An atom with what goes into its rows: first of the accepted runs, then of the changes. */
+    private record Waiting(
+            Atom atom, Told told, List<byte[]> payloads, List<byte[]> entries, List<List<LargeValue>> kept) {}
 
     private final Disk disk;
     private final Executor committer;
     private final String installation;
+    private final Files files = new Files();
+    private final Values values;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     /** What was written and not told of yet. Touched by the committer alone. */
     private @Nullable Runnable untold;
@@ -71,20 +110,46 @@ public final class MemoryJournal implements Journal {
 
     /** @param installation as {@link #installation()} */
     public MemoryJournal(Disk disk, Executor committer, String installation) {
+        this(disk, committer, installation, Integer.MAX_VALUE);
+    }
+
+    /** @param inline how large a value in a row may be, in bytes; larger ones are files of the disk */
+    public MemoryJournal(Disk disk, Executor committer, String installation, int inline) {
+        this.values = new Values(files, inline);
         this.disk = disk;
         this.committer = committer;
         this.installation = installation;
+        synchronized (disk) {
+            disk.owner = this;
+        }
         this.lastRun = disk.runs.isEmpty() ? 0 : disk.runs.lastKey();
     }
 
     @Override
     public void append(Atom atom, Told told) {
+        Waiting one = prepared(atom, told);
         synchronized (this) {
-            waiting.add(new Waiting(atom, told));
+            waiting.add(one);
         }
         // Once to write it and once to tell, as the other journal does: between the two it is there to be read.
         committer.execute(this::step);
         committer.execute(this::step);
+    }
+
+    private Waiting prepared(Atom atom, Told told) {
+        List<byte[]> payloads = new ArrayList<>();
+        List<byte[]> entries = new ArrayList<>();
+        List<List<LargeValue>> kept = new ArrayList<>();
+        for (NewRun run : atom.accepted()) {
+            kept.add(new ArrayList<>(0));
+            payloads.add(values.row(run.payload(), kept.get(kept.size() - 1)));
+            entries.add(values.row(run.entries(), kept.get(kept.size() - 1)));
+        }
+        for (RunChange change : atom.changes()) {
+            kept.add(new ArrayList<>(0));
+            entries.add(values.row(change.forget() ? List.of() : change.entries(), kept.get(kept.size() - 1)));
+        }
+        return new Waiting(atom, told, payloads, entries, kept);
     }
 
     /** Tells of what was written last, or writes the next. */
@@ -108,23 +173,40 @@ public final class MemoryJournal implements Journal {
         String refused;
         List<Receipt> receipts = new ArrayList<>();
         List<Long> promoted = new ArrayList<>();
+        List<LargeValue> dropped = new ArrayList<>(0);
         boolean fellBehind = false;
         synchronized (disk) {
             refused = guard(next.atom());
             if (refused == null) {
                 disk.appends++;
-                for (NewRun run : next.atom().accepted()) receipts.add(accept(run));
+                int at = 0;
+                for (NewRun run : next.atom().accepted()) {
+                    Receipt receipt =
+                            accept(run, next.payloads().get(at), next.entries().get(at));
+                    receipts.add(receipt);
+                    if (receipt.known()) dropped.addAll(next.kept().get(at));
+                    else names(receipt.run(), next.kept().get(at));
+                    at++;
+                }
                 for (RunChange change : next.atom().changes()) {
                     boolean waits = change.place() instanceof Place.Taken taken
                             && inLine(taken.flow(), taken.line()).isPresent();
                     fellBehind |= waits;
-                    change(change, waits ? RunStatus.BEHIND : change.status());
+                    change(
+                            change,
+                            waits ? RunStatus.BEHIND : change.status(),
+                            next.entries().get(at),
+                            dropped);
+                    names(change.run(), next.kept().get(at++));
                     Row row = disk.runs.get(change.run());
                     if (change.place() instanceof Place.Taken taken) row.line = taken.line();
                     if (change.place() instanceof Place.Left) leave(row).ifPresent(promoted::add);
                 }
                 CursorMoved cursor = next.atom().cursor();
                 if (cursor != null) disk.cursors.put(cursor.flow(), cursor.to());
+                FileMoved file = next.atom().file();
+                if (file != null)
+                    move(file, receipts.isEmpty() ? 0 : receipts.get(0).run());
                 TopicEvent event = next.atom().topic();
                 if (event != null) {
                     disk.lastTopicEvent = Math.max(disk.lastTopicEvent, event.seq());
@@ -138,9 +220,11 @@ public final class MemoryJournal implements Journal {
         boolean behind = fellBehind;
         untold = () -> {
             if (why != null) {
+                next.kept().forEach(values::delete);
                 next.told().refused(why);
                 return;
             }
+            values.delete(dropped);
             for (long run : promoted) next.told().promoted(run);
             if (behind) next.told().fellBehind();
             next.told().committed(receipts);
@@ -170,10 +254,66 @@ public final class MemoryJournal implements Journal {
         return first;
     }
 
+    private @Nullable String version(FileMoved file) {
+        Ledgered now = ledger(file.flow()).get(file.path());
+        return now == null ? null : now.version();
+    }
+
+    private NavigableMap<String, Ledgered> ledger(int flow) {
+        return disk.ledger.computeIfAbsent(flow, any -> new TreeMap<>());
+    }
+
+    private void move(FileMoved file, long accepted) {
+        Ledgered to = file.to();
+        if (to == null) {
+            ledger(file.flow()).remove(file.path());
+            return;
+        }
+        long run = accepted == 0 ? to.run() : accepted;
+        ledger(file.flow())
+                .put(file.path(), new Ledgered(to.path(), to.version(), to.size(), to.modified(), to.stage(), run));
+    }
+
+    @Override
+    public Optional<Ledgered> file(int flow, String path) {
+        synchronized (disk) {
+            return Optional.ofNullable(ledger(flow).get(path));
+        }
+    }
+
+    @Override
+    public List<EndedFile> endedFiles(int flow, String after, int limit) {
+        List<EndedFile> files = new ArrayList<>();
+        synchronized (disk) {
+            for (Ledgered file : ledger(flow).tailMap(after, false).values()) {
+                if (file.stage() == FileStage.KEPT || files.size() == limit) continue;
+                Row row = disk.runs.get(file.run());
+                if (file.stage() == FileStage.TAKEN && row != null && !row.status.isEnded()) continue;
+                boolean succeeded = row == null || row.status == RunStatus.SUCCEEDED;
+                files.add(new EndedFile(file, file.stage() == FileStage.TAKEN && succeeded));
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public List<Ledgered> keptFiles(int flow, String after, int limit) {
+        synchronized (disk) {
+            return ledger(flow).tailMap(after, false).values().stream()
+                    .filter(file -> file.stage() == FileStage.KEPT)
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
     private @Nullable String guard(Atom atom) {
         CursorMoved cursor = atom.cursor();
         if (cursor != null && !Arrays.equals(disk.cursors.get(cursor.flow()), cursor.from())) {
             return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
+        }
+        FileMoved file = atom.file();
+        if (file != null && !Objects.equals(version(file), file.from())) {
+            return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
         }
         TopicEvent event = atom.topic();
         if (event != null
@@ -184,25 +324,34 @@ public final class MemoryJournal implements Journal {
         return null;
     }
 
-    private Receipt accept(NewRun run) {
+    /** A commit names only what is on disk already. */
+    private void names(long run, List<LargeValue> kept) {
+        for (LargeValue one : kept) {
+            if (!disk.files.containsKey(one.file()))
+                throw new IllegalStateException(one + " is named before it is kept");
+            disk.runs.get(run).files.add(one.file());
+        }
+    }
+
+    private Receipt accept(NewRun run, byte @Nullable [] payload, byte[] entries) {
         Once once = run.once();
         if (once != null) {
             long[] first = disk.once.get(List.of(run.flow(), once.name()));
             if (first != null) return new Receipt(first[0], true, first[1] == once.body(), false);
         }
         long id = run.id() != 0 ? run.id() : nextRunId();
-        Row row = new Row(run);
+        Row row = new Row(run, payload);
         boolean behind = run.line() != null
                 && run.status() == RunStatus.DUE
                 && inLine(run.flow(), run.line()).isPresent();
         if (behind) row.status = RunStatus.BEHIND;
-        if (!run.entries().isEmpty()) row.history.add(EntryCodec.encode(run.entries()));
+        if (!run.entries().isEmpty()) row.history.add(entries);
         disk.runs.put(id, row);
         if (once != null) disk.once.put(List.of(run.flow(), once.name()), new long[] {id, once.body()});
         return new Receipt(id, false, true, behind);
     }
 
-    private void change(RunChange change, RunStatus status) {
+    private void change(RunChange change, RunStatus status, byte[] entries, List<LargeValue> dropped) {
         Row row = disk.runs.get(change.run());
         if (row == null) throw new IllegalStateException("run " + change.run() + " is not in the journal");
         if (change.n() != row.history.size() && !change.forget()) {
@@ -210,12 +359,19 @@ public final class MemoryJournal implements Journal {
                     "append " + change.n() + " of run " + change.run() + " would be its " + row.history.size() + "th");
         }
         if (!row.status.canBecome(status)) {
+            List<Entry> history = new ArrayList<>();
+            stored(change.run(), row, values.reading(false), history::add);
             throw new IllegalStateException("run " + change.run() + ", which is " + row.status + ", cannot become "
-                    + change.status() + " by " + change.entries() + "; its history: "
-                    + stored(change.run(), row).entries());
+                    + change.status() + " by " + change.entries() + "; its history: " + history);
         }
-        if (change.forget()) row.history.clear();
-        else if (!change.entries().isEmpty()) row.history.add(EntryCodec.encode(change.entries()));
+        if (change.forget()) {
+            row.history.clear();
+            row.payload = null;
+            for (String file : row.files) dropped.add(new LargeValue(file, 0, 0));
+            row.files.clear();
+        } else if (!change.entries().isEmpty()) {
+            row.history.add(entries);
+        }
         row.status = status;
         Map<String, Wait> waits = change.waits();
         if (waits != null) row.waits = new LinkedHashMap<>(waits);
@@ -264,9 +420,104 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Optional<StoredRun> load(long run) {
+        return load(run, entry -> {});
+    }
+
+    @Override
+    public Optional<StoredRun> load(long run, long most) {
         synchronized (disk) {
             Row row = disk.runs.get(run);
-            return row == null ? Optional.empty() : Optional.of(stored(run, row));
+            return row == null ? Optional.empty() : Optional.of(within(most, run, row));
+        }
+    }
+
+    private StoredRun within(long most, long run, Row row) {
+        StoredRun seen = stored(run, row, values.reading(false), entry -> {});
+        if (seen.isWhole() || seen.carries() > most) return seen.within(most);
+        return stored(run, row, values.reading(true), entry -> {}).carrying(seen.carries());
+    }
+
+    @Override
+    public Optional<StoredRun> load(long run, Consumer<Entry> told) {
+        return one(run, values.reading(true), told);
+    }
+
+    @Override
+    public Optional<StoredRun> look(long run, Consumer<Entry> told) {
+        return one(run, values.reading(false), told);
+    }
+
+    @Override
+    public Optional<Standing> standing(long run) {
+        synchronized (disk) {
+            Row row = disk.runs.get(run);
+            if (row == null) return Optional.empty();
+            Run.Parent parent = row.accepted.parent();
+            return Optional.of(new Standing(
+                    row.status, row.accepted.flow(), row.line, parent == null ? null : (Long) parent.run()));
+        }
+    }
+
+    private Optional<StoredRun> one(long run, Values.Reading reading, Consumer<Entry> told) {
+        synchronized (disk) {
+            Row row = disk.runs.get(run);
+            return row == null ? Optional.empty() : Optional.of(stored(run, row, reading, told));
+        }
+    }
+
+    @Override
+    public LargeSource large() {
+        return files;
+    }
+
+    @Override
+    public LargeSource largeUnchecked() {
+        return files;
+    }
+
+    /** Deletes what a life before this one has kept and no commit has named. */
+    public void sweep() {
+        synchronized (disk) {
+            disk.files.keySet().retainAll(disk.named());
+        }
+    }
+
+    /** Files that are on disk as soon as they are kept. */
+    private final class Files implements LargeValues {
+        @Override
+        public LargeValue keep(byte[] stored) {
+            synchronized (disk) {
+                String name = "value-" + ++disk.lastFile;
+                // A process that has died writes nothing, and nothing that names it will be committed.
+                if (disk.owner == MemoryJournal.this) disk.files.put(name, stored);
+                return new LargeValue(name, stored.length, Checksums.of(stored));
+            }
+        }
+
+        @Override
+        public byte[] read(LargeValue value) throws IOException {
+            synchronized (disk) {
+                byte[] stored = disk.files.get(value.file());
+                if (stored == null) throw new IOException("The file " + value.file() + " is missing");
+                return stored;
+            }
+        }
+
+        @Override
+        public InputStream open(LargeValue value) throws IOException {
+            return new ByteArrayInputStream(read(value));
+        }
+
+        @Override
+        public InputStream openUnchecked(LargeValue value) throws IOException {
+            return open(value);
+        }
+
+        @Override
+        public void delete(Collection<String> names) {
+            synchronized (disk) {
+                if (disk.owner == MemoryJournal.this) disk.files.keySet().removeAll(names);
+            }
         }
     }
 
@@ -274,35 +525,55 @@ public final class MemoryJournal implements Journal {
     public List<StoredRun> all() {
         synchronized (disk) {
             List<StoredRun> all = new ArrayList<>();
-            disk.runs.forEach((id, row) -> all.add(stored(id, row)));
+            disk.runs.forEach((id, row) -> all.add(stored(id, row, values.reading(true), entry -> {})));
             return all;
         }
     }
 
     @SuppressWarnings("unchecked") // an origin is written as an object
-    private static StoredRun stored(long id, Row row) {
-        List<Entry> entries = new ArrayList<>();
-        for (byte[] one : row.history) entries.addAll(EntryCodec.decode(one));
+    private static StoredRun stored(long id, Row row, Values.Reading reading, Consumer<Entry> told) {
+        RunState state = new RunState();
+        for (byte[] one : row.history) {
+            for (Entry entry : EntryCodec.decode(one, reading)) {
+                state.apply(entry);
+                told.accept(entry);
+            }
+        }
+        byte[] payload = row.payload;
         NewRun run = row.accepted;
+        Object event = payload == null ? null : Json.parseStored(payload);
         Run.Accepted accepted = new Run.Accepted(
                 run.at(),
-                run.payload() == null ? null : Json.parseStored(run.payload()),
+                reading.apply(event),
                 (Map<String, Object>) Json.parseStored(run.origin()),
                 run.parent(),
                 run.replayOf(),
                 run.depth());
         return new StoredRun(
-                id, run.flow(), run.revision(), row.status, accepted, List.copyOf(entries), row.history.size());
+                id,
+                run.flow(),
+                run.revision(),
+                row.status,
+                accepted,
+                state,
+                row.history.size(),
+                reading.damage(),
+                reading.left(),
+                reading.carried(payload, event, run.origin(), state));
     }
 
     @Override
-    public List<StoredRun> due(int flow, long after, int limit) {
+    public List<StoredRun> due(int flow, long after, int limit, long most) {
         synchronized (disk) {
             List<StoredRun> due = new ArrayList<>();
+            long room = most;
             for (Map.Entry<Long, Row> run : disk.runs.tailMap(after, false).entrySet()) {
                 if (due.size() == limit) break;
                 Row row = run.getValue();
-                if (row.accepted.flow() == flow && row.status == RunStatus.DUE) due.add(stored(run.getKey(), row));
+                if (row.accepted.flow() != flow || row.status != RunStatus.DUE) continue;
+                StoredRun one = within(room, run.getKey(), row);
+                if (one.isWhole()) room -= one.carries();
+                due.add(one);
             }
             return due;
         }
@@ -371,6 +642,19 @@ public final class MemoryJournal implements Journal {
             }
             return children;
         }
+    }
+
+    @Override
+    public void inLine(InLine told) {
+        record One(String ref, int flow, long run) {}
+        List<One> all = new ArrayList<>();
+        synchronized (disk) {
+            disk.runs.forEach((id, row) -> row.waits.values().forEach(wait -> {
+                if (wait instanceof Wait.Limit limit) all.add(new One(limit.ref(), row.accepted.flow(), id));
+            }));
+        }
+        all.sort(Comparator.comparing(One::ref).thenComparing(One::run));
+        for (One one : all) told.waits(Wait.Limit.connectionOf(one.ref()), one.flow(), one.run());
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.junctura.run;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Names that are derived, never drawn: whoever derives again finds the same one. */
 public final class Names {
@@ -23,6 +26,25 @@ public final class Names {
         digest.update(step.getBytes(StandardCharsets.UTF_8));
         byte[] hash = digest.digest();
         return "jn_" + base32(hash, 26);
+    }
+
+    /**
+     * 51 letters and digits that nobody derives who does not know the installation's secret.
+     *
+     * @param purpose so that no other use of the secret makes the same
+     */
+    public static String keyed(String secret, String purpose, long number) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            return base32(
+                    mac.doFinal(
+                            ByteBuffer.allocate(9).put((byte) 0).putLong(number).array()),
+                    51);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java has HmacSHA256", e);
+        }
     }
 
     /** The first bits of a hash, five for each character. */

@@ -1,5 +1,6 @@
 package io.junctura.run;
 
+import io.junctura.connector.Pins;
 import io.junctura.definition.FlowPlan;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  *                    journal
  * @param version     the integration's version as people count it, from 1
  * @param connections slot to the saved connection's name
+ * @param pins        in which versions of their plugins it uses connectors
  */
 public record PinnedFlow(
         int flow,
@@ -20,4 +22,18 @@ public record PinnedFlow(
         FlowName name,
         FlowPlan plan,
         Map<String, Object> config,
-        Map<String, String> connections) {}
+        Map<String, String> connections,
+        Pins pins) {
+
+    /** With connectors as they are now. */
+    public PinnedFlow(
+            int flow,
+            int revision,
+            int version,
+            FlowName name,
+            FlowPlan plan,
+            Map<String, Object> config,
+            Map<String, String> connections) {
+        this(flow, revision, version, name, plan, config, connections, Pins.NONE);
+    }
+}

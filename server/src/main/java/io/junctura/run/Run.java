@@ -38,6 +38,11 @@ public final class Run {
             @Nullable Long replayOf,
             int depth) {
 
+        /** Without what came with the event. */
+        Accepted bare() {
+            return new Accepted(at, null, Map.of(), parent, replayOf, depth);
+        }
+
         /** How many runs, one causing the other, came before this one; 0 if its event is from outside. */
         public int hops() {
             return origin.get("hops") instanceof Number hops ? hops.intValue() : 0;
@@ -70,6 +75,11 @@ public final class Run {
                 .with("headers", accepted.origin().get("headers"))
                 .with("steps", state.results())
                 .with("payload", accepted.payload());
+    }
+
+    /** As it was accepted, without what came with its event: for one that is read again before it goes on. */
+    public Run bare() {
+        return new Run(id, flow, accepted.bare(), callbacks);
     }
 
     private Object described() {

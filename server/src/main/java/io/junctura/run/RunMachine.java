@@ -77,7 +77,9 @@ public final class RunMachine {
     private Decision next() {
         RunState state = run.state();
         String cancelledBy = state.cancelledBy();
-        if (cancelledBy != null && state.isGivenUp()) return new Decision.End(new Outcome.Cancelled(cancelledBy));
+        if (cancelledBy != null && (state.isGivenUp() || state.isForced())) {
+            return new Decision.End(new Outcome.Cancelled(cancelledBy));
+        }
         if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
         long end = end(run);
@@ -401,7 +403,7 @@ public final class RunMachine {
             open++;
             Place inner = item(place, step, path, item, items.get(item, batched));
             Turn turn = walk(inner, step.steps());
-            if (turn == null || turn instanceof Turn.Ends over && !over.whole()) {
+            if (turn == null || (turn instanceof Turn.Ends over && !over.whole())) {
                 turn = itemEnded(inner, step, path, item);
             }
             if (turn instanceof Decision.Idle) {
@@ -461,7 +463,7 @@ public final class RunMachine {
         Turn.Ends ends = null;
         for (StepPlan.Branch branch : step.branches()) {
             Turn turn = walk(branch(place, step, path, branch.name()), branch.steps());
-            if (turn == null || turn instanceof Turn.Ends over && !over.whole()) {
+            if (turn == null || (turn instanceof Turn.Ends over && !over.whole())) {
                 // Who is first is a matter of the moment: computed again, it could be another.
                 if (step.any()) return new Decision.Note(new Entry.Decided(path, now, branch.name()), true);
             } else if (turn instanceof Decision.Idle) {

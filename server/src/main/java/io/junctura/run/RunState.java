@@ -1,5 +1,6 @@
 package io.junctura.run;
 
+import io.junctura.json.LargeValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,26 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunState {
     private final Frame root = new Frame();
+    /** So many items of each loop are kept when they have ended well. */
+    private final long kept;
+
     private final boolean remembers;
     private @Nullable Response response;
     private @Nullable String cancelledBy;
     private long cancelledAt;
     private boolean givenUp;
+    private boolean forced;
     private @Nullable Outcome outcome;
     private long ended;
     private long resumedAt;
 
     public RunState() {
-        this(false);
+        this(0, false);
     }
 
-    private RunState(boolean remembers) {
+    private RunState(long kept, boolean remembers) {
+        this.kept = kept;
         this.remembers = remembers;
     }
 
-    /** One that keeps the positions of what is over, for those who show a history. */
-    public static RunState remembering() {
-        return new RunState(true);
+    /**
+     * One that keeps the positions of what is over, for those who show a history.
+     *
+     * @param items of each loop, so many items from its beginning, and beyond them those that failed
+     */
+    public static RunState remembering(long items) {
+        return new RunState(items, true);
     }
 
     /** Takes one more entry in. */
@@ -74,7 +84,9 @@ public final class RunState {
             position.status = e.last() ? Position.Status.FAILED : Position.Status.OPEN;
         } else if (entry instanceof Entry.Waiting e) {
             Position position = at(e.step());
-            if (position.firstStarted == 0) position.firstStarted = e.since();
+            // To wait for one's turn is no attempt yet: the time for further ones does not run.
+            boolean begun = !(e.on() instanceof Wait.Limit);
+            if (position.firstStarted == 0 && begun) position.firstStarted = e.since();
             if (position.fixedAt == 0) position.fixedAt = e.since();
             position.status = Position.Status.WAITING;
             position.wait = e.on();
@@ -104,12 +116,15 @@ public final class RunState {
             outcome = null;
             cancelledBy = e.by();
             cancelledAt = e.at();
+            forced = e.forced();
         } else if (entry instanceof Entry.Resumed e) {
             outcome = null;
             ended = 0;
             resumedAt = e.at();
             if (e.from() != null) goBack(e.from());
             for (Position position : positions()) {
+                // Its place in line went with the run's end: it takes another.
+                if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
                 if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
                 // The policy's clock starts anew; the key and the count of attempts do not.
@@ -194,8 +209,9 @@ public final class RunState {
     private void itemsEnded(Entry.ItemsEnded e) {
         Frame frame = frameOf(e.loop());
         frame.loop(e.loop()).take(e);
-        if (remembers || !frame.hasInner()) return;
-        for (long item = e.from(); item < e.to(); item++) frame.drop(itemPrefix(e.loop(), item));
+        boolean all = remembers && e.failure() != null;
+        if (all || !frame.hasInner()) return;
+        for (long item = Math.max(e.from(), kept); item < e.to(); item++) frame.drop(itemPrefix(e.loop(), item));
     }
 
     private void decided(Entry.Decided e) {
@@ -315,6 +331,12 @@ public final class RunState {
         return loop == null ? null : loop.result(false);
     }
 
+    /** The steps of an item that have been touched, without those of what is inside of it; none when it is over. */
+    public Set<String> stepsOf(String loop, long item) {
+        Frame frame = frameOf(loop).known(itemPrefix(loop, item));
+        return frame == null ? Set.of() : frame.positions.keySet();
+    }
+
     /** The prefixes of the items or branches that are known inside of a step, such as {@code lines[7]}. */
     public List<String> inside(String step) {
         List<String> prefixes = new ArrayList<>();
@@ -322,6 +344,18 @@ public final class RunState {
             if (frame.prefix.startsWith(step + "[")) prefixes.add(frame.prefix);
         }
         return prefixes;
+    }
+
+    /** How large those values are, in bytes, that are in files of their own and were not read. */
+    long large() {
+        long size = large(response == null ? null : response.body());
+        for (Position position : positions()) size += large(position.result);
+        for (Object value : root.vars.values()) size += large(value);
+        return size;
+    }
+
+    private static long large(@Nullable Object value) {
+        return value instanceof LargeValue large ? large.size() : 0;
     }
 
     public @Nullable Response response() {
@@ -341,6 +375,11 @@ public final class RunState {
     /** Whether it had failed by then: it has had its last words, and only ends once more. */
     boolean isGivenUp() {
         return givenUp;
+    }
+
+    /** Whether it is to end at once, without its {@code finally}. */
+    public boolean isForced() {
+        return forced;
     }
 
     /** When that was asked, in milliseconds since 1970. */

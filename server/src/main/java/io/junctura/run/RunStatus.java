@@ -32,6 +32,11 @@ public enum RunStatus {
         return ALL[stored];
     }
 
+    @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+    public int stored() {
+        return ordinal();
+    }
+
     public boolean canBecome(RunStatus next) {
         return NEXT.getOrDefault(this, Set.of()).contains(next);
     }

@@ -16,6 +16,23 @@ public sealed interface Wait {
     /** The end of a run that this one called. */
     record Child(long run) implements Wait {}
 
+    /**
+     * A pass, from those who let no more over the connection than its limits say.
+     *
+     * @param since when it got into line, in milliseconds since 1970
+     */
+    record Limit(String connection, long since) implements Wait {
+
+        /** As the journal finds it by: in the order of waiting, connection by connection. */
+        String ref() {
+            return "%s %015d".formatted(connection, since);
+        }
+
+        static String connectionOf(String ref) {
+            return ref.substring(0, ref.indexOf(' '));
+        }
+    }
+
     /** A connection whose credentials were refused, until someone mends it. */
     record Mended(String connection) implements Wait {}
 

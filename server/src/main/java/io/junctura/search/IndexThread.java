@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +29,10 @@ public final class IndexThread implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private final OperatingSystemMXBean machine =
-            ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known ? known : null;
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private long lookedAt;
-    private long ownCpu;
-    private boolean quiet = true;
+    /** Not there before there is something to index: the beans come with a tenth of a second of classes. */
+    private @Nullable Load load;
+
+    private boolean quiet;
 
     /** @param waiting whether events wait to be written at this moment */
     public IndexThread(SearchIndex index, BooleanSupplier waiting) {
@@ -48,7 +47,7 @@ public final class IndexThread implements AutoCloseable {
     private void run() {
         long trouble = IDLE_NANOS;
         boolean told = false;
-        look();
+        pause(IDLE_NANOS); // The server is starting.
         while (closing.getCount() > 0) {
             long pause;
             long began = System.nanoTime();
@@ -58,10 +57,9 @@ public final class IndexThread implements AutoCloseable {
                 long took = System.nanoTime() - began;
                 trouble = IDLE_NANOS;
                 told = false;
-                if (began - lookedAt > LOOK_NANOS) look();
                 if (yields) pause = LOOK_NANOS;
                 else if (!more) pause = IDLE_NANOS;
-                else pause = quiet ? took : Math.max(took * BUSY_SHARE, LOOK_NANOS / 2);
+                else pause = isQuiet(began) ? took : Math.max(took * BUSY_SHARE, LOOK_NANOS / 2);
             } catch (SearchUnavailable e) {
                 if (!told) LOG.warn("{}", e.getMessage());
                 told = true;
@@ -81,18 +79,10 @@ public final class IndexThread implements AutoCloseable {
         }
     }
 
-    /** What the server's other threads have used of the machine since the last look. */
-    private void look() {
-        long now = System.nanoTime();
-        long cpu = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
-        double load = machine == null ? 0 : machine.getProcessCpuLoad();
-        double own = (double) (cpu - ownCpu)
-                / Math.max(1, now - lookedAt)
-                / Runtime.getRuntime().availableProcessors();
-        // A negative load is an unknown one.
-        quiet = load - own < QUIET;
-        lookedAt = now;
-        ownCpu = cpu;
+    private boolean isQuiet(long now) {
+        if (load == null) load = new Load(now);
+        else if (now - load.lookedAt > LOOK_NANOS) quiet = load.ofOthers(now) < QUIET;
+        return quiet;
     }
 
     /** Lets the slice under way end. */
@@ -105,5 +95,30 @@ public final class IndexThread implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         index.close();
+    }
+
+    /** What the server's other threads use of the machine. */
+    private static final class Load {
+        private final @Nullable OperatingSystemMXBean machine =
+                ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known ? known : null;
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private long lookedAt;
+        private long ownCpu;
+
+        Load(long now) {
+            ofOthers(now);
+        }
+
+        /** A share of all processors since the last look, asked on the index's thread; negative if it is unknown. */
+        double ofOthers(long now) {
+            long cpu = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
+            double all = machine == null ? 0 : machine.getProcessCpuLoad();
+            double own = (double) (cpu - ownCpu)
+                    / Math.max(1, now - lookedAt)
+                    / Runtime.getRuntime().availableProcessors();
+            lookedAt = now;
+            ownCpu = cpu;
+            return all - own;
+        }
     }
 }

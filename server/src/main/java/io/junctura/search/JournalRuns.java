@@ -1,7 +1,11 @@
 package io.junctura.search;
 
 import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.LargeValue;
 import io.junctura.run.RunStatus;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,9 +21,11 @@ final class JournalRuns {
     private static final long MOST_BYTES = 2_000_000;
 
     private final Database database;
+    private final ValueFiles files;
 
-    JournalRuns(Database database) {
+    JournalRuns(Database database, ValueFiles files) {
         this.database = database;
+        this.files = files;
     }
 
     /**
@@ -67,12 +73,20 @@ final class JournalRuns {
         return connection.prepareStatement("SELECT n, body FROM entry WHERE run = ? ORDER BY n");
     }
 
-    private static Found found(ResultSet row, byte @Nullable [] payload, PreparedStatement history)
-            throws SQLException {
+    private byte[] beginning(LargeValue value) {
+        try (InputStream in = files.openUnchecked(value)) {
+            return in.readNBytes(StoredWords.MOST_OF_VALUE);
+        } catch (IOException e) {
+            // It has no words, then; whoever needs it is told.
+            return new byte[0];
+        }
+    }
+
+    private Found found(ResultSet row, byte @Nullable [] payload, PreparedStatement history) throws SQLException {
         long id = row.getLong(1);
         RunStatus state = RunStatus.of(row.getInt(3));
         Words words = new Words();
-        StoredWords stored = new StoredWords(words);
+        StoredWords stored = new StoredWords(words, this::beginning);
         if (payload != null) stored.payload(payload);
         int appends = 0;
         history.setLong(1, id);

@@ -1,5 +1,6 @@
 package io.junctura.search;
 
+import io.junctura.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,11 @@ final class SearchFile implements AutoCloseable {
      * @return null if what is there is of another version or another journal
      */
     static @Nullable SearchFile open(Path file, String installation) throws SQLException {
+        try {
+            OwnerOnly.file(file);
+        } catch (IOException e) {
+            throw new SQLException("The file " + file + " cannot be made: " + e.getMessage(), e);
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setGetGeneratedKeys(false); // which would cost a query after every INSERT
@@ -155,8 +161,8 @@ final class SearchFile implements AutoCloseable {
                 || code == SQLiteErrorCode.SQLITE_NOTADB
                 || code == SQLiteErrorCode.SQLITE_FORMAT
                 || code == SQLiteErrorCode.SQLITE_CONSTRAINT
-                || code == SQLiteErrorCode.SQLITE_ERROR
-                        && String.valueOf(e.getMessage()).contains("no such");
+                || (code == SQLiteErrorCode.SQLITE_ERROR
+                        && String.valueOf(e.getMessage()).contains("no such"));
     }
 
     /** The progress: cursor, and when its run was accepted. */

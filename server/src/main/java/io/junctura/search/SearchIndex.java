@@ -2,6 +2,7 @@ package io.junctura.search;
 
 import io.junctura.database.Database;
 import io.junctura.dispatch.RunListener;
+import io.junctura.files.ValueFiles;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import java.io.IOException;
@@ -75,9 +76,9 @@ public final class SearchIndex implements AutoCloseable {
     private volatile long nextSweep;
 
     /** Opens nothing yet: the first {@link #advance} does. */
-    public SearchIndex(Path dataFolder, Database database, Clock clock) {
+    public SearchIndex(Path dataFolder, Database database, ValueFiles files, Clock clock) {
         this.path = dataFolder.resolve("search.db");
-        this.journal = new JournalRuns(database);
+        this.journal = new JournalRuns(database, files);
         this.clock = clock;
         // Whatever is written before the file is open may be of a run that is in it.
         this.reach = Long.MAX_VALUE;
@@ -157,7 +158,7 @@ public final class SearchIndex implements AutoCloseable {
         }
         long[] progress = opened.progress();
         long accepted = progress[0] == 0 ? 0 : journal.acceptedOf(progress[0]);
-        if (progress[0] > journal.newest() || accepted != 0 && accepted != progress[1]) {
+        if (progress[0] > journal.newest() || (accepted != 0 && accepted != progress[1])) {
             opened.close();
             LOG.info("The search index is ahead of the database, which was restored: it is made anew.");
             remove();
@@ -430,7 +431,7 @@ public final class SearchIndex implements AutoCloseable {
         long[] merged = new long[Math.min(limit, a.length + b.length)];
         int count = 0;
         for (int i = 0, j = 0; count < merged.length && (i < a.length || j < b.length); ) {
-            long next = j == b.length || i < a.length && a[i] >= b[j] ? a[i++] : b[j++];
+            long next = (j == b.length || (i < a.length && a[i] >= b[j])) ? a[i++] : b[j++];
             if (count == 0 || merged[count - 1] != next) merged[count++] = next;
         }
         return Arrays.copyOf(merged, count);

@@ -1,5 +1,11 @@
 package io.junctura.search;
 
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.json.LargeValue;
+import java.util.Arrays;
+import java.util.function.Function;
+
 /**
  * The words of what the journal keeps, taken from its bytes without making values of them: keys, strings and numbers of
  * a payload, and of a history what steps yielded and why they failed. Never fails; what it does not understand it leaves
@@ -12,11 +18,18 @@ final class StoredWords {
     static final int MOST_OF_RUN = 131_072;
 
     private final Words words;
+    private final Function<LargeValue, byte[]> beginnings;
     private byte[] json = new byte[0];
     private int at;
 
     StoredWords(Words words) {
+        this(words, value -> new byte[0]);
+    }
+
+    /** @param beginnings gives the first bytes of a value that is kept in a file, {@link #MOST_OF_VALUE} of them */
+    StoredWords(Words words, Function<LargeValue, byte[]> beginnings) {
         this.words = words;
+        this.beginnings = beginnings;
     }
 
     void payload(byte[] stored) {
@@ -84,7 +97,9 @@ final class StoredWords {
             if (at >= json.length) return;
             byte c = json[at];
             boolean taken = at < end && words.length() < MOST_OF_RUN;
-            if (c == '{' || c == '[') {
+            if (c == '{' && Json.isLargeValue(json, at)) {
+                large(taken);
+            } else if (c == '{' || c == '[') {
                 depth++;
                 at++;
             } else if (c == '}' || c == ']') {
@@ -93,9 +108,23 @@ final class StoredWords {
             } else if (c == '"') {
                 string(taken ? end : 0);
             } else {
-                literal(taken && (c == '-' || c >= '0' && c <= '9'));
+                literal(taken && (c == '-' || (c >= '0' && c <= '9')));
             }
         } while (depth > 0);
+    }
+
+    /** Instead of the reference, what it refers to. */
+    private void large(boolean wanted) {
+        int from = at;
+        while (at < json.length && json[at] != '}') at++;
+        at++;
+        if (!wanted || at > json.length) return;
+        try {
+            if (!(Json.parseStored(Arrays.copyOfRange(json, from, at)) instanceof LargeValue value)) return;
+            new StoredWords(words).payload(beginnings.apply(value));
+        } catch (JsonProblem e) {
+            // As with all else that it does not understand.
+        }
     }
 
     private void literal(boolean wanted) {
@@ -127,7 +156,7 @@ final class StoredWords {
         if (c < 0x80) return c;
         int more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
         int codePoint = c & (0x3F >> more);
-        for (; more > 0 && at < json.length; more--) codePoint = codePoint << 6 | json[at++] & 0x3F;
+        for (; more > 0 && at < json.length; more--) codePoint = (codePoint << 6) | (json[at++] & 0x3F);
         return Character.isValidCodePoint(codePoint) ? codePoint : ' ';
     }
 
@@ -147,7 +176,7 @@ final class StoredWords {
 
     private int hex() {
         int value = 0;
-        for (int i = 0; i < 4 && at < json.length; i++) value = value << 4 | Character.digit(json[at++], 16) & 0xF;
+        for (int i = 0; i < 4 && at < json.length; i++) value = (value << 4) | (Character.digit(json[at++], 16) & 0xF);
         return value;
     }
 }

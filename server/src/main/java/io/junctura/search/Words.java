@@ -49,7 +49,7 @@ final class Words {
     }
 
     private static boolean isAsciiWord(int c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isMark(int codePoint) {

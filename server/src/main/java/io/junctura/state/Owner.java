@@ -3,7 +3,11 @@ package io.junctura.state;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.own.Scope;
 
-/** Whose it is. @param flow empty where all flows of the integration share it */
+/**
+ * Whose it is.
+ *
+ * @param flow empty where all flows of the integration share it
+ */
 record Owner(String instance, String integration, String flow) {
 
     static Owner of(Attempt attempt, Scope scope) {

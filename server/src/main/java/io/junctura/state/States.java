@@ -13,7 +13,6 @@ final class States {
     private States() {}
 
     /** @param value stored JSON */
-    @SuppressWarnings("ArrayRecordComponent") // A row to hand over, never compared.
     record Entry(String flow, String key, byte[] value, long revision, long changed) {}
 
     static @Nullable Entry find(Connection connection, Owner owner, String key) {

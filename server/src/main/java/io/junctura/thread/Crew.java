@@ -75,6 +75,27 @@ public final class Crew extends AbstractExecutorService {
         return next;
     }
 
+    /** How many threads there may be. */
+    public int most() {
+        return most;
+    }
+
+    /**
+     * Lets threads of now end after what they do, and others take their place: what tasks have left on a thread goes with
+     * it.
+     */
+    public void renew() {
+        List<Hand> waiting;
+        lock.lock();
+        try {
+            for (Hand hand : hands) hand.old = true;
+            waiting = List.copyOf(idle);
+        } finally {
+            lock.unlock();
+        }
+        for (Hand hand : waiting) LockSupport.unpark(hand.thread);
+    }
+
     /** How many threads there are. */
     public int threads() {
         lock.lock();
@@ -173,10 +194,11 @@ public final class Crew extends AbstractExecutorService {
         private boolean called;
         /** Of interest to whoever called it, one at a time. */
         private boolean started;
+        /** Takes no further task. Guarded by the lock. */
+        private boolean old;
 
         Hand(String name) {
-            thread = new Thread(this, name);
-            thread.setDaemon(true);
+            thread = FreshThread.of(this, name);
         }
 
         /** Wakes it; not under the lock, which it needs at once. */
@@ -213,14 +235,17 @@ public final class Crew extends AbstractExecutorService {
             while (true) {
                 Runnable task;
                 Hand another = null;
+                boolean ends;
                 lock.lock();
                 try {
                     if (called) {
                         called = false;
                         calling = false;
                     }
-                    task = tasks.poll();
-                    if (task != null) another = call();
+                    ends = old;
+                    task = ends ? null : tasks.poll();
+                    if (ends) leave(this);
+                    if (task != null || ends) another = call();
                     else if (closed) return leave(this);
                     else idle.add(this);
                 } finally {
@@ -228,7 +253,7 @@ public final class Crew extends AbstractExecutorService {
                 }
                 if (another != null) another.come();
                 if (task != null) return task;
-                if (!awaitCall()) return null;
+                if (ends || !awaitCall()) return null;
             }
         }
 
@@ -241,7 +266,7 @@ public final class Crew extends AbstractExecutorService {
                 lock.lock();
                 try {
                     if (called) return true;
-                    if (closed || System.nanoTime() - until >= 0) {
+                    if (closed || old || System.nanoTime() - until >= 0) {
                         idle.remove(this);
                         leave(this);
                         return false;

@@ -4,6 +4,7 @@ import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
+import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
@@ -15,14 +16,16 @@ import io.junctura.connector.Triggers.BoundTrigger;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.run.FlowName;
+import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +55,24 @@ final class Bindings {
     private final Surroundings surroundings;
     private final Files files;
     private final Supplier<String> publicAddress;
+    private final Registrations registrations;
+    private final IntFunction<Secret> secrets;
     private final Map<Integer, Ready> ready = new ConcurrentHashMap<>();
 
-    Bindings(Triggers triggers, Surroundings surroundings, Files files, Supplier<String> publicAddress) {
+    /** @param secrets of each flow, by its number: what a third party may sign with */
+    Bindings(
+            Triggers triggers,
+            Surroundings surroundings,
+            Files files,
+            Supplier<String> publicAddress,
+            Registrations registrations,
+            IntFunction<Secret> secrets) {
         this.triggers = triggers;
         this.surroundings = surroundings;
         this.files = files;
         this.publicAddress = publicAddress;
+        this.registrations = registrations;
+        this.secrets = secrets;
     }
 
     /** What kind of trigger a flow has; null if it is not installed. Loads nothing. */
@@ -66,17 +80,36 @@ final class Bindings {
     TriggerKind kind(PinnedFlow flow) {
         return surroundings
                 .plugins()
-                .catalog()
-                .trigger(flow.plan().trigger().use())
+                .trigger(flow.pins(), flow.plan().trigger().use())
                 .map(TriggerDescriptor::kind)
                 .orElse(null);
+    }
+
+    /**
+     * Whether a flow's trigger tells a third party of the flow's address by itself; also while its plugin is switched off,
+     * when what is registered stays so. Loads nothing.
+     */
+    boolean registers(PinnedFlow flow) {
+        return surroundings
+                .plugins()
+                .trigger(flow.pins(), flow.plan().trigger().use())
+                .map(TriggerDescriptor::registers)
+                .orElse(false);
+    }
+
+    /** The trigger of a flow as it was, to be used once. @throws ConnectorException as {@link #of} */
+    Ready former(PinnedFlow flow) throws ConnectorException, InterruptedException {
+        return make(flow, connectionRevision(flow));
     }
 
     /** @throws ConnectorException if it cannot be made of the flow's settings and connection */
     Ready of(PinnedFlow flow) throws ConnectorException, InterruptedException {
         Ready known = ready.get(flow.flow());
         long connection = connectionRevision(flow);
-        if (known != null && known.flow().revision() == flow.revision() && known.connection() == connection) {
+        if (known != null
+                && known.flow().revision() == flow.revision()
+                && known.connection() == connection
+                && known.bound().isOpen()) {
             return known;
         }
         Ready made = make(flow, connection);
@@ -84,22 +117,49 @@ final class Bindings {
         return made;
     }
 
+    /** The same of a flow that may be an earlier revision: kept for nobody. */
+    Ready once(PinnedFlow flow) throws ConnectorException, InterruptedException {
+        return make(flow, connectionRevision(flow));
+    }
+
     private Ready make(PinnedFlow flow, long connection) throws ConnectorException, InterruptedException {
-        Object input;
-        try {
-            input = flow.plan()
-                    .trigger()
-                    .input()
-                    .evaluate(scope(flow, surroundings.clock().millis()));
-        } catch (EvaluationProblem e) {
-            throw ConnectorException.badInput(e.getMessage());
-        }
-        BoundTrigger bound = triggers.bind(flow.plan().trigger().use(), savedConnection(flow), input);
+        Object input = input(flow, surroundings.clock().millis());
+        BoundTrigger bound = triggers.bind(flow.pins(), flow.plan().trigger().use(), savedConnection(flow), input);
         TriggerContext<Connection> context = bound.context(
-                flow.name().toString(), address(flow.name(), bound.descriptor().kind()), files);
+                new Triggers.Place(
+                        flow.name().toString(),
+                        address(flow.name(), bound.descriptor().kind()),
+                        () -> secrets.apply(flow.flow()),
+                        () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration)),
+                files);
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
         return new Ready(flow, connection, bound, context, timeLimit, challenge(bound));
+    }
+
+    private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
+        try {
+            return flow.plan().trigger().input().evaluate(scope(flow, now));
+        } catch (EvaluationProblem e) {
+            throw ConnectorException.badInput(e.getMessage());
+        }
+    }
+
+    /**
+     * What a registration is made of: another value means that the third party has to be told again. A hash, since
+     * settings may hold what is nobody's business.
+     *
+     * @throws ConnectorException if the settings do not evaluate
+     */
+    String print(PinnedFlow flow) throws ConnectorException {
+        String all = String.join(
+                "\0",
+                flow.plan().trigger().use(),
+                String.valueOf(input(flow, 0)), // Secrets show by name alone.
+                String.valueOf(savedConnection(flow)),
+                Long.toString(connectionRevision(flow)),
+                address(flow.name(), TriggerKind.WEBHOOK).toString());
+        return Long.toHexString(Names.hash(all.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static @Nullable String challenge(BoundTrigger bound) throws ConnectorException, InterruptedException {
@@ -156,8 +216,16 @@ final class Bindings {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Forgets the triggers of all other flows. */
-    void keep(Set<Integer> flows) {
-        ready.keySet().retainAll(flows);
+    /**
+     * Forgets the triggers of all other flows and revisions, and those whose plugin was replaced: what is remembered here
+     * keeps a plugin's classes.
+     *
+     * @param revisions those of the live flows, by flow
+     */
+    void keep(Map<Integer, Integer> revisions) {
+        ready.values()
+                .removeIf(known -> !known.bound().isOpen()
+                        || !Objects.equals(
+                                revisions.get(known.flow().flow()), known.flow().revision()));
     }
 }

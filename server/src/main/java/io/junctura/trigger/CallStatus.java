@@ -6,6 +6,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
+import io.junctura.run.Names;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
@@ -32,6 +33,16 @@ final class CallStatus {
         return flow + "/runs/" + tokens.of(run);
     }
 
+    /** What names the run to its caller. */
+    String token(long run) {
+        return tokens.of(run);
+    }
+
+    /** Names the run's late answer: nobody finds the token by it. */
+    String id(long run) {
+        return Names.key(tokens.of(run), run, "late answer");
+    }
+
     /**
      * What a caller is told who waited until now.
      *
@@ -48,9 +59,12 @@ final class CallStatus {
             if (engine.holds(run)) return new CallEnd.Late(run);
             throw unknown();
         }
+        if (stored.damage() != null) {
+            throw new ProblemException(500, "damaged", "What run " + run + " responded cannot be read any more.");
+        }
         PinnedFlow pinned = flows.pinned(stored.flow(), stored.revision());
         if (!pinned.name().equals(flow)) throw unknown();
-        Run folded = stored.fold(pinned);
+        Run folded = stored.run(pinned);
         Response response = folded.state().response();
         if (response != null) return new CallEnd.Answered(run, response);
         Outcome outcome = folded.state().outcome();

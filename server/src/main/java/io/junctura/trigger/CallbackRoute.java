@@ -49,6 +49,7 @@ final class CallbackRoute implements Routes {
         Inbound.read(http, files, request -> receive(http, token, request));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Arrival http, String token, Inbound request) {
         Object value;
         try {

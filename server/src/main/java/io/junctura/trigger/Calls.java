@@ -23,6 +23,7 @@ import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,14 +51,23 @@ final class Calls implements Routes {
     private final Clock clock;
     private final Bindings bindings;
     private final CallStatus status;
+    private final LateAnswers late;
 
-    Calls(FlowDoor door, Bindings bindings, Engine engine, Files files, Clock clock, CallStatus status) {
+    Calls(
+            FlowDoor door,
+            Bindings bindings,
+            Engine engine,
+            Files files,
+            Clock clock,
+            CallStatus status,
+            LateAnswers late) {
         this.door = door;
         this.bindings = bindings;
         this.engine = engine;
         this.files = files;
         this.clock = clock;
         this.status = status;
+        this.late = late;
     }
 
     @Override
@@ -95,10 +105,12 @@ final class Calls implements Routes {
         Inbound.read(http, files, request -> call(http, flow, ready, request));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void call(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         String key = Identities.key(http);
-        Object payload = payload(ready, request);
+        Taken taken = taken(ready, request);
+        Object payload = taken.payload;
         door.mustNotLoop(flow, request);
         CompletableFuture<CallEnd> end;
         try {
@@ -111,11 +123,25 @@ final class Calls implements Routes {
         } catch (EvaluationProblem e) {
             throw Refusals.of(e, flow);
         }
+        URI address = taken.lateAddress;
         end.whenComplete((told, failure) -> http.answering(() -> {
             if (failure != null) throw Refusals.lost(failure);
-            answer(http, flow.name(), told);
+            if (told instanceof CallEnd.Late && address != null) {
+                late.owe(
+                        told.run(),
+                        address,
+                        why -> http.answering(() -> {
+                            if (why != null) throw Refusals.lost(why);
+                            answer(http, flow.name(), told);
+                        }));
+            } else {
+                answer(http, flow.name(), told);
+            }
         }));
     }
+
+    /** @param lateAddress null if the caller asks for a late answer */
+    private record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
     private void status(Arrival http) {
@@ -123,15 +149,17 @@ final class Calls implements Routes {
         answer(http, flow, status.of(flow, http.param("token")));
     }
 
-    private static @Nullable Object payload(Bindings.Ready ready, Inbound request) throws InterruptedException {
+    private Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {
             @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
             CallTrigger<Connection> trigger =
                     (CallTrigger<Connection>) ready.bound().trigger();
-            return ready.bound().<@Nullable Object>call(() -> {
+            return door.ask(ready, () -> {
                 trigger.verify(request, ready.context());
                 Object payload = trigger.payload(request, ready.context());
-                return request.isPayload(payload) ? payload : ready.bound().json(payload);
+                return new Taken(
+                        request.isPayload(payload) ? payload : ready.bound().json(payload),
+                        trigger.lateAddress(request, ready.context()).orElse(null));
             });
         } catch (ConnectorException e) {
             RuntimeException unreadable = request.problem();

@@ -3,17 +3,20 @@ package io.junctura.trigger;
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.Triggers;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import org.jspecify.annotations.Nullable;
 
 /** From an address to the trigger of the flow that it names. */
 final class FlowDoor {
     private final Flows flows;
     private final Bindings bindings;
     private final Hops hops;
+    private final Guests guests = new Guests();
 
     FlowDoor(Flows flows, Bindings bindings, Hops hops) {
         this.flows = flows;
@@ -52,12 +55,37 @@ final class FlowDoor {
         if (header != null) hops.of(header, flow.name().toString());
     }
 
-    /** @throws ProblemException 503 if it cannot be made */
+    /** @throws ProblemException 503 if it cannot be made, or too many requests are in its connector's code */
     Bindings.Ready trigger(PinnedFlow flow) throws InterruptedException {
+        String connector = connector(flow);
+        guests.enter(connector);
         try {
             return bindings.of(flow);
         } catch (ConnectorException e) {
             throw Refusals.notReady(e, flow);
+        } finally {
+            guests.leave(connector);
         }
+    }
+
+    /**
+     * Asks a trigger about a request, on the request's thread.
+     *
+     * @throws ProblemException 503 if too many requests are in its connector's code
+     */
+    <R extends @Nullable Object> R ask(Bindings.Ready ready, Triggers.Call<R> call)
+            throws ConnectorException, InterruptedException {
+        String connector = connector(ready.flow());
+        guests.enter(connector);
+        try {
+            return ready.bound().call(call);
+        } finally {
+            guests.leave(connector);
+        }
+    }
+
+    private static String connector(PinnedFlow flow) {
+        String use = flow.plan().trigger().use();
+        return use.substring(0, Math.max(0, use.indexOf('.')));
     }
 }

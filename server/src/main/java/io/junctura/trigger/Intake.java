@@ -1,9 +1,11 @@
 package io.junctura.trigger;
 
 import io.junctura.api.Files;
+import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
+import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.RouteTable;
@@ -11,25 +13,44 @@ import io.junctura.http.Routes;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
+import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The door for whatever starts flows: addresses for what comes to us, and watches for what we go and ask. */
 public final class Intake implements Routes, AutoCloseable {
 
+    /** What rings for schedules. */
+    public enum Bells {
+        /** Quartz, by the machine's clock. */
+        QUARTZ,
+        /** The timer that polls go by, too. */
+        TIMER;
+
+        private Function<IntConsumer, Bell> by(Timer timer) {
+            return this == QUARTZ ? QuartzBell::new : rings -> new TimerBell(timer, rings);
+        }
+    }
+
     /**
-     * A live flow whose trigger does not work at the moment.
+     * A flow whose trigger does not work at the moment; or one that is not live any more, and still registered at a
+     * third party, which could not be told.
      *
      * @param message a sentence that says why
      */
@@ -43,14 +64,20 @@ public final class Intake implements Routes, AutoCloseable {
     private final Polls polls;
     private final Streams streams;
     private final Subscriptions subscriptions;
+    private final LateAnswers late;
     private final List<Routes> routes;
+    /** Null until it is known. */
+    private @Nullable List<PinnedFlow> live;
 
     /**
      * @param files         where bodies that are no values are kept
      * @param publicAddress what others reach the server by, without a slash at the end; asked when it is needed
+     * @param database      where it is kept who is owed a late answer; asked when there is one
      * @param tokens        what callers are given to ask for late answers with
      * @param workers       where polls are made: each may block for long, and is interrupted when its flow goes
+     * @param schedulers    where schedules begin and start runs, in short steps
      * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
+     * @param registrations what stands at third parties that send webhooks
      */
     public Intake(
             Engine engine,
@@ -60,10 +87,14 @@ public final class Intake implements Routes, AutoCloseable {
             Journal journal,
             Files files,
             Supplier<String> publicAddress,
+            Supplier<Database> database,
             StatusTokens tokens,
             Timer timer,
             Executor workers,
-            int mostHops) {
+            Executor schedulers,
+            int mostHops,
+            Registrations registrations,
+            Bells bells) {
         this(
                 engine,
                 flows,
@@ -72,11 +103,14 @@ public final class Intake implements Routes, AutoCloseable {
                 journal,
                 files,
                 publicAddress,
+                database,
                 tokens,
                 timer,
                 workers,
+                schedulers,
                 mostHops,
-                QuartzBell::new);
+                registrations,
+                bells.by(timer));
     }
 
     /** @param bells asked for a bell when the first schedule is there */
@@ -88,27 +122,41 @@ public final class Intake implements Routes, AutoCloseable {
             Journal journal,
             Files files,
             Supplier<String> publicAddress,
+            Supplier<Database> database,
             StatusTokens tokens,
             Timer timer,
             Executor workers,
+            Executor schedulers,
             int mostHops,
+            Registrations registrations,
             Function<IntConsumer, Bell> bells) {
         Clock clock = surroundings.clock();
-        this.bindings = new Bindings(triggers, surroundings, files, publicAddress);
+        String secret = journal.secret();
+        this.bindings = new Bindings(
+                triggers,
+                surroundings,
+                files,
+                publicAddress,
+                registrations,
+                flow -> Secret.of(Names.keyed(secret, "signing secret of a flow", flow)));
         this.troubles = new Troubles(clock);
         this.hops = new Hops(mostHops);
         this.topics = new Topics(engine, bindings, troubles, hops);
-        this.schedules = new Schedules(engine, journal, bindings, troubles, clock, workers, bells);
-        this.polls = new Polls(engine, journal, bindings, troubles, clock, timer, workers);
+        this.schedules = new Schedules(engine, journal, bindings, troubles, clock, schedulers, bells);
+        this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers);
         this.streams = new Streams(engine, bindings, troubles, clock, timer);
-        this.subscriptions = new Subscriptions(engine, journal, bindings, troubles, clock, timer, workers);
+        this.subscriptions = new Subscriptions(registrations, flows, bindings, troubles, clock, timer, workers);
+        CallStatus status = new CallStatus(engine, flows, journal, tokens);
+        this.late = new LateAnswers(
+                new LateStore(database), flows, journal, status, bindings, surroundings, timer, workers);
         FlowDoor door = new FlowDoor(flows, bindings, hops);
         this.routes = List.of(
                 new Webhooks(door, engine, files, clock),
-                new Calls(door, bindings, engine, files, clock, new CallStatus(engine, flows, journal, tokens)),
+                new Calls(door, bindings, engine, files, clock, status, late),
                 new CallbackRoute(engine, files),
                 topics,
-                new Starts(flows, bindings, engine, hops));
+                new Starts(flows, bindings, engine, hops),
+                new TroubleRoutes(troubles));
     }
 
     @Override
@@ -118,23 +166,44 @@ public final class Intake implements Routes, AutoCloseable {
 
     /** Says which flows are live, all of them: after every change, and once after the start. */
     public synchronized void live(List<PinnedFlow> all) {
-        Set<Integer> numbers = new HashSet<>();
+        live = all;
+        Map<Integer, Integer> revisions = new HashMap<>();
         Set<FlowName> names = new HashSet<>();
         Map<TriggerKind, List<PinnedFlow>> byKind = new EnumMap<>(TriggerKind.class);
         for (PinnedFlow flow : all) {
-            numbers.add(flow.flow());
+            revisions.put(flow.flow(), flow.revision());
             names.add(flow.name());
             TriggerKind kind = bindings.kind(flow);
             if (kind == null) troubles.met(flow, "The plugin of its trigger is not installed.");
             else byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(flow);
         }
-        bindings.keep(numbers);
+        bindings.keep(revisions);
         troubles.keep(names);
         topics.live(byKind.getOrDefault(TriggerKind.TOPIC, List.of()));
         schedules.live(byKind.getOrDefault(TriggerKind.SCHEDULE, List.of()));
-        polls.live(byKind.getOrDefault(TriggerKind.POLL, List.of()));
+        List<PinnedFlow> polled = new ArrayList<>(byKind.getOrDefault(TriggerKind.POLL, List.of()));
+        polled.addAll(byKind.getOrDefault(TriggerKind.FILE, List.of()));
+        polls.live(polled);
         streams.live(byKind.getOrDefault(TriggerKind.STREAM, List.of()));
         subscriptions.live(byKind.getOrDefault(TriggerKind.WEBHOOK, List.of()));
+    }
+
+    /** Goes on with the late answers that an earlier process owed. */
+    public void goOnAnswering() {
+        late.start();
+    }
+
+    /** Says that connectors are others, or gone, or back: triggers of theirs begin again. */
+    public synchronized void connectorsChanged(Set<String> connectors) {
+        List<PinnedFlow> now = live;
+        if (now == null) return;
+        live(now);
+        Predicate<PinnedFlow> uses = flow -> {
+            String use = flow.plan().trigger().use();
+            return connectors.contains(use.substring(0, Math.max(0, use.indexOf('.'))));
+        };
+        polls.again(uses);
+        streams.again(uses);
     }
 
     /** Says that a saved connection is another: triggers that use it begin again with it. */
@@ -144,9 +213,25 @@ public final class Intake implements Routes, AutoCloseable {
         subscriptions.connectionChanged(name);
     }
 
-    /** Live flows whose triggers do not work at the moment. */
+    /**
+     * Asks a flow's other system at once, whether or not it is its turn.
+     *
+     * @return completed when it has been asked for all that there is, and that is on disk, or when that has failed, which
+     *     {@link #troubles} tells
+     * @throws IllegalArgumentException if no live flow of this name asks or watches for files
+     */
+    public CompletableFuture<Void> poll(FlowName flow) {
+        return polls.now(flow);
+    }
+
+    /** Flows whose triggers do not work at the moment, and what flows that are gone have left at third parties. */
     public List<Trouble> troubles() {
         return troubles.list();
+    }
+
+    /** What is wrong with one flow's trigger. */
+    public Optional<Trouble> trouble(FlowName flow) {
+        return troubles.of(flow);
     }
 
     /** How many events were refused since flows cause each other's without end, by the flow or topic. */
@@ -161,6 +246,7 @@ public final class Intake implements Routes, AutoCloseable {
     /** Asks and listens no more. What comes to our addresses is the HTTP server's to end. */
     @Override
     public void close() {
+        late.close();
         schedules.close();
         polls.close();
         streams.close();

@@ -1,7 +1,10 @@
 package io.junctura.trigger;
 
+import io.junctura.api.Files;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
+import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
@@ -10,16 +13,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
-/** Asks other systems for what is new, for all live flows whose triggers do. */
+/** Looks for what is new, for all live flows whose triggers ask another system or watch a place for files. */
 final class Polls implements AutoCloseable {
     final Engine engine;
     final Journal journal;
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
+    private final Files files;
     private final Timer timer;
     private final Executor workers;
     private final Map<Integer, Poll> polls = new HashMap<>();
@@ -30,6 +36,7 @@ final class Polls implements AutoCloseable {
             Journal journal,
             Bindings bindings,
             Troubles troubles,
+            Files files,
             Clock clock,
             Timer timer,
             Executor workers) {
@@ -37,6 +44,7 @@ final class Polls implements AutoCloseable {
         this.journal = journal;
         this.bindings = bindings;
         this.troubles = troubles;
+        this.files = files;
         this.clock = clock;
         this.timer = timer;
         this.workers = workers;
@@ -52,10 +60,11 @@ final class Polls implements AutoCloseable {
         }
         for (PinnedFlow flow : flows) {
             Poll known = polls.get(flow.flow());
-            if (known != null && known.isLive()) {
+            if (known != null && known.isLive() && bindings.kind(known.flow()) == bindings.kind(flow)) {
                 known.flow(flow);
             } else {
-                Poll poll = new Poll(this, flow, known);
+                if (known != null) known.stop();
+                Poll poll = new Poll(this, round(flow), flow, known);
                 polls.put(flow.flow(), poll);
                 work(poll::go);
             }
@@ -63,9 +72,26 @@ final class Polls implements AutoCloseable {
         polls.values().removeIf(poll -> !poll.isLive() && !poll.isBusy());
     }
 
+    private Round round(PinnedFlow flow) {
+        return bindings.kind(flow) == TriggerKind.FILE ? new FileRound(this, files) : new CursorRound(this);
+    }
+
     /** A connection is another: whoever failed with the old one need not wait. */
     synchronized void connectionChanged(String name) {
-        for (Poll poll : polls.values()) if (bindings.uses(poll.flow(), name)) poll.wake();
+        again(flow -> bindings.uses(flow, name));
+    }
+
+    /** These flows need not wait. */
+    synchronized void again(Predicate<PinnedFlow> which) {
+        for (Poll poll : polls.values()) if (which.test(poll.flow())) poll.wake();
+    }
+
+    synchronized CompletableFuture<Void> now(FlowName flow) {
+        for (Poll poll : polls.values()) {
+            if (poll.isLive() && poll.flow().name().equals(flow)) return poll.now();
+        }
+        throw new IllegalArgumentException(
+                "No published flow " + flow + " has a trigger that asks or watches for files.");
     }
 
     void at(long time, Runnable task) {

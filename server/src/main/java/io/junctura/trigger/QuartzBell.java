@@ -2,6 +2,8 @@ package io.junctura.trigger;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.quartz.Job;
@@ -21,9 +23,11 @@ import org.quartz.simpl.SimpleThreadPool;
 /** Quartz as an alarm clock: it holds the next time of each flow in memory, and nothing else. */
 final class QuartzBell implements Bell {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final JobKey JOB = new JobKey("ring");
+    /** Quartz keeps a list for each job, and searches it for a trigger that has fired: many jobs, short lists. */
+    private static final int MOST_JOBS = 1_024;
 
     private final Scheduler scheduler;
+    private final Set<JobKey> jobs = new HashSet<>();
 
     /** @param rings told the flow; quick */
     QuartzBell(IntConsumer rings) {
@@ -37,12 +41,6 @@ final class QuartzBell implements Bell {
             factory.createScheduler(name, name, threads, new RAMJobStore());
             scheduler = factory.getScheduler(name);
             scheduler.setJobFactory((bundle, any) -> new Ring(rings));
-            scheduler.addJob(
-                    JobBuilder.newJob(Ring.class)
-                            .withIdentity(JOB)
-                            .storeDurably()
-                            .build(),
-                    true);
             scheduler.start();
         } catch (SchedulerException e) {
             throw new IllegalStateException("Schedules cannot be kept: " + e.getMessage(), e);
@@ -59,14 +57,23 @@ final class QuartzBell implements Bell {
 
     @Override
     public synchronized void set(int flow, Instant at) {
+        JobKey job = new JobKey("ring-" + flow % MOST_JOBS);
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity(key(flow))
-                .forJob(JOB)
+                .forJob(job)
                 // Quartz knows milliseconds: the next whole one, since an early ring finds nothing due.
                 .startAt(Date.from(at.plusNanos(999_999)))
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
                 .build();
         try {
+            if (jobs.add(job)) {
+                scheduler.addJob(
+                        JobBuilder.newJob(Ring.class)
+                                .withIdentity(job)
+                                .storeDurably()
+                                .build(),
+                        true);
+            }
             if (scheduler.rescheduleJob(key(flow), trigger) == null) scheduler.scheduleJob(trigger);
         } catch (SchedulerException e) {
             throw new IllegalStateException("The schedule of flow " + flow + " cannot be kept: " + e.getMessage(), e);

@@ -141,8 +141,7 @@ final class Schedule {
         try {
             look();
             if (pending.isEmpty()) {
-                Instant next = times == null ? null : times.next(seen);
-                if (next != null) all.ring(this, next);
+                ringNext();
             } else if (settings.overlap() == Overlap.ALLOW) {
                 List<Instant> some = new ArrayList<>();
                 for (Instant at : pending) if (some.size() < MOST_AT_ONCE) some.add(at);
@@ -153,12 +152,21 @@ final class Schedule {
                 Instant last = pending.getLast();
                 pending.clear();
                 move(List.of(), last, lastRun);
-            } else {
+            } else if (lastRun == null) {
                 all.ring(this, all.clock.instant().plus(LOOK_AGAIN));
+            } else {
+                all.engine.whenEnded(lastRun, () -> all.work(this::go));
+                // More times may come until then, and are on time.
+                if (pending.size() < MOST_PENDING) ringNext();
             }
         } catch (RuntimeException e) {
             failed(e);
         }
+    }
+
+    private void ringNext() {
+        Instant next = times == null ? null : times.next(seen);
+        if (next != null) all.ring(this, next);
     }
 
     private void look() {
@@ -176,11 +184,14 @@ final class Schedule {
         Long run = lastRun;
         // Unknown only when the process died just after the start of one.
         if (run == null) return all.engine.backlog(flow.flow()) > 0;
-        return all.engine.holds(run)
-                || all.journal.load(run).map(one -> !one.status().isEnded()).orElse(false);
+        return all.journal
+                .standing(run)
+                .map(standing -> !standing.status().isEnded())
+                .orElse(false);
     }
 
     /** Accepts the runs of these times and moves the cursor, in one commit. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told to moved().
     private void move(List<Instant> starting, Instant to, @Nullable Long run) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("at", to.toString());

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names runs to callers who cannot sign in: {@code RUN-MAC}, where nobody without the key finds the second part. Nothing
@@ -30,19 +32,37 @@ public final class StatusTokens {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** With the installation's own key, which is made at its first start. */
+    /** With the installation's own key, which is made at its first start. Later ones only read, in plain JDBC. */
     public static StatusTokens of(Database database) {
-        byte[] fresh = new byte[32];
-        new SecureRandom().nextBytes(fresh);
-        String kept = database.write((Handle handle) -> {
-            handle.createUpdate("INSERT OR IGNORE INTO installation (name, value) VALUES ('status-tokens', :fresh)")
-                    .bind("fresh", Base64.getEncoder().encodeToString(fresh))
-                    .execute();
-            return handle.createQuery("SELECT value FROM installation WHERE name = 'status-tokens'")
-                    .mapTo(String.class)
-                    .one();
-        });
+        String kept = kept(database);
+        if (kept == null) {
+            byte[] fresh = new byte[32];
+            new SecureRandom().nextBytes(fresh);
+            kept = Base64.getEncoder().encodeToString(fresh);
+            keep(database, kept);
+        }
         return new StatusTokens(Base64.getDecoder().decode(kept));
+    }
+
+    private static @Nullable String kept(Database database) {
+        try {
+            return database.readPlain(connection -> {
+                try (var statement = connection.createStatement();
+                        var rows =
+                                statement.executeQuery("SELECT value FROM installation WHERE name = 'status-tokens'")) {
+                    return rows.next() ? rows.getString("value") : null;
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
+        }
+    }
+
+    private static void keep(Database database, String key) {
+        database.write((Handle handle) -> handle.createUpdate(
+                        "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
+                .bind("key", key)
+                .execute());
     }
 
     /** 26 characters and more, all of them fit for an address. */

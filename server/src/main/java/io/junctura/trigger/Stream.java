@@ -7,11 +7,13 @@ import io.junctura.api.StreamTrigger;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.run.PinnedFlow;
+import io.junctura.thread.FreshThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One flow's stream, on a thread of its own, begun again whenever it ends. */
@@ -23,16 +25,15 @@ final class Stream {
     private final @Nullable Thread before;
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile int failures;
-    private volatile int beginnings;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger beginnings = new AtomicInteger();
 
     /** @param before an earlier one of the same flow, whose end is waited for */
     Stream(Streams all, PinnedFlow flow, @Nullable Stream before) {
         this.all = all;
         this.flow = flow;
         this.before = before == null ? null : before.thread;
-        this.thread = new Thread(this::run, "stream " + flow.name());
-        this.thread.setDaemon(true);
+        this.thread = FreshThread.of(this::run, "stream " + flow.name());
     }
 
     PinnedFlow flow() {
@@ -63,7 +64,7 @@ final class Stream {
                 String why = consume();
                 if (stopped) return;
                 all.troubles.met(flow, "Its stream ended and begins again: " + why);
-                Duration pause = Pauses.after(failures++, Pauses.LONGEST_STREAM);
+                Duration pause = Pauses.after(failures.getAndIncrement(), Pauses.LONGEST_STREAM);
                 all.pause(pause, () -> stopped);
             }
         } catch (InterruptedException e) {
@@ -73,9 +74,9 @@ final class Stream {
 
     /** @return why it ended */
     private String consume() {
-        int mine = ++beginnings;
+        int mine = beginnings.incrementAndGet();
         all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
-            if (mine == beginnings && !stopped) works();
+            if (mine == beginnings.get() && !stopped) works();
         });
         try {
             Bindings.Ready ready = all.bindings.of(flow);
@@ -94,12 +95,12 @@ final class Stream {
         } catch (RuntimeException e) {
             return String.valueOf(e.getMessage());
         } finally {
-            beginnings++;
+            beginnings.incrementAndGet();
         }
     }
 
     private void works() {
-        failures = 0;
+        failures.set(0);
         all.troubles.gone(flow);
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sources that push, for all live flows that have one. */
@@ -51,9 +52,14 @@ final class Streams implements AutoCloseable {
 
     /** A connection is another: its streams begin again with it. */
     synchronized void connectionChanged(String name) {
+        again(flow -> bindings.uses(flow, name));
+    }
+
+    /** The streams of these flows begin again. */
+    synchronized void again(Predicate<PinnedFlow> which) {
         if (closed) return;
         for (Stream stream : List.copyOf(streams.values())) {
-            if (!stream.hasStopped() && bindings.uses(stream.flow(), name)) begin(stream.flow(), stream);
+            if (!stream.hasStopped() && which.test(stream.flow())) begin(stream.flow(), stream);
         }
     }
 

@@ -2,52 +2,68 @@ package io.junctura.trigger;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
-import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
-import io.junctura.dispatch.Full;
-import io.junctura.run.Journal.CursorMoved;
+import io.junctura.api.WebhookTrigger.Registration;
+import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Registrations.Registered;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One flow's registration with a third party: brought to what is wanted, in the background, until it is so. */
 final class Subscription {
+    /** What ends in so short a time is not prolonged more often than this. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
     private final Subscriptions all;
-    private PinnedFlow flow;
-    private boolean wanted;
+    private final int number;
+    private @Nullable PinnedFlow wanted;
     /** Counts what was wanted, so that a change while something is done is seen. */
     private int wish;
 
     private boolean busy;
-    private boolean over;
     private int failures;
+    /** Only the last alarm that was set counts. */
+    private int alarm;
 
-    Subscription(Subscriptions all, PinnedFlow flow) {
+    /** What is being taken back; null while it is not. Whoever is busy with it writes it. */
+    private @Nullable Registered leaving;
+
+    Subscription(Subscriptions all, int number) {
         this.all = all;
-        this.flow = flow;
+        this.number = number;
     }
 
-    synchronized PinnedFlow flow() {
-        return flow;
+    int number() {
+        return number;
     }
 
+    /** Whether nothing is wanted and nothing stands. */
     synchronized boolean isOver() {
-        return over;
+        return wanted == null && !busy && all.registrations.of(number).isEmpty();
     }
 
-    synchronized void wants(PinnedFlow live) {
-        if (wanted && live.revision() == flow.revision()) return;
-        flow = live;
-        wanted = true;
-        over = false;
-        again();
+    synchronized boolean uses(String connection) {
+        PinnedFlow flow = wanted;
+        if (flow != null && all.bindings.uses(flow, connection)) return true;
+        for (Registered one : all.registrations.of(number)) {
+            try {
+                if (all.bindings.uses(all.flows.pinned(number, one.revision()), connection)) return true;
+            } catch (IllegalStateException notReadable) {
+                // Said when it is to be taken back.
+            }
+        }
+        return false;
     }
 
-    synchronized void wantsNothing() {
-        if (!wanted) return;
-        wanted = false;
+    /** @param live null: the flow takes no webhooks any more */
+    synchronized void wants(@Nullable PinnedFlow live) {
+        PinnedFlow before = wanted;
+        if (wish > 0 && live == null && before == null) return;
+        if (live != null && before != null && live.revision() == before.revision()) return;
+        wanted = live;
         again();
     }
 
@@ -59,78 +75,102 @@ final class Subscription {
 
     private void go() {
         PinnedFlow target;
-        boolean on;
         int mine;
         synchronized (this) {
-            if (busy || over) return;
+            if (busy) return;
             busy = true;
-            target = flow;
-            on = wanted;
+            target = wanted;
             mine = wish;
         }
-        Duration again = null;
+        Instant again = null;
         try {
-            again = bring(target, on);
+            again = bring(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server is stopping.
-        } catch (RuntimeException e) {
+        } catch (ConnectorException | RuntimeException e) {
             again = failed(target, String.valueOf(e.getMessage()));
         } finally {
             synchronized (this) {
                 busy = false;
+                int next = ++alarm;
                 if (mine != wish) all.work(this::go);
-                else if (again != null) all.at(all.clock.millis() + again.toMillis(), this::go);
-                else if (!on) over = true;
+                else if (again != null) all.at(again.toEpochMilli(), () -> rings(next));
             }
         }
     }
 
-    /** @return when to try again; null if it is as wanted */
-    private @Nullable Duration bring(PinnedFlow target, boolean on) throws InterruptedException {
-        String use = target.plan().trigger().use();
-        byte[] from = all.journal.cursor(target.flow());
-        Object known = Cursors.read(use, from);
-        Object told = on ? all.told(target) : null;
-        if (on ? told.equals(known) : known == null) return null;
-        try {
-            Bindings.Ready ready = all.bindings.of(target);
-            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
-            WebhookTrigger<Connection> trigger =
-                    (WebhookTrigger<Connection>) ready.bound().trigger();
-            if (subscribes(trigger)) {
-                ready.bound().<@Nullable Object>call(() -> {
-                    if (on) trigger.subscribe(ready.context());
-                    else trigger.unsubscribe(ready.context());
-                    return null;
-                });
-            }
-            CursorMoved moved = new CursorMoved(target.flow(), from, Cursors.write(use, told), all.clock.millis());
-            all.engine.accept(target, List.of(), moved).get();
-            all.troubles.gone(target);
+    private void rings(int which) {
+        synchronized (this) {
+            if (which != alarm) return;
+        }
+        go();
+    }
+
+    /** @return when there is something to do again; null if there will not be */
+    private @Nullable Instant bring(@Nullable PinnedFlow target) throws ConnectorException, InterruptedException {
+        leaving = null;
+        if (target == null) all.registrations.leave(number);
+        else subscribe(target);
+        for (Registered one : all.registrations.of(number)) if (one.outgoing()) unsubscribe(one);
+        failures = 0;
+        if (target == null) return null;
+        all.troubles.gone(target);
+        Instant due = all.registrations.standing(number).map(Registered::due).orElse(null);
+        Instant soonest = all.clock.instant().plus(SHORTEST);
+        return due == null || due.isAfter(soonest) ? due : soonest;
+    }
+
+    private void subscribe(PinnedFlow target) throws ConnectorException, InterruptedException {
+        String madeOf = all.bindings.print(target);
+        Registered standing = all.registrations.standing(number).orElse(null);
+        Instant now = all.clock.instant();
+        Instant due = standing == null ? null : standing.due();
+        if (standing != null && standing.madeOf().equals(madeOf) && (due == null || now.isBefore(due))) return;
+        Bindings.Ready ready = all.bindings.of(target);
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        Optional<Registration> before = Optional.ofNullable(standing).map(Registered::registration);
+        Registration made = ready.bound().call(() -> trigger.subscribe(before, ready.context()));
+        all.registrations.put(new Registered(number, target.revision(), madeOf, now, made, false));
+    }
+
+    private void unsubscribe(Registered one) throws ConnectorException, InterruptedException {
+        leaving = one;
+        PinnedFlow former = all.flows.pinned(number, one.revision());
+        Bindings.Ready ready = all.bindings.former(former);
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        ready.bound().<@Nullable Object>call(() -> {
+            trigger.unsubscribe(one.registration(), ready.context());
             return null;
-        } catch (ConnectorException e) {
-            return failed(target, String.valueOf(e.getMessage()));
-        } catch (Full e) {
-            return e.retryAfter();
-        } catch (ExecutionException e) {
-            return failed(target, String.valueOf(e.getCause()));
-        }
+        });
+        all.registrations.gone(one);
+        all.troubles.cleared(former.name());
     }
 
-    /** Most do not: whoever sends to them is told by a person. */
-    private static boolean subscribes(WebhookTrigger<Connection> trigger) {
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
+        return (WebhookTrigger<Connection>) ready.bound().trigger();
+    }
+
+    private synchronized Instant failed(@Nullable PinnedFlow target, String message) {
+        Registered left = leaving;
+        if (left == null && target != null) {
+            all.troubles.met(target, "The sender could not be told its address: " + message);
+        } else if (left != null) {
+            FlowName name = name(left);
+            String what = "The sender could not be told to send no more (its registration "
+                    + left.registration().id() + "): " + message;
+            if (target != null) all.troubles.met(target, what);
+            else if (name != null) all.troubles.left(name, what);
+            else Troubles.LOG.warn("Flow {}: {}", number, what);
+        }
+        return all.clock.instant().plus(Pauses.after(failures++, Pauses.LONGEST_POLL));
+    }
+
+    private @Nullable FlowName name(Registered one) {
         try {
-            return trigger.getClass()
-                            .getMethod("subscribe", TriggerContext.class)
-                            .getDeclaringClass()
-                    != WebhookTrigger.class;
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e); // the interface has it
+            return all.flows.pinned(number, one.revision()).name();
+        } catch (IllegalStateException notReadable) {
+            return null;
         }
-    }
-
-    private synchronized Duration failed(PinnedFlow target, String message) {
-        all.troubles.met(target, "The sender could not be told its address: " + message);
-        return Pauses.after(failures++, Pauses.LONGEST_POLL);
     }
 }

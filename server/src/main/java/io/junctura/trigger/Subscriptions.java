@@ -1,14 +1,11 @@
 package io.junctura.trigger;
 
-import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
-import io.junctura.run.Journal;
+import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,12 +13,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Tells third parties the addresses of flows that take their webhooks. What a third party was told stands in the flow's
- * cursor, so that a start tells nobody anything, and loads no plugin, unless something has changed.
+ * Tells third parties the addresses of flows that take their webhooks, and takes them back. What stands there is on disk,
+ * so that a start tells nobody anything, and loads no plugin, unless something has changed meanwhile.
  */
 final class Subscriptions implements AutoCloseable {
-    final Engine engine;
-    final Journal journal;
+    final Registrations registrations;
+    final Flows flows;
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
@@ -31,15 +28,15 @@ final class Subscriptions implements AutoCloseable {
     private volatile boolean closed;
 
     Subscriptions(
-            Engine engine,
-            Journal journal,
+            Registrations registrations,
+            Flows flows,
             Bindings bindings,
             Troubles troubles,
             Clock clock,
             Timer timer,
             Executor workers) {
-        this.engine = engine;
-        this.journal = journal;
+        this.registrations = registrations;
+        this.flows = flows;
         this.bindings = bindings;
         this.troubles = troubles;
         this.clock = clock;
@@ -47,34 +44,30 @@ final class Subscriptions implements AutoCloseable {
         this.workers = workers;
     }
 
-    synchronized void live(List<PinnedFlow> flows) {
+    /** @param live all flows that take webhooks */
+    synchronized void live(List<PinnedFlow> live) {
         Set<Integer> numbers = new HashSet<>();
-        for (PinnedFlow flow : flows) {
+        for (PinnedFlow flow : live) {
+            if (!bindings.registers(flow)) continue;
             numbers.add(flow.flow());
-            subscriptions
-                    .computeIfAbsent(flow.flow(), number -> new Subscription(this, flow))
-                    .wants(flow);
+            subscription(flow.flow()).wants(flow);
         }
+        for (int flow : registrations.flows()) subscription(flow);
         subscriptions.values().removeIf(subscription -> {
-            if (!numbers.contains(subscription.flow().flow())) subscription.wantsNothing();
+            if (!numbers.contains(subscription.number())) subscription.wants(null);
             return subscription.isOver();
         });
+    }
+
+    private Subscription subscription(int flow) {
+        return subscriptions.computeIfAbsent(flow, number -> new Subscription(this, number));
     }
 
     /** A connection is another: what it is subscribed with may be too. */
     synchronized void connectionChanged(String name) {
         for (Subscription subscription : subscriptions.values()) {
-            if (bindings.uses(subscription.flow(), name)) subscription.again();
+            if (subscription.uses(name)) subscription.again();
         }
-    }
-
-    /** What a third party is told: another value means that it has to be told again. */
-    Map<String, Object> told(PinnedFlow flow) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("revision", (long) flow.revision());
-        told.put("connection", bindings.connectionRevision(flow));
-        told.put("address", bindings.address(flow.name(), TriggerKind.WEBHOOK).toString());
-        return told;
     }
 
     void at(long time, Runnable task) {
@@ -86,7 +79,7 @@ final class Subscriptions implements AutoCloseable {
         try {
             workers.execute(task);
         } catch (RejectedExecutionException stopping) {
-            // The cursor says what is still to be told.
+            // What is on disk says what is still to be told.
         }
     }
 

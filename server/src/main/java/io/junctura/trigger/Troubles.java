@@ -4,19 +4,24 @@ import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Live flows whose triggers do not work at the moment. Thread safe. */
+/** Flows whose triggers do not work at the moment, or that a third party still knows though it should not. Thread safe. */
 final class Troubles {
-    private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
+    static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
 
     private final Clock clock;
     private final Map<FlowName, Intake.Trouble> open = new ConcurrentHashMap<>();
+    /** Those of flows that are gone. */
+    private final Map<FlowName, Intake.Trouble> left = new ConcurrentHashMap<>();
 
     Troubles(Clock clock) {
         this.clock = clock;
@@ -24,22 +29,45 @@ final class Troubles {
 
     /** Logged when it is news. */
     void met(PinnedFlow flow, String message) {
-        Intake.Trouble before = open.get(flow.name());
-        if (before != null && before.message().equals(message)) return;
-        Instant since = before == null ? clock.instant() : before.since();
-        open.put(flow.name(), new Intake.Trouble(flow.name(), since, message));
-        LOG.warn("{}: {}", flow.name(), message);
+        met(open, flow.name(), message);
     }
 
     void gone(PinnedFlow flow) {
-        if (open.remove(flow.name()) != null) LOG.info("{}: its trigger works again.", flow.name());
+        boolean left = this.left.remove(flow.name()) != null; // What was left of it is its own again.
+        if (open.remove(flow.name()) != null || left) LOG.info("{}: its trigger works again.", flow.name());
+    }
+
+    /** What a flow that is not live any more has left behind at a third party could not be taken back. */
+    void left(FlowName flow, String message) {
+        met(left, flow, message);
+    }
+
+    void cleared(FlowName flow) {
+        if (left.remove(flow) != null) LOG.info("{}: nothing of it is left at the sender.", flow);
+    }
+
+    private void met(Map<FlowName, Intake.Trouble> all, FlowName flow, String message) {
+        Intake.Trouble before = all.get(flow);
+        if (before != null && before.message().equals(message)) return;
+        Instant since = before == null ? clock.instant() : before.since();
+        all.put(flow, new Intake.Trouble(flow, since, message));
+        LOG.warn("{}: {}", flow, message);
     }
 
     void keep(Set<FlowName> live) {
         open.keySet().retainAll(live);
     }
 
+    Optional<Intake.Trouble> of(FlowName flow) {
+        Intake.Trouble trouble = open.get(flow);
+        return Optional.ofNullable(trouble != null ? trouble : left.get(flow));
+    }
+
+    /** In the order of the flows' names. */
     List<Intake.Trouble> list() {
-        return List.copyOf(open.values());
+        Set<FlowName> flows = new TreeSet<>(Comparator.comparing(FlowName::toString));
+        flows.addAll(open.keySet());
+        flows.addAll(left.keySet());
+        return flows.stream().map(this::of).flatMap(Optional::stream).toList();
     }
 }

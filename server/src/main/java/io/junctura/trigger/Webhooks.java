@@ -13,6 +13,7 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.Answers;
 import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
@@ -51,6 +52,33 @@ final class Webhooks implements Routes {
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(508, "Flows cause each other's events without end (Junctura-Hops)")
                 .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
+        table.ofFlows("GET", "/hooks/{instance}/{integration}/{flow}", this::ask)
+                .summary("Ask whether a flow takes webhooks here, as some senders do before they send any")
+                .answers(200, "What the sender asked for")
+                .answers(404, "No published flow takes webhooks at this address")
+                .answers(405, "The flow's trigger has no answer to this");
+    }
+
+    private void ask(Arrival http) throws Exception {
+        Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
+        Inbound.read(http, files, request -> {
+            Received.Answer answer = asked(ready, request);
+            if (answer == null) {
+                throw new ProblemException(405, "method-not-allowed", "This address takes webhooks, which are posted.")
+                        .header("Allow", "POST");
+            }
+            handshake(http, answer);
+        });
+    }
+
+    private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        try {
+            return door.<Received.@Nullable Answer>ask(
+                    ready, () -> trigger.handshake(request, ready.context()).orElse(null));
+        } catch (ConnectorException e) {
+            throw refused(ready, request, e);
+        }
     }
 
     private static Map<String, Object> accepted() {
@@ -64,6 +92,7 @@ final class Webhooks implements Routes {
         Inbound.read(http, files, request -> receive(http, flow, ready, request));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         Received received = received(ready, request);
@@ -92,20 +121,30 @@ final class Webhooks implements Routes {
     }
 
     /** Asks the trigger; what it hands out are JSON values from here on. */
-    private static Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
+    private Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        WebhookTrigger<Connection> trigger = trigger(ready);
         try {
-            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
-            WebhookTrigger<Connection> trigger =
-                    (WebhookTrigger<Connection>) ready.bound().trigger();
-            return ready.bound().call(() -> {
+            return door.ask(ready, () -> {
+                Received.Answer answer =
+                        trigger.handshake(request, ready.context()).orElse(null);
+                if (answer != null) return answer;
                 trigger.verify(request, ready.context());
                 Received received = trigger.receive(request, ready.context());
                 return received instanceof Received.Events events ? plain(ready, request, events) : received;
             });
         } catch (ConnectorException e) {
-            RuntimeException unreadable = request.problem();
-            throw unreadable != null ? unreadable : Refusals.of(e, ready);
+            throw refused(ready, request, e);
         }
+    }
+
+    private static RuntimeException refused(Bindings.Ready ready, Inbound request, ConnectorException e) {
+        RuntimeException unreadable = request.problem();
+        return unreadable != null ? unreadable : Refusals.of(e, ready);
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
+        return (WebhookTrigger<Connection>) ready.bound().trigger();
     }
 
     private static Received.Events plain(Bindings.Ready ready, Inbound request, Received.Events received) {
@@ -159,9 +198,13 @@ final class Webhooks implements Routes {
     }
 
     private static @Nullable String take(Map<String, String> headers, String wanted) {
+        String found = null;
         for (String name : headers.keySet()) {
-            if (name.equalsIgnoreCase(wanted)) return headers.remove(name);
+            if (name.equalsIgnoreCase(wanted)) {
+                found = name;
+                break;
+            }
         }
-        return null;
+        return found == null ? null : headers.remove(found);
     }
 }

@@ -244,6 +244,7 @@ final class Records implements AutoCloseable {
     }
 
     /** Until a webhook is taken, or for a moment. */
+    @SuppressWarnings("WaitNotInLoop") // Whoever rests looks again.
     synchronized void rest() throws InterruptedException {
         wait(50);
     }

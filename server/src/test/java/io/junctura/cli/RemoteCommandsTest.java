@@ -57,6 +57,59 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void listsConnectionsTriesOneAndMakesTheAddressToConsentAt() {
+        server.answers(
+                200,
+                "{\"items\": [{\"name\": \"shop\", \"connector\": \"http\", \"consent\": \"missing\", \"trouble\":"
+                        + " null}, {\"name\": \"erp\", \"connector\": \"http\", \"consent\": \"none\", \"trouble\":"
+                        + " {\"message\": \"Wrong token.\"}}], \"next\": null}");
+        assertThat(console.run("connection", "list")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            CONNECTION  CONNECTOR  STATE
+            shop        http       nobody has authorized it yet
+            erp         http       Wrong token.
+            """);
+
+        server.answers(200, "{\"ok\": false, \"kind\": \"credentials\", \"message\": \"Wrong token.\"}");
+        assertThat(console.run("connection", "test", "a b")).isEqualTo(1);
+        assertThat(server.got.get(1).path()).isEqualTo("/api/v1/connections/a%20b/test");
+        assertThat(console.err()).isEqualTo("junctura: Wrong token.\n");
+
+        server.answers(
+                200,
+                "{\"address\": \"https://x.example/consent?state=1\", \"redirect\": \"http://here/oauth/callback\","
+                        + " \"until\": \"2030-01-01T00:10:00Z\"}");
+        assertThat(console.run("connection", "authorize", "shop"))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out()).isEqualTo("https://x.example/consent?state=1\n");
+        assertThat(console.err()).contains("http://here/oauth/callback");
+    }
+
+    @Test
+    void listsFlowsAndWhyTheirTriggersDoNotWork() {
+        server.answers(
+                200,
+                "{\"items\": [{\"name\": \"shop\", \"flows\": [{\"name\": \"in\", \"trigger\": \"shop.paid\","
+                        + " \"address\": \"https://x.example/hooks/default/shop/in\", \"enabled\": true},"
+                        + " {\"name\": \"out\", \"trigger\": \"schedule.every\", \"enabled\": false}]}],"
+                        + " \"next\": null}");
+        server.answers(
+                200,
+                "{\"items\": [{\"integration\": \"old\", \"flow\": \"in\", \"since\": \"2030-01-01T00:00:00Z\","
+                        + " \"message\": \"It answered 503.\"}, {\"integration\": \"shop\", \"flow\": \"in\","
+                        + " \"since\": \"2030-01-01T00:00:00Z\", \"message\": \"It answered 403.\"}],"
+                        + " \"next\": null}");
+        assertThat(console.run("flows")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            FLOW      TRIGGER         STATE    ADDRESS                                  TROUBLE
+            shop/in   shop.paid       on       https://x.example/hooks/default/shop/in  It answered 403.
+            shop/out  schedule.every  off
+            old/in                    deleted                                           It answered 503.
+            """);
+    }
+
+    @Test
     void searchesAndSaysWhatIsNotSearchedYet() {
         server.answers(200, "{\"items\": [], \"next\": null, \"behind\": {\"runs\": 12, \"seconds\": 3}}");
         assertThat(console.run("runs", "--text", "SO-10001 paid"))
@@ -95,6 +148,17 @@ class RemoteCommandsTest {
         assertThat(Json.parse(server.got.get(0).body()))
                 .isEqualTo(Map.of("version", "latest", "payload", Map.of("n", 1L)));
         assertThat(console.out()).isEqualTo("Run 8 replays run 7.\n");
+    }
+
+    @Test
+    void cancelsARunAndByForceAtOnce() {
+        server.answers(202, "{\"run\": \"7\"}").answers(202, "{\"run\": \"7\"}");
+        assertThat(console.run("cancel", "7")).as(console.err()).isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/7/cancel");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of());
+        assertThat(console.out()).isEqualTo("Run 7 is being ended.\n");
+        assertThat(console.run("cancel", "7", "--force")).as(console.err()).isZero();
+        assertThat(Json.parse(server.got.get(1).body())).isEqualTo(Map.of("force", true));
     }
 
     @Test
@@ -208,7 +272,8 @@ class RemoteCommandsTest {
                 """);
         server.answers(
                 200,
-                "{\"results\": [{\"kind\": \"integration\", \"name\": \"hello\", \"version\": 1, \"outcome\": \"created\"}]}");
+                "{\"results\": [{\"kind\": \"integration\", \"name\": \"hello\", \"version\": 1, \"outcome\":"
+                        + " \"created\"}]}");
 
         assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
 
@@ -241,7 +306,8 @@ class RemoteCommandsTest {
     void exportsWhatApplyTakes() throws IOException {
         server.answers(200, """
                 {"items": [{"name": "erp", "connector": "http", "settings": {"address": "http://erp"},
-                 "secrets": {"token": {"set": true, "reference": "{{ env.T }}"}, "other": {"set": true}}}], "next": null}""")
+             "secrets": {"token": {"set": true, "reference": "{{ env.T }}"}, "other": {"set": true}}}], "next": null}\
+            """)
                 .answers(200, "{\"items\": [{\"name\": \"a\"}], \"next\": null}")
                 .answers(200, "{\"name\": \"a\", \"document\": \"# mine\\nintegration: a\\n\"}");
 

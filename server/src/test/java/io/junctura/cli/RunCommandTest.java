@@ -154,6 +154,27 @@ class RunCommandTest {
     }
 
     @Test
+    void aStepThatFailsIsShownOnceAndThatTheRunGoesOnAllTheSame() throws IOException {
+        erp.answers(422, "{}");
+        Path file = Files.writeString(folder.resolve("goes-on.yaml"), """
+                integration: goes-on
+                connections:
+                  erp: { connector: http }
+                flows:
+                  a:
+                    trigger: { use: manual.start }
+                    steps:
+                      - { id: tell, use: http.request, connection: erp, input: { path: /x }, on-error: continue }
+                      - { id: seen, set: { why: "{{ steps.tell.error.kind }}" } }
+                """);
+        assertThat(run(file.toString())).as(console.err() + console.out()).isZero();
+        assertThat(console.out().lines().filter(line -> line.contains(" tell ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("failed", "http.request", "422"),
+                        line -> assertThat(line).contains("goes on", "on-error: continue"));
+    }
+
+    @Test
     void answersAsACallerWouldHear() {
         shop.answers(200, "{\"price\": 19.99, \"currency\": \"EUR\"}");
         console.input = "{\"sku\": \"A/B\", \"quantity\": 2}";

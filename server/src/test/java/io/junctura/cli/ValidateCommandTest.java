@@ -60,6 +60,99 @@ class ValidateCommandTest {
     }
 
     @Test
+    void whatARequestCannotBeIsFoundBeforeItIsPublished() throws IOException {
+        Path file = file("requests.yaml", """
+                integration: requests
+                connections:
+                  erp: { connector: http }
+                flows:
+                  a:
+                    trigger: { use: manual.start }
+                    steps:
+                      - { use: http.request, input: { path: /orders } }
+                      - { use: http.request, connection: erp, input: { url: "https://erp.example/orders" } }
+                      - { use: http.request, input: { method: PSOT, url: "https://erp.example/orders" } }
+                      - { use: http.request, input: { url: "ftp://erp.example/orders" } }
+                      - { use: http.request, connection: erp, input: { path: "https://erp.example/{{ payload.id }}" } }
+                      - { use: http.request, connection: erp, input: { path: "/orders/../{{ payload.id }}" } }
+                      - { use: http.request, input: { method: GET } }
+                      - { use: http.request, connection: erp, input: { method: POST, bodyType: none, body: { a: 1 } } }
+                      - { use: http.request, connection: erp, input: { method: POST, bodyType: form, body: "a=1" } }
+                      - { use: http.request, connection: erp, input: { method: POST, bodyType: binary, body: text } }
+                      - { use: http.request, connection: erp, input: { maxRedirects: 11 } }
+                """);
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.out())
+                .contains(
+                        "requests.yaml:8:",
+                        "\"path\" goes with a connection, and none is named here. Add the key \"connection\", or say \"url\""
+                                + " instead. (did you mean connection: erp?)")
+                .contains("requests.yaml:9:", "\"url\" is for steps without a connection, and this one names \"erp\"")
+                .contains("requests.yaml:10:", "\"PSOT\" is not. (did you mean POST?)")
+                .contains("requests.yaml:11:", "\"url\" must be an address such as https://api.example.com/v1")
+                .contains(
+                        "requests.yaml:12:",
+                        "requests.yaml:13:",
+                        "\"path\" must be a path below the connection's address")
+                .contains("requests.yaml:14:", "it must be given where no connection is named")
+                .contains("requests.yaml:15:", "\"body\" cannot be given where \"bodyType\" is none")
+                .contains("requests.yaml:16:", "\"body\" must be a map where \"bodyType\" is form, but this is text")
+                .contains("requests.yaml:17:", "\"body\" must be a file that the trigger or another step hands on")
+                .contains("requests.yaml:18:", "\"maxRedirects\" must be at most 10")
+                .contains("11 problems in 1 file");
+    }
+
+    @Test
+    void aSecretThatTheConnectionInTheFilesHasNotIsFound() throws IOException {
+        Path file = file("secrets.yaml", """
+                connection: shop
+                connector: http
+                settings: { address: "https://shop.example" }
+                secrets: { webhookSecret: "{{ env.SHOP }}" }
+                ---
+                integration: secrets
+                connections:
+                  shop: { connector: http }
+                flows:
+                  in:
+                    trigger:
+                      use: http.webhook
+                      connection: shop
+                      input: { verify: { scheme: github, secret: "{{ secret.webhookSecrte }}" } }
+                    steps: []
+                """);
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.out())
+                .contains("secrets.yaml:14:61:", "The connection \"shop\" has no secret \"webhookSecrte\"")
+                .contains("(did you mean webhookSecret?)");
+    }
+
+    @Test
+    void whatOnlyARunCanTellOfARequestIsLeftToIt() throws IOException {
+        Path file = file("open.yaml", """
+                connection: erp
+                connector: http
+                settings: { address: "https://erp.example" }
+                ---
+                integration: open
+                connections:
+                  erp: { connector: http }
+                flows:
+                  a:
+                    trigger: { use: manual.start }
+                    steps:
+                      - { use: http.request, connection: erp }
+                      - { use: http.request, connection: erp, input: { path: "{{ payload.path }}" } }
+                      - { use: http.request, connection: erp, input: { path: "orders/{{ payload.id }}.json?q=../a" } }
+                      - { use: http.request, input: { url: "{{ payload.address }}", method: "{{ payload.method }}" } }
+                      - { use: http.request, input: { url: "{{ payload.scheme }}://erp.example" } }
+                      - { use: http.request, connection: erp, input: { method: patch, bodyType: multipart, body: "{{ payload }}" } }
+                      - { use: http.request, connection: erp, input: { bodyType: "{{ payload.type }}", body: text } }
+                """);
+        assertThat(validate(file)).as(console.out()).isZero();
+    }
+
+    @Test
     void aTriggerThatCouldNeverStartIsFoundWhereItIsWritten() throws IOException {
         Path file = file("schedules.yaml", """
                 integration: schedules
@@ -104,6 +197,33 @@ class ValidateCommandTest {
                                 + " such as order-placed.",
                         "schedules.yaml:24:47: A topic's name is 1 to 100 letters, digits, dots, dashes and underscores,"
                                 + " such as order-placed.");
+    }
+
+    @Test
+    void showsAllThatIsWrongWithOneScheduleAtOnce() throws IOException {
+        Path file = file("schedule.yaml", """
+                integration: reports
+                flows:
+                  nightly:
+                    trigger:
+                      use: schedule.cron
+                      input: { cron: 0 25 * * *, zone: Europe/Berlim, missed: lst, overlapp: skip }
+                    steps: []
+                """);
+
+        int code = validate(file);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(console.out().replace(file.toString(), "schedule.yaml").lines())
+                .filteredOn(line -> line.startsWith("schedule.yaml:"))
+                .containsExactly(
+                        "schedule.yaml:6:22: \"0 25 * * *\" is no cron expression that is read here: \"25\" is no hour; write"
+                                + " 0 to 23.",
+                        "schedule.yaml:6:40: \"Europe/Berlim\" is no time zone. Write a name such as Europe/Berlin, or UTC.",
+                        "schedule.yaml:6:63: \"missed\" must be \"none\", \"last\" or \"all\"; \"lst\" is not. (did you mean"
+                                + " last?)",
+                        "schedule.yaml:6:68: There is no \"overlapp\" here. Known are cron, zone, missed, overlap. (did you mean"
+                                + " overlap?)");
     }
 
     @Test

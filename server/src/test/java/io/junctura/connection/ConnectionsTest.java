@@ -207,6 +207,31 @@ class ConnectionsTest {
     }
 
     @Test
+    void limitsAreShownAndExportedAndCheckedAsInADocument() throws Exception {
+        Map<String, Object> limits = Map.of("concurrency", 4L, "rate", "100/1m");
+        Map<String, Object> body =
+                Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:9000"), "limits", limits);
+        assertThat(platform.client.put("/api/v1/connections/shop", body).object())
+                .containsEntry("limits", limits);
+        platform.close();
+        platform = new PlatformFixture(data);
+        assertThat(platform.client.get("/api/v1/connections/shop").object()).containsEntry("limits", limits);
+        assertThat(platform.connections.limited()).containsExactly("shop");
+        assertThat(platform.connections.export())
+                .singleElement()
+                .asString()
+                .contains("limits:\n  concurrency: 4\n  rate: \"100/1m\"\n");
+
+        Answer wrong = platform.client.put(
+                "/api/v1/connections/shop",
+                Map.of("connector", "http", "limits", Map.of("rate", "100 a minute")),
+                "If-Match",
+                "*");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("/limits/rate", "invalid-rate", "such as 100/1m");
+    }
+
+    @Test
     void aTestSaysInASentenceWhatIsWrong() {
         save("shop");
         save("broken");

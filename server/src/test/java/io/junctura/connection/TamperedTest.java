@@ -11,6 +11,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.database.Database;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
@@ -54,6 +55,7 @@ class TamperedTest {
                     name,
                     "http",
                     Map.of("address", "http://127.0.0.1:9000"),
+                    ConnectionLimits.NONE,
                     Map.of(
                             "token", Optional.of(Secret.of(CANARY + name)),
                             "password", Optional.of(Secret.of("other-" + name))));
@@ -127,6 +129,7 @@ class TamperedTest {
                 "erp",
                 "http",
                 Map.of("address", "http://127.0.0.1:9000"),
+                ConnectionLimits.NONE,
                 Map.of("token", Optional.of(Secret.of("new")), "password", Optional.of(Secret.of("newer"))));
         assertThat(connections.find("erp").orElseThrow().secrets()).containsEntry("token", Secret.of("new"));
     }
@@ -139,12 +142,13 @@ class TamperedTest {
 
     @Test
     void aKeptSecretGoesToNoOtherAddress() throws Exception {
-        assertThatThrownBy(
-                        () -> connections.put("erp", "http", Map.of("address", "http://collector.example"), Map.of()))
+        assertThatThrownBy(() -> connections.put(
+                        "erp", "http", Map.of("address", "http://collector.example"), ConnectionLimits.NONE, Map.of()))
                 .hasMessageContaining("token");
-        assertThatThrownBy(() -> connections.put("erp", "other", Map.of(), Map.of()))
+        assertThatThrownBy(() -> connections.put("erp", "other", Map.of(), ConnectionLimits.NONE, Map.of()))
                 .isInstanceOf(SecretsNeeded.class);
-        assertThat(connections.put("erp", "http", Map.of("address", "http://127.0.0.1:9000/v2"), Map.of()))
+        assertThat(connections.put(
+                        "erp", "http", Map.of("address", "http://127.0.0.1:9000/v2"), ConnectionLimits.NONE, Map.of()))
                 .isEqualTo(Outcome.UPDATED);
         Reading moved = read("""
                 connection: erp

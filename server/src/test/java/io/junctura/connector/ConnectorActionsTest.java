@@ -128,6 +128,67 @@ class ConnectorActionsTest {
     }
 
     @Test
+    void aResultThatRepeatsASecretIsHandedOnWithoutIt() throws Exception {
+        assertThat(prepare("echo", "name", "your token is " + TOKEN + ".").run(ATTEMPT))
+                .isEqualTo(Map.of("said", "your token is ***.", "mine", true));
+        assertThat(prepare("echo", "name", "nothing of it").run(ATTEMPT))
+                .isEqualTo(Map.of("said", "nothing of it", "mine", true));
+    }
+
+    @Test
+    void resultsAreMaskedInNamesTextsAndNumbersAndShortSecretsAreLeftInThem() {
+        Redaction redaction = new Redaction(List.of(
+                Secret.of("a/b \"c\" \u00e9+"),
+                Secret.of("1234567890"),
+                Secret.of("short"),
+                Secret.of("x".repeat(300))));
+        Object result = Map.of(
+                "plain",
+                "<a/b \"c\" \u00e9+>",
+                "json",
+                "{\\\"k\\\": a\\/b \\\"c\\\" \u00e9+}",
+                "url",
+                List.of("?t=a%2Fb+%22c%22+%C3%A9%2B", "?t=a%2fb%20%22c%22%20%c3%a9%2b"),
+                "number",
+                1234567890L,
+                "other",
+                12345678901L,
+                "1234567890",
+                Map.of("long", "-" + "x".repeat(301)),
+                "short",
+                "short");
+        assertThat(redaction.ofResult(result))
+                .isEqualTo(Map.of(
+                        "plain", "<***>",
+                        "json", "{\\\"k\\\": ***}",
+                        "url", List.of("?t=***", "?t=***"),
+                        "number", "***",
+                        "other", 12345678901L,
+                        "***", Map.of("long", "-***x"),
+                        "short", "short"));
+        assertThat(redaction.of("a short word")).isEqualTo("a *** word");
+        Object clean = Map.of("a", List.of("b", 1L));
+        assertThat(redaction.ofResult(clean)).isSameAs(clean);
+    }
+
+    @Test
+    void wordsAreFoundWhereverTheyStand() {
+        List<String> words = List.of("abcabcabd", "cabcabca", "zzzzzzzzzz");
+        Occurrences occurrences = new Occurrences(words);
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            int length = random.nextInt(40);
+            while (text.length() < length) text.append("abcdz".charAt(random.nextInt(i % 2 == 0 ? 3 : 5)));
+            if (i % 3 == 0) text.insert(random.nextInt(text.length() + 1), words.get(random.nextInt(3)));
+            String whole = text.toString();
+            assertThat(occurrences.isIn(whole))
+                    .as(whole)
+                    .isEqualTo(words.stream().anyMatch(whole::contains));
+        }
+    }
+
+    @Test
     void blamesThePluginForWhateverItThrows() throws Exception {
         for (String fault : List.of("break", "overflow", "link", "secret")) {
             ConnectorException failure = failure(() -> prepare(fault).run(ATTEMPT));
@@ -166,9 +227,10 @@ class ConnectorActionsTest {
 
     @Test
     void takesANewRevisionOfAConnectionAndTestsOne() throws Exception {
-        actions.testConnection("probe");
+        new ConnectorInquiries(surroundings).test("probe");
         saved.put("probe", new SavedConnection("probe", "probe", Map.of(), Map.of(), 2));
-        assertThatThrownBy(() -> actions.testConnection("probe")).hasMessage("There is no token.");
+        assertThatThrownBy(() -> new ConnectorInquiries(surroundings).test("probe"))
+                .hasMessage("There is no token.");
         saved.put("probe", connection(3, "another-token"));
         assertThat(failure(() -> prepare("leak").run(ATTEMPT))).hasMessage("Bad token ***");
     }
@@ -188,7 +250,9 @@ class ConnectorActionsTest {
     void bindsTriggersAndKeepsTheirCursorsAsJson() throws Exception {
         Triggers.BoundTrigger bound = new Triggers(surroundings).bind("probe.ticks", "probe", Map.of());
         PollTrigger trigger = (PollTrigger) bound.trigger();
-        var context = bound.context("default/a/b", URI.create("about:blank"), Handed.NO_FILES);
+        var context = bound.context(
+                new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty),
+                Handed.NO_FILES);
 
         Object cursor = bound.call(() -> bound.json(trigger.poll(null, context).cursor()));
         Object next = bound.call(
@@ -269,8 +333,8 @@ class ConnectorActionsTest {
         }
 
         @Override
-        public AccessTokens tokens() {
-            throw new UnsupportedOperationException();
+        public AccessTokens tokens(io.junctura.outbound.Grant grant, Http http) {
+            return null;
         }
     }
 }

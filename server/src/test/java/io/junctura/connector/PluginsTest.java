@@ -105,7 +105,9 @@ class PluginsTest {
         pack("a-good.jar", PluginFixture.manifest("probe"), good);
         pack("b-no-id.jar", Map.of(), good);
         pack("c-no-version.jar", Map.of("Plugin-Id", "c"), good);
-        pack("d-twice.jar", PluginFixture.manifest("probe"), good);
+        Map<String, byte[]> other = new TreeMap<>(good);
+        other.put("other.txt", bytes("another content"));
+        pack("d-twice.jar", PluginFixture.manifest("probe"), other);
         pack("e-same-connector.jar", PluginFixture.manifest("e"), good);
         pack("f-newer.jar", with("f", "Plugin-Requires", ">=99.0.0"), good);
         pack("g-depends.jar", with("g", "Plugin-Dependencies", "probe"), good);
@@ -125,7 +127,7 @@ class PluginsTest {
             assertThat(found).hasSize(12);
             assertThat(found.get("b")).contains("no Plugin-Id");
             assertThat(found.get("c")).contains("no Plugin-Version");
-            assertThat(found.get("d")).contains("\"probe\" is installed already");
+            assertThat(found.get("d")).contains("probe 1.2.3 is installed already with another content");
             assertThat(found.get("e")).contains("The connector \"probe\" is there already");
             assertThat(found.get("f")).contains("requires version >=99.0.0 of the plugin API");
             assertThat(found.get("g")).contains("depends on other plugins");
@@ -135,6 +137,34 @@ class PluginsTest {
             assertThat(found.get("k")).contains("points outside of it (../../evil.class)");
             assertThat(found.get("l")).contains("damaged, or no jar");
             assertThat(found.get("m")).contains("Plugin-Class");
+        }
+    }
+
+    @Test
+    void aHundredConnectorsAreListedWithoutTheirClasses() throws Exception {
+        Map<String, byte[]> probe = PluginFixture.compile(
+                PluginFixture.PROBE,
+                PluginFixture.CONNECTION,
+                PluginFixture.ACTION,
+                PluginFixture.TRIGGER,
+                PluginFixture.version(""));
+        String descriptor = new String(probe.get(Descriptors.FILE), StandardCharsets.UTF_8);
+        for (int n = 0; n < 100; n++) {
+            Map<String, byte[]> entries = new TreeMap<>(probe);
+            entries.replaceAll((name, content) -> name.endsWith(".class") ? bytes("no class at all") : content);
+            String own = descriptor.replace("\"probe\"", "\"probe" + n + "\"").replace("\"probe.", "\"probe" + n + ".");
+            entries.put(Descriptors.FILE, bytes(own));
+            pack("probe" + n + ".jar", PluginFixture.manifest("probe" + n), entries);
+        }
+        try (Plugins plugins = open()) {
+            assertThat(plugins.problems()).isEmpty();
+            for (int n = 0; n < 100; n++) {
+                assertThat(plugins.catalog()
+                                .action("probe" + n + ".do")
+                                .orElseThrow()
+                                .docs())
+                        .isEqualTo("Does what it is told.");
+            }
         }
     }
 

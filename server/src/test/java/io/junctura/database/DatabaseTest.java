@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,44 @@ class DatabaseTest {
             assertThat(told.get()).hasMessage("disk I/O error");
             assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('c', '3')")))
                     .hasMessageContaining("Not written");
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutWhileACommitIsToldStopsEverythingAfterIt() throws Exception {
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        try (Database database = Database.open(folder, told::complete)) {
+            database.submit(new Writing() {
+                @Override
+                public void write(Connection connection) {}
+
+                @Override
+                public void committed() {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+
+                @Override
+                public void lost(Throwable why) {}
+            });
+            assertThat(told.join()).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('d', '4')")))
+                    .isInstanceOf(Throwable.class);
+        }
+    }
+
+    @Test
+    void anAbandonedDatabaseIsLeftAsItWas() throws Exception {
+        try (Database database = open()) {
+            database.write(tx -> tx.execute("INSERT INTO installation VALUES ('before', 'x')"));
+            database.abandon();
+            assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('after', 'x')")))
+                    .hasMessageContaining("The server was killed.");
+        }
+        try (Database database = open()) {
+            List<String> there = database.read(tx -> tx.createQuery("SELECT name FROM installation WHERE value = 'x'")
+                    .mapTo(String.class)
+                    .list());
+            assertThat(there).containsExactly("before");
         }
     }
 

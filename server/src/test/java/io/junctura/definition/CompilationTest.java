@@ -164,6 +164,16 @@ class CompilationTest {
     }
 
     @Test
+    void aConnectionHasTheLimitsThatItsDocumentGives() throws IOException {
+        Reading connections = Corpus.read("valid/connections.yaml");
+        ConnectionLimits limits = connections.connections().get(0).limits();
+        assertThat(limits.concurrency()).isEqualTo(4);
+        assertThat(limits.rate()).isEqualTo(new ConnectionLimits.Rate(100, Duration.ofMinutes(1), "100/1m"));
+        assertThat(ConnectionLimits.of(limits.json())).isEqualTo(limits);
+        assertThat(connections.connections().get(1).limits().isNone()).isTrue();
+    }
+
+    @Test
     void theTextOfOneDocumentIsCutOutExactly() throws IOException {
         Reading connections = Corpus.read("valid/connections.yaml");
         assertThat(connections.connections().get(1).text())

@@ -18,6 +18,7 @@ import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.thread.TimerThread;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ class BigLoopTest {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService committer = Executors.newSingleThreadExecutor();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final TimerThread timer = new TimerThread(Thread::new);
     private final TestFlows flows = new TestFlows();
     private final Table table = new Table();
     private final CompletableFuture<RunStatus> ended = new CompletableFuture<>();
@@ -59,7 +59,7 @@ class BigLoopTest {
         workers.shutdownNow();
         after.shutdownNow();
         committer.shutdownNow();
-        timer.shutdownNow();
+        timer.close();
     }
 
     /** Rows with their numbers. */
@@ -80,6 +80,11 @@ class BigLoopTest {
 
         @Override
         public FileRef store(String name, String contentType, InputStream in) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FileRef write(String name, String contentType, Content content) {
             throw new UnsupportedOperationException();
         }
     }
@@ -131,9 +136,10 @@ class BigLoopTest {
                 clock,
                 workers,
                 after,
-                (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
+                timer::at,
                 listener,
                 1_000,
+                Long.MAX_VALUE,
                 Room.ALWAYS);
         engine.start();
         return engine;
@@ -176,18 +182,17 @@ class BigLoopTest {
         first.close();
 
         MemoryJournal journal = new MemoryJournal(disk, committer);
-        Run before = journal.load(id).orElseThrow().fold(flow);
+        Run before = journal.load(id).orElseThrow().run(flow);
         long recorded = (long) before.state().loop("rows").get("count");
         assertThat(recorded).isBetween(500L - CONCURRENCY, 500L);
         // Whatever has ended has left nothing behind but its number.
         assertThat(before.state().inside("rows")).hasSizeLessThanOrEqualTo(CONCURRENCY);
         assertThat(before.state().positions()).hasSizeLessThanOrEqualTo(1 + CONCURRENCY);
 
-        Set<Long> again = new HashSet<>();
         synchronized (sent) {
             sent.clear();
         }
-        try (Engine second = engine(journal, again::add)) {
+        try (Engine second = engine(journal, row -> {})) {
             assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
         }
         List<Long> expected = new ArrayList<>();
@@ -196,7 +201,7 @@ class BigLoopTest {
         assertThat(sent).doesNotHaveDuplicates();
         assertThat(journal.load(id)
                         .orElseThrow()
-                        .fold(flow)
+                        .run(flow)
                         .state()
                         .position("rows")
                         .result())
@@ -215,7 +220,7 @@ class BigLoopTest {
 
             Journal.StoredRun stored = journal.load(id).orElseThrow();
             Set<String> steps = new HashSet<>();
-            for (Entry entry : stored.entries()) {
+            for (Entry entry : TestFlows.entries(journal, id)) {
                 String step = Entry.step(entry);
                 if (step != null && step.startsWith("rows[")) steps.add(step);
             }
@@ -225,7 +230,7 @@ class BigLoopTest {
             assertThat(steps).containsAll(expected);
             // What was on its way to the disk when its item ended may be kept as well.
             assertThat(steps).hasSizeLessThan(2_000);
-            assertThat(stored.fold(flow).state().position("rows").result())
+            assertThat(stored.run(flow).state().position("rows").result())
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                     .containsEntry("count", 10_000L)
                     .containsEntry("failed", 10L);

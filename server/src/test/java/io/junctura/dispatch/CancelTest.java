@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,9 +39,11 @@ class CancelTest {
     private final LinkedBlockingQueue<Alarm> alarms = new LinkedBlockingQueue<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch both = new CountDownLatch(2);
     private final CompletableFuture<RunStatus> told = new CompletableFuture<>();
     private final TestFlows flows = new TestFlows();
-    private final Journal journal = new MemoryJournal(new MemoryJournal.Disk(), commits);
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final MemoryJournal journal = new MemoryJournal(new MemoryJournal.Disk(), commits);
     private volatile long time = START;
 
     private record Alarm(long time, Runnable task) {}
@@ -75,12 +78,62 @@ class CancelTest {
             assertThat(gate.getCount()).as("the attempt is still under way").isOne();
 
             // What it says in the end counts for nothing.
-            List<Entry> entries = journal.load(run).orElseThrow().entries();
+            List<Entry> entries = TestFlows.entries(journal, run);
             gate.countDown();
             workers.shutdown();
             assertThat(workers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(journal.load(run).orElseThrow().entries()).isEqualTo(entries);
+            assertThat(TestFlows.entries(journal, run)).isEqualTo(entries);
             assertThat(journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+        }
+    }
+
+    @Test
+    void aForcedCancelEndsARunAtOnceWithoutItsFinallyThoughItsAttemptHearsNoInterrupt() throws Exception {
+        flows.add(
+                "deaf",
+                TestFlows.guarded(
+                        "guard",
+                        List.of(action("guard/try/wait", "test.deaf", Map.of())),
+                        null,
+                        List.of(action("guard/finally/clean", "test.clean", Map.of()))));
+        try (Engine engine = engine()) {
+            long run = engine.accept(flows.get("deaf"), List.of(new Incoming(Map.of(), null, Map.of(), null)))
+                    .get(20, TimeUnit.SECONDS)
+                    .get(0)
+                    .run();
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            engine.cancel(run, "eva");
+            engine.cancelByForce(run, "otto");
+            assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo(RunStatus.CANCELLED);
+            assertThat(gate.getCount()).as("the attempt is still under way").isOne();
+            assertThat(asked).containsExactly("guard/try/wait");
+            assertThat(TestFlows.entries(journal, run))
+                    .contains(new Entry.CancelAsked(START, "eva", false), new Entry.CancelAsked(START, "otto", true));
+        }
+    }
+
+    @Test
+    void aForcedCancelEndsTheRunsThatWereCalledAsWell() throws Exception {
+        flows.add(
+                "inner",
+                TestFlows.guarded(
+                        "guard",
+                        List.of(action("guard/try/wait", "test.deaf", Map.of())),
+                        null,
+                        List.of(action("guard/finally/clean", "test.clean", Map.of()))));
+        flows.add("outer", TestFlows.call("ask", "inner", Map.of(), false));
+        try (Engine engine = engine()) {
+            long run = engine.accept(flows.get("outer"), List.of(new Incoming(Map.of(), null, Map.of(), null)))
+                    .get(20, TimeUnit.SECONDS)
+                    .get(0)
+                    .run();
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            engine.cancelByForce(run, "otto");
+            assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(journal.all())
+                    .extracting(Journal.StoredRun::status)
+                    .containsExactly(RunStatus.CANCELLED, RunStatus.CANCELLED);
+            assertThat(asked).containsExactly("guard/try/wait");
         }
     }
 
@@ -103,9 +156,11 @@ class CancelTest {
                     @Override
                     public void changed(Run run, RunStatus status) {
                         told.complete(status);
+                        if (status == RunStatus.CANCELLED) both.countDown();
                     }
                 },
                 100,
+                Long.MAX_VALUE,
                 Room.ALWAYS);
         engine.start();
         return engine;
@@ -141,6 +196,8 @@ class CancelTest {
 
                 @Override
                 public Object run(Attempt attempt) {
+                    asked.add(attempt.step());
+                    if (use.equals("test.clean")) return Map.of();
                     begun.countDown();
                     while (true) {
                         try {

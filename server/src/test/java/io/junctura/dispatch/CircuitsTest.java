@@ -32,6 +32,12 @@ class CircuitsTest {
     }
 
     @Test
+    void manyThatFailTogetherOpenItOnce() {
+        fail(64, 100_000);
+        assertEquals(101_000, circuits.admit("erp", 100_500));
+    }
+
+    @Test
     void waitsLongerEachTimeTheProbeFailsUpToAMinute() {
         fail(Circuits.OPENS_AFTER, 0);
         long now = 0;

@@ -20,6 +20,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
@@ -37,6 +38,7 @@ import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import java.nio.LongBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,11 @@ final class Simulation {
     private record Alarm(long time, long order, int life, Runnable task) {}
 
     private record Task(int life, Runnable task) {}
+
+    /** Values of more bytes than that are files, as they are past 64 KB on a real disk. */
+    private static final int INLINE = 600;
+
+    private static final List<Signal.Answer> ANSWERS = List.of(Signal.Answer.values());
 
     private final long seed;
     private final Random random;
@@ -98,12 +106,24 @@ final class Simulation {
 
     private final Map<String, Object> inputs = new HashMap<>();
     private final Set<String> mayRepeat = new HashSet<>();
+    private final Set<Long> resumed = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
     private final Remembered deaths = new Remembered();
     /** By run and step: what was told to be the first that was posted to it. */
     private final Map<String, Long> posted = new HashMap<>();
     /** Steps that were attempted at all. */
     private final Set<String> attempted = new HashSet<>();
+    /** What may go over the one connection, or nothing. */
+    private final ConnectionLimits limits;
+
+    /** From room for nothing, so that all is read again when its turn comes, to room for anything. */
+    private final long mostCarried;
+
+    /** As on a file: a crash does not touch it. */
+    private final LongBuffer starts = LongBuffer.allocate(16);
+
+    private final List<Long> begun = new ArrayList<>();
+    private int underWay;
     /** Found where the engine would take it for the failure of an attempt. */
     private @Nullable Broken broken;
 
@@ -111,8 +131,19 @@ final class Simulation {
         this.seed = seed;
         this.random = new Random(seed);
         this.crashesLeft = random.nextInt(6);
+        this.limits = drawLimits();
+        this.mostCarried = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(2_000);
         defineFlows();
         boot();
+    }
+
+    private ConnectionLimits drawLimits() {
+        int concurrency = random.nextInt(2) * (1 + random.nextInt(3));
+        boolean rated = random.nextInt(3) == 0;
+        String rate = (1 + random.nextInt(4)) + "/" + (1 + random.nextInt(20)) + "s";
+        return concurrency == 0 && !rated
+                ? ConnectionLimits.NONE
+                : new ConnectionLimits(concurrency, rated ? ConnectionLimits.Rate.parse(rate) : null);
     }
 
     private void defineFlows() {
@@ -120,7 +151,7 @@ final class Simulation {
         flows.add("plain", action("send", "sim.keyed", Map.of("n", "{{ payload.n }}")));
         flows.add(
                 "branching",
-                set("mark", Map.of("at", "{{ $millis() }}", "n", "{{ payload.n }}")),
+                set("mark", Map.of("at", "{{ $millis() }}", "pad", "{{ payload.pad }}")),
                 filter("some", "payload.n % 7 != 3"),
                 either(
                         "route",
@@ -140,10 +171,13 @@ final class Simulation {
                 new StepPlan.ActionStep(
                         head("try", StepPlan.OnError.CONTINUE), "sim.keyed", "erp", template(body), null),
                 action("then", "sim.keyed", Map.of("error", "{{ steps.try.error.kind }}")));
-        flows.add("inner", action("work", "sim.keyed", body), respond("answer", "{{ steps.work.done }}"));
+        flows.add(
+                "inner",
+                action("work", "sim.keyed", body),
+                respond("answer", Map.of("done", "{{ steps.work.done }}", "pad", "{{ payload.pad }}")));
         flows.add(
                 "outer",
-                call("ask", "inner", Map.of("n", "{{ payload.n }}"), false),
+                call("ask", "inner", Map.of("n", "{{ payload.n }}", "pad", "{{ payload.pad }}"), false),
                 call("spawn", "plain", Map.of("n", "{{ payload.n }}"), true),
                 action("send", "sim.keyed", Map.of("answer", "{{ steps.ask }}")));
         Object item = Map.of("item", "{{ item }}", "at", "{{ $now() }}", "dice", "{{ $random() }}");
@@ -233,7 +267,7 @@ final class Simulation {
                         null,
                         List.of(action("guard/finally/clean", "sim.idempotent", body))));
         flows.add("forgetful", FlowPlan.History.NONE, action("send", "sim.keyed", body));
-        flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}")));
+        flows.add("price", respond("answer", Map.of("n", "{{ payload.n }}", "pad", "{{ payload.pad }}")));
         flows.add(
                 "order",
                 action("reserve", "sim.keyed", body),
@@ -246,7 +280,10 @@ final class Simulation {
         tasks.clear();
         inOrder.clear();
         commits.clear();
-        journal = new MemoryJournal(disk, task -> commits.add(new Task(mine, task)));
+        underWay = 0;
+        journal = new MemoryJournal(disk, task -> commits.add(new Task(mine, task)), "memory", INLINE);
+        journal.sweep();
+        checkFiles();
         Executor workers = task -> tasks.add(new Task(mine, task));
         Executor after = task -> inOrder.add(new Task(mine, task));
         Timer timer = (at, task) -> alarms.add(new Alarm(at, alarmOrder++, mine, task));
@@ -264,8 +301,25 @@ final class Simulation {
                 timer,
                 RunListener.NONE,
                 10_000,
+                mostCarried,
                 Room.ALWAYS);
+        engine.limit("erp", limits, () -> Starts.in(starts));
         engine.start();
+    }
+
+    /** No commit names a file that is not there; at the start, and at rest, there are no others. */
+    private void checkFiles() {
+        Set<String> missing = new HashSet<>(disk.named());
+        missing.removeAll(disk.files());
+        if (!missing.isEmpty()) throw new Broken(seed, "these files are named and not there: " + missing);
+        Set<String> left = new HashSet<>(disk.files());
+        left.removeAll(disk.named());
+        if (!left.isEmpty()) throw new Broken(seed, "these files are there and nobody names them: " + left);
+    }
+
+    /** Now and then as much as does not fit into a row. */
+    private String pad() {
+        return "large ".repeat(random.nextInt(4) == 0 ? 200 : 1);
     }
 
     private void crash() {
@@ -300,7 +354,7 @@ final class Simulation {
     /** One task of those that could run now, or some time passes. @return false if nothing is left to do */
     private boolean something() {
         int choices = tasks.size() + (inOrder.isEmpty() ? 0 : 1) + (commits.isEmpty() ? 0 : 1);
-        if (choices == 0 || random.nextInt(20) == 0 && !alarms.isEmpty()) {
+        if (choices == 0 || (random.nextInt(20) == 0 && !alarms.isEmpty())) {
             Alarm alarm = alarms.poll();
             if (alarm == null) return false;
             time = Math.max(time, alarm.time());
@@ -344,7 +398,7 @@ final class Simulation {
         };
         String name = names[random.nextInt(names.length)];
         PinnedFlow flow = flows.get(name);
-        Object payload = Map.of("n", (long) n);
+        Object payload = Map.of("n", (long) n, "pad", pad());
         try {
             if (name.equals("price") || name.equals("order")) {
                 callFlow(flow, n, payload);
@@ -359,27 +413,37 @@ final class Simulation {
     }
 
     private void accept(PinnedFlow flow, Object payload, @Nullable String identity) throws Full {
+        listen(engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), identity))), receipts -> {
+            long run = receipts.get(0).run();
+            acknowledged.put(run, flow.name().flow());
+            if (identity == null) return;
+            Long first = firstOfIdentity.putIfAbsent(flow.flow() + identity, run);
+            if (first != null && first != run) {
+                throw new Broken(seed, "two runs, " + first + " and " + run + ", of one identity");
+            }
+        });
+    }
+
+    /** Somebody outside is told, if this life is still on. What is wrong with it would not leave the future by itself. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private <T> void listen(CompletableFuture<T> answer, Consumer<T> listener) {
         int mine = life;
-        engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), identity)))
-                .whenComplete((receipts, failure) -> {
-                    if (mine != life || receipts == null) return;
-                    long run = receipts.get(0).run();
-                    acknowledged.put(run, flow.name().flow());
-                    if (identity == null) return;
-                    Long first = firstOfIdentity.putIfAbsent(flow.flow() + identity, run);
-                    if (first != null && first != run) {
-                        throw new Broken(seed, "two runs, " + first + " and " + run + ", of one identity");
-                    }
-                });
+        answer.whenComplete((told, failure) -> {
+            if (mine != life || told == null) return;
+            try {
+                listener.accept(told);
+            } catch (Broken e) {
+                broken = e;
+            } catch (RuntimeException e) {
+                broken = new Broken(seed, "whoever was told " + told + " met " + e);
+            }
+        });
     }
 
     private void callFlow(PinnedFlow flow, int n, Object payload) throws Full {
-        int mine = life;
         String key = random.nextBoolean() ? null : "call-" + n;
-        CompletableFuture<CallEnd> end =
-                engine.call(flow, new Incoming(payload, null, Map.of(), key), Duration.ofSeconds(5));
-        end.whenComplete((told, failure) -> {
-            if (mine != life || told == null) return;
+        Incoming call = new Incoming(payload, null, Map.of(), key);
+        listen(engine.call(flow, call, Duration.ofSeconds(5)), told -> {
             boolean durable = key != null || flow.name().flow().equals("order");
             if (!durable) return;
             Run run = load(told.run());
@@ -395,15 +459,16 @@ final class Simulation {
         List<Journal.StoredRun> all = journal.all();
         if (all.isEmpty()) return;
         Journal.StoredRun one = all.get(random.nextInt(all.size()));
-        Run run = one.fold(flows.pinned(one.flow(), one.revision()));
+        Run run = one.run(flows.pinned(one.flow(), one.revision()));
         run.state().positions().forEach(position -> {
             if (position.waitsFor() instanceof Wait.Callback) post(one.id(), position.step());
             if (!(position.waitsFor() instanceof Wait.Person)) return;
-            Signal.Answer answer = Signal.Answer.values()[random.nextInt(3)];
+            Signal.Answer answer = ANSWERS.get(random.nextInt(ANSWERS.size()));
             if (answer == Signal.Answer.REPEAT) mayRepeat.add(one.id() + position.step());
             engine.answer(one.id(), position.step(), answer, Map.of("done", 1L), "somebody");
         });
         if (one.status() == RunStatus.FAILED && random.nextBoolean()) {
+            resumed.add(one.id());
             // Who resumes a run that failed in doubt has decided that it may be repeated.
             List<String> reached = new ArrayList<>();
             run.state().positions().forEach(position -> reached.add(position.step()));
@@ -414,28 +479,27 @@ final class Simulation {
         boolean open = !one.status().isEnded() || one.status() == RunStatus.FAILED;
         if (random.nextInt(40) == 0 && open) {
             cancelled.add(one.id());
-            engine.cancel(one.id(), "somebody");
+            if (random.nextBoolean()) engine.cancel(one.id(), "somebody");
+            else engine.cancelByForce(one.id(), "somebody");
         }
         if (random.nextInt(4) == 0) engine.mended("erp");
     }
 
     /** Somebody is called back, and answers; sometimes twice. */
     private void post(long run, String step) {
-        int mine = life;
         String token = new Callbacks(journal.secret(), () -> "").token(run, step);
         for (int time = random.nextInt(3); time >= 0; time--) {
             long value = random.nextInt(2);
-            engine.post(token, Map.of("posted", value), value).whenComplete((told, failure) -> {
-                if (mine != life || told == null || wentBack(run) > 0) return;
+            listen(engine.post(token, Map.of("posted", value, "pad", pad()), value), told -> {
+                if (wentBack(run) > 0) return;
                 if (told == Engine.Posting.FIRST) {
-                    if (posted.put(run + step, value) != null)
-                        broken = new Broken(seed, run + step + " took two posts");
+                    if (posted.put(run + step, value) != null) throw new Broken(seed, run + step + " took two posts");
                 }
                 Long first = posted.get(run + step);
                 if (first != null
                         && (told == Engine.Posting.AGAIN) != (first == value)
                         && told != Engine.Posting.FIRST) {
-                    broken = new Broken(seed, "a post to " + run + step + " was told " + told + " after " + first);
+                    throw new Broken(seed, "a post to " + run + step + " was told " + told + " after " + first);
                 }
             });
         }
@@ -448,39 +512,47 @@ final class Simulation {
     private Run load(long id) {
         Journal.StoredRun stored = journal.load(id)
                 .orElseThrow(() -> new Broken(seed, "run " + id + " was acknowledged and is not in the journal"));
-        return stored.fold(flows.pinned(stored.flow(), stored.revision()));
+        return stored.run(flows.pinned(stored.flow(), stored.revision()));
     }
 
     private void check() {
+        checkFiles();
         acknowledged.keySet().forEach(this::load);
+        if (engine.executing() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
+        if (engine.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (Journal.StoredRun stored : journal.all()) {
-            Run run = stored.fold(flows.pinned(stored.flow(), stored.revision()));
+            if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());
+            Run run = stored.run(flows.pinned(stored.flow(), stored.revision()));
             if (stored.status() == RunStatus.BEHIND && !heldUp(stored)) {
                 throw new Broken(seed, "run " + stored.id() + " is behind nobody");
             }
             if (stored.status() == RunStatus.DUE) {
-                throw new Broken(seed, "run " + stored.id() + " is due and nobody does it: " + stored.entries());
+                throw new Broken(seed, "run " + stored.id() + " is due and nobody does it: " + entries(stored));
             }
             if (stored.status() == RunStatus.WAITING) {
                 boolean visibly = run.state().positions().stream()
                         .map(Position::waitsFor)
                         .anyMatch(wait -> wait instanceof Wait.Person
                                 || wait instanceof Wait.Mended
-                                || wait instanceof Wait.Child child
+                                || (wait instanceof Wait.Child child
                                         && journal.load(child.run())
                                                         .orElseThrow()
                                                         .status()
-                                                == RunStatus.WAITING);
-                if (!visibly) throw new Broken(seed, "run " + stored.id() + " waits for nothing: " + stored.entries());
+                                                == RunStatus.WAITING));
+                if (!visibly) throw new Broken(seed, "run " + stored.id() + " waits for nothing: " + entries(stored));
+            }
+            if (run.state().isForced() && !stored.status().isEnded()) {
+                throw new Broken(seed, "run " + stored.id() + " was cancelled by force and has not ended");
             }
             oneOutcomePerStep(stored);
+            noneIsEarly(stored);
             noMistake(stored, run);
             everythingInside(stored);
         }
         posted.forEach((where, value) -> {
             boolean kept = journal.all().stream()
                     .filter(stored -> where.startsWith(stored.id() + "answer"))
-                    .flatMap(stored -> stored.entries().stream())
+                    .flatMap(stored -> entries(stored).stream())
                     .anyMatch(entry -> entry instanceof Entry.Woken woken
                             && woken.by() instanceof Signal.Posted one
                             && one.body() == value);
@@ -552,16 +624,20 @@ final class Simulation {
 
     /** How often somebody has made a run go back to a step that it had reached. */
     private long wentBack(long run) {
-        return journal.load(run).orElseThrow().entries().stream()
+        return entries(journal.load(run).orElseThrow()).stream()
                 .filter(entry -> entry instanceof Entry.Resumed resumed && resumed.from() != null)
                 .count();
     }
 
+    private List<Entry> entries(Journal.StoredRun stored) {
+        return TestFlows.entries(journal, stored.id());
+    }
+
     /** The entries of a run without those that it has gone back behind. */
-    private static List<Entry> counting(Journal.StoredRun stored) {
+    private List<Entry> counting(Journal.StoredRun stored) {
         List<Entry> counting = new ArrayList<>();
         RunState state = new RunState();
-        for (Entry entry : stored.entries()) {
+        for (Entry entry : entries(stored)) {
             state.apply(entry);
             counting.add(entry);
             if (!(entry instanceof Entry.Resumed resumed) || resumed.from() == null) continue;
@@ -570,7 +646,7 @@ final class Simulation {
                 String step = Entry.step(one);
                 if (step == null) return false;
                 Position position = state.position(step);
-                return position == null || one instanceof Entry.Done && position.status() != Position.Status.DONE;
+                return position == null || (one instanceof Entry.Done && position.status() != Position.Status.DONE);
             });
         }
         return counting;
@@ -583,7 +659,7 @@ final class Simulation {
                 .filter(other -> other.flow() == stored.flow() && line.equals(OrderKeys.of(flow, other.accepted())))
                 .anyMatch(other -> other.status() == RunStatus.DUE
                         || other.status() == RunStatus.WAITING
-                        || other.status() == RunStatus.FAILED && !OrderKeys.failureFrees(flow));
+                        || (other.status() == RunStatus.FAILED && !OrderKeys.failureFrees(flow)));
     }
 
     private void noMistake(Journal.StoredRun stored, Run run) {
@@ -606,10 +682,23 @@ final class Simulation {
                 }
             }
         }
-        boolean entered = stored.entries().stream().anyMatch(entry -> entry instanceof Entry.Entered);
+        boolean entered = entries(stored).stream().anyMatch(entry -> entry instanceof Entry.Entered);
         boolean ended = stored.status() == RunStatus.SUCCEEDED || stored.status() == RunStatus.FAILED;
         if (flow.equals("guarded") && entered && ended && !attempted.contains(stored.id() + "guard/finally/clean")) {
             throw new Broken(seed, "run " + stored.id() + " left its try without its finally");
+        }
+    }
+
+    /** No wait for a time ends before it, unless somebody says so. */
+    private void noneIsEarly(Journal.StoredRun stored) {
+        if (resumed.contains(stored.id())) return;
+        Map<String, Long> due = new HashMap<>();
+        for (Entry entry : entries(stored)) {
+            if (entry instanceof Entry.Waiting waiting) {
+                due.put(waiting.step(), waiting.on() instanceof Wait.Until until ? until.due() : 0L);
+            } else if (entry instanceof Entry.Woken woken && woken.at() < due.getOrDefault(woken.step(), 0L)) {
+                throw new Broken(seed, "run " + stored.id() + " waited too short a time at " + woken.step());
+            }
         }
     }
 
@@ -628,7 +717,8 @@ final class Simulation {
     private String describe() {
         StringBuilder text = new StringBuilder();
         for (Journal.StoredRun stored : journal.all()) {
-            if (!stored.status().isEnded()) text.append(stored).append('\n');
+            if (!stored.status().isEnded())
+                text.append(stored).append(entries(stored)).append('\n');
         }
         return text.toString();
     }
@@ -698,8 +788,38 @@ final class Simulation {
             if (mine != life) return Map.of("done", 0L);
             try {
                 checkBefore(use, input, attempt, what);
+                checkLimits(what);
             } catch (Broken e) {
                 broken = e;
+            }
+            underWay++;
+            try {
+                return happens(what, attempt);
+            } finally {
+                if (mine == life) underWay--;
+            }
+        }
+
+        /** No more over the connection at once, and in any time, than its limits say. */
+        private void checkLimits(String what) {
+            if (limits.concurrency() > 0 && underWay >= limits.concurrency()) {
+                throw new Broken(seed, what + " was begun while " + underWay + " were under way");
+            }
+            ConnectionLimits.Rate rate = limits.rate();
+            if (rate == null) return;
+            begun.add(time);
+            if (begun.size() <= rate.count()) return;
+            long before = begun.get(begun.size() - 1 - rate.count());
+            if (time - before < rate.interval().toMillis()) {
+                throw new Broken(seed, what + " was begun as one more than " + rate.text());
+            }
+        }
+
+        private Object happens(String what, Attempt attempt) throws ConnectorException {
+            // It takes its time, in which other things happen.
+            if (underWay < 5 && random.nextInt(4) == 0) {
+                for (int i = random.nextInt(8); i > 0 && mine == life; i--) something();
+                if (mine != life) return Map.of("done", 0L);
             }
             if (dies()) return Map.of("done", 0L);
             int mood = random.nextInt(12);
@@ -712,7 +832,7 @@ final class Simulation {
             if (mood == 3 || mood == 4) {
                 throw ConnectorException.tryLater(Reached.MAYBE, "no answer", (Throwable) null);
             }
-            return Map.of("done", attempt.run());
+            return Map.of("done", attempt.run(), "pad", pad());
         }
 
         private boolean dies() {
@@ -728,6 +848,9 @@ final class Simulation {
             checkLine(stored, what);
             boolean announced = false;
             for (Entry entry : counting(stored)) {
+                if (entry instanceof Entry.CancelAsked asked && asked.forced()) {
+                    throw new Broken(seed, what + " was begun though its run was cancelled by force");
+                }
                 if (entry instanceof Entry.ItemsEnded items) {
                     for (long item = items.from(); item < items.to(); item++) {
                         if (attempt.step().startsWith(items.loop() + "[" + item + "]")) {
@@ -769,8 +892,8 @@ final class Simulation {
                 boolean older = other.id() < stored.id();
                 boolean open = other.status() == RunStatus.DUE
                         || other.status() == RunStatus.WAITING
-                        || older && other.status() == RunStatus.BEHIND && !skips
-                        || older && other.status() == RunStatus.FAILED && !skips;
+                        || (older && other.status() == RunStatus.BEHIND && !skips)
+                        || (older && other.status() == RunStatus.FAILED && !skips);
                 if (open) {
                     throw new Broken(
                             seed, what + " was begun while run " + other.id() + " of its key is " + other.status());

@@ -6,8 +6,10 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import io.junctura.run.Entry;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
+import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Flows made by hand, for tests of the engine alone. */
 final class TestFlows implements Flows {
     private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
+
+    /** Of the flows that are added from now on. */
+    int concurrency = 4;
 
     PinnedFlow add(String name, StepPlan... steps) {
         return add(name, FlowPlan.History.FULL, steps);
@@ -36,7 +41,7 @@ final class TestFlows implements Flows {
                 new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                 null,
                 order,
-                new FlowPlan.Limits(4, name.equals("limited") ? Duration.ofSeconds(40) : null),
+                new FlowPlan.Limits(concurrency, name.equals("limited") ? Duration.ofSeconds(40) : null),
                 history,
                 List.of(steps));
         PinnedFlow flow = new PinnedFlow(
@@ -158,5 +163,12 @@ final class TestFlows implements Flows {
     static StepPlan respond(String path, @Nullable Object body) {
         return new StepPlan.RespondStep(
                 head(path), Template.constant(200L), Template.constant(Map.of()), template(body));
+    }
+
+    /** All that has happened to a run. */
+    static List<Entry> entries(Journal journal, long run) {
+        List<Entry> entries = new ArrayList<>();
+        journal.load(run, entries::add);
+        return entries;
     }
 }

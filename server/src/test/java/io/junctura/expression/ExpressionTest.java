@@ -72,40 +72,40 @@ class ExpressionTest {
             payload.none ⇒ null
             payload.missing.deeper ⇒ null
             payload.name.first ⇒ null
-        $sum(payload.lines.(price * count)) ⇒ 15
+            $sum(payload.lines.(price * count)) ⇒ 15
             payload.lines^(>price).sku ⇒ ["b","c","a"]
             payload.lines{sku: price} ⇒ {"a":2.5,"b":10,"c":3}
             payload.lines.{"s": sku, "n": $payload.name} ⇒ [{"n":"Ann","s":"a"},{"n":"Ann","s":"b"},{"n":"Ann","s":"c"}]
             payload.tags{sku: price} ⇒ {}
             payload.missing ?? "other" ⇒ "other"
             payload.tags ?: "empty" ⇒ "empty"
-        {"a": payload.missing, "b": null} ⇒ {"b":null}
-        [payload.name, payload.missing, 1] ⇒ ["Ann",1]
+            {"a": payload.missing, "b": null} ⇒ {"b":null}
+            [payload.name, payload.missing, 1] ⇒ ["Ann",1]
             payload.lines#$i.($i & sku) ⇒ ["0a","1b","2c"]
             payload.nested.x.(%.x[0]) ⇒ [1,1,3]
-        $map(payload.lines, function($l, $i){$l.sku & $i}) ⇒ ["a0","b1","c2"]
-        ($f := function($n){$n <= 1 ? 1 : $n * $f($n - 1)}; $f(10)) ⇒ 3628800
+            $map(payload.lines, function($l, $i){$l.sku & $i}) ⇒ ["a0","b1","c2"]
+            ($f := function($n){$n <= 1 ? 1 : $n * $f($n - 1)}; $f(10)) ⇒ 3628800
             payload ~> |lines|{"sku": "z"}, "price"| ~> $lookup("lines") ~> $count() ⇒ 3
-        $join(payload.lines.sku, ", ") ⇒ "a, b, c"
-        "2030-01-01" ~> $toMillis() ⇒ 1893456000000
-        $fromMillis(0) ⇒ "1970-01-01T00:00:00.000Z"
-        $fromMillis(0, "[Y0001]-[M01]-[D01] [H01]:[m01]", "+0100") ⇒ "1970-01-01 01:00"
-        $now() ⇒ "2030-01-01T00:00:00.000Z"
-        $millis() ⇒ 1893456000000
-        $replace("John Smith", /(\\w+)\\s(\\w+)/, "$2, $1") ⇒ "Smith, John"
-        $match("ab12cd3", /[0-9]+/).match ⇒ ["12","3"]
-        $split("a, b,c", /, */) ⇒ ["a","b","c"]
-        "x" in ["y", "x"] ⇒ true
-        headers.'x-delivery-id' ⇒ "d1"
-        headers.`x-delivery-id` ⇒ "d1"
-        $$.payload.name ⇒ "Ann"
-        file.name & " " & file.size ⇒ "a.pdf 9"
-        $string({"a": [1, 2.50]}) ⇒ "{\\"a\\":[1,2.5]}"
-        $formatNumber(1234.5, "#,##0.00") ⇒ "1,234.50"
-        $number("0012.5") ⇒ 12.5
-        $encodeUrlComponent("a b&ü") ⇒ "a%20b%26%C3%BC"
-        $distinct([1, 1.0, payload.three, 3, "3"]) ⇒ [1,3.0,"3"]
-                    """;
+            $join(payload.lines.sku, ", ") ⇒ "a, b, c"
+            "2030-01-01" ~> $toMillis() ⇒ 1893456000000
+            $fromMillis(0) ⇒ "1970-01-01T00:00:00.000Z"
+            $fromMillis(0, "[Y0001]-[M01]-[D01] [H01]:[m01]", "+0100") ⇒ "1970-01-01 01:00"
+            $now() ⇒ "2030-01-01T00:00:00.000Z"
+            $millis() ⇒ 1893456000000
+            $replace("John Smith", /(\\w+)\\s(\\w+)/, "$2, $1") ⇒ "Smith, John"
+            $match("ab12cd3", /[0-9]+/).match ⇒ ["12","3"]
+            $split("a, b,c", /, */) ⇒ ["a","b","c"]
+            "x" in ["y", "x"] ⇒ true
+            headers.'x-delivery-id' ⇒ "d1"
+            headers.`x-delivery-id` ⇒ "d1"
+            $$.payload.name ⇒ "Ann"
+            file.name & " " & file.size ⇒ "a.pdf 9"
+            $string({"a": [1, 2.50]}) ⇒ "{\\"a\\":[1,2.5]}"
+            $formatNumber(1234.5, "#,##0.00") ⇒ "1,234.50"
+            $number("0012.5") ⇒ 12.5
+            $encodeUrlComponent("a b&ü") ⇒ "a%20b%26%C3%BC"
+            $distinct([1, 1.0, payload.three, 3, "3"]) ⇒ [1,3.0,"3"]
+            """;
 
     static Stream<Arguments> manual() {
         return MANUAL.lines().map(line -> Arguments.of((Object[]) line.strip().split(" ⇒ ")));
@@ -205,6 +205,9 @@ class ExpressionTest {
         Expression expression = compile("payload.lines[sku = headers].x & $vars.y & steps.fetch.body & $$.steps.mail");
         assertThat(expression.names()).containsExactlyInAnyOrder("payload", "vars", "steps");
         assertThat(expression.stepsRead()).containsExactlyInAnyOrder("fetch", "mail");
+        assertThat(expression.varsRead()).containsExactly("y");
+        assertThat(compile("config.'ware house' & \"config.text\"").configRead())
+                .containsExactly("ware house");
         assertThat(expression.usesClock()).isFalse();
         assertThat(compile("{'at': $now()}").usesClock()).isTrue();
         assertThat(compile("payload ~> $string() & $millis()").usesClock()).isTrue();

@@ -47,6 +47,11 @@ class RowFilesTest {
     }
 
     @Test
+    void aRowOfCsvMayEndBeforeItsLastField() throws IOException {
+        assertEquals(List.of(Map.of("a", "1"), Map.of("a", "2", "b", "3")), rows("text/csv", "a,b\n1\n2,3\n", 0));
+    }
+
+    @Test
     void jsonIsAnArrayOrAValueOnEachLine() throws IOException {
         List<Object> wanted = List.of(Map.of("n", 1L), "two", List.of(3L));
         assertEquals(wanted, rows("application/json", "[{\"n\":1}, \"two\", [3]]", 0));

@@ -87,7 +87,7 @@ class RepairTest {
     }
 
     @Test
-    void aResumeGoesOnAtTheStepThatFailedWithItsKey() throws Exception {
+    void g10_aResumeGoesOnAtTheStepThatFailedWithItsKey() throws Exception {
         long run = failed("order", "ship");
         refused.clear();
         assertThat(post("/runs/" + run + "/retry", Map.of()).object()).isEqualTo(Map.of("run", "" + run));
@@ -97,7 +97,7 @@ class RepairTest {
     }
 
     @Test
-    void aResumeFromAStepDoesItAndWhatFollowedAgainUnderTheSameKeys() throws Exception {
+    void g10_aResumeFromAStepDoesItAndWhatFollowedAgainUnderTheSameKeys() throws Exception {
         long run = failed("order", "ship");
         refused.clear();
         Answer answer = post("/runs/" + run + "/retry", Map.of("from", "reserve"));
@@ -152,7 +152,7 @@ class RepairTest {
     }
 
     @Test
-    void aReplayHasNewKeysAndTakesAnEditedPayload() throws Exception {
+    void g10_aReplayHasNewKeysAndTakesAnEditedPayload() throws Exception {
         long run = failed("order", "ship");
         refused.clear();
         long again = started(post("/runs/" + run + "/replay", Map.of("version", "latest", "payload", Map.of("n", 7L))));

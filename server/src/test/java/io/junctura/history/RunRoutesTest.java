@@ -6,12 +6,14 @@ import static io.junctura.history.Server.head;
 import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -341,6 +343,18 @@ class RunRoutesTest {
     }
 
     @Test
+    void aStepUnderWayShowsHowFarItIs() {
+        long held = server.accept("held", Map.of("n", 4L));
+        assertThat(step(detail(held), "wait")).doesNotContainKey("progress");
+        Actions.Attempt attempt = new Actions.Attempt("default/a/held", held, "wait", "jn_key", 1, Instant.MAX);
+        server.progress.told(attempt, 3, 7, "rows");
+        assertThat(step(detail(held), "wait"))
+                .containsEntry("progress", Map.of("done", 3L, "total", 7L, "unit", "rows"));
+        server.progress.over(attempt);
+        assertThat(step(detail(held), "wait")).doesNotContainKey("progress");
+    }
+
+    @Test
     void aCallNamesTheRunsOnBothSides() throws Exception {
         long outer = server.run("outer", Map.of("n", 4L), RunStatus.SUCCEEDED);
         Map<String, Object> ask = step(detail(outer), "ask");
@@ -398,6 +412,28 @@ class RunRoutesTest {
                 .isEqualTo(202);
         server.await(run, RunStatus.CANCELLED);
         assertThat(detail(run)).containsEntry("status", "cancelled");
+    }
+
+    @Test
+    void aCancelledRunSaysSoUntilItHasDoneItsFinallyAndByForceItEndsWithoutThat() throws Exception {
+        server.book.add(
+                "tidy",
+                new StepPlan.TryStep(
+                        head("guard"),
+                        List.of(Server.patient("guard/try/send", "test.offline")),
+                        null,
+                        List.of(Server.patient("guard/finally/undo", "test.offline"))));
+        long run = server.run("tidy", Map.of(), RunStatus.WAITING);
+        assertThat(detail(run)).doesNotContainKey("cancelling");
+        String cancel = "/api/v1/runs/" + run + "/cancel";
+        assertThat(server.client.post(cancel, Map.of()).status()).isEqualTo(202);
+        server.await(run, RunStatus.WAITING);
+        assertThat(detail(run)).containsEntry("status", "waiting").containsEntry("cancelling", "eva");
+
+        assertThat(server.client.post(cancel, Map.of("force", "yes")).status()).isEqualTo(400);
+        assertThat(server.client.post(cancel, Map.of("force", true)).status()).isEqualTo(202);
+        server.await(run, RunStatus.CANCELLED);
+        assertThat(detail(run)).containsEntry("status", "cancelled").doesNotContainKey("cancelling");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import io.junctura.files.ValueFiles;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Guard;
 import io.junctura.http.HttpServer;
@@ -33,6 +34,7 @@ import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
 import io.junctura.search.SearchIndex;
+import io.junctura.thread.TimerThread;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +47,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -57,10 +58,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
     public final Database database;
+    public final ValueFiles values;
     public final SqliteJournal journal;
     public final Engine engine;
     public final Book book = new Book();
     public final LiveFeed live = new LiveFeed();
+    final ProgressFeed progress = new ProgressFeed(live);
     /** Advances when the test says so. */
     public final SearchIndex search;
 
@@ -70,7 +73,7 @@ public final class Server implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final ExecutorService after = Executors.newSingleThreadExecutor();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final TimerThread timer = new TimerThread(Thread::new);
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final HttpServer http;
 
@@ -82,9 +85,10 @@ public final class Server implements AutoCloseable {
     public Server(Path folder, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
         database = Database.open(folder, broken -> {});
-        journal = new SqliteJournal(database);
+        values = new ValueFiles(folder.resolve("files"), Runnable::run);
+        journal = new SqliteJournal(database, values);
         Clock clock = Clock.systemUTC();
-        search = new SearchIndex(folder, database, clock);
+        search = new SearchIndex(folder, database, values, clock);
         RunFeed feed = new RunFeed(live, this::holds);
         RunListener listener = search.before(new RunListener() {
             @Override
@@ -111,13 +115,14 @@ public final class Server implements AutoCloseable {
                 clock,
                 workers,
                 after,
-                (at, task) -> timer.schedule(task, at - clock.millis(), TimeUnit.MILLISECONDS),
+                timer::at,
                 listener,
                 10_000,
+                Long.MAX_VALUE,
                 io.junctura.dispatch.Room.ALWAYS);
         engine.start();
         List<Routes> routes = new ArrayList<>();
-        routes.add(new RunRoutes(database, journal, engine, book, book, search, clock, caller -> "eva"));
+        routes.add(new RunRoutes(database, journal, engine, book, book, search, progress, clock, caller -> "eva"));
         routes.add(new EventRoutes(database, journal, engine, book));
         routes.add(live);
         routes.addAll(more.apply(this));
@@ -176,7 +181,7 @@ public final class Server implements AutoCloseable {
         live.close();
         engine.close();
         workers.shutdownNow();
-        timer.shutdownNow();
+        timer.close();
         search.close();
         database.close();
         after.shutdown();
@@ -224,7 +229,7 @@ public final class Server implements AutoCloseable {
                         case "test.hold" -> gate.await();
                         default -> {}
                     }
-                    return Map.of("echo", "done");
+                    return use.equals("test.mirror") && input != null ? input : Map.of("echo", "done");
                 }
 
                 @Override

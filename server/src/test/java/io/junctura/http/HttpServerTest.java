@@ -7,12 +7,14 @@ import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,13 +64,15 @@ class HttpServerTest {
         table.ofFlows(
                 "POST",
                 "/hooks/answered-later",
-                http -> http.body(body -> CompletableFuture.runAsync(() -> http.answering(() -> text(http, "later")))));
+                http -> http.body(body ->
+                        ForkJoinPool.commonPool().execute(() -> http.answering(() -> text(http, "later")))));
         table.ofFlows(
                 "POST",
                 "/hooks/refused-later",
-                http -> http.body(body -> CompletableFuture.runAsync(() -> http.answering(() -> {
-                    throw new ProblemException(429, "full", "Come back.").header("Retry-After", "3");
-                }))));
+                http -> http.body(body -> ForkJoinPool.commonPool()
+                        .execute(() -> http.answering(() -> {
+                            throw new ProblemException(429, "full", "Come back.").header("Retry-After", "3");
+                        }))));
         table.ofFlows("GET", "/call/file", http -> {
             byte[] file = "x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
             http.answer(200, "application/octet-stream", file.length, new ByteArrayInputStream(file));
@@ -265,7 +269,7 @@ class HttpServerTest {
                 .isEqualTo(large);
         String chunked = head("POST /hooks/echo", "Transfer-Encoding: chunked") + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
         assertThat(raw(server.port(), chunked)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nabcde");
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
             send(socket, head("POST /hooks/echo", "Expect: 100-continue", "Content-Length: 4"));
@@ -292,7 +296,7 @@ class HttpServerTest {
 
     @Test
     void aFlowsBodyThatEndsTooSoonIsRefused() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             send(socket, head("POST /hooks/echo", "Content-Length: 10") + "abc");
             socket.shutdownOutput();
@@ -446,7 +450,7 @@ class HttpServerTest {
     }
 
     private static String raw(int port, String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

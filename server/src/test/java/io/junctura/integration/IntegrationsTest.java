@@ -142,6 +142,74 @@ class IntegrationsTest {
         assertThat(platform.client.get("/api/v1/integrations").text()).contains("\"items\":[]");
     }
 
+    private static final String SIGNED = """
+            integration: signed
+            connections:
+              shop: { connector: http }
+            flows:
+              in:
+                trigger:
+                  use: http.webhook
+                  connection: shop
+                  input: { secret: "{{ secret.webhookSecrte }}" }
+                steps: []
+            """;
+
+    @Test
+    void aSecretThatTheBoundConnectionHasNotIsAnErrorWithItsPlaceAndNothingIsApplied() {
+        String shop = SHOP.replace("secrets: {", "secrets: { webhookSecret: literally,");
+        Answer answer = apply(shop, SIGNED);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text())
+                .contains("\"code\":\"missing-secret\"")
+                .contains(
+                        "The connection \\\"shop\\\" has no secret \\\"webhookSecrte\\\"; it has token, webhookSecret.")
+                .contains("\"pointer\":\"/flows/in/trigger/input/secret\",\"line\":14,\"column\":35")
+                .contains("\"suggestion\":\"webhookSecret\"");
+        assertThat(platform.client.get("/api/v1/connections").text()).contains("\"items\":[]");
+        assertThat(platform.client
+                        .yaml("POST", "/api/v1/validate", shop + "---\n" + SIGNED)
+                        .text())
+                .contains("missing-secret");
+    }
+
+    @Test
+    void aSecretMayHaveBeenSavedBeforeUnderAnyNameThatTheSlotIsBoundTo() {
+        apply(SHOP.replace("secrets: {", "secrets: { webhookSecrte: literally,"));
+        assertThat(apply(SHOP, SIGNED).status()).isEqualTo(200);
+        platform.client.put(
+                "/api/v1/connections/other",
+                Map.of(
+                        "connector",
+                        "http",
+                        "settings",
+                        Map.of("address", "http://a"),
+                        "secrets",
+                        Map.of("key", CANARY)));
+        Answer bound = platform.client.put(
+                "/api/v1/integrations/signed/instances/default", Map.of("connections", Map.of("shop", "other")));
+        assertThat(bound.status()).as(bound.text()).isEqualTo(422);
+        assertThat(bound.text())
+                .contains("The connection \\\"other\\\" has no secret \\\"webhookSecrte\\\"; it has key.");
+    }
+
+    @Test
+    void whatFailsInTheMiddleLeavesNothingApplied() throws Exception {
+        String second = ORDERS.replace("integration: orders", "integration: returns");
+        platform.execute("CREATE TRIGGER fails BEFORE INSERT ON integration WHEN new.name = 'returns' BEGIN"
+                + " SELECT RAISE(ABORT, 'the disk is made of cheese'); END");
+        assertThat(apply(SHOP, ORDERS, second).status()).isEqualTo(500);
+        assertThat(platform.client.get("/api/v1/connections").text()).contains("\"items\":[]");
+        assertThat(platform.client.get("/api/v1/integrations").text()).contains("\"items\":[]");
+        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.changes).isEmpty();
+        restart();
+        assertThat(platform.client.get("/api/v1/connections").text()).contains("\"items\":[]");
+        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        platform.execute("DROP TRIGGER fails");
+        assertThat(apply(SHOP, ORDERS, second).text()).contains("\"returns\",\"outcome\":\"created\",\"version\":1");
+    }
+
     @Test
     void aSecretThatNobodyGivesIsAnErrorUntilItWasSavedOnce() {
         Answer missing = bundle(Map.of(), SHOP);

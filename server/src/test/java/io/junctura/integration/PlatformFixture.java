@@ -3,6 +3,7 @@ package io.junctura.integration;
 import io.junctura.access.Access;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.Options;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connector.Catalog;
@@ -12,6 +13,7 @@ import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.Inquiries;
 import io.junctura.database.Database;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -68,8 +70,9 @@ public final class PlatformFixture implements AutoCloseable {
                 access,
                 List.of(
                         access,
-                        new ConnectionRoutes(connections, CATALOG::connectors, PlatformFixture::test),
-                        new IntegrationRoutes(integrations, () -> CATALOG, () -> "http://public"),
+                        new ConnectionRoutes(connections, CATALOG::connectors, new Shop()),
+                        new IntegrationRoutes(
+                                integrations, () -> CATALOG, () -> "http://public", flow -> Optional.empty()),
                         new DocumentRoutes(integrations),
                         new ConnectorRoutes(() -> CATALOG)));
         anyone = new TestClient(server.localAddress());
@@ -78,8 +81,21 @@ public final class PlatformFixture implements AutoCloseable {
                 "Bearer " + Files.readString(data.resolve("local-token")).strip());
     }
 
-    private static void test(String name) throws ConnectorException {
-        if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+    private static final class Shop implements Inquiries {
+        @Override
+        public void test(String name) throws ConnectorException {
+            if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+        }
+
+        @Override
+        public Optional<Options.Page> options(String name, String options, Options.Question question)
+                throws ConnectorException {
+            if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+            if (!options.equals("colours")) return Optional.empty();
+            Options.Option found = new Options.Option(
+                    "7", question.text() + " " + question.input().get("size"), "" + question.page());
+            return Optional.of(new Options.Page(List.of(found), "2"));
+        }
     }
 
     /** Such as {@code viewer}. */
@@ -101,6 +117,11 @@ public final class PlatformFixture implements AutoCloseable {
             }
         }
         return bytes.toString();
+    }
+
+    /** Does something to the database behind the server's back. */
+    public void execute(String sql) {
+        database.write(db -> db.execute(sql));
     }
 
     @Override
@@ -133,7 +154,10 @@ public final class PlatformFixture implements AutoCloseable {
                         schema("{'type':'object','properties':{'path':{'type':'string'},'body':{}}}"),
                         schema("{}"))),
                 List.of(
-                        trigger("http.webhook", TriggerKind.WEBHOOK, "{'type':'object','properties':{'verify':{}}}"),
+                        trigger(
+                                "http.webhook",
+                                TriggerKind.WEBHOOK,
+                                "{'type':'object','properties':{'verify':{},'secret':{'type':'string','format':'secret'}}}"),
                         trigger("http.call", TriggerKind.CALL, "{'type':'object','properties':{}}")));
     }
 

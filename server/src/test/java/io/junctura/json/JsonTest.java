@@ -247,27 +247,24 @@ class JsonTest {
     }
 
     private static Object value(Random random, int depth) {
-        switch (random.nextInt(depth > 4 ? 6 : 8)) {
-            case 0:
-                return random.nextLong();
-            case 1:
-                return new BigDecimal(new BigInteger(random.nextInt(200) + 1, random), random.nextInt(40) + 1);
-            case 2:
-                return new BigInteger(200, random).setBit(100);
-            case 3:
-                return random.nextBoolean();
-            case 4, 5:
-                return string(random);
-            case 6:
+        return switch (random.nextInt(depth > 4 ? 6 : 8)) {
+            case 0 -> random.nextLong();
+            case 1 -> new BigDecimal(new BigInteger(random.nextInt(200) + 1, random), random.nextInt(40) + 1);
+            case 2 -> new BigInteger(200, random).setBit(100);
+            case 3 -> random.nextBoolean();
+            case 4, 5 -> string(random);
+            case 6 -> {
                 List<Object> list = new ArrayList<>();
                 for (int i = random.nextInt(5); i > 0; i--)
                     list.add(random.nextInt(9) == 0 ? null : value(random, depth + 1));
-                return list;
-            default:
+                yield list;
+            }
+            default -> {
                 Map<String, Object> map = new LinkedHashMap<>();
                 for (int i = random.nextInt(5); i > 0; i--) map.put(string(random), value(random, depth + 1));
-                return map;
-        }
+                yield map;
+            }
+        };
     }
 
     private static String string(Random random) {

@@ -1,21 +1,35 @@
 package io.junctura.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.database.Checksum;
 import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.Json;
 import io.junctura.operations.Check.Verdict;
+import io.junctura.run.Journal;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +60,27 @@ class DoctorTest {
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void aDataFolderIsItsOwnersAloneAndOneThatOthersMayReadIsFoundOut() throws Exception {
+        Path data = folder.resolve("above/data");
+        Database.open(data, broken -> {}).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
+        for (String file : List.of("junctura.db", "lock")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(examine(data, 0).get("Rights").verdict()).isEqualTo(Verdict.OK);
+
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Database.open(data, broken -> {}).close(); // somebody's will, so it stays
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwxr-xr-x");
+        Check check = examine(data, 0).get("Rights");
+        assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(check.advice()).contains("chmod 700 " + data);
     }
 
     @Test
@@ -81,6 +116,154 @@ class DoctorTest {
     }
 
     @Test
+    void g17_settingsThatAreNotWhatWasWrittenAreFoundOut() throws Exception {
+        byte[] settings = "{\"address\":\"http://erp\"}".getBytes(UTF_8);
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute(
+                    "INSERT INTO connection (name, id, connector, settings, revision, changed, crc)"
+                            + " VALUES ('erp', 'c1', 'http', ?, 1, '2030-01-01T00:00:00Z', ?)",
+                    settings,
+                    Checksum.of(settings)));
+        }
+        assertThat(examine(folder, 0).get("Database").verdict()).isEqualTo(Verdict.OK);
+        settings[settings.length - 3] ^= 1;
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute("UPDATE connection SET settings = ?", settings));
+        }
+        Check check = examine(folder, 0).get("Database");
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check.finding()).contains("the row of erp in connection is not what was written");
+    }
+
+    @Test
+    void g17_pluginsThatAreNotThoseOfThePublicationAreFoundOut() throws Exception {
+        byte[] none = "{}".getBytes(UTF_8);
+        byte[] plugins = "{\"acme\":\"acme@1.2.0\"}".getBytes(UTF_8);
+        try (Database database = Database.open(folder, broken -> {})) {
+            for (long crc : List.of(Checksum.of(none, none), Checksum.of(none, none, plugins))) {
+                database.write(tx -> tx.execute(
+                        "INSERT INTO revision (instance, integration, version, config, bindings, plugins, crc)"
+                                + " VALUES ('default', 'orders', 1, ?, ?, ?, ?)",
+                        none,
+                        none,
+                        plugins,
+                        crc));
+            }
+        }
+        assertThat(examine(folder, 0).get("Database").verdict())
+                .as("the first was written when plugins were not in the checksum")
+                .isEqualTo(Verdict.OK);
+        plugins[plugins.length - 3] ^= 1;
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute("UPDATE revision SET plugins = ?", plugins));
+        }
+        assertThat(examine(folder, 0).get("Database").finding())
+                .contains("the row of 2 in revision is not what was written");
+    }
+
+    @Test
+    void g17_aJarThatIsNotWhatWasInstalledIsFoundOut() throws Exception {
+        byte[] about = "{}".getBytes(UTF_8);
+        byte[] jar = "not really one, in two pieces".getBytes(UTF_8);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute(
+                    "INSERT INTO plugin_version"
+                            + " (plugin, version, sha256, size, about, origin, installed, installer, crc)"
+                            + " VALUES ('acme', '1.2.0', ?, ?, ?, 'uploaded', '2030-01-01T00:00:00Z', 'admin', ?)",
+                    sha256,
+                    jar.length,
+                    about,
+                    Checksum.of(about)));
+            for (int n = 0; n < 2; n++) {
+                byte[] piece = Arrays.copyOfRange(jar, n * 10, n == 0 ? 10 : jar.length);
+                int number = n;
+                database.write(tx -> tx.execute(
+                        "INSERT INTO plugin_piece (sha256, n, body) VALUES (?, ?, ?)", sha256, number, piece));
+            }
+        }
+        assertThat(examine(folder, 0).get("Database").verdict()).isEqualTo(Verdict.OK);
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute("UPDATE plugin_piece SET body = substr(body, 2) WHERE n = 1"));
+        }
+        assertThat(examine(folder, 0).get("Database").finding())
+                .contains("the jar of the plugin acme 1.2.0 is not what was installed");
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute("UPDATE plugin_version SET about = CAST('[]' AS BLOB)"));
+        }
+        assertThat(examine(folder, 0).get("Database").finding())
+                .contains("the row of acme 1.2.0 in plugin_version is not what was written");
+    }
+
+    @Test
+    void g17_filesOfLargeValuesThatAreNotWhatWasWrittenAreFoundOut() throws Exception {
+        Path file = largePayload("x".repeat(10_000));
+        assertThat(examine(folder, 0).get("Large values").finding()).startsWith("1 are in files");
+        byte[] written = Files.readAllBytes(file);
+
+        byte[] changed = written.clone();
+        changed[5_000] ^= 1;
+        Files.write(file, changed);
+        Check check = examine(folder, 0).get("Large values");
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check.finding())
+                .contains("files/values/" + file.getFileName() + " of the data folder is not what was written")
+                .contains("it is of run 1");
+        Files.write(file, Arrays.copyOf(written, 5_000));
+        assertThat(examine(folder, 0).get("Large values").verdict()).isEqualTo(Verdict.FAILED);
+        Files.delete(file);
+        assertThat(examine(folder, 0).get("Large values").finding()).contains("is missing");
+        Files.write(file, written);
+        assertThat(examine(folder, 0).get("Large values").verdict()).isEqualTo(Verdict.OK);
+
+        try (Database database = Database.open(folder, broken -> {})) {
+            database.write(tx -> tx.execute("UPDATE value_file SET size = size + 1"));
+        }
+        assertThat(examine(folder, 0).get("Large values").finding())
+                .contains("does not list files/values/" + file.getFileName() + " as one of run 1");
+    }
+
+    /** A run with a payload that is too large for its row. @return its file */
+    private Path largePayload(String payload) throws Exception {
+        try (Database database = Database.open(folder, broken -> {})) {
+            ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
+            CompletableFuture<Object> written = new CompletableFuture<>();
+            Journal.NewRun run = new Journal.NewRun(
+                    0,
+                    1,
+                    1,
+                    1,
+                    null,
+                    Json.writeStored(payload),
+                    Json.writeStored(Map.of()),
+                    null,
+                    null,
+                    0,
+                    List.of(),
+                    RunStatus.DUE,
+                    null,
+                    null);
+            new SqliteJournal(database, Duration.ofDays(1), values, 1_000)
+                    .append(Journal.Atom.of(run), new Journal.Told() {
+                        @Override
+                        public void committed(List<Journal.Receipt> receipts) {
+                            written.complete(receipts);
+                        }
+
+                        @Override
+                        public void lost(Throwable why) {
+                            written.completeExceptionally(why);
+                        }
+                    });
+            written.get(10, TimeUnit.SECONDS);
+        }
+        try (var files = Files.list(folder.resolve("files/values"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    @Test
     void aDamagedDatabaseIsFoundOut() throws Exception {
         Database.open(folder, broken -> {}).close();
         try (RandomAccessFile file =
@@ -97,7 +280,7 @@ class DoctorTest {
 
     @Test
     void aPortInUseFails() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Check check = examine(folder, taken.getLocalPort()).get("Port");
             assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
             assertThat(check.finding()).contains("Port " + taken.getLocalPort());

@@ -4,7 +4,9 @@ import static io.junctura.history.Server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
+import io.junctura.dispatch.Incoming;
 import io.junctura.files.FileStore;
+import io.junctura.files.ValueFiles;
 import io.junctura.history.Server;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.retention.DiskSpace;
@@ -13,6 +15,7 @@ import io.junctura.retention.Retention;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,10 +66,35 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void aCallThatOnlyComputesIsARunLikeOthers() throws Exception {
+        Metrics metrics = new Metrics();
+        try (Server server = new Server(
+                folder,
+                metrics::counting,
+                metrics,
+                one -> List.of(new MetricsRoutes(
+                        metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3", kept(one.database))))) {
+            Incoming call = new Incoming(Map.of(), null, Map.of(), null);
+            long run = server.engine
+                    .call(server.book.add("computes"), call, Duration.ofSeconds(30))
+                    .get()
+                    .run();
+            server.await(run, RunStatus.SUCCEEDED);
+            assertThat(server.client.get("/metrics").text().lines())
+                    .contains(
+                            "junctura_runs_accepted_total 1",
+                            "junctura_runs_ended_total{status=\"succeeded\"} 1",
+                            "junctura_attempts_total 0");
+        }
+    }
+
     private Kept kept(Database database) {
         DiskSpace space = new DiskSpace(() -> 1L << 40, 1L << 28, () -> false);
         FileStore files = new FileStore(folder.resolve("files"));
-        Retention retention = new Retention(database, files, Keeping.DEFAULT, space, Clock.systemUTC(), () -> {});
+        ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
+        Retention retention =
+                new Retention(database, files, values, Keeping.DEFAULT, space, Clock.systemUTC(), () -> {});
         retention.sweep();
         return new Kept(retention, space);
     }

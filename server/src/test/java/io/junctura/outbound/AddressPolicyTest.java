@@ -94,9 +94,7 @@ class AddressPolicyTest {
 
     private static Outbound outbound(List<String> allowed, Set<Integer> ownPorts) {
         return new Outbound(
-                new OutboundSettings("Junctura/test", allowed, () -> ownPorts, null, null),
-                new TestJson(),
-                Clock.systemUTC());
+                new OutboundSettings("Junctura/test", allowed, () -> ownPorts, null, null), Clock.systemUTC());
     }
 
     private static int status(Outbound outbound, @Nullable URI connection, URI address) throws Exception {

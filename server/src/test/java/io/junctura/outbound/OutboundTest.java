@@ -39,7 +39,6 @@ class OutboundTest {
 
     private final Outbound outbound = new Outbound(
             new OutboundSettings("Junctura/test", List.of(), Set::of, null, null),
-            new TestJson(),
             Clock.systemUTC(),
             new Exchange.Limits(2_000, 300_000_000L, 1024));
 
@@ -73,7 +72,7 @@ class OutboundTest {
     @Test
     void aRequestCarriesItsMethodHeadersAndBodyAndTheAnswerComesBackWhole() throws Exception {
         AtomicReference<String> seen = new AtomicReference<>("");
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             seen.set(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().get("X-Twice") + " "
@@ -182,7 +181,7 @@ class OutboundTest {
     @Test
     void aRefusedConnectionWasNotReached() throws Exception {
         int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         HttpRequest.Builder request = HttpRequest.to("POST", URI.create("http://127.0.0.1:" + port + "/"));
@@ -321,17 +320,17 @@ class OutboundTest {
 
     @Test
     void interruptingTheReaderOfAStreamEndsItAndKeepsTheFlag() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
         try (RawServer server = new RawServer(client -> {
             client.head();
             client.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
-            asked.countDown();
             client.silence();
         })) {
             CompletableFuture<String> ended = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
                 try (HttpAnswer answer =
                         send(HttpRequest.to("GET", server.address("/")).build())) {
+                    answered.countDown();
                     answer.stream().readAllBytes();
                     ended.complete("read");
                 } catch (IOException | ConnectorException | InterruptedException e) {
@@ -340,7 +339,7 @@ class OutboundTest {
                 }
             });
             caller.start();
-            asked.await();
+            answered.await();
             caller.interrupt();
             assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("InterruptedIOException true");
             caller.join();

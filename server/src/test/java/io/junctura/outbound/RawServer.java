@@ -27,7 +27,7 @@ final class RawServer implements AutoCloseable {
 
     RawServer(Script script) throws IOException {
         this.script = script;
-        listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread accepting = new Thread(this::accept, "raw-server");
         accepting.setDaemon(true);
         accepting.start();
@@ -123,7 +123,7 @@ final class RawServer implements AutoCloseable {
         /** Says nothing until the client goes away. */
         void silence() throws IOException {
             while (in.read() >= 0) {
-                continue;
+                // read on
             }
         }
     }

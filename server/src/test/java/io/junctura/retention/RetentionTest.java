@@ -1,12 +1,14 @@
 package io.junctura.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.database.Database;
 import io.junctura.files.FileStore;
+import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +62,7 @@ class RetentionTest {
     private final DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
     private final AtomicLong told = new AtomicLong();
     private FileStore files;
+    private ValueFiles values;
     private Database database;
     private SqliteJournal journal;
 
@@ -90,7 +94,8 @@ class RetentionTest {
     void open() throws Exception {
         files = new FileStore(folder.resolve("files"));
         database = Database.open(folder, broken -> {});
-        journal = new SqliteJournal(database);
+        values = new ValueFiles(folder.resolve("files"), Runnable::run);
+        journal = new SqliteJournal(database, values);
     }
 
     @AfterEach
@@ -104,7 +109,7 @@ class RetentionTest {
     }
 
     private Retention retention(Keeping keeping) {
-        return new Retention(database, files, keeping, space, clock, told::incrementAndGet);
+        return new Retention(database, files, values, keeping, space, clock, told::incrementAndGet);
     }
 
     private static Keeping bySize(long size) {
@@ -379,6 +384,9 @@ class RetentionTest {
         clock.pass(Duration.ofDays(13));
         long late = accept(1, "late", "a").run();
         clock.pass(Duration.ofDays(1));
+        await().untilAsserted(() -> assertThat(ids("SELECT seq FROM once_new"))
+                .as("not yet in their places")
+                .isEmpty());
         retention.sweep();
         assertThat(ids("SELECT run FROM once")).containsExactly(late);
         assertThat(runs()).hasSize(1_001);
@@ -400,7 +408,7 @@ class RetentionTest {
             for (String file : List.of("V001__runs.sql", "V002__platform.sql")) {
                 try (InputStream in = getClass().getResourceAsStream("/db/sqlite/" + file)) {
                     String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^\\s*--.*$", "");
-                    for (String one : sql.split(";")) if (!one.isBlank()) statement.execute(one);
+                    for (String one : sql.split(";", -1)) if (!one.isBlank()) statement.execute(one);
                 }
             }
             statement.execute("PRAGMA user_version = 2");
@@ -565,5 +573,77 @@ class RetentionTest {
         assertThat(Keeping.DEFAULT.sizeLimit(100L << 30, 0)).isEqualTo(4L << 30);
         assertThat(Keeping.DEFAULT.sizeLimit(6L << 30, 2L << 30)).isEqualTo(2L << 30);
         assertThat(bySize(0).sizeLimit(1, 1)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    // Files of large values.
+
+    private static final String LARGE = "large ".repeat(20_000);
+
+    private long endedLarge() {
+        long run = accept(1, null, LARGE).run();
+        end(run, new Outcome.Succeeded(null));
+        return run;
+    }
+
+    private List<Path> valueFiles() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("files/values"))) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void theFilesOfARunsValuesGoAfterTheRun() throws Exception {
+        endedLarge();
+        long open = accept(1, null, LARGE).run();
+        assertThat(valueFiles()).hasSize(2);
+        clock.pass(Duration.ofDays(2));
+        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+                .sweep();
+        assertThat(runs()).containsExactly(open);
+        assertThat(valueFiles()).hasSize(1);
+        assertThat(ids("SELECT run FROM value_file")).containsExactly(open);
+        assertThat(journal.load(open).orElseThrow().accepted().payload()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void filesOfValuesCountForTheLimitOfSize() throws Exception {
+        for (int i = 0; i < 20; i++) endedLarge();
+        assertThat(ids("SELECT bytes FROM value_files").get(0)).isGreaterThan(2_000_000);
+        Retention retention = retention(bySize(1_500_000));
+        retention.sweep();
+        long used = retention.figures().database()
+                - retention.figures().free()
+                + retention.figures().values();
+        assertThat(used).isBetween(1_000_000L, 1_500_000L);
+        assertThat(valueFiles()).hasSize(runs().size());
+        assertThat(runs()).hasSizeGreaterThan(5).contains(20L).doesNotContain(1L);
+    }
+
+    @Test
+    void theFileOfATopicsEventGoesWithItsContent() throws Exception {
+        byte[] event = Json.writeStored(LARGE);
+        Journal.TopicEvent published = new Journal.TopicEvent(1, "orders", "a", event, 0, clock.millis());
+        append(new Atom(List.of(), List.of(), null, published));
+        assertThat(valueFiles()).hasSize(1);
+        clock.pass(Duration.ofDays(2));
+        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+                .sweep();
+        assertThat(valueFiles()).isEmpty();
+        assertThat(ids("SELECT count FROM value_files")).containsExactly(0L);
+        assertThat(journal.published("orders", "a", event)).contains(new Journal.Published(1, 0, true));
+    }
+
+    @Test
+    void filesThatAnEarlierProcessDidNotComeToNameAreDeletedAtTheStart() throws Exception {
+        long kept = accept(1, null, LARGE).run();
+        values.keep(Json.writeStored(LARGE));
+        reopen();
+        values.keep(Json.writeStored(LARGE));
+        assertThat(valueFiles()).hasSize(3);
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(valueFiles())
+                .as("that of the run, and one that is about to be named")
+                .hasSize(2);
+        assertThat(journal.load(kept).orElseThrow().accepted().payload()).isEqualTo(LARGE);
     }
 }

@@ -3,6 +3,7 @@ package io.junctura.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.Published;
@@ -28,8 +29,9 @@ class TopicEventsTest {
     @Test
     void onDisk() throws Exception {
         try (Database database = Database.open(data, broken -> {})) {
-            eventsAreKnownByTopicAndName(new SqliteJournal(database));
-            assertThat(new SqliteJournal(database).published("orders", "a", OTHER))
+            ValueFiles values = new ValueFiles(data.resolve("files"), Runnable::run);
+            eventsAreKnownByTopicAndName(new SqliteJournal(database, values));
+            assertThat(new SqliteJournal(database, values).published("orders", "a", OTHER))
                     .contains(new Published(1, 3, false));
         }
     }

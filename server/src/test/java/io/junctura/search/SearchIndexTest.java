@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,11 @@ class SearchIndexTest {
     }
 
     private SearchIndex index() {
-        return new SearchIndex(folder, database, Clock.fixed(Instant.ofEpochMilli(MONDAY + 5_000), ZoneOffset.UTC));
+        return new SearchIndex(
+                folder,
+                database,
+                new ValueFiles(folder.resolve("files"), Runnable::run),
+                Clock.fixed(Instant.ofEpochMilli(MONDAY + 5_000), ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -337,7 +342,7 @@ class SearchIndexTest {
             handle.execute(
                     "INSERT INTO run (id, flow, revision, state, accepted, depth, origin, payload) VALUES (?, 1, 1, ?, ?, 0, ?, ?)",
                     id,
-                    status.ordinal(),
+                    status.stored(),
                     accepted,
                     bytes("{}"),
                     bytes(payload));
@@ -351,7 +356,7 @@ class SearchIndexTest {
     private void append(long id, int n, String entries, RunStatus status) {
         database.write(handle -> {
             handle.execute("INSERT INTO entry (run, n, crc, body) VALUES (?, ?, 0, ?)", id, n, bytes(entries));
-            return handle.execute("UPDATE run SET state = ? WHERE id = ?", status.ordinal(), id);
+            return handle.execute("UPDATE run SET state = ? WHERE id = ?", status.stored(), id);
         });
     }
 

@@ -99,7 +99,10 @@ class CronTimesTest {
         }
     }
 
-    /** Against a slow and obvious reading, minute by minute, of the weeks around every setting of the clocks. */
+    /**
+     * Against a slow and obvious reading, minute by minute, of the days around each setting of the clocks and around the
+     * 29th of February: 10,050 cases.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -114,13 +117,14 @@ class CronTimesTest {
     void timesAreThoseOfAReadingMinuteByMinute(String zone) {
         ZoneRules rules = ZoneId.of(zone).getRules();
         Random random = new Random(zone.hashCode());
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 1_436; i++) {
             String text = expression(random);
             Instant start = Instant.parse("2028-01-01T00:00:00Z").plus(random.nextInt(700), ChronoUnit.DAYS);
             ZoneOffsetTransition transition = rules.nextTransition(start);
             if (transition != null && i % 4 != 0)
-                start = transition.getInstant().minus(random.nextInt(60), ChronoUnit.HOURS);
-            Instant end = start.plus(5, ChronoUnit.DAYS);
+                start = transition.getInstant().minus(random.nextInt(40), ChronoUnit.HOURS);
+            if (i % 20 == 0) start = Instant.parse("2028-02-28T00:00:00Z").plus(random.nextInt(36), ChronoUnit.HOURS);
+            Instant end = start.plus(i % 20 == 10 ? 5 : 2, ChronoUnit.DAYS);
             List<Instant> expected = slowly(Cron.parse(text), rules, start, end);
             List<Instant> found = new ArrayList<>();
             Times times = CronTimes.of(text, zone);

@@ -11,8 +11,9 @@ final class Gate {
     private static final String CONNECTOR = """
             /** A gate. */
             @Extension
+            @Permissions(hosts = "*")
             @ConnectorInfo(id = "gate", title = "Gate", connection = GateConnection.class,
-                    triggers = {Hook.class, Ask.class, Fetch.class, Push.class, Registered.class})
+                triggers = {Hook.class, Ask.class, Fetch.class, Push.class, Registered.class, Folder.class})
             public class GateConnector implements Connector {}
             """;
 
@@ -115,25 +116,92 @@ final class Gate {
             }
             """;
 
+    /** Registers at the third party of the test, in its own way. */
     private static final String REGISTERED = """
             /** Is registered. */
             @TriggerInfo(id = "registered", title = "Registered")
-            public record Registered(@Field(title = "Source") String source) implements WebhookTrigger<GateConnection> {
-                @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) {}
-                @Override public void subscribe(TriggerContext<GateConnection> context) throws ConnectorException {
-                    tell("subscribe " + context.address());
+        public record Registered(
+                @Field(title = "At") String at, @Field(title = "Topic", fallback = "orders") String topic,
+                @Field(title = "Ends", fallback = "false") boolean ends)
+                implements WebhookTrigger<GateConnection> {
+            @Override public Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<GateConnection> context) {
+                return Optional.ofNullable(request.query().get("challenge"))
+                        .map(text -> new Received.Answer(200, Map.of("Content-Type", "text/plain"), text.getBytes()));
                 }
-                @Override public void unsubscribe(TriggerContext<GateConnection> context) throws ConnectorException {
-                    tell("unsubscribe " + context.address());
+            @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
+                String proof = request.header("x-proof").orElse("");
+                boolean theirs = context.registration().map(WebhookTrigger.Registration::secret)
+                        .filter(secret -> secret.reveal().equals(proof)).isPresent();
+                if (!theirs && !proof.equals(context.signingSecret().reveal())) throw ConnectorException.credentials("Who are you?");
+            }
+            @Override public Received receive(InboundRequest request, TriggerContext<GateConnection> context)
+                    throws ConnectorException, InterruptedException {
+                if (request.payload() instanceof Map<?, ?> map && map.get("confirmAt") instanceof String where) {
+                    context.http().send(HttpRequest.to("GET", java.net.URI.create(where)).build()).close();
+                    return new Received.Answer(200, Map.of(), new byte[0]);
                 }
-                @SuppressWarnings("unchecked")
-                private void tell(String what) throws ConnectorException {
-                    java.util.function.Function<String, Object> told =
-                            (java.util.function.Function<String, Object>) System.getProperties().get(source);
-                    if (told.apply(what) instanceof String no) throw ConnectorException.tryLater(Reached.NO, no, (Throwable) null);
+                return Received.of(Event.of(request.payload()));
+            }
+            @Override public Registration subscribe(Optional<Registration> standing, TriggerContext<GateConnection> context)
+                    throws ConnectorException, InterruptedException {
+                Map<?, ?> made = (Map<?, ?>) ask(context, "POST", standing.map(Registration::id).orElse(""), Map.of(
+                        "address", context.address().toString(), "topic", topic, "secret", context.signingSecret().reveal()));
+                return new Registration((String) made.get("id"), Secret.of((String) made.get("secret")),
+                        ends ? context.clock().instant().plusSeconds(1000) : null);
+            }
+            @Override public void unsubscribe(Registration registration, TriggerContext<GateConnection> context)
+                    throws ConnectorException, InterruptedException {
+                ask(context, "DELETE", registration.id(), null);
+                }
+            private Object ask(TriggerContext<GateConnection> context, String method, String id, Object body)
+                    throws ConnectorException, InterruptedException {
+                HttpRequest.Builder request = HttpRequest.to(method, java.net.URI.create(at + "/hooks/" + id));
+                if (body != null) request.body(context.json().write(body), "application/json");
+                try (HttpAnswer answer = context.http().send(request.build())) {
+                    if (answer.status() >= 400) throw ConnectorException.tryLater(Reached.YES, "It answered " + answer.status() + ".", (Throwable) null);
+                    byte[] bytes = answer.bytes();
+                    return bytes.length == 0 ? null : context.json().parse(bytes);
                 }
             }
-            """;
+        }
+        """;
+
+    /** Watches a folder; what is done goes to .done, what has failed to .errors, unless it is to stay. */
+    private static final String FOLDER = """
+        /** Watches a folder. */
+        @TriggerInfo(id = "folder", title = "New file")
+        public record Folder(@Field(title = "Folder") String folder, @Field(title = "Stays", fallback = "false") boolean stays,
+                @Field(title = "Order", fallback = "oldest-first") FileTrigger.Order order,
+                @Field(title = "Stable for", fallback = "5s") java.time.Duration stableFor)
+                implements FileTrigger<GateConnection> {
+            @Override public void list(Sink sink, TriggerContext<GateConnection> context) throws ConnectorException, InterruptedException {
+                try (var all = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of(folder), java.nio.file.Files::isRegularFile)) {
+                    for (java.nio.file.Path file : all) sink.found(found(file));
+                } catch (java.io.IOException e) {
+                    throw ConnectorException.tryLater(Reached.NO, "There is no folder.", e);
+                }
+            }
+            private static Found found(java.nio.file.Path file) throws java.io.IOException {
+                return Found.of(file.getFileName().toString(), java.nio.file.Files.size(file),
+                        java.nio.file.Files.getLastModifiedTime(file).toInstant());
+            }
+            @Override public java.io.InputStream open(Found file, TriggerContext<GateConnection> context)
+                    throws ConnectorException, java.io.IOException {
+                if (file.path().startsWith("bad")) throw ConnectorException.refused("Nobody reads this.");
+                if (file.path().startsWith("locked")) throw new java.io.IOException("It is locked.");
+                return java.nio.file.Files.newInputStream(java.nio.file.Path.of(folder, file.path()));
+            }
+            @Override public Left dispose(Found file, Fate fate, TriggerContext<GateConnection> context) throws java.io.IOException {
+                java.nio.file.Path from = java.nio.file.Path.of(folder, file.path());
+                if (stays) return Left.STAYS;
+                if (!java.nio.file.Files.exists(from) || !found(from).version().equals(file.version())) return Left.GONE;
+                java.nio.file.Path to = java.nio.file.Path.of(folder, fate == Fate.DONE ? ".done" : ".errors");
+                java.nio.file.Files.createDirectories(to);
+                java.nio.file.Files.move(from, to.resolve(file.path()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                return Left.GONE;
+            }
+        }
+        """;
 
     private static Path made;
 
@@ -154,7 +222,8 @@ final class Gate {
                         ASK,
                         FETCH,
                         PUSH,
-                        REGISTERED);
+                        REGISTERED,
+                        FOLDER);
                 made.toFile().deleteOnExit();
                 made.resolve("gate.jar").toFile().deleteOnExit();
             } catch (IOException e) {

@@ -1,13 +1,16 @@
 package io.junctura.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.run.FlowName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +30,14 @@ class PollsTest {
                 steps: [ { stop: done } ]
             """;
 
+    private static volatile Function<Long, Object> source = cursor -> List.of();
+
+    static {
+        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        Function<Long, Object> same = cursor -> source.apply(cursor);
+        System.getProperties().put("polls-test", same);
+    }
+
     @TempDir
     Path data;
 
@@ -36,19 +47,17 @@ class PollsTest {
 
     @BeforeEach
     void open() {
-        Function<Long, Object> source = cursor -> {
+        source = cursor -> {
             cursors.add(cursor == null ? 0 : cursor);
             Object answer = answers.poll();
             return answer == null ? List.<Long>of() : answer;
         };
-        System.getProperties().put("polls-test", source);
         world = new World(data);
     }
 
     @AfterEach
     void close() {
         world.close();
-        System.getProperties().remove("polls-test");
     }
 
     private List<Object> numbers() {
@@ -81,6 +90,36 @@ class PollsTest {
         answers.add(List.of(3L));
         world.publish(FLOWS);
         World.until(() -> numbers().equals(List.of(1L, 2L, 3L)));
+    }
+
+    @Test
+    void whoeverAsksForItGetsAPollAtOnceAndHearsWhenItHasEnded() {
+        answers.add(List.of(1L));
+        world.publish(FLOWS);
+        World.until(() -> numbers().equals(List.of(1L)));
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        answers.add(List.of(2L, -1L));
+        answers.add(List.of(3L));
+        FlowName fetch = new FlowName("default", "inbox", "fetch");
+        world.intake.poll(fetch).join();
+        assertThat(cursors).containsExactly(0L, 1L, 2L);
+        World.until(() -> numbers().equals(List.of(1L, 2L, 3L)));
+
+        answers.add("The inbox is closed.");
+        world.intake.poll(fetch).join();
+        assertThat(world.intake.troubles()).hasSize(1);
+        assertThatThrownBy(() -> world.intake.poll(new FlowName("default", "inbox", "other")))
+                .hasMessageContaining("No published flow default/inbox/other");
+    }
+
+    @Test
+    void aPollThatIsAskedForEndsWithItsFlow() {
+        answers.add(new CountDownLatch(1));
+        world.publish(FLOWS);
+        untilPolled(0L);
+        CompletableFuture<Void> asked = world.intake.poll(new FlowName("default", "inbox", "fetch"));
+        world.unpublish("inbox");
+        asked.join();
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,40 @@ class SchedulesTest {
         untilEnded();
         world.advance(Duration.ofMinutes(10));
         untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
+    }
+
+    @Test
+    void noTimeIsLeftOutOrStartedTwiceOrEarlyHoweverTheClockGoesAndTheServerStops() {
+        schedule("schedule.cron, input: { cron: '*/10 * * * *', missed: all, overlap: allow }");
+        untilItLooksAhead();
+        Random random = new Random(8);
+        for (int i = 0; i < 60; i++) {
+            switch (random.nextInt(4)) {
+                case 0 -> world.restart();
+                case 1 ->
+                    world.clock.set(world.clock
+                            .instant()
+                            .minusSeconds(random.nextInt(900))
+                            .toString());
+                default -> world.advance(Duration.ofSeconds(random.nextInt(1_500)));
+            }
+            untilItLooksAhead();
+        }
+        List<StoredRun> runs = world.runs("jobs", "tick");
+        assertThat(runs).hasSizeGreaterThan(20);
+        Instant expected = Instant.parse("2030-01-01T09:10:00Z");
+        for (StoredRun run : runs) {
+            assertThat(time(run)).isEqualTo(expected.toString());
+            assertThat(Instant.ofEpochMilli(run.accepted().at())).isAfterOrEqualTo(expected);
+            expected = expected.plus(Duration.ofMinutes(10));
+        }
+    }
+
+    private void untilItLooksAhead() {
+        World.until(() -> {
+            world.advance(Duration.ZERO);
+            return world.bellAt(world.flow("jobs", "tick").flow()).isAfter(world.clock.instant());
+        });
     }
 
     @Test
@@ -187,12 +224,12 @@ class SchedulesTest {
     @Test
     void queueStartsTheNextAfterTheOneBefore() throws Exception {
         twoTimesWhileTheFirstGoesOn("queue");
-        untilRingsAt("2030-01-01T11:00:01Z");
+        untilRingsAt("2030-01-01T12:00:00Z");
+        world.advance(Duration.ofHours(1));
+        untilRingsAt("2030-01-01T13:00:00Z");
         assertThat(times()).hasSize(1);
         world.releaseWork();
-        untilEnded();
-        world.advance(Duration.ofSeconds(1));
-        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z");
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
     }
 
     @Test
@@ -227,6 +264,18 @@ class SchedulesTest {
         });
         schedule("schedule.cron, input: { cron: '0 * * * *' }");
         World.until(() -> world.intake.troubles().isEmpty());
+    }
+
+    @Test
+    void eachOfThousandsOfAlarmsRingsForItsOwnFlow() {
+        Set<Integer> rung = ConcurrentHashMap.newKeySet();
+        try (QuartzBell bell = new QuartzBell(rung::add)) {
+            Instant now = Instant.now();
+            for (int flow = 1; flow <= 3_000; flow++) bell.set(flow, now);
+            bell.set(3_001, now.plusSeconds(3600));
+            World.until(() -> rung.size() == 3_000);
+            assertThat(rung).contains(1, 1_025, 3_000).doesNotContain(3_001);
+        }
     }
 
     @Test

@@ -49,7 +49,7 @@ class TopicsAndStartsTest {
     }
 
     @Test
-    void anEventStartsARunOfEachFlowThatSubscribes() {
+    void g15_anEventStartsARunOfEachFlowThatSubscribes() {
         Answer answer = client.post(EVENTS, Map.of("n", 1));
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.object()).containsEntry("runs", 2L).containsKey("event");

@@ -355,9 +355,20 @@ class WebhooksTest {
 
     @Test
     void aFormOfPartsBecomesTextsAndFiles() {
-        String body = "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nHello\r\n"
-                + "--B\r\nContent-Disposition: form-data; name=\"doc\"; filename=\"..\\a/b.txt\"\r\n"
-                + "Content-Type: text/plain\r\n\r\nline\r\n--\r\n\r\n--B--\r\n";
+        String body = """
+                --B\r
+                Content-Disposition: form-data; name="title"\r
+                \r
+                Hello\r
+                --B\r
+                Content-Disposition: form-data; name="doc"; filename="..\\a/b.txt"\r
+                Content-Type: text/plain\r
+                \r
+                line\r
+                --\r
+                \r
+                --B--\r
+                """;
         assertThat(payload("multipart/form-data; boundary=\"B\"", body))
                 .isEqualTo(Map.of("title", "Hello", "doc", new FileRef("f0", "b.txt", "text/plain", 10)));
         assertThat(new String(world.files.get("f0"), StandardCharsets.UTF_8)).isEqualTo("line\r\n--\r\n");

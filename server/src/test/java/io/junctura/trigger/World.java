@@ -5,11 +5,15 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Http;
+import io.junctura.connection.SavedConnections;
+import io.junctura.connection.Vault;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
 import io.junctura.definition.Documents;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.NamedText;
@@ -24,6 +28,9 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.TestClient;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundSettings;
 import io.junctura.retention.DiskSpace;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
@@ -33,6 +40,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,7 +63,6 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
@@ -105,15 +112,22 @@ final class World implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService committer = Executors.newSingleThreadExecutor();
-    private final Plugins plugins;
+    final Plugins plugins;
     private final long mostBacklog;
-    private volatile @Nullable AlarmBell bell;
+    private volatile @Nullable TimerBell bell;
     private boolean holding;
     private int revision;
+    private final Database database;
+    private final Vault vault;
+    private final Outbound outbound;
+
+    /** What others reach the server by. */
+    volatile String publicAddress = "https://x.example";
 
     Journal journal;
     Engine engine;
     Intake intake;
+    Registrations registrations;
     HttpServer server;
     TestClient client;
 
@@ -123,8 +137,14 @@ final class World implements AutoCloseable {
 
     World(Path data, long mostBacklog) {
         this.mostBacklog = mostBacklog;
+        outbound =
+                new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         try {
+            database = Database.open(data, why -> {});
+            vault = new SavedConnections(database, data, null, clock).vault();
             plugins = Plugins.open(data, List.of(Gate.folder()), "1");
+        } catch (CannotOpen e) {
+            throw new AssertionError(e);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -134,7 +154,7 @@ final class World implements AutoCloseable {
 
     private void start() {
         Surroundings surroundings =
-                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Nowhere(), clock);
+                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
         journal = new MemoryJournal(disk, committer);
         TopicPublishing publishing = new TopicPublishing(() -> intake);
         ConnectorActions actions = new ConnectorActions(
@@ -157,6 +177,7 @@ final class World implements AutoCloseable {
                 timer,
                 new Heard(),
                 mostBacklog,
+                Long.MAX_VALUE,
                 space);
         engine.start();
         intake = intake(surroundings, timer);
@@ -169,6 +190,7 @@ final class World implements AutoCloseable {
     }
 
     private Intake intake(Surroundings surroundings, Timer timer) {
+        registrations = new Registrations(database, vault);
         return new Intake(
                 engine,
                 new Live(),
@@ -176,12 +198,17 @@ final class World implements AutoCloseable {
                 surroundings,
                 journal,
                 new Kept(),
-                () -> "https://x.example",
+                () -> publicAddress,
+                () -> {
+                    throw new AssertionError("nobody is owed an answer here");
+                },
                 new StatusTokens(new byte[32]),
                 timer,
                 workers,
+                workers,
                 3,
-                AlarmBell::new);
+                registrations,
+                rings -> bell = new TimerBell(timer, rings));
     }
 
     /** The process dies, without a last word, and comes back. */
@@ -293,8 +320,8 @@ final class World implements AutoCloseable {
 
     /** When the bell is to ring for a flow; the epoch if it is not. */
     Instant bellAt(int flow) {
-        AlarmBell now = bell;
-        return now == null ? Instant.EPOCH : now.times.getOrDefault(flow, Instant.EPOCH);
+        TimerBell now = bell;
+        return now == null ? Instant.EPOCH : now.at(flow);
     }
 
     /** Waits until something holds that other threads bring about. */
@@ -320,35 +347,8 @@ final class World implements AutoCloseable {
         after.shutdownNow();
         committer.shutdownNow();
         plugins.close();
-    }
-
-    /** Rings by the clock that the test sets. */
-    private final class AlarmBell implements Bell {
-        private final IntConsumer rings;
-        private final Map<Integer, Instant> times = new ConcurrentHashMap<>();
-
-        AlarmBell(IntConsumer rings) {
-            this.rings = rings;
-            bell = this;
-        }
-
-        @Override
-        public void set(int flow, Instant at) {
-            alarm(at.toEpochMilli(), () -> {
-                if (times.remove(flow, at)) rings.accept(flow);
-            });
-            times.put(flow, at); // Whoever sees it may move the clock.
-        }
-
-        @Override
-        public void silence(int flow) {
-            times.remove(flow);
-        }
-
-        @Override
-        public void close() {
-            times.clear();
-        }
+        outbound.close();
+        database.close();
     }
 
     private final class Heard implements RunListener {
@@ -393,6 +393,14 @@ final class World implements AutoCloseable {
             files.put(id, bytes);
             return new FileRef(id, name, contentType, bytes.length);
         }
+
+        @Override
+        public FileRef write(String name, String contentType, Content content)
+                throws IOException, ConnectorException, InterruptedException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            content.to(out);
+            return store(name, contentType, new ByteArrayInputStream(out.toByteArray()));
+        }
     }
 
     private static final class Door implements Guard {
@@ -407,17 +415,15 @@ final class World implements AutoCloseable {
         }
     }
 
-    private static final class Nowhere implements Surroundings.Outside {
+    private final class Out implements Surroundings.Outside {
         @Override
         public Http http(@Nullable URI address) {
-            return request -> {
-                throw ConnectorException.badInput("nowhere");
-            };
+            return outbound.forConnection(address);
         }
 
         @Override
-        public AccessTokens tokens() {
-            throw new UnsupportedOperationException();
+        public AccessTokens tokens(@Nullable Grant grant, Http http) {
+            return outbound.tokens().of(grant, http);
         }
     }
 }

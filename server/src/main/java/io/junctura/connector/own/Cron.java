@@ -54,7 +54,7 @@ public record Cron(
         String stripped = text.strip();
         String plain = stripped.startsWith("@") ? NAMED.get(stripped.toLowerCase(Locale.ROOT)) : stripped;
         if (plain == null) throw bad(text, "known are @hourly, @daily, @weekly, @monthly and @yearly");
-        String[] fields = plain.split("\\s+");
+        String[] fields = plain.split("\\s+", -1);
         if (fields.length != 5 && fields.length != 6) {
             throw bad(
                     text, "it needs five fields (minute, hour, day of month, month, day of week), or six with seconds");
@@ -63,7 +63,7 @@ public record Cron(
         BitSet seconds = i == 0 ? values(text, SECOND, "0") : values(text, SECOND, fields[0]);
         BitSet weekdays = values(text, WEEKDAY, fields[i + 4]);
         if (weekdays.get(7)) weekdays.set(0);
-        boolean repeating = i == 1 && open(fields[0]) || open(fields[i]) || open(fields[i + 1]);
+        boolean repeating = (i == 1 && open(fields[0])) || open(fields[i]) || open(fields[i + 1]);
         Cron cron = new Cron(
                 seconds,
                 values(text, MINUTE, fields[i]),
@@ -93,14 +93,14 @@ public record Cron(
             int dash = range.indexOf('-');
             if (open(range) && range.length() == 1) {
                 from = field.least();
-                to = field == WEEKDAY ? 6 : field.most();
+                to = field.equals(WEEKDAY) ? 6 : field.most();
             } else if (dash > 0) {
                 from = value(text, field, range.substring(0, dash));
                 to = value(text, field, range.substring(dash + 1));
-                if (field == WEEKDAY && to == 0 && from > 0) to = 7;
+                if (field.equals(WEEKDAY) && to == 0 && from > 0) to = 7;
             } else {
                 from = value(text, field, range);
-                to = slash < 0 ? from : field == WEEKDAY ? 6 : field.most();
+                to = slash < 0 ? from : field.equals(WEEKDAY) ? 6 : field.most();
             }
             if (from > to) throw bad(text, "in the " + field.title() + ", the range " + range + " is upside down");
             for (int value = from; value <= to; value += step) values.set(value);
@@ -145,10 +145,14 @@ public record Cron(
         if (!months.get(day.getMonthValue())) return false;
         boolean dayOfMonth = days.get(day.getDayOfMonth());
         boolean dayOfWeek = weekdays.get(day.getDayOfWeek().getValue() % 7);
-        return anyDay || anyWeekday ? dayOfMonth && dayOfWeek : dayOfMonth || dayOfWeek;
+        return (anyDay || anyWeekday) ? dayOfMonth && dayOfWeek : dayOfMonth || dayOfWeek;
     }
 
-    /** The first time from {@code from} on, itself included; null if there is none. @param from of whole seconds */
+    /**
+     * The first time from {@code from} on, itself included; null if there is none.
+     *
+     * @param from of whole seconds
+     */
     public @Nullable LocalDateTime next(LocalDateTime from) {
         LocalDate day = from.toLocalDate();
         LocalTime start = from.toLocalTime();

@@ -4,6 +4,8 @@ import io.junctura.api.Field;
 import io.junctura.api.TriggerInfo;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Starts the flow at the times that a cron expression names. The flow sees the nominal time as
@@ -39,15 +41,17 @@ public record CronSchedule(
         implements ScheduleTrigger {
 
     public CronSchedule {
+        Map<String, String> problems = new LinkedHashMap<>();
         try {
             Cron.parse(cron);
         } catch (IllegalArgumentException e) {
-            throw new Unfit("cron", String.valueOf(e.getMessage()));
+            problems.put("cron", String.valueOf(e.getMessage()));
         }
         try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw new Unfit("zone", "\"" + zone + "\" is no time zone. Write a name such as Europe/Berlin, or UTC.");
+            problems.put("zone", "\"" + zone + "\" is no time zone. Write a name such as Europe/Berlin, or UTC.");
         }
+        if (!problems.isEmpty()) throw new Unfit(problems);
     }
 }

@@ -1,18 +1,26 @@
 package io.junctura.connector.own;
 
-/** One component of an operation of the server's own has a value that it cannot have, whatever the others are. */
+import java.util.Map;
+
+/** Components of an operation of the server's own have values that they cannot have, whatever the others are. */
 public final class Unfit extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final String component;
+    private final transient Map<String, String> problems;
 
     /** @param message a sentence */
     Unfit(String component, String message) {
-        super(message);
-        this.component = component;
+        this(Map.of(component, message));
     }
 
-    public String component() {
-        return component;
+    /** @param problems a sentence for each component, at least one */
+    Unfit(Map<String, String> problems) {
+        super(String.join(" ", problems.values()));
+        this.problems = problems;
+    }
+
+    /** A sentence for each component. */
+    public Map<String, String> problems() {
+        return problems;
     }
 }

@@ -15,6 +15,15 @@ final class Addresses {
     private static final String IN_PATH = UNRESERVED + "!$&'()*+,;=:@/%";
     private static final String IN_QUERY = IN_PATH + "?";
 
+    /** What {@link #checked} takes, but for mistakes within its path. */
+    static final String ADDRESS = "^\\s*[hH][tT][tT][pP][sS]?://[^/?#@\\s]+([/?#]\\S*)?\\s*$";
+
+    static final String ADDRESS_HINT = "an address such as https://api.example.com/v1, without a user or password";
+
+    /** What {@link #join} takes: no segment is "." or "..", and the first does not end in a colon, as a scheme does. */
+    static final String PATH = "^([.]{0,2}[^./?#]([^/?#]*[^/?#:])?|[.]{3,}([^/?#]*[^/?#:])?)?"
+            + "(/([.]{0,2}[^./?#][^/?#]*|[.]{3,}[^/?#]*)?)*([?#].*)?$";
+
     private Addresses() {}
 
     /** @throws IllegalArgumentException naming the field, if it is not an address that can be called */

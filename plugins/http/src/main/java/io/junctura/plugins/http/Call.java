@@ -3,9 +3,12 @@ package io.junctura.plugins.http;
 import io.junctura.api.CallTrigger;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Field;
+import io.junctura.api.HttpRequest;
 import io.junctura.api.InboundRequest;
+import io.junctura.api.LateAnswer;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeLimit how long the caller waits; past it, it gets 202 and an address to ask at, and the run goes on
  * @param verify    how the caller proves who it is; by default anyone who knows the address may call
+ * @param late      how a late answer reaches the caller: by asking, or by a post to an address that the caller gives
  */
 @TriggerInfo(id = "call", title = "Called over HTTP")
 public record Call(
         @Field(fallback = "30s") Duration timeLimit,
-        @Field(title = "Caller's proof") @Nullable Verify verify) implements CallTrigger<HttpConnection> {
+        @Field(title = "Caller's proof") @Nullable Verify verify,
+
+        @Field(title = "Late answers", advanced = true) @Nullable
+        Late late)
+        implements CallTrigger<HttpConnection> {
 
     public Call {
         if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(Duration.ofMinutes(10)) > 0) {
@@ -30,6 +38,20 @@ public record Call(
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
         if (verify != null) verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Optional<URI> lateAddress(InboundRequest request, TriggerContext<HttpConnection> context)
+            throws ConnectorException {
+        return late == null ? Optional.empty() : late.address(request);
+    }
+
+    @Override
+    public HttpRequest late(LateAnswer answer, TriggerContext<HttpConnection> context) throws ConnectorException {
+        if (late == null) {
+            throw ConnectorException.badInput("The call's trigger no longer says how late answers are posted.");
+        }
+        return late.request(answer, context.clock().instant());
     }
 
     @Override

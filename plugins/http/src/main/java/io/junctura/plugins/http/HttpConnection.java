@@ -1,6 +1,5 @@
 package io.junctura.plugins.http;
 
-import io.junctura.api.AccessTokens.ClientCredentials;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectionInfo;
 import io.junctura.api.ConnectorException;
@@ -8,6 +7,8 @@ import io.junctura.api.Context;
 import io.junctura.api.Field;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.api.OAuth2;
+import io.junctura.api.Rule;
 import io.junctura.api.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -31,15 +32,29 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey       a key under a name of the API's choice
  * @param apiKeyName   the header or query parameter that carries the API key
  * @param apiKeyIn     whether the API key goes into a header or the query
- * @param tokenAddress where OAuth2 access tokens are fetched (client credentials)
+ * @param tokenAddress where OAuth2 access tokens are fetched
+ * @param authorizeAddress where a person consents by OAuth2; without it, the client's own credentials do
  * @param clientId     for OAuth2
  * @param clientSecret for OAuth2
  * @param scopes       what the OAuth2 token shall allow
  * @param headers      sent with every request
+ * @param certificates in PEM, of authorities that are trusted beside the usual ones
+ * @param proxy        what requests go through, if another than the server's
  */
-@ConnectionInfo(moreSecrets = true, address = "address")
+@Rule(must = Rule.Must.ALL, of = "username", when = "auth", is = "basic")
+@Rule(
+        must = Rule.Must.ALL,
+        of = {"tokenAddress", "clientId"},
+        when = "auth",
+        is = "oauth2")
+@ConnectionInfo(moreSecrets = true, address = "address", authorities = "certificates", proxy = "proxy")
+@OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
 public record HttpConnection(
-        @Field(example = "https://api.example.com/v1") @Nullable
+        @Field(
+                example = "https://api.example.com/v1",
+                pattern = Addresses.ADDRESS,
+                patternHint = Addresses.ADDRESS_HINT)
+        @Nullable
         String address,
 
         @Field(title = "Authentication") @Nullable Auth auth,
@@ -54,11 +69,22 @@ public record HttpConnection(
         @Field(title = "API key goes into", fallback = "header", advanced = true)
         Place apiKeyIn,
 
-        @Nullable String tokenAddress,
+        @Field(pattern = Addresses.ADDRESS, patternHint = Addresses.ADDRESS_HINT) @Nullable
+        String tokenAddress,
+
+        @Field(pattern = Addresses.ADDRESS, patternHint = Addresses.ADDRESS_HINT) @Nullable
+        String authorizeAddress,
+
         @Nullable String clientId,
         @Nullable Secret clientSecret,
         List<String> scopes,
-        @Field(advanced = true) Map<String, String> headers)
+        @Field(advanced = true) Map<String, String> headers,
+
+        @Field(title = "Trusted certificates", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
+        String certificates,
+
+        @Field(example = "http://proxy.example:3128", advanced = true) @Nullable
+        String proxy)
         implements Connection {
 
     /** A way to sign in. */
@@ -79,6 +105,7 @@ public record HttpConnection(
     public HttpConnection {
         if (address != null) Addresses.checked("address", address);
         if (tokenAddress != null) Addresses.checked("tokenAddress", tokenAddress);
+        if (authorizeAddress != null) Addresses.checked("authorizeAddress", authorizeAddress);
         scopes = List.copyOf(scopes);
         headers = Map.copyOf(headers);
     }
@@ -108,16 +135,12 @@ public record HttpConnection(
     }
 
     /** What a request carries to be let in. */
-    record Signed(
-            List<HttpRequest.Header> headers,
-            Map<String, Object> query,
-            Optional<ClientCredentials> client,
-            Optional<Secret> accessToken) {}
+    record Signed(List<HttpRequest.Header> headers, Map<String, Object> query, Optional<Secret> accessToken) {}
 
     /** @throws ConnectorException if something is missing, naming it; or no access token could be fetched */
     Signed sign(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         return switch (kind()) {
-            case NONE -> new Signed(List.of(), Map.of(), Optional.empty(), Optional.empty());
+            case NONE -> new Signed(List.of(), Map.of(), Optional.empty());
             case BASIC ->
                 header(
                         "Authorization",
@@ -128,19 +151,16 @@ public record HttpConnection(
                 String key = needed("apiKey", apiKey).reveal();
                 yield apiKeyIn == Place.HEADER
                         ? header(apiKeyName, key)
-                        : new Signed(List.of(), Map.of(apiKeyName, key), Optional.empty(), Optional.empty());
+                        : new Signed(List.of(), Map.of(apiKeyName, key), Optional.empty());
             }
             case OAUTH2 -> {
-                ClientCredentials client = new ClientCredentials(
-                        Addresses.checked("tokenAddress", needed("tokenAddress", tokenAddress)),
-                        needed("clientId", clientId),
-                        needed("clientSecret", clientSecret),
-                        scopes);
-                Secret accessToken = context.tokens().get(client);
+                needed("tokenAddress", tokenAddress);
+                needed("clientId", clientId);
+                if (authorizeAddress == null) needed("clientSecret", clientSecret);
+                Secret accessToken = context.tokens().get();
                 yield new Signed(
                         List.of(new HttpRequest.Header("Authorization", "Bearer " + accessToken.reveal())),
                         Map.of(),
-                        Optional.of(client),
                         Optional.of(accessToken));
             }
         };
@@ -157,7 +177,7 @@ public record HttpConnection(
     private static Signed header(String name, String value) {
         List<HttpRequest.Header> headers = new ArrayList<>();
         headers.add(new HttpRequest.Header(name, value));
-        return new Signed(headers, Map.of(), Optional.empty(), Optional.empty());
+        return new Signed(headers, Map.of(), Optional.empty());
     }
 
     private <T> T needed(String name, @Nullable T value) throws ConnectorException {

@@ -2,6 +2,7 @@ package io.junctura.plugins.http;
 
 import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
+import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
 /**
@@ -17,4 +18,5 @@ import org.pf4j.Extension;
         connection = HttpConnection.class,
         actions = {Request.class},
         triggers = {Webhook.class, Call.class})
+@Permissions(hosts = "*", files = true)
 public final class HttpConnector implements Connector {}

@@ -8,6 +8,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.Field;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.api.Rule;
 import io.junctura.plugins.http.HttpConnection.Signed;
 import java.net.URI;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * again later, after {@code Retry-After} where the server says so; 401 waits until the connection is mended; all others
  * are final.
  *
- * @param method         the HTTP method
+ * @param method         the HTTP method; others than those offered can be made by an expression
  * @param path           follows the connection's address; values that expressions put into it are encoded, so that each
  *                       stays one segment
  * @param url            the whole address, for steps without a connection; private addresses cannot be called so
@@ -49,14 +50,66 @@ import org.jspecify.annotations.Nullable;
  * @param maxRedirects   how many redirects are followed, 0 to 10; credentials stay with the first host
  * @param maxBytes       a larger answer fails the step; does not hold for answer: file
  */
+@Rule(
+        must = Rule.Must.NONE,
+        of = {"body", "contentType"},
+        when = "bodyType",
+        is = "none")
+@Rule(
+        must = Rule.Must.MAP,
+        of = "body",
+        when = "bodyType",
+        is = {"form", "multipart"})
+@Rule(must = Rule.Must.TEXT, of = "body", when = "bodyType", is = "text")
+@Rule(must = Rule.Must.FILE, of = "body", when = "bodyType", is = "binary")
 @ActionInfo(id = "request", title = "Send a request", effect = Effect.KEYED)
 public record Request(
-        @Field(fallback = "GET") String method,
+        @Field(
+                fallback = "GET",
+                choices = {
+                    "GET",
+                    "HEAD",
+                    "OPTIONS",
+                    "POST",
+                    "PUT",
+                    "PATCH",
+                    "DELETE",
+                    "QUERY",
+                    "TRACE",
+                    "PURGE",
+                    "LINK",
+                    "UNLINK",
+                    "PROPFIND",
+                    "PROPPATCH",
+                    "MKCOL",
+                    "COPY",
+                    "MOVE",
+                    "LOCK",
+                    "UNLOCK",
+                    "REPORT",
+                    "SEARCH"
+                })
+        String method,
 
-        @Field(mixed = Field.Mixed.PATH_SEGMENT, example = "/customers/42") @Nullable
+        @Field(
+                mixed = Field.Mixed.PATH_SEGMENT,
+                example = "/customers/42",
+                pattern = Addresses.PATH,
+                patternHint =
+                        "a path below the connection's address, such as /customers/42: no whole address, and no \".\""
+                                + " or \"..\" as a segment",
+                connection = Field.Connected.ONLY_WITH)
+        @Nullable
         String path,
 
-        @Field(title = "URL") @Nullable String url,
+        @Field(
+                title = "URL",
+                pattern = Addresses.ADDRESS,
+                patternHint = Addresses.ADDRESS_HINT,
+                connection = Field.Connected.INSTEAD)
+        @Nullable
+        String url,
+
         Map<String, Object> query,
         Map<String, Object> headers,
         @Field(widget = Field.Widget.JSON) @Nullable Object body,
@@ -69,8 +122,12 @@ public record Request(
         @Field(title = "Answer as", fallback = "auto") AnswerType answer,
         @Field(title = "Also accept") List<Integer> accept,
         @Field(fallback = "30s") Duration timeLimit,
-        @Field(fallback = "3", advanced = true) int maxRedirects,
-        @Field(fallback = "10000000", advanced = true) long maxBytes)
+
+        @Field(fallback = "3", min = 0, max = 10, advanced = true)
+        int maxRedirects,
+
+        @Field(fallback = "10000000", min = 0, advanced = true)
+        long maxBytes)
         implements Action<HttpConnection, Request.Result> {
 
     /** How a body is sent. */
@@ -181,13 +238,9 @@ public record Request(
         URI address = address(connection);
         Signed signed = connection.sign(context);
         try (HttpAnswer first = context.http().send(request(context, connection, address, signed))) {
-            if (first.status() != 401
-                    || signed.client().isEmpty()
-                    || signed.accessToken().isEmpty()) {
-                return result(context, first);
-            }
+            if (first.status() != 401 || signed.accessToken().isEmpty()) return result(context, first);
             // The token was withdrawn before its time. What a 401 refuses is not done, so once more is safe.
-            context.tokens().refused(signed.client().get(), signed.accessToken().get());
+            context.tokens().refused(signed.accessToken().get());
         }
         Signed again = connection.sign(context);
         try (HttpAnswer second = context.http().send(request(context, connection, address, again))) {

@@ -137,6 +137,16 @@ final class Signatures {
         }
     }
 
+    /** The key of Standard Webhooks that a secret holds. */
+    static byte[] standardKey(Secret secret) {
+        String text = secret.reveal();
+        byte[] key = base64(text.startsWith("whsec_") ? text.substring(6) : text);
+        if (key == null || key.length == 0) {
+            throw new IllegalArgumentException("secret must be whsec_ and Base64, as the sender shows it.");
+        }
+        return key;
+    }
+
     static List<Secret> needed(List<Secret> secrets) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import static io.junctura.plugins.http.Signatures.wrong;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Field;
 import io.junctura.api.InboundRequest;
+import io.junctura.api.Rule;
 import io.junctura.api.Secret;
 import io.junctura.api.Variants;
 import io.junctura.api.WebhookTrigger.Received;
@@ -183,6 +184,9 @@ public sealed interface Verify {
      * @param secret    shared secrets, {@code whsec_} and Base64
      * @param publicKey the sender's public keys, {@code whpk_} and Base64, where it signs with a key of its own (v1a)
      */
+    @Rule(
+            must = Rule.Must.AT_LEAST_ONE,
+            of = {"secret", "publicKey"})
     record Standard(List<Secret> secret, List<String> publicKey) implements Verify {
         public Standard {
             secret = List.copyOf(secret);
@@ -190,17 +194,8 @@ public sealed interface Verify {
             if (secret.isEmpty() && publicKey.isEmpty()) {
                 throw new IllegalArgumentException("secret is missing; or give the sender's publicKey.");
             }
-            for (Secret one : secret) key(one);
+            for (Secret one : secret) Signatures.standardKey(one);
             for (String one : publicKey) publicKey(one);
-        }
-
-        private static byte[] key(Secret secret) {
-            String text = secret.reveal();
-            byte[] key = Signatures.base64(text.startsWith("whsec_") ? text.substring(6) : text);
-            if (key == null || key.length == 0) {
-                throw new IllegalArgumentException("secret must be whsec_ and Base64, as the sender shows it.");
-            }
-            return key;
         }
 
         private static PublicKey publicKey(String text) {
@@ -224,7 +219,8 @@ public sealed interface Verify {
                 switch (item.substring(0, comma)) {
                     case "v1" -> {
                         for (Secret one : secret) {
-                            byte[] ours = Signatures.hmac("HmacSHA256", key(one), signed, request.body());
+                            byte[] ours =
+                                    Signatures.hmac("HmacSHA256", Signatures.standardKey(one), signed, request.body());
                             fits |= MessageDigest.isEqual(ours, signature);
                         }
                     }

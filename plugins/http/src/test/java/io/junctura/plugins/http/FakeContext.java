@@ -10,8 +10,10 @@ import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
 import io.junctura.api.Reached;
+import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -108,12 +110,12 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
     }
 
     @Override
-    public Secret get(ClientCredentials credentials) {
+    public Secret get() {
         return Secret.of("token-" + ++tokens);
     }
 
     @Override
-    public void refused(ClientCredentials credentials, Secret token) {
+    public void refused(Secret token) {
         refused.add(token.reveal());
     }
 
@@ -127,6 +129,27 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
         stored.put(name, content.readAllBytes());
         return new FileRef(name, name, contentType, stored.get(name).length);
     }
+
+    @Override
+    public FileRef write(String name, String contentType, Content content)
+            throws IOException, ConnectorException, InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        content.to(out);
+        return store(name, contentType, new ByteArrayInputStream(out.toByteArray()));
+    }
+
+    @Override
+    public RowStreams rows() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Stop onCancel(Runnable what) {
+        return () -> {};
+    }
+
+    @Override
+    public void progress(long done, long total, String unit) {}
 
     @Override
     public @Nullable Object parse(byte[] utf8) throws ConnectorException {

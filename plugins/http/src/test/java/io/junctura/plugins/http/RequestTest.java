@@ -18,6 +18,7 @@ import io.junctura.plugins.http.Request.BodyType;
 import io.junctura.plugins.http.Request.Result;
 import io.junctura.plugins.http.Request.Switch;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class RequestTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             seen = exchange.getRequestMethod() + " " + exchange.getRequestURI() + (body.isEmpty() ? "" : " " + body);
@@ -138,10 +139,13 @@ class RequestTest {
                 "X-API-Key",
                 place == null ? Place.HEADER : place,
                 tokenAddress,
+                null,
                 tokenAddress == null ? null : "client",
                 tokenAddress == null ? null : Secret.of("hidden"),
                 List.of(),
-                Map.of("X-Always", "yes"));
+                Map.of("X-Always", "yes"),
+                null,
+                null);
     }
 
     private Result run(Step step) throws ConnectorException, InterruptedException {
@@ -249,10 +253,18 @@ class RequestTest {
         step.bodyType = BodyType.MULTIPART;
         step.build().run(context);
         assertThat(seenHeaders.get("Content-type")).containsExactly("multipart/form-data; boundary=jn_key");
-        assertThat(seen)
-                .isEqualTo("PUT /v1/x --jn_key\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
-                        + "--jn_key\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.txt\"\r\n"
-                        + "Content-Type: text/x\r\n\r\ncontent\r\n--jn_key--\r\n");
+        assertThat(seen).isEqualTo("""
+                        PUT /v1/x --jn_key\r
+                        Content-Disposition: form-data; name="note"\r
+                        \r
+                        hello\r
+                        --jn_key\r
+                        Content-Disposition: form-data; name="file"; filename="a%22b.txt"\r
+                        Content-Type: text/x\r
+                        \r
+                        content\r
+                        --jn_key--\r
+                        """);
     }
 
     @Test
@@ -383,7 +395,22 @@ class RequestTest {
         status = 500;
         assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("a problem of its own");
         HttpConnection halfEmpty = new HttpConnection(
-                base(), Auth.BASIC, null, null, null, null, "", Place.HEADER, null, null, null, List.of(), Map.of());
+                base(),
+                Auth.BASIC,
+                null,
+                null,
+                null,
+                null,
+                "",
+                Place.HEADER,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                null);
         assertThatThrownBy(() -> halfEmpty.test(new FakeContext(halfEmpty)))
                 .hasMessageContaining("\"username\" is empty");
         assertThat(connection).asString().doesNotContain("abc");

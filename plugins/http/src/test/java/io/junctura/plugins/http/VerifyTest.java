@@ -264,9 +264,9 @@ class VerifyTest {
         refuses(verify, Sent.of("", "authorization", "Bearer x"));
         refuses(verify, Sent.of(""));
         assertThat(new Webhook(verify).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
-        assertThat(new Call(Duration.ofSeconds(1), verify).challenge())
+        assertThat(new Call(Duration.ofSeconds(1), verify, null).challenge())
                 .contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
-        assertThat(new Call(Duration.ofSeconds(1), null).challenge()).isEmpty();
+        assertThat(new Call(Duration.ofSeconds(1), null, null).challenge()).isEmpty();
         assertThat(new Webhook(new Verify.Github(SECRET)).challenge()).isEmpty();
     }
 

@@ -1,0 +1,80 @@
+package io.junctura.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewPluginTest {
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void aWrittenProjectIsBuiltAndTestedAndItsPluginIsUsedByAFlow() throws Exception {
+        Path work = Files.createDirectory(scratch.resolve("work"));
+        try (Shell written = Shell.junctura(work, "plugin", "new", "big-shop", "--package", "org.shop.big")) {
+            assertThat(written.done()).contains("Written: big-shop").contains("mvn verify");
+        }
+        Path project = work.resolve("big-shop");
+        try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
+            assertThat(maven.done()).contains("BigShopContractTest").contains("BUILD SUCCESS");
+        }
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext("/orders", exchange -> {
+            byte[] answer = "{\"id\":\"O-1\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(201, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        shop.start();
+        Files.writeString(
+                work.resolve("flows.yaml"), """
+                connection: account
+                connector: big-shop
+                settings: { address: "http://127.0.0.1:%d" }
+                secrets: { token: t }
+                ---
+                integration: shop
+                connections:
+                  account: { connector: big-shop }
+                flows:
+                  order:
+                    trigger: { use: http.call }
+                    steps:
+                      - id: created
+                        use: big-shop.create-order
+                        connection: account
+                        input: { customer: C-1, total: 10 }
+                      - respond: { body: "{{ steps.created }}" }
+                """.formatted(shop.getAddress().getPort()));
+        Path jar = project.resolve("target/junctura-connector-big-shop-1.0.0-SNAPSHOT.jar");
+        try (BuiltJar server = BuiltJar.start(work, "serve", "--data", "data", "--port", "0")) {
+            URI address = server.address();
+            try (Shell install = Shell.junctura(work, "plugin", "install", jar.toString(), "--data", "data")) {
+                assertThat(install.done()).contains("big-shop 1.0.0-SNAPSHOT: installed.");
+            }
+            try (Shell apply = Shell.junctura(work, "apply", "flows.yaml", "--data", "data")) {
+                apply.done();
+            }
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(address.resolve("/call/default/shop/order"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).isEqualTo("{\"id\":\"O-1\"}");
+        } finally {
+            shop.stop(0);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.junctura.dist;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A command as an author types it, with what it says, line by line. Maven finds third-party artifacts where the build has put
+ * them and nowhere else, and leaves nothing there: it writes into a repository of its own.
+ */
+final class Shell implements AutoCloseable {
+    private final Process process;
+    private final List<String> lines = new ArrayList<>();
+    private int read;
+    private boolean ended;
+
+    private Shell(Process process) {
+        this.process = process;
+        Thread listener = new Thread(this::listen, "listener");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** Of the jar that was built. */
+    static Shell junctura(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-jar");
+        command.add(System.getProperty("junctura.jar"));
+        command.addAll(List.of(arguments));
+        return start(folder, command.toArray(String[]::new));
+    }
+
+    static Shell start(Path folder, String... command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("JUNCTURA_"));
+        Path repository = folder.resolveSibling("repository").toAbsolutePath();
+        builder.environment()
+                .put(
+                        "MAVEN_ARGS",
+                        "-o -Daether.offline.protocols=file -Dmaven.repo.local=" + repository
+                                + " -Dmaven.repo.local.tail=" + System.getProperty("localRepository"));
+        return new Shell(builder.start());
+    }
+
+    private void listen() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) said(line);
+        } catch (IOException e) {
+            said("(" + e.getMessage() + ")");
+        }
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void said(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    /**
+     * Waits for a line that it has not been asked for yet.
+     *
+     * @return what the pattern found in it
+     */
+    synchronized Matcher says(String pattern) throws InterruptedException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BuiltJar.LIMIT_SECONDS);
+        while (true) {
+            while (read < lines.size()) {
+                Matcher found = Pattern.compile(pattern).matcher(lines.get(read++));
+                if (found.find()) return found;
+            }
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (ended || millis <= 0) throw new TimeoutException("it has not said \"" + pattern + "\" but: " + lines);
+            wait(millis);
+        }
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return all that it has said
+     */
+    synchronized String done() throws InterruptedException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * BuiltJar.LIMIT_SECONDS);
+        while (!ended) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) throw new TimeoutException("it does not end, and has said: " + lines);
+            wait(millis);
+        }
+        String all = String.join("\n", lines);
+        if (process.waitFor() != 0) throw new AssertionError("it failed with " + process.exitValue() + ": " + all);
+        return all;
+    }
+
+    /**
+     * As Ctrl+C does.
+     *
+     * @return all that it has said
+     */
+    synchronized String interrupted() throws InterruptedException {
+        process.toHandle().destroy(); // Process.destroy would close what it still has to say.
+        while (!ended) wait();
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

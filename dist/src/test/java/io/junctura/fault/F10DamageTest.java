@@ -1,0 +1,198 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.operations.Check;
+import io.junctura.operations.Doctor;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes of the database or of its log are changed, or their ends are cut off, while no server runs: the next one refuses,
+ * or what was spoiled is nothing that anybody reads. Files of large values are spoiled, too.
+ */
+class F10DamageTest {
+    private static final Kind[] KINDS = Kind.values();
+
+    @Test
+    void g17_whatIsNotWhatWasWrittenIsNotServed() {
+        Trials.of("F10", "bytes changed and ends cut off", "G1", "G3", "G17")
+                .times(4, 500)
+                .run(F10DamageTest::trial);
+    }
+
+    private static void trial(Trial trial) throws Exception {
+        Sink sink = trial.closing(new Sink());
+        Driver driver = trial.closing(new Driver(trial));
+        Path data = trial.folder.resolve("data");
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        boolean killed = trial.random.nextInt(4) > 0;
+        int events = 20 + trial.random.nextInt(200);
+        // Half of the time nothing gets through, so that much of what is spoiled is still to be done.
+        if (killed && trial.random.nextBoolean()) sink.hold();
+        try (Server server = Server.on(data).option("apply", flows).start()) {
+            driver.load(server, 4, n -> KINDS[n % 4], () -> driver.sent().size() >= events);
+            if (killed) server.kill();
+            else server.awaitQuiet(Duration.ofSeconds(60));
+        }
+        sink.letThrough();
+        String spoiled = spoil(trial, data);
+        try (Server server = Server.on(data).launch()) {
+            if (server.readyOrEnded() && served(driver, server)) {
+                server.close();
+                trial.count("served: " + spoiled, 1);
+                Checker.check(trial, data, driver, sink, killed ? 1 : 0);
+                return;
+            }
+            int code = server.awaitEnd(Duration.ofSeconds(30));
+            assertThat(code).as(server.said()).isIn(1, 3);
+            assertThat(server.said())
+                    .as("the reason of code %s", code)
+                    .containsAnyOf("is damaged: ", "cannot be opened: ", "is empty or missing", "newer release");
+            trial.count("refused: " + spoiled, 1);
+        }
+        Checker.nothingSpoiledArrived(trial, driver, sink, 1 + (killed ? 1 : 0));
+    }
+
+    /** A file says nothing about others: its run fails, is found, and goes on when the file is back. */
+    @Test
+    void g3_g17_aSpoiledFileOfALargeValueHarmsItsOwnRunAloneUntilItIsBack() {
+        Trials.of("F10", "files of large values changed, cut off and deleted", "G3", "G17")
+                .times(2, 100)
+                .run(F10DamageTest::valueFiles);
+    }
+
+    private static void valueFiles(Trial trial) throws Exception {
+        Sink sink = trial.closing(new Sink());
+        Driver driver = trial.closing(new Driver(trial));
+        Path data = trial.folder.resolve("data");
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        int events = 10 + trial.random.nextInt(40);
+        sink.hold();
+        try (Server server = Server.on(data).option("apply", flows).start()) {
+            driver.load(
+                    server,
+                    4,
+                    n -> n % 2 == 0 ? Kind.LARGE : Kind.KEYED,
+                    () -> driver.sent().size() >= events);
+            server.kill();
+        }
+        sink.letThrough();
+        Map<String, byte[]> spoiled = spoilFiles(trial, data);
+        List<String> failed = new ArrayList<>();
+        try (Server server = Server.on(data).start()) {
+            driver.sendAgain(server);
+            server.awaitQuiet(Duration.ofSeconds(60));
+            for (Object run :
+                    (List<?>) server.api("/api/v1/runs?status=failed&limit=200").get("items")) {
+                failed.add((String) ((Map<?, ?>) run).get("id"));
+                assertThat(spoiled.keySet())
+                        .as("the file that is named as the reason of %s", run)
+                        .anyMatch(file -> run.toString().contains("files/values/" + file));
+            }
+        }
+        Check found = doctor(data);
+        assertThat(found.verdict()).isEqualTo(Check.Verdict.FAILED);
+        assertThat(found.finding()).contains(spoiled.keySet());
+        for (Map.Entry<String, byte[]> file : spoiled.entrySet()) {
+            Files.write(data.resolve("files/values").resolve(file.getKey()), file.getValue());
+        }
+        assertThat(doctor(data).verdict()).isEqualTo(Check.Verdict.OK);
+        try (Server server = Server.on(data).start()) {
+            for (String run : failed) server.api("POST", "/api/v1/runs/" + run + "/retry", null, null);
+            Until.holds(
+                    Duration.ofSeconds(30),
+                    () -> "all that failed is taken up again",
+                    () -> ((List<?>) server.api("/api/v1/runs?status=failed").get("items")).isEmpty());
+            server.awaitQuiet(Duration.ofSeconds(60));
+        }
+        trial.count("files spoiled", spoiled.size());
+        trial.count("runs that failed of it and went on", failed.size());
+        Checker.check(trial, data, driver, sink, 1);
+    }
+
+    private static Check doctor(Path data) {
+        return new Doctor(data, "127.0.0.1", 0, List.of(), Clock.systemUTC())
+                .examine().stream()
+                        .filter(check -> check.name().equals("Large values"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** Up to five of those that a commit names. @return what each of them held */
+    private static Map<String, byte[]> spoilFiles(Trial trial, Path data) throws Exception {
+        List<String> names =
+                new ArrayList<>(new TreeSet<>(ValueFileRows.named(data).keySet()));
+        Collections.shuffle(names, trial.random);
+        Map<String, byte[]> spoiled = new HashMap<>();
+        for (String name : names.subList(0, Math.min(names.size(), 1 + trial.random.nextInt(5)))) {
+            Path file = data.resolve("files/values").resolve(name);
+            spoiled.put(name, Files.readAllBytes(file));
+            int how = trial.random.nextInt(3);
+            if (how == 0) {
+                Files.delete(file);
+                continue;
+            }
+            try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                if (how == 1) bytes.setLength((long) (trial.random.nextDouble() * bytes.length()));
+                else flip(bytes, trial.random);
+            }
+        }
+        return spoiled;
+    }
+
+    /** Sends everything again, known or not, and waits. @return false if the server ended meanwhile */
+    private static boolean served(Driver driver, Server server) throws Exception {
+        try {
+            try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
+                for (Driver.Sent event : driver.sent()) driver.send(client, server, event);
+            }
+            driver.sendAgain(server);
+            server.awaitQuiet(Duration.ofSeconds(60));
+            return true;
+        } catch (IOException | AssertionError e) {
+            // It says a sentence and ends; what is wrong with a server that goes on is another matter.
+            if (server.endsWithin(Duration.ofSeconds(10))) return false;
+            throw e;
+        }
+    }
+
+    /** @return what was done */
+    private static String spoil(Trial trial, Path data) throws IOException {
+        Path log = data.resolve("junctura.db-wal");
+        boolean ofLog = trial.seed % 2 == 0 && Files.exists(log);
+        Path file = ofLog ? log : data.resolve("junctura.db");
+        boolean cut = trial.random.nextInt(4) == 0;
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            if (cut) bytes.setLength((long) (trial.random.nextDouble() * bytes.length()));
+            else flip(bytes, trial.random);
+        }
+        return (ofLog ? "log" : "database") + (cut ? " cut" : " changed");
+    }
+
+    /** Up to 64 bytes, anywhere or close together. */
+    private static void flip(RandomAccessFile file, Random random) throws IOException {
+        int most = 1 + random.nextInt(64);
+        long from = random.nextBoolean() ? 0 : (long) (random.nextDouble() * file.length());
+        long within = from == 0 ? file.length() : Math.min(512, file.length() - from);
+        for (int i = 0; i < most; i++) {
+            long at = from + (long) (random.nextDouble() * within);
+            file.seek(at);
+            int was = file.read();
+            file.seek(at);
+            file.write(was ^ (1 + random.nextInt(255)));
+        }
+    }
+}

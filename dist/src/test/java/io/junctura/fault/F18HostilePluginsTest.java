@@ -1,0 +1,353 @@
+package io.junctura.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A plugin does its worst in a server that has other things to do. */
+class F18HostilePluginsTest {
+    private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.FAMILY, Kind.ASKED};
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** Fails, and says whose fault it is. */
+    private static final List<String> FAILS = List.of(
+            "exception",
+            "error",
+            "recursion",
+            "checked",
+            "no exception at all",
+            "death",
+            "out of memory, it says",
+            "unspeakable",
+            "no message",
+            "a message without end",
+            "an answer without end",
+            "a cause of itself",
+            "broken class",
+            "missing class",
+            "exit",
+            "runtime exit",
+            "halt",
+            "exit by reference",
+            "huge array",
+            "huge buffer",
+            "long text",
+            "deep",
+            "rather deep",
+            "a list that holds itself",
+            "long number",
+            "high number",
+            "no number",
+            "odd number",
+            "odd list",
+            "odd object",
+            "no names",
+            "own class");
+
+    /** Does what it should not, and ends well all the same. */
+    private static final List<String> SUCCEEDS = List.of(
+            "threads",
+            "threads that die",
+            "interrupted",
+            "locale",
+            "zone",
+            "properties",
+            "all properties",
+            "no properties",
+            "no streams",
+            "other streams",
+            "closed streams",
+            "proxies",
+            "thread",
+            "handler",
+            "flood",
+            "half a letter",
+            "many");
+
+    /** Never comes back; its run ends by its time limit. */
+    private static final List<String> HANGS = List.of("deaf", "deadlock", "class that blocks", "busy");
+
+    /** More requests than there are threads for requests. */
+    private static final int HOOKED = 300;
+
+    private static final String DOCUMENTS = """
+            integration: hostile
+            flows:
+              hostile:
+                trigger: { use: http.webhook, input: { verify: none } }
+                limits: { time: 20s }
+                steps:
+                  - id: worst
+                    use: hostile.do
+                    input: { what: "{{ payload.what }}" }
+                    timeout: 2s
+                    retry: { attempts: 1 }
+              hooked:
+                trigger: { use: hostile.hook }
+                steps:
+                  - set: { it: was }
+            ---
+            integration: good
+            flows:
+              witness:
+                trigger: { use: http.call }
+                steps:
+                  - id: look
+                    use: witness.look
+                  - respond: { body: "{{ steps.look }}" }
+            """;
+
+    @Test
+    void g1_g3_whateverAPluginDoesItsOwnRunsAloneSuffer() {
+        Trials.of("F18", "a plugin that does its worst", "G1", "G3")
+                .times(1, 20)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    try (Server server = started(trial, sink, data, "256m")) {
+                        List<?> before = witness(server);
+                        AtomicBoolean over = new AtomicBoolean();
+                        CompletableFuture<Void> load = loading(driver, server, over);
+                        try {
+                            Map<String, String> runs = new LinkedHashMap<>();
+                            for (String what : drawn(trial, HANGS)) runs.put(what, send(server, what));
+                            List<String> once = new ArrayList<>(FAILS);
+                            once.addAll(SUCCEEDS);
+                            for (String what : drawn(trial, once)) runs.put(what, send(server, what));
+                            runs.forEach((what, run) -> ended(server, what, run));
+                            Until.holds(
+                                    LIMIT, () -> "all is as it was: " + before, () -> before.equals(witness(server)));
+                            // Nothing of its jar can be read after this.
+                            String last = send(server, "class loader");
+                            ended(server, "class loader", last);
+                            hooks(server);
+                            healthy(server);
+                            server.api("POST", "/api/v1/plugins/hostile/disable", null, null);
+                            server.api("DELETE", "/api/v1/plugins/hostile?force=true", null, null);
+                            assertThat(witness(server)).isEqualTo(before);
+                            healthy(server);
+                            trial.count("ways", runs.size() + 2);
+                        } finally {
+                            over.set(true);
+                            load.join();
+                        }
+                        driver.sendAgain(server);
+                        server.awaitQuiet(LIMIT);
+                        assertThat(server.isAlive()).as(server.said()).isTrue();
+                    }
+                    Checker.check(trial, data, driver, sink, 0);
+                });
+    }
+
+    @Test
+    void g1_g3_g17_aPluginThatUsesUpTheMemoryStopsTheServerAtMostAndThenItsOwnRunAlone() {
+        Trials.of("F18", "a plugin that uses up the memory", "G1", "G3", "G17")
+                .times(1, 20)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Driver driver = trial.closing(new Driver(trial));
+                    Path data = trial.folder.resolve("data");
+                    String eater;
+                    int ends = 0;
+                    Server server = started(trial, sink, data, "128m");
+                    CompletableFuture<Void> load = loading(driver, server, new AtomicBoolean());
+                    eater = send(server, "memory for ever");
+                    stopped(trial, server);
+                    load.join();
+                    // It is attempted again after each start, until that has ended three processes.
+                    while (true) {
+                        ends++;
+                        assertThat(ends).as("processes that it ended").isLessThanOrEqualTo(3);
+                        Server next = Server.on(data).heap("128m").servesOn().launch();
+                        trial.closing(next::kill);
+                        next.readyOrEnded();
+                        boolean[] waits = {false};
+                        Until.holds(LIMIT, () -> "it is over: " + next.said(), () -> {
+                            waits[0] = next.isAlive() && waits(next, eater);
+                            return waits[0] || !next.isAlive();
+                        });
+                        if (!waits[0]) {
+                            stopped(trial, next);
+                            continue;
+                        }
+                        next.api("POST", "/api/v1/plugins/hostile/disable", null, null);
+                        driver.sendAgain(next);
+                        Until.holds(LIMIT, () -> "whoever was near goes on", () -> allGoOn(next, trial));
+                        next.awaitQuiet(LIMIT);
+                        healthy(next);
+                        next.close();
+                        break;
+                    }
+                    Checker.check(trial, data, driver, sink, ends, true);
+                });
+    }
+
+    /** It ends by itself, and says why in one sentence. */
+    private static void stopped(Trial trial, Server server) throws Exception {
+        int code = server.awaitEnd(LIMIT);
+        assertThat(code).as(server.said()).isEqualTo(3);
+        assertThat(server.said().lines().filter(line -> line.contains("Junctura stops, since its memory is used up")))
+                .as(server.said())
+                .hasSize(1);
+        trial.count("stops", 1);
+    }
+
+    /** What was attempted each time that the process ended waits for a person too, who knows by then what it was. */
+    private static boolean allGoOn(Server server, Trial trial) throws IOException {
+        boolean all = true;
+        for (Object one :
+                (List<?>) server.api("/api/v1/runs?status=waiting&limit=200").get("items")) {
+            Map<?, ?> run = (Map<?, ?>) one;
+            if (List.of("hostile", "unsafe").contains(run.get("flow"))) continue;
+            all = false;
+            for (Object part :
+                    (List<?>) server.api("/api/v1/runs/" + run.get("id")).get("steps")) {
+                Map<?, ?> step = (Map<?, ?>) part;
+                if (step.get("question") == null) continue;
+                Map<String, Object> answer = Map.of("step", step.get("path"), "answer", "repeat");
+                server.api(
+                        "POST", "/api/v1/runs/" + run.get("id") + "/answer", "application/json", Json.pretty(answer));
+                trial.count("steps that were near", 1);
+            }
+        }
+        return all;
+    }
+
+    /** Whether a run waits for a person, or has waited until its time was over; without memory nobody may be able to say. */
+    private static boolean waits(Server server, String run) {
+        try {
+            return List.of("waiting", "failed")
+                    .contains(server.api("/api/v1/runs/" + run).get("status"));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Server started(Trial trial, Sink sink, Path data, String heap) throws Exception {
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        Server server =
+                Server.on(data).heap(heap).servesOn().option("apply", flows).start();
+        trial.closing(server::kill);
+        install(server, TestPlugin.jar(trial.folder, "hostile", "HostileConnector", "Worst", "Hook"));
+        install(server, TestPlugin.jar(trial.folder, "witness", "WitnessConnector", "Look"));
+        Map<String, Object> bundle = Map.of("files", List.of(Map.of("name", "hostile.yaml", "text", DOCUMENTS)));
+        server.api("POST", "/api/v1/apply", "application/json", Json.pretty(bundle));
+        return server;
+    }
+
+    private static void install(Server server, Path jar) throws IOException {
+        try (Client client = new Client(server.port(), LIMIT)) {
+            Client.Answer answer = client.send(new Client.Request("POST", "/api/v1/plugins")
+                    .header("Authorization", "Bearer " + server.token())
+                    .header("Content-Type", "application/java-archive")
+                    .body(Files.readAllBytes(jar)));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        }
+    }
+
+    /** A few hundred events a second: there are to be some all the time, not as many as go through. */
+    private static CompletableFuture<Void> loading(Driver driver, Server server, AtomicBoolean over) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                driver.load(server, 4, F18HostilePluginsTest::next, over::get);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static Kind next(int n) {
+        Until.passed(10);
+        return KINDS[n % KINDS.length];
+    }
+
+    private static List<String> drawn(Trial trial, List<String> all) {
+        List<String> drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, trial.random);
+        return drawn;
+    }
+
+    /** What another plugin finds. */
+    private static List<?> witness(Server server) throws IOException {
+        try (Client client = new Client(server.port(), LIMIT)) {
+            Client.Answer answer = client.send(new Client.Request("GET", "/call/default/good/witness"));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            return (List<?>) Json.parse(answer.body());
+        }
+    }
+
+    private static String send(Server server, String what) throws IOException {
+        try (Client client = new Client(server.port(), LIMIT)) {
+            Client.Answer answer = client.send(
+                    new Client.Request("POST", "/hooks/default/hostile/hostile").json("{\"what\":\"" + what + "\"}"));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+            return (String) ((Map<?, ?>) Json.parse(answer.body())).get("run");
+        }
+    }
+
+    private static void ended(Server server, String what, String run) {
+        Map<String, Object> seen = new LinkedHashMap<>();
+        try {
+            Until.holds(LIMIT, () -> "the run of \"" + what + "\" ends: " + seen, () -> {
+                healthy(server);
+                seen.clear();
+                seen.putAll(server.api("/api/v1/runs/" + run));
+                return List.of("failed", "succeeded", "cancelled").contains(seen.get("status"));
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(what, e);
+        }
+        assertThat(seen.get("status"))
+                .as("%s: %s", what, cut(seen))
+                .isEqualTo(SUCCEEDS.contains(what) ? "succeeded" : "failed");
+        if (!SUCCEEDS.contains(what))
+            assertThat(cut(seen)).contains(HANGS.contains(what) ? "time limit" : "plugin \\\"hostile\\\"");
+    }
+
+    private static String cut(Map<String, Object> run) {
+        String text = new String(Json.write(run), StandardCharsets.UTF_8);
+        return text.length() < 4_000 ? text : text.substring(0, 4_000) + "…";
+    }
+
+    private static void healthy(Server server) throws IOException {
+        try (Client client = new Client(server.port(), LIMIT)) {
+            assertThat(client.send(new Client.Request("GET", "/health/ready")).status())
+                    .as(server::said)
+                    .isEqualTo(200);
+        }
+    }
+
+    /** Each of them holds what it is given for ever; whoever comes after them is answered all the same. */
+    private static void hooks(Server server) throws IOException {
+        List<Client> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < HOOKED; i++) {
+                Client client = new Client(server.port(), LIMIT);
+                held.add(client);
+                OutputStream out = client.socket().getOutputStream();
+                out.write("POST /hooks/default/hostile/hooked HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                if (i % 50 == 49) healthy(server);
+            }
+        } finally {
+            held.forEach(Client::close);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.junctura.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a connector may do beyond calling the addresses that its saved connections name. Whoever installs the plugin is
+ * shown it, and what the API hands out keeps to it: {@link Context#http()} and {@link Context#tokens()} call no other
+ * host, and {@link Context#files()} opens no file without it. A connector without this annotation has none of it.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Permissions {
+
+    /**
+     * Hosts that it calls besides those of its connections' settings: {@code api.example.com}, {@code *.example.com} for
+     * whatever is below it, or {@code *} for any. The server keeps to it too where it gets access tokens for a connection
+     * ({@link OAuth2#token()}).
+     */
+    String[] hosts() default {};
+
+    /** Whether it reads or stores files of runs. */
+    boolean files() default false;
+
+    /** Whether its jar holds native libraries ({@code .so}, {@code .dll}, {@code .dylib}). */
+    boolean nativeCode() default false;
+}

@@ -1,0 +1,86 @@
+package io.junctura.plugins.http;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Field;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.LateAnswer;
+import io.junctura.api.Secret;
+import io.junctura.api.Variants;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the answer reaches a caller that could not wait for it. It can always ask at the address that its 202 names. */
+@Variants(by = "by")
+public sealed interface Late {
+
+    /** Where this caller wants it; empty if it asks for it. */
+    Optional<URI> address(InboundRequest request) throws ConnectorException;
+
+    HttpRequest request(LateAnswer answer, Instant now);
+
+    /** The caller asks. */
+    record Asking() implements Late {
+        @Override
+        public Optional<URI> address(InboundRequest request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public HttpRequest request(LateAnswer answer, Instant now) {
+            throw new IllegalStateException("nobody gave an address");
+        }
+    }
+
+    /**
+     * It is posted, signed as Standard Webhooks say.
+     *
+     * @param secret what it is signed with, shared with the callers: {@code whsec_} and Base64
+     * @param header the header in which a caller says where
+     * @param url    where it goes if the caller does not say; without one, such a caller asks for it
+     */
+    record Callback(
+            Secret secret,
+            @Field(fallback = "Callback-Url") String header,
+
+            @Field(title = "URL", pattern = Addresses.ADDRESS, patternHint = Addresses.ADDRESS_HINT) @Nullable
+            String url)
+            implements Late {
+
+        public Callback {
+            Signatures.standardKey(secret);
+            header = header.strip().toLowerCase(Locale.ROOT);
+            if (header.isEmpty()) throw new IllegalArgumentException("header must not be empty.");
+            if (url != null) Addresses.checked("url", url);
+        }
+
+        @Override
+        public Optional<URI> address(InboundRequest request) throws ConnectorException {
+            try {
+                String given = request.header(header).orElse(null);
+                if (given != null) return Optional.of(Addresses.checked(header, given));
+                return url == null ? Optional.empty() : Optional.of(Addresses.checked("url", url));
+            } catch (IllegalArgumentException e) {
+                throw ConnectorException.badInput(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public HttpRequest request(LateAnswer answer, Instant now) {
+            String time = Long.toString(now.getEpochSecond());
+            byte[] head = (answer.id() + "." + time + ".").getBytes(StandardCharsets.UTF_8);
+            byte[] signature = Signatures.hmac("HmacSHA256", Signatures.standardKey(secret), head, answer.body());
+            return HttpRequest.to("POST", answer.address())
+                    .header("webhook-id", answer.id())
+                    .header("webhook-timestamp", time)
+                    .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature))
+                    .body(answer.body(), "application/json")
+                    .build();
+        }
+    }
+}

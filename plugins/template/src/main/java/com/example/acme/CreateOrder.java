@@ -1,0 +1,39 @@
+package com.example.acme;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * Creates an order.
+ *
+ * @param customer who orders, by their number at Acme
+ * @param total    what it costs, in euros
+ */
+@ActionInfo(id = "create-order", title = "Create an order", effect = Effect.KEYED)
+public record CreateOrder(String customer, BigDecimal total) implements Action<AcmeConnection, CreateOrder.Created> {
+
+    /** @param id the new order's number */
+    public record Created(String id) {}
+
+    public CreateOrder {
+        if (total.signum() < 0) throw new IllegalArgumentException("total must not be negative, but is " + total + ".");
+    }
+
+    @Override
+    public Created run(ActionContext<AcmeConnection> context) throws ConnectorException, InterruptedException {
+        byte[] order = context.json().write(Map.of("customer", customer, "total", total));
+        Map<?, ?> created = AcmeConnection.call(
+                context,
+                context.connection()
+                        .to("POST", "/orders")
+                        // By it Acme knows a second attempt for the first one: that is what makes the effect KEYED.
+                        .header("Idempotency-Key", context.idempotencyKey())
+                        .body(order, "application/json"));
+        return new Created(String.valueOf(created.get("id")));
+    }
+}

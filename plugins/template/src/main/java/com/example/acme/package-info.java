@@ -1,0 +1,5 @@
+/** Acme, as flows see it. */
+@NullMarked
+package com.example.acme;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.junctura.testkit;
+
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the contract cannot find out by itself of a connector; see {@link ConnectorContract#arrange}. */
+public final class Arrangement {
+    private final RecordingServer other;
+    final Map<String, Object> connection = new LinkedHashMap<>();
+    final Map<String, Map<String, ?>> inputs = new LinkedHashMap<>();
+    final Set<String> noSecrets = new HashSet<>();
+    final Set<String> open = new HashSet<>();
+
+    Arrangement(RecordingServer other) {
+        this.other = other;
+    }
+
+    /** The other system. Unless told otherwise, it answers everything with 200 and an empty object. */
+    public RecordingServer other() {
+        return other;
+    }
+
+    /** A setting or secret of the connection. What is not given is made up; the address is {@link #other}'s. */
+    public Arrangement connection(String component, Object value) {
+        connection.put(component, value);
+        return this;
+    }
+
+    /**
+     * The inputs of an action, or the settings of a trigger, with which it succeeds. What is not given is made up from
+     * types, fallbacks and examples.
+     *
+     * @param id    such as {@code create-order}
+     * @param input as a document would have it, secrets as {@code {{ secret.NAME }}}
+     */
+    public Arrangement input(String id, Map<String, ?> input) {
+        inputs.put(id, plain(input));
+        return this;
+    }
+
+    /** Numbers as JSON has them. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> plain(Map<String, ?> input) {
+        try {
+            return (Map<String, Object>) Json.parse(Json.write(input));
+        } catch (JsonProblem e) {
+            throw new IllegalArgumentException(e); // It was written a moment ago.
+        }
+    }
+
+    /** Texts that sound like secrets and may be seen. */
+    public Arrangement noSecret(String... components) {
+        noSecrets.addAll(List.of(components));
+        return this;
+    }
+
+    /** A webhook trigger that takes what anyone sends, with its settings as they are here. */
+    public Arrangement anyoneMaySend(String trigger) {
+        open.add(trigger);
+        return this;
+    }
+}

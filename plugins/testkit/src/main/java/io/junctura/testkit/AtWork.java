@@ -1,0 +1,142 @@
+package io.junctura.testkit;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A connector at work in a real server, and the other system that it works with. */
+final class AtWork {
+    static final String CONNECTION = "contract";
+
+    static final Reply REFUSED = Reply.json(401, Map.of("error", "invalid token"));
+    static final Reply OVERLOADED = Reply.json(503, Map.of("error", "come back later"));
+    static final Reply BROKEN = Reply.json(500, Map.of("error", "it broke"));
+    static final Reply NONSENSE = Reply.text(200, "text/html", "<html>Please sign in</html>");
+
+    final Harness harness;
+    final RecordingServer other;
+    final Arrangement arranged;
+    final String id;
+    private final Map<String, Object> connector;
+    private final Set<Thread> before;
+
+    /** @param before the threads that were there before the harness */
+    AtWork(Harness harness, Arrangement arranged, Map<String, Object> connector, Set<Thread> before) {
+        this.harness = harness;
+        this.other = arranged.other();
+        this.arranged = arranged;
+        this.connector = connector;
+        this.id = String.valueOf(connector.get("id"));
+        this.before = before;
+    }
+
+    private @Nullable Map<?, ?> described() {
+        return connector.get("connection") instanceof Map<?, ?> map ? map : null;
+    }
+
+    /** Whether the connection has an address, so that the other system is where it says. */
+    boolean isAddressed() {
+        Map<?, ?> described = described();
+        return described != null && !String.valueOf(described.get("address")).isEmpty();
+    }
+
+    List<String> pickLists() {
+        return connector.get("options") instanceof Map<?, ?> map
+                ? map.keySet().stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    void connect() {
+        connect(CONNECTION, null);
+    }
+
+    /** @param address null: where the other system is, or what the author has given */
+    void connect(String name, @Nullable String address) {
+        Map<?, ?> described = described();
+        if (described == null) return;
+        Map<String, Object> values = new LinkedHashMap<>(Sample.least((Map<?, ?>) described.get("settings")));
+        ((Map<?, ?>) described.get("secrets"))
+                .forEach((secret, schema) -> values.put(String.valueOf(secret), "a-secret"));
+        if (isAddressed()) values.put(String.valueOf(described.get("address")), other.address());
+        values.putAll(arranged.connection);
+        if (address != null) values.put(String.valueOf(described.get("address")), address);
+        harness.connection(name, id, values);
+        if (described.get("oauth2") != null) harness.authorize(name, "an-access-token");
+    }
+
+    /** It failed as it should, in words for people. @throws AssertionError that says how else */
+    static void failsAs(String what, Ran.Failure error, Set<String> kinds) {
+        if (Breaches.isFault(error.message())) {
+            throw new AssertionError(what + " throws what it may not: " + error.message()
+                    + " Throw a ConnectorException of the kind " + either(kinds) + ".");
+        }
+        if (!kinds.contains(error.kind())) {
+            throw new AssertionError(what + " fails as " + error.kind() + ", but is " + either(kinds) + ": \""
+                    + error.message()
+                    + "\" By the kind the server decides whether to try again, to wait for a person, or to"
+                    + " give up.");
+        }
+        if (!Breaches.isSentence(error.message())) {
+            throw new AssertionError(what + " says \"" + error.message()
+                    + "\". People are shown that: say in a sentence what failed, where, and what to do.");
+        }
+    }
+
+    static String either(Set<String> kinds) {
+        return String.join(" or ", kinds.stream().sorted().toList());
+    }
+
+    /** What was sent to the other system, for messages. */
+    String sent() {
+        List<Sent> all = other.sent();
+        if (all.isEmpty()) return " Nothing was sent to the other system.";
+        return " What was sent: "
+                + String.join(
+                        ", ",
+                        all.stream().map(one -> one.method() + " " + one.path()).toList()) + ".";
+    }
+
+    /** Classes of a plugin stay in memory as long as a thread of theirs runs. */
+    void leavesNoThreadBehind() {
+        harness.close();
+        Predicate<Thread> foreign = thread -> isOfAPlugin(thread.getContextClassLoader())
+                || isOfAPlugin(thread.getClass().getClassLoader());
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        List<Thread> left = threads(foreign);
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            for (Thread thread : left) joined(thread);
+            left = threads(foreign);
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("The connector " + id + " is closed, but has left threads running: "
+                    + String.join(", ", left.stream().map(Thread::getName).toList())
+                    + ". Each upgrade would keep the classes of the version before in memory. End them in the connector's"
+                    + " close().");
+        }
+    }
+
+    private List<Thread> threads(Predicate<Thread> which) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .filter(which)
+                .filter(Thread::isAlive)
+                .toList();
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("The test was interrupted.", e);
+        }
+    }
+
+    private static boolean isOfAPlugin(@Nullable ClassLoader loader) {
+        return loader != null && loader.getClass().getName().equals("io.junctura.connector.IsolatedLoader");
+    }
+}

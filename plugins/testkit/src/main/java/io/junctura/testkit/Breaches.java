@@ -1,0 +1,43 @@
+package io.junctura.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is found to be wrong by one rule of the contract: all of it, so that it can be put right in one go. */
+final class Breaches {
+    private static final int LONGEST_SENTENCE = 400;
+
+    private final List<String> found = new ArrayList<>();
+
+    /** @param sentence what fails, where, why, and what to do */
+    void add(String sentence) {
+        found.add(sentence);
+    }
+
+    void addUnless(boolean kept, String sentence) {
+        if (!kept) add(sentence);
+    }
+
+    /** @throws AssertionError if there is anything */
+    void none() {
+        if (!found.isEmpty()) throw new AssertionError(String.join("\n", found));
+    }
+
+    /** Whether people can be shown it: a sentence or two, and no talk of Java. */
+    static boolean isSentence(String text) {
+        String words = text.strip();
+        return words.length() > 10
+                && words.length() <= LONGEST_SENTENCE
+                && words.indexOf(' ') > 0
+                && words.indexOf('\n') < 0
+                && ".!?…".indexOf(words.charAt(words.length() - 1)) >= 0
+                && !words.contains("Exception")
+                && !words.toLowerCase(Locale.ROOT).contains("null ");
+    }
+
+    /** Whether the server had to say it in the plugin's stead, since it threw what it may not. */
+    static boolean isFault(String message) {
+        return message.contains("This is a fault in the plugin");
+    }
+}

@@ -1,0 +1,74 @@
+package io.junctura.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold for a connection that somebody tries. */
+final class ConnectionRules {
+    /** Nobody listens there. */
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    private final AtWork at;
+
+    ConnectionRules(AtWork at) {
+        this.at = at;
+    }
+
+    void theTestSucceedsWhereAllIsWell() {
+        Optional<Ran.Failure> wrong = at.harness.test(AtWork.CONNECTION);
+        wrong.ifPresent(why -> {
+            throw new AssertionError("The test of a connection fails though the other system is well: " + why.message()
+                    + " Arrange what it answers by arrange(): other().on(…), and the connection's values by connection(…)."
+                    + at.sent());
+        });
+    }
+
+    /** Whether it asks the other system by HTTP, so that the contract can make it fail. */
+    boolean theTestCalls() {
+        at.other.forget();
+        at.harness.test(AtWork.CONNECTION);
+        return !at.other.sent().isEmpty();
+    }
+
+    void theTestSaysWhatIsWrong() {
+        at.other.instead(AtWork.REFUSED);
+        Optional<Ran.Failure> wrong = at.harness.test(AtWork.CONNECTION);
+        at.other.asArranged();
+        says("The test of a connection, whose credentials are refused with 401,", wrong, Set.of("CREDENTIALS"));
+        if (!at.isAddressed()) return;
+        at.connect("contract-nowhere", NOWHERE);
+        says(
+                "The test of a connection to where nobody listens",
+                at.harness.test("contract-nowhere"),
+                Set.of("TRY_LATER", "BROKEN", "BAD_INPUT"));
+    }
+
+    void everyPickListAnswers() {
+        for (String list : at.pickLists()) {
+            at.harness.choices(AtWork.CONNECTION, list, "");
+            for (Reply reply : List.of(AtWork.REFUSED, AtWork.BROKEN, AtWork.NONSENSE)) {
+                at.other.instead(reply);
+                try {
+                    at.harness.choices(AtWork.CONNECTION, list, "");
+                } catch (AssertionError e) {
+                    if (!Breaches.isFault(String.valueOf(e.getMessage()))) continue;
+                    throw new AssertionError(
+                            "The pick list " + list + " throws what it may not where the other system answers "
+                                    + reply.status + " with the body \"" + reply.text() + "\": " + e.getMessage()
+                                    + " Throw a ConnectorException with a sentence.",
+                            e);
+                } finally {
+                    at.other.asArranged();
+                }
+            }
+        }
+    }
+
+    private static void says(String what, Optional<Ran.Failure> wrong, Set<String> kinds) {
+        Ran.Failure error =
+                wrong.orElseThrow(() -> new AssertionError(what + " says that all is well. Look at the status of"
+                        + " the answer, and throw a ConnectorException that says what is wrong."));
+        AtWork.failsAs(what, error, kinds);
+    }
+}

@@ -1,0 +1,262 @@
+package io.junctura.testkit;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.junctura.api.Connection;
+import io.junctura.api.Connector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What every connector keeps, as tests to inherit. Extend it, name the connector, done; what cannot be found out by itself is
+ * said in {@link #arrange}.
+ *
+ * <pre>{@code
+ * class AcmeContractTest extends ConnectorContract {
+ *     AcmeContractTest() {
+ *         super(AcmeConnector.class);
+ *     }
+ *
+ *     @Override
+ *     protected void arrange(Arrangement with) {
+ *         with.other().on("POST /orders", Reply.json(201, Map.of("id", "O-1")));
+ *         with.input("create-order", Map.of("customer", "C-1", "total", 10));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Actions and triggers that call the other system by {@code context.http()}, at the connection's address, are tried in a
+ * real server with an other system that refuses credentials, is overloaded, talks nonsense, and gives no answer. Those that
+ * talk to it otherwise are tried as far as their records and descriptor go: bring the real counterpart in tests of your own.
+ */
+public abstract class ConnectorContract {
+    private final Class<? extends Connector> connector;
+
+    protected ConnectorContract(Class<? extends Connector> connector) {
+        this.connector = connector;
+    }
+
+    /** Says what the other system answers where all is well, and what the connector is to be tried with. */
+    protected void arrange(Arrangement with) {}
+
+    @TestFactory
+    final Stream<DynamicNode> contract() {
+        Trial trial = new Trial(connector);
+        arrange(trial.arranged);
+        return trial.nodes().stream().onClose(trial::close);
+    }
+
+    /** One walk through the contract. */
+    static final class Trial implements AutoCloseable {
+        final RecordingServer other = RecordingServer.start().on("*", Reply.json(200, Map.of()));
+        final Arrangement arranged = new Arrangement(other);
+        private final Class<? extends Connector> type;
+        private final Map<String, Object> described;
+        Duration patience = Duration.ofSeconds(30);
+        private @Nullable Harness harness;
+        private @Nullable AtWork work;
+
+        Trial(Class<? extends Connector> type) {
+            this.type = type;
+            this.described = PackedPlugin.descriptor(type);
+        }
+
+        List<DynamicNode> nodes() {
+            DescriptorRules rules = new DescriptorRules(described, arranged);
+            List<DynamicNode> all = new ArrayList<>();
+            all.add(dynamicContainer(
+                    "its descriptor",
+                    List.of(
+                            test("every title is short and there once", rules::everyTitleIsShortAndThereOnce),
+                            test("every description is a sentence", rules::everyDescriptionIsASentence),
+                            test("every component is explained", rules::everyComponentIsExplained),
+                            test("fallbacks and examples fit", rules::fallbacksAndExamplesFit),
+                            test("what sounds like a secret is one", rules::whatSoundsLikeASecretIsOne),
+                            test("the connection names its address", rules::theConnectionNamesItsAddress),
+                            test("the server takes it", () -> work()))));
+            if (described.get("connection") instanceof Map<?, ?> connection) all.add(connection(connection));
+            for (Map<?, ?> action : rules.operations("actions")) all.add(action(action));
+            for (Map<?, ?> trigger : rules.operations("triggers")) all.add(trigger(trigger));
+            all.add(test("it leaves no thread behind", () -> work().leavesNoThreadBehind()));
+            return all;
+        }
+
+        /** Its name goes into the message too, since build tools show the numbers of dynamic tests alone. */
+        private static DynamicNode test(String name, Executable rule) {
+            return dynamicTest(name, () -> {
+                try {
+                    rule.execute();
+                } catch (AssertionError e) {
+                    throw new AssertionError("[" + name + "] " + e.getMessage(), e);
+                }
+            });
+        }
+
+        /** Started by the first rule that needs it. */
+        private AtWork work() {
+            AtWork known = work;
+            if (known != null) return known;
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            Harness begun = Harness.of(type).patience(patience);
+            harness = begun;
+            AtWork made = new AtWork(begun, arranged, described, before);
+            work = made;
+            made.connect();
+            return made;
+        }
+
+        private DynamicNode connection(Map<?, ?> connection) {
+            Class<? extends Record> record = record(connection);
+            Map<?, ?> settings = (Map<?, ?>) connection.get("settings");
+            Map<?, ?> secrets = (Map<?, ?>) connection.get("secrets");
+            Map<String, Object> given = new LinkedHashMap<>(arranged.connection);
+            // Secrets of other names are none of the record's.
+            given.keySet()
+                    .removeIf(name -> !Sample.properties(settings).containsKey(name) && !secrets.containsKey(name));
+            RecordRules rules = new RecordRules(described.get("id") + ".connection", record, settings, secrets, given);
+            List<DynamicNode> tests = records(rules);
+            tests.add(test("it has a test", () -> hasATest(record)));
+            tests.add(test(
+                    "its test succeeds where all is well",
+                    () -> new ConnectionRules(work()).theTestSucceedsWhereAllIsWell()));
+            if (described.get("options") instanceof Map<?, ?> lists && !lists.isEmpty()) {
+                tests.add(test("every pick list answers", () -> new ConnectionRules(work()).everyPickListAnswers()));
+            }
+            return dynamicContainer(
+                    "its connection", Stream.concat(tests.stream(), Stream.of(1).flatMap(any -> tested())));
+        }
+
+        private Stream<DynamicNode> tested() {
+            ConnectionRules rules = new ConnectionRules(work());
+            if (!rules.theTestCalls()) return Stream.of();
+            return Stream.of(test("its test says what is wrong", rules::theTestSaysWhatIsWrong));
+        }
+
+        private static void hasATest(Class<? extends Record> record) {
+            try {
+                if (record.getMethod("test", io.junctura.api.Context.class).getDeclaringClass() != Connection.class)
+                    return;
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e); // The interface has it.
+            }
+            throw new AssertionError(
+                    record.getSimpleName() + " has no test(): whoever saves a connection learns of a typing"
+                            + " error when the first run fails. Override it with the cheapest request that needs the credentials.");
+        }
+
+        private DynamicNode action(Map<?, ?> action) {
+            String use = String.valueOf(action.get("use"));
+            Map<?, ?> input = (Map<?, ?>) action.get("input");
+            String name = use.substring(use.indexOf('.') + 1);
+            RecordRules rules = new RecordRules(use, record(action), input, Map.of(), arranged.inputs.get(name));
+            List<DynamicNode> tests = records(rules);
+            tests.add(test("its effect is known before it runs", rules::itsEffectIsKnownBeforeItRuns));
+            boolean given = arranged.inputs.containsKey(name);
+            if (!given && (needsAFile(input) || rules.hasSecrets())) return dynamicContainer(use, tests);
+            tests.add(test("it succeeds where all is well", () -> acting(action).succeeds()));
+            tests.add(test("it runs many times at once", () -> acting(action).runsManyTimesAtOnce()));
+            return dynamicContainer(
+                    use, Stream.concat(tests.stream(), Stream.of(action).flatMap(this::reaching)));
+        }
+
+        /** Asked for when the rules before have been tried: whether it calls the other system by HTTP is only seen then. */
+        private Stream<DynamicNode> reaching(Map<?, ?> action) {
+            ActionRules acting = acting(action);
+            if (!acting.calls()) return Stream.of();
+            return Stream.of(
+                    test("it tells refused credentials", acting::tellsRefusedCredentials),
+                    test("it tells what may work later", acting::tellsWhatMayWorkLater),
+                    test("it tells what is final", acting::tellsWhatIsFinal),
+                    test("it throws nothing but ConnectorException", acting::throwsNothingElse),
+                    test("it does not deny what may have arrived", acting::doesNotDenyWhatMayHaveArrived),
+                    test("it sends its key, if it is keyed", acting::sendsItsKey),
+                    test("it is stopped by whoever cancels", acting::isStoppedByWhoeverCancels),
+                    test("it is stopped by its time limit", acting::isStoppedByItsTimeLimit));
+        }
+
+        private ActionRules acting(Map<?, ?> action) {
+            return new ActionRules(work(), action);
+        }
+
+        private DynamicNode trigger(Map<?, ?> trigger) {
+            String use = String.valueOf(trigger.get("use"));
+            String name = use.substring(use.indexOf('.') + 1);
+            RecordRules rules = new RecordRules(
+                    use, record(trigger), (Map<?, ?>) trigger.get("input"), Map.of(), arranged.inputs.get(name));
+            List<DynamicNode> tests = records(rules);
+            String kind = String.valueOf(trigger.get("kind"));
+            if (kind.equals("webhook")) {
+                tests.add(test(
+                        "it takes nothing from strangers",
+                        () -> triggering(trigger).takesNothingFromStrangers()));
+            }
+            if (kind.equals("webhook") || kind.equals("call")) {
+                tests.add(test(
+                        "it is ready for whatever comes",
+                        () -> triggering(trigger).isReadyForWhateverComes()));
+            }
+            if (kind.equals("stream")) {
+                tests.add(
+                        test("it ends with its flow", () -> triggering(trigger).endsWithItsFlow()));
+            }
+            if (!kind.equals("poll") && !kind.equals("file")) return dynamicContainer(use, tests);
+            tests.add(
+                    test("it asks where all is well", () -> triggering(trigger).asksWhereAllIsWell()));
+            return dynamicContainer(
+                    use, Stream.concat(tests.stream(), Stream.of(trigger).flatMap(this::asking)));
+        }
+
+        private Stream<DynamicNode> asking(Map<?, ?> trigger) {
+            TriggerRules rules = triggering(trigger);
+            if (!rules.calls()) return Stream.of();
+            return Stream.of(test("it says what is wrong", rules::saysWhatIsWrong));
+        }
+
+        private TriggerRules triggering(Map<?, ?> trigger) {
+            return new TriggerRules(work(), trigger);
+        }
+
+        private static boolean needsAFile(Map<?, ?> input) {
+            List<?> required = input.get("required") instanceof List<?> list ? list : List.of();
+            return Sample.properties(input).entrySet().stream()
+                    .anyMatch(one -> required.contains(one.getKey())
+                            && "file".equals(((Map<?, ?>) one.getValue()).get("format")));
+        }
+
+        private static List<DynamicNode> records(RecordRules rules) {
+            List<DynamicNode> tests = new ArrayList<>();
+            tests.add(test("its inputs become the record and back", rules::inputsBecomeTheRecordAndBack));
+            tests.add(test("what is optional may be left out", rules::whatIsOptionalMayBeLeftOut));
+            tests.add(test("what is wrong is refused in words", rules::whatIsWrongIsRefusedInWords));
+            if (rules.hasSecrets()) tests.add(test("no secret is shown", rules::noSecretIsShown));
+            return tests;
+        }
+
+        private Class<? extends Record> record(Map<?, ?> operation) {
+            String name = String.valueOf(operation.get("class"));
+            try {
+                return Class.forName(name, true, type.getClassLoader()).asSubclass(Record.class);
+            } catch (ClassNotFoundException | ClassCastException e) {
+                throw new AssertionError(
+                        "The descriptor speaks of the record " + name + ", which is not there. Build from" + " clean.",
+                        e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (harness != null) harness.close();
+            other.close();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.junctura.testkit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** What must hold for the descriptor that the build has written. Pure. */
+final class DescriptorRules {
+    private static final int LONGEST_TITLE = 60;
+
+    /** The last words of names that hold secrets. */
+    private static final Set<String> SECRETS = Set.of(
+            "password",
+            "passphrase",
+            "secret",
+            "token",
+            "api key",
+            "access key",
+            "secret key",
+            "private key",
+            "signing key",
+            "credential",
+            "credentials");
+
+    private final Map<String, Object> connector;
+    private final Arrangement arranged;
+
+    DescriptorRules(Map<String, Object> connector, Arrangement arranged) {
+        this.connector = connector;
+        this.arranged = arranged;
+    }
+
+    /** Of a kind, {@code actions} or {@code triggers}. */
+    List<Map<?, ?>> operations(String kind) {
+        return connector.get(kind) instanceof List<?> list
+                ? list.stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList()
+                : List.of();
+    }
+
+    private Map<?, ?> connection() {
+        return connector.get("connection") instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    void everyTitleIsShortAndThereOnce() {
+        Breaches breaches = new Breaches();
+        title(breaches, "The connector " + connector.get("id"), connector.get("title"));
+        for (String kind : List.of("actions", "triggers")) {
+            Map<Object, Object> seen = new HashMap<>();
+            for (Map<?, ?> one : operations(kind)) {
+                title(breaches, String.valueOf(one.get("use")), one.get("title"));
+                Object other = seen.put(String.valueOf(one.get("title")).toLowerCase(Locale.ROOT), one.get("use"));
+                if (other != null) {
+                    breaches.add(one.get("use") + " and " + other + " both have the title \"" + one.get("title")
+                            + "\", so nobody can tell them apart in a list. Give one of them another.");
+                }
+            }
+        }
+        breaches.none();
+    }
+
+    private static void title(Breaches breaches, String what, Object title) {
+        String text = String.valueOf(title);
+        breaches.addUnless(
+                text.length() <= LONGEST_TITLE && text.indexOf('\n') < 0,
+                what + " has the title \"" + text + "\", which lists cut off: say it in " + LONGEST_TITLE
+                        + " characters, and the rest in the Javadoc.");
+        breaches.addUnless(
+                !text.endsWith("."),
+                what + " has the title \"" + text + "\", a sentence: titles stand on buttons, so leave out its full"
+                        + " stop.");
+        breaches.addUnless(
+                !text.isEmpty() && !Character.isLowerCase(text.charAt(0)),
+                what + " has the title \"" + text + "\", which begins with a small letter. Begin it with a capital.");
+    }
+
+    void everyDescriptionIsASentence() {
+        Breaches breaches = new Breaches();
+        docs(breaches, "The connector " + connector.get("id"), connector.get("docs"));
+        for (String kind : List.of("actions", "triggers")) {
+            for (Map<?, ?> one : operations(kind)) docs(breaches, String.valueOf(one.get("use")), one.get("docs"));
+        }
+        breaches.none();
+    }
+
+    private static void docs(Breaches breaches, String what, Object docs) {
+        String text = String.valueOf(docs).strip();
+        breaches.addUnless(
+                text.indexOf(' ') > 0 && ".!?:…)`*".indexOf(text.charAt(text.length() - 1)) >= 0,
+                what + " is described as \"" + text + "\". People read that to know what it does: say it in a sentence,"
+                        + " in the Javadoc of its class.");
+    }
+
+    void everyComponentIsExplained() {
+        Breaches breaches = new Breaches();
+        everyProperty((path, schema) -> {
+            Object title = schema.get("title");
+            boolean said = schema.get("description") != null
+                    || (title != null && !title.equals(humanised(path.substring(path.lastIndexOf('.') + 1))));
+            breaches.addUnless(
+                    said || schema.containsKey("const"),
+                    path + " is not explained: whoever fills it in sees its name alone. Add \"@param "
+                            + path.substring(path.lastIndexOf('.') + 1)
+                            + " …\" to the record's Javadoc, or a @Field(title = …).");
+        });
+        breaches.none();
+    }
+
+    private static String humanised(String name) {
+        String words = words(name);
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+
+    void fallbacksAndExamplesFit() {
+        Breaches breaches = new Breaches();
+        everyProperty((path, schema) -> {
+            Object fallback = schema.get("default");
+            if (fallback != null) fits(breaches, path, "fallback", schema, fallback);
+            if (schema.get("examples") instanceof List<?> examples) {
+                for (Object one : examples) fits(breaches, path, "example", schema, one);
+            }
+        });
+        breaches.none();
+    }
+
+    private static void fits(Breaches breaches, String path, String what, Map<?, ?> schema, Object value) {
+        String misfit = Sample.misfit(schema, value);
+        if (misfit != null) {
+            breaches.add(path + " has the " + what + " " + value + ", which its own @Field refuses: " + misfit
+                    + ". Change one of the two.");
+        }
+    }
+
+    void whatSoundsLikeASecretIsOne() {
+        Breaches breaches = new Breaches();
+        everyInput((path, schema) -> {
+            String name = path.substring(path.lastIndexOf('.') + 1);
+            if (!"string".equals(schema.get("type")) || "secret".equals(schema.get("format"))) return;
+            if (schema.containsKey("enum") || arranged.noSecrets.contains(name)) return;
+            String words = words(name);
+            breaches.addUnless(
+                    SECRETS.stream().noneMatch(secret -> words.equals(secret) || words.endsWith(" " + secret)),
+                    path
+                            + " sounds like a secret, but is a String: it would be stored, shown and logged as it is. Make it"
+                            + " a Secret; or, if it may be seen, say so by arrange(): noSecret(\"" + name + "\").");
+        });
+        breaches.none();
+    }
+
+    void theConnectionNamesItsAddress() {
+        Breaches breaches = new Breaches();
+        if (String.valueOf(connection().get("address")).isEmpty()
+                && connection().get("settings") instanceof Map<?, ?> settings) {
+            for (Object key : Sample.properties(settings).keySet()) {
+                String name = String.valueOf(key);
+                breaches.addUnless(
+                        !Set.of("address", "url", "baseurl", "host", "server", "endpoint")
+                                .contains(name.toLowerCase(Locale.ROOT)),
+                        "The connection's \"" + name
+                                + "\" looks like the other system's address, but @ConnectionInfo does"
+                                + " not name it: systems in private networks could not be called. Add"
+                                + " @ConnectionInfo(address = \"" + name + "\") to its record.");
+            }
+        }
+        breaches.none();
+    }
+
+    /** Of inputs, outputs, payloads and the connection, with the path of each, such as {@code acme.say.to.name}. */
+    private void everyProperty(BiConsumer<String, Map<?, ?>> visit) {
+        everyInput(visit);
+        for (Map<?, ?> one : operations("actions"))
+            walk(one.get("use") + ".", one.get("output"), visit, new HashSet<>());
+        for (Map<?, ?> one : operations("triggers")) {
+            // A file trigger's payload is the API's own.
+            if (!"file".equals(one.get("kind"))) walk(one.get("use") + ".", one.get("payload"), visit, new HashSet<>());
+        }
+    }
+
+    private void everyInput(BiConsumer<String, Map<?, ?>> visit) {
+        String id = String.valueOf(connector.get("id"));
+        walk(id + ".connection.", connection().get("settings"), visit, new HashSet<>());
+        if (connection().get("secrets") instanceof Map<?, ?> secrets) {
+            secrets.forEach((name, schema) -> visit.accept(id + ".connection." + name, (Map<?, ?>) schema));
+        }
+        for (String kind : List.of("actions", "triggers")) {
+            for (Map<?, ?> one : operations(kind)) walk(one.get("use") + ".", one.get("input"), visit, new HashSet<>());
+        }
+    }
+
+    private static void walk(String path, Object of, BiConsumer<String, Map<?, ?>> visit, Set<Object> seen) {
+        if (!(of instanceof Map<?, ?> schema)) return;
+        Sample.properties(schema).forEach((name, property) -> {
+            if (seen.add(path + name)) visit.accept(path + name, (Map<?, ?>) property);
+            walk(path + name + ".", property, visit, seen);
+        });
+        walk(path, schema.get("items"), visit, seen);
+        walk(path, schema.get("additionalProperties"), visit, seen);
+        if (schema.get("oneOf") instanceof List<?> cases) for (Object one : cases) walk(path, one, visit, seen);
+    }
+}

@@ -1,0 +1,543 @@
+package io.junctura.testkit;
+
+import io.junctura.CannotStart;
+import io.junctura.Junctura;
+import io.junctura.Settings;
+import io.junctura.api.Connector;
+import io.junctura.api.Secret;
+import io.junctura.connection.SecretValues;
+import io.junctura.connector.Catalog;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.Unusable;
+import io.junctura.definition.Documents;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.ProblemText;
+import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.integration.InvalidDocuments;
+import io.junctura.json.Json;
+import io.junctura.run.FlowName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server itself, in the test's process, on a folder of its own: the engine, its journal on disk, its triggers, its HTTP. The
+ * connectors under test are packed into a plugin and installed, so they are loaded as they will be. Time stands still until the
+ * test moves it; everything else happens as fast as it can, on the server's threads, and the methods here wait for it.
+ *
+ * <pre>{@code
+ * try (RecordingServer acme = RecordingServer.start(); Harness harness = Harness.of(AcmeConnector.class)) {
+ *     acme.on("POST /orders", Reply.json(201, Map.of("id", "O-1")));
+ *     harness.connection("acme", "acme", Map.of("address", acme.address(), "token", "t"));
+ *     Ran ran = harness.act("acme.create-order", "acme", Map.of("customer", "C-1", "total", 10));
+ *     assertThat(ran.status()).isEqualTo("succeeded");
+ * }
+ * }</pre>
+ *
+ * <p>Flows are named {@code integration/flow}, or {@code flow} alone where one integration has it. For one test's thread.
+ */
+public final class Harness implements AutoCloseable {
+
+    /** What the clock says at first. */
+    public static final Instant BEGIN = Instant.parse("2030-01-01T09:00:00Z");
+
+    private static final String BY = "test";
+
+    private final Path folder;
+    private final TestTime time = new TestTime(BEGIN);
+    private final Runs runs = new Runs();
+    private final Set<Long> handedOut = new HashSet<>();
+    private final Map<String, Set<String>> integrationsOf = new TreeMap<>();
+    private final Map<String, Secret> tokens = new TreeMap<>();
+    private Duration patience = Duration.ofSeconds(30);
+    private int crashes;
+    private int names;
+    private Path data;
+    private int port;
+    private Junctura server;
+    private boolean closed;
+    private Door door;
+
+    private Harness(Path folder) {
+        this.folder = folder;
+        this.data = folder.resolve("data");
+        start();
+    }
+
+    /**
+     * Starts a server that has these connectors, taken from the class path.
+     *
+     * @throws AssertionError with a sentence, if the server does not take them
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static Harness of(Class<? extends Connector> connector, Class<? extends Connector>... more) {
+        List<Class<? extends Connector>> all = new ArrayList<>(List.of(connector));
+        all.addAll(List.of(more));
+        return begun(folder -> PackedPlugin.pack(folder, all));
+    }
+
+    /** Starts a server that has this plugin, as the build has made it. */
+    public static Harness ofJar(Path jar) {
+        return begun(folder -> jar);
+    }
+
+    private static Harness begun(UnaryOperator<Path> jar) {
+        Path folder = temporary();
+        Harness harness = null;
+        try {
+            Path made = jar.apply(folder);
+            harness = new Harness(folder);
+            return harness.install(made);
+        } catch (AssertionError | RuntimeException e) {
+            if (harness == null) delete(folder);
+            else harness.close();
+            throw e;
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("junctura-harness");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void start() {
+        try {
+            server = Junctura.start(
+                    Settings.of(
+                            List.of(
+                                    "--data=" + data,
+                                    "--port=" + port,
+                                    "--allow-outbound=127.0.0.1",
+                                    "--least-free=1MB"),
+                            Map.of(),
+                            Map.of()),
+                    time,
+                    runs);
+            tokens.forEach(server.tokens()::give);
+            port = URI.create(server.address()).getPort();
+            door = new Door(server.address(), data);
+            server.live().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (CannotStart | Settings.Wrong | ExecutionException | TimeoutException e) {
+            throw new AssertionError("The server does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Installs a further plugin, or another version of one. */
+    public Harness install(Path jar) {
+        try (InputStream in = Files.newInputStream(jar)) {
+            server.installations().install(in, jar.getFileName().toString(), BY, true, true, false);
+            return this;
+        } catch (Unusable e) {
+            throw new AssertionError("The server does not take the plugin " + jar + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How long the methods here wait for what the server does, by the machine's clock: half a minute, unless told. */
+    public Harness patience(Duration limit) {
+        patience = limit;
+        return this;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    // What is published.
+
+    /**
+     * Saves a connection, or changes it.
+     *
+     * @param values its settings and secrets, by the names of the record's components
+     */
+    public Harness connection(String name, String connector, Map<String, ?> values) {
+        ConnectorDescriptor descriptor = catalog()
+                .connector(connector)
+                .orElseThrow(() -> new AssertionError("There is no connector \"" + connector + "\" here."));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        Map<String, Object> secrets = new LinkedHashMap<>();
+        values.forEach((field, value) -> {
+            boolean setting = descriptor
+                    .connection()
+                    .map(one -> properties(one.settings().json()).containsKey(field))
+                    .orElse(false);
+            (setting ? settings : secrets).put(field, value);
+        });
+        boolean known = server.connections().connectorOf(name).isPresent();
+        Map<String, String> match = known
+                ? Map.of(
+                        "If-Match",
+                        door.api("GET", "/connections/" + name, null, Map.of())
+                                .headers()
+                                .get("etag"))
+                : Map.of();
+        door.api(
+                "PUT",
+                "/connections/" + name,
+                Map.of("connector", connector, "settings", settings, "secrets", secrets),
+                match);
+        return this;
+    }
+
+    /**
+     * Says that somebody has authorized a connection whose record declares {@code @OAuth2}, and what its access token is
+     * from then on, whatever the other system says of it: no token server is asked. Without, the token address is asked
+     * for the client's own credentials, and of a connection to which a person has to consent nobody has.
+     */
+    public Harness authorize(String connection, String token) {
+        Secret secret = Secret.of(token);
+        tokens.put(connection, secret);
+        server.tokens().give(connection, secret);
+        return this;
+    }
+
+    private static Map<?, ?> properties(Map<String, Object> schema) {
+        return schema.get("properties") instanceof Map<?, ?> properties ? properties : Map.of();
+    }
+
+    /**
+     * Publishes integrations, and saves connections. Triggers begin at once: arrange first what they will find.
+     *
+     * @param documents as they would stand in a file
+     * @throws AssertionError with each problem, its line and column
+     */
+    public Harness publish(String documents) {
+        NamedText text = new NamedText("the test's document", documents);
+        for (IntegrationDocument one : Documents.read(List.of(text), catalog()).integrations()) {
+            for (String flow : one.plan().flows().keySet()) {
+                integrationsOf.computeIfAbsent(flow, any -> new TreeSet<>()).add(one.name());
+            }
+        }
+        try {
+            server.integrations().apply(List.of(text), SecretValues.here(System.getenv(), folder), BY);
+            return this;
+        } catch (InvalidDocuments e) {
+            StringBuilder all = new StringBuilder("Nothing was published:");
+            for (Problem problem : e.problems()) all.append('\n').append(ProblemText.of(problem, documents));
+            throw new AssertionError(all.toString(), e);
+        }
+    }
+
+    /** Takes an integration away: its triggers end, its runs go on. */
+    public Harness unpublish(String integration) {
+        server.integrations().unpublish(integration);
+        return this;
+    }
+
+    Catalog catalog() {
+        return server.catalog();
+    }
+
+    // What happens.
+
+    /** Where the outside reaches a flow. */
+    public URI address(String flow) {
+        FlowName name = name(flow);
+        String use = server.integrations()
+                .live(name)
+                .orElseThrow(() -> new AssertionError("The flow " + flow + " is not published."))
+                .plan()
+                .trigger()
+                .use();
+        boolean called = catalog()
+                .trigger(use)
+                .map(trigger -> trigger.kind() == ConnectorDescriptor.TriggerKind.CALL)
+                .orElse(false);
+        return URI.create(server.address() + (called ? "/call/" : "/hooks/") + name);
+    }
+
+    /** Posts JSON to a flow's address, as the other system would. */
+    public Answer deliver(String flow, @Nullable Object json, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("Content-Type", "application/json"));
+        all.putAll(headers);
+        return send("POST", flow, all, Json.write(json));
+    }
+
+    /** Sends anything to a flow's address. */
+    public Answer send(String method, String flow, Map<String, String> headers, byte @Nullable [] body) {
+        return door.send(method, address(flow), headers, body);
+    }
+
+    /**
+     * Has a flow ask, or look for files, at once; returns when it has found all that there is, and that is on disk. If it
+     * fails, {@link #trouble} says why.
+     */
+    public Harness poll(String flow) {
+        try {
+            server.intake().poll(name(flow)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
+        } catch (IllegalArgumentException e) {
+            throw new AssertionError(e.getMessage(), e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("The poll of " + flow + " has not ended in " + seconds() + ".", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** What is wrong with a flow's trigger at this moment, in a sentence; empty if nothing is. */
+    public Optional<String> trouble(String flow) {
+        FlowName name = name(flow);
+        return server.intake().troubles().stream()
+                .filter(trouble -> trouble.flow().equals(name))
+                .map(trouble -> trouble.message())
+                .findFirst();
+    }
+
+    /** Starts a flow whose trigger is {@code manual.start}. @return the run's id */
+    public long start(String flow, @Nullable Object payload) {
+        Answer answer = door.api("POST", "/flows/" + name(flow) + "/start", payload, Map.of());
+        return Long.parseLong(String.valueOf(answer.member("run")));
+    }
+
+    /**
+     * Runs one action as a flow of one step, and waits until the run has ended, or waits for something.
+     *
+     * @param use        such as {@code acme.create-order}
+     * @param connection null for none; as its name is the flow's slot too, letters, digits and underscores
+     * @return a run whose step is {@code act}
+     */
+    public Ran act(String use, @Nullable String connection, Map<String, ?> input) {
+        return settled(begin(use, connection, input));
+    }
+
+    /** As {@link #act}, without waiting. @return the run's id */
+    public long begin(String use, @Nullable String connection, Map<String, ?> input) {
+        return begin(use, connection, input, null);
+    }
+
+    String unusedName(String begin) {
+        return begin + "-" + ++names;
+    }
+
+    /** @param timeout of each attempt; null: none but the server's */
+    long begin(String use, @Nullable String connection, Map<String, ?> input, @Nullable Duration timeout) {
+        String name = unusedName("act");
+        Map<String, Object> step = new LinkedHashMap<>(Map.of("id", "act", "use", use, "input", input));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("integration", name);
+        if (timeout != null) step.put("timeout", timeout.toString());
+        if (connection != null) {
+            step.put("connection", connection);
+            document.put("connections", Map.of(connection, Map.of("connector", use.substring(0, use.indexOf('.')))));
+        }
+        document.put("flows", Map.of("act", Map.of("trigger", Map.of("use", "manual.start"), "steps", List.of(step))));
+        publish(Json.text(document));
+        return start(name + "/act", null);
+    }
+
+    /**
+     * Tries a connection, as a person would in the browser.
+     *
+     * @return what is wrong with it, in its own words; empty if it works
+     */
+    public Optional<Ran.Failure> test(String connection) {
+        Answer answer = door.api("POST", "/connections/" + connection + "/test", null, Map.of());
+        if (Boolean.TRUE.equals(answer.member("ok"))) return Optional.empty();
+        return Optional.ofNullable(Ran.Failure.of(answer.json()));
+    }
+
+    /**
+     * Asks a pick list for what there is, as the form does while a person fills it in.
+     *
+     * @param list the class in words, such as {@code order-states} for {@code OrderStates}
+     * @param text what the person has typed
+     * @return the values of its first page
+     * @throws AssertionError with its words, if it has none to give
+     */
+    public List<String> choices(String connection, String list, String text) {
+        Answer answer =
+                door.api("POST", "/connections/" + connection + "/options/" + list, Map.of("text", text), Map.of());
+        List<String> values = new ArrayList<>();
+        for (Object one : (List<?>) answer.member("items")) {
+            values.add(String.valueOf(((Map<?, ?>) one).get("value")));
+        }
+        return values;
+    }
+
+    // Runs.
+
+    /** All runs of a flow that there were, as they are now, in the order of their acceptance. */
+    public List<Ran> runs(String flow) {
+        return runs.of(full(flow)).stream().map(this::run).toList();
+    }
+
+    /** A run as it is now. */
+    public Ran run(long id) {
+        return Ran.of((Map<?, ?>) door.api("GET", "/runs/" + id, null, Map.of()).json());
+    }
+
+    /** Waits for the flow's next run, the first that this has not given before, and until it has ended. */
+    public Ran awaitRun(String flow) {
+        String full = full(flow);
+        long id = runs.await(
+                patience,
+                () -> runs.of(full).stream()
+                        .filter(one -> !handedOut.contains(one))
+                        .findFirst()
+                        .orElse(null),
+                () -> "The flow " + flow + " has had no further run in " + seconds() + ". Its runs: " + runs(flow)
+                        + trouble(flow)
+                                .map(why -> ". Its trigger has a trouble: " + why)
+                                .orElse(""));
+        handedOut.add(id);
+        return ended(id);
+    }
+
+    /** Waits until a run has ended. */
+    public Ran ended(long id) {
+        return await(id, Ran::isEnded, "has not ended");
+    }
+
+    /** Waits until a run has ended, or waits: for its next attempt, a connection to be mended, a person, … */
+    public Ran settled(long id) {
+        return await(
+                id, ran -> ran.isEnded() || (ran.status().equals("waiting") && isStill(ran)), "neither ends nor waits");
+    }
+
+    /** Not one whose time has come and that is about to go on. */
+    private boolean isStill(Ran ran) {
+        Instant until = ran.until();
+        return !server.engine().holds(ran.id()) && (until == null || until.isAfter(now()));
+    }
+
+    private Ran await(long id, Predicate<Ran> is, String not) {
+        return runs.await(
+                patience,
+                () -> {
+                    Ran ran = run(id);
+                    return is.test(ran) ? ran : null;
+                },
+                () -> "Run " + id + " " + not + " in " + seconds() + ": " + run(id));
+    }
+
+    /** Cancels a run, as a person would. */
+    public Harness cancel(long id) {
+        server.engine().cancel(id, BY);
+        return this;
+    }
+
+    // Time, and ends.
+
+    /** What the clock says. */
+    public Instant now() {
+        return time.instant();
+    }
+
+    /** Moves the clock on to a time, such as that of a run's next attempt ({@link Ran#until}). */
+    public Harness advanceTo(Instant at) {
+        return advance(Duration.between(now(), at));
+    }
+
+    /**
+     * Moves the clock. Whatever is due by then has begun when this returns, each at its time; whether what follows from it
+     * comes about on the same way is a matter of luck, so move by small steps where one thing follows the other.
+     */
+    public Harness advance(Duration by) {
+        time.advance(by);
+        return this;
+    }
+
+    /** Stops the server as a person does, and starts it on the same data. */
+    public Harness restart() {
+        server.close();
+        time.forgetAlarms();
+        start();
+        return this;
+    }
+
+    /**
+     * Kills the server, and starts it on what was on disk at that moment. Attempts that were under way are interrupted, and
+     * what became of them is not known.
+     */
+    public Harness crash() {
+        Path left = folder.resolve("crashed-" + ++crashes);
+        try {
+            server.crash(left);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        data = left;
+        time.forgetAlarms();
+        start();
+        return this;
+    }
+
+    /** Stops the server and deletes its data. */
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        server.close();
+        time.close();
+        delete(folder);
+    }
+
+    /** As far as it goes: what still writes there has nobody who reads it. */
+    private static void delete(Path place) {
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> inside = Files.list(place)) {
+                inside.forEach(Harness::delete);
+            } catch (IOException | UncheckedIOException gone) {
+                return;
+            }
+        }
+        place.toFile().delete();
+    }
+
+    // Names.
+
+    private FlowName name(String flow) {
+        String[] parts = full(flow).split("/", 2);
+        return new FlowName("default", parts[0], parts[1]);
+    }
+
+    private String full(String flow) {
+        if (flow.indexOf('/') > 0) return flow;
+        Set<String> integrations = integrationsOf.getOrDefault(flow, Set.of());
+        if (integrations.size() == 1) return integrations.iterator().next() + "/" + flow;
+        throw new AssertionError(
+                integrations.isEmpty()
+                        ? "No integration with a flow \"" + flow + "\" was published."
+                        : "Several integrations have a flow \"" + flow + "\": say which, as in \""
+                                + integrations.iterator().next() + "/" + flow + "\".");
+    }
+
+    private String seconds() {
+        return patience.toMillis() / 1000.0 + " s";
+    }
+
+    private static AssertionError interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("The test was interrupted while it waited for the server.", e);
+    }
+}

@@ -1,0 +1,284 @@
+package io.junctura.testkit;
+
+import io.junctura.api.Connector;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin's jar, made of the class path: the connectors' classes, and of the libraries what these refer to, so that it is
+ * loaded as the built jar will be, in a loader of its own that sees nothing else.
+ */
+final class PackedPlugin {
+    static final String DESCRIPTOR = "META-INF/junctura/connectors.json";
+    private static final String EXTENSIONS = "META-INF/extensions.idx";
+
+    private final Map<String, byte[]> entries = new TreeMap<>();
+    private final Set<Path> taken = new HashSet<>();
+    /** Classes whose references are to be followed. */
+    private final Deque<String> unread = new ArrayDeque<>();
+
+    private final ClassLoader from;
+
+    private PackedPlugin(ClassLoader from) {
+        this.from = from;
+    }
+
+    /** @throws AssertionError with a sentence, if something is missing that a build makes */
+    static Path pack(Path folder, List<Class<? extends Connector>> connectors) {
+        try {
+            PackedPlugin plugin = new PackedPlugin(connectors.get(0).getClassLoader());
+            List<Object> described = new ArrayList<>();
+            StringBuilder names = new StringBuilder();
+            for (Class<? extends Connector> each : connectors) {
+                Map<String, Object> one = descriptor(each);
+                described.add(one);
+                names.append(each.getName()).append('\n');
+                plugin.take(place(each));
+                plugin.unread.addAll(classes(one));
+            }
+            plugin.takeLibraries();
+            plugin.entries.put(DESCRIPTOR, Json.write(Map.of("connectors", described)));
+            plugin.entries.put(EXTENSIONS, names.toString().getBytes(StandardCharsets.UTF_8));
+            String id = String.valueOf(((Map<?, ?>) described.get(0)).get("id"));
+            return plugin.write(folder.resolve(id + ".jar"), id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What the build wrote of a connector.
+     *
+     * @throws AssertionError with a sentence, if it did not
+     */
+    static Map<String, Object> descriptor(Class<? extends Connector> connector) {
+        Path place = place(connector);
+        byte[] read = read(place, DESCRIPTOR);
+        if (read == null) {
+            throw new AssertionError("There is no " + DESCRIPTOR + " in " + place + ", so the server does not see "
+                    + connector.getName() + ". Name io.junctura:plugin-api among the annotationProcessorPaths of the"
+                    + " compiler, and build from clean.");
+        }
+        try {
+            if (Json.parse(read) instanceof Map<?, ?> file && file.get("connectors") instanceof List<?> all) {
+                for (Object each : all) {
+                    if (each instanceof Map<?, ?> one && connector.getName().equals(one.get("class"))) {
+                        Map<String, Object> found = new LinkedHashMap<>();
+                        one.forEach((key, value) -> found.put(String.valueOf(key), value));
+                        return found;
+                    }
+                }
+            }
+        } catch (JsonProblem e) {
+            throw new AssertionError(place + "/" + DESCRIPTOR + " is no JSON: " + e.getMessage(), e);
+        }
+        throw new AssertionError(place + "/" + DESCRIPTOR + " does not speak of " + connector.getName()
+                + ". Put @ConnectorInfo on it, and build from clean.");
+    }
+
+    static Path place(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte @Nullable [] read(Path place, String name) {
+        try {
+            if (Files.isDirectory(place)) {
+                Path file = place.resolve(name);
+                return Files.exists(file) ? Files.readAllBytes(file) : null;
+            }
+            try (JarFile jar = new JarFile(place.toFile())) {
+                JarEntry entry = jar.getJarEntry(name);
+                if (entry == null) return null;
+                try (InputStream in = jar.getInputStream(entry)) {
+                    return in.readAllBytes();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those that a descriptor names. */
+    private static Set<String> classes(@Nullable Object described) {
+        Set<String> names = new TreeSet<>();
+        if (described instanceof List<?> list) list.forEach(one -> names.addAll(classes(one)));
+        if (described instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key.equals("class")) names.add(String.valueOf(value).replace('.', '/'));
+                else if (key.equals("options") && value instanceof Map<?, ?> lists) {
+                    lists.values()
+                            .forEach(name -> names.add(String.valueOf(name).replace('.', '/')));
+                } else names.addAll(classes(value));
+            });
+        }
+        return names;
+    }
+
+    /** Takes all of a folder or jar. */
+    private void take(Path place) throws IOException {
+        if (!taken.add(place)) return;
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> all = Files.walk(place)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    put(place.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                }
+            }
+            return;
+        }
+        try (JarFile jar = new JarFile(place.toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.isDirectory()) continue;
+                try (InputStream in = jar.getInputStream(entry)) {
+                    put(entry.getName(), in.readAllBytes());
+                }
+            }
+        }
+    }
+
+    private void put(String name, byte[] content) {
+        boolean ofTheJar = name.equals(JarFile.MANIFEST_NAME)
+                || name.endsWith("module-info.class")
+                || name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)");
+        if (ofTheJar) return;
+        if (name.startsWith("META-INF/services/")) {
+            byte[] before = entries.getOrDefault(name, new byte[0]);
+            String both =
+                    new String(before, StandardCharsets.UTF_8) + new String(content, StandardCharsets.UTF_8) + "\n";
+            entries.put(name, both.getBytes(StandardCharsets.UTF_8));
+        } else {
+            entries.putIfAbsent(name, content);
+        }
+    }
+
+    /**
+     * What the connectors refer to, and what that refers to, and so on. A library is taken whole, as a shaded jar has it,
+     * since it may load classes by their names.
+     */
+    private void takeLibraries() throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (String next = unread.poll(); next != null; next = unread.poll()) {
+            if (isOfTheServer(next) || !seen.add(next)) continue;
+            if (!entries.containsKey(next + ".class")) {
+                URL found = from.getResource(next + ".class");
+                Path place = found == null ? null : place(found, next);
+                if (place == null) continue;
+                Set<String> before = Set.copyOf(entries.keySet());
+                take(place);
+                for (String entry : entries.keySet()) {
+                    if (entry.endsWith(".class") && !before.contains(entry)) {
+                        unread.add(entry.substring(0, entry.length() - ".class".length()));
+                    }
+                }
+            }
+            byte[] classFile = entries.get(next + ".class");
+            if (classFile != null) unread.addAll(references(classFile));
+        }
+    }
+
+    private static boolean isOfTheServer(String name) {
+        return name.startsWith("io/junctura/api/")
+                || name.startsWith("org/jspecify/annotations/")
+                || name.startsWith("org/pf4j/");
+    }
+
+    /** @return null for classes of the JDK */
+    private static @Nullable Path place(URL found, String name) throws IOException {
+        try {
+            if (found.getProtocol().equals("jar")) {
+                return Path.of(((JarURLConnection) found.openConnection())
+                        .getJarFileURL()
+                        .toURI());
+            }
+            if (!found.getProtocol().equals("file")) return null;
+            Path root = Path.of(found.toURI());
+            for (int i = 0; i <= name.chars().filter(c -> c == '/').count(); i++) root = root.getParent();
+            return root;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The classes that stand in a class file's constant pool (JVM specification, 4.4). */
+    private static Set<String> references(byte[] classFile) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
+        in.skipNBytes(8);
+        int count = in.readUnsignedShort();
+        String[] texts = new String[count];
+        List<Integer> classes = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
+            switch (in.readUnsignedByte()) {
+                case 1 -> texts[i] = in.readUTF();
+                case 7 -> classes.add(in.readUnsignedShort());
+                case 8, 16, 19, 20 -> in.skipNBytes(2);
+                case 15 -> in.skipNBytes(3);
+                case 5, 6 -> {
+                    in.skipNBytes(8);
+                    i++; // They count for two.
+                }
+                default -> in.skipNBytes(4);
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (int at : classes) {
+            String name = texts[at];
+            if (name.startsWith("[")) {
+                int element = name.lastIndexOf('[') + 1;
+                if (name.charAt(element) != 'L') continue;
+                name = name.substring(element + 1, name.length() - 1);
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private Path write(Path jar, String id) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(new Attributes.Name("Multi-Release"), "true");
+        manifest.getMainAttributes().putValue("Plugin-Id", id);
+        manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0-SNAPSHOT");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream zip = new JarOutputStream(out, manifest)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new JarEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return jar;
+    }
+}

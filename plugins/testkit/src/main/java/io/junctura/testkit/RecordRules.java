@@ -1,0 +1,241 @@
+package io.junctura.testkit;
+
+import io.junctura.api.Action;
+import io.junctura.api.Connection;
+import io.junctura.api.Secret;
+import io.junctura.connector.Records;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold for one record: an action, a trigger or the connection. */
+final class RecordRules {
+    /** In every secret that is made up, and nowhere else. */
+    private static final String MARK = "s3cr3t-of-the-contract";
+
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
+
+    private final String what;
+    private final Class<? extends Record> type;
+    private final Map<?, ?> schema;
+    private final Map<?, ?> secrets;
+    private final @Nullable Map<String, Object> given;
+    private final Records records = new Records();
+
+    /**
+     * @param what    how messages name it
+     * @param schema  of what is no secret
+     * @param secrets schemas by name; empty but for a connection
+     * @param given   by the author; null: nothing
+     */
+    RecordRules(
+            String what,
+            Class<? extends Record> type,
+            Map<?, ?> schema,
+            Map<?, ?> secrets,
+            @Nullable Map<String, ?> given) {
+        this.what = what;
+        this.type = type;
+        this.schema = schema;
+        this.secrets = secrets;
+        this.given = given == null ? null : object(given);
+    }
+
+    private static Map<String, Object> object(Map<?, ?> document) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        document.forEach((key, value) -> made.put(String.valueOf(key), value(value)));
+        return made;
+    }
+
+    /** As the server sees what a document says: secrets in the place of what refers to them. */
+    private static Object value(Object document) {
+        if (document instanceof String text && REFERENCE.matcher(text).matches()) return secret();
+        if (document instanceof Map<?, ?> map) return object(map);
+        if (document instanceof List<?> list)
+            return list.stream().map(RecordRules::value).toList();
+        return document;
+    }
+
+    /** Whether there are secrets in it. */
+    boolean hasSecrets() {
+        return !secrets.isEmpty() || schema.toString().contains("format=secret");
+    }
+
+    private Map<String, Object> whole() {
+        Map<String, Object> sample = new LinkedHashMap<>();
+        try {
+            sample.putAll(given != null && secrets.isEmpty() ? given : Sample.whole(schema));
+        } catch (Sample.Unknown e) {
+            throw new AssertionError(
+                    what + " could not be tried, since no value could be made up for it: " + e.getMessage() + hint(),
+                    e);
+        }
+        if (given != null) sample.putAll(given);
+        Sample.properties(schema).forEach((name, property) -> {
+            if ("secret".equals(((Map<?, ?>) property).get("format"))) sample.put(String.valueOf(name), secret());
+        });
+        secrets.keySet().forEach(name -> sample.put(String.valueOf(name), secret()));
+        return sample;
+    }
+
+    private static Secret secret() {
+        return Secret.of(MARK);
+    }
+
+    private String hint() {
+        return secrets.isEmpty() && !Connection.class.isAssignableFrom(type)
+                ? " Give it by arrange(): input(\"" + what.substring(what.indexOf('.') + 1) + "\", …)."
+                : " Give it by arrange(): connection(…).";
+    }
+
+    private Object record(Map<String, Object> sample) {
+        try {
+            return records.read(type, sample, name -> secret());
+        } catch (IllegalArgumentException e) {
+            throw new AssertionError(
+                    what + " refuses " + sample + ", which fits its schema: " + e.getMessage()
+                            + " If it must, say so in its @Field or a @Rule, so that mistakes are shown while they are"
+                            + " written; if the values only do not go together, give others." + hint(),
+                    e);
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    what + " fails with " + e + " on " + sample + ", which fits its schema. Its constructor must take"
+                            + " that, or throw an IllegalArgumentException that says what is wrong." + hint(),
+                    e);
+        }
+    }
+
+    void inputsBecomeTheRecordAndBack() {
+        Map<String, Object> sample = whole();
+        Object record = record(sample);
+        Object again = record(sample);
+        if (!record.equals(again) || record.hashCode() != again.hashCode()) {
+            throw new AssertionError(what + " is not equal to itself made again of " + sample
+                    + ", so the server could not tell whether anything changed. Use values as components (a List rather"
+                    + " than an array), and leave equals to the record.");
+        }
+        if (hasSecrets()) return;
+        try {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> written = (Map<String, Object>) records.write(record);
+            Object back = records.read(type, written, name -> null);
+            if (back.equals(record)) return;
+            throw new AssertionError(what + " becomes another when it is written as JSON and read again: " + record
+                    + " becomes " + back + ". Its constructor must leave alone what it has made itself.");
+        } catch (IllegalArgumentException e) {
+            throw new AssertionError(
+                    what + " does not take what it has become itself: " + e.getMessage()
+                            + " Its constructor must leave alone what it has made itself.",
+                    e);
+        }
+    }
+
+    void whatIsOptionalMayBeLeftOut() {
+        Map<String, Object> least;
+        try {
+            least = new LinkedHashMap<>(Sample.least(schema));
+        } catch (Sample.Unknown e) {
+            least = new LinkedHashMap<>();
+            List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
+            for (Map.Entry<String, Object> one : whole().entrySet()) {
+                if (required.contains(one.getKey())) least.put(one.getKey(), one.getValue());
+            }
+        }
+        if (given != null) {
+            for (Map.Entry<String, Object> one : least.entrySet()) {
+                if (given.containsKey(one.getKey())) one.setValue(given.get(one.getKey()));
+            }
+        }
+        for (Map.Entry<?, ?> secret : secrets.entrySet()) {
+            if (Boolean.TRUE.equals(((Map<?, ?>) secret.getValue()).get("x-required"))) {
+                least.put(String.valueOf(secret.getKey()), secret());
+            }
+        }
+        try {
+            records.read(type, least, name -> secret());
+        } catch (IllegalArgumentException e) {
+            if (schema.containsKey("x-rules") || given != null) return; // It says what goes together.
+            throw new AssertionError(
+                    what + " refuses " + least + ", all that its schema requires: " + e.getMessage()
+                            + " Take @Nullable or the fallback off what must be given, or say by a @Rule what must be"
+                            + " given together.",
+                    e);
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    what + " fails with " + e + " if only " + least.keySet()
+                            + " are given. A component that is @Nullable"
+                            + " is null then; its constructor must be ready for that.",
+                    e);
+        }
+    }
+
+    void whatIsWrongIsRefusedInWords() {
+        Map<String, Object> sample = whole();
+        Breaches breaches = new Breaches();
+        Sample.properties(schema).forEach((key, property) -> {
+            String name = String.valueOf(key);
+            for (Object wrong : wrongs((Map<?, ?>) property)) {
+                Map<String, Object> altered = new LinkedHashMap<>(sample);
+                altered.put(name, wrong);
+                try {
+                    records.read(type, altered, any -> secret());
+                } catch (IllegalArgumentException refused) {
+                    breaches.addUnless(
+                            String.valueOf(refused.getMessage()).length() > 10,
+                            what + " refuses \"" + name + "\": " + wrong + " with \"" + refused.getMessage()
+                                    + "\", which tells nobody what to write instead. Say it in a sentence.");
+                } catch (RuntimeException e) {
+                    breaches.add(what + " fails with " + e + " if \"" + name + "\" is " + shown(wrong)
+                            + ". Have its constructor throw an IllegalArgumentException that says what must be written;"
+                            + " anything else counts as a fault in the plugin.");
+                }
+            }
+        });
+        breaches.none();
+    }
+
+    private static String shown(Object wrong) {
+        return "".equals(wrong) ? "empty" : wrong.toString();
+    }
+
+    private static List<Object> wrongs(Map<?, ?> schema) {
+        List<Object> wrongs = new ArrayList<>();
+        boolean plain = !schema.containsKey("format") && !schema.containsKey("enum");
+        switch (String.valueOf(schema.get("type"))) {
+            case "string" -> {
+                if (plain) wrongs.addAll(List.of("", " ", "\u0000", "{}%<"));
+            }
+            case "integer" -> wrongs.addAll(List.of(0L, -1L, 2_147_483_647L));
+            case "number" -> wrongs.addAll(List.of(0L, -1L));
+            case "array" -> wrongs.add(List.of());
+            default -> {}
+        }
+        return wrongs;
+    }
+
+    void noSecretIsShown() {
+        String shown = String.valueOf(record(whole()));
+        if (shown.contains(MARK)) {
+            throw new AssertionError(what + " shows a secret in its toString(): "
+                    + shown.replace(MARK, "(the secret)")
+                    + ". That ends in logs. Keep secrets in components of type Secret, reveal them where they are put to use,"
+                    + " and leave toString to the record.");
+        }
+    }
+
+    void itsEffectIsKnownBeforeItRuns() {
+        if (!(record(whole()) instanceof Action<?, ?> action)) return;
+        try {
+            if (action.effect() != null) return;
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    what + ".effect() fails with " + e + ". It is asked before each attempt, and must not do"
+                            + " anything but look at the components.",
+                    e);
+        }
+        throw new AssertionError(what + ".effect() is null. Return Optional.empty() for what @ActionInfo says.");
+    }
+}

@@ -1,0 +1,134 @@
+package io.junctura.testkit;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Values made up from the schemas of a descriptor, which are of a few words (see docs/plugin-api.md). Pure. */
+final class Sample {
+    private static final List<String> TEXTS = List.of(
+            "text",
+            "1",
+            "a",
+            "A",
+            "https://example.com",
+            "/path",
+            "name@example.com",
+            "2030-01-01",
+            "example.com",
+            "GET");
+
+    /** No value was found that fits. */
+    static final class Unknown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final boolean everything;
+
+    private Sample(boolean everything) {
+        this.everything = everything;
+    }
+
+    /** Everything that can be given. */
+    static Map<String, Object> whole(Map<?, ?> schema) {
+        return new Sample(true).object(schema);
+    }
+
+    /** What must be given, and nothing else. */
+    static Map<String, Object> least(Map<?, ?> schema) {
+        return new Sample(false).object(schema);
+    }
+
+    private Map<String, Object> object(Map<?, ?> schema) {
+        List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
+        Map<String, Object> made = new LinkedHashMap<>();
+        properties(schema).forEach((key, property) -> {
+            String name = String.valueOf(key);
+            boolean needed = required.contains(name);
+            if (!needed && !(everything && canBeMadeUp((Map<?, ?>) property))) return;
+            try {
+                made.put(name, of((Map<?, ?>) property));
+            } catch (Unknown e) {
+                if (needed) throw new Unknown("\"" + name + "\": " + e.getMessage());
+            }
+        });
+        return made;
+    }
+
+    /** Files come from runs, and secrets from connections; where a connection is named, nothing stands in for it. */
+    private static boolean canBeMadeUp(Map<?, ?> schema) {
+        Object format = schema.get("format");
+        return !"file".equals(format) && !"secret".equals(format) && !"instead".equals(schema.get("x-connection"));
+    }
+
+    private Object of(Map<?, ?> schema) {
+        if (schema.get("examples") instanceof List<?> examples && !examples.isEmpty()) return examples.get(0);
+        if (schema.containsKey("const")) return schema.get("const");
+        if (schema.get("default") != null) return schema.get("default");
+        if (schema.get("enum") instanceof List<?> choices && !choices.isEmpty()) return choices.get(0);
+        if (schema.get("oneOf") instanceof List<?> cases && !cases.isEmpty()) return of((Map<?, ?>) cases.get(0));
+        if ("rows".equals(schema.get("format"))) return List.of(Map.of("name", "text"));
+        if (!canBeMadeUp(schema)) throw new Unknown("a " + schema.get("format") + " cannot be made up.");
+        return switch (String.valueOf(schema.get("type"))) {
+            case "integer" -> number(schema).longValue();
+            case "number" -> number(schema);
+            case "boolean" -> true;
+            case "array" -> List.of(of((Map<?, ?>) schema.get("items")));
+            case "object" ->
+                schema.get("additionalProperties") instanceof Map<?, ?> values
+                        ? Map.of("name", of(values))
+                        : object(schema);
+            case "string" -> text(schema);
+            default -> "text";
+        };
+    }
+
+    private static BigDecimal number(Map<?, ?> schema) {
+        BigDecimal one = BigDecimal.ONE;
+        BigDecimal least = schema.get("minimum") instanceof Number least0 ? new BigDecimal(least0.toString()) : one;
+        BigDecimal most = schema.get("maximum") instanceof Number most0 ? new BigDecimal(most0.toString()) : one;
+        return least.compareTo(one) > 0 ? least : most.compareTo(one) < 0 ? most : one;
+    }
+
+    private static String text(Map<?, ?> schema) {
+        Object format = schema.get("format");
+        if ("duration".equals(format)) return "30s";
+        if ("date-time".equals(format)) return "2030-01-01T09:00:00Z";
+        if ("date".equals(format)) return "2030-01-01";
+        if (!(schema.get("pattern") instanceof String pattern)) return "text";
+        for (String text : TEXTS) if (Pattern.compile(pattern).matcher(text).find()) return text;
+        throw new Unknown("nothing that was tried fits its pattern " + pattern + "; give an example in its @Field.");
+    }
+
+    static Map<?, ?> properties(Map<?, ?> schema) {
+        return schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    /** Why a value that stands in the descriptor does not fit its own schema; null if it does. */
+    static @Nullable String misfit(Map<?, ?> schema, Object value) {
+        if (schema.get("enum") instanceof List<?> choices && !choices.contains(value)) {
+            return "it is none of " + choices;
+        }
+        if (schema.get("pattern") instanceof String pattern
+                && value instanceof String text
+                && !Pattern.compile(pattern).matcher(text).find()) {
+            return "it does not match " + pattern;
+        }
+        if (!(value instanceof Number number)) return null;
+        BigDecimal exact = new BigDecimal(number.toString());
+        if (schema.get("minimum") instanceof Number least && exact.compareTo(new BigDecimal(least.toString())) < 0) {
+            return "it is less than " + least;
+        }
+        if (schema.get("maximum") instanceof Number most && exact.compareTo(new BigDecimal(most.toString())) > 0) {
+            return "it is more than " + most;
+        }
+        return null;
+    }
+}

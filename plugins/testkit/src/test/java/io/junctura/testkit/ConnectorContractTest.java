@@ -1,0 +1,218 @@
+package io.junctura.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.api.Connector;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+
+class ConnectorContractTest {
+
+    /** What fails, by its place and name; the message of each. */
+    private static Map<String, String> failures(
+            Class<? extends Connector> connector, Consumer<ConnectorContract.Trial> arrange) {
+        Map<String, String> failures = new LinkedHashMap<>();
+        try (ConnectorContract.Trial trial = new ConnectorContract.Trial(connector)) {
+            arrange.accept(trial);
+            walk("", trial.nodes().stream(), failures);
+        }
+        return failures;
+    }
+
+    private static void walk(String path, Stream<? extends DynamicNode> nodes, Map<String, String> failures) {
+        nodes.forEachOrdered(node -> {
+            String name = path + node.getDisplayName();
+            if (node instanceof DynamicContainer container) walk(name + ": ", container.getChildren(), failures);
+            else if (node instanceof DynamicTest test) tried(name, test, failures);
+        });
+    }
+
+    private static void tried(String name, DynamicTest test, Map<String, String> failures) {
+        try {
+            test.getExecutable().execute();
+        } catch (Throwable e) {
+            failures.put(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, String> failures(Class<? extends Connector> connector) {
+        return failures(connector, trial -> {});
+    }
+
+    @Test
+    void aGoodConnectorKeepsAllOfIt() {
+        Map<String, String> failures = failures(Probe.class, trial -> {
+            trial.other.on("GET /lines", Reply.text(200, "text/plain", ""));
+        });
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aConnectionToWhichAPersonHasToConsentIsAuthorized() {
+        assertThat(failures(Chat.class)).isEmpty();
+    }
+
+    @Test
+    void whatPeopleReadIsInOrder() {
+        Map<String, String> failures = failures(WrongWords.class);
+        assertThat(failures.get("its descriptor: every title is short and there once"))
+                .startsWith("[every title is short and there once] ")
+                .contains("wrong-words.long has the title \"sends a message.\", a sentence")
+                .contains("begins with a small letter. Begin it with a capital.")
+                .contains("wrong-words.same and wrong-words.long both have the title");
+        assertThat(failures.get("its descriptor: every description is a sentence"))
+                .contains("The connector wrong-words is described as \"wrong\"")
+                .contains("wrong-words.long is described as \"sends\"")
+                .doesNotContain("wrong-words.same");
+        assertThat(failures.get("its descriptor: every component is explained"))
+                .contains("wrong-words.long.howMany is not explained")
+                .contains("Add \"@param howMany …\"")
+                .doesNotContain("connection.url");
+        assertThat(failures.get("its descriptor: fallbacks and examples fit"))
+                .contains(
+                        "wrong-words.long.howMany has the fallback 11, which its own @Field refuses: it is more than 10")
+                .contains("wrong-words.long.airport has the example Bern");
+        assertThat(failures.get("its descriptor: what sounds like a secret is one"))
+                .contains("wrong-words.connection.apiKey sounds like a secret, but is a String")
+                .contains("noSecret(\"apiKey\")");
+        assertThat(failures.get("its descriptor: the connection names its address"))
+                .contains("Add @ConnectionInfo(address = \"url\")");
+        assertThat(failures.get("its connection: it has a test")).contains("Account has no test()");
+    }
+
+    @Test
+    void whatLooksLikeASecretMayBeSaidToBeNone() {
+        assertThat(failures(WrongWords.class, trial -> trial.arranged.noSecret("apiKey")))
+                .doesNotContainKey("its descriptor: what sounds like a secret is one");
+    }
+
+    @Test
+    void recordsAreValuesThatTakeWhatTheirSchemasAllow() {
+        Map<String, String> failures = failures(WrongRecords.class);
+        assertThat(failures.get("its connection: no secret is shown"))
+                .contains("wrong-records.connection shows a secret in its toString(): Account with (the secret)")
+                .doesNotContain("s3cr3t");
+        assertThat(failures.get("its connection: its test succeeds where all is well"))
+                .contains("The test of a connection fails though the other system is well: no");
+        assertThat(failures.get("wrong-records.optional: what is optional may be left out"))
+                .contains("wrong-records.optional fails with java.lang.NullPointerException")
+                .contains("A component that is @Nullable is null then");
+        assertThat(failures.get("wrong-records.falls: what is wrong is refused in words"))
+                .contains("fails with java.lang.StringIndexOutOfBoundsException")
+                .contains("if \"code\" is empty");
+        assertThat(failures.get("wrong-records.falls: its effect is known before it runs"))
+                .contains("wrong-records.falls.effect() fails with java.lang.UnsupportedOperationException");
+        assertThat(failures.get("wrong-records.identity: its inputs become the record and back"))
+                .contains("is not equal to itself made again");
+        assertThat(failures.get("wrong-records.changes: its inputs become the record and back"))
+                .contains("becomes another when it is written as JSON and read again");
+        assertThat(failures.get("wrong-records.picky: its inputs become the record and back"))
+                .contains("wrong-records.picky refuses {text=text}, which fits its schema: no")
+                .contains("input(\"picky\", …)");
+    }
+
+    @Test
+    void aPickyRecordIsTriedWithWhatItsAuthorGives() {
+        Map<String, String> failures =
+                failures(WrongRecords.class, trial -> trial.arranged.input("picky", Map.of("text", "the one")));
+        assertThat(failures)
+                .doesNotContainKey("wrong-records.picky: its inputs become the record and back")
+                .doesNotContainKey("wrong-records.picky: it succeeds where all is well");
+        assertThat(failures.get("wrong-records.picky: what is wrong is refused in words"))
+                .contains("refuses \"text\":  with \"no\", which tells nobody what to write instead");
+    }
+
+    @Test
+    void actionsSayWhatHasHappenedAndStop() {
+        Map<String, String> failures = failures(WrongActions.class, trial -> {
+            trial.other.on("*", Reply.json(200, Map.of("id", "O-1")).after(Duration.ofMillis(300)));
+        });
+        assertThat(failures.get("its connection: its test says what is wrong"))
+                .contains("whose credentials are refused with 401, says that all is well");
+
+        assertThat(failures.get("wrong-actions.careless: it tells refused credentials"))
+                .contains("wrong-actions.careless succeeds where the other system answers 401")
+                .contains("throw a ConnectorException of the kind CREDENTIALS");
+        assertThat(failures.get("wrong-actions.careless: it does not deny what may have arrived"))
+                .contains("succeeds where the other system answers 500");
+
+        assertThat(failures.get("wrong-actions.hopeless: it tells refused credentials"))
+                .contains("fails as BAD_INPUT, but is CREDENTIALS");
+        assertThat(failures.get("wrong-actions.hopeless: it tells what may work later"))
+                .contains("where the other system answers 503, fails as BAD_INPUT, but is TRY_LATER");
+        assertThat(failures.get("wrong-actions.hopeless: it tells what is final"))
+                .contains("says \"java.io.IOException: 400\". People are shown that");
+        assertThat(failures.get("wrong-actions.hopeless: it does not deny what may have arrived"))
+                .contains("says that nothing has arrived (Reached.NO) though the other system answered 500");
+
+        assertThat(failures.get("wrong-actions.trusting: it throws nothing but ConnectorException"))
+                .contains("throws what it may not where the answer is 200")
+                .contains("NullPointerException");
+        assertThat(failures.get("wrong-actions.trusting: it sends its key, if it is keyed"))
+                .contains(
+                        "wrong-actions.trusting is declared KEYED, but nothing that it sends is the same in two attempts");
+
+        assertThat(failures.get("wrong-actions.alone: it runs many times at once"))
+                .contains("fails when 8 runs do it at the same time: There is one already, so it is refused.");
+    }
+
+    @Test
+    void whatDoesNotStopIsFound() {
+        Map<String, String> failures = failures(Stubborn.class, trial -> trial.patience = Duration.ofSeconds(3));
+        assertThat(failures.get("stubborn.deaf: it is stopped by whoever cancels"))
+                .contains("goes on though its run was cancelled while the other system gave no answer");
+        assertThat(failures.get("stubborn.deaf: it is stopped by its time limit"))
+                .contains("goes on though its time is over");
+        assertThat(failures.get("stubborn.endless: it ends with its flow"))
+                .contains("stubborn.endless goes on to consume though its flow was unpublished");
+        assertThat(failures.get("it leaves no thread behind"))
+                .contains("has left threads running")
+                .contains("left-behind");
+    }
+
+    @Test
+    void triggersBelieveNothing() {
+        Map<String, String> failures = failures(WrongTriggers.class);
+        assertThat(failures.get("its connection: its test says what is wrong"))
+                .contains("says \"HTTP 401\". People are shown that");
+        assertThat(failures.get("its connection: every pick list answers"))
+                .contains("The pick list names throws what it may not where the other system answers 401");
+        assertThat(failures.get("wrong-triggers.called: it is ready for whatever comes"))
+                .contains("wrong-triggers.called fails on a number");
+        assertThat(failures.get("wrong-triggers.open: it takes nothing from strangers"))
+                .contains("wrong-triggers.open answers 202 to a request that proves nothing")
+                .contains("anyoneMaySend(\"open\")");
+        assertThat(failures.get("wrong-triggers.open: it is ready for whatever comes"))
+                .contains("wrong-triggers.open fails on a number")
+                .contains("wrong-triggers.open fails on no body")
+                .doesNotContain("half of an object");
+        assertThat(failures.get("wrong-triggers.blind: it says what is wrong"))
+                .contains("wrong-triggers.blind finds nothing wrong where the other system answers 401");
+        assertThat(failures.get("wrong-triggers.rude: it says what is wrong"))
+                .contains("wrong-triggers.rude throws what it may not")
+                .contains("status 401");
+        assertThat(failures.keySet().stream().filter(name -> name.contains("wrong-triggers.open")))
+                .hasSize(2);
+    }
+
+    @Test
+    void whoeverMeansItMayTakeWhatAnyoneSends() {
+        assertThat(failures(WrongTriggers.class, trial -> trial.arranged.anyoneMaySend("open")))
+                .doesNotContainKey("wrong-triggers.open: it takes nothing from strangers");
+    }
+
+    @Test
+    void aConnectorThatTheBuildHasNotDescribedIsNotTried() {
+        assertThatThrownBy(() -> new ConnectorContract.Trial(HarnessTest.Undescribed.class))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Put @ConnectorInfo on it");
+    }
+}

@@ -1,0 +1,76 @@
+package io.junctura.author;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new connector is called, in all the places where its project says so.
+ *
+ * @param id         the connector's, such as {@code acme-crm}
+ * @param javaPrefix what names of its classes begin with, such as {@code AcmeCrm}
+ * @param title      for people, such as {@code Acme Crm}
+ */
+public record ConnectorNames(String id, String javaPrefix, String title, String javaPackage) {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final int LONGEST = 50;
+
+    /** The template's names; those that are part of others come later. */
+    private static final Pattern TEMPLATE = Pattern.compile(
+            "(?<path>com/example/acme)|(?<package>com\\.example\\.acme)"
+                    + "|(?<group><groupId>com\\.example</groupId>)"
+                    + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>acme)");
+
+    /**
+     * @param javaPackage null: one that is made of the id
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public static ConnectorNames of(String id, @Nullable String javaPackage) {
+        if (!ID.matcher(id).matches() || id.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "\"" + id + "\" cannot name a connector. Use lower-case letters, digits and single dashes, a letter"
+                            + " first, " + LONGEST + " characters at the most, such as acme or acme-crm.");
+        }
+        String named = javaPackage != null ? javaPackage : "com.example." + id.replace("-", "");
+        if (!SourceVersion.isName(named, SourceVersion.RELEASE_17)) {
+            throw new IllegalArgumentException("\"" + named + "\" cannot name a package in Java. Name one with"
+                    + " --package, such as com.example.connector.");
+        }
+        if (named.equals("io.junctura") || named.startsWith("io.junctura.")) {
+            throw new IllegalArgumentException(
+                    "The package " + named + " is the server's. Name one of your own with --package.");
+        }
+        StringBuilder prefix = new StringBuilder();
+        StringBuilder title = new StringBuilder();
+        for (String word : id.split("-", -1)) {
+            String capital = Character.toUpperCase(word.charAt(0)) + word.substring(1);
+            prefix.append(capital);
+            title.append(title.isEmpty() ? "" : " ").append(capital);
+        }
+        return new ConnectorNames(id, prefix.toString(), title.toString(), named);
+    }
+
+    /** The template's text, or the path of one of its files, with these names in the place of the template's. */
+    String rename(String text) {
+        Matcher name = TEMPLATE.matcher(text);
+        StringBuilder renamed = new StringBuilder();
+        while (name.find()) name.appendReplacement(renamed, Matcher.quoteReplacement(instead(name)));
+        return name.appendTail(renamed).toString();
+    }
+
+    private String instead(Matcher name) {
+        if (name.group("path") != null) return javaPackage.replace('.', '/');
+        if (name.group("package") != null) return javaPackage;
+        if (name.group("group") != null) return "<groupId>" + group() + "</groupId>";
+        if (name.group("dashed") != null) return title.replace(' ', '-');
+        if (name.group("prefix") != null) return javaPrefix;
+        return name.group("title") != null ? title : id;
+    }
+
+    /** Of its project: whoever owns the package owns the group. */
+    private String group() {
+        int dot = javaPackage.lastIndexOf('.');
+        return dot < 0 ? javaPackage : javaPackage.substring(0, dot);
+    }
+}

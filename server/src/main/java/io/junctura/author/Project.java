@@ -1,0 +1,42 @@
+package io.junctura.author;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The project of a new connector: the template under other names, with what it is built with. */
+public record Project(Carried template, Sdk sdk) {
+    /** Where a server that runs for its author alone keeps everything, within the project. */
+    public static final String SERVER = ".dev";
+
+    /** As the executable jar has it. */
+    public static Project carried() {
+        return new Project(new Carried(Project.class.getClassLoader(), "template"), Sdk.carried());
+    }
+
+    /** @param folder must not exist yet, but what it is to be in must */
+    public void write(Path folder, ConnectorNames names, Instant now) throws CannotWrite {
+        Path place = folder.toAbsolutePath().normalize();
+        Path parent = place.getParent();
+        if (Files.exists(place)) {
+            throw new CannotWrite(folder + " is there already. Choose another folder with --to, or take it away.");
+        }
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CannotWrite("There is no folder " + parent + " to write the project into. Make it first.");
+        }
+        WholeFolder.write(place, fresh -> {
+            for (String path : template.paths()) {
+                Path file = fresh.resolve(names.rename(path));
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, names.rename(new String(template.bytes(path), StandardCharsets.UTF_8)));
+            }
+            Files.writeString(fresh.resolve(".gitignore"), "/target/\n");
+            // Offline, Maven would not even look into the folder beside it.
+            Path maven = Files.createDirectory(fresh.resolve(".mvn"));
+            Files.writeString(maven.resolve("maven.config"), "-Daether.offline.protocols=file\n");
+            Path repository = Files.createDirectory(fresh.resolve(Sdk.FOLDER));
+            sdk.write(repository, now);
+        });
+    }
+}

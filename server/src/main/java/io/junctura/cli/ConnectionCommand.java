@@ -1,0 +1,155 @@
+package io.junctura.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Saved connections, from a terminal. */
+@Command(name = "connection", description = "Saved connections: lists them, tries one, lets a person consent to one.")
+final class ConnectionCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private ConnectionCommand() {}
+
+    static CommandLine line(Terminal terminal) {
+        return new CommandLine(new ConnectionCommand())
+                .addSubcommand(new Listing(terminal))
+                .addSubcommand(new Test(terminal))
+                .addSubcommand(new Authorize(terminal));
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        throw new ParameterException(set.commandLine(), "Say what to do: connection list, test or authorize.");
+    }
+
+    private static String path(String name, String what) {
+        return "/connections/" + Api.encoded(name) + what;
+    }
+
+    /** All of them. */
+    @Command(name = "list", description = "Lists the saved connections, and what is wrong with them.")
+    static final class Listing implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        private final Terminal terminal;
+
+        Listing(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            List<Map<String, Object>> all = remote.open(terminal).all("/connections");
+            if (!common.forPeople()) {
+                common.output.write(all, terminal.out());
+                return 0;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (Map<String, Object> one : all) {
+                rows.add(List.of(Api.words(one, "name"), Api.words(one, "connector"), Output.line(state(one), 100)));
+            }
+            Output.table(List.of("CONNECTION", "CONNECTOR", "STATE"), rows, terminal.out());
+            return 0;
+        }
+
+        private static String state(Map<String, Object> connection) {
+            String trouble = Api.words(Api.object(connection, "trouble"), "message");
+            if (!trouble.isEmpty()) return trouble;
+            return Api.words(connection, "consent").equals("missing") ? "nobody has authorized it yet" : "no trouble";
+        }
+    }
+
+    /** Tries one. */
+    @Command(
+            name = "test",
+            description = "Tries a connection, and says in a sentence what is wrong. Runs that wait for it go on if it"
+                    + " works.")
+    static final class Test implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        @Parameters(paramLabel = "NAME", description = "The connection's name.")
+        String name = "";
+
+        private final Terminal terminal;
+
+        Test(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            Map<String, Object> answer = remote.open(terminal).post(path(name, "/test"), Map.of());
+            boolean works = Boolean.TRUE.equals(answer.get("ok"));
+            if (!common.forPeople()) common.output.write(answer, terminal.out());
+            else if (works) terminal.out().println("The connection \"" + name + "\" works.");
+            else throw new Failed(Output.line(Api.words(answer, "message"), 1_000));
+            return works ? 0 : 1;
+        }
+    }
+
+    /** Makes the address at which a person consents. */
+    @Command(
+            name = "authorize",
+            description =
+                    "Prints the address at which a person lets the connection in, by OAuth2. Whoever opens it needs"
+                            + " an account at the other system, and none here.")
+    static final class Authorize implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        @Parameters(paramLabel = "NAME", description = "The connection's name.")
+        String name = "";
+
+        private final Terminal terminal;
+
+        Authorize(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            Map<String, Object> made = remote.open(terminal).post(path(name, "/authorize"), Map.of());
+            if (!common.forPeople()) {
+                common.output.write(made, terminal.out());
+                return 0;
+            }
+            terminal.out().println(Api.words(made, "address"));
+            terminal.err()
+                    .println("Open it in a browser until " + Api.words(made, "until") + "; it is good once. Register "
+                            + Api.words(made, "redirect") + " at the other system as where people come back to.");
+            return 0;
+        }
+    }
+}

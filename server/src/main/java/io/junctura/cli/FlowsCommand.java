@@ -1,0 +1,78 @@
+package io.junctura.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Flows and their triggers, from a terminal. */
+@Command(
+        name = "flows",
+        description = "Lists the flows of a server: what starts each, at which address, and why its trigger does not "
+                + "work, if it does not.")
+final class FlowsCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Option(names = "--troubled", description = "Only those whose trigger does not work.")
+    boolean troubled;
+
+    private final Terminal terminal;
+
+    FlowsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        Api api = remote.open(terminal);
+        Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
+        for (Map<String, Object> integration : api.all("/integrations")) {
+            for (Map<String, Object> flow : Api.list(integration, "flows")) {
+                String name = Api.words(integration, "name") + "/" + Api.words(flow, "name");
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("flow", name);
+                one.put("trigger", flow.get("trigger"));
+                one.put("state", Boolean.TRUE.equals(flow.get("enabled")) ? "on" : "off");
+                if (flow.containsKey("address")) one.put("address", flow.get("address"));
+                flows.put(name, one);
+            }
+        }
+        // Of flows that are deleted too: a sender may still know them.
+        for (Map<String, Object> trouble : api.all("/troubles")) {
+            String name = Api.words(trouble, "integration") + "/" + Api.words(trouble, "flow");
+            Map<String, Object> one = flows.computeIfAbsent(name, deleted -> {
+                Map<String, Object> gone = new LinkedHashMap<>();
+                gone.put("flow", name);
+                gone.put("state", "deleted");
+                return gone;
+            });
+            one.put("trouble", Map.of("since", trouble.get("since"), "message", trouble.get("message")));
+        }
+        if (troubled) flows.values().removeIf(flow -> !flow.containsKey("trouble"));
+        if (common.forPeople()) table(flows.values().stream().toList());
+        else common.output.write(flows.values().stream().toList(), terminal.out());
+        return 0;
+    }
+
+    private void table(List<Map<String, Object>> flows) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> flow : flows) {
+            rows.add(List.of(
+                    Api.words(flow, "flow"),
+                    Api.words(flow, "trigger"),
+                    Api.words(flow, "state"),
+                    Api.words(flow, "address"),
+                    Output.line(Api.words(Api.object(flow, "trouble"), "message"), 300)));
+        }
+        Output.table(List.of("FLOW", "TRIGGER", "STATE", "ADDRESS", "TROUBLE"), rows, terminal.out());
+    }
+}

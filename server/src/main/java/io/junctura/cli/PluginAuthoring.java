@@ -1,0 +1,176 @@
+package io.junctura.cli;
+
+import io.junctura.author.CannotWrite;
+import io.junctura.author.ConnectorNames;
+import io.junctura.author.Project;
+import io.junctura.author.Sdk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** How those begin who write plugins. */
+final class PluginAuthoring {
+    private PluginAuthoring() {}
+
+    /** Writes a project. */
+    @Command(
+            name = "new",
+            description = "Writes the Maven project of a new connector: an action, two triggers, a connection, their "
+                    + "tests, and all of Junctura that they are built with.")
+    static final class New implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Spec
+        @Nullable
+        CommandSpec spec;
+
+        @Parameters(paramLabel = "NAME", description = "The connector's id, such as acme or acme-crm.")
+        String name = "";
+
+        @Option(
+                names = "--package",
+                paramLabel = "PACKAGE",
+                description = "Of its classes, such as com.acme.junctura (default: com.example.NAME).")
+        @Nullable
+        String javaPackage;
+
+        @Option(names = "--to", paramLabel = "DIR", description = "The project's folder (default: NAME).")
+        @Nullable
+        Path to;
+
+        private final Terminal terminal;
+
+        New(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed {
+            ConnectorNames names = names();
+            Path given = to;
+            Path folder = given != null ? given : Path.of(name);
+            try {
+                Project.carried().write(folder, names, Instant.now());
+            } catch (CannotWrite e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+            if (!common.forPeople()) {
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("folder", folder.toAbsolutePath().toString());
+                json.put("connector", names.id());
+                json.put("package", names.javaPackage());
+                common.output.write(json, terminal.out());
+                return 0;
+            }
+            terminal.out().println("Written: " + folder + ", the project of the connector \"" + names.id() + "\".");
+            terminal.out().println();
+            terminal.out().println("  cd " + folder);
+            terminal.out().println("  mvn verify            compiles it, tests it, packs it");
+            terminal.out().println("  junctura plugin dev   serves it, and takes every change as you save it");
+            terminal.out().println();
+            terminal.out().println("README.md tells what is what.");
+            return 0;
+        }
+
+        private ConnectorNames names() throws Failed {
+            CommandSpec set = spec;
+            if (set == null) throw new IllegalStateException("picocli has not set the command up");
+            try {
+                ConnectorNames names = ConnectorNames.of(name, javaPackage);
+                if (taken().contains(name)) {
+                    throw new IllegalArgumentException(
+                            "The connector \"" + name + "\" comes with the server. Choose another name.");
+                }
+                return names;
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(set.commandLine(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static List<String> taken() throws Failed {
+            try (LocalPlugins.Opened opened = LocalPlugins.bundled()) {
+                return opened.plugins.catalog().connectors().stream()
+                        .map(connector -> connector.id())
+                        .toList();
+            }
+        }
+    }
+
+    /** Writes what a project is built with. */
+    @Command(
+            name = "sdk",
+            description = "Writes what connectors are built with into a project, as the Maven repository .sdk: what "
+                    + "\"new\" does too. To be done again after an upgrade of the server.")
+    static final class WriteSdk implements Callable<Integer> {
+        private static final Pattern BUILT_WITH = Pattern.compile("<junctura\\.version>([^<]*)</junctura\\.version>");
+
+        @Mixin
+        Common common = new Common();
+
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "The project's folder (default: this one).")
+        Path project = Path.of("");
+
+        private final Terminal terminal;
+
+        WriteSdk(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed {
+            Path folder = project.toAbsolutePath().normalize();
+            if (!Files.isDirectory(folder)) {
+                throw new Failed("There is no folder " + folder + ". Name that of a connector's project.");
+            }
+            Sdk sdk = Sdk.carried();
+            try {
+                sdk.writeInto(folder, Instant.now());
+            } catch (CannotWrite e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+            Path written = folder.resolve(Sdk.FOLDER);
+            if (!common.forPeople()) {
+                common.output.write(Map.of("repository", written.toString(), "version", sdk.version()), terminal.out());
+                return 0;
+            }
+            terminal.out().println("Written: " + written + ", version " + sdk.version() + ".");
+            toDo(folder.resolve("pom.xml"), sdk.version()).forEach(terminal.out()::println);
+            return 0;
+        }
+
+        /** What the author has still to write into the POM; nothing if it is one of "new" and of this version. */
+        private static List<String> toDo(Path pom, String version) throws Failed {
+            String text = Files.exists(pom) ? DocumentFiles.text(pom) : "";
+            Matcher builtWith = BUILT_WITH.matcher(text);
+            if (builtWith.find() && !builtWith.group(1).strip().equals(version)) {
+                return List.of("pom.xml builds with " + builtWith.group(1) + ": write <junctura.version>" + version
+                        + "</junctura.version> there.");
+            }
+            if (text.contains(Sdk.FOLDER)) return List.of();
+            return List.of(
+                    "Maven finds it with these lines in pom.xml:",
+                    "  <repositories>",
+                    "    <repository>",
+                    "      <id>junctura-sdk</id>",
+                    "      <url>file://${project.basedir}/" + Sdk.FOLDER + "</url>",
+                    "      <snapshots><updatePolicy>always</updatePolicy></snapshots>",
+                    "    </repository>",
+                    "  </repositories>");
+        }
+    }
+}

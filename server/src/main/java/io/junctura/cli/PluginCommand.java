@@ -1,0 +1,339 @@
+package io.junctura.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plugins. */
+@Command(
+        name = "plugin",
+        description =
+                "Plugins of a running server, or of a data folder that no server is using; and what their authors "
+                        + "begin with.",
+        synopsisSubcommandLabel = "COMMAND")
+final class PluginCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    static CommandLine line(Terminal terminal) {
+        return new CommandLine(new PluginCommand())
+                .addSubcommand(new ListThem(terminal))
+                .addSubcommand(new Install(terminal))
+                .addSubcommand(new Upgrade(terminal))
+                .addSubcommand(new RollBack(terminal))
+                .addSubcommand(new Enable(terminal))
+                .addSubcommand(new Disable(terminal))
+                .addSubcommand(new Remove(terminal))
+                .addSubcommand(new PluginAuthoring.New(terminal))
+                .addSubcommand(new PluginAuthoring.WriteSdk(terminal))
+                .addSubcommand(new PluginDev(terminal))
+                .addSubcommand(new PluginSigning.Key(terminal))
+                .addSubcommand(new PluginSigning.Sign(terminal))
+                .addSubcommand(new PluginSigning.Verify(terminal));
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        throw new ParameterException(
+                set.commandLine(), "Say what to do: plugin list, plugin install FILE, and more: plugin --help.");
+    }
+
+    /** What all of them have. */
+    abstract static class OnPlugins implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        PluginPlace place = new PluginPlace();
+
+        final Terminal terminal;
+
+        OnPlugins(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            try (PluginPlace.Desk desk = place.open(terminal)) {
+                work(desk);
+                return 0;
+            }
+        }
+
+        abstract void work(PluginPlace.Desk desk) throws Failed, InterruptedException;
+
+        /** @param sentence for people */
+        void say(Map<String, Object> json, String sentence) {
+            if (common.forPeople()) terminal.out().println(sentence);
+            else common.output.write(json, terminal.out());
+        }
+
+        /** @param only of one version; null: of all of them */
+        void warn(Map<String, Object> plugin, @Nullable String only) {
+            for (Map<String, Object> version : Api.list(plugin, "versions")) {
+                String number = Api.words(version, "version");
+                if (only != null && !only.equals(number)) continue;
+                for (Map<String, Object> known : Api.list(version, "advisories")) {
+                    terminal.err()
+                            .println("Advisory on " + Api.words(plugin, "id") + " " + number + ": "
+                                    + Output.line(Api.words(known, "sentence"), 500));
+                }
+            }
+        }
+
+        void sayMoved(Map<String, Object> json) {
+            if (!common.forPeople()) return;
+            if (json.get("moved") instanceof List<?> moved && !moved.isEmpty()) {
+                List<String> names = moved.stream().map(String::valueOf).toList();
+                terminal.out().println("Published with it: " + String.join(", ", names) + ".");
+            }
+            for (Map<String, Object> one : Api.list(json, "stayed")) {
+                terminal.err()
+                        .println(Api.words(one, "integration") + " stays on its version: " + Api.words(one, "reason"));
+            }
+        }
+    }
+
+    /** Lists them. */
+    @Command(name = "list", description = "Lists the installed plugins, and jars that are not in use.")
+    static final class ListThem extends OnPlugins {
+        ListThem(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            Map<String, Object> all = desk.list();
+            if (!common.forPeople()) {
+                common.output.write(all, terminal.out());
+                return;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (Map<String, Object> plugin : Api.list(all, "items")) {
+                for (Map<String, Object> version : Api.list(plugin, "versions")) {
+                    boolean used = Boolean.TRUE.equals(version.get("used"));
+                    String state = !used
+                            ? "kept"
+                            : !Boolean.TRUE.equals(plugin.get("enabled"))
+                                    ? "off"
+                                    : plugin.get("problem") != null ? "refused" : "used";
+                    String signer = Api.words(version, "signedBy");
+                    rows.add(List.of(
+                            Api.words(plugin, "id"),
+                            Api.words(version, "version"),
+                            state,
+                            Api.words(version, "origin"),
+                            signer.isEmpty() ? "-" : signer,
+                            Api.words(version, "sha256").substring(0, 16),
+                            String.join(", ", strings(plugin, "connectors"))));
+                }
+            }
+            Output.table(
+                    List.of("PLUGIN", "VERSION", "STATE", "FROM", "SIGNED BY", "SHA-256", "CONNECTORS"),
+                    rows,
+                    terminal.out());
+            for (Map<String, Object> plugin : Api.list(all, "items")) warn(plugin, null);
+            for (Map<String, Object> problem : Api.list(all, "problems")) {
+                terminal.err()
+                        .println("Not in use: " + Api.words(problem, "jar") + ": " + Api.words(problem, "message"));
+            }
+        }
+    }
+
+    static List<String> strings(Map<String, Object> json, String name) {
+        return json.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** Installs one. */
+    @Command(
+            name = "install",
+            description = "Installs a plugin, or another version of one. A newer version is used from now on: what is "
+                    + "published with the plugin is published anew with it, and runs under way stay on theirs.")
+    static final class Install extends OnPlugins {
+        @Parameters(paramLabel = "FILE", description = "The plugin's jar.")
+        Path file = Path.of("");
+
+        @Option(names = "--dry-run", description = "Look at it and say what it may do; install nothing.")
+        boolean only;
+
+        @Option(names = "--stay", description = "Leave what is published on the version that it was published with.")
+        boolean stay;
+
+        @Option(names = "--downgrade", description = "Even if the version is older than the one that is used.")
+        boolean downgrade;
+
+        Install(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            Map<String, Object> json = desk.install(file, downgrade, !stay, only);
+            String named = Api.words(Api.object(json, "plugin"), "id") + " " + Api.words(json, "version");
+            String outcome = Api.words(json, "outcome");
+            String done = only ? "would be " + outcome : outcome.equals("known") ? "was installed already" : outcome;
+            say(json, named + ": " + done + ".");
+            if (common.forPeople()) {
+                strings(Api.object(json, "permissions"), "sentences")
+                        .forEach(sentence -> terminal.out().println("  " + sentence));
+            }
+            sayMoved(json);
+            if (common.forPeople()) warn(Api.object(json, "plugin"), Api.words(json, "version"));
+        }
+    }
+
+    /** Uses another version of one. */
+    abstract static class Choose extends OnPlugins {
+        @Parameters(paramLabel = "ID", description = "The plugin.")
+        String id = "";
+
+        @Option(names = "--to", paramLabel = "VERSION", description = "Which version, of those that are installed.")
+        @Nullable
+        String to;
+
+        @Option(names = "--stay", description = "Leave what is published on the version that it was published with.")
+        boolean stay;
+
+        Choose(Terminal terminal) {
+            super(terminal);
+        }
+
+        /** @return null if there is none */
+        abstract @Nullable String otherwise(Map<String, Object> plugin);
+
+        abstract String none();
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            String version = to;
+            if (version == null) version = otherwise(desk.get(id));
+            if (version == null) throw new Failed(none());
+            Map<String, Object> json = desk.choose(id, version, !stay);
+            say(json, id + ": version " + version + " is used from now on.");
+            sayMoved(json);
+        }
+    }
+
+    /** To the newest that is installed. */
+    @Command(
+            name = "upgrade",
+            description =
+                    "Uses the newest installed version of a plugin, or another one; \"install\" does it by itself.")
+    static final class Upgrade extends Choose {
+        Upgrade(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        @Nullable
+        String otherwise(Map<String, Object> plugin) {
+            List<Map<String, Object>> versions = Api.list(plugin, "versions");
+            return versions.isEmpty() ? null : Api.text(versions.get(0), "version"); // The newest first.
+        }
+
+        @Override
+        String none() {
+            return "No version of " + id + " is installed.";
+        }
+    }
+
+    /** To the one before. */
+    @Command(name = "rollback", description = "Goes back to the version of a plugin that was used before.")
+    static final class RollBack extends Choose {
+        RollBack(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        @Nullable
+        String otherwise(Map<String, Object> plugin) {
+            return Api.text(plugin, "previous");
+        }
+
+        @Override
+        String none() {
+            return "There is no version of " + id + " before this one. Name one with --to.";
+        }
+    }
+
+    /** Switches one on. */
+    @Command(name = "enable", description = "Switches a plugin on.")
+    static final class Enable extends OnPlugins {
+        @Parameters(paramLabel = "ID", description = "The plugin.")
+        String id = "";
+
+        Enable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            desk.enable(id, true);
+            say(Map.of("id", id, "enabled", true), id + " is on.");
+        }
+    }
+
+    /** Switches one off. */
+    @Command(
+            name = "disable",
+            description = "Switches a plugin off: nothing of it is executed, and events for its triggers are refused.")
+    static final class Disable extends OnPlugins {
+        @Parameters(paramLabel = "ID", description = "The plugin.")
+        String id = "";
+
+        Disable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            desk.enable(id, false);
+            say(Map.of("id", id, "enabled", false), id + " is off.");
+        }
+    }
+
+    /** Removes one. */
+    @Command(name = "remove", description = "Removes a plugin that nothing published and no unfinished run needs.")
+    static final class Remove extends OnPlugins {
+        @Parameters(paramLabel = "ID", description = "The plugin.")
+        String id = "";
+
+        @Option(names = "--only", paramLabel = "VERSION", description = "Only this version of it.")
+        @Nullable
+        String version;
+
+        @Option(names = "--force", description = "Although it is needed: what needs it fails.")
+        boolean force;
+
+        Remove(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+            desk.remove(id, version, force);
+            String what = version == null ? id : id + " " + version;
+            say(Map.of("id", id, "removed", true), what + " is removed.");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.junctura.cli;
+
+import io.junctura.CannotStart;
+import io.junctura.Junctura;
+import io.junctura.Logging;
+import io.junctura.Settings;
+import io.junctura.author.MavenBuild;
+import io.junctura.author.Project;
+import io.junctura.author.ProjectFolder;
+import io.junctura.connector.Plugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A connector at work while it is written. */
+@Command(
+        name = "dev",
+        description = "Serves a connector while it is written: builds its project whenever a file of it is saved, and "
+                + "loads it anew without a restart. The server is one of its own, which keeps everything in the "
+                + "project's folder .dev, or a running one that --url or --data names.")
+final class PluginDev implements Callable<Integer> {
+    private static final int LOOK_MILLIS = 250;
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The project's folder (default: this one).")
+    Path given = Path.of("");
+
+    @Option(names = "--port", paramLabel = "N", description = "Of the server of its own (default: 8080).")
+    int port = 8080;
+
+    @Option(
+            names = "--apply",
+            paramLabel = "FILE",
+            description = "Documents, or folders of them, that are applied once the connector is there, and again "
+                    + "whenever they are saved (default: the project's folder flows, if it has one).")
+    List<Path> apply = new ArrayList<>();
+
+    @Option(
+            names = "--no-build",
+            description = "Somebody else builds, such as Gradle or an editor: wait for the jar alone.")
+    boolean noBuild;
+
+    private final Terminal terminal;
+
+    PluginDev(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        Path folder = given.toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new Failed("There is no folder " + folder + ". Name that of a connector's project.");
+        }
+        if (!noBuild && !Files.exists(folder.resolve("pom.xml"))) {
+            throw new Failed("There is no pom.xml in " + folder + ". Name a connector's project, such as one that "
+                    + "\"plugin new\" writes, or use --no-build.");
+        }
+        Logging.onlyWarningsOf(Plugins.class); // Each of its lines would come beside one of ours.
+        MavenBuild build = noBuild ? null : new MavenBuild(folder);
+        if (remote.names(terminal)) {
+            if (build != null) Runtime.getRuntime().addShutdownHook(new Thread(build::stop, "shutdown"));
+            Api api = remote.open(terminal);
+            terminal.out()
+                    .println("Loading into the server at " + api.base() + ". Ctrl+C ends this; what is loaded stays.");
+            reload(folder, build, remote);
+            return 0;
+        }
+        Junctura server = start(folder.resolve(Project.SERVER));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, build), "shutdown"));
+        terminal.out().println("Serving at " + server.publicAddress() + ". Ctrl+C ends it.");
+        server.setupAddress()
+                .ifPresent(address -> terminal.out().println("Set a password for the web UI at " + address));
+        reload(folder, build, Remote.of(folder.resolve(Project.SERVER)));
+        return 0;
+    }
+
+    private Junctura start(Path data) throws Failed {
+        try {
+            Files.createDirectories(data);
+            Files.writeString(data.resolve(".gitignore"), "*\n"); // Its keys are nobody else's.
+            return Junctura.start(Settings.defaults(data, port));
+        } catch (CannotStart e) {
+            throw new Failed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new Failed("The folder " + data + " cannot be written (" + e + "). Check its rights.");
+        }
+    }
+
+    private void stop(Junctura server, @Nullable MavenBuild build) {
+        if (build != null) build.stop();
+        server.close();
+        terminal.out().println("Stopped.");
+    }
+
+    /** Until the process is told to end. */
+    private void reload(Path folder, @Nullable MavenBuild build, Remote server) throws Failed, InterruptedException {
+        ApplyCommand documents = new ApplyCommand(terminal);
+        documents.remote = server;
+        documents.files.addAll(apply);
+        Path flows = folder.resolve("flows");
+        if (apply.isEmpty() && Files.isDirectory(flows)) documents.files.add(flows);
+        Reloading reloading = new Reloading(
+                new ProjectFolder(folder), build, PluginPlace.at(server.open(terminal)), documents, terminal);
+        while (true) {
+            reloading.look();
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+}

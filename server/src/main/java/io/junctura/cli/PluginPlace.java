@@ -1,0 +1,234 @@
+package io.junctura.cli;
+
+import io.junctura.Version;
+import io.junctura.connection.SavedConnections;
+import io.junctura.connection.WrongKey;
+import io.junctura.connector.Advisories;
+import io.junctura.connector.Plugins;
+import io.junctura.connector.Publishers;
+import io.junctura.connector.SqlitePluginStore;
+import io.junctura.connector.Unusable;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import io.junctura.integration.Installations;
+import io.junctura.integration.Installations.Needed;
+import io.junctura.integration.Integrations;
+import io.junctura.integration.PluginJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where plugins are installed: a running server, or a data folder that no server is using. */
+final class PluginPlace {
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Option(
+            names = "--plugin-keys",
+            paramLabel = "FILE",
+            description = "On a data folder without a server: only plugins are used that one of these keys has signed "
+                    + "(else JUNCTURA_PLUGIN_KEYS). A running server has its own.")
+    @Nullable
+    Path keys;
+
+    @Option(
+            names = "--plugin-advisories",
+            paramLabel = "FILE",
+            description = "On a data folder without a server: what is known against versions of plugins (else "
+                    + "JUNCTURA_PLUGIN_ADVISORIES). A running server has its own.")
+    @Nullable
+    Path advisories;
+
+    /** What can be done with plugins; each answers as the API does. */
+    interface Desk extends AutoCloseable {
+        Map<String, Object> list() throws Failed, InterruptedException;
+
+        Map<String, Object> get(String plugin) throws Failed, InterruptedException;
+
+        Map<String, Object> install(Path jar, boolean downgrade, boolean move, boolean only)
+                throws Failed, InterruptedException;
+
+        void enable(String plugin, boolean enabled) throws Failed, InterruptedException;
+
+        Map<String, Object> choose(String plugin, String version, boolean move) throws Failed, InterruptedException;
+
+        void remove(String plugin, @Nullable String version, boolean force) throws Failed, InterruptedException;
+
+        @Override
+        default void close() {}
+    }
+
+    Desk open(Terminal terminal) throws Failed {
+        if (remote.url == null && terminal.variable("JUNCTURA_URL") == null) {
+            Path folder = Remote.dataFolder(remote.data, terminal);
+            try {
+                return new Here(folder, terminal);
+            } catch (CannotOpen e) {
+                // A server has it, which the remote way finds; or it cannot be used, which that way says as well.
+                if (!Files.exists(folder.resolve("address"))) throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+        return new There(remote.open(terminal));
+    }
+
+    static Desk at(Api api) {
+        return new There(api);
+    }
+
+    private Publishers publishers(Terminal terminal) throws Failed {
+        String variable = terminal.variable("JUNCTURA_PLUGIN_KEYS");
+        Path file = keys != null ? keys : variable == null ? null : Path.of(variable);
+        try {
+            return file == null ? Publishers.ANYONE : Publishers.of(file);
+        } catch (IOException e) {
+            throw new Failed("--plugin-keys " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private Advisories advisories(Terminal terminal) throws Failed {
+        String variable = terminal.variable("JUNCTURA_PLUGIN_ADVISORIES");
+        Path file = advisories != null ? advisories : variable == null ? null : Path.of(variable);
+        try {
+            return file == null ? Advisories.NONE : Advisories.of(file);
+        } catch (IOException e) {
+            throw new Failed("--plugin-advisories " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private record There(Api api) implements Desk {
+        @Override
+        public Map<String, Object> list() throws Failed, InterruptedException {
+            return api.get("/plugins");
+        }
+
+        @Override
+        public Map<String, Object> get(String plugin) throws Failed, InterruptedException {
+            return api.get("/plugins/" + Api.encoded(plugin));
+        }
+
+        @Override
+        public Map<String, Object> install(Path jar, boolean downgrade, boolean move, boolean only)
+                throws Failed, InterruptedException {
+            String query = "?downgrade=" + downgrade + "&move=" + move + "&dryRun=" + only + "&name="
+                    + Api.encoded(String.valueOf(jar.getFileName()));
+            return api.upload("/plugins" + query, "application/java-archive", jar);
+        }
+
+        @Override
+        public void enable(String plugin, boolean enabled) throws Failed, InterruptedException {
+            api.post("/plugins/" + Api.encoded(plugin) + (enabled ? "/enable" : "/disable"), Map.of());
+        }
+
+        @Override
+        public Map<String, Object> choose(String plugin, String version, boolean move)
+                throws Failed, InterruptedException {
+            return api.post("/plugins/" + Api.encoded(plugin) + "/version", Map.of("version", version, "move", move));
+        }
+
+        @Override
+        public void remove(String plugin, @Nullable String version, boolean force) throws Failed, InterruptedException {
+            String query = "?force=" + force + (version == null ? "" : "&version=" + Api.encoded(version));
+            api.delete("/plugins/" + Api.encoded(plugin) + query);
+        }
+    }
+
+    /** The data folder itself, which no server can be started on meanwhile. */
+    private final class Here implements Desk {
+        private static final String BY = "command";
+
+        private final Database database;
+        private final Plugins plugins;
+        private final Installations installations;
+
+        Here(Path folder, Terminal terminal) throws Failed, CannotOpen {
+            Publishers publishers = publishers(terminal);
+            Advisories known = advisories(terminal);
+            database = Database.open(folder, broken -> terminal.err().println("junctura: " + broken.getMessage()));
+            try {
+                Clock clock = Clock.systemUTC();
+                plugins = Plugins.open(
+                        new SqlitePluginStore(database),
+                        folder.resolve("plugins"),
+                        List.of(),
+                        Version.text(),
+                        publishers,
+                        known,
+                        clock);
+                SavedConnections connections =
+                        new SavedConnections(database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock);
+                installations = new Installations(plugins, new Integrations(database, plugins, connections, clock));
+            } catch (IOException | WrongKey e) {
+                database.close();
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public Map<String, Object> list() {
+            return PluginJson.all(installations);
+        }
+
+        @Override
+        public Map<String, Object> get(String plugin) throws Failed {
+            try {
+                var view = installations.get(plugin);
+                return PluginJson.of(view, installations.users(view, null));
+            } catch (Unusable e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public Map<String, Object> install(Path jar, boolean downgrade, boolean move, boolean only) throws Failed {
+            try (InputStream in = Files.newInputStream(jar)) {
+                return PluginJson.of(installations.install(in, jar.toString(), BY, downgrade, move, only));
+            } catch (Unusable e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                throw new Failed(jar + " cannot be read, or not copied into the data folder: " + e + ".");
+            }
+        }
+
+        @Override
+        public void enable(String plugin, boolean enabled) throws Failed {
+            try {
+                installations.setEnabled(plugin, enabled, BY);
+            } catch (Unusable e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public Map<String, Object> choose(String plugin, String version, boolean move) throws Failed {
+            try {
+                var moved = installations.choose(plugin, version, BY, move);
+                return PluginJson.of(installations.get(plugin), moved);
+            } catch (Unusable e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void remove(String plugin, @Nullable String version, boolean force) throws Failed {
+            try {
+                installations.remove(plugin, version, force, BY);
+            } catch (Unusable | Needed e) {
+                throw new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void close() {
+            plugins.close();
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.junctura.cli;
+
+import io.junctura.connector.PluginSignature;
+import io.junctura.connector.PublisherKey;
+import io.junctura.connector.Publishers;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What publishers of plugins do, and what those do who get them. */
+final class PluginSigning {
+    private PluginSigning() {}
+
+    /** Makes a key. */
+    @Command(
+            name = "key",
+            description = "Makes a key that plugins are signed with, and prints the line that administrators put into "
+                    + "their --plugin-keys file.")
+    static final class Key implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Parameters(paramLabel = "FILE", description = "Where the private key is written; keep it to yourself.")
+        Path file = Path.of("");
+
+        private final Terminal terminal;
+
+        Key(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed {
+            try {
+                PublisherKey key = PublisherKey.make(file);
+                if (common.forPeople()) terminal.out().println(key.line());
+                else common.output.write(Map.of("publicKey", key.text(), "line", key.line()), terminal.out());
+                return 0;
+            } catch (FileAlreadyExistsException e) {
+                throw new Failed(
+                        file + " is there already. Choose another file: whatever was signed with its key would "
+                                + "be of another publisher.");
+            } catch (IOException e) {
+                throw new Failed(file + " cannot be written: " + e + ".");
+            }
+        }
+    }
+
+    /** Signs a jar. */
+    @Command(name = "sign", description = "Signs a plugin's jar: the signature goes into the jar itself.")
+    static final class Sign implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Parameters(paramLabel = "JAR", description = "The plugin's jar.")
+        Path jar = Path.of("");
+
+        @Option(names = "--key", required = true, paramLabel = "FILE", description = "The private key, in PEM.")
+        Path key = Path.of("");
+
+        private final Terminal terminal;
+
+        Sign(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed {
+            try {
+                PublisherKey publisher = PluginSignature.sign(jar, key);
+                if (common.forPeople()) terminal.out().println(jar + " is signed by " + publisher.text() + ".");
+                else common.output.write(Map.of("signedBy", publisher.text()), terminal.out());
+                return 0;
+            } catch (IOException e) {
+                throw new Failed("Not signed: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Checks one. */
+    @Command(
+            name = "verify",
+            description =
+                    "Says who has signed a plugin's jar, and whether it was changed since. Exit code 1 if it was, "
+                            + "or if nobody has signed it that is among the keys.")
+    static final class Verify implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Parameters(paramLabel = "JAR", description = "The plugin's jar.")
+        Path jar = Path.of("");
+
+        @Option(names = "--plugin-keys", paramLabel = "FILE", description = "The keys that are trusted.")
+        @Nullable
+        Path keys;
+
+        private final Terminal terminal;
+
+        Verify(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed {
+            try {
+                Path list = keys;
+                Publishers trusted = list == null ? Publishers.ANYONE : Publishers.of(list);
+                Optional<PublisherKey> signer = PluginSignature.verify(jar);
+                if (signer.isEmpty()) throw new Failed(jar + " is not signed.");
+                if (list != null && !trusted.trusts(signer.get())) {
+                    throw new Failed(jar + " is signed by " + signer.get().text() + ", which is not among the keys in "
+                            + list + ".");
+                }
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("signedBy", signer.get().text());
+                json.put("trusted", list != null);
+                if (common.forPeople())
+                    terminal.out().println(jar + " is signed by " + signer.get().text() + ".");
+                else common.output.write(json, terminal.out());
+                return 0;
+            } catch (IOException e) {
+                throw new Failed(jar + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.junctura.cli;
+
+import io.junctura.definition.Documents;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Writes down what documents may hold, for editors. */
+@Command(
+        name = "schema",
+        description =
+                "Prints the JSON Schema of documents, with the inputs of all connectors, by which editors complete and"
+                        + " check them.")
+final class SchemaCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    LocalPlugins local = new LocalPlugins();
+
+    private final Terminal terminal;
+
+    SchemaCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed {
+        Map<String, Object> schema;
+        try (LocalPlugins.Opened opened = local.open(terminal)) {
+            schema = Documents.schema(opened.plugins.catalog());
+        }
+        // A schema is for programs alone, so there is no table of it.
+        Output form = common.forPeople() ? Output.JSON : common.output;
+        form.write(schema, terminal.out());
+        return 0;
+    }
+}

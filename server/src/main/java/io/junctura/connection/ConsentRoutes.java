@@ -1,0 +1,241 @@
+package io.junctura.connection;
+
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.Grants;
+import io.junctura.connector.SavedConnection;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Tokens;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a person consent, in the browser, to what a connection may do: by the authorization code grant with PKCE (RFC
+ * 6749, RFC 7636). Whoever has the account at the other system may be another than who asks for it.
+ */
+public final class ConsentRoutes implements Routes {
+    /** Where the other system sends people back to, beneath the public address; registered there word by word. */
+    public static final String CALLBACK = "/oauth/callback";
+
+    private static final Duration TIME = Duration.ofMinutes(10);
+    private static final int MOST = 1_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SavedConnections connections;
+    private final Supplier<Collection<ConnectorDescriptor>> connectors;
+    private final Permits permits;
+    private final Tokens tokens;
+    private final Supplier<String> publicAddress;
+    private final Clock clock;
+
+    /** Consents that were asked for, by their states, oldest first; gone with a restart. */
+    private final Map<String, Asked> asked = new LinkedHashMap<>();
+
+    private record Asked(Grant grant, String verifier, URI redirect, Instant until) {}
+
+    /** What the connectors' plugins may call. */
+    @FunctionalInterface
+    public interface Permits {
+
+        /** @throws ConnectorException with a sentence, if the connection's plugin may not call the address */
+        void check(SavedConnection connection, URI address) throws ConnectorException;
+    }
+
+    public ConsentRoutes(
+            SavedConnections connections,
+            Supplier<Collection<ConnectorDescriptor>> connectors,
+            Permits permits,
+            Tokens tokens,
+            Supplier<String> publicAddress,
+            Clock clock) {
+        this.connections = connections;
+        this.connectors = connectors;
+        this.permits = permits;
+        this.tokens = tokens;
+        this.publicAddress = publicAddress;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/connections/{name}/authorize", this::ask)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("Makes an address at which a person consents to what the connection may do")
+                .answers(
+                        200,
+                        "Open it in a browser; it is good once",
+                        () -> object("address", string(), "redirect", string(), "until", time()))
+                .answers(404, "There is no such connection")
+                .answers(409, "Nobody has to consent to this connection");
+        table.get(CALLBACK, this::consented)
+                .needs(Permission.PUBLIC)
+                .summary("Where another system sends people back to who have consented; proved by its state")
+                .answers(200, "A page that says what came of it");
+    }
+
+    /** The grant of a connection; empty if it does not sign in by OAuth2. */
+    static Optional<Grant> grant(
+            SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors, String name)
+            throws ConnectorException {
+        SavedConnection saved = connections.find(name).orElse(null);
+        if (saved == null) return Optional.empty();
+        for (ConnectorDescriptor connector : connectors.get()) {
+            if (connector.id().equals(saved.connector())) return Grants.of(connector, saved);
+        }
+        return Optional.empty();
+    }
+
+    /** A person's consent is exchanged where the plugin may call, or nowhere. @return null: it does not sign in by OAuth2 */
+    private @Nullable Grant permitted(String name) throws ConnectorException {
+        Grant grant = grant(connections, connectors, name).orElse(null);
+        SavedConnection saved = connections.find(name).orElse(null);
+        if (grant != null && saved != null) permits.check(saved, grant.token());
+        return grant;
+    }
+
+    private void ask(Context http) {
+        String name = http.pathParam("name");
+        if (connections.view(name).isEmpty())
+            throw ProblemException.notFound("No connection is named \"" + name + "\".");
+        Grant grant;
+        try {
+            grant = permitted(name);
+        } catch (ConnectorException e) {
+            throw new ProblemException(422, "invalid", String.valueOf(e.getMessage()));
+        }
+        URI authorize = grant == null ? null : grant.authorize();
+        if (grant == null || authorize == null) {
+            throw new ProblemException(
+                    409,
+                    "no-consent-needed",
+                    "Nobody has to consent to the connection \"" + name + "\": it does not sign in by OAuth2, or by its"
+                            + " client's own credentials, or lacks an address or a client id.");
+        }
+        String state = drawn();
+        String verifier = drawn();
+        URI redirect = URI.create(publicAddress.get() + CALLBACK);
+        Instant until = clock.instant().plus(TIME);
+        synchronized (asked) {
+            asked.values().removeIf(one -> clock.instant().isAfter(one.until()));
+            if (asked.size() >= MOST) asked.remove(asked.keySet().iterator().next());
+            asked.put(state, new Asked(grant, verifier, redirect, until));
+        }
+        Map<String, String> query = new LinkedHashMap<>(grant.parameters());
+        query.put("response_type", "code");
+        query.put("client_id", grant.clientId());
+        query.put("redirect_uri", redirect.toString());
+        if (!grant.scopes().isEmpty()) query.put("scope", String.join(" ", grant.scopes()));
+        query.put("state", state);
+        query.put("code_challenge", challenge(verifier));
+        query.put("code_challenge_method", "S256");
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("address", with(authorize, query));
+        answer.put("redirect", redirect.toString());
+        answer.put("until", until.toString());
+        Answers.json(http, answer);
+    }
+
+    private void consented(Context http) throws InterruptedException {
+        String state = http.queryParam("state");
+        Asked one;
+        synchronized (asked) {
+            one = state == null ? null : asked.remove(state);
+        }
+        if (one == null || clock.instant().isAfter(one.until())) {
+            page(http, 400, "This was not asked for, or too long ago. Start again at the connection.");
+            return;
+        }
+        String name = one.grant().connection();
+        String code = http.queryParam("code");
+        String error = http.queryParam("error");
+        if (error != null || code == null) {
+            String why = http.queryParam("error_description");
+            page(
+                    http,
+                    400,
+                    "The connection \"" + name + "\" was not authorized: "
+                            + (error == null ? "the answer holds no code" : error + (why == null ? "" : ": " + why))
+                            + ".");
+            return;
+        }
+        try {
+            Grant now = permitted(name);
+            if (!one.grant().equals(now)) {
+                page(http, 409, "The connection \"" + name + "\" is another since. Start again at the connection.");
+                return;
+            }
+            tokens.consented(one.grant(), code, one.verifier(), one.redirect());
+        } catch (ConnectorException e) {
+            page(http, 502, "The connection \"" + name + "\" was not authorized. " + e.getMessage());
+            return;
+        }
+        connections.mended(name);
+        page(http, 200, "The connection \"" + name + "\" is authorized. You may close this window.");
+    }
+
+    private static void page(Context http, int status, String sentence) {
+        String text = sentence.length() > 1_000 ? sentence.substring(0, 1_000) : sentence;
+        http.status(status);
+        http.contentType("text/plain; charset=utf-8");
+        http.header("Cache-Control", "no-store");
+        http.header("Referrer-Policy", "no-referrer");
+        http.result(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 43 characters that nobody guesses. */
+    private static String drawn() {
+        byte[] drawn = new byte[32];
+        RANDOM.nextBytes(drawn);
+        return text(drawn);
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return text(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String with(URI address, Map<String, String> query) {
+        StringBuilder text = new StringBuilder(address.toString());
+        char next = address.getRawQuery() == null ? '?' : '&';
+        for (Map.Entry<String, String> one : query.entrySet()) {
+            text.append(next)
+                    .append(URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8)
+                            .replace("+", "%20"));
+            next = '&';
+        }
+        return text.toString();
+    }
+}

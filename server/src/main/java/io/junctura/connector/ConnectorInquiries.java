@@ -1,0 +1,115 @@
+package io.junctura.connector;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Options;
+import io.junctura.api.Reached;
+import io.junctura.thread.FreshThread;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks by the classes of plugins, each time on a thread of its own, which is interrupted when its time is over; nobody
+ * waits for one that does not heed that.
+ */
+public final class ConnectorInquiries implements Inquiries {
+    private static final Duration TEST = Duration.ofSeconds(30);
+    private static final Duration OPTIONS = Duration.ofSeconds(10);
+
+    private final Surroundings surroundings;
+    private final Duration most;
+
+    public ConnectorInquiries(Surroundings surroundings) {
+        this(surroundings, TEST);
+    }
+
+    /** @param most longer than this is nothing waited for */
+    ConnectorInquiries(Surroundings surroundings, Duration most) {
+        this.surroundings = surroundings;
+        this.most = most;
+    }
+
+    @Override
+    public void test(String name) throws ConnectorException, InterruptedException {
+        String subject = "the test of the connection \"" + name + "\"";
+        this.<@Nullable Object>within(TEST, subject, () -> {
+            Asked asked = asked(name, subject);
+            return asked.call(() -> {
+                asked.bound.connection().test(asked.context);
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public Optional<Options.Page> options(String name, String options, Options.Question question)
+            throws ConnectorException, InterruptedException {
+        String subject = "the choices of \"" + options + "\" with the connection \"" + name + "\"";
+        return within(OPTIONS, subject, () -> {
+            Asked asked = asked(name, subject);
+            String className = asked.connector.options().get(options);
+            if (className == null) return Optional.<Options.Page>empty();
+            return asked.call(() -> Optional.of(made(asked.plugin, className).find(question, asked.context)));
+        });
+    }
+
+    @SuppressWarnings("unchecked") // The processor saw to it that it is asked with its connector's connection.
+    private static Options<Connection> made(LoadedPlugin plugin, String className) {
+        try {
+            return (Options<Connection>)
+                    Operation.classNamed(plugin, className).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(className + " cannot be made: " + e, e);
+        }
+    }
+
+    /** A connection made ready to be asked something. */
+    private record Asked(
+            LoadedPlugin plugin, ConnectorDescriptor connector, Bound bound, String subject, Handed context) {
+        <R extends @Nullable Object> R call(Border.Call<R> call) throws ConnectorException, InterruptedException {
+            return Border.call(plugin, subject, context::redaction, call);
+        }
+    }
+
+    private Asked asked(String name, String subject) throws ConnectorException, InterruptedException {
+        SavedConnection saved = surroundings
+                .connections()
+                .find(name)
+                .orElseThrow(() -> ConnectorException.badInput("The connection \"" + name + "\" does not exist."));
+        ConnectorDescriptor connector = surroundings
+                .plugins()
+                .catalog()
+                .connector(saved.connector())
+                .orElseThrow(() -> ConnectorException.badInput(
+                        "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
+        LoadedPlugin plugin = surroundings.plugins().load(connector.id());
+        Bound bound = Bound.bind(plugin, connector, saved, surroundings);
+        Handed context = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES);
+        return new Asked(plugin, connector, bound, subject, context);
+    }
+
+    private <R extends @Nullable Object> R within(Duration limit, String subject, Border.Call<R> call)
+            throws ConnectorException, InterruptedException {
+        FutureTask<R> task = new FutureTask<>(call::run);
+        FreshThread.of(task, subject).start();
+        Duration wait = limit.compareTo(most) < 0 ? limit : most;
+        try {
+            return task.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw ConnectorException.tryLater(
+                    Reached.MAYBE,
+                    "The other system gave no answer within " + wait.toMillis() / 1000.0 + " seconds.",
+                    (Throwable) null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectorException why) throw why;
+            throw ConnectorException.broken(Reached.MAYBE, "It broke off: " + e.getCause(), e.getCause());
+        } finally {
+            task.cancel(true);
+        }
+    }
+}

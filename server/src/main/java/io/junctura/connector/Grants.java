@@ -1,0 +1,120 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Secret;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Way;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection declares of OAuth2, filled in from its settings. Pure. */
+public final class Grants {
+    private static final Pattern NAME = Pattern.compile("\\{([A-Za-z0-9_]+)}");
+
+    /** What may stand within an address: nothing that leads to another host or path. */
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private Grants() {}
+
+    /**
+     * How a saved connection gets access tokens.
+     *
+     * @return empty if it does not do so by OAuth2
+     * @throws ConnectorException {@code CREDENTIALS}, naming the setting that is wrong
+     */
+    public static Optional<Grant> of(ConnectorDescriptor connector, SavedConnection saved) throws ConnectorException {
+        ConnectionDescriptor connection = connector.connection().orElse(null);
+        OAuth2Descriptor declared =
+                connection == null ? null : connection.oauth2().orElse(null);
+        if (connection == null || declared == null) return Optional.empty();
+        URI token = address(declared.token(), connection, saved);
+        String clientId = text(declared.clientId(), connection, saved);
+        if (token == null || clientId == null) return Optional.empty();
+        Secret secret = saved.secrets().get(declared.clientSecret());
+        String home = connection.address().isEmpty() ? null : text(connection.address(), connection, saved);
+        return Optional.of(new Grant(
+                saved.name(),
+                token,
+                address(declared.authorize(), connection, saved),
+                clientId,
+                secret,
+                scopes(declared, saved),
+                declared.parameters(),
+                home == null ? null : uri(home, saved),
+                way(connection, saved)));
+    }
+
+    /** How a saved connection's requests go. */
+    static Way way(ConnectionDescriptor connection, SavedConnection saved) throws ConnectorException {
+        String authorities =
+                connection.authorities().isEmpty() ? null : text(connection.authorities(), connection, saved);
+        String proxy = connection.proxy().isEmpty() ? null : text(connection.proxy(), connection, saved);
+        if (authorities == null && proxy == null) return Way.USUAL;
+        return new Way(authorities, proxy == null ? null : uri(proxy, saved));
+    }
+
+    private static List<String> scopes(OAuth2Descriptor declared, SavedConnection saved) {
+        List<String> scopes = new ArrayList<>(declared.scopes());
+        Object more = saved.settings().get(declared.scopesFrom());
+        if (more instanceof List<?> list) list.forEach(scope -> scopes.add(String.valueOf(scope)));
+        else if (more != null) scopes.add(String.valueOf(more));
+        return scopes;
+    }
+
+    /** Null if it is not declared, or names a setting that is absent. */
+    private static @Nullable URI address(String declared, ConnectionDescriptor connection, SavedConnection saved)
+            throws ConnectorException {
+        if (declared.isEmpty()) return null;
+        StringBuilder address = new StringBuilder();
+        Matcher names = NAME.matcher(declared);
+        while (names.find()) {
+            String value = text(names.group(1), connection, saved);
+            if (value == null) return null;
+            boolean whole = names.start() == 0;
+            if (!whole && !PART.matcher(value).matches()) {
+                throw ConnectorException.credentials("The setting \"" + names.group(1) + "\" of the connection \""
+                        + saved.name()
+                        + "\" becomes part of an address, so it may hold letters, digits, dots, dashes and"
+                        + " underscores alone.");
+            }
+            String plain = whole && value.endsWith("/") && names.end() < declared.length()
+                    ? value.substring(0, value.length() - 1)
+                    : value;
+            names.appendReplacement(address, Matcher.quoteReplacement(plain));
+        }
+        URI made = uri(names.appendTail(address).toString(), saved);
+        boolean web = "https".equalsIgnoreCase(made.getScheme()) || "http".equalsIgnoreCase(made.getScheme());
+        if (web && made.getHost() != null) return made;
+        throw ConnectorException.credentials("\"" + made + "\", of the connection \"" + saved.name()
+                + "\", must be an address such as https://login.example.com/token.");
+    }
+
+    private static URI uri(String address, SavedConnection saved) throws ConnectorException {
+        try {
+            return new URI(address);
+        } catch (URISyntaxException e) {
+            throw ConnectorException.credentials(
+                    "\"" + address + "\", of the connection \"" + saved.name() + "\", is no address: " + e.getReason());
+        }
+    }
+
+    /** As it is saved, or the fallback that its schema names. */
+    private static @Nullable String text(String name, ConnectionDescriptor connection, SavedConnection saved) {
+        Object value = saved.settings().get(name);
+        if (value == null
+                && connection.settings().json().get("properties") instanceof Map<?, ?> properties
+                && properties.get(name) instanceof Map<?, ?> schema) {
+            value = schema.get("default");
+        }
+        return value == null || value.toString().isBlank() ? null : value.toString();
+    }
+}

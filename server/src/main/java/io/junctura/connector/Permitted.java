@@ -1,0 +1,112 @@
+package io.junctura.connector;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Secret;
+import io.junctura.outbound.Grant;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plugin may do over one connection: what it says of itself, and calling the addresses that the connection's
+ * settings hold, whichever setting they are in. Immutable.
+ */
+final class Permitted {
+    private final String plugin;
+    private final Allowed allowed;
+    private final Set<String> hosts = new HashSet<>();
+
+    /** @param settings of the connection; empty without one */
+    Permitted(LoadedPlugin plugin, Map<String, ?> settings) {
+        this(plugin.id(), plugin.allowed(), settings);
+    }
+
+    /** @param plugin its id, for messages */
+    Permitted(String plugin, Allowed allowed, Map<String, ?> settings) {
+        this.plugin = plugin;
+        this.allowed = allowed;
+        addresses(settings.values());
+    }
+
+    private void addresses(Collection<?> values) {
+        for (Object value : values) {
+            if (value instanceof String text) {
+                String host = host(text);
+                if (host != null) hosts.add(host);
+            } else if (value instanceof Collection<?> list) {
+                addresses(list);
+            } else if (value instanceof Map<?, ?> map) {
+                addresses(map.values());
+            }
+        }
+    }
+
+    private static @Nullable String host(String text) {
+        if (text.indexOf("://") < 1) return null;
+        try {
+            return plain(new URI(text.strip()).getHost());
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String plain(@Nullable String host) {
+        if (host == null) return null;
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Which hosts may be called, in lower case, an IPv6 address without brackets. */
+    Predicate<String> hosts() {
+        return host -> hosts.contains(host) || allowed.mayCall(host);
+    }
+
+    /** @throws ConnectorException bad input, unless the address is one of those */
+    void mustCall(URI address) throws ConnectorException {
+        String host = plain(address.getHost());
+        if (host != null && hosts().test(host)) return;
+        throw ConnectorException.badInput("The plugin \"" + plugin + "\" may not call \"" + host
+                + "\": neither does a setting of its connection hold this host, nor does the plugin declare it. "
+                + "Its author has to (@Permissions).");
+    }
+
+    /** @param grant null: there are none */
+    AccessTokens tokens(@Nullable Grant grant, AccessTokens tokens) {
+        if (grant == null) return tokens;
+        return new AccessTokens() {
+            @Override
+            public Secret get() throws ConnectorException, InterruptedException {
+                mustCall(grant.token());
+                return tokens.get();
+            }
+
+            @Override
+            public void refused(Secret token) {
+                tokens.refused(token);
+            }
+
+            @Override
+            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+                mustCall(grant.token());
+                return tokens.send(request);
+            }
+        };
+    }
+
+    Files files(Files files) {
+        if (allowed.files()) return files;
+        return new NoFiles("The plugin \"" + plugin
+                + "\" may not touch files, since it does not declare that it does. Its author has to "
+                + "(@Permissions(files = true)).");
+    }
+}

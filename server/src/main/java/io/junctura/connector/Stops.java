@@ -1,0 +1,83 @@
+package io.junctura.connector;
+
+import io.junctura.api.Context.Stop;
+import io.junctura.thread.FreshThread;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Ends what does not heed interruption: watches the threads that have asked for it, from the first on, and runs what they
+ * gave when they are interrupted. Thread safe.
+ */
+public final class Stops {
+    private static final System.Logger LOG = System.getLogger(Stops.class.getName());
+    private static final long LOOK_MILLIS = 100;
+
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private boolean looking;
+
+    Stop watch(Thread caller, Runnable what) {
+        Watched one = new Watched(caller, what);
+        watched.add(one);
+        begin();
+        return one;
+    }
+
+    /** One thread looks while there is anything to look at. */
+    private synchronized void begin() {
+        if (looking) return;
+        looking = true;
+        FreshThread.of(this::look, "stops").start();
+    }
+
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // A concurrent set does not mind.
+    private void look() {
+        while (true) {
+            synchronized (this) {
+                if (watched.isEmpty()) {
+                    looking = false;
+                    return;
+                }
+            }
+            for (Watched one : watched) {
+                if (!one.caller.isInterrupted() || !watched.remove(one)) continue;
+                FreshThread.of(one::stop, "stopping " + one.caller.getName()).start();
+            }
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private final class Watched implements Stop {
+        private final Thread caller;
+        private final Runnable what;
+        private boolean closed;
+
+        Watched(Thread caller, Runnable what) {
+            this.caller = caller;
+            this.what = what;
+        }
+
+        synchronized void stop() {
+            if (closed) return;
+            try {
+                what.run();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "What was to be stopped on " + caller.getName() + " did not: " + e);
+            }
+        }
+
+        @Override
+        public void close() {
+            watched.remove(this);
+            synchronized (this) {
+                closed = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.api.Reached;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
+import io.junctura.files.RowFiles;
+import io.junctura.files.RowSource;
+import io.junctura.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as plugins read and make them, over the files of a run. */
+final class StoredRows implements RowStreams {
+    private static final String TYPE = "application/x-ndjson";
+
+    private final Files files;
+
+    StoredRows(Files files) {
+        this.files = files;
+    }
+
+    @Override
+    public Reader open(Rows rows) throws ConnectorException {
+        if (rows instanceof Rows.Listed listed) return new Listed(listed.rows().iterator());
+        FileRef file = ((Rows.Stored) rows).file();
+        try {
+            return new Stored(new RowFiles(files).open(file, 0));
+        } catch (NoSuchFileException e) {
+            throw ConnectorException.broken(
+                    Reached.NO, "The rows in \"" + file.name() + "\" are not kept any longer.", e);
+        } catch (IOException e) {
+            throw bad(e);
+        }
+    }
+
+    @Override
+    public Rows store(String name, Writing writing) throws ConnectorException, InterruptedException {
+        try {
+            return new Rows.Stored(files.write(
+                    name,
+                    TYPE,
+                    out -> writing.to(row -> {
+                        if (Thread.interrupted()) throw new InterruptedException();
+                        add(out, row);
+                    })));
+        } catch (IOException e) {
+            throw ConnectorException.tryLater(
+                    Reached.NO, "Rows cannot be stored on this server's disk: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void add(OutputStream out, @Nullable Object row) throws ConnectorException {
+        byte[] json;
+        try {
+            json = Json.write(row);
+        } catch (RuntimeException e) {
+            throw ConnectorException.broken(
+                    Reached.NO, "A row is no JSON value without files: " + e.getMessage() + ".", e);
+        }
+        try {
+            out.write(json);
+            out.write('\n');
+        } catch (IOException e) {
+            throw ConnectorException.tryLater(
+                    Reached.NO, "Rows cannot be stored on this server's disk: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static ConnectorException bad(IOException e) {
+        return ConnectorException.badInput(String.valueOf(e.getMessage()));
+    }
+
+    private static int checked(int most) {
+        if (most < 1) throw new IllegalArgumentException("most must be 1 or more, not " + most);
+        return most;
+    }
+
+    private record Listed(Iterator<@Nullable Object> rows) implements Reader {
+        @Override
+        public List<@Nullable Object> next(int most) {
+            List<@Nullable Object> next = new ArrayList<>();
+            for (int left = checked(most); left > 0 && rows.hasNext(); left--) next.add(rows.next());
+            return next;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record Stored(RowSource.Rows rows) implements Reader {
+        @Override
+        @SuppressWarnings("unchecked") // Only read from.
+        public List<@Nullable Object> next(int most) throws ConnectorException {
+            try {
+                return (List<@Nullable Object>) rows.next(checked(most));
+            } catch (IOException e) {
+                throw bad(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

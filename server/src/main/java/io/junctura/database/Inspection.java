@@ -1,0 +1,75 @@
+package io.junctura.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * A look over the database while the server starts: all of a small one, and of a large one as much as there is time for.
+ * The rest is looked at when it is read, and by the doctor.
+ */
+public final class Inspection {
+    /** How many steps of SQLite there are between two looks at the clock: far below a millisecond. */
+    private static final int STEPS = 1_000;
+
+    private final Connection connection;
+    private final long end;
+    private final CompletableFuture<@Nullable String> found = new CompletableFuture<>();
+
+    /** Something to look at. */
+    @FunctionalInterface
+    public interface Look {
+        /** @return what is wrong; null if nothing is */
+        @Nullable
+        String damage(Connection connection) throws SQLException;
+    }
+
+    /** @param connection its own; it closes it */
+    Inspection(Connection connection, Duration limit, List<Look> looks) {
+        this.connection = connection;
+        this.end = System.nanoTime() + limit.toNanos();
+        Thread thread = new Thread(() -> found.complete(look(looks)), "inspection");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What SQLite finds wrong with the pages, the tables and their indexes: all of them are read. */
+    public static @Nullable String structure(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
+            String verdict = row.next() ? row.getString(1) : "nothing";
+            return verdict.equals("ok") ? null : verdict;
+        }
+    }
+
+    private @Nullable String look(List<Look> looks) {
+        try (connection) {
+            ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return System.nanoTime() - end < 0 ? 0 : 1;
+                }
+            });
+            String damage = structure(connection);
+            for (Look look : looks) if (damage == null) damage = look.damage(connection);
+            return damage;
+        } catch (SQLException e) {
+            boolean outOfTime = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+            return outOfTime ? null : e.getMessage();
+        } catch (RuntimeException e) {
+            return "it makes no sense (" + e + ")";
+        }
+    }
+
+    /** Waits for its end, or for its time to be over. @return what is wrong; null if nothing was found */
+    public @Nullable String result() {
+        return found.join();
+    }
+}

@@ -1,0 +1,69 @@
+package io.junctura.definition;
+
+import io.junctura.connector.Durations;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may go over one saved connection, of all flows together.
+ *
+ * @param concurrency how many attempts may be under way at the same time; 0: as many as there are
+ * @param rate        how many may begin within a time; null: as many as there are
+ */
+public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
+    public static final ConnectionLimits NONE = new ConnectionLimits(0, null);
+
+    /** The largest number that either may give: a connection's last attempts are kept. */
+    static final int MOST = 50_000;
+
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    /**
+     * So many attempts in any time of this length.
+     *
+     * @param text as it was written, such as {@code 100/1m}
+     */
+    public record Rate(int count, Duration interval, String text) {
+
+        /** @throws IllegalArgumentException with a sentence that says what may be written */
+        public static Rate parse(String text) {
+            int slash = text.indexOf('/');
+            int count = 0;
+            Duration interval = Duration.ZERO;
+            try {
+                if (slash > 0 && Character.isDigit(text.strip().charAt(0))) {
+                    count = Integer.parseInt(text.substring(0, slash).strip());
+                    interval = Durations.parse(text.substring(slash + 1));
+                }
+            } catch (IllegalArgumentException e) {
+                count = 0;
+            }
+            boolean sound = count >= 1 && count <= MOST && !interval.isZero() && interval.compareTo(LONGEST) <= 0;
+            if (sound) return new Rate(count, interval, text);
+            throw new IllegalArgumentException("\"" + text + "\" is not a rate. Write how many requests (1 to " + MOST
+                    + "), a slash, and in what time (at most 31d), such as 100/1m.");
+        }
+    }
+
+    public boolean isNone() {
+        return concurrency == 0 && rate == null;
+    }
+
+    /** As a document gives them; empty if there are none. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (concurrency > 0) json.put("concurrency", (long) concurrency);
+        if (rate != null) json.put("rate", rate.text());
+        return json;
+    }
+
+    /** From {@link #json}; null are none. */
+    public static ConnectionLimits of(@Nullable Map<?, ?> json) {
+        if (json == null) return NONE;
+        int concurrency = json.get("concurrency") instanceof Number number ? number.intValue() : 0;
+        Rate rate = json.get("rate") instanceof String text ? Rate.parse(text) : null;
+        return concurrency == 0 && rate == null ? NONE : new ConnectionLimits(concurrency, rate);
+    }
+}

@@ -1,0 +1,69 @@
+package io.junctura.definition;
+
+import io.junctura.definition.IntegrationPlan.SecretUse;
+import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.IntegrationDocument;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the secrets that a document names and that the connection which its slot is bound to has not. Pure. */
+public final class HeldSecrets {
+
+    private HeldSecrets() {}
+
+    /**
+     * A connection.
+     *
+     * @param secrets their names
+     */
+    public record Holder(String connection, Collection<String> secrets) {}
+
+    /**
+     * @param file  to be named in the problems; null if there is none
+     * @param bound by a slot's name: what it is bound to, empty if that is not known
+     */
+    public static List<Problem> missing(
+            @Nullable String file, IntegrationPlan plan, Function<String, Optional<Holder>> bound) {
+        List<Problem> problems = new ArrayList<>();
+        for (SecretUse use : plan.secrets()) {
+            Holder holder = bound.apply(use.slot()).orElse(null);
+            if (holder == null || holder.secrets.contains(use.name())) continue;
+            problems.add(new Problem(
+                    file,
+                    use.pointer(),
+                    use.line(),
+                    use.column(),
+                    "missing-secret",
+                    "The connection \"" + holder.connection + "\" has no secret \"" + use.name() + "\"; "
+                            + (holder.secrets.isEmpty()
+                                    ? "it has none."
+                                    : "it has " + String.join(", ", new TreeSet<>(holder.secrets)) + ".")
+                            + " Save one of this name with it.",
+                    Findings.nearest(use.name(), holder.secrets)));
+        }
+        return problems;
+    }
+
+    /** The same among documents alone, where a slot is bound to the connection of its name. */
+    public static List<Problem> missing(Reading reading) {
+        List<Problem> problems = new ArrayList<>();
+        for (IntegrationDocument document : reading.integrations()) {
+            problems.addAll(missing(document.file(), document.plan(), slot -> held(reading, slot)));
+        }
+        return problems;
+    }
+
+    private static Optional<Holder> held(Reading reading, String slot) {
+        for (ConnectionDocument document : reading.connections()) {
+            if (document.name().equals(slot)) {
+                return Optional.of(new Holder(slot, document.secrets().keySet()));
+            }
+        }
+        return Optional.empty();
+    }
+}

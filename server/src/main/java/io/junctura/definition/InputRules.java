@@ -1,0 +1,146 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import io.junctura.definition.Source.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a plugin says of the components of one record together ({@code @Rule}), as far as they are constant. */
+final class InputRules {
+
+    private final Map<?, ?> properties;
+    private final Fields fields;
+    private final Findings findings;
+
+    private InputRules(Map<?, ?> properties, Fields fields, Findings findings) {
+        this.properties = properties;
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    static void check(Fields fields, Map<String, Object> schema, Findings findings) {
+        if (!(schema.get("x-rules") instanceof List<?> rules)) return;
+        Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+        InputRules check = new InputRules(properties, fields, findings);
+        for (Object rule : rules) {
+            if (rule instanceof Map<?, ?> one) check.rule(one);
+        }
+    }
+
+    private void rule(Map<?, ?> rule) {
+        String condition = condition(rule);
+        if (condition == null) return;
+        List<String> of = texts(rule.get("of"));
+        List<Source> given = new ArrayList<>();
+        for (String name : of) {
+            Source source = fields.get(name);
+            if (source != null && !isNull(source)) given.add(source);
+        }
+        switch (String.valueOf(rule.get("must"))) {
+            case "at-most-one" -> atMostOne(given, condition);
+            case "at-least-one" -> atLeastOne(given, of, condition);
+            case "exactly-one" -> {
+                atMostOne(given, condition);
+                atLeastOne(given, of, condition);
+            }
+            case "all" -> all(of, condition);
+            case "none" ->
+                given.forEach(one -> findings.add(
+                        one,
+                        "not-together",
+                        GrammarCheck.label(one) + " cannot be given" + condition + ". Leave one of the two out."));
+            case "map" -> given.forEach(one -> kind(one, one instanceof Fields, "a map", condition));
+            case "text" -> given.forEach(one -> kind(one, one instanceof Scalar, "a text", condition));
+            case "file" ->
+                given.forEach(one -> kind(
+                        one,
+                        false,
+                        "a file that the trigger or another step hands on, such as {{ payload }}",
+                        condition));
+            default -> {
+                // of a newer API: what this server does not know, it cannot check
+            }
+        }
+    }
+
+    /** The circumstances in which the rule holds, as the end of a sentence; null if these are not given. */
+    private @Nullable String condition(Map<?, ?> rule) {
+        if (!(rule.get("when") instanceof String when)) return "";
+        String value = constant(when);
+        if (value == null || texts(rule.get("is")).stream().noneMatch(one -> InputCheck.alike(one, value))) return null;
+        return " where \"" + when + "\" is " + value;
+    }
+
+    /** What an expression alone makes may also turn out to be absent. */
+    private void atMostOne(List<Source> given, String condition) {
+        List<Source> certain = given.stream().filter(one -> !isOpen(one)).toList();
+        if (certain.size() < 2) return;
+        findings.add(
+                certain.get(1),
+                "not-together",
+                labels(certain) + " exclude each other" + condition + ". Give one of them.");
+    }
+
+    private static String labels(List<Source> sources) {
+        List<String> labels = sources.stream().map(GrammarCheck::label).toList();
+        int last = labels.size() - 1;
+        return String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
+    }
+
+    private void atLeastOne(List<Source> given, List<String> of, String condition) {
+        if (!given.isEmpty()) return;
+        findings.add(
+                fields,
+                "missing-field",
+                Findings.oneOf(of) + " is missing in " + GrammarCheck.label(fields) + condition + ".");
+    }
+
+    private void all(List<String> of, String condition) {
+        for (String name : of) {
+            Source source = fields.get(name);
+            if (source != null && !isNull(source)) continue;
+            findings.add(
+                    source == null ? fields : source,
+                    "missing-field",
+                    "\"" + name + "\" is missing in " + GrammarCheck.label(fields) + condition + ".");
+        }
+    }
+
+    private void kind(Source source, boolean fits, String wanted, String condition) {
+        if (fits || isOpen(source)) return;
+        findings.add(
+                source,
+                "wrong-type",
+                GrammarCheck.label(source) + " must be " + wanted + condition + ", but this is " + source.kind() + ".");
+    }
+
+    /** The value of a component, its default where nothing is written; null if it is not known. */
+    private @Nullable String constant(String name) {
+        Source source = fields.get(name);
+        if (source == null || isNull(source)) {
+            Object fallback = properties.get(name) instanceof Map<?, ?> schema ? schema.get("default") : null;
+            return fallback == null ? null : String.valueOf(fallback);
+        }
+        Object plain = source instanceof Scalar scalar ? scalar.plain() : null;
+        return plain == null || (plain instanceof String text && InputCheck.isDynamic(text)) ? null : plain.toString();
+    }
+
+    private static boolean isNull(Source source) {
+        return (source instanceof Scalar scalar && scalar.plain() == null)
+                || (source instanceof Items items && items.items().isEmpty());
+    }
+
+    /** Whether it is one whole expression, whose value may be anything. */
+    private static boolean isOpen(Source source) {
+        return source instanceof Scalar scalar && GrammarCheck.isWhole(scalar.plain());
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof List<?> list) list.forEach(one -> texts.add(String.valueOf(one)));
+        return texts;
+    }
+}

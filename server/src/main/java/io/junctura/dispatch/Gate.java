@@ -1,0 +1,320 @@
+package io.junctura.dispatch;
+
+import io.junctura.definition.ConnectionLimits;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Signal;
+import io.junctura.run.Wait;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the limits of one connection. An attempt needs a pass, and the passes that are out are what counts: there is no
+ * other count, and after a crash there are none. Runs without a pass wait in line, flow by flow in turn and of each flow
+ * the first first; whenever a pass can be given, as many are called as there are passes, and no others. Of a run that
+ * waits nothing is kept but its number. Thread safe.
+ */
+final class Gate {
+    /** So long a called run may take to come, if its flow is busy with others, before other flows go first. */
+    static final long PATIENCE = 2_000;
+
+    /** How many are let go together when the limits were taken away and many wait. */
+    private static final int LET_GO = 64;
+
+    final String connection;
+    private final Gates gates;
+    private ConnectionLimits limits = ConnectionLimits.NONE;
+    private @Nullable Starts starts;
+
+    /** Given, and their attempts have not begun. */
+    private final Set<Pass> coming = new HashSet<>();
+
+    private final Set<Pass> begun = new HashSet<>();
+
+    /** By flow. Those that are called go to the end. */
+    private final Map<Integer, Line> lines = new LinkedHashMap<>();
+
+    /** Flows whose called runs do not come. */
+    private final Set<Integer> stuck = new HashSet<>();
+
+    private long waiting;
+    private long alarm = Long.MAX_VALUE;
+
+    Gate(String connection, Gates gates) {
+        this.connection = connection;
+        this.gates = gates;
+    }
+
+    /** @param times needed if there is a rate */
+    synchronized void limits(ConnectionLimits now, @Nullable Starts times) {
+        limits = now;
+        starts = times;
+    }
+
+    /** A run waits, as the journal says: called in the order of waiting. */
+    synchronized void waits(int flow, long run) {
+        lines.computeIfAbsent(flow, number -> new Line()).addLast(run);
+        waiting++;
+    }
+
+    synchronized long waiting() {
+        return waiting;
+    }
+
+    /** A pass for an attempt, if nobody waits who comes first; else null, and the run is in line. */
+    synchronized @Nullable Pass admit(int flow, long run) {
+        long now = gates.now();
+        if (waiting > 0 || free(now) <= 0) {
+            waits(flow, run);
+            return null;
+        }
+        Pass pass = new Pass(flow, run, now);
+        pass.state = State.EXPECTED;
+        coming.add(pass);
+        return pass;
+    }
+
+    private int free(long now) {
+        int most = limits.isNone() ? LET_GO : limits.concurrency() > 0 ? limits.concurrency() : Integer.MAX_VALUE;
+        int free = most - begun.size() - coming.size();
+        ConnectionLimits.Rate rate = limits.rate();
+        if (rate == null || starts == null) return free;
+        int used = starts.within(rate.interval().toMillis(), now);
+        return Math.min(free, rate.count() - used - coming.size());
+    }
+
+    /** Calls whom a pass can be given to. */
+    void look() {
+        List<Pass> called = new ArrayList<>(0);
+        long again;
+        synchronized (this) {
+            if (waiting == 0) {
+                if (limits.isNone() && begun.isEmpty() && coming.isEmpty()) gates.remove(this);
+                return;
+            }
+            again = call(called);
+            if (again >= alarm) again = Long.MAX_VALUE;
+            else alarm = again;
+        }
+        for (Pass pass : called) gates.call(pass);
+        if (again != Long.MAX_VALUE) gates.at(again, this::rang);
+    }
+
+    private void rang() {
+        synchronized (this) {
+            alarm = Long.MAX_VALUE;
+        }
+        look();
+    }
+
+    /** @return when to look again, if nothing happens before */
+    private long call(List<Pass> called) {
+        long now = gates.now();
+        long again = revoke(now);
+        while (waiting > 0) {
+            if (free(now) <= 0) return Math.min(again, nextStart(now));
+            long pause = gates.pause(connection, now);
+            if (pause > now) return Math.min(again, pause);
+            // A system in trouble is tried by one alone.
+            if (pause == now && !coming.isEmpty()) return again;
+            Pass pass = next(now);
+            if (pass == null) return again;
+            coming.add(pass);
+            called.add(pass);
+            again = Math.min(again, now + PATIENCE);
+        }
+        return again;
+    }
+
+    /** When an attempt may begin by the rate alone. */
+    private long nextStart(long now) {
+        ConnectionLimits.Rate rate = limits.rate();
+        if (rate == null || starts == null) return Long.MAX_VALUE;
+        long interval = rate.interval().toMillis();
+        return starts.within(interval, now) == 0 ? Long.MAX_VALUE : starts.over(interval);
+    }
+
+    private @Nullable Pass next(long now) {
+        for (Map.Entry<Integer, Line> one : lines.entrySet()) {
+            int flow = one.getKey();
+            if (!stuck.contains(flow)) return next(flow, one.getValue(), now);
+        }
+        return null;
+    }
+
+    private Pass next(int flow, Line line, long now) {
+        Pass pass = new Pass(flow, line.poll(), now);
+        waiting--;
+        lines.remove(flow);
+        if (!line.isEmpty()) lines.put(flow, line);
+        return pass;
+    }
+
+    /** Passes that are not fetched go to others, if there are others. @return when to look for such passes again */
+    private long revoke(long now) {
+        long again = Long.MAX_VALUE;
+        for (Iterator<Pass> all = coming.iterator(); all.hasNext(); ) {
+            Pass pass = all.next();
+            if (pass.state != State.CALLED) continue;
+            if (pass.since + PATIENCE > now) {
+                again = Math.min(again, pass.since + PATIENCE);
+            } else if (lines.size() > 1 || !lines.containsKey(pass.flow)) {
+                all.remove();
+                pass.state = State.REVOKED;
+                stuck.add(pass.flow);
+            }
+        }
+        return again;
+    }
+
+    private enum State {
+        /** Its run was called, and has not heard it. */
+        CALLED,
+        /** As that, and it took so long that others go first. */
+        REVOKED,
+        /** Its attempt is about to begin. */
+        EXPECTED,
+        BEGUN,
+        OVER
+    }
+
+    /** One attempt may be made over the connection. Whoever has it gives it back. */
+    final class Pass {
+        final int flow;
+        final long run;
+        private final long since;
+        private State state = State.CALLED;
+        private @Nullable String path;
+
+        private Pass(int flow, long run, long since) {
+            this.flow = flow;
+            this.run = run;
+            this.since = since;
+        }
+
+        /** Whether it was given to this step of its run. */
+        boolean isFor(String step) {
+            return step.equals(path);
+        }
+
+        /** Its run has come. @return false if that took too long, and it has to wait once more, as the first of its flow */
+        private boolean heard(String step) {
+            boolean valid;
+            synchronized (Gate.this) {
+                stuck.remove(flow);
+                path = step;
+                valid = state == State.CALLED || (state == State.REVOKED && free(gates.now()) > 0);
+                if (valid) {
+                    state = State.EXPECTED;
+                    coming.add(this);
+                } else {
+                    state = State.OVER;
+                    lines.computeIfAbsent(flow, number -> new Line()).addFirst(run);
+                    waiting++;
+                }
+            }
+            look();
+            return valid;
+        }
+
+        /** Its run cannot be called any more. */
+        void unheard() {
+            synchronized (Gate.this) {
+                if (state != State.CALLED && state != State.REVOKED) return;
+            }
+            giveBack();
+        }
+
+        void begins() {
+            synchronized (Gate.this) {
+                coming.remove(this);
+                begun.add(this);
+                state = State.BEGUN;
+                if (starts != null) starts.add(gates.now());
+            }
+        }
+
+        /** Its attempt is over, or will not be made. A second time does nothing. */
+        void giveBack() {
+            synchronized (Gate.this) {
+                if (state == State.OVER) return;
+                if (state == State.CALLED || state == State.REVOKED) stuck.remove(flow);
+                state = State.OVER;
+                coming.remove(this);
+                begun.remove(this);
+            }
+            look();
+        }
+
+        Turn turn() {
+            return new Turn(connection, this);
+        }
+    }
+
+    /** It is a run's turn: told to it like anything else. */
+    record Turn(String connection, Pass pass) implements Fact {
+        @Override
+        public List<Entry> entries(RunState state, long now) {
+            for (Position position : state.positions()) {
+                if (position.waitsFor() instanceof Wait.Limit limit
+                        && limit.connection().equals(connection)
+                        && state.outcome() == null) {
+                    if (!pass.heard(position.step())) return List.of();
+                    return List.of(new Entry.Woken(position.step(), now, new Signal.Ready()));
+                }
+            }
+            pass.giveBack();
+            return List.of();
+        }
+
+        @Override
+        public void unheard() {
+            pass.unheard();
+        }
+    }
+
+    /** Numbers of runs, first in, first out. */
+    private static final class Line {
+        private long[] ring = new long[8];
+        private int first;
+        private int size;
+
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        void addLast(long run) {
+            grow();
+            ring[(first + size++) % ring.length] = run;
+        }
+
+        void addFirst(long run) {
+            grow();
+            first = (first + ring.length - 1) % ring.length;
+            ring[first] = run;
+            size++;
+        }
+
+        long poll() {
+            long run = ring[first];
+            first = (first + 1) % ring.length;
+            size--;
+            return run;
+        }
+
+        private void grow() {
+            if (size < ring.length) return;
+            long[] larger = new long[size * 2];
+            for (int i = 0; i < size; i++) larger[i] = ring[(first + i) % size];
+            ring = larger;
+            first = 0;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.junctura.files;
+
+import io.junctura.database.CrashPoint;
+import io.junctura.database.OwnerOnly;
+import io.junctura.json.LargeValue;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder of values that are too large for a row: one file each, written once, never changed, named by one row of the
+ * database. A file's name begins with what this process drew at its start, so that those which an earlier process left
+ * behind without naming them can be told from those that are about to be named.
+ */
+public final class ValueFiles implements LargeValues {
+    private static final Logger LOG = LoggerFactory.getLogger(ValueFiles.class);
+
+    /** Only what this class made itself: nothing that climbs out of the folder. */
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{1,16}");
+
+    /** For a control of the fault suite alone, which proves that it would see a missing sync. */
+    private static final boolean SYNCED = !Boolean.getBoolean("junctura.loses-data.fault-control.values-unsynced");
+
+    private static final int PIECE = 1 << 16;
+
+    private final Path folder;
+    private final Executor deleting;
+    private final String life;
+    private final AtomicLong last = new AtomicLong();
+    private volatile boolean folderIsThere;
+
+    /**
+     * @param files    the folder of all stored files; made when it is needed
+     * @param deleting where files are deleted
+     */
+    public ValueFiles(Path files, Executor deleting) {
+        this.folder = files.resolve("values");
+        this.deleting = deleting;
+        byte[] drawn = new byte[8];
+        new SecureRandom().nextBytes(drawn);
+        this.life = HexFormat.of().formatHex(drawn);
+    }
+
+    @Override
+    public LargeValue keep(byte[] stored) throws IOException {
+        makeFolder();
+        String name = life + '-' + Long.toHexString(last.incrementAndGet());
+        Path file = folder.resolve(name);
+        try {
+            // Not through a channel: an interrupt, which is meant for an attempt, would close it.
+            try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+                out.write(stored);
+                CrashPoint.hit("value.written");
+                if (SYNCED) out.getFD().sync();
+            }
+            if (SYNCED) sync(folder);
+        } catch (IOException | RuntimeException e) {
+            delete(List.of(name));
+            throw e;
+        }
+        CrashPoint.hit("value.synced");
+        CRC32C crc = new CRC32C();
+        crc.update(stored);
+        return new LargeValue(name, stored.length, crc.getValue());
+    }
+
+    private void makeFolder() throws IOException {
+        if (folderIsThere) return;
+        for (Path one : List.of(folder.getParent(), folder)) {
+            OwnerOnly.folder(one);
+            // Made by an earlier process, or a moment ago by another thread, it may not have been synced yet.
+            sync(one.toAbsolutePath().getParent());
+        }
+        folderIsThere = true;
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    @Override
+    public byte[] read(LargeValue value) throws IOException {
+        try (InputStream in = opened(value)) {
+            byte[] stored = in.readNBytes(Math.toIntExact(value.size()));
+            CRC32C crc = new CRC32C();
+            crc.update(stored);
+            if (stored.length != value.size() || in.read() >= 0 || crc.getValue() != value.checksum()) {
+                throw damaged(value);
+            }
+            return stored;
+        }
+    }
+
+    /** Read to its end once, and checked, before the first byte is given out. */
+    @Override
+    public InputStream open(LargeValue value) throws IOException {
+        CRC32C crc = new CRC32C();
+        long size = 0;
+        try (InputStream in = opened(value)) {
+            byte[] piece = new byte[PIECE];
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                crc.update(piece, 0, read);
+                size += read;
+            }
+        }
+        if (size != value.size() || crc.getValue() != value.checksum()) throw damaged(value);
+        return opened(value);
+    }
+
+    @Override
+    public InputStream openUnchecked(LargeValue value) throws IOException {
+        return opened(value);
+    }
+
+    private InputStream opened(LargeValue value) throws IOException {
+        if (!NAME.matcher(value.file()).matches()) throw damaged(value);
+        try {
+            return Files.newInputStream(folder.resolve(value.file()));
+        } catch (NoSuchFileException e) {
+            throw new IOException("The file " + place(value) + " of the data folder is missing", e);
+        }
+    }
+
+    private static IOException damaged(LargeValue value) {
+        return new IOException("The file " + place(value)
+                + " of the data folder is not what was written (its size or its checksum is wrong)");
+    }
+
+    private static String place(LargeValue value) {
+        return "files/values/" + value.file();
+    }
+
+    @Override
+    public void delete(Collection<String> files) {
+        if (files.isEmpty()) return;
+        List<String> names = List.copyOf(files);
+        try {
+            deleting.execute(() -> names.forEach(this::deleteNow));
+        } catch (RejectedExecutionException stopping) {
+            // The next start finds them.
+        }
+    }
+
+    private void deleteNow(String name) {
+        if (!NAME.matcher(name).matches()) return;
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+            LOG.warn(
+                    "The file files/values/{}, which nothing names any more, is still there: {}", name, e.getMessage());
+        }
+    }
+
+    /**
+     * Deletes the files that no process is going to name any more: those of earlier processes that no commit names.
+     *
+     * @param unnamed takes some names and gives back those that are in no row
+     * @return how many
+     */
+    public int sweep(UnaryOperator<List<String>> unnamed) throws IOException {
+        if (!Files.isDirectory(folder)) return 0;
+        int deleted = 0;
+        List<String> some = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path file : all) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(life) || !NAME.matcher(name).matches()) continue;
+                some.add(name);
+                if (some.size() < 500) continue;
+                deleted += deleteAll(unnamed.apply(some));
+                some = new ArrayList<>();
+            }
+        }
+        return deleted + deleteAll(unnamed.apply(some));
+    }
+
+    private int deleteAll(List<String> names) {
+        names.forEach(this::deleteNow);
+        return names.size();
+    }
+}

@@ -1,0 +1,240 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.connector.PluginView;
+import io.junctura.connector.Plugins;
+import io.junctura.connector.Unusable;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.integration.Installations.Needed;
+import io.junctura.integration.Integrations.Moved;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Plugins over HTTP. */
+public final class PluginRoutes implements Routes {
+    private final Installations installations;
+    private final Function<Context, String> caller;
+
+    /** @param caller who makes a request */
+    public PluginRoutes(Installations installations, Function<Context, String> caller) {
+        this.installations = installations;
+        this.caller = caller;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get("/api/v1/plugins", this::all)
+                .needs(Permission.VIEWER)
+                .summary("The installed plugins, and jars that are not in use")
+                .answers(
+                        200,
+                        "All of them",
+                        () -> object(
+                                "items", list(schema()),
+                                "next", nullable(string()),
+                                "problems", list(object("jar", string(), "message", string()))));
+        table.post("/api/v1/plugins", this::install)
+                .needs(Permission.ADMIN)
+                .summary("Installs a plugin, or another version of one; live flows are published with a newer one")
+                .query("dryRun", "true: look at the jar and say what would be done")
+                .query("move", "false: live flows stay on the version that they were published with")
+                .query("downgrade", "true: the version may be older than the one that is used")
+                .query("name", "The file's name, for the log")
+                .body("application/java-archive", () -> Map.of("type", "string", "format", "binary"))
+                .answers(200, "It was installed already, or nothing was to be done", PluginRoutes::installedSchema)
+                .answers(201, "Installed", PluginRoutes::installedSchema)
+                .answers(409, "It is refused; the answer says why");
+        table.get("/api/v1/plugins/{id}", http -> {
+                    PluginView plugin = get(http);
+                    Answers.json(http, PluginJson.of(plugin, installations.users(plugin, null)));
+                })
+                .needs(Permission.VIEWER)
+                .summary("One plugin, and what uses it")
+                .answers(200, "The plugin", PluginRoutes::oneSchema);
+        table.post("/api/v1/plugins/{id}/enable", http -> enable(http, true))
+                .needs(Permission.ADMIN)
+                .summary("Switches a plugin on")
+                .answers(200, "The plugin", PluginRoutes::schema);
+        table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
+                .needs(Permission.ADMIN)
+                .summary(
+                        "Switches a plugin off: nothing of it is executed, events for its triggers are refused with 503")
+                .answers(200, "The plugin", PluginRoutes::schema);
+        table.post("/api/v1/plugins/{id}/version", this::choose)
+                .needs(Permission.ADMIN)
+                .summary("Uses another installed version from now on: an upgrade, or back to an earlier one")
+                .body(() -> object("version", string(), "move?", bool()))
+                .answers(200, "The plugin", PluginRoutes::movedSchema);
+        table.delete("/api/v1/plugins/{id}", this::remove)
+                .needs(Permission.ADMIN)
+                .summary("Removes a plugin that nothing published and no unfinished run needs, or one version of it")
+                .query("version", "The version; else all of them")
+                .query("force", "true: although it is needed; what needs it fails")
+                .answers(204, "Removed")
+                .answers(409, "It is needed; the answer names by what");
+    }
+
+    private void all(Context http) {
+        Answers.json(http, PluginJson.all(installations));
+    }
+
+    private void install(Context http) throws IOException {
+        boolean only = flag(http, "dryRun", false);
+        String name = http.queryParam("name");
+        try {
+            Installations.Result result = installations.install(
+                    Bodies.stream(http),
+                    name == null ? "an uploaded jar" : name.replaceAll("\\p{Cntrl}", "?"),
+                    caller.apply(http),
+                    flag(http, "downgrade", false),
+                    flag(http, "move", true),
+                    only);
+            boolean done = !only && result.arrived().outcome() != Plugins.Outcome.KNOWN;
+            Answers.json(http, done ? 201 : 200, PluginJson.of(result));
+        } catch (Unusable e) {
+            throw new ProblemException(409, "plugin-refused", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void enable(Context http, boolean enabled) {
+        String id = get(http).id();
+        try {
+            installations.setEnabled(id, enabled, caller.apply(http));
+        } catch (Unusable e) {
+            throw refused(e);
+        }
+        Answers.json(http, PluginJson.of(get(http)));
+    }
+
+    private void choose(Context http) throws IOException {
+        String id = get(http).id();
+        Map<String, Object> body = Bodies.object(http);
+        boolean move = !body.containsKey("move") || Bodies.bool(body, "move");
+        try {
+            Moved moved = installations.choose(id, Bodies.text(body, "version"), caller.apply(http), move);
+            Answers.json(http, PluginJson.of(get(http), moved));
+        } catch (Unusable e) {
+            throw refused(e);
+        }
+    }
+
+    private void remove(Context http) {
+        PluginView plugin = get(http);
+        try {
+            installations.remove(
+                    plugin.id(), http.queryParam("version"), flag(http, "force", false), caller.apply(http));
+        } catch (Unusable e) {
+            throw refused(e);
+        } catch (Needed e) {
+            throw new ProblemException(409, "in-use", String.valueOf(e.getMessage()))
+                    .with("usedBy", PluginJson.of(e.users()));
+        }
+        Answers.nothing(http);
+    }
+
+    private PluginView get(Context http) {
+        try {
+            return installations.get(http.pathParam("id"));
+        } catch (Unusable e) {
+            throw ProblemException.notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProblemException refused(Unusable why) {
+        return new ProblemException(409, "plugin-refused", String.valueOf(why.getMessage()));
+    }
+
+    private static boolean flag(Context http, String name, boolean otherwise) {
+        String value = http.queryParam(name);
+        if (value == null) return otherwise;
+        if (value.equals("true") || value.equals("false")) return value.equals("true");
+        throw ProblemException.badRequest("bad-query", "\"" + name + "\" must be true or false.");
+    }
+
+    private static Map<String, Object> permissions() {
+        return object("hosts", list(string()), "files", bool(), "native", bool(), "sentences", list(string()));
+    }
+
+    private static Map<String, Object> schema() {
+        return object(
+                "id", string(),
+                "title", string(),
+                "provider", string(),
+                "license", string(),
+                "version", string("The one that is published with"),
+                "previous", nullable(string()),
+                "enabled", bool(),
+                "bundled", bool(),
+                "problem", nullable(string("Why it is not in use though it is switched on")),
+                "permissions", permissions(),
+                "connectors", list(string()),
+                "versions",
+                        list(object(
+                                "version", string(),
+                                "used", bool(),
+                                "sha256", string(),
+                                "size", integer(),
+                                "origin", oneOf("bundled", "uploaded", "folder"),
+                                "signedBy", nullable(string()),
+                                "installedAt", time(),
+                                "installedBy", string(),
+                                "state", oneOf("idle", "loaded", "draining"),
+                                "calls", integer(),
+                                "drains", bool(),
+                                "live", bool(),
+                                "advisories",
+                                        list(object(
+                                                "id", string(),
+                                                "summary", string(),
+                                                "fixed", nullable(string("The version in which it is mended")),
+                                                "more", nullable(string("The address of a page on it")),
+                                                "block", bool(),
+                                                "sentence", string("All of it, for people"))))));
+    }
+
+    private static Map<String, Object> oneSchema() {
+        Map<String, Object> schema = schema();
+        @SuppressWarnings("unchecked") // It was made a line above.
+        Map<String, Object> properties = (Map<String, Object>) schema.get("properties");
+        properties.put(
+                "usedBy",
+                object(
+                        "integrations", list(string()),
+                        "runs", list(object("integration", string(), "flow", string(), "runs", integer())),
+                        "connections", list(string())));
+        return schema;
+    }
+
+    private static Map<String, Object> stayed() {
+        return list(object("integration", string(), "reason", string()));
+    }
+
+    private static Map<String, Object> movedSchema() {
+        return object("plugin", schema(), "moved", list(string()), "stayed", stayed());
+    }
+
+    private static Map<String, Object> installedSchema() {
+        return object(
+                "outcome", oneOf("installed", "upgraded", "downgraded", "replaced", "known"),
+                "version", string(),
+                "permissions", permissions(),
+                "plugin", schema(),
+                "moved", list(string()),
+                "stayed", stayed());
+    }
+}

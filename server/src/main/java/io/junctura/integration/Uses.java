@@ -1,0 +1,34 @@
+package io.junctura.integration;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.StepPlan;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which connectors an integration uses. Pure. */
+final class Uses {
+    private Uses() {}
+
+    /** Ids, in order. */
+    static Set<String> of(IntegrationPlan plan) {
+        Set<String> connectors = new TreeSet<>(plan.slots().values());
+        for (FlowPlan flow : plan.flows().values()) {
+            connectors.add(connectorOf(flow.trigger().use()));
+            steps(flow.steps(), connectors);
+        }
+        return connectors;
+    }
+
+    private static void steps(List<StepPlan> steps, Set<String> connectors) {
+        for (StepPlan step : steps) {
+            if (step instanceof StepPlan.ActionStep action) connectors.add(connectorOf(action.use()));
+            for (List<StepPlan> inner : step.inner()) steps(inner, connectors);
+        }
+    }
+
+    private static String connectorOf(String use) {
+        return use.substring(0, Math.max(0, use.indexOf('.')));
+    }
+}

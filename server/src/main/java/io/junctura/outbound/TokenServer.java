@@ -1,0 +1,203 @@
+package io.junctura.outbound;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Reached;
+import io.junctura.api.Secret;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks OAuth2 servers for tokens (RFC 6749). Nothing of a step has been sent when a token cannot be had, so every failure
+ * here says {@link Reached#NO}. Thread safe.
+ */
+final class TokenServer {
+    /** What a server that names no lifetime is taken to mean, in seconds. */
+    private static final long USUAL_LIFE = 300;
+
+    private final Function<Grant, Http> http;
+
+    /** Where clients send their credentials in the body: a server must take the header, but some take the form alone. */
+    private final Set<java.net.URI> inBody = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What a server gave.
+     *
+     * @param refresh null: none, or the one before is still good
+     * @param life    how long the access token is good
+     */
+    record Given(Secret access, @Nullable Secret refresh, Duration life) {}
+
+    private record Reply(
+            int status, @Nullable Object body, @Nullable Duration retryAfter) {
+        boolean isRejected() {
+            return status == 401 || (status == 400 && "invalid_client".equals(text(body, "error")));
+        }
+    }
+
+    /** @param http may call the address of a grant's token server */
+    TokenServer(Function<Grant, Http> http) {
+        this.http = http;
+    }
+
+    /**
+     * Exchanges something for tokens.
+     *
+     * @param form what is exchanged, with its {@code grant_type}
+     * @throws ConnectorException {@code CREDENTIALS} if the server refuses, else {@code TRY_LATER}
+     */
+    Given ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
+        boolean first = inBody.contains(grant.token());
+        Reply reply = ask(grant, form, first);
+        if (reply.isRejected() && grant.clientSecret() != null) {
+            Reply other = ask(grant, form, !first);
+            if (other.status() == 200) {
+                if (first) inBody.remove(grant.token());
+                else inBody.add(grant.token());
+                reply = other;
+            }
+        }
+        return given(grant, form, reply);
+    }
+
+    private Reply ask(Grant grant, Map<String, String> given, boolean secretInBody)
+            throws ConnectorException, InterruptedException {
+        Map<String, String> form = new LinkedHashMap<>(given);
+        HttpRequest.Builder request = HttpRequest.to("POST", grant.token())
+                .header("Accept", "application/json")
+                .maxBytes(1_000_000);
+        Secret secret = grant.clientSecret();
+        if (secret == null || secretInBody) form.put("client_id", grant.clientId());
+        if (secret != null && secretInBody) form.put("client_secret", secret.reveal());
+        if (secret != null && !secretInBody) {
+            String pair = encode(grant.clientId()) + ":" + encode(secret.reveal());
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        }
+        request.body(form(form).getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded");
+        try (HttpAnswer answer = http.apply(grant).send(request.build())) {
+            return new Reply(answer.status(), parsed(answer.bytes()), retryAfter(answer));
+        } catch (ConnectorException e) {
+            ErrorKind kind = e.kind() == ErrorKind.BROKEN ? ErrorKind.TRY_LATER : e.kind();
+            throw new ConnectorException(
+                    kind, Reached.NO, "No access token could be fetched. " + e.getMessage(), null, e);
+        }
+    }
+
+    static String form(Map<String, String> form) {
+        StringBuilder text = new StringBuilder();
+        form.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
+                .append(encode(name))
+                .append('=')
+                .append(encode(value)));
+        return text.toString();
+    }
+
+    private static @Nullable Object parsed(byte[] body) {
+        try {
+            return body.length == 0 ? null : Json.parse(body);
+        } catch (JsonProblem e) {
+            return null; // said by the status, or by the missing token
+        }
+    }
+
+    private static Given given(Grant grant, Map<String, String> form, Reply reply) throws ConnectorException {
+        String where = Target.shown(grant.token());
+        int status = reply.status();
+        String said = said(grant, form, reply.body());
+        if (status >= 500 || status == 408 || status == 425 || status == 429) {
+            throw new ConnectorException(
+                    ErrorKind.TRY_LATER,
+                    Reached.NO,
+                    "No access token: " + where + " answered " + status + said + ".",
+                    reply.retryAfter(),
+                    null);
+        }
+        // Slack and GitHub say 200 to what they refuse.
+        String error = text(reply.body(), "error");
+        if ((status != 200 && status != 201) || error != null) {
+            throw ConnectorException.credentials(
+                    "No access token: " + where + " answered " + status + said + ". " + advice(grant, status, form));
+        }
+        String value = text(reply.body(), "access_token");
+        if (value == null || value.isEmpty()) {
+            throw ConnectorException.credentials("No access token: the answer of " + where
+                    + " holds none. Check the token address of the connection.");
+        }
+        String refresh = text(reply.body(), "refresh_token");
+        return new Given(
+                Secret.of(value),
+                refresh == null || refresh.isEmpty() ? null : Secret.of(refresh),
+                Duration.ofSeconds(Math.max(0, lifetime(reply.body()))));
+    }
+
+    private static String advice(Grant grant, int status, Map<String, String> form) {
+        if (status != 200 && status != 400 && status != 401 && status != 403) {
+            return "Check the token address of the connection.";
+        }
+        return form.containsKey("refresh_token")
+                ? "Authorize the connection \"" + grant.connection() + "\" again."
+                : "Check client id, client secret and scopes of the connection.";
+    }
+
+    private static long lifetime(@Nullable Object body) {
+        Object value = body instanceof Map<?, ?> map ? map.get("expires_in") : null;
+        try {
+            if (value instanceof Number number) return Math.min(number.longValue(), 10L * 365 * 24 * 3600);
+            if (value instanceof String text) return new BigDecimal(text).longValue();
+        } catch (NumberFormatException e) {
+            return USUAL_LIFE;
+        }
+        return USUAL_LIFE;
+    }
+
+    /** The server's own words, without anything secret that it may repeat. */
+    private static String said(Grant grant, Map<String, String> form, @Nullable Object body) {
+        String error = text(body, "error");
+        String description = text(body, "error_description");
+        if (error == null && description == null) return "";
+        String words = error == null ? description : description == null ? error : error + ": " + description;
+        if (grant.clientSecret() != null)
+            words = words.replace(grant.clientSecret().reveal(), "***");
+        for (String name : new String[] {"refresh_token", "code", "code_verifier"}) {
+            String secret = form.get(name);
+            if (secret != null && !secret.isEmpty()) words = words.replace(secret, "***");
+        }
+        StringBuilder clean = new StringBuilder(" (");
+        for (int i = 0; i < Math.min(words.length(), 300); i++) {
+            char c = words.charAt(i);
+            clean.append(c < ' ' || c == 127 ? ' ' : c);
+        }
+        return clean.append(')').toString();
+    }
+
+    private static @Nullable String text(@Nullable Object body, String key) {
+        return body instanceof Map<?, ?> map && map.get(key) instanceof String text ? text : null;
+    }
+
+    private static @Nullable Duration retryAfter(HttpAnswer answer) {
+        String value = answer.header("retry-after").orElse("");
+        if (value.isEmpty() || value.length() > 6) return null;
+        for (int i = 0; i < value.length(); i++) if (Character.digit(value.charAt(i), 10) < 0) return null;
+        return Duration.ofSeconds(Long.parseLong(value));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

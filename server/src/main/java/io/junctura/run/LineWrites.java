@@ -1,0 +1,70 @@
+package io.junctura.run;
+
+import io.junctura.run.Journal.Place;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+
+/** The lines of order keys: who is first, and who is next. Belongs to the writer's thread. */
+final class LineWrites {
+    private final PreparedStatement selectLine;
+    private final PreparedStatement selectInLine;
+    private final PreparedStatement updateLine;
+    private final PreparedStatement promote;
+
+    LineWrites(Connection connection) throws SQLException {
+        selectLine = connection.prepareStatement("SELECT flow, line FROM run WHERE id = ?");
+        selectInLine = connection.prepareStatement("""
+                SELECT id, state FROM run WHERE flow = ? AND line = ? ORDER BY state = 5, id LIMIT 1
+                """);
+        updateLine = connection.prepareStatement("UPDATE run SET line = ? WHERE id = ?");
+        promote = connection.prepareStatement("UPDATE run SET state = 0 WHERE id = ?");
+    }
+
+    boolean isTaken(Place.Taken taken) throws SQLException {
+        return isTaken(taken.flow(), taken.line());
+    }
+
+    /** Whether a run is in this line; then one of them is at its head. */
+    boolean isTaken(int flow, String line) throws SQLException {
+        selectInLine.setInt(1, flow);
+        selectInLine.setString(2, line);
+        try (ResultSet row = selectInLine.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** @return the run that is due now; 0 if none is */
+    long place(long run, Place place) throws SQLException {
+        if (place instanceof Place.Taken taken) {
+            updateLine.setString(1, taken.line());
+            updateLine.setLong(2, run);
+            updateLine.executeUpdate();
+            return 0;
+        }
+        selectLine.setLong(1, run);
+        int flow;
+        String line;
+        try (ResultSet row = selectLine.executeQuery()) {
+            row.next();
+            flow = row.getInt(1);
+            line = row.getString(2);
+        }
+        if (line == null) return 0;
+        updateLine.setNull(1, Types.VARCHAR);
+        updateLine.setLong(2, run);
+        updateLine.executeUpdate();
+        selectInLine.setInt(1, flow);
+        selectInLine.setString(2, line);
+        long next;
+        try (ResultSet row = selectInLine.executeQuery()) {
+            if (!row.next() || row.getInt(2) != RunStatus.BEHIND.stored()) return 0;
+            next = row.getLong(1);
+        }
+        promote.setLong(1, next);
+        promote.executeUpdate();
+        return next;
+    }
+}

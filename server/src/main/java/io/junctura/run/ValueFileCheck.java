@@ -1,0 +1,125 @@
+package io.junctura.run;
+
+import io.junctura.files.ValueFiles;
+import io.junctura.json.Json;
+import io.junctura.json.LargeValue;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks over all large values that are in files: whether each that a run or an event of a topic names is listed as its own,
+ * and is what was written. Reads every one of them, so it takes its time.
+ */
+public final class ValueFileCheck {
+    private static final int MOST_SAID = 5;
+
+    private final ValueFiles files;
+    private final List<String> wrong = new ArrayList<>();
+    private long looked;
+    private long damaged;
+
+    private ValueFileCheck(ValueFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * @param looked  how many files there should be
+     * @param damaged of how many something is wrong
+     * @param wrong   what, of the first few: sentences without a stop
+     */
+    public record Found(long looked, long damaged, List<String> wrong) {}
+
+    /** Nothing else writes to the database meanwhile, nor to the files. */
+    public static Found look(Connection connection, ValueFiles files) throws SQLException {
+        ValueFileCheck check = new ValueFileCheck(files);
+        check.owners(
+                connection,
+                "run",
+                "SELECT payload FROM run WHERE id = ?",
+                "SELECT body FROM entry WHERE run = ? ORDER BY n");
+        check.owners(connection, "event", "SELECT event FROM topic_event WHERE seq = ?");
+        return new Found(check.looked, check.damaged, check.wrong);
+    }
+
+    private void owners(Connection connection, String owner, String... values) throws SQLException {
+        String owners = "SELECT DISTINCT " + owner + " FROM value_file WHERE " + owner + " IS NOT NULL";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(owners)) {
+            while (row.next()) {
+                long id = row.getLong(1);
+                Map<String, Long> listed = listed(connection, owner, id);
+                for (String sql : values) values(connection, sql, id, owner + " " + id, listed);
+            }
+        }
+    }
+
+    private static Map<String, Long> listed(Connection connection, String owner, long id) throws SQLException {
+        Map<String, Long> listed = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT file, size FROM value_file WHERE " + owner + " = ?")) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) listed.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return listed;
+    }
+
+    private void values(Connection connection, String sql, long id, String owner, Map<String, Long> listed)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    byte[] stored = row.getBytes(1);
+                    if (stored != null) values(stored, owner, listed);
+                }
+            }
+        }
+    }
+
+    private void values(byte[] stored, String owner, Map<String, Long> listed) {
+        Object value;
+        try {
+            value = Json.parseStored(stored);
+        } catch (RuntimeException e) {
+            wrong("What the database holds of " + owner + " makes no sense");
+            return;
+        }
+        values(value, owner, listed);
+    }
+
+    private void values(@Nullable Object value, String owner, Map<String, Long> listed) {
+        if (value instanceof Map<?, ?> map) {
+            for (Object one : map.values()) values(one, owner, listed);
+        } else if (value instanceof List<?> list) {
+            for (Object one : list) values(one, owner, listed);
+        } else if (value instanceof LargeValue large) {
+            looked++;
+            Long size = listed.get(large.file());
+            if (size == null || size != large.size()) {
+                wrong("The database does not list files/values/" + large.file() + " as one of " + owner);
+                return;
+            }
+            try {
+                files.open(large).close();
+            } catch (IOException e) {
+                wrong(e.getMessage() + "; it is of " + owner);
+            }
+        }
+    }
+
+    private void wrong(String what) {
+        damaged++;
+        if (wrong.size() < MOST_SAID) wrong.add(what);
+    }
+}

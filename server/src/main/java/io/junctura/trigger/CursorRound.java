@@ -1,0 +1,67 @@
+package io.junctura.trigger;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.PollTrigger;
+import io.junctura.api.PollTrigger.Polled;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.run.Journal.CursorMoved;
+import io.junctura.run.PinnedFlow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks another system for what came after the cursor, which moves in the commit that accepts it. */
+final class CursorRound implements Round {
+    private final Polls all;
+
+    /** @param events JSON values from here on */
+    private record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
+
+    CursorRound(Polls all) {
+        this.all = all;
+    }
+
+    @Override
+    public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
+        byte[] from = all.journal.cursor(flow.flow());
+        String use = flow.plan().trigger().use();
+        Found found = ask(all.bindings.of(flow), Cursors.read(use, from));
+        byte[] to = Cursors.write(use, found.cursor());
+        if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
+            CursorMoved moved = new CursorMoved(flow.flow(), from, to, all.clock.millis());
+            all.engine.accept(flow, incoming(flow, found.events()), moved).get();
+        }
+        return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
+    }
+
+    private static Found ask(Bindings.Ready ready, @Nullable Object cursor)
+            throws ConnectorException, InterruptedException {
+        @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
+        PollTrigger<Connection, Object> trigger =
+                (PollTrigger<Connection, Object>) ready.bound().trigger();
+        return ready.bound().call(() -> {
+            Polled<Object> polled = trigger.poll(ready.bound().cursor(cursor), ready.context());
+            List<Event> events = new ArrayList<>(polled.events().size());
+            for (Event event : polled.events()) {
+                events.add(new Event(ready.bound().json(event.payload()), event.identity()));
+            }
+            return new Found(events, ready.bound().json(polled.cursor()), polled.more());
+        });
+    }
+
+    private List<Incoming> incoming(PinnedFlow flow, List<Event> events) {
+        List<Incoming> incoming = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), all.clock.millis());
+            incoming.add(new Incoming(event.payload(), null, Map.of(), name));
+        }
+        return incoming;
+    }
+}

@@ -1,0 +1,285 @@
+package io.junctura.trigger;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
+import io.junctura.api.FileTrigger;
+import io.junctura.api.FileTrigger.Fate;
+import io.junctura.api.FileTrigger.Found;
+import io.junctura.api.FileTrigger.Left;
+import io.junctura.api.Files;
+import io.junctura.api.Reached;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.run.Journal.EndedFile;
+import io.junctura.run.Journal.FileMoved;
+import io.junctura.run.Journal.FileStage;
+import io.junctura.run.Journal.Ledgered;
+import io.junctura.run.PinnedFlow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the place that a flow watches for files. What happened to a file is in the journal's ledger; in memory is
+ * only which files have been seen since when, and so after a restart a file is watched once more before it is taken.
+ */
+final class FileRound implements Round {
+    /** So many are taken before the place is looked at again. */
+    private static final int AT_ONCE = 1_000;
+
+    /** Past it, nothing is forgotten of files that stay: they could no longer all be known to have gone. */
+    private static final int MOST_WATCHED = 100_000;
+
+    private static final int PAGE = 200;
+
+    /** How often the ledger is cleared of files that stayed and have gone since. */
+    private static final Duration CLEARED = Duration.ofHours(1);
+
+    private final Polls all;
+    private final Files files;
+    private Map<String, Sighting> seen = Map.of();
+    private Instant cleared = Instant.MIN;
+
+    /** @param since when it was first seen as it is */
+    private record Sighting(String version, long size, Instant since) {}
+
+    /** What a listing has shown. */
+    private static final class Look {
+        final Map<String, Sighting> watched = new HashMap<>();
+        /** The first ones of those that may be taken, the last of them first. */
+        final PriorityQueue<Found> stable;
+
+        final Set<String> listed = new HashSet<>();
+        boolean more;
+        boolean tooMany;
+
+        @Nullable
+        Instant nextStable;
+
+        Look(Comparator<Found> order) {
+            stable = new PriorityQueue<>(order.reversed());
+        }
+    }
+
+    FileRound(Polls all, Files files) {
+        this.all = all;
+        this.files = files;
+    }
+
+    @Override
+    public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
+        Bindings.Ready ready = all.bindings.of(flow);
+        String trouble = dispose(flow, ready);
+        Look look = look(flow, ready);
+        List<Found> next = new ArrayList<>(look.stable);
+        next.sort(order(ready));
+        for (Found file : next) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            String why = take(flow, ready, file);
+            if (trouble == null) trouble = why;
+        }
+        clear(flow, look);
+        return new Rest(pause(flow, look), trouble);
+    }
+
+    private Duration pause(PinnedFlow flow, Look look) {
+        if (look.more) return Duration.ZERO;
+        Duration every = Round.every(flow);
+        Instant stable = look.nextStable;
+        if (stable == null) return every;
+        Duration until = Duration.between(all.clock.instant(), stable);
+        return until.compareTo(every) < 0 ? until : every;
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static FileTrigger<Connection> trigger(Bindings.Ready ready) {
+        return (FileTrigger<Connection>) ready.bound().trigger();
+    }
+
+    private static Comparator<Found> order(Bindings.Ready ready) throws ConnectorException, InterruptedException {
+        Comparator<Found> byPath = Comparator.comparing(Found::path);
+        return ready.bound().call(() -> trigger(ready).order()) == FileTrigger.Order.BY_PATH
+                ? byPath
+                : Comparator.comparing(Found::modified).thenComparing(byPath);
+    }
+
+    private Look look(PinnedFlow flow, Bindings.Ready ready) throws ConnectorException, InterruptedException {
+        Look look = new Look(order(ready));
+        Instant now = all.clock.instant();
+        ready.bound().<@Nullable Object>call(() -> {
+            Duration stableFor = trigger(ready).stableFor();
+            trigger(ready).list(file -> found(flow, look, file, stableFor, now), ready.context());
+            return null;
+        });
+        seen = look.watched;
+        return look;
+    }
+
+    private void found(PinnedFlow flow, Look look, Found file, Duration stableFor, Instant now)
+            throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        if (look.listed.size() < MOST_WATCHED) look.listed.add(file.path());
+        else look.tooMany = true;
+        Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
+        // Another content under the path of one that is not disposed of yet has its turn after that.
+        if (known != null && (known.version().equals(file.version()) || known.stage() != FileStage.KEPT)) return;
+        Sighting before = seen.get(file.path());
+        boolean same = before != null && before.version().equals(file.version()) && before.size() == file.size();
+        Sighting sighting = same ? before : new Sighting(file.version(), file.size(), now);
+        Instant stable = sighting.since().plus(stableFor);
+        if (stable.isAfter(now)) {
+            if (look.watched.size() < MOST_WATCHED) look.watched.put(file.path(), sighting);
+            if (look.nextStable == null || stable.isBefore(look.nextStable)) look.nextStable = stable;
+            return;
+        }
+        look.watched.put(file.path(), sighting); // If it cannot be taken now, it need not be watched again.
+        look.stable.add(file);
+        if (look.stable.size() > AT_ONCE) {
+            look.watched.remove(look.stable.remove().path());
+            look.more = true;
+        }
+    }
+
+    /** @return what went wrong with this file; null if nothing did */
+    private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Found file)
+            throws Full, ExecutionException, InterruptedException {
+        Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
+        String from = known == null ? null : known.version();
+        FileRef stored;
+        try {
+            stored = stored(ready, file);
+        } catch (ConnectorException e) {
+            if (e.kind() != ErrorKind.BAD_INPUT && e.kind() != ErrorKind.REFUSED) {
+                return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
+            }
+            move(flow, List.of(), file, from, FileStage.BAD);
+            String why =
+                    "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
+            Troubles.LOG.warn("{}: {}", flow.name(), why);
+            return why;
+        }
+        if (stored.size() != file.size()) return null; // It is still being written; seen anew, it is watched anew.
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("file", stored);
+        payload.put("name", file.name());
+        payload.put("path", file.path());
+        payload.put("size", file.size());
+        payload.put("modified", file.modified().toString());
+        String name = Identities.of(flow, payload, Map.of(), file.path() + "\0" + file.version(), all.clock.millis());
+        move(flow, List.of(new Incoming(payload, null, Map.of(), name)), file, from, FileStage.TAKEN);
+        return null;
+    }
+
+    private void move(PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage)
+            throws Full, ExecutionException, InterruptedException {
+        Ledgered to = new Ledgered(
+                file.path(), file.version(), file.size(), file.modified().toEpochMilli(), stage, 0);
+        all.engine
+                .accept(flow, events, new FileMoved(flow.flow(), file.path(), from, to))
+                .get();
+    }
+
+    private FileRef stored(Bindings.Ready ready, Found file) throws ConnectorException, InterruptedException {
+        String guessed = URLConnection.guessContentTypeFromName(file.name());
+        return ready.bound().call(() -> {
+            try (InputStream content = trigger(ready).open(file, ready.context())) {
+                return files.store(file.name(), type(file.name(), guessed), content);
+            } catch (IOException e) {
+                if (Thread.interrupted()) throw new InterruptedException();
+                throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
+            }
+        });
+    }
+
+    /** Those that flows read by rows are not known to Java. */
+    private static String type(String name, @Nullable String guessed) {
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
+        return switch (ending) {
+            case "csv" -> "text/csv";
+            case "tsv" -> "text/tab-separated-values";
+            case "json" -> "application/json";
+            case "ndjson", "jsonl" -> "application/x-ndjson";
+            case "xml" -> "application/xml";
+            default -> guessed == null ? "application/octet-stream" : guessed;
+        };
+    }
+
+    /** Files whose runs have ended. @return what went wrong with one of them; null if nothing did */
+    private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready)
+            throws Full, ExecutionException, InterruptedException {
+        String trouble = null;
+        String after = "";
+        List<EndedFile> ended;
+        do {
+            ended = all.journal.endedFiles(flow.flow(), after, PAGE);
+            for (EndedFile one : ended) {
+                if (Thread.interrupted()) throw new InterruptedException();
+                after = one.file().path();
+                String why = dispose(flow, ready, one);
+                if (trouble == null) trouble = why;
+            }
+        } while (ended.size() == PAGE);
+        return trouble;
+    }
+
+    private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready, EndedFile one)
+            throws Full, ExecutionException, InterruptedException {
+        Ledgered file = one.file();
+        Found found = new Found(file.path(), file.size(), Instant.ofEpochMilli(file.modified()), file.version());
+        Left left;
+        try {
+            left = ready.bound().call(() -> {
+                try {
+                    return trigger(ready).dispose(found, one.succeeded() ? Fate.DONE : Fate.FAILED, ready.context());
+                } catch (IOException e) {
+                    if (Thread.interrupted()) throw new InterruptedException();
+                    throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
+                }
+            });
+        } catch (ConnectorException e) {
+            return "The file \"" + file.path() + "\" could not be taken out of the way: " + e.getMessage();
+        }
+        Ledgered to = left == Left.GONE
+                ? null
+                : new Ledgered(file.path(), file.version(), file.size(), file.modified(), FileStage.KEPT, file.run());
+        all.engine
+                .accept(flow, List.of(), new FileMoved(flow.flow(), file.path(), file.version(), to))
+                .get();
+        return null;
+    }
+
+    /** Forgets files that stayed in their place and are no longer there. */
+    private void clear(PinnedFlow flow, Look look) throws Full, ExecutionException, InterruptedException {
+        Instant now = all.clock.instant();
+        if (look.tooMany
+                || (!cleared.equals(Instant.MIN) && cleared.plus(CLEARED).isAfter(now))) return;
+        cleared = now;
+        String after = "";
+        List<Ledgered> kept;
+        do {
+            kept = all.journal.keptFiles(flow.flow(), after, PAGE);
+            for (Ledgered file : kept) {
+                after = file.path();
+                if (look.listed.contains(file.path())) continue;
+                all.engine
+                        .accept(flow, List.of(), new FileMoved(flow.flow(), file.path(), file.version(), null))
+                        .get();
+            }
+        } while (kept.size() == PAGE);
+    }
+}

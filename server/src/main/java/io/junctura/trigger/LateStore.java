@@ -1,0 +1,85 @@
+package io.junctura.trigger;
+
+import io.junctura.database.Database;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Which callers are owed an answer, on disk. */
+final class LateStore {
+    /** How many are delivered at a time. */
+    private static final int MOST = 20;
+
+    private final Supplier<Database> database;
+
+    /** @param database asked when there is something to do */
+    LateStore(Supplier<Database> database) {
+        this.database = database;
+    }
+
+    /** @param attempts that have failed */
+    record Owed(long run, URI address, int attempts) {}
+
+    /** On disk when it returns; the first address of a run stays. */
+    void owe(long run, URI address, long now) {
+        database.get()
+                .write(db -> db.createUpdate(
+                                "INSERT OR IGNORE INTO late_answer (run, address, attempts, due) VALUES (:run, :address, 0, :now)")
+                        .bind("run", run)
+                        .bind("address", address.toString())
+                        .bind("now", now)
+                        .execute());
+    }
+
+    /** Those that are due and whose run has ended, the longest due first. */
+    List<Owed> due(long now) {
+        return database.get()
+                .read(db -> db.createQuery("""
+                                SELECT l.run, l.address, l.attempts
+                                  FROM late_answer l JOIN run r ON r.id = l.run
+                                 WHERE l.due <= :now AND r.state IN (2, 3, 4)
+                                 ORDER BY l.due LIMIT :most
+                                """)
+                        .bind("now", now)
+                        .bind("most", MOST)
+                        .map((rows, ctx) -> new Owed(
+                                rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
+                        .list());
+    }
+
+    /** Asked at start, so in plain JDBC. */
+    boolean isEmpty() {
+        try {
+            return database.get().readPlain(connection -> {
+                try (var statement = connection.createStatement();
+                        var rows = statement.executeQuery("SELECT 1 FROM late_answer LIMIT 1")) {
+                    return !rows.next();
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The answers that are owed cannot be read from the database.", e);
+        }
+    }
+
+    /** Forgets what is owed for runs that were deleted. */
+    void forgetDeleted() {
+        database.get().write(db -> db.execute("DELETE FROM late_answer WHERE run NOT IN (SELECT id FROM run)"));
+    }
+
+    void again(Owed owed, long due) {
+        database.get()
+                .write(db -> db.createUpdate(
+                                "UPDATE late_answer SET attempts = attempts + 1, due = :due WHERE run = :run")
+                        .bind("due", due)
+                        .bind("run", owed.run())
+                        .execute());
+    }
+
+    void done(Owed owed) {
+        database.get()
+                .write(db -> db.createUpdate("DELETE FROM late_answer WHERE run = :run")
+                        .bind("run", owed.run())
+                        .execute());
+    }
+}

@@ -1,0 +1,172 @@
+package io.junctura.author;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectTest {
+    private static final Instant NOW = Instant.parse("2030-01-02T03:04:05Z");
+    private static final Path TEMPLATE = Path.of("../plugins/template");
+
+    @TempDir
+    Path folder;
+
+    private Path jar;
+
+    /** What the executable jar carries, of the template itself. */
+    @BeforeEach
+    void pack() throws IOException {
+        jar = Files.createDirectory(folder.resolve("jar"));
+        List<String> paths;
+        try (Stream<Path> all = Files.walk(TEMPLATE)) {
+            paths = all.filter(Files::isRegularFile)
+                    .map(file -> TEMPLATE.relativize(file).toString().replace('\\', '/'))
+                    .filter(path -> path.equals("pom.xml") || path.equals("README.md") || path.startsWith("src/"))
+                    .toList();
+        }
+        for (String path : paths) {
+            Path copy = jar.resolve("template").resolve(path);
+            Files.createDirectories(copy.getParent());
+            Files.copy(TEMPLATE.resolve(path), copy);
+        }
+        Files.writeString(jar.resolve("template/index"), String.join("\n", paths));
+        Path sdk = Files.createDirectory(jar.resolve("sdk"));
+        for (String name : List.of("plugin-api.pom", "plugin-api.jar", "parent.pom")) {
+            Files.writeString(sdk.resolve(name), "the content of " + name);
+        }
+        Files.writeString(sdk.resolve("index"), "plugin-api.pom\nplugin-api.jar\nparent.pom\n");
+    }
+
+    private Project project(String version) throws IOException {
+        ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+        return new Project(new Carried(loader, "template"), new Sdk(new Carried(loader, "sdk"), version));
+    }
+
+    private static Map<String, String> content(Path folder) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                content.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+            }
+        }
+        return content;
+    }
+
+    @Test
+    void nothingOfTheTemplatesNamesIsLeft() throws Exception {
+        Path written = folder.resolve("big-shop");
+        project("1.0.0").write(written, ConnectorNames.of("big-shop", "org.shop.big"), NOW);
+        Map<String, String> content = content(written);
+        assertThat(content).containsKeys("pom.xml", "README.md", "src/main/java/org/shop/big/BigShopConnector.java");
+        content.forEach((path, text) -> {
+            assertThat(path).doesNotContainIgnoringCase("acme");
+            assertThat(text).as(path).doesNotContainIgnoringCase("acme").doesNotContain("com.example");
+        });
+        assertThat(content.get("pom.xml")).contains("<artifactId>junctura-connector-big-shop</artifactId>");
+    }
+
+    @Test
+    void theTemplatesOwnNamesGiveTheTemplate() throws Exception {
+        Path written = folder.resolve("acme");
+        project("1.0.0").write(written, ConnectorNames.of("acme", null), NOW);
+        Map<String, String> content = content(written);
+        assertThat(content.keySet()).contains(".gitignore", ".mvn/maven.config");
+        content.keySet()
+                .removeIf(path -> path.startsWith(".sdk/") || path.startsWith(".mvn/") || path.equals(".gitignore"));
+        Map<String, String> template = content(jar.resolve("template"));
+        template.remove("index");
+        assertThat(content).isEqualTo(template);
+    }
+
+    @Test
+    void aReleaseIsWrittenAsMavenLaysItOut() throws Exception {
+        project("1.2.0").sdk().writeInto(folder, NOW);
+        Map<String, String> sdk = content(folder.resolve(".sdk"));
+        assertThat(sdk.get("io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar"))
+                .isEqualTo("the content of plugin-api.jar");
+        assertThat(sdk.keySet())
+                .containsExactlyInAnyOrder(
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar",
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar.sha1",
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom",
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom.sha1",
+                        "io/junctura/parent/1.2.0/parent-1.2.0.pom",
+                        "io/junctura/parent/1.2.0/parent-1.2.0.pom.sha1");
+        assertThat(sdk.get("io/junctura/parent/1.2.0/parent-1.2.0.pom.sha1"))
+                .isEqualTo("8fae2570c0bdaff40a4e97156644983cecb1169e");
+    }
+
+    @Test
+    void aSnapshotHasAnotherNameEachTimeItIsWritten() throws Exception {
+        Sdk sdk = project("1.2.0-SNAPSHOT").sdk();
+        sdk.writeInto(folder, NOW);
+        sdk.writeInto(folder, NOW.plusSeconds(60));
+        Map<String, String> written = content(folder.resolve(".sdk/io/junctura/plugin-api/1.2.0-SNAPSHOT"));
+        assertThat(written)
+                .containsEntry("plugin-api-1.2.0-20300102.030505-1.jar", "the content of plugin-api.jar")
+                .doesNotContainKey("plugin-api-1.2.0-20300102.030405-1.jar");
+        assertThat(written.get("maven-metadata.xml"))
+                .contains("<timestamp>20300102.030505</timestamp>")
+                .contains("<value>1.2.0-20300102.030505-1</value>");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(jar, folder.resolve(".sdk"));
+        }
+    }
+
+    @Test
+    void nothingIsWrittenWhereSomethingIs() throws Exception {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        ConnectorNames names = ConnectorNames.of("there", null);
+        assertThatThrownBy(() -> project("1.0.0").write(there, names, NOW))
+                .isInstanceOf(CannotWrite.class)
+                .hasMessageContaining("is there already. Choose another folder");
+        assertThat(there).isEmptyDirectory();
+        assertThatThrownBy(() -> project("1.0.0").write(folder.resolve("none/there"), names, NOW))
+                .hasMessageContaining("There is no folder " + folder.resolve("none"));
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsHalfWritten() throws Exception {
+        Files.delete(jar.resolve("sdk/plugin-api.jar"));
+        Path place = Files.createDirectory(folder.resolve("place"));
+        Path kept = Files.createDirectories(place.resolve(".sdk/of-before"));
+        assertThatThrownBy(() -> project("1.0.0").write(place.resolve("shop"), ConnectorNames.of("shop", null), NOW))
+                .hasMessageContaining("sdk/plugin-api.jar is missing");
+        assertThatThrownBy(() -> project("1.0.0").sdk().writeInto(place, NOW)).isInstanceOf(CannotWrite.class);
+        assertThat(kept).exists();
+        try (Stream<Path> left = Files.list(place)) {
+            assertThat(left).containsExactly(place.resolve(".sdk"));
+        }
+    }
+
+    @Test
+    void aFileInTheWayIsASentence() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> project("1.0.0").write(file.resolve("shop"), ConnectorNames.of("shop", null), NOW))
+                .isInstanceOf(CannotWrite.class)
+                .hasMessageContaining("There is no folder " + file);
+        assertThatThrownBy(() -> project("1.0.0").sdk().writeInto(file, NOW))
+                .isInstanceOf(CannotWrite.class)
+                .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void whatDoesNotRunFromTheJarSaysSo() {
+        assertThatThrownBy(() -> Project.carried().write(folder.resolve("a"), ConnectorNames.of("a", null), NOW))
+                .hasMessageContaining("Use junctura.jar");
+    }
+}

@@ -1,0 +1,483 @@
+package io.junctura.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.junctura.access.Access;
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Options;
+import io.junctura.api.Secret;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
+import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.connector.Grants;
+import io.junctura.connector.Inquiries;
+import io.junctura.connector.SavedConnection;
+import io.junctura.database.Database;
+import io.junctura.definition.ConnectionLimits;
+import io.junctura.http.HttpServer;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.Peers;
+import io.junctura.http.TestClient;
+import io.junctura.json.Json;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person consents at a real server of another system, which takes nothing that the standards do not allow. */
+class ConsentTest {
+    @TempDir
+    Path data;
+
+    private final SetClock clock = new SetClock();
+    private final Provider provider = new Provider();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile boolean forbidden;
+    private Database database;
+    private SavedConnections connections;
+    private Outbound outbound;
+    private HttpServer server;
+    private TestClient client;
+    private TestClient anyone;
+
+    private static final class SetClock extends Clock {
+        volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    /** Gives a code for each consent, good once; each refresh token is good once too. */
+    private static final class Provider implements AutoCloseable {
+        final com.sun.net.httpserver.HttpServer http;
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        String code;
+        String challenge;
+        String redirect;
+        String refresh;
+        String access = "";
+        int count;
+        volatile boolean withdrawn;
+
+        Provider() {
+            try {
+                http = com.sun.net.httpserver.HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            http.createContext("/token", this::token);
+            http.createContext("/api", this::api);
+            http.setExecutor(Executors.newCachedThreadPool());
+            http.start();
+        }
+
+        String address(String path) {
+            return "http://127.0.0.1:" + http.getAddress().getPort() + path;
+        }
+
+        /** The person says yes; the browser goes where this leads. */
+        String consent(String authorize) {
+            Map<String, String> query = parsed(URI.create(authorize).getRawQuery());
+            assertThat(query)
+                    .containsEntry("response_type", "code")
+                    .containsEntry("client_id", "client-1")
+                    .containsEntry("scope", "read write")
+                    .containsEntry("access_type", "offline")
+                    .containsEntry("code_challenge_method", "S256");
+            challenge = query.get("code_challenge");
+            redirect = query.get("redirect_uri");
+            code = "code-" + ++count;
+            return redirect + "?code=" + code + "&state=" + query.get("state");
+        }
+
+        private synchronized void token(HttpExchange exchange) throws IOException {
+            Map<String, String> form =
+                    parsed(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            asked.add(form.get("grant_type"));
+            String basic =
+                    "Basic " + Base64.getEncoder().encodeToString("client-1:hidden".getBytes(StandardCharsets.UTF_8));
+            boolean ours = basic.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean good = ours
+                    && !withdrawn
+                    && switch (form.get("grant_type")) {
+                        case "authorization_code" ->
+                            form.get("code").equals(code)
+                                    && form.get("redirect_uri").equals(redirect)
+                                    && challengeOf(form.get("code_verifier")).equals(challenge);
+                        case "refresh_token" -> form.get("refresh_token").equals(refresh);
+                        default -> false;
+                    };
+            if (good) {
+                code = null;
+                access = "access-" + ++count;
+                refresh = "refresh-" + count;
+            }
+            answer(
+                    exchange,
+                    good ? 200 : 400,
+                    good
+                            ? Map.of("access_token", access, "refresh_token", refresh, "expires_in", 3600L)
+                            : Map.of(
+                                    "error",
+                                    "invalid_grant",
+                                    "error_description",
+                                    "Not (any more): " + form.get("refresh_token")));
+        }
+
+        private synchronized void api(HttpExchange exchange) throws IOException {
+            boolean good =
+                    ("Bearer " + access).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            answer(exchange, good ? 200 : 401, Map.of("used", access));
+        }
+
+        private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
+            byte[] json = Json.write(body);
+            exchange.sendResponseHeaders(status, json.length);
+            exchange.getResponseBody().write(json);
+            exchange.close();
+        }
+
+        private static String challengeOf(String verifier) {
+            try {
+                return Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(MessageDigest.getInstance("SHA-256")
+                                .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static Map<String, String> parsed(String text) {
+            Map<String, String> parsed = new TreeMap<>();
+            for (String pair : text.split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                parsed.put(
+                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                        URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+            return parsed;
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+
+    private ConnectorDescriptor connector() {
+        Schema text = new Schema(Map.of("type", "string"));
+        Map<String, Object> properties = Map.of("address", text.json(), "clientId", text.json());
+        return new ConnectorDescriptor(
+                "shop",
+                "Shop",
+                "A shop.",
+                "shop",
+                "1",
+                Optional.of(new ConnectionDescriptor(
+                        "shop.Connection",
+                        new Schema(Map.of("type", "object", "properties", properties)),
+                        Map.of("clientSecret", text),
+                        false,
+                        "address",
+                        "",
+                        "",
+                        Optional.of(new OAuth2Descriptor(
+                                "{address}/token",
+                                "{address}/consent",
+                                List.of("read", "write"),
+                                "",
+                                "clientId",
+                                "clientSecret",
+                                Map.of("access_type", "offline"))))),
+                List.of(),
+                List.of());
+    }
+
+    private static final class NoInquiries implements Inquiries {
+        @Override
+        public void test(String connection) {}
+
+        @Override
+        public Optional<Options.Page> options(String connection, String options, Options.Question question) {
+            return Optional.empty();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Database.open(data, broken -> {});
+        connections = new SavedConnections(database, data, null, clock);
+        connections.onChange(told::add);
+        outbound =
+                new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
+        outbound.tokens().keptBy(connections.consents());
+        connections.onChange(outbound.tokens()::forget);
+        Access access = new Access(database, data, new Peers(Set.of()), null, clock);
+        HttpServer[] later = new HttpServer[1];
+        server = HttpServer.start(
+                HttpSettings.local(0, "1"),
+                access,
+                List.of(
+                        access,
+                        new ConnectionRoutes(connections, () -> List.of(connector()), new NoInquiries()),
+                        new ConsentRoutes(
+                                connections,
+                                () -> List.of(connector()),
+                                this::permit,
+                                outbound.tokens(),
+                                () -> later[0].localAddress(),
+                                clock)));
+        later[0] = server;
+        anyone = new TestClient(server.localAddress());
+        client = anyone.with(
+                "Authorization",
+                "Bearer " + Files.readString(data.resolve("local-token")).strip());
+        if (connections.find("shop").isEmpty()) save(provider.address(""), "client-1");
+        told.clear();
+    }
+
+    private void permit(SavedConnection saved, URI address) throws ConnectorException {
+        if (forbidden) throw ConnectorException.badInput("The plugin may not call " + address.getHost() + ".");
+    }
+
+    private void restart() throws Exception {
+        server.close();
+        outbound.close();
+        database.close();
+        open();
+    }
+
+    private void save(String address, String clientId) {
+        connections.put(
+                "shop",
+                "shop",
+                Map.of("address", address, "clientId", clientId),
+                ConnectionLimits.NONE,
+                Map.of("clientSecret", Optional.of(Secret.of("hidden"))));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        outbound.close();
+        database.close();
+        provider.close();
+    }
+
+    private AccessTokens tokens() throws ConnectorException {
+        Grant grant =
+                Grants.of(connector(), connections.find("shop").orElseThrow()).orElseThrow();
+        return outbound.tokens().of(grant, outbound.forConnection(URI.create(provider.address("/api"))));
+    }
+
+    private String get() throws ConnectorException, InterruptedException {
+        return tokens().get().reveal();
+    }
+
+    private Map<String, Object> shown() {
+        return client.get("/api/v1/connections/shop").object();
+    }
+
+    private String asked() {
+        TestClient.Answer answer = client.post("/api/v1/connections/shop/authorize", Map.of());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.object().get("redirect")).isEqualTo(server.localAddress() + "/oauth/callback");
+        return (String) answer.object().get("address");
+    }
+
+    private TestClient.Answer browse(String address) {
+        return anyone.get(address.substring(server.localAddress().length()));
+    }
+
+    private void authorize() {
+        assertThat(browse(provider.consent(asked())).text()).contains("is authorized");
+    }
+
+    @Test
+    void untilSomebodyHasConsentedThereIsNoToken() {
+        ConnectorException failure = catchThrowableOfType(ConnectorException.class, this::get);
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
+        assertThat(failure).hasMessageContaining("Nobody has authorized the connection \"shop\"");
+        assertThat(shown()).containsEntry("consent", "missing");
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @Test
+    void noConsentIsAskedForOrExchangedWhereThePluginMayNotCall() {
+        String asked = asked();
+        forbidden = true;
+        assertThat(browse(provider.consent(asked)).text()).contains("was not authorized", "may not call 127.0.0.1");
+        TestClient.Answer answer = client.post("/api/v1/connections/shop/authorize", Map.of());
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("may not call 127.0.0.1");
+        assertThat(provider.asked).isEmpty();
+    }
+
+    @Test
+    void aConsentBringsTokensAndWhatWaitsForTheConnectionIsTold() throws Exception {
+        authorize();
+        assertThat(get()).isEqualTo("access-2");
+        assertThat(told).containsExactly("shop");
+        assertThat(shown()).containsEntry("consent", "given");
+        assertThat(provider.asked).containsExactly("authorization_code");
+    }
+
+    @Test
+    void aRestartKeepsTheTokensAndNeitherIsToBeFoundOnDisk() throws Exception {
+        authorize();
+        restart();
+        assertThat(get()).isEqualTo("access-2");
+        StringBuilder disk = new StringBuilder();
+        for (String file : List.of("junctura.db", "junctura.db-wal")) {
+            if (Files.exists(data.resolve(file)))
+                disk.append(Files.readString(data.resolve(file), StandardCharsets.ISO_8859_1));
+        }
+        assertThat(disk).doesNotContain("access-2").doesNotContain("refresh-2");
+        assertThat(shown().toString()).doesNotContain("access-2").doesNotContain("refresh-2");
+    }
+
+    @Test
+    void anExpiredTokenIsRefreshedByOneForAllAndTheNewOneIsKeptFirst() throws Exception {
+        authorize();
+        clock.now = clock.now.plus(Duration.ofHours(1));
+        List<CompletableFuture<String>> got = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            got.add(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return get();
+                } catch (ConnectorException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        for (CompletableFuture<String> one : got) assertThat(one.get()).isEqualTo("access-3");
+        assertThat(provider.asked).containsExactly("authorization_code", "refresh_token");
+        restart();
+        assertThat(get()).isEqualTo("access-3");
+        clock.now = clock.now.plus(Duration.ofHours(1));
+        assertThat(get()).isEqualTo("access-4");
+    }
+
+    @Test
+    void aRequestWhoseTokenWasWithdrawnIsSentOnceMoreWithANewOne() throws Exception {
+        authorize();
+        provider.access = "another";
+        HttpRequest request =
+                HttpRequest.to("GET", URI.create(provider.address("/api"))).build();
+        try (HttpAnswer answer = tokens().send(request)) {
+            assertThat(answer.status()).isEqualTo(200);
+        }
+        assertThat(provider.asked).containsExactly("authorization_code", "refresh_token");
+    }
+
+    @Test
+    void aRefusedRefreshIsAskedForOnceAndTheConnectionIsBrokenUntilSomebodyConsentsAgain() throws Exception {
+        authorize();
+        provider.withdrawn = true;
+        clock.now = clock.now.plus(Duration.ofHours(1));
+        for (int i = 0; i < 3; i++) {
+            ConnectorException failure = catchThrowableOfType(ConnectorException.class, this::get);
+            assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
+            assertThat(failure)
+                    .hasMessageContaining("Authorize the connection \"shop\" again")
+                    .hasMessageNotContaining("refresh-2");
+            clock.now = clock.now.plusSeconds(60);
+        }
+        restart();
+        assertThatThrownBy(this::get).hasMessageContaining("Authorize the connection \"shop\" again");
+        assertThat(provider.asked).containsExactly("authorization_code", "refresh_token");
+        assertThat(shown()).containsEntry("consent", "missing");
+        provider.withdrawn = false;
+        authorize();
+        assertThat(told).containsExactly("shop");
+        assertThat(get()).startsWith("access-");
+    }
+
+    @Test
+    void aConsentIsForOneClientAndOneAddress() throws Exception {
+        authorize();
+        save(provider.address(""), "client-2");
+        assertThatThrownBy(this::get).hasMessageContaining("Nobody has authorized");
+        save(provider.address(""), "client-1");
+        assertThat(get()).isEqualTo("access-2");
+    }
+
+    @Test
+    void aStateIsGoodOnceAndForTenMinutes() {
+        assertThat(browse(server.localAddress() + "/oauth/callback?code=1&state=guessed")
+                        .status())
+                .isEqualTo(400);
+        String back = provider.consent(asked());
+        assertThat(browse(back).status()).isEqualTo(200);
+        assertThat(browse(back).status()).isEqualTo(400);
+        String late = provider.consent(asked());
+        clock.now = clock.now.plus(Duration.ofMinutes(11));
+        assertThat(browse(late).text()).contains("Start again");
+    }
+
+    @Test
+    void whatThePersonRefusesIsSaid() {
+        String back = provider.consent(asked()).replaceFirst("code=[^&]*", "error=access_denied");
+        TestClient.Answer answer = browse(back);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("access_denied");
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+    }
+
+    @Test
+    void aConnectionThatIsDeletedTakesItsConsentAlong() throws Exception {
+        authorize();
+        connections.delete("shop");
+        save(provider.address(""), "client-1");
+        assertThatThrownBy(this::get).hasMessageContaining("Nobody has authorized");
+    }
+}

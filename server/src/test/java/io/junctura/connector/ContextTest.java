@@ -1,0 +1,270 @@
+package io.junctura.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Http;
+import io.junctura.api.Options;
+import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.files.FileStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What plugins are handed besides their inputs: rows, files, pick lists, a word of how far they are, and an end. */
+class ContextTest {
+    private static final String CONNECTOR = """
+        /** Works with its context. */
+        @Extension
+        @Permissions(files = true)
+        @ConnectorInfo(id = "works", title = "Works", connection = Account.class, actions = {Copy.class, Stuck.class, On.class})
+        public class Works implements Connector {}
+        """;
+    private static final String ACCOUNT = """
+        /** Where. @param token for it */
+        public record Account(@Field(title = "Token") Secret token) implements Connection {
+            @Override public void test(Context<? extends Connection> context) throws InterruptedException {
+                if (token.reveal().equals("slow")) Thread.sleep(60_000);
+            }
+        }
+        """;
+    private static final String COPY = """
+        /** Copies rows, doubling each. */
+        @ActionInfo(id = "copy", title = "Copy", effect = Effect.READ)
+        public record Copy(@Field(title = "Rows") Rows rows, @Field(title = "Stop at", fallback = "0") long stopAt)
+                implements Action<Account, Rows> {
+            @Override public Rows run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
+                return context.rows().store("copy.ndjson", sink -> {
+                    long done = 0;
+                    try (RowStreams.Reader reader = context.rows().open(rows)) {
+                        for (List<Object> some = reader.next(3); !some.isEmpty(); some = reader.next(3)) {
+                            for (Object row : some) { sink.add(row); sink.add(row); }
+                            done += some.size();
+                            context.progress(done, 7, "rows");
+                            if (stopAt > 0 && done >= stopAt) throw ConnectorException.refused("No more.");
+                        }
+                    }
+                    context.progress(done, done, "rows");
+                });
+            }
+        }
+        """;
+    private static final String STUCK = """
+        /** Heeds no interruption. */
+        @ActionInfo(id = "stuck", title = "Stuck", effect = Effect.READ)
+        public record Stuck() implements Action<Account, String> {
+            @Override public String run(ActionContext<Account> context) throws InterruptedException {
+                try (var server = new java.net.ServerSocket(0); Context.Stop stop = context.onCancel(() -> close(server))) {
+                    server.accept();
+                    return "called";
+                } catch (java.io.IOException e) {
+                    return "stopped";
+                }
+            }
+            private static void close(java.net.ServerSocket server) {
+                try { server.close(); } catch (java.io.IOException e) { throw new java.io.UncheckedIOException(e); }
+            }
+        }
+        """;
+    private static final String ON = """
+        /** Says the day after. */
+        @ActionInfo(id = "on", title = "On", effect = Effect.READ)
+        public record On(@Field(title = "Day") java.time.LocalDate day,
+                @Field(title = "Channel", options = Channels.class) @Nullable String channel)
+                implements Action<Account, java.time.LocalDate> {
+            @Override public java.time.LocalDate run(ActionContext<Account> context) { return day.plusDays(1); }
+        }
+        """;
+    private static final String CHANNELS = """
+        public class Channels implements Options<Account> {
+            @Override public Page find(Question question, Context<Account> context) throws ConnectorException, InterruptedException {
+                if (question.text().equals("slow")) Thread.sleep(60_000);
+                if (question.text().equals("leak")) throw ConnectorException.refused("Bad token " + context.connection().token().reveal());
+                if (question.page() == null) return new Page(List.of(Option.of("c1", "General " + question.input().get("day"))), "2");
+                return Page.of(List.of(new Option("c2", "Random", "archived")));
+            }
+        }
+        """;
+
+    private static final Actions.Attempt ATTEMPT =
+            new Actions.Attempt("default/a/b", 7, "work", "jn_key", 1, Instant.parse("2040-01-01T00:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private FileStore files;
+    private Plugins plugins;
+    private Surroundings surroundings;
+    private ConnectorActions actions;
+    private volatile String token = "quite-secret";
+
+    @BeforeEach
+    void open() throws IOException {
+        Path jars = Files.createDirectory(folder.resolve("jars"));
+        PluginFixture.jar(
+                jars, "works.jar", PluginFixture.manifest("works"), CONNECTOR, ACCOUNT, COPY, STUCK, ON, CHANNELS);
+        plugins = Plugins.open(folder.resolve("data"), List.of(jars), "9");
+        assertThat(plugins.problems()).isEmpty();
+        files = new FileStore(folder.resolve("files"));
+        surroundings = new Surroundings(
+                plugins,
+                name -> Optional.of(new SavedConnection(
+                        name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), 1)),
+                new Nowhere(),
+                Clock.systemUTC(),
+                new Surroundings.Progress() {
+                    @Override
+                    public void told(Actions.Attempt attempt, long done, long total, String unit) {
+                        progress.add(attempt.step() + " " + done + "/" + total + " " + unit);
+                    }
+
+                    @Override
+                    public void over(Actions.Attempt attempt) {
+                        progress.add(attempt.step() + " over");
+                    }
+                },
+                new Stops());
+        actions = new ConnectorActions(surroundings, files::ofRun, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        plugins.close();
+    }
+
+    private Object run(String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
+        return actions.prepare(use, "account", input).run(ATTEMPT);
+    }
+
+    private static String read(io.junctura.api.Files from, Object file) throws IOException {
+        return new String(from.open((FileRef) file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void rowsAreReadFromAListOrAFileAndStoredAsAFileThatStepsHandOn() throws Exception {
+        Object listed = run("works.copy", Map.of("rows", List.of(1L, 2L)));
+        assertThat(((FileRef) listed).contentType()).isEqualTo("application/x-ndjson");
+        assertThat(read(files.ofRun(7), listed)).isEqualTo("1\n1\n2\n2\n");
+
+        FileRef csv = files.ofRun(7)
+                .store(
+                        "a.csv",
+                        "text/csv",
+                        new ByteArrayInputStream("n,m\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_8)));
+        Object stored = run("works.copy", Map.of("rows", csv));
+        assertThat(read(files.ofRun(7), stored)).startsWith("{\"n\":\"1\",\"m\":\"x\"}\n{\"n\":\"1\",\"m\":\"x\"}\n");
+
+        assertThat(read(files.ofRun(7), run("works.copy", Map.of("rows", stored))))
+                .hasLineCount(8);
+        assertThat(read(files.ofRun(7), run("works.copy", Map.of("rows", "one"))))
+                .isEqualTo("\"one\"\n\"one\"\n");
+        assertThat(read(files.ofRun(7), run("works.copy", Map.of()))).isEmpty();
+    }
+
+    @Test
+    void whatIsBrokenOffLeavesNoFile() throws Exception {
+        assertThatThrownBy(() -> run("works.copy", Map.of("rows", List.of(1L, 2L, 3L, 4L), "stopAt", 3L)))
+                .hasMessage("No more.");
+        try (var left = Files.list(folder.resolve("files/run-7"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileWithoutRowsIsBadInput() throws Exception {
+        FileRef photo = files.ofRun(7).store("a.png", "image/png", new ByteArrayInputStream(new byte[4]));
+        assertThatThrownBy(() -> run("works.copy", Map.of("rows", photo)))
+                .hasMessageContaining("image/png, which has no rows");
+    }
+
+    @Test
+    void anAttemptSaysHowFarItIsAtMostOnceASecondAndAtItsEnd() throws Exception {
+        run("works.copy", Map.of("rows", List.of(1L, 2L, 3L, 4L, 5L, 6L)));
+        assertThat(progress).containsExactly("work 3/7 rows", "work 6/6 rows", "work over");
+    }
+
+    @Test
+    void whatHeedsNoInterruptionIsToldToStop() throws Exception {
+        Actions.Prepared prepared = actions.prepare("works.stuck", "account", Map.of());
+        List<Object> ended = new CopyOnWriteArrayList<>();
+        Thread worker = new Thread(() -> {
+            try {
+                ended.add(String.valueOf(prepared.run(ATTEMPT)));
+            } catch (ConnectorException | InterruptedException e) {
+                ended.add(e);
+            }
+        });
+        worker.start();
+        worker.interrupt();
+        worker.join(Duration.ofSeconds(20).toMillis());
+        assertThat(ended).containsExactly("stopped");
+    }
+
+    @Test
+    void aDateIsADateWithoutATime() throws Exception {
+        assertThat(run("works.on", Map.of("day", "2031-12-31"))).isEqualTo("2032-01-01");
+        assertThatThrownBy(() -> run("works.on", Map.of("day", "31.12.2031")))
+                .hasMessageContaining("must be a date such as 2030-01-31");
+        Schema schema = plugins.catalog().action("works.on").orElseThrow().input();
+        assertThat(schema.json().toString()).contains("format=date").contains("x-options=channels");
+    }
+
+    @Test
+    void thereIsAPickListOfWhatTheOtherSystemHas() throws Exception {
+        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings);
+        Options.Question first = new Options.Question("", null, Map.of("day", "2031-12-31"));
+        Options.Page page = inquiries.options("account", "channels", first).orElseThrow();
+        assertThat(page.options()).containsExactly(Options.Option.of("c1", "General 2031-12-31"));
+        assertThat(page.next()).isEqualTo("2");
+        Options.Page second = inquiries
+                .options("account", "channels", new Options.Question("", "2", Map.of()))
+                .orElseThrow();
+        assertThat(second.options()).containsExactly(new Options.Option("c2", "Random", "archived"));
+        assertThat(second.next()).isNull();
+        assertThat(inquiries.options("account", "nowhere", first)).isEmpty();
+        assertThatThrownBy(() -> inquiries.options("account", "channels", new Options.Question("leak", null, Map.of())))
+                .hasMessage("Bad token ***");
+    }
+
+    @Test
+    void nobodyWaitsForEverForAPickListOrATest() {
+        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, Duration.ofMillis(200));
+        assertThatThrownBy(() -> inquiries.options("account", "channels", new Options.Question("slow", null, Map.of())))
+                .hasMessage("The other system gave no answer within 0.2 seconds.");
+        token = "slow";
+        assertThatThrownBy(() -> inquiries.test("account"))
+                .hasMessage("The other system gave no answer within 0.2 seconds.");
+    }
+
+    private static final class Nowhere implements Surroundings.Outside {
+        @Override
+        public Http http(URI address) {
+            return request -> {
+                throw ConnectorException.badInput("nowhere");
+            };
+        }
+
+        @Override
+        public AccessTokens tokens(io.junctura.outbound.Grant grant, Http http) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.junctura.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Damaged;
+import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.Json;
+import io.junctura.run.Journal.Atom;
+import io.junctura.run.Journal.NewRun;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.Journal.RunChange;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** G17: what is not what was written is not read, and the server stops. */
+class DamageTest {
+    private static final Map<String, Object> PAYLOAD = Map.of("order", 7L);
+
+    @TempDir
+    Path data;
+
+    private final AtomicReference<Throwable> broken = new AtomicReference<>();
+    private Database database;
+    private Journal journal;
+
+    @BeforeEach
+    void open() throws CannotOpen {
+        database = Database.open(data, broken::set);
+        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void g17_aPayloadThatIsNotWhatWasAcceptedStopsTheServer() throws Exception {
+        long run = accept();
+        assertThat(journal.load(run).orElseThrow().accepted().payload()).isEqualTo(PAYLOAD);
+        damage("UPDATE run SET payload = CAST(replace(CAST(payload AS TEXT), '7', '8') AS BLOB)");
+        refusesToRead("the payload of run " + run);
+    }
+
+    @Test
+    void g17_anOriginThatIsNotWhatWasAcceptedStopsTheServer() throws Exception {
+        long run = accept();
+        damage("UPDATE run SET origin = CAST(replace(CAST(origin AS TEXT), 'POST', 'LOST') AS BLOB)");
+        refusesToRead("what came with the payload of run " + run);
+    }
+
+    @Test
+    void g17_aHistoryThatIsNotWhatHappenedStopsTheServer() throws Exception {
+        long run = accept();
+        append(Atom.of(new RunChange(
+                run, 0, List.of(new Entry.Done("send", 1, 1, 2, "yes")), RunStatus.DUE, null, 2, null, null, false)));
+        damage("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'yes', 'no!') AS BLOB)");
+        refusesToRead("the history of run " + run);
+    }
+
+    @Test
+    void whatAFlowForgetsIsNoDamage() throws Exception {
+        long run = accept();
+        Entry ended = new Entry.Ended(3, new Outcome.Succeeded(null));
+        append(Atom.of(new RunChange(
+                run, 0, List.of(ended), RunStatus.SUCCEEDED, new Outcome.Succeeded(null), 3, Map.of(), null, true)));
+        assertThat(journal.load(run).orElseThrow().hasLeftNothing()).isTrue();
+        assertThat(broken).hasValue(null);
+    }
+
+    private void refusesToRead(String what) {
+        assertThatThrownBy(() -> journal.due(1, 0, 10, Long.MAX_VALUE))
+                .isInstanceOf(Damaged.class)
+                .hasMessageStartingWith(what);
+        assertThat(broken.get()).isInstanceOf(Damaged.class);
+        assertThatThrownBy(this::accept).hasRootCauseInstanceOf(Damaged.class);
+    }
+
+    private long accept() throws Exception {
+        return append(Atom.of(new NewRun(
+                        0,
+                        1,
+                        1,
+                        1,
+                        null,
+                        Json.writeStored(PAYLOAD),
+                        Json.writeStored(Map.of("method", "POST")),
+                        null,
+                        null,
+                        0,
+                        List.of(),
+                        RunStatus.DUE,
+                        null,
+                        null)))
+                .get(0)
+                .run();
+    }
+
+    private List<Receipt> append(Atom atom) throws Exception {
+        CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
+        journal.append(atom, new Journal.Told() {
+            @Override
+            public void committed(List<Receipt> receipts) {
+                written.complete(receipts);
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                written.completeExceptionally(why);
+            }
+        });
+        return written.get(10, TimeUnit.SECONDS);
+    }
+
+    /** As a disk would: the same number of bytes, in the same row. */
+    private void damage(String sql) {
+        database.write(tx -> tx.execute(sql));
+    }
+}

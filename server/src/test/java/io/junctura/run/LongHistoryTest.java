@@ -1,0 +1,108 @@
+package io.junctura.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.database.Database;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.Json;
+import io.junctura.run.Journal.Atom;
+import io.junctura.run.Journal.NewRun;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.Journal.RunChange;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A history of which only what it comes to fits into memory. */
+class LongHistoryTest {
+    private static final int APPENDS = 1_000;
+    private static final int ITEMS = 1_000;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aRunIsReadInTheMemoryOfWhatIsOpenHoweverLongItsHistoryIs() throws Exception {
+        long run;
+        try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
+            SqliteJournal journal = journal(database, data);
+            run = append(
+                            journal,
+                            Atom.of(new NewRun(
+                                    0,
+                                    1,
+                                    1,
+                                    1,
+                                    null,
+                                    Json.writeStored(Map.of("n", 1L)),
+                                    Json.writeStored(Map.of()),
+                                    null,
+                                    null,
+                                    0,
+                                    List.of(new Entry.Entered("rows", 1)),
+                                    RunStatus.DUE,
+                                    null,
+                                    null)))
+                    .get(0)
+                    .run();
+            for (int n = 0; n < APPENDS; n++) {
+                List<Entry> entries = new ArrayList<>(ITEMS);
+                // In pairs, the later one first, so that no two become one.
+                for (long item = (long) n * ITEMS; item < (n + 1L) * ITEMS; item++) {
+                    entries.add(new Entry.ItemsEnded("rows", item ^ 1, (item ^ 1) + 1, null, null));
+                }
+                append(journal, Atom.of(new RunChange(run, n + 1, entries, RunStatus.DUE, null, 2, null, null, false)));
+            }
+        }
+        Process reader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx24m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LongHistoryTest.class.getName(),
+                        data.toString(),
+                        Long.toString(run))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).contains("items " + (long) APPENDS * ITEMS + " appends " + (APPENDS + 1) + " due 1");
+    }
+
+    /** The process with the small heap. */
+    public static void main(String[] args) throws Exception {
+        Path data = Path.of(args[0]);
+        try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
+            SqliteJournal journal = journal(database, data);
+            Journal.StoredRun stored = journal.load(Long.parseLong(args[1])).orElseThrow();
+            System.out.println("items " + stored.state().loop("rows").get("count") + " appends " + stored.appends()
+                    + " due " + journal.due(1, 0, 10, Long.MAX_VALUE).size());
+        }
+    }
+
+    private static SqliteJournal journal(Database database, Path data) {
+        return new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+    }
+
+    private static List<Receipt> append(Journal journal, Atom atom) throws Exception {
+        CompletableFuture<List<Receipt>> told = new CompletableFuture<>();
+        journal.append(atom, new Journal.Told() {
+            @Override
+            public void committed(List<Receipt> receipts) {
+                told.complete(receipts);
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                told.completeExceptionally(why);
+            }
+        });
+        return told.get(20, TimeUnit.SECONDS);
+    }
+}
