@@ -26,7 +26,7 @@ export class ApiProblem extends Error {
   }
 }
 
-type Query = Record<string, string | number | undefined | null>;
+type Query = Record<string, string | number | boolean | undefined | null>;
 
 const signedOutListeners = new Set<() => void>();
 
@@ -65,6 +65,15 @@ export async function send<T = void>(
     method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** Sends a file as it is. */
+export async function upload<T>(path: string, query: Query, file: Blob, type: string): Promise<T> {
+  return call<T>(address(path, query), {
+    method: 'POST',
+    headers: { 'X-Junctura': 'ui', 'Content-Type': type },
+    body: file,
   });
 }
 

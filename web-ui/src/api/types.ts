@@ -15,7 +15,7 @@ export interface RunPage extends Page<RunView> {
 }
 
 export interface Waiting {
-  reason: 'delay' | 'retry' | 'call-back' | 'child' | 'line' | 'connection' | 'in doubt';
+  reason: 'delay' | 'retry' | 'call-back' | 'child' | 'line' | 'connection' | 'limit' | 'in doubt';
   until?: string | null;
   /** The order key whose line it stands in, and the run that goes first. */
   key?: string;
@@ -104,6 +104,26 @@ export interface LoopView {
   more: number;
 }
 
+/** How far an attempt says it is. */
+export interface Progress {
+  done: number;
+  /** 0: not known. */
+  total: number;
+  unit: string;
+}
+
+/** Stands for a value that is too large for an answer. */
+export interface LargeValue {
+  /** In bytes. */
+  size: number;
+  /** How its JSON begins. */
+  beginning?: string;
+  /** Why it cannot be read. */
+  problem?: string;
+  /** The address of the whole. */
+  whole: string;
+}
+
 export interface StepView {
   /** Slash separated: `route/gold/send` lies in `route/gold`, `lines[7]/send` in the item `lines[7]` of `lines`. */
   path: string;
@@ -113,10 +133,14 @@ export interface StepView {
   title?: string | null;
   status: StepStatus;
   attempts: number;
+  /** While it is under way, if its action tells. */
+  progress?: Progress;
   startedAt?: string | null;
   durationMs?: number | null;
   input?: unknown;
+  largeInput?: LargeValue;
   output?: unknown;
+  largeOutput?: LargeValue;
   error?: StepError | null;
   waiting?: Waiting | null;
   loop?: LoopView | null;
@@ -125,7 +149,12 @@ export interface StepView {
 
 export interface RunDetail extends RunView {
   payload?: unknown;
+  largePayload?: LargeValue;
+  /** Its values are too large to evaluate its inputs again. */
+  inputsLeftOut?: boolean;
   headers?: Record<string, unknown> | null;
+  /** Who has cancelled it, while it has not ended. */
+  cancelling?: string;
   steps: StepView[];
 }
 
@@ -137,6 +166,8 @@ export interface FlowView {
   trigger: string;
   address?: string | null;
   enabled: boolean;
+  /** Why its trigger does not work at the moment. */
+  trouble?: { since: string; message: string };
 }
 
 export interface IntegrationView {
@@ -157,6 +188,22 @@ export interface VersionView {
   publishedAt: string;
   publishedBy?: string | null;
   note?: string | null;
+}
+
+export interface ConnectionView {
+  name: string;
+  connector: string;
+  usedBy: string[];
+  /** Whether a person has to let it in by OAuth2, and has. */
+  consent: 'none' | 'given' | 'missing';
+  /** Its credentials were refused. */
+  trouble: { since: string; message: string } | null;
+}
+
+export interface ConnectionTest {
+  ok: boolean;
+  kind?: string;
+  message?: string;
 }
 
 export interface JsonSchema {
@@ -209,6 +256,66 @@ export interface ConnectorView {
   actions: ActionView[];
   triggers: TriggerView[];
   connection?: { schema: JsonSchema } | null;
+}
+
+export interface PluginPermissions {
+  hosts: string[];
+  files: boolean;
+  native: boolean;
+  sentences: string[];
+}
+
+export interface PluginVersionView {
+  version: string;
+  used: boolean;
+  sha256: string;
+  size: number;
+  origin: 'bundled' | 'uploaded' | 'folder';
+  signedBy?: string | null;
+  installedAt: string;
+  installedBy: string;
+  state: 'idle' | 'loaded' | 'draining';
+  calls: number;
+  live: boolean;
+  /** What is known against it. */
+  advisories: { id: string; sentence: string; block: boolean }[];
+}
+
+export interface PluginUsers {
+  integrations: string[];
+  runs: { integration: string; flow: string; runs: number }[];
+  connections: string[];
+}
+
+export interface PluginView {
+  id: string;
+  title: string;
+  provider: string;
+  license: string;
+  version: string;
+  previous?: string | null;
+  enabled: boolean;
+  bundled: boolean;
+  problem?: string | null;
+  permissions: PluginPermissions;
+  connectors: string[];
+  versions: PluginVersionView[];
+  /** Of one plugin alone, not in the list. */
+  usedBy?: PluginUsers;
+}
+
+export interface PluginPage {
+  items: PluginView[];
+  problems: { jar: string; message: string }[];
+}
+
+export interface PluginArrival {
+  outcome: 'installed' | 'upgraded' | 'downgraded' | 'replaced' | 'known';
+  version: string;
+  permissions: PluginPermissions;
+  plugin: PluginView;
+  moved: string[];
+  stayed: { integration: string; reason: string }[];
 }
 
 export interface Me {

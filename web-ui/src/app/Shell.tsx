@@ -75,6 +75,7 @@ function Frame({ username }: { username: string }) {
         <nav aria-label="Main" className="nav">
           <NavLink to="/runs" icon="runs" word="Runs" />
           <NavLink to="/integrations" icon="integrations" word="Integrations" />
+          <NavLink to="/connections" icon="connections" word="Connections" />
           <NavLink to="/connectors" icon="connectors" word="Connectors" />
         </nav>
         <div className="top-end">
@@ -107,7 +108,7 @@ function NavLink({
   icon,
   word,
 }: {
-  to: '/runs' | '/integrations' | '/connectors';
+  to: '/runs' | '/integrations' | '/connections' | '/connectors';
   icon: IconName;
   word: string;
 }) {

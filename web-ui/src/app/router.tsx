@@ -38,9 +38,6 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
-    code: text(search.code),
-  }),
   component: SetUp,
 });
 
@@ -87,6 +84,12 @@ const integration = createRoute({
   component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
 });
 
+const connections = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionList'), 'ConnectionList'),
+});
+
 const connectors = createRoute({
   getParentRoute: () => shell,
   path: '/connectors',
@@ -102,7 +105,7 @@ const connector = createRoute({
 const routeTree = root.addChildren([
   setup,
   signin,
-  shell.addChildren([home, runs, run, integrations, integration, connectors, connector]),
+  shell.addChildren([home, runs, run, integrations, integration, connections, connectors, connector]),
 ]);
 
 export function createAppRouter() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatRelative, shortId } from './format';
+import { formatBytes, formatDuration, formatRelative, shortId } from './format';
 
 describe('a duration', () => {
   it.each([
@@ -19,6 +19,18 @@ describe('a duration', () => {
     [183_600_000, '2 d 3 h'],
   ])('of %s ms reads %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe('a size', () => {
+  it.each([
+    [0, '0 B'],
+    [812, '812 B'],
+    [65_536, '64 KB'],
+    [54_945_382, '52.4 MB'],
+    [5_368_709_120, '5.0 GB'],
+  ])('of %s bytes reads %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
   });
 });
 

@@ -49,7 +49,7 @@ function watch(page, origin) {
     // A refused sign-in and a run that is not there are answers, which Chromium reports as errors.
     if (
       message.type() === 'error' &&
-      !/status of (401|403|404|503)|ERR_INCOMPLETE_CHUNKED_ENCODING/.test(message.text())
+      !/status of (401|403|404|409|503)|ERR_INCOMPLETE_CHUNKED_ENCODING/.test(message.text())
     )
       faults.push(`console: ${message.text()}`);
   });
@@ -147,9 +147,23 @@ try {
     await page.goto(`${origin}/integrations/orders-to-erp`);
     await page.locator('.tok-propertyName').first().waitFor();
     await audit(page, `integration-${view}`);
+    await page.goto(`${origin}/connections`);
+    await page.locator('.connection-card').first().getByRole('button', { name: 'Test' }).click();
+    await page.getByText('It works.').waitFor();
+    await audit(page, `connections-${view}`);
     await page.goto(`${origin}/connectors`);
     await page.locator('.connector-card').first().waitFor();
     await audit(page, `connectors-${view}`);
+    await page.getByRole('heading', { name: 'Plugins', exact: true }).waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/plugins-${view}.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Remove acme', exact: true }).click();
+    await page.getByText('Unfinished runs that need it').waitFor();
+    await audit(page, `plugin-remove-${view}`);
+    expect(
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).isDisabled(),
+      `a plugin that is needed is not removed at once (${view})`,
+    );
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.goto(`${origin}/connectors/http`);
     await page.locator('.operation').first().waitFor();
     await audit(page, `connector-${view}`);
@@ -170,12 +184,12 @@ try {
   watch(page, first);
   await page.goto(`${first}/`);
   await page.waitForURL(/setup/);
-  await page.goto(`${first}/setup?code=bad`);
+  await page.goto(`${first}/setup#bad`);
   await page.locator('input[name=password]').fill('correct horse');
   await page.getByRole('button', { name: /Set up/ }).click();
   await page.getByRole('alert').waitFor();
   await audit(page, 'setup');
-  await page.goto(`${first}/setup?code=good`);
+  await page.goto(`${first}/setup#good`);
   await page.locator('input[name=password]').fill('correct horse');
   await page.keyboard.press('Enter');
   await page.locator('.runs .row-link').first().waitFor();
@@ -227,6 +241,25 @@ try {
   await page.keyboard.press('Enter');
   await page.locator('.connector-card').first().waitFor();
   expect((await page.getByRole('dialog').count()) === 0, 'sign-in over the page leads back to it');
+  const jar = (name) => ({ name, mimeType: 'application/java-archive', buffer: Buffer.from('a jar') });
+  await page.locator('input[type=file]').setInputFiles(jar('bad.jar'));
+  await page.getByText('It is damaged, or no jar').waitFor();
+  await audit(page, 'plugin-refused');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.locator('input[type=file]').setInputFiles(jar('acme.jar'));
+  await page.getByRole('dialog').getByText('It calls *.acme.example.').waitFor();
+  await audit(page, 'plugin-install');
+  await page.getByRole('button', { name: 'Install', exact: true }).click();
+  await page.getByText('Published with it: orders.').waitFor();
+  await audit(page, 'plugin-installed');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.locator('.plugin-versions strong', { hasText: '1.2.0' }).waitFor();
+  await page.getByRole('button', { name: 'Roll back to acme 1.1.0' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Use', exact: true }).click();
+  await page.getByText('Published with it: orders.').waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  expect(true, 'a plugin is installed, upgraded and rolled back');
+
   await page.goto(`${first}/`);
   await page.getByText('Live', { exact: true }).waitFor();
   await fetch(`${first}/fake/cut`);

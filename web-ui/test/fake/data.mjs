@@ -64,7 +64,13 @@ export const integrations = [
     publishedAt: iso(Date.now() - 9 * 86_400_000),
     enabled: true,
     flows: [
-      flow('pushed', 'github.event', '/hooks/default/github-to-chat/pushed'),
+      {
+        ...flow('pushed', 'github.event', '/hooks/default/github-to-chat/pushed'),
+        trouble: {
+          since: iso(Date.now() - 300_000),
+          message: 'The sender could not be told its address: GitHub has answered 403 to POST /hooks.',
+        },
+      },
       flow('released', 'github.event', '/hooks/default/github-to-chat/released', false),
     ],
     document: document.replaceAll('orders-to-erp', 'github-to-chat'),
@@ -81,6 +87,21 @@ export const integrations = [
 ];
 
 const text = (title, description, more = {}) => ({ type: 'string', title, description, ...more });
+export const connections = [
+  { name: 'shop', connector: 'http', usedBy: ['integration orders-to-erp'], consent: 'none', trouble: null },
+  { name: 'chat', connector: 'http', usedBy: [], consent: 'missing', trouble: null },
+  {
+    name: 'erp',
+    connector: 'http',
+    usedBy: ['integration orders-to-erp'],
+    consent: 'none',
+    trouble: {
+      since: new Date(Date.now() - 600_000).toISOString(),
+      message: 'The ERP does not know this token.',
+    },
+  },
+];
+
 export const connectors = [
   {
     id: 'http',
@@ -227,6 +248,77 @@ const errors = [
 ];
 
 let count = 0;
+const hash = (digit) => digit.repeat(64);
+
+const acmeVersion = (version, more) => ({
+  version,
+  used: false,
+  sha256: hash(version[2]),
+  size: 48_211,
+  origin: 'uploaded',
+  signedBy: 'acme',
+  installedAt: '2026-11-20T09:00:00Z',
+  installedBy: 'admin',
+  state: 'idle',
+  calls: 0,
+  advisories: [],
+  live: false,
+  ...more,
+});
+
+/** Fresh ones for each stand-in: a test changes them. */
+export const newPlugins = () => [
+  {
+    id: 'acme',
+    title: 'Orders and customers of Acme',
+    provider: 'Acme Inc.',
+    license: 'Apache-2.0',
+    version: '1.1.0',
+    previous: '1.0.0',
+    enabled: true,
+    bundled: false,
+    problem: null,
+    permissions: {
+      hosts: ['*.acme.example'],
+      files: true,
+      native: false,
+      sentences: ['It calls *.acme.example.', 'It reads and stores files of runs.'],
+    },
+    connectors: ['acme'],
+    versions: [
+      acmeVersion('1.1.0', { used: true, state: 'loaded', live: true }),
+      acmeVersion('1.0.0', {
+        state: 'draining',
+        calls: 2,
+        advisories: [
+          { id: 'ACME-1', sentence: 'ACME-1: It tells tokens. It is fixed in 1.1.0.', block: false },
+        ],
+      }),
+    ],
+  },
+  {
+    id: 'junctura-http',
+    title: 'Calls any HTTP API; receives webhooks and synchronous calls',
+    provider: 'Junctura',
+    license: 'Apache-2.0',
+    version: '0.1.0',
+    previous: null,
+    enabled: true,
+    bundled: true,
+    problem: null,
+    permissions: {
+      hosts: ['*'],
+      files: true,
+      native: false,
+      sentences: ['It calls any host on the internet.', 'It reads and stores files of runs.'],
+    },
+    connectors: ['http'],
+    versions: [
+      acmeVersion('0.1.0', { used: true, origin: 'bundled', signedBy: null, state: 'loaded', live: true }),
+    ],
+  },
+];
+
 export function newRun(acceptedAt, status) {
   count += 1;
   const integration = pick(integrations);
@@ -327,6 +419,7 @@ export function detail(run) {
     attempts: bad || run.waiting ? 3 : 1,
     startedAt: iso(start + 190),
     durationMs: run.status === 'running' ? undefined : 612,
+    progress: run.status === 'running' ? { done: 1200, total: 5000, unit: 'rows' } : undefined,
     input: {
       method: 'POST',
       path: '/invoices',

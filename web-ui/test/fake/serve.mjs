@@ -4,7 +4,16 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { connectors, detail, history, integrations, moveTo, newRun } from './data.mjs';
+import {
+  connections,
+  connectors,
+  detail,
+  history,
+  integrations,
+  moveTo,
+  newPlugins,
+  newRun,
+} from './data.mjs';
 
 const args = process.argv.slice(2);
 const port = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 0);
@@ -15,6 +24,7 @@ let runs = history(140);
 const sessions = new Set();
 const streams = new Set();
 let live = true;
+const plugins = newPlugins();
 
 const CSP =
   "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -142,7 +152,12 @@ async function api(request, response, url) {
     const run = runs.find((each) => each.id === parts[1]);
     if (!run) return problem(response, 404, 'No such run', `There is no run ${parts[1]}.`);
     if (request.method === 'GET') return json(response, 200, detail(run));
-    if (parts[2] === 'cancel') publish(moveTo(run, 'cancelled'));
+    if (parts[2] === 'cancel') {
+      // A run that waits takes its time for its finally, so that it can be ended by force.
+      const force = (await body(request)).force === true;
+      if (run.status === 'waiting' && !force) publish({ ...run, cancelling: 'you' });
+      else publish({ ...moveTo(run, 'cancelled'), cancelling: undefined });
+    }
     if (parts[2] === 'retry') publish(moveTo(run, 'running'));
     if (parts[2] === 'answer')
       publish(moveTo(run, (await body(request)).answer === 'failed' ? 'failed' : 'running'));
@@ -171,8 +186,85 @@ async function api(request, response, url) {
     }
     return json(response, 200, found);
   }
+  if (path === '/connections') return json(response, 200, { items: connections, next: null });
+  if (path.startsWith('/connections/')) {
+    const works = !path.startsWith('/connections/erp/');
+    return json(
+      response,
+      200,
+      works ? { ok: true } : { ok: false, message: 'The ERP does not know this token.' },
+    );
+  }
   if (path === '/connectors') return json(response, 200, { items: connectors, next: null });
+  if (parts[0] === 'plugins') return pluginApi(request, response, url, parts);
   problem(response, 404, 'No such address', path);
+}
+
+/** Acme is in use; a jar whose name begins with "bad" is refused, any other is Acme 1.2.0. */
+async function pluginApi(request, response, url, parts) {
+  const plugin = plugins.find((each) => each.id === parts[1]);
+  if (parts.length === 1 && request.method === 'GET')
+    return json(response, 200, {
+      items: plugins,
+      next: null,
+      problems: [
+        {
+          jar: 'junctura-data/plugins/old.jar',
+          message: 'It requires version >=9.0.0 of the plugin API, and this server has 0.1.0.',
+        },
+      ],
+    });
+  if (parts.length === 1) {
+    for await (const _ of request);
+    if (url.searchParams.get('name').startsWith('bad'))
+      return problem(
+        response,
+        409,
+        'Conflict',
+        'It is damaged, or no jar: it does not end as one. Copy it again.',
+      );
+    const [acme] = plugins;
+    const arrival = {
+      outcome: 'upgraded',
+      version: '1.2.0',
+      permissions: acme.permissions,
+      plugin: acme,
+      moved: [],
+      stayed: [],
+    };
+    if (url.searchParams.get('dryRun') === 'true') return json(response, 200, arrival);
+    acme.versions = acme.versions.map((each) => ({ ...each, used: false, live: false }));
+    acme.versions.unshift({ ...acme.versions[0], version: '1.2.0', used: true, live: true });
+    acme.previous = acme.version;
+    acme.version = '1.2.0';
+    return json(response, 201, {
+      ...arrival,
+      moved: ['orders'],
+      stayed: [{ integration: 'stock', reason: 'There is no action "acme.old".' }],
+    });
+  }
+  if (!plugin) return problem(response, 404, 'Not found', `No plugin "${parts[1]}" is installed.`);
+  if (request.method === 'GET')
+    return json(response, 200, {
+      ...plugin,
+      usedBy: {
+        integrations: ['orders'],
+        runs: [{ integration: 'orders', flow: 'placed', runs: 2 }],
+        connections: ['acme-eu'],
+      },
+    });
+  if (request.method === 'DELETE') {
+    plugins.splice(plugins.indexOf(plugin), 1);
+    return json(response, 204);
+  }
+  if (parts[2] === 'version') {
+    plugin.previous = plugin.version;
+    plugin.version = (await body(request)).version;
+    plugin.versions = plugin.versions.map((each) => ({ ...each, used: each.version === plugin.version }));
+    return json(response, 200, { plugin, moved: ['orders'], stayed: [] });
+  }
+  plugin.enabled = parts[2] === 'enable';
+  return json(response, 200, plugin);
 }
 
 let retry = null;

@@ -7,6 +7,8 @@ import { inline } from '../../ui/Markdown';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { connectorList } from './api';
+import { InstallPlugin } from './InstallPlugin';
+import { Plugins } from './Plugins';
 import './connectors.css';
 
 export function ConnectorList() {
@@ -17,16 +19,19 @@ export function ConnectorList() {
     <Page
       title="Connectors"
       actions={
-        <search className="find">
-          <Icon name="search" />
-          <input
-            type="search"
-            aria-label="Search connectors, actions and triggers"
-            placeholder="Connector, action or trigger"
-            value={wanted}
-            onChange={(event) => setWanted(event.target.value)}
-          />
-        </search>
+        <>
+          <search className="find">
+            <Icon name="search" />
+            <input
+              type="search"
+              aria-label="Search connectors, actions and triggers"
+              placeholder="Connector, action or trigger"
+              value={wanted}
+              onChange={(event) => setWanted(event.target.value)}
+            />
+          </search>
+          <InstallPlugin />
+        </>
       }
     >
       {list.isPending ? (
@@ -39,7 +44,7 @@ export function ConnectorList() {
         />
       ) : list.data.length === 0 ? (
         <Empty title="No connector is installed">
-          <p>Connectors come in plugin jars. Put one into the plugins folder of the server's data folder.</p>
+          <p>Connectors come in plugin jars: install one.</p>
         </Empty>
       ) : found.length === 0 ? (
         <Empty title="Nothing found">
@@ -75,6 +80,7 @@ export function ConnectorList() {
           ))}
         </ul>
       )}
+      {wanted === '' && <Plugins />}
     </Page>
   );
 }

@@ -76,6 +76,7 @@ function typeName(schema: JsonSchema, root: JsonSchema): string {
     return schema.items ? `list of ${typeName(resolve(schema.items, root), root)}` : 'list';
   if (type === 'string' && schema.format) return schema.format === 'password' ? 'secret' : schema.format;
   if (type) return type;
+  if (schema.format) return schema.format;
   const options = schema.oneOf ?? schema.anyOf;
   if (options)
     return [...new Set(options.map((option) => typeName(resolve(option, root), root)))].join(' or ');

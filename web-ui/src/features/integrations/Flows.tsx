@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { IntegrationView } from '../../api/types';
 import { CopyButton } from '../../ui/CopyButton';
+import { Icon } from '../../ui/Icon';
+import { Time } from '../../ui/Time';
 
 export function OnOff({ enabled }: { enabled: boolean }) {
   return (
@@ -44,34 +47,48 @@ export function Flows({ integration }: { integration: IntegrationView }) {
           {integration.flows.map((flow) => {
             const address = flow.address ? new URL(flow.address, window.location.origin).href : undefined;
             return (
-              <tr key={flow.name}>
-                <td className="c-name">
-                  <strong>{flow.name}</strong>
-                </td>
-                <td className="mono muted c-trigger">{flow.trigger}</td>
-                <td className="c-address">
-                  {address ? (
-                    <span className="address">
-                      <code>{address}</code>
-                      <CopyButton text={address} what={`address of ${flow.name}`} />
-                    </span>
-                  ) : (
-                    <span className="muted">none</span>
-                  )}
-                </td>
-                <td className="c-state">
-                  <OnOff enabled={integration.enabled && flow.enabled} />
-                </td>
-                <td className="c-runs number">
-                  <Link
-                    to="/runs"
-                    search={{ integration: integration.name, flow: flow.name }}
-                    aria-label={`Runs of ${flow.name}`}
-                  >
-                    Runs
-                  </Link>
-                </td>
-              </tr>
+              <Fragment key={flow.name}>
+                <tr className={flow.trouble ? 'has-trouble' : undefined}>
+                  <td className="c-name">
+                    <strong>{flow.name}</strong>
+                  </td>
+                  <td className="mono muted c-trigger">{flow.trigger}</td>
+                  <td className="c-address">
+                    {address ? (
+                      <span className="address">
+                        <code>{address}</code>
+                        <CopyButton text={address} what={`address of ${flow.name}`} />
+                      </span>
+                    ) : (
+                      <span className="muted">none</span>
+                    )}
+                  </td>
+                  <td className="c-state">
+                    <OnOff enabled={integration.enabled && flow.enabled} />
+                  </td>
+                  <td className="c-runs number">
+                    <Link
+                      to="/runs"
+                      search={{ integration: integration.name, flow: flow.name }}
+                      aria-label={`Runs of ${flow.name}`}
+                    >
+                      Runs
+                    </Link>
+                  </td>
+                </tr>
+                {flow.trouble && (
+                  <tr className="trouble">
+                    <td colSpan={5}>
+                      <span className="trouble-line">
+                        <Icon name="warning" />
+                        <span>
+                          {flow.trouble.message} <Time iso={flow.trouble.since} show="relative" />
+                        </span>
+                      </span>
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
             );
           })}
         </tbody>

@@ -18,6 +18,8 @@ export const integrationList = queryOptions({
   queryKey: ['integrations'] as const,
   queryFn: ({ signal }) => everyPage<IntegrationView>('/integrations', signal),
   staleTime: 5000,
+  // Whether triggers work is told by no live event.
+  refetchInterval: 10_000,
 });
 
 export const integrationDetail = (name: string) =>
@@ -25,6 +27,7 @@ export const integrationDetail = (name: string) =>
     queryKey: ['integration', name] as const,
     queryFn: ({ signal }) => get<IntegrationDetail>(`/integrations/${encodeURIComponent(name)}`, {}, signal),
     staleTime: 5000,
+    refetchInterval: 10_000,
   });
 
 export const integrationVersions = (name: string) =>

@@ -1,4 +1,4 @@
-import type { RunView } from '../../api/types';
+import type { Progress, RunView } from '../../api/types';
 
 /**
  * Live events, one stream per browser and not per tab: a browser opens six connections to a host over HTTP/1.1, so a
@@ -6,8 +6,15 @@ import type { RunView } from '../../api/types';
  */
 export type LiveMessage =
   | { type: 'runs'; runs: RunView[] }
+  | { type: 'progress'; progress: StepProgress }
   | { type: 'resync' }
   | { type: 'state'; on: boolean };
+
+/** How far a step of a run is. */
+export interface StepProgress extends Progress {
+  run: string;
+  step: string;
+}
 
 type Listener = (message: LiveMessage) => void;
 
@@ -71,6 +78,9 @@ function openStream(tell: Listener): () => void {
         tell({ type: 'runs', runs });
       }, BATCH_MS);
     });
+    source.addEventListener('step.progress', (event) =>
+      tell({ type: 'progress', progress: JSON.parse((event as MessageEvent<string>).data) as StepProgress }),
+    );
     source.addEventListener('resync', () => tell({ type: 'resync' }));
     source.onerror = () => {
       source?.close();

@@ -1,7 +1,7 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Page, RunView } from '../../api/types';
-import { applyLive, type RunFilter } from '../runs/liveMerge';
+import type { Page, RunDetail, RunView } from '../../api/types';
+import { applyLive, applyProgress, type RunFilter } from '../runs/liveMerge';
 import { followLive } from './live';
 import { recentRuns } from './recent';
 
@@ -28,6 +28,15 @@ export function useLive(): LiveState {
         case 'resync':
           refresh('all', () => refreshAll(client));
           break;
+        case 'progress': {
+          const key = ['run', message.progress.run];
+          const run = client.getQueryData<RunDetail>(key);
+          if (!run) break;
+          const further = applyProgress(run, message.progress);
+          if (further) client.setQueryData(key, further);
+          else refresh(`run ${run.id}`, () => client.invalidateQueries({ queryKey: key }));
+          break;
+        }
         case 'runs':
           recentRuns.add(message.runs);
           if (message.runs.length > FLOOD) refresh('lists', () => restartLists(client));

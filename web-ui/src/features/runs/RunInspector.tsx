@@ -85,7 +85,7 @@ function Inspector({ run }: { run: RunDetail }) {
         <StepTree run={run} chosen={chosen} onChoose={choose} />
         <section className="detail card" aria-label="Details of the chosen step" key={chosen}>
           {step ? (
-            <StepDetail step={step} />
+            <StepDetail step={step} inputsLeftOut={run.inputsLeftOut} />
           ) : part ? (
             <PartDetail part={part} />
           ) : (
@@ -159,6 +159,17 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
       {at.title || at.id}
     </button>
   );
+  if (run.cancelling) {
+    return (
+      <Callout tone="waiting">
+        <p className="callout-main">Cancelled by {run.cancelling}, and about to end.</p>
+        <p className="muted">
+          It does what its finally steps have to put right, or waits for an attempt to come back; for a minute
+          at the most.
+        </p>
+      </Callout>
+    );
+  }
   if (run.status === 'waiting' && run.waiting?.reason === 'in doubt') {
     return (
       <Callout tone="doubt">
@@ -245,9 +256,10 @@ function Actions({ run }: { run: RunDetail }) {
   const navigate = useNavigate();
   const [cancelling, setCancelling] = useState(false);
   const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
-  const act = (name: RunAction['action']) =>
+  const force = open && run.cancelling !== undefined;
+  const act = (name: RunAction['action'], body?: RunAction['body']) =>
     action.mutate(
-      { id: run.id, action: name },
+      { id: run.id, action: name, body },
       {
         onSuccess: (answer) => {
           setCancelling(false);
@@ -301,18 +313,23 @@ function Actions({ run }: { run: RunDetail }) {
           onClick={() => setCancelling(true)}
         >
           <Icon name="stop" />
-          Cancel run
+          {force ? 'End it now' : 'Cancel run'}
         </button>
       )}
       {cancelling && (
-        <Dialog title={open ? 'Cancel this run?' : 'Give this run up?'} onClose={() => setCancelling(false)}>
+        <Dialog
+          title={force ? 'End this run now?' : open ? 'Cancel this run?' : 'Give this run up?'}
+          onClose={() => setCancelling(false)}
+        >
           <p>
             <strong>
               {run.integration} › {run.flow}
             </strong>{' '}
-            {open
-              ? 'stops where it is, but for what its finally steps have to put right.'
-              : 'is not retried any more, and runs that wait behind it go on.'}{' '}
+            {force
+              ? 'ends at once: what its finally steps have not put right yet is left as it is.'
+              : open
+                ? 'stops where it is, but for what its finally steps have to put right.'
+                : 'is not retried any more, and runs that wait behind it go on.'}{' '}
             What its steps have done outside stays done.
           </p>
           {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
@@ -324,9 +341,9 @@ function Actions({ run }: { run: RunDetail }) {
               type="button"
               className="button danger"
               disabled={action.isPending}
-              onClick={() => act('cancel')}
+              onClick={() => act('cancel', force ? { force: true } : undefined)}
             >
-              {open ? 'Cancel the run' : 'Give it up'}
+              {force ? 'End it now' : open ? 'Cancel the run' : 'Give it up'}
             </button>
           </div>
         </Dialog>

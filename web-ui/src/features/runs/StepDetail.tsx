@@ -1,13 +1,14 @@
 import type { PartView, RunDetail, StepView } from '../../api/types';
 import { formatDuration } from '../../ui/format';
 import { JsonView } from '../../ui/JsonView';
+import { LargeJson } from '../../ui/LargeJson';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
-import { countItems, explainKind, explainReached, explainWaiting } from './explain';
+import { countItems, countProgress, explainKind, explainReached, explainWaiting } from './explain';
 import { partLabel } from './stepTree';
 
-export function StepDetail({ step }: { step: StepView }) {
+export function StepDetail({ step, inputsLeftOut }: { step: StepView; inputsLeftOut?: boolean }) {
   const now = useNow();
   const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
   return (
@@ -52,6 +53,14 @@ export function StepDetail({ step }: { step: StepView }) {
           </div>
         )}
       </dl>
+      {step.progress && (
+        <p className="step-progress">
+          {step.progress.total > 0 && (
+            <progress max={step.progress.total} value={step.progress.done} aria-label="How far the step is" />
+          )}
+          {countProgress(step.progress)}
+        </p>
+      )}
       {step.waiting && (
         <div className="callout callout-waiting">
           <p className="callout-main">{explainWaiting(step.waiting, now)}.</p>
@@ -91,14 +100,23 @@ export function StepDetail({ step }: { step: StepView }) {
       ) : (
         <>
           {step.input !== undefined && <JsonView title="Input" value={step.input} />}
+          {step.largeInput && <LargeJson title="Input" value={step.largeInput} />}
+          {inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
+            <p className="muted">The values of this run are too large to show what its steps were given.</p>
+          )}
           {step.output !== undefined && <JsonView title="Output" value={step.output} />}
-          {step.input === undefined && step.output === undefined && !step.parts && !step.waiting && (
+          {step.largeOutput && <LargeJson title="Output" value={step.largeOutput} />}
+          {isEmpty(step) && !step.parts && !step.waiting && (
             <p className="muted">Nothing was recorded for this step.</p>
           )}
         </>
       )}
     </>
   );
+}
+
+function isEmpty(step: StepView): boolean {
+  return step.input === undefined && step.output === undefined && !step.largeInput && !step.largeOutput;
 }
 
 /** An item, a branch or a part of a try. */
@@ -138,7 +156,9 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
         <h2>{run.trigger}</h2>
         <span className="muted">what started this run</span>
       </div>
-      {run.payload === undefined ? (
+      {run.largePayload ? (
+        <LargeJson title="Payload" value={run.largePayload} />
+      ) : run.payload === undefined ? (
         <p className="muted">The trigger brought no payload.</p>
       ) : (
         <JsonView title="Payload" value={run.payload} />

@@ -4,7 +4,7 @@ import { formatDuration } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/useNow';
-import { countItems } from './explain';
+import { countItems, countProgress } from './explain';
 import {
   buildStepTree,
   foldedAtFirst,
@@ -162,6 +162,7 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                 <span className={node.step ? 'step-label' : 'step-label part'}>{node.label}</span>
                 <span className="step-kind muted">
                   {node.step?.loop ? countItems(node.step.loop) : (node.step?.use ?? node.step?.kind)}
+                  {node.step?.progress && ` · ${countProgress(node.step.progress)}`}
                 </span>
                 {node.part?.error && <span className="step-why">{node.part.error.message}</span>}
                 {node.step && node.step.attempts > 1 && (

@@ -71,7 +71,7 @@ export function useRunAction() {
 export interface RunAction {
   id: string;
   action: 'cancel' | 'retry' | 'replay' | 'answer';
-  body?: { step: string; answer: Answer };
+  body?: { step: string; answer: Answer } | { force: true };
 }
 
 const MOST_GROUPS = 100;

@@ -1,5 +1,5 @@
-import type { LoopView, RunDetail, RunView, StepView, Waiting } from '../../api/types';
-import { formatClock, formatRelative } from '../../ui/format';
+import type { LoopView, Progress, RunDetail, RunView, StepView, Waiting } from '../../api/types';
+import { formatClock, formatCount, formatRelative } from '../../ui/format';
 
 /** Why a run waits, in words. */
 export function explainWaiting(waiting: Waiting, now: number): string {
@@ -21,6 +21,8 @@ export function explainWaiting(waiting: Waiting, now: number): string {
         : `Next in the line of the key “${waiting.key}”`;
     case 'connection':
       return 'Waits for its connection to work again';
+    case 'limit':
+      return 'Waits for its turn, since its connection has limits';
     case 'in doubt':
       return 'Waits for your answer';
     default:
@@ -40,6 +42,12 @@ export function summary(run: RunView, now: number): string {
 export function countItems(loop: LoopView): string {
   const ended = `${loop.ended} done`;
   return loop.failed > 0 ? `${ended}, ${loop.failed} failed` : ended;
+}
+
+/** How far an attempt is: "1 200 of 5 000 rows". */
+export function countProgress({ done, total, unit }: Progress): string {
+  const of = total > 0 ? ` of ${formatCount(total)}` : '';
+  return `${formatCount(done)}${of} ${unit}`.trim();
 }
 
 /** What kind of failure it was, and who can put it right. */

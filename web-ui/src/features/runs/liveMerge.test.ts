@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, RunStatus, RunView } from '../../api/types';
-import { applyLive } from './liveMerge';
+import type { Page, RunDetail, RunStatus, RunView, StepView } from '../../api/types';
+import { applyLive, applyProgress } from './liveMerge';
 
 function run(id: string, second: number, status: RunStatus = 'succeeded', flow = 'orders'): RunView {
   const acceptedAt = new Date(Date.UTC(2030, 0, 1, 9, 0, second)).toISOString();
@@ -76,5 +76,29 @@ describe('live events in the list of runs', () => {
   it('keeps pages untouched by the events identical', () => {
     const second = page([run('a', 1)]);
     expect(applyLive([page([run('b', 2)], 'more'), second], [run('c', 3)], {})[1]).toBe(second);
+  });
+});
+
+describe('how far a step is', () => {
+  const step = (path: string, status: StepView['status']): StepView => ({
+    path,
+    id: path,
+    kind: 'action',
+    status,
+    attempts: 1,
+  });
+  const detail: RunDetail = {
+    ...run('a', 1, 'running'),
+    steps: [step('read', 'succeeded'), step('copy', 'running')],
+  };
+
+  it('shows at the step that runs', () => {
+    const now = applyProgress(detail, { step: 'copy', done: 3, total: 7, unit: 'rows' });
+    expect(now?.steps.map((each) => each.progress)).toEqual([undefined, { done: 3, total: 7, unit: 'rows' }]);
+  });
+
+  it('asks for the run again if the step is not known to run', () => {
+    expect(applyProgress(detail, { step: 'read', done: 3, total: 7, unit: 'rows' })).toBeUndefined();
+    expect(applyProgress(detail, { step: 'send', done: 3, total: 7, unit: 'rows' })).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { Page, RunStatus, RunView } from '../../api/types';
+import type { Page, Progress, RunDetail, RunStatus, RunView } from '../../api/types';
 
 export interface RunFilter {
   status?: RunStatus | 'needs-attention' | undefined;
@@ -22,6 +22,16 @@ export function matches(run: RunView, filter: RunFilter): boolean {
 /** Nothing goes on without a person. */
 function needsAttention(run: RunView): boolean {
   return run.status === 'failed' || run.waiting?.reason === 'in doubt';
+}
+
+/** The run with how far one of its steps is now; undefined if it does not show that step as running yet. */
+export function applyProgress(
+  run: RunDetail,
+  { step, done, total, unit }: Progress & { step: string },
+): RunDetail | undefined {
+  if (!run.steps.some((each) => each.path === step && each.status === 'running')) return undefined;
+  const progress = { done, total, unit };
+  return { ...run, steps: run.steps.map((each) => (each.path === step ? { ...each, progress } : each)) };
 }
 
 /** Newest first; ids break ties, as in the server's list. */

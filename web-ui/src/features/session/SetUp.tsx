@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { Problem } from '../../ui/Problem';
 import { me, setUp, setupStatus } from './api';
@@ -7,14 +7,15 @@ import { Gate } from './Gate';
 import { PasswordField } from './PasswordField';
 
 export function SetUp() {
-  const { code: fromLink } = useSearch({ from: '/setup' });
+  // The code stands behind the link's #, which browsers keep to themselves: it reaches no log on the way.
+  const fromLink = useLocation({ select: (location) => location.hash });
   const [typed, setTyped] = useState('');
   const [password, setPassword] = useState('');
   const status = useQuery(setupStatus);
   const client = useQueryClient();
   const navigate = useNavigate();
   const id = useId();
-  const code = fromLink ?? typed;
+  const code = fromLink || typed;
   const attempt = useMutation({
     mutationFn: () => setUp(code.trim(), password),
     onSuccess: async () => {
@@ -45,7 +46,7 @@ export function SetUp() {
       >
         {status.isError && <Problem what="The server could not be asked." error={status.error} />}
         {attempt.isError && <Problem what="The server is not set up yet." error={attempt.error} />}
-        {fromLink === undefined && (
+        {fromLink === '' && (
           <div className="field">
             <label htmlFor={`${id}code`}>One-time code</label>
             <input
@@ -72,7 +73,7 @@ export function SetUp() {
           onChange={setPassword}
           isNew
           invalid={attempt.isError}
-          autoFocus={fromLink !== undefined}
+          autoFocus={fromLink !== ''}
         />
         <button type="submit" className="button primary wide" disabled={attempt.isPending}>
           {attempt.isPending ? 'Setting up…' : 'Set up and sign in'}

@@ -1,0 +1,122 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { PluginUsers, PluginView } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { chooseVersion, pluginDetail, remove, setEnabled } from './api';
+import { Moved } from './Moved';
+
+export type PluginChange =
+  | { kind: 'enable' | 'disable'; plugin: PluginView }
+  | { kind: 'choose'; plugin: PluginView; version: string }
+  | { kind: 'remove'; plugin: PluginView; version?: string };
+
+const words = (change: PluginChange): [title: string, verb: string, does: string] => {
+  const id = change.plugin.id;
+  switch (change.kind) {
+    case 'enable':
+      return [`Switch ${id} on?`, 'Switch on', 'Its actions and triggers work again.'];
+    case 'disable':
+      return [
+        `Switch ${id} off?`,
+        'Switch off',
+        'Nothing of it is executed: its steps are tried again until it is on, and senders of events are asked to come again.',
+      ];
+    case 'choose':
+      return [
+        `Use ${id} ${change.version}?`,
+        'Use',
+        'What uses it is published with this version. Runs under way stay on theirs.',
+      ];
+    case 'remove':
+      return [
+        `Remove ${change.version ? `${id} ${change.version}` : id}?`,
+        'Remove',
+        'Its jar is deleted from the server.',
+      ];
+  }
+};
+
+/** Asks whether a plugin is to be changed, and says what uses it. */
+export function ChangePlugin({ change, onClose }: { change: PluginChange; onClose: () => void }) {
+  const detail = useQuery(pluginDetail(change.plugin.id));
+  const [force, setForce] = useState(false);
+  const queries = useQueryClient();
+  const work = useMutation({
+    mutationFn: async () => {
+      const id = change.plugin.id;
+      if (change.kind === 'choose') return chooseVersion(id, change.version);
+      if (change.kind === 'remove') await remove(id, change.version, force);
+      else await setEnabled(id, change.kind === 'enable');
+      return undefined;
+    },
+    onSuccess: async (result) => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['plugins'], exact: true }),
+        queries.invalidateQueries({ queryKey: ['connectors'] }),
+      ]);
+      if (!result || (result.moved.length === 0 && result.stayed.length === 0)) onClose();
+    },
+  });
+  const [title, verb, does] = words(change);
+  const users = detail.data?.usedBy;
+  const isNeeded = users !== undefined && (users.integrations.length > 0 || users.runs.length > 0);
+  const mustForce = change.kind === 'remove' && change.version === undefined && isNeeded;
+
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div className="dialog-body">
+        {work.data ? (
+          <Moved moved={work.data.moved} stayed={work.data.stayed} />
+        ) : (
+          <>
+            <p>{does}</p>
+            {users && <Users users={users} />}
+            {mustForce && (
+              <label className="check">
+                <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+                Remove it all the same: what needs it fails
+              </label>
+            )}
+            {detail.isError && (
+              <Problem
+                what="What uses it could not be loaded."
+                error={detail.error}
+                onRetry={() => detail.refetch()}
+              />
+            )}
+            {work.isError && <Problem what="Nothing was changed." error={work.error} />}
+          </>
+        )}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {work.data ? 'Close' : 'Cancel'}
+        </button>
+        {!work.data && (
+          <button
+            type="button"
+            className={`button ${change.kind === 'remove' || change.kind === 'disable' ? 'danger' : 'primary'}`}
+            disabled={work.isPending || detail.isPending || (mustForce && !force)}
+            onClick={() => work.mutate()}
+          >
+            {verb}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Users({ users }: { users: PluginUsers }) {
+  const runs = users.runs.map((one) => `${one.runs} of ${one.integration}/${one.flow}`);
+  if (users.integrations.length + runs.length + users.connections.length === 0)
+    return <p className="muted">Nothing uses it.</p>;
+  return (
+    <ul className="sentences" aria-label="What uses it">
+      {users.integrations.length > 0 && <li>Published with it: {users.integrations.join(', ')}.</li>}
+      {runs.length > 0 && <li>Unfinished runs that need it: {runs.join(', ')}.</li>}
+      {users.connections.length > 0 && <li>Saved connections: {users.connections.join(', ')}.</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ChangeEvent, useRef, useState } from 'react';
+import type { PluginArrival } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { install, lookAt } from './api';
+import { Moved } from './Moved';
+
+const outcomes: Record<PluginArrival['outcome'], string> = {
+  installed: 'It is new here.',
+  upgraded: 'It replaces an older version; runs under way stay on theirs.',
+  downgraded: 'It is older than the version that is used, and would replace it.',
+  replaced: 'It replaces a snapshot of the same version.',
+  known: 'This very jar is installed already.',
+};
+
+/** Chooses a jar, shows what it may do, and installs it if that is wanted. */
+export function InstallPlugin() {
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File>();
+  const [move, setMove] = useState(true);
+  const queries = useQueryClient();
+  const look = useMutation({ mutationFn: lookAt });
+  const work = useMutation({
+    mutationFn: (jar: File) => install(jar, move),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['plugins'] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['connectors'] }),
+  });
+
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const chosen = event.target.files?.[0];
+    event.target.value = '';
+    if (!chosen) return;
+    setFile(chosen);
+    setMove(true);
+    work.reset();
+    look.mutate(chosen);
+  };
+  const close = () => setFile(undefined);
+  const found = work.data ?? look.data;
+  const isNew = found?.outcome === 'installed' || found?.outcome === 'known';
+
+  return (
+    <>
+      <input ref={input} type="file" accept=".jar" hidden onChange={choose} aria-label="A plugin's jar" />
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        Install plugin
+      </button>
+      {file && (
+        <Dialog title={found ? `${found.plugin.id} ${found.version}` : file.name} onClose={close}>
+          <div className="dialog-body">
+            {look.isPending && <p role="status">The jar is being looked at…</p>}
+            {look.isError && <Problem what="The jar cannot be installed." error={look.error} />}
+            {found && !work.data && (
+              <>
+                {found.plugin.title && <p>{found.plugin.title}</p>}
+                <p>{outcomes[found.outcome]}</p>
+                {found.plugin.versions
+                  .filter((version) => version.version === found.version)
+                  .flatMap((version) => version.advisories)
+                  .map((known) => (
+                    <p key={known.id} className="needed">
+                      {known.sentence}
+                    </p>
+                  ))}
+                <ul className="sentences" aria-label="What it may do">
+                  {found.permissions.sentences.map((sentence) => (
+                    <li key={sentence}>{sentence}</li>
+                  ))}
+                </ul>
+                <p className="muted caption">
+                  That is what it says of itself. A plugin runs inside the server: install only what you
+                  trust.
+                </p>
+                {!isNew && (
+                  <label className="check">
+                    <input
+                      type="checkbox"
+                      checked={move}
+                      onChange={(event) => setMove(event.target.checked)}
+                    />
+                    Publish what uses it with this version
+                  </label>
+                )}
+              </>
+            )}
+            {work.isError && <Problem what="The plugin was not installed." error={work.error} />}
+            {work.data && (
+              <>
+                <p role="status">Installed.</p>
+                <Moved moved={work.data.moved} stayed={work.data.stayed} />
+              </>
+            )}
+          </div>
+          <div className="dialog-actions">
+            <button type="button" className="button" onClick={close}>
+              {work.data || look.isError || found?.outcome === 'known' ? 'Close' : 'Cancel'}
+            </button>
+            {found && !work.data && found.outcome !== 'known' && (
+              <button
+                type="button"
+                className="button primary"
+                disabled={work.isPending}
+                onClick={() => work.mutate(file)}
+              >
+                {work.isPending ? 'Installing…' : 'Install'}
+              </button>
+            )}
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
