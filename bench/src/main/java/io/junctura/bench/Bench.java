@@ -3,12 +3,19 @@ package io.junctura.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.junctura.bench.load.Sink;
+import io.junctura.bench.scenario.Backlog;
 import io.junctura.bench.scenario.Calls;
 import io.junctura.bench.scenario.ColdStart;
 import io.junctura.bench.scenario.Crash;
 import io.junctura.bench.scenario.Events;
+import io.junctura.bench.scenario.Fair;
 import io.junctura.bench.scenario.History;
+import io.junctura.bench.scenario.Loop;
+import io.junctura.bench.scenario.Parked;
 import io.junctura.bench.scenario.Scenario;
+import io.junctura.bench.scenario.Schedules;
+import io.junctura.bench.scenario.Steady;
+import io.junctura.bench.target.Junctura;
 import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import io.junctura.bench.target.Targets;
@@ -27,6 +34,9 @@ import java.util.stream.Stream;
 /** The command line of the bench. Exit codes: 0 done, 1 something failed, 2 wrong use. */
 public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
+    /** Those that measure ours alone, or beside itself. */
+    private static final List<String> OWN =
+            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady");
 
     private final Options options;
     private final PrintStream out;
@@ -78,14 +88,13 @@ public final class Bench {
         if (command.equals("all")) {
             return measure(SCENARIOS);
         }
-        if (SCENARIOS.contains(command) || command.equals("history")) {
+        if (SCENARIOS.contains(command) || OWN.contains(command)) {
             return measure(List.of(command));
         }
         throw new IllegalArgumentException("Unknown command \"" + command + "\"; --help lists them all.");
     }
 
     private int measure(List<String> scenarios) throws IOException, InterruptedException {
-        List<Target> targets = present(wanted());
         Files.createDirectories(options.work());
         out.println(Machine.describe());
         Machine.warnings(options.work()).forEach(warning -> out.println("Warning: " + warning));
@@ -97,7 +106,7 @@ public final class Bench {
         try (Sink sink = Sink.start()) {
             for (String name : scenarios) {
                 Scenario scenario = scenario(name, sink);
-                List<Target> measured = name.equals("history") ? ours(targets) : targets;
+                List<Target> measured = present(OWN.contains(name) ? own(name) : wanted());
                 Report report = new Report(
                         name,
                         scenario.title(),
@@ -123,7 +132,7 @@ public final class Bench {
                 System.err.println(name + ", round " + round + " of " + options.rounds() + ": " + target.name());
                 Path folder = options.work()
                         .resolve("run-" + ProcessHandle.current().pid() + "-" + name + "-" + round + "-"
-                                + target.name());
+                                + target.name().replace(' ', '-'));
                 try {
                     report.add(target.name(), scenario.measure(target, Place.in(folder, sink.port())));
                     delete(folder);
@@ -143,6 +152,12 @@ public final class Bench {
             case "event" -> new Events(options.pace(), sink);
             case "call" -> new Calls(options.pace());
             case "history" -> new History(options.runs());
+            case "loop" -> new Loop(options.runs(), sink);
+            case "parked" -> new Parked(options.runs(), options.pace(), sink);
+            case "schedules" -> new Schedules(options.schedules(), options.pace(), sink);
+            case "backlog" -> new Backlog(options.runs(), sink);
+            case "fair" -> new Fair(options.pace(), sink);
+            case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
             case "start" -> new ColdStart(options.pace());
             default -> new Crash(options.pace(), sink);
         };
@@ -163,8 +178,16 @@ public final class Bench {
         return wanted;
     }
 
-    private static List<Target> ours(List<Target> targets) {
-        return targets.stream().filter(target -> target.name().equals("ours")).toList();
+    /** Ours as a scenario of its own wants it, and beside it what it is compared with. */
+    private List<Target> own(String scenario) {
+        Junctura ours = Targets.ours(options.jar(), options.javaOptions());
+        return switch (scenario) {
+            case "loop" -> List.of(ours.withJava(Loop.HEAP));
+            case "parked" -> List.of(ours, ours.named(Parked.NONE));
+            case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
+            case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));
+            default -> List.of(ours);
+        };
     }
 
     private List<Target> present(List<Target> wanted) {

@@ -23,6 +23,9 @@ record Options(
         int rounds,
         Pace pace,
         int runs,
+        int schedules,
+        int minutes,
+        String keepSize,
         Path jar,
         List<String> javaOptions,
         Path work,
@@ -37,7 +40,14 @@ record Options(
               start     cold start and idle memory
               crash     SIGKILL under load, restart, count what is lost
               all       the four in turn
-              history   lists and searches over very many finished runs; ours alone
+              history   lists and searches over very many finished runs
+              loop      a table of very many rows, row by row, in 256 MB of heap; killed at seven tenths
+              parked    very many runs that wait: restart, and what they cost a flow that runs
+              schedules very many schedules: start, drift, and what they cost a flow that runs
+              backlog   whether a very long queue drains as fast as a short one
+              fair      what a hanging target and a flood do to another flow
+              steady    minutes at half load, with a limit of size that is soon reached
+                        (these seven measure ours alone)
               install   node-red, n8n or both, from the npm registry into the work folder
               targets   what can be measured here
 
@@ -47,11 +57,16 @@ record Options(
               --connections N,M   connections of the load (32,128)
               --warmup TIME       load before each measurement (10s)
               --window TIME       load that is measured (8s)
+              --warm TIME         event: measured once more after so much load, each number of connections in a process of
+                                  its own (0s = not)
               --drain TIME        longest wait for what was accepted to arrive (60s)
               --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
               --idle TIME         start: wait before memory is read (10s)
               --kills N           crash: kills in a round (3)
-              --runs N            history: runs in the journal (1000000)
+              --runs N            history, parked, backlog: runs in the journal; loop: rows (1000000)
+              --schedules N       schedules: how many (100000)
+              --minutes N         steady: minutes of load (10)
+              --keep-size SIZE    steady: limit of what is kept (200MB)
               --jar FILE          ours (dist/target/junctura.jar)
               --java-options TEXT flags for our JVM, to profile it; what is compared runs without
               --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
@@ -84,12 +99,16 @@ record Options(
                                 .map(text -> number("connections", text, 1, 4096))
                                 .toList(),
                         time("warmup", take(given, "warmup", "10s")),
+                        time("warm", take(given, "warm", "0s")),
                         time("window", take(given, "window", "8s")),
                         time("drain", take(given, "drain", "60s")),
                         share(take(given, "load", "0")),
                         time("idle", take(given, "idle", "10s")),
                         number("kills", take(given, "kills", "3"), 1, 1000)),
                 number("runs", take(given, "runs", "1000000"), 1_000, 100_000_000),
+                number("schedules", take(given, "schedules", "100000"), 300, 10_000_000),
+                number("minutes", take(given, "minutes", "10"), 1, 1_000),
+                take(given, "keep-size", "200MB"),
                 Path.of(take(given, "jar", "dist/target/junctura.jar")),
                 Stream.of(take(given, "java-options", "").split(" ", -1))
                         .filter(text -> !text.isBlank())
@@ -143,16 +162,9 @@ record Options(
         String digits = text.substring(0, text.length() - unit.length());
         if (!digits.isEmpty() && digits.length() < 7 && text.startsWith(digits)) {
             long amount = Long.parseLong(digits);
-            switch (unit) {
-                case "ms":
-                    return Duration.ofMillis(amount);
-                case "s":
-                    return Duration.ofSeconds(amount);
-                case "m":
-                    return Duration.ofMinutes(amount);
-                default:
-                    break;
-            }
+            if (unit.equals("ms")) return Duration.ofMillis(amount);
+            if (unit.equals("s")) return Duration.ofSeconds(amount);
+            if (unit.equals("m")) return Duration.ofMinutes(amount);
         }
         throw new IllegalArgumentException(
                 "Option --" + name + " takes a time like 8s, 500ms or 2m, not \"" + text + "\".");

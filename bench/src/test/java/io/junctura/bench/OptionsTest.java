@@ -19,6 +19,12 @@ class OptionsTest {
     }
 
     @Test
+    void whatIsMeasuredFreshIsMeasuredWarmOnlyWhenToldSo() {
+        assertThat(Options.parse("event").pace().warm()).isZero();
+        assertThat(Options.parse("event", "--warm", "60s").pace().warm()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
     void whatCannotBeReadIsSaidInASentence() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Options.parse("event", "--window", "8 hours"))

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * Writes finished runs of the bench's orders into the journal of a server that is not running, as it would have written
- * them: a million in less than a minute, where a load would take many.
+ * Writes runs of the bench's orders into the journal of a server that is not running, as it would have written them: a
+ * million in less than a minute, where a load would take many.
  */
 public final class JournalFill {
     private static final int PER_COMMIT = 10_000;
@@ -31,21 +31,123 @@ public final class JournalFill {
      * @return id of the first
      */
     public static long fill(Path database, int runs) throws IOException {
+        return open(database, connection -> {
+            long first = nextRun(connection);
+            long orders = number(connection, "SELECT id FROM flow WHERE name = 'orders'");
+            long price = number(connection, "SELECT id FROM flow WHERE name = 'price'");
+            long revision = number(connection, "SELECT max(id) FROM revision");
+            write(connection, first, runs, orders, price, revision);
+            return first;
+        });
+    }
+
+    /**
+     * Orders that were accepted and have not begun, numbered from 1 on.
+     *
+     * @param runs in all
+     */
+    public static void due(Path database, int runs) throws IOException {
+        open(database, connection -> {
+            long first = nextRun(connection);
+            long now = System.currentTimeMillis();
+            try (PreparedStatement run = runs(connection, "bench", "orders", 0, now)) {
+                for (int i = 0; i < runs; i++) {
+                    run.setLong(1, first + i);
+                    run.setBytes(2, bytes(Orders.json(1 + i)));
+                    run.addBatch();
+                    if (isCommit(i, runs)) {
+                        run.executeBatch();
+                        connection.commit();
+                    }
+                }
+            }
+            return first;
+        });
+    }
+
+    /**
+     * Orders of the flow {@code parked/later}, which wait in its first step; one after the other is due within 30 days, the
+     * first in a minute.
+     *
+     * @param runs in all
+     */
+    public static void parked(Path database, int runs) throws IOException {
+        open(database, connection -> {
+            long first = nextRun(connection);
+            long now = System.currentTimeMillis();
+            long step = 30L * 86_400_000 / runs;
+            try (PreparedStatement run = runs(connection, "parked", "later", 1, now);
+                    PreparedStatement entry =
+                            connection.prepareStatement("INSERT INTO entry (run, n, crc, body) VALUES (?, 0, ?, ?)");
+                    PreparedStatement wait = connection.prepareStatement(
+                            "INSERT INTO wait (run, step, kind, due) VALUES (?, 'pause', 'until', ?)")) {
+                for (int i = 0; i < runs; i++) {
+                    long due = now + 60_000 + i * step;
+                    run.setLong(1, first + i);
+                    run.setBytes(2, bytes(Orders.json(1 + i)));
+                    run.addBatch();
+                    history(entry, first + i, "[[\"w\",\"pause\"," + now + ",[\"until\"," + due + "]]]");
+                    wait.setLong(1, first + i);
+                    wait.setLong(2, due);
+                    wait.addBatch();
+                    if (isCommit(i, runs)) {
+                        run.executeBatch();
+                        entry.executeBatch();
+                        wait.executeBatch();
+                        connection.commit();
+                    }
+                }
+            }
+            return first;
+        });
+    }
+
+    private interface Filling {
+        /** @return id of the first run */
+        long fill(Connection connection) throws SQLException;
+    }
+
+    private static long open(Path database, Filling filling) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
             try (Statement pragma = connection.createStatement()) {
                 pragma.execute("PRAGMA synchronous = OFF");
                 pragma.execute("PRAGMA wal_autocheckpoint = 20000");
             }
             connection.setAutoCommit(false);
-            long first = 1 + number(connection, "SELECT coalesce(max(id), 0) FROM run");
-            long orders = number(connection, "SELECT id FROM flow WHERE name = 'orders'");
-            long price = number(connection, "SELECT id FROM flow WHERE name = 'price'");
-            long revision = number(connection, "SELECT max(id) FROM revision");
-            write(connection, first, runs, orders, price, revision);
-            return first;
+            return filling.fill(connection);
         } catch (SQLException e) {
             throw new IOException("the journal " + database + " cannot be filled: " + e.getMessage(), e);
         }
+    }
+
+    private static long nextRun(Connection connection) throws SQLException {
+        return 1 + number(connection, "SELECT coalesce(max(id), 0) FROM run");
+    }
+
+    /** Runs of a flow in a state, to be given their id and payload. */
+    private static PreparedStatement runs(
+            Connection connection, String integration, String flow, int state, long accepted) throws SQLException {
+        long number = number(
+                connection, "SELECT id FROM flow WHERE integration = '" + integration + "' AND name = '" + flow + "'");
+        long revision = number(connection, "SELECT max(id) FROM revision WHERE integration = '" + integration + "'");
+        return connection.prepareStatement(
+                "INSERT INTO run (id, payload, flow, revision, state, accepted, depth, origin)"
+                        + " VALUES (?, ?, " + number + ", " + revision + ", " + state + ", " + accepted
+                        + ", 0, CAST('{\"method\":\"POST\",\"headers\":{},\"query\":{}}' AS BLOB))");
+    }
+
+    private static void history(PreparedStatement entry, long run, String text) throws SQLException {
+        byte[] body = bytes(text);
+        CRC32C crc = new CRC32C();
+        crc.update(body);
+        entry.setLong(1, run);
+        entry.setLong(2, crc.getValue());
+        entry.setBytes(3, body);
+        entry.addBatch();
+    }
+
+    private static boolean isCommit(int i, int runs) {
+        return i % PER_COMMIT == PER_COMMIT - 1 || i == runs - 1;
     }
 
     private static void write(Connection connection, long first, int runs, long orders, long price, long revision)
@@ -80,13 +182,7 @@ public final class JournalFill {
                 run.setBytes(8, bytes("{\"method\":\"POST\",\"headers\":{\"x-delivery-id\":\"d-" + id + "\"}}"));
                 run.setBytes(9, bytes(order(id, random)));
                 run.addBatch();
-                byte[] history = bytes(history(id, at, state));
-                CRC32C crc = new CRC32C();
-                crc.update(history);
-                entry.setLong(1, id);
-                entry.setLong(2, crc.getValue());
-                entry.setBytes(3, history);
-                entry.addBatch();
+                history(entry, id, history(id, at, state));
                 if (state == 1) {
                     wait.setLong(1, id);
                     wait.setString(2, kind == 999 ? "person" : "until");
@@ -94,7 +190,7 @@ public final class JournalFill {
                     else wait.setLong(3, now + 86_400_000L * 300);
                     wait.addBatch();
                 }
-                if (i % PER_COMMIT == PER_COMMIT - 1 || i == runs - 1) {
+                if (isCommit(i, runs)) {
                     run.executeBatch();
                     entry.executeBatch();
                     wait.executeBatch();

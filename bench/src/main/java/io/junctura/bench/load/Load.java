@@ -41,6 +41,8 @@ public final class Load {
     private final Histogram latency = new Histogram();
 
     private boolean sending = true;
+    private long lastAnswer;
+    private long longestGap;
     private int inFlight;
     private int nextId;
     private long acknowledged;
@@ -88,6 +90,7 @@ public final class Load {
             }
         }
         long start = System.nanoTime();
+        lastAnswer = start;
         long end = start + plan.length().toNanos();
         if (plan.ratePerSecond() == 0) {
             sendOnIdle(start);
@@ -115,8 +118,9 @@ public final class Load {
             now = System.nanoTime();
         }
         failed += inFlight;
+        if (inFlight > 0) longestGap = Math.max(longestGap, now - lastAnswer);
         double seconds = (stopped - start) / 1e9;
-        return new LoadResult(acknowledged, refused, failed, wrong, start, seconds, latency, nextId);
+        return new LoadResult(acknowledged, refused, failed, wrong, start, seconds, latency, longestGap, nextId);
     }
 
     /** A selector waits in whole milliseconds, too coarse for thousands a second: below that, short naps. */
@@ -145,7 +149,7 @@ public final class Load {
             Wire wire = wires.next();
             if (wire.restUntil <= now) {
                 wires.remove();
-                if (wire.channel != null && wire.channel.isConnected() || connect(wire)) {
+                if ((wire.channel != null && wire.channel.isConnected()) || connect(wire)) {
                     free(wire, now);
                 } else {
                     break;
@@ -226,6 +230,8 @@ public final class Load {
         if (status >= 200 && status < 300) {
             acknowledged++;
             latency.record(now - wire.due);
+            longestGap = Math.max(longestGap, now - lastAnswer);
+            lastAnswer = now;
             acknowledgedIds.add(wire.id);
             if (checkAnswers && wire.id % CHECK_ANSWER_EVERY < 2 && !rightAnswer(wire)) {
                 wrong++;

@@ -33,6 +33,11 @@ public record LoadPlan(
         return new LoadPlan(port, path, connections, ratePerSecond, newLength, last.nextId(), stopEarly);
     }
 
+    /** The same with other numbers. */
+    public LoadPlan from(int id) {
+        return new LoadPlan(port, path, connections, ratePerSecond, length, id, stopEarly);
+    }
+
     public LoadPlan atRate(double perSecond) {
         return new LoadPlan(port, path, connections, perSecond, length, firstId, stopEarly);
     }

@@ -10,6 +10,7 @@ package io.junctura.bench.load;
  * @param startNanos {@link System#nanoTime()} of the first request
  * @param seconds for which it sent
  * @param latency of the acknowledged
+ * @param longestGapNanos in which nothing was acknowledged, of the time in which it sent
  * @param nextId the first number not used
  */
 public record LoadResult(
@@ -20,6 +21,7 @@ public record LoadResult(
         long startNanos,
         double seconds,
         Histogram latency,
+        long longestGapNanos,
         int nextId) {
 
     public double perSecond() {

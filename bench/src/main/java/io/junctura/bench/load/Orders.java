@@ -61,6 +61,24 @@ public final class Orders {
         return total;
     }
 
+    /** An order as JSON. */
+    static String json(int id) {
+        return body(id % VARIANTS).replace("o-" + ID_MARK, orderId(id));
+    }
+
+    /** The names of the columns of {@link #row}. */
+    public static final String COLUMNS = "orderId,customerId,tier,items,total";
+
+    /** An order as a line of CSV. */
+    public static String row(int id) {
+        return orderId(id) + ',' + customer(id % VARIANTS) + ',' + (isGold(id) ? "gold" : "silver") + ",3," + total(id);
+    }
+
+    /** Whether its customer is of the better tier: six of 16 are. */
+    public static boolean isGold(int id) {
+        return gold(id % VARIANTS);
+    }
+
     static String path(int id) {
         return gold(id % VARIANTS) ? "/gold" : "/standard";
     }

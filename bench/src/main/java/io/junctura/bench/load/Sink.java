@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The service at the far end: takes every POST, answers 200, and keeps count of which orders came, which came twice and
@@ -41,6 +42,8 @@ public final class Sink implements AutoCloseable {
     private final AtomicLong lastFreshNanos = new AtomicLong();
     private int[] keyHashes = new int[1 << 16];
     private volatile boolean open = true;
+    private volatile boolean paused;
+    private volatile Arrivals arrivals = new Arrivals(0, new AtomicLongArray(0));
 
     private Sink(Selector selector, ServerSocketChannel server) {
         this.selector = selector;
@@ -94,6 +97,34 @@ public final class Sink implements AutoCloseable {
         return delivered;
     }
 
+    /** Answers nobody until it resumes. */
+    public void pause() {
+        paused = true;
+        selector.wakeup();
+    }
+
+    public void resume() {
+        paused = false;
+    }
+
+    /**
+     * When each of these orders first arrives.
+     *
+     * @return filled while they do: {@link System#nanoTime()} of the order {@code first + i} at {@code i}, 0 before
+     */
+    public AtomicLongArray arrivals(int first, int count) {
+        Arrivals next = new Arrivals(first, new AtomicLongArray(count));
+        arrivals = next;
+        return next.nanos;
+    }
+
+    private record Arrivals(int first, AtomicLongArray nanos) {
+        void note(int id, long now) {
+            int i = id - first;
+            if (i >= 0 && i < nanos.length()) nanos.lazySet(i, now);
+        }
+    }
+
     /** Forgets all; only while nothing sends. */
     public void reset() {
         delivered.clear();
@@ -119,11 +150,14 @@ public final class Sink implements AutoCloseable {
     private void serve() {
         try {
             while (open) {
-                selector.select(this::handle, 1_000);
+                if (paused) Thread.sleep(1);
+                else selector.select(this::handle, 1_000);
             }
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException("the sink's selector failed", e);
         }
@@ -195,7 +229,9 @@ public final class Sink implements AutoCloseable {
         }
         if (delivered.add(id)) {
             keyHashes[id] = message.keyHash;
-            lastFreshNanos.lazySet(System.nanoTime());
+            long now = System.nanoTime();
+            lastFreshNanos.lazySet(now);
+            arrivals.note(id, now);
             fresh.incrementAndGet();
         } else {
             repeated.incrementAndGet();

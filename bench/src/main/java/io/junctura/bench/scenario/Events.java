@@ -10,6 +10,7 @@ import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -32,41 +33,81 @@ public final class Events implements Scenario {
     public String title() {
         return "event: webhook -> transform -> branch -> POST; warm-up "
                 + pace.warmup().toSeconds() + " s, window " + pace.window().toSeconds()
-                + " s; delivered/s includes draining";
+                + " s; delivered/s includes draining"
+                + (pace.warm().isZero() ? "" : "; warm: after " + pace.warm().toSeconds() + " s of load");
     }
 
     @Override
     public Figures measure(Target target, Place place) throws IOException, InterruptedException {
         sink.reset();
-        target.prepare(place);
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
-            int nextId = 1;
-            for (int connections : pace.connections()) {
-                nextId = measure(target, place, child, connections, nextId, figures);
+        if (pace.warm().isZero()) {
+            target.prepare(place);
+            try (Child child = target.start(place)) {
+                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+                measureAll(target, place, child, figures);
             }
-            figures.put("RSS MiB", child.residentMib());
-            figures.put("peak RSS MiB", child.peakMib());
-            figures.put("duplicates", sink.duplicates());
-            figures.put("wrong deliveries", sink.wrong());
+        } else {
+            measureFreshAndWarm(target, place, figures);
+            putRight(figures);
         }
         return figures;
     }
 
+    /** Puts a running target under load, at one number of connections after the other. */
+    void measureAll(Target target, Place place, Child child, Figures figures) throws IOException, InterruptedException {
+        sink.reset();
+        int nextId = 1;
+        for (int connections : pace.connections()) {
+            nextId = measure(target, place, child, connections, nextId, figures);
+        }
+        putMemory("", child, figures);
+        putRight(figures);
+    }
+
+    private void putRight(Figures figures) {
+        figures.put("duplicates", sink.duplicates());
+        figures.put("wrong deliveries", sink.wrong());
+    }
+
+    /** Each number of connections in a process of its own: in one that has been under load before, nothing is fresh. */
+    private void measureFreshAndWarm(Target target, Place place, Figures figures)
+            throws IOException, InterruptedException {
+        int nextId = 1;
+        for (int connections : pace.connections()) {
+            Path folder = place.folder().resolve(connections + "-connections");
+            Place own = Place.in(folder, place.sinkPort());
+            target.prepare(own);
+            try (Child child = target.start(own)) {
+                FirstAnswer.await(child, own, target, Pace.STARTS_WITHIN);
+                nextId = measure(target, own, child, connections, nextId, figures);
+                putMemory(" @" + connections, child, figures);
+            }
+        }
+    }
+
+    private static void putMemory(String at, Child child, Figures figures) {
+        figures.put("RSS MiB" + at, child.residentMib());
+        figures.put("peak RSS MiB" + at, child.peakMib());
+    }
+
     private int measure(Target target, Place place, Child child, int connections, int firstId, Figures figures)
             throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), firstId);
         LoadResult warm = send(plan, child).load();
         Sent sent = send(plan.following(warm, pace.window()), child);
         String at = " @" + connections;
-        figures.put("accepted/s" + at, sent.load().perSecond());
-        figures.put("delivered/s" + at, sent.deliveredPerSecond());
-        putLatency("accept", at, sent.load(), figures);
-        sent.cpu().put("event", sent.delivered(), at, figures);
-        putIfAny("refused" + at, sent.load().refused(), figures);
-        putIfAny("failed" + at, sent.load().failed(), figures);
-        putIfAny("undelivered" + at, sent.undelivered(), figures);
+        sent.put(at, figures);
+        if (!pace.warm().isZero()) {
+            Duration rest = pace.warm().minusNanos(System.nanoTime() - begun);
+            LoadResult before = rest.isNegative()
+                    ? sent.load()
+                    : send(plan.following(sent.load(), rest), child).load();
+            sent = send(plan.following(before, pace.window()), child);
+            at = " @" + connections + ", warm";
+            sent.put(at, figures);
+        }
         int nextId = sent.load().nextId();
         if (pace.load() > 0) {
             LoadPlan open = plan.following(sent.load(), pace.window())
@@ -101,8 +142,14 @@ public final class Events implements Scenario {
 
     /** A load and what became of it at the far end. */
     private record Sent(LoadResult load, long delivered, double deliveredPerSecond, Cpu cpu) {
-        long undelivered() {
-            return Math.max(0, load.acknowledged() - delivered);
+        void put(String at, Figures figures) {
+            figures.put("accepted/s" + at, load.perSecond());
+            figures.put("delivered/s" + at, deliveredPerSecond);
+            putLatency("accept", at, load, figures);
+            cpu.put("event", delivered, at, figures);
+            putIfAny("refused" + at, load.refused(), figures);
+            putIfAny("failed" + at, load.failed(), figures);
+            putIfAny("undelivered" + at, Math.max(0, load.acknowledged() - delivered), figures);
         }
     }
 }

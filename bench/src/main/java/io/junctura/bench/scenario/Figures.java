@@ -17,6 +17,10 @@ public final class Figures {
         values.put(name, value);
     }
 
+    void put(String name, long count) {
+        values.put(name, (double) count);
+    }
+
     public Map<String, Double> values() {
         return values;
     }

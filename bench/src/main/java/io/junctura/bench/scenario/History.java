@@ -1,17 +1,11 @@
 package io.junctura.bench.scenario;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.junctura.bench.load.JournalFill;
 import io.junctura.bench.target.Child;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +23,6 @@ public final class History implements Scenario {
     private static final Duration CATCHES_UP_WITHIN = Duration.ofMinutes(15);
 
     private final int runs;
-    private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient client = HttpClient.newHttpClient();
     private double slowest;
 
     public History(int runs) {
@@ -44,7 +36,7 @@ public final class History implements Scenario {
 
     @Override
     public Figures measure(Target target, Place place) throws IOException, InterruptedException {
-        Path data = place.folder().resolve("data");
+        Path data = place.data();
         try (Child child = target.start(place)) {
             FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
         }
@@ -52,14 +44,13 @@ public final class History implements Scenario {
         Figures figures = new Figures();
         try (Child child = target.start(place)) {
             figures.put("start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
-            String token = Files.readString(data.resolve("local-token")).strip();
-            String api = "http://127.0.0.1:" + place.port() + "/api/v1";
+            Api api = Api.of(place);
             double cpu = child.cpuSeconds();
             long began = System.nanoTime();
-            while (get(api + "/runs?text=SO-" + first, token)
-                            .path("behind")
-                            .path("runs")
-                            .asLong()
+            // While the index is opened, it cannot be asked.
+            while (api.get("/runs?text=SO-" + first)
+                            .map(answer -> answer.path("behind").path("runs").asLong())
+                            .orElse(1L)
                     > 0) {
                 if (System.nanoTime() - began > CATCHES_UP_WITHIN.toNanos()) {
                     throw new IOException("the search index has not caught up within " + CATCHES_UP_WITHIN.toMinutes()
@@ -71,7 +62,7 @@ public final class History implements Scenario {
             figures.put("index CPU us/event", (child.cpuSeconds() - cpu) * 1e6 / runs);
             slowest = 0;
             for (Map.Entry<String, String> question : questions(first).entrySet()) {
-                figures.put(question.getKey(), median(api + question.getValue(), token));
+                figures.put(question.getKey(), median(api, question.getValue()));
             }
             figures.put("the slowest of all", slowest);
             figures.put("RSS MiB", child.residentMib());
@@ -116,30 +107,15 @@ public final class History implements Scenario {
         return questions;
     }
 
-    private double median(String address, String token) throws IOException, InterruptedException {
+    private double median(Api api, String question) throws IOException, InterruptedException {
         double[] times = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
             long began = System.nanoTime();
-            get(address, token);
+            api.get(question);
             times[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(times);
         slowest = Math.max(slowest, times[TIMES - 1]);
         return times[TIMES / 2];
-    }
-
-    private JsonNode get(String address, String token) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(60))
-                .build();
-        HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        // While the index is opened, it cannot be asked.
-        if (answer.statusCode() == 503) return json.readTree("{\"behind\":{\"runs\":1}}");
-        if (answer.statusCode() != 200) {
-            throw new IOException(
-                    address + " was answered with " + answer.statusCode() + ": " + new String(answer.body()));
-        }
-        return json.readTree(answer.body());
     }
 }

@@ -9,18 +9,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Ours: the built jar with its data in the place's folder; the flows are applied at the first start only. */
-final class Junctura implements Target {
+public final class Junctura implements Target {
+    private final String name;
     private final Path jar;
     private final List<String> javaOptions;
+    private final List<String> options;
 
     Junctura(Path jar, List<String> javaOptions) {
+        this("ours", jar, javaOptions, List.of());
+    }
+
+    private Junctura(String name, Path jar, List<String> javaOptions, List<String> options) {
+        this.name = name;
         this.jar = jar;
         this.javaOptions = javaOptions;
+        this.options = options;
+    }
+
+    /** The same, to be compared with itself under another name. */
+    public Junctura named(String other) {
+        return new Junctura(other, jar, javaOptions, options);
+    }
+
+    /** The same with one more flag for its JVM. */
+    public Junctura withJava(String flag) {
+        List<String> more = new ArrayList<>(javaOptions);
+        more.add(flag);
+        return new Junctura(name, jar, more, options);
+    }
+
+    /** The same with more options for {@code serve}. */
+    public Junctura with(String... more) {
+        return new Junctura(name, jar, javaOptions, List.of(more));
     }
 
     @Override
     public String name() {
-        return "ours";
+        return name;
     }
 
     @Override
@@ -42,15 +67,19 @@ final class Junctura implements Target {
 
     @Override
     public Child start(Place place) throws IOException {
-        Path data = place.folder().resolve("data");
+        Path data = place.data();
         boolean first = Files.notExists(data);
         List<String> command = new ArrayList<>(List.of(JavaTarget.java()));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString(), "serve", "--data", data.toString()));
         command.addAll(List.of("--port", Integer.toString(place.port())));
+        command.addAll(options);
         if (first) {
             command.addAll(List.of(
                     "--apply", place.write("junctura.yaml", "bench.yaml").toString()));
+            if (Files.isDirectory(place.documents())) {
+                command.addAll(List.of("--apply", place.documents().toString()));
+            }
         }
         return Child.start(command, Map.of(), place.folder(), place.folder().resolve("output.log"));
     }

@@ -24,6 +24,11 @@ public final class Targets {
                 new N8n(NodePeer.n8n(work)));
     }
 
+    /** Ours, to be started in some way of its own. */
+    public static Junctura ours(Path jar, List<String> javaOptions) {
+        return new Junctura(jar, javaOptions);
+    }
+
     /**
      * Installs one of the targets that are installed by name.
      *

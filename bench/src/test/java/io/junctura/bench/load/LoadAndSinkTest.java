@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,9 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,49 @@ class LoadAndSinkTest {
         });
 
         assertThat(Load.calls(plan("/call")).wrong()).isPositive();
+    }
+
+    @Test
+    void theLongestGapIsThatBetweenTwoAnswers() throws Exception {
+        server.createContext("/event", http -> {
+            http.getRequestBody().readAllBytes();
+            taken.incrementAndGet();
+            answer(http, 202, "{}");
+        });
+
+        LoadResult result = Load.events(plan("/event"), acknowledged);
+
+        assertThat(result.longestGapNanos()).isPositive().isLessThanOrEqualTo((long) (result.seconds() * 1e9));
+    }
+
+    @Test
+    void whenAnOrderFirstArrivedIsKnown() throws Exception {
+        AtomicLongArray arrivals = sink.arrivals(0, 16);
+        long before = System.nanoTime();
+
+        post("/gold", "{\"order\":\"o-000000003\"}");
+        post("/gold", "{\"order\":\"o-000000019\"}");
+
+        assertThat(arrivals.get(3)).isBetween(before, System.nanoTime());
+        assertThat(arrivals.get(4)).isZero();
+    }
+
+    @Test
+    void aPausedSinkAnswersWhenItResumes() throws Exception {
+        sink.pause();
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
+            try {
+                post("/gold", "{\"order\":\"o-000000003\"}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(answered).isNotDone();
+
+        sink.resume();
+
+        answered.get(20, TimeUnit.SECONDS);
+        assertThat(sink.delivered()).isOne();
     }
 
     private LoadPlan plan(String path) {

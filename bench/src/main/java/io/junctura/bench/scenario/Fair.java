@@ -1,0 +1,204 @@
+package io.junctura.bench.scenario;
+
+import io.junctura.bench.load.Histogram;
+import io.junctura.bench.load.IdSet;
+import io.junctura.bench.load.Load;
+import io.junctura.bench.load.LoadPlan;
+import io.junctura.bench.load.LoadResult;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.target.Child;
+import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Ours alone: one flow at a moderate, even rate; by itself, then with a neighbour whose target never answers, one that is
+ * busy, one that gets as much and does less, and one that gets all that the machine can do. Latency is counted from when an order was due: to its
+ * 202, and to its arrival at the sink.
+ */
+public final class Fair implements Scenario {
+    private static final int RATE = 500;
+    private static final int HANGING = 2_000;
+    private static final int FLOOD_RATE = 4_000;
+    private static final int FLOOD_CONNECTIONS = 32;
+    private static final int CONNECTIONS = 16;
+    /** How often busy and flooded take turns: what the machine does meanwhile must not look like a difference of the two. */
+    private static final int TURNS = 3;
+    /** Where the numbers of the neighbours' orders begin: the sink knows orders by their number. */
+    private static final int OTHERS = 5_000_000;
+
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final Pace pace;
+    private final Sink sink;
+
+    private int nextId = 1;
+    private int othersNextId = OTHERS;
+
+    public Fair(Pace pace, Sink sink) {
+        this.pace = pace;
+        this.sink = sink;
+    }
+
+    @Override
+    public String title() {
+        return "fair: a flow that gets " + RATE + " events a second, by itself and with neighbours; window "
+                + pace.window().toSeconds() + " s";
+    }
+
+    @Override
+    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+        sink.reset();
+        nextId = 1;
+        othersNextId = OTHERS;
+        Figures figures = new Figures();
+        try (NeverAnswers hanging = NeverAnswers.start()) {
+            place.document("fair.yaml", Map.of("@HANGING@", "http://127.0.0.1:" + hanging.port()));
+            try (Child child = target.start(place)) {
+                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+                LoadPlan warmUp =
+                        LoadPlan.closed(place.port(), target.eventPath(), FLOOD_CONNECTIONS, pace.warmup(), nextId);
+                nextId = Load.events(warmUp, new IdSet()).nextId();
+                Drain.await(sink, nextId - 1L, QUIET, pace.drain());
+                LoadPlan own = LoadPlan.closed(place.port(), target.eventPath(), CONNECTIONS, pace.window(), nextId)
+                        .atRate(RATE);
+                window(own, "", figures);
+                Latency alone = window(own, "alone", figures);
+
+                IdSet hung = new IdSet();
+                send(hooks(place, "hanging", 8).until(() -> hung.size() >= HANGING), hung);
+                window(own, "a target hangs", figures).against(alone, "alone", "a target hangs", figures);
+                List<Latency> busyOnes = new ArrayList<>();
+                List<Latency> floodedOnes = new ArrayList<>();
+                for (int i = 0; i < TURNS; i++) {
+                    LoadPlan wide = hooks(place, "wide", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
+                    busyOnes.add(beside(own, wide, "busy", figures));
+                    LoadPlan narrow = hooks(place, "narrow", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
+                    floodedOnes.add(beside(own, narrow, "flooded", figures));
+                }
+                Latency busy = Latency.median(busyOnes, "busy", figures);
+                busy.against(alone, "alone", "busy", figures);
+                Latency flooded = Latency.median(floodedOnes, "flooded", figures);
+                flooded.against(alone, "alone", "flooded", figures);
+                flooded.against(busy, "busy", "flooded", figures);
+                beside(own, hooks(place, "wide", FLOOD_CONNECTIONS), "all cores busy", figures)
+                        .against(alone, "alone", "all cores busy", figures);
+                window(own, "alone again", figures).against(alone, "alone", "alone again", figures);
+            }
+        }
+        figures.put("wrong deliveries", sink.wrong());
+        return figures;
+    }
+
+    private LoadPlan hooks(Place place, String flow, int connections) {
+        return LoadPlan.closed(
+                place.port(), "/hooks/default/fair/" + flow, connections, Duration.ofMinutes(2), othersNextId);
+    }
+
+    private LoadResult send(LoadPlan plan, IdSet acknowledged) throws IOException {
+        LoadResult sent = Load.events(plan, acknowledged);
+        othersNextId = sent.nextId();
+        return sent;
+    }
+
+    /** A window beside a load of another flow, which is let drain after it. */
+    private Latency beside(LoadPlan own, LoadPlan flood, String what, Figures figures)
+            throws IOException, InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<LoadResult> flooding = CompletableFuture.supplyAsync(() -> {
+            try {
+                return send(flood.until(over::get), new IdSet());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Latency met;
+        try {
+            Thread.sleep(3_000);
+            long before = sink.delivered();
+            long start = System.nanoTime();
+            met = window(own, what, figures);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            figures.put("neighbour done/s, " + what, (sink.delivered() - before) / seconds - RATE);
+        } finally {
+            over.set(true);
+        }
+        try {
+            LoadResult sent = flooding.get();
+            figures.put("neighbour accepted/s, " + what, sent.perSecond());
+        } catch (ExecutionException e) {
+            throw new IOException("the flood of \"" + what + "\" failed", e);
+        }
+        long before = sink.delivered();
+        while (Drain.await(sink, before + 1, Duration.ofSeconds(2), pace.drain())) before = sink.delivered();
+        return met;
+    }
+
+    /** One window of the flow that is watched. */
+    private Latency window(LoadPlan plan, String what, Figures figures) throws IOException, InterruptedException {
+        int firstId = nextId;
+        int most = (int) (RATE * pace.window().toMillis() / 1000) + 1;
+        AtomicLongArray arrivals = sink.arrivals(firstId, most);
+        LoadResult load = Load.events(plan.from(firstId), new IdSet());
+        nextId = load.nextId();
+        int sent = Math.min(most, nextId - firstId);
+        long end = System.nanoTime() + pace.drain().toNanos();
+        while (arrived(arrivals, sent) < sent - load.refused() - load.failed() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        Histogram toArrival = new Histogram();
+        long interval = (long) (1e9 / RATE);
+        for (int i = 0; i < sent; i++) {
+            if (arrivals.get(i) != 0) toArrival.record(arrivals.get(i) - (load.startNanos() + i * interval));
+        }
+        Latency latency =
+                new Latency(load.latency().percentileNanos(0.99) / 1e6, toArrival.percentileNanos(0.99) / 1e6);
+        if (!what.isEmpty()) {
+            figures.put("accept p99 ms, " + what, latency.accept);
+            figures.put("arrival p50 ms, " + what, toArrival.percentileNanos(0.5) / 1e6);
+            figures.put("arrival p99 ms, " + what, latency.arrival);
+            Events.putIfAny("refused, " + what, load.refused(), figures);
+            Events.putIfAny("failed, " + what, load.failed(), figures);
+            Events.putIfAny("never arrived, " + what, sent - toArrival.count() - load.refused(), figures);
+        }
+        return latency;
+    }
+
+    private static int arrived(AtomicLongArray arrivals, int of) {
+        int count = 0;
+        for (int i = 0; i < of; i++) if (arrivals.get(i) != 0) count++;
+        return count;
+    }
+
+    /** 99th percentiles in milliseconds. */
+    private record Latency(double accept, double arrival) {
+        /** Of each by itself. */
+        static Latency median(List<Latency> all, String what, Figures figures) {
+            double accept = middle(all, Latency::accept);
+            double arrival = middle(all, Latency::arrival);
+            figures.put("accept p99 ms, " + what, accept);
+            figures.put("arrival p99 ms, " + what, arrival);
+            return new Latency(accept, arrival);
+        }
+
+        private static double middle(List<Latency> all, ToDoubleFunction<Latency> of) {
+            return all.stream().mapToDouble(of).sorted().toArray()[all.size() / 2];
+        }
+
+        void against(Latency other, String name, String what, Figures figures) {
+            figures.put("accept p99 / " + name + ", " + what, accept / other.accept);
+            figures.put("arrival p99 / " + name + ", " + what, arrival / other.arrival);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.junctura.bench.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.junctura.bench.load.Orders;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.target.Child;
+import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Ours alone, with a small heap: a table of very many rows is fetched over HTTP and walked row by row; six rows
+ * in 16 pass a filter and are sent to the sink. It is killed at seven tenths and goes on after its restart. Before that, the same table
+ * is walked by a flow that only computes.
+ */
+public final class Loop implements Scenario {
+    /** The heap that ours is given. */
+    public static final String HEAP = "-Xmx256m";
+
+    private static final int CONCURRENCY = 16;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration QUIET = Duration.ofSeconds(60);
+
+    private final int rows;
+    private final Sink sink;
+
+    public Loop(int rows, Sink sink) {
+        this.rows = rows;
+        this.sink = sink;
+    }
+
+    @Override
+    public String title() {
+        return "loop: a table of " + rows + " rows, " + HEAP + "; killed at seven tenths and started again";
+    }
+
+    @Override
+    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+        sink.reset();
+        Path table = place.folder().resolve("orders.csv");
+        int gold = write(table);
+        HttpServer tables = serve(table);
+        Figures figures = new Figures();
+        Child child = null;
+        try {
+            place.document(
+                    "loop.yaml",
+                    Map.of(
+                            "@TABLE@",
+                            "http://127.0.0.1:" + tables.getAddress().getPort(),
+                            "@CONCURRENCY@",
+                            Integer.toString(CONCURRENCY)));
+            child = target.start(place);
+            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            compute(Api.of(place), child, figures);
+
+            long run = Api.of(place).event("loop/send", "{}");
+            long first = gold / 10;
+            long firstAt = await(first, child);
+            figures.put("RSS MiB, a tenth", child.residentMib());
+            long last = gold * 7L / 10;
+            long lastAt = await(last, child);
+            figures.put("RSS MiB, seven tenths", child.residentMib());
+            figures.put("peak RSS MiB, before the kill", child.peakMib());
+            figures.put("rows/s, sending", rowsPerSecond(last - first, gold, lastAt - firstAt));
+            child.kill();
+            long sentAtKill = sink.delivered();
+            child = target.start(place);
+            figures.put("restart ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+            await(sentAtKill + 1, child);
+            figures.put("resumed after ms", (System.nanoTime() - child.startedNanos()) / 1e6);
+            first = sentAtKill + gold / 20;
+            firstAt = await(first, child);
+            last = gold - gold / 20L;
+            lastAt = await(last, child);
+            figures.put("rows/s, after the restart", rowsPerSecond(last - first, gold, lastAt - firstAt));
+            awaitEnd(Api.of(place), run, child);
+            figures.put("RSS MiB, end", child.residentMib());
+            figures.put("peak RSS MiB, after the kill", child.peakMib());
+            figures.put("sent at the kill", sentAtKill);
+            figures.put("sent in all", sink.delivered());
+            figures.put("missing", gold - sink.delivered());
+            figures.put("sent twice (at most " + CONCURRENCY + " were under way)", sink.duplicates());
+            figures.put("sent twice, other key", sink.duplicatesWithOtherKey());
+            figures.put("wrong deliveries", sink.wrong());
+        } finally {
+            tables.stop(0);
+            if (child != null) child.close();
+        }
+        return figures;
+    }
+
+    private void compute(Api api, Child child, Figures figures) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        double cpu = child.cpuSeconds();
+        awaitEnd(api, api.event("loop/compute", "{}"), child);
+        figures.put("rows/s, computing", rows * 1e9 / (System.nanoTime() - began));
+        figures.put("CPU us/row, computing", (child.cpuSeconds() - cpu) * 1e6 / rows);
+        figures.put("peak RSS MiB, computing", child.peakMib());
+    }
+
+    private double rowsPerSecond(long sent, int gold, long nanos) {
+        return (double) sent / gold * rows * 1e9 / nanos;
+    }
+
+    /** @return when the sink had so many */
+    private long await(long sent, Child child) throws IOException, InterruptedException {
+        if (Drain.await(sink, sent, QUIET, LONGEST)) return System.nanoTime();
+        throw new IOException(
+                "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());
+    }
+
+    private static void awaitEnd(Api api, long run, Child child) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        String status = "?";
+        while (System.nanoTime() < end) {
+            status = api.get("/runs/" + run).map(one -> status(one)).orElse("?");
+            if (status.equals("succeeded")) return;
+            if (status.equals("failed")) break;
+            Thread.sleep(100);
+        }
+        throw new IOException("the loop's run is " + status + child.endOfLog());
+    }
+
+    private static String status(JsonNode run) {
+        return run.path("status").asText();
+    }
+
+    /** @return how many rows are sent */
+    private int write(Path table) throws IOException {
+        int gold = 0;
+        try (BufferedWriter out = Files.newBufferedWriter(table)) {
+            out.write(Orders.COLUMNS + "\n");
+            for (int id = 1; id <= rows; id++) {
+                out.write(Orders.row(id));
+                out.write('\n');
+                if (Orders.isGold(id)) gold++;
+            }
+        }
+        return gold;
+    }
+
+    private static HttpServer serve(Path table) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.createContext("/orders.csv", http -> {
+            try (http) {
+                http.getResponseHeaders().set("Content-Type", "text/csv");
+                http.sendResponseHeaders(200, Files.size(table));
+                Files.copy(table, http.getResponseBody());
+            }
+        });
+        server.start();
+        return server;
+    }
+}

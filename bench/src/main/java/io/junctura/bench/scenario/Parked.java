@@ -1,0 +1,48 @@
+package io.junctura.bench.scenario;
+
+import io.junctura.bench.load.JournalFill;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.target.Child;
+import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Place;
+import io.junctura.bench.target.Target;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Ours with very many runs that wait for a time within the next 30 days, beside ours with none: how long it takes to start
+ * again, and what they cost a flow that runs.
+ */
+public final class Parked implements Scenario {
+    /** The name of ours with no run that waits. */
+    public static final String NONE = "none parked";
+
+    private final int runs;
+    private final Events events;
+
+    public Parked(int runs, Pace pace, Sink sink) {
+        this.runs = runs;
+        this.events = new Events(pace.withLoad(0.5), sink);
+    }
+
+    @Override
+    public String title() {
+        return "parked: ours with " + runs + " runs in a delay, beside ours with none; restart, then events";
+    }
+
+    @Override
+    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+        place.document("parked.yaml", Map.of());
+        try (Child child = target.start(place)) {
+            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+        }
+        if (!target.name().equals(NONE)) JournalFill.parked(place.data().resolve("junctura.db"), runs);
+        Figures figures = new Figures();
+        try (Child child = target.start(place)) {
+            figures.put("start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+            figures.put("RSS MiB after the start", child.residentMib());
+            events.measureAll(target, place, child, figures);
+        }
+        return figures;
+    }
+}
