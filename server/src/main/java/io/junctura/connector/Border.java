@@ -89,13 +89,16 @@ final class Border {
         } catch (RuntimeException | Error unspeakable) {
             thrown = e.getClass().getName(); // Even its message is beyond it.
         }
-        String advice = e instanceof OutOfMemoryError
-                ? ". All memory is shared: look for what fills it, or give the server more (-Xmx)."
-                : ". This is a fault in the plugin; its log says where.";
+        String message = "The plugin \"" + plugin.id() + "\" failed in " + what + " with " + thrown;
+        if (e instanceof OutOfMemoryError) {
+            // It is seldom at fault itself: who asks last meets what another has filled.
+            return ConnectorException.tryLater(
+                    Reached.MAYBE,
+                    message + ". All memory is shared: look for what fills it, or give the server more (-Xmx).",
+                    (Throwable) null);
+        }
         return ConnectorException.broken(
-                Reached.MAYBE,
-                "The plugin \"" + plugin.id() + "\" failed in " + what + " with " + thrown + advice,
-                null);
+                Reached.MAYBE, message + ". This is a fault in the plugin; its log says where.", null);
     }
 
     private static String cut(String text, int most) {

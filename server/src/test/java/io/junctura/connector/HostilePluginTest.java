@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.json.Json;
 import java.lang.ref.WeakReference;
@@ -199,6 +201,14 @@ class HostilePluginTest {
                     .isInstanceOf(ConnectorException.class)
                     .hasMessageContaining("The plugin \"hostile\" failed");
         }
+    }
+
+    @Test
+    void anAttemptThatFindsNoMemoryIsMadeAgainLater() {
+        assertThatThrownBy(() -> worst("memory")).isInstanceOfSatisfying(ConnectorException.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(ErrorKind.TRY_LATER);
+            assertThat(failure.reached()).isEqualTo(Reached.MAYBE);
+        });
     }
 
     @Test
