@@ -155,7 +155,9 @@ final class Client implements AutoCloseable {
 
     private BasicClassicHttpRequest message(Outgoing outgoing, Target target, Route route, Failures failures)
             throws ConnectorException {
-        BasicClassicHttpRequest message = new BasicClassicHttpRequest(outgoing.method(), target.path());
+        // With its host: else the path is taken for a whole address, and one that begins with "//" for another host's.
+        BasicClassicHttpRequest message =
+                new BasicClassicHttpRequest(outgoing.method(), target.httpHost(), target.path());
         message.addHeader("Host", target.hostHeader());
         for (HttpRequest.Header header : outgoing.headers()) message.addHeader(header.name(), header.value());
         if (route.way().getProxyHost() != null && !route.way().isTunnelled()) {

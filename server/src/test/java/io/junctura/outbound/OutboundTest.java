@@ -106,6 +106,18 @@ class OutboundTest {
     }
 
     @Test
+    void aPathThatBeginsWithTwoSlashesIsNoOtherHost() throws Exception {
+        try (RawServer server = new RawServer(client -> {
+            String head = client.head();
+            String line = head.substring(0, head.indexOf('\r'));
+            client.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + line);
+        })) {
+            assertThat(text(HttpRequest.to("GET", server.address("//other/path?x=//y"))))
+                    .isEqualTo("200 GET //other/path?x=//y HTTP/1.1");
+        }
+    }
+
+    @Test
     void aStreamedBodyIsSentWithItsLengthOrInChunks() throws Exception {
         try (RawServer server = new RawServer(client -> {
             String head = client.head();

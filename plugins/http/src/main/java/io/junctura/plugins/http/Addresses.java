@@ -51,24 +51,29 @@ final class Addresses {
     /**
      * The base, then the path: never another host, whatever the path holds.
      *
+     * @param base what {@link #checked} takes
      * @throws IllegalArgumentException for a path that climbs out of the base
      */
-    static URI join(URI base, @Nullable String path) {
+    static URI join(String base, @Nullable String path) {
+        // Taken apart as a text: to parse it for each request anew would be most of what this costs.
+        String whole = base.strip();
+        int fragment = whole.indexOf('#');
+        if (fragment >= 0) whole = whole.substring(0, fragment);
+        int question = whole.indexOf('?');
+        String joined = question < 0 ? whole : whole.substring(0, question);
+        String all = question < 0 ? "" : whole.substring(question + 1);
         String text = path == null ? "" : path;
         if (text.indexOf('#') >= 0) text = text.substring(0, text.indexOf('#'));
         int mark = text.indexOf('?');
         String before = mark < 0 ? text : text.substring(0, mark);
         String query = mark < 0 ? "" : text.substring(mark + 1);
         refuseClimbing(before);
-        String basePath = base.getRawPath() == null ? "" : base.getRawPath();
         if (!before.isEmpty()) {
-            if (basePath.endsWith("/")) basePath = basePath.substring(0, basePath.length() - 1);
-            basePath = basePath + (before.startsWith("/") ? "" : "/") + encoded(before, IN_PATH);
+            if (joined.endsWith("/")) joined = joined.substring(0, joined.length() - 1);
+            joined = joined + (before.startsWith("/") ? "" : "/") + encoded(before, IN_PATH);
         }
-        String all = base.getRawQuery() == null ? "" : base.getRawQuery();
         if (!query.isEmpty()) all = (all.isEmpty() ? "" : all + "&") + encoded(query, IN_QUERY);
-        return URI.create(
-                base.getScheme() + "://" + base.getRawAuthority() + basePath + (all.isEmpty() ? "" : "?" + all));
+        return URI.create(all.isEmpty() ? joined : joined + "?" + all);
     }
 
     private static void refuseClimbing(String path) {

@@ -255,8 +255,7 @@ public record Request(
                     throw ConnectorException.badInput(
                             "\"url\" is for steps without a connection; this one has one, so say \"path\".");
                 }
-                return Addresses.withQuery(
-                        Addresses.join(Addresses.checked("address", connection.address()), path), query);
+                return Addresses.withQuery(Addresses.join(connection.address(), path), query);
             }
             if (url == null) {
                 throw ConnectorException.badInput(
@@ -266,7 +265,8 @@ public record Request(
                 throw ConnectorException.badInput(
                         "\"path\" follows the address of a connection, which this step has not; put it into \"url\".");
             }
-            return Addresses.withQuery(Addresses.join(Addresses.checked("url", url), null), query);
+            Addresses.checked("url", url);
+            return Addresses.withQuery(Addresses.join(url, null), query);
         } catch (IllegalArgumentException e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));
         }
