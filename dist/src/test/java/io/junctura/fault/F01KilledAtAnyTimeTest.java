@@ -27,6 +27,7 @@ class F01KilledAtAnyTimeTest {
         for (int kill = 0; kill < kills; kill++) {
             Server.Start start = Server.on(data);
             if (kill == 0) start.option("apply", flows);
+            if (trial.seed % 2 == 0) start.writesLogBackOften();
             try (Server server = start.start()) {
                 long after = trial.between(50, trial.random.nextInt(4) == 0 ? 5_000 : 1_000);
                 CompletableFuture<Void> killed = CompletableFuture.runAsync(

@@ -46,6 +46,7 @@ class F02CrashPointsTest {
             server.awaitQuiet(Duration.ofSeconds(10));
         }
         Server.Start start = Server.on(data).crashAt(point, hit);
+        if (point.startsWith("checkpointer.")) start.writesLogBackOften();
         // The first time of a schedule comes as soon as it is there, and the next one in an hour.
         if (cursor) start.option("apply", Documents.write(trial.folder.resolve("hourly.yaml"), "hourly.yaml", ""));
         try (Server server = start.launch()) {

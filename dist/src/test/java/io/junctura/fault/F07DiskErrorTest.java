@@ -34,7 +34,9 @@ class F07DiskErrorTest {
         String[] strace = Strace.command(
                 trial.folder.resolve("strace.log"),
                 List.of("-e", "trace=" + call, "-e", "inject=" + call + ":error=EIO:when=" + when));
-        try (Server server = Server.on(data).under(strace).launch()) {
+        Server.Start start = Server.on(data).under(strace);
+        if (trial.random.nextBoolean()) start.writesLogBackOften();
+        try (Server server = start.launch()) {
             if (server.readyOrEnded()) {
                 driver.load(
                         server,

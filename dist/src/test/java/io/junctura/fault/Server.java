@@ -96,6 +96,11 @@ final class Server implements AutoCloseable {
             return this;
         }
 
+        /** Even of a short log, so that in the short time of a trial that happens many times. */
+        Start writesLogBackOften() {
+            return java("-Djunctura.fault-control.log-parts=100");
+        }
+
         Start crashAt(String point, int hit) {
             return java("-Djunctura.crash-point=" + point, "-Djunctura.crash-hit=" + hit);
         }

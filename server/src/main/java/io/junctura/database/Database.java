@@ -62,7 +62,7 @@ public final class Database implements AutoCloseable {
         this.lockChannel = lockChannel;
         this.lock = lock;
         this.writeConnection = writeConnection;
-        this.writer = new Writer(writeConnection, onBroken);
+        this.writer = new Writer(writeConnection, () -> connectBeside(file), onBroken);
         for (int i = 0; i < READERS; i++) readers.add(new Reader());
     }
 
@@ -197,21 +197,37 @@ public final class Database implements AutoCloseable {
             statement.execute("PRAGMA page_size = 8192");
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+            statement.execute("PRAGMA cache_size = -16000");
+        }
+        synced(connection);
+        return connection;
+    }
+
+    /** One that writes the log back beside the writer, who holds the right to write at all times. */
+    private static Connection connectBeside(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        synced(connection);
+        return connection;
+    }
+
+    private static void synced(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA synchronous = " + SYNCHRONOUS);
             statement.execute("PRAGMA trusted_schema = OFF");
             statement.execute("PRAGMA mmap_size = 0");
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");
-            statement.execute("PRAGMA wal_autocheckpoint = 4000");
-            statement.execute("PRAGMA journal_size_limit = 67108864");
-            statement.execute("PRAGMA cache_size = -16000");
+            // Whoever writes the log back is the Checkpointer, who hears of it when that fails.
+            statement.execute("PRAGMA wal_autocheckpoint = 0");
             expect(statement, "journal_mode", "wal");
             expect(
                     statement,
                     "synchronous",
                     SYNCHRONOUS.equals("FULL") ? "2" : SYNCHRONOUS.equals("NORMAL") ? "1" : "0");
         }
-        return connection;
     }
 
     private static void expect(Statement statement, String pragma, String value) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,7 @@ final class Writer implements AutoCloseable {
 
     private final Connection connection;
     private final Consumer<Throwable> onBroken;
+    private final Checkpointer checkpointer;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,15 +66,18 @@ final class Writer implements AutoCloseable {
     /** The writer thread's own. */
     private boolean saidSo;
 
-    Writer(Connection connection, Consumer<Throwable> onBroken) {
+    /** @param another opens a further connection to the same database */
+    Writer(Connection connection, Callable<Connection> another, Consumer<Throwable> onBroken) {
         this.connection = connection;
         this.onBroken = onBroken;
+        this.checkpointer = new Checkpointer(another, this::stop);
         this.thread = new Thread(this::run, "writer");
         this.thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+        checkpointer.start();
     }
 
     /** Queues a write. Never blocks; callers that must not flood it look at {@link #waitingBytes()} first. */
@@ -136,11 +141,11 @@ final class Writer implements AutoCloseable {
     private void writeAll() {
         List<Writing> batch = new ArrayList<>(MOST_PER_BATCH);
         while (take(batch)) {
+            if (batch.isEmpty()) {
+                if (!writesLogBack()) return;
+                continue;
+            }
             try {
-                if (batch.isEmpty()) {
-                    writeLogBack();
-                    continue;
-                }
                 CrashPoint.hit("writer.taken");
                 for (int i = 0; i < batch.size(); i++) batch.get(i).write(connection);
                 CrashPoint.hit("writer.written");
@@ -156,9 +161,14 @@ final class Writer implements AutoCloseable {
                 continue;
             }
             hasRoom();
-            for (int i = 0; i < batch.size(); i++) tell(batch.get(i));
+            long bytes = 0;
+            for (int i = 0; i < batch.size(); i++) {
+                bytes += batch.get(i).weight();
+                tell(batch.get(i));
+            }
             CrashPoint.hit("writer.told");
             batch.clear();
+            if (checkpointer.committed(bytes) && !writesLogBack()) return;
         }
     }
 
@@ -293,13 +303,14 @@ final class Writer implements AutoCloseable {
         LOG.info("The disk of the data folder has room again.");
     }
 
-    /** Outside of a transaction, between two batches. What a reader still needs stays in the log. */
-    private void writeLogBack() throws SQLException {
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-        } finally {
-            connection.setAutoCommit(false);
+    /** Between two batches. @return false if the file cannot be relied on any more */
+    private boolean writesLogBack() {
+        try {
+            checkpointer.writeRestBack(connection);
+            return true;
+        } catch (SQLException | RuntimeException | Error failure) {
+            stop(failure);
+            return false;
         }
     }
 
@@ -359,5 +370,6 @@ final class Writer implements AutoCloseable {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
+        checkpointer.close();
     }
 }

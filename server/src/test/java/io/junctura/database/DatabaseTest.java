@@ -3,6 +3,7 @@ package io.junctura.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -146,5 +147,44 @@ class DatabaseTest {
                 assertThat(seen).isEqualTo(n + 1);
             }
         }
+    }
+
+    @Test
+    void theLogIsWrittenBackAndBegunAnewBesideWhatIsWritten() throws Exception {
+        try (Database database = open()) {
+            long longest = 0;
+            for (int i = 0; i < 250; i++) {
+                writeOneMegabyte(database, i);
+                longest = Math.max(longest, Files.size(folder.resolve("junctura.db-wal")));
+            }
+            assertThat(longest).isLessThan(100_000_000);
+        }
+    }
+
+    @Test
+    void aReaderHoldsTheLogUpForAsLongAsItReads() throws Exception {
+        Path log = folder.resolve("junctura.db-wal");
+        try (Database database = open()) {
+            writeOneMegabyte(database, 0);
+            byte[] seen = database.readPlain(reader -> {
+                try (var statement = reader.createStatement();
+                        var row = statement.executeQuery("SELECT value FROM installation WHERE name = 'n0'")) {
+                    row.next();
+                    for (int i = 0; i < 120; i++) writeOneMegabyte(database, i);
+                    return row.getBytes(1);
+                }
+            });
+            assertThat(seen).hasSize(1_000_000);
+            long held = Files.size(log);
+            assertThat(held).isGreaterThan(120_000_000);
+            for (int i = 0; i < 120; i++) writeOneMegabyte(database, i);
+            assertThat(Files.size(log)).isLessThan(held);
+        }
+    }
+
+    /** Of one value out of ten, each time another: the file does not grow, the log would. */
+    private static void writeOneMegabyte(Database database, int n) {
+        database.write(tx -> tx.execute(
+                "INSERT OR REPLACE INTO installation (name, value) VALUES (?, randomblob(1000000))", "n" + n % 10));
     }
 }
