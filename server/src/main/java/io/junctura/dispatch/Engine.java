@@ -249,7 +249,10 @@ public final class Engine implements AutoCloseable {
     private void enters(@Nullable Held one) {
         if (one == null) return;
         long run = one.run.id();
-        if (!one.behind && !one.paged && !one.lane.accepted(one, () -> held.remove(run, one))) hand(one);
+        if (!one.behind && !one.paged) {
+            if (one.lane.accepted(one, () -> held.remove(run, one))) hearsInQueue(one);
+            else hand(one);
+        }
         listener.accepted(one.run);
     }
 
@@ -623,12 +626,23 @@ public final class Engine implements AutoCloseable {
         }
         if (loaded[0]) {
             one.lane.counted();
-            one.lane.goesOn(one);
-            pump(one.lane);
-            return;
+            if (fact.prompt()) {
+                one.lane.goesBeside(one);
+                execute(one);
+            } else {
+                one.lane.goesOn(one);
+                pump(one.lane);
+            }
+        } else if (one.own()) {
+            execute(one);
+        } else if (fact.prompt()) {
+            hearsInQueue(one);
         }
-        if (fact.urgent()) one.interruptAttempts();
-        if (one.own()) execute(one);
+    }
+
+    /** A queued run hears at once what it was told that does not wait for a slot. Whoever queues one looks for that, too. */
+    private void hearsInQueue(Held one) {
+        if (one.mustHear() && one.lane.leavesQueue(one)) execute(one);
     }
 
     /** Tells a fact to a run that this process held when it was made. */
@@ -823,6 +837,7 @@ public final class Engine implements AutoCloseable {
                 else fresh.add(one);
             }
             lane.loaded(fresh, last, page.size() == PAGE);
+            fresh.forEach(this::hearsInQueue);
         } catch (RuntimeException e) {
             lane.loadFailed();
             for (Held one : fresh) held.remove(one.run.id(), one);
@@ -853,7 +868,19 @@ public final class Engine implements AutoCloseable {
 
     /** A run that waited for a commit goes on, on the slot that it kept. */
     void continues(Held one) {
-        execute(one);
+        if (!one.beside || one.run.state().cancelledBy() != null || one.gone) {
+            execute(one);
+            return;
+        }
+        queuesAgain(one);
+        one.lane.rests(one);
+        pump(one.lane);
+    }
+
+    /** A run on a slot beside the others' is queued like them; its slot is its caller's to give back. */
+    void queuesAgain(Held one) {
+        one.lane.queuesAgain(one);
+        hearsInQueue(one);
     }
 
     /** A call becomes a run like others. */
@@ -873,6 +900,7 @@ public final class Engine implements AutoCloseable {
                 }
                 one.lane.counted();
                 one.lane.goesOn(one);
+                hearsInQueue(one);
                 pump(one.lane);
                 after.execute(() -> listener.accepted(one.run));
             }
@@ -967,6 +995,7 @@ public final class Engine implements AutoCloseable {
         if (one == null) return;
         one.lane.counted();
         one.lane.goesFirst(one);
+        hearsInQueue(one);
         pump(one.lane);
         after.execute(() -> listener.accepted(one.run));
     }
@@ -1077,8 +1106,10 @@ public final class Engine implements AutoCloseable {
             alarm.at(firstDue);
             return;
         }
+        kept.beside = false;
         kept.lane.counted();
         kept.lane.goesOn(kept);
+        hearsInQueue(kept);
         pump(kept.lane);
     }
 

@@ -18,6 +18,14 @@ interface Fact {
     /** The entries that it amounts to, given where the run stands now. */
     List<Entry> entries(RunState state, long now);
 
+    /**
+     * Whether it is heard at once, though the run waits for a slot: what somebody outside wants or says, which nobody says
+     * again. All else is told again after a crash, and is heard when there is a slot.
+     */
+    default boolean prompt() {
+        return false;
+    }
+
     /** Whether an attempt under way should be interrupted to hear it. */
     default boolean urgent() {
         return false;
@@ -68,6 +76,11 @@ interface Fact {
             }
 
             @Override
+            public boolean prompt() {
+                return true;
+            }
+
+            @Override
             public void committed() {
                 told.complete(first);
             }
@@ -102,10 +115,23 @@ interface Fact {
     }
 
     static Fact answered(String step, Signal.Answer answer, @Nullable Object result, String by) {
-        return (state, now) -> {
-            Position position = state.position(step);
-            boolean waits = position != null && position.waitsFor() instanceof Wait.Person;
-            return waits ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
+        return new Fact() {
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                Position position = state.position(step);
+                boolean waits = position != null && position.waitsFor() instanceof Wait.Person;
+                return waits ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public boolean prompt() {
+                return true;
+            }
         };
     }
 
@@ -121,6 +147,11 @@ interface Fact {
 
             @Override
             public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public boolean prompt() {
                 return true;
             }
 
@@ -150,6 +181,11 @@ interface Fact {
 
             @Override
             public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public boolean prompt() {
                 return true;
             }
         };

@@ -84,6 +84,9 @@ final class Held {
     /** Whether another run of its order key goes first: it is here only to hear something. */
     boolean behind;
 
+    /** Whether its slot is beside those that its flow has, since it was told something that does not wait for one. */
+    boolean beside;
+
     /** Whether the journal knows it. A synchronous call without effects is told to it at its end. */
     boolean accepted;
 
@@ -168,6 +171,12 @@ final class Held {
             String step = Entry.step(entry);
             return step != null && step.startsWith(item);
         });
+    }
+
+    /** Whether it was told something that does not wait for a slot. */
+    boolean mustHear() {
+        for (Fact fact : inbox) if (fact.prompt()) return true;
+        return false;
     }
 
     void interruptAttempts() {

@@ -122,6 +122,29 @@ final class Lane {
         ready.addFirst(held);
     }
 
+    /** A run that is not queued takes a slot beside the others', since it was told something that does not wait for one. */
+    synchronized void goesBeside(Held held) {
+        take(held.carries);
+        held.beside = true;
+        executing++;
+    }
+
+    /** The same for one that is queued. @return false if it is not: somebody has it, who will hear it */
+    synchronized boolean leavesQueue(Held held) {
+        if (!ready.remove(held)) return false;
+        if (!held.whole) take(held.carries);
+        held.beside = true;
+        executing++;
+        return true;
+    }
+
+    /** A run that has heard what it was told is queued like others; it still has the slot. */
+    synchronized void queuesAgain(Held held) {
+        held.beside = false;
+        take(held.carries);
+        ready.addFirst(held);
+    }
+
     synchronized int executing() {
         return executing;
     }

@@ -108,6 +108,12 @@ final class Runner {
                     engine.release(held);
                     return true;
                 }
+                boolean cancelled = held.run.state().cancelledBy() != null;
+                // It has heard what does not wait for a slot; to go on, it waits for one.
+                if (held.beside && !cancelled && !(held.sleeps && held.pending.isEmpty())) {
+                    engine.queuesAgain(held);
+                    return true;
+                }
                 if (held.damage != null) {
                     String by = held.run.state().cancelledBy();
                     end(held, by == null ? damaged(held.damage) : new Outcome.Cancelled(by));
@@ -176,6 +182,7 @@ final class Runner {
             }
             if (fact == Fact.PROMOTED) held.behind = false;
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
+            if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
             // What it would take its place in the line by may be what is missing.
             if (held.damage != null && entries.stream().anyMatch(Entry.Resumed.class::isInstance)) entries = List.of();
             for (Entry entry : entries) {
@@ -354,8 +361,7 @@ final class Runner {
         List<Attempt> ready = held.ready;
         held.ready = new ArrayList<>(1);
         Attempt mine = ready.remove(ready.size() - 1);
-        boolean others = !ready.isEmpty() || held.busy.size() > 1;
-        if (others || RunMachine.limit(held.run) != Long.MAX_VALUE) lookAgain(held);
+        lookAgain(held);
         for (Attempt other : ready) engine.elsewhere(other);
         held.disown();
         // Whoever told it something since it last listened has left that to its owner, and this thread is taken.

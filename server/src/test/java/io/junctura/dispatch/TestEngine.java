@@ -1,0 +1,130 @@
+package io.junctura.dispatch;
+
+import io.junctura.connector.Actions;
+import io.junctura.files.RowSource;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An engine over a journal in memory, on threads of its own, whose clock and alarms the test moves. */
+final class TestEngine implements AutoCloseable {
+    static final long START = 1_900_000_000_000L;
+
+    final TestFlows flows;
+    final MemoryJournal journal;
+    final Engine engine;
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService after = Executors.newSingleThreadExecutor();
+    private final ExecutorService commits = Executors.newSingleThreadExecutor();
+    private final LinkedBlockingQueue<Alarm> alarms = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<RunStatus>> statuses = new ConcurrentHashMap<>();
+    private volatile long time = START;
+
+    private record Alarm(long time, Runnable task) {}
+
+    TestEngine(TestFlows flows, Actions actions) {
+        this.flows = flows;
+        journal = new MemoryJournal(new MemoryJournal.Disk(), commits);
+        engine = new Engine(
+                journal,
+                flows,
+                actions,
+                RowSource.NONE,
+                Deaths.NONE,
+                () -> "http://localhost",
+                clock(),
+                workers,
+                after,
+                (at, task) -> alarms.add(new Alarm(at, task)),
+                new RunListener() {
+                    @Override
+                    public void accepted(Run run) {}
+
+                    @Override
+                    public void changed(Run run, RunStatus status) {
+                        told(run.id(), status).complete(status);
+                    }
+                },
+                100,
+                Long.MAX_VALUE,
+                Room.ALWAYS);
+        engine.start();
+    }
+
+    long accept(String flow, Map<String, Object> payload) throws Exception {
+        return engine.accept(flows.get(flow), List.of(new Incoming(payload, null, Map.of(), null)))
+                .get(20, TimeUnit.SECONDS)
+                .get(0)
+                .run();
+    }
+
+    private CompletableFuture<RunStatus> told(long run, RunStatus status) {
+        return statuses.computeIfAbsent(run + " " + status, any -> new CompletableFuture<>());
+    }
+
+    boolean isTold(long run, RunStatus status) {
+        return told(run, status).isDone();
+    }
+
+    /** Waits until listeners are told that it waits, or has ended in this way. */
+    void await(long run, RunStatus status) throws Exception {
+        told(run, status).get(20, TimeUnit.SECONDS);
+    }
+
+    /** Sets the clock to the first alarm at or after a time, and lets it ring. @return that time; null if none came */
+    @Nullable
+    Long ring(long earliest) throws InterruptedException {
+        Alarm alarm = alarms.poll(20, TimeUnit.SECONDS);
+        while (alarm != null && alarm.time < earliest) alarm = alarms.poll(20, TimeUnit.SECONDS);
+        if (alarm == null) return null;
+        time = alarm.time + 1;
+        alarm.task.run();
+        return alarm.time;
+    }
+
+    /** Waits until nothing is under way any more. */
+    void finish() throws InterruptedException {
+        workers.shutdown();
+        if (!workers.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("something is still under way");
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        workers.shutdownNow();
+        after.shutdownNow();
+        commits.shutdownNow();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(time);
+            }
+        };
+    }
+}

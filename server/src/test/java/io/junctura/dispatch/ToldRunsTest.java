@@ -1,0 +1,241 @@
+package io.junctura.dispatch;
+
+import static io.junctura.dispatch.TestEngine.START;
+import static io.junctura.dispatch.TestFlows.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.Eventually;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.connector.Actions;
+import io.junctura.definition.StepPlan;
+import io.junctura.run.Callbacks;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.RunMachine;
+import io.junctura.run.RunStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What people want of a run, or tell it, is heard whatever its attempts do, and whether or not its flow has a slot. */
+class ToldRunsTest {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final TestFlows flows = new TestFlows();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private @Nullable TestEngine world;
+
+    private TestEngine world() {
+        world = new TestEngine(flows, new Slow());
+        return world;
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        if (world != null) world.close();
+    }
+
+    @Test
+    void aRunWhoseAttemptHearsNoInterruptHasEndedAMinuteLater() throws Exception {
+        flows.add("deaf", action("wait", "test.deaf", Map.of()));
+        TestEngine world = world();
+        long run = world.accept("deaf", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        assertThat(world.ring(START + RunMachine.LAST_WORDS.toMillis()))
+                .as("it is looked at again")
+                .isNotNull();
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(gate.getCount()).as("the attempt is still under way").isOne();
+
+        // What it says in the end counts for nothing.
+        List<Entry> entries = TestFlows.entries(world.journal, run);
+        gate.countDown();
+        world.finish();
+        assertThat(TestFlows.entries(world.journal, run)).isEqualTo(entries);
+        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    @Test
+    void aForcedCancelEndsARunAtOnceWithoutItsFinallyThoughItsAttemptHearsNoInterrupt() throws Exception {
+        flows.add("deaf", guarded(action("guard/try/wait", "test.deaf", Map.of()), "test.clean"));
+        TestEngine world = world();
+        long run = world.accept("deaf", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        world.engine.cancelByForce(run, "otto");
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(gate.getCount()).as("the attempt is still under way").isOne();
+        assertThat(asked).containsExactly("guard/try/wait");
+        assertThat(TestFlows.entries(world.journal, run))
+                .contains(new Entry.CancelAsked(START, "eva", false), new Entry.CancelAsked(START, "otto", true));
+    }
+
+    @Test
+    void aForcedCancelEndsTheRunsThatWereCalledAsWell() throws Exception {
+        flows.add("inner", guarded(action("guard/try/wait", "test.deaf", Map.of()), "test.clean"));
+        flows.add("outer", TestFlows.call("ask", "inner", Map.of(), false));
+        TestEngine world = world();
+        long run = world.accept("outer", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancelByForce(run, "otto");
+        world.await(run, RunStatus.CANCELLED);
+        world.await(run + 1, RunStatus.CANCELLED);
+        assertThat(world.journal.all())
+                .extracting(Journal.StoredRun::status)
+                .containsExactly(RunStatus.CANCELLED, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/try/wait");
+    }
+
+    @Test
+    void aSecondCancelLeavesTheFinallyThatTheFirstOneGranted() throws Exception {
+        flows.add("guarded", guarded(TestFlows.delay("guard/try/wait", "5m"), "test.slow"));
+        TestEngine world = world();
+        long run = world.accept("guarded", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.engine.cancel(run, "eva");
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        gate.countDown();
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/finally/clean");
+    }
+
+    @Test
+    void aQueuedRunIsCancelledThoughNoSlotIsFree() throws Exception {
+        flows.concurrency = 1;
+        flows.add("busy", action("wait", "test.deaf", Map.of()));
+        TestEngine world = world();
+        world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        List<Long> queued = List.of(world.accept("busy", Map.of()), world.accept("busy", Map.of()));
+        world.engine.cancel(queued.get(0), "eva");
+        world.engine.cancelByForce(queued.get(1), "eva");
+        for (long run : queued) world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("wait");
+        Eventually.is("their slots are given back", () -> world.engine.executing() == 1);
+    }
+
+    @Test
+    void aWaitingRunIsCancelledThoughNoSlotIsFree() throws Exception {
+        flows.concurrency = 1;
+        flows.add("busy", waitsOrWorks(TestFlows.delay("kind/1/wait", "5m")));
+        TestEngine world = world();
+        long waiting = world.accept("busy", Map.of("waits", true));
+        world.await(waiting, RunStatus.WAITING);
+        world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(waiting, "eva");
+        world.await(waiting, RunStatus.CANCELLED);
+    }
+
+    @Test
+    void whatIsPostedIsOnDiskThoughNoSlotIsFreeAndTheRunGoesOnWhenOneIs() throws Exception {
+        flows.concurrency = 1;
+        flows.add(
+                "busy",
+                waitsOrWorks(TestFlows.callback("kind/1/wait", Duration.ofHours(1))),
+                action("then", "test.clean", Map.of()));
+        TestEngine world = world();
+        long waiting = world.accept("busy", Map.of("waits", true));
+        world.await(waiting, RunStatus.WAITING);
+        long busy = world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        String token = new Callbacks(world.journal.secret(), () -> "").token(waiting, "kind/1/wait");
+        assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
+                .isEqualTo(Engine.Posting.FIRST);
+        assertThat(world.journal.load(waiting).orElseThrow().status()).isEqualTo(RunStatus.DUE);
+        assertThat(asked).containsExactly("kind/otherwise/work");
+        gate.countDown();
+        world.await(waiting, RunStatus.SUCCEEDED);
+        world.await(busy, RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRunIsTakenUpAgainOnDiskThoughNoSlotIsFreeAndGoesOnWhenOneIs() throws Exception {
+        flows.concurrency = 1;
+        flows.add("busy", waitsOrWorks(action("kind/1/fail", "test.fails", Map.of())));
+        TestEngine world = world();
+        long failed = world.accept("busy", Map.of("waits", true));
+        world.await(failed, RunStatus.FAILED);
+        world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.resume(failed, "eva");
+        Eventually.is(
+                "it is due again",
+                () -> world.journal.load(failed).orElseThrow().status() == RunStatus.DUE);
+        assertThat(asked).containsExactly("kind/1/fail", "kind/otherwise/work");
+        gate.countDown();
+        Eventually.is("it was attempted again", () -> asked.size() == 3);
+    }
+
+    @Test
+    void aDelayInABranchIsOverInTimeThoughAnAttemptOfAnotherIsUnderWay() throws Exception {
+        flows.add(
+                "race",
+                TestFlows.parallel(
+                        "race",
+                        true,
+                        TestFlows.branch("timer", TestFlows.delay("race[timer]/wait", "1s")),
+                        TestFlows.branch("work", action("race[work]/slow", "test.deaf", Map.of()))));
+        TestEngine world = world();
+        long run = world.accept("race", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(world.ring(START + 1_000)).as("it is looked at again").isEqualTo(START + 1_000);
+        world.await(run, RunStatus.SUCCEEDED);
+        assertThat(gate.getCount()).as("the attempt is still under way").isOne();
+    }
+
+    private static StepPlan guarded(StepPlan step, String last) {
+        return TestFlows.guarded("guard", List.of(step), null, List.of(action("guard/finally/clean", last, Map.of())));
+    }
+
+    /** Some runs wait, the others keep their slot. */
+    private static StepPlan waitsOrWorks(StepPlan waits) {
+        StepPlan works = action("kind/otherwise/work", "test.deaf", Map.of());
+        return TestFlows.either("kind", "payload.waits", List.of(waits), List.of(works));
+    }
+
+    private final class Slow implements Actions {
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return Effect.KEYED;
+                }
+
+                @Override
+                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+                    asked.add(attempt.step());
+                    if (use.equals("test.clean")) return Map.of();
+                    if (use.equals("test.fails")) throw ConnectorException.refused("no");
+                    begun.countDown();
+                    while (true) {
+                        try {
+                            gate.await();
+                            return Map.of("done", 1L);
+                        } catch (InterruptedException e) {
+                            if (!use.equals("test.slow")) continue;
+                            asked.add("interrupted");
+                            throw e;
+                        }
+                    }
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    return null;
+                }
+            };
+        }
+    }
+}
