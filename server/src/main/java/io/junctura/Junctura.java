@@ -230,7 +230,7 @@ public final class Junctura implements AutoCloseable {
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
             Retention retention = opened(new Retention(database, files, values, keeping, space, clock, search::swept));
-            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].holds(run))))
+            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].executes(run))))
                     .and(also);
             Timer timer = time.timer(threads.timer::at);
             engine = opened(new Engine(

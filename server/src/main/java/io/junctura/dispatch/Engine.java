@@ -22,7 +22,7 @@ import io.junctura.run.Wait;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,6 +211,7 @@ public final class Engine implements AutoCloseable {
                 after.execute(() -> {
                     for (Held one : fresh) enters(one);
                     pump(lane);
+                    fresh.forEach(Engine.this::tellAccepted);
                     done.complete(receipts);
                 });
             }
@@ -253,6 +254,12 @@ public final class Engine implements AutoCloseable {
             if (one.lane.accepted(one, () -> held.remove(run, one))) hearsInQueue(one);
             else hand(one);
         }
+    }
+
+    /** Tells of a run that has entered its lane, once what may begin has begun. */
+    private void tellAccepted(@Nullable Held one) {
+        if (one == null) return;
+        if (one.queued) one.toldQueued = true;
         listener.accepted(one.run);
     }
 
@@ -289,6 +296,7 @@ public final class Engine implements AutoCloseable {
                 after.execute(() -> {
                     for (Held one : fresh) enters(one);
                     for (PinnedFlow flow : subscribers) pump(lane(flow));
+                    fresh.forEach(Engine.this::tellAccepted);
                     done.complete(new Journal.Published(seq, receipts.size(), true));
                 });
             }
@@ -335,6 +343,7 @@ public final class Engine implements AutoCloseable {
                 after.execute(() -> {
                     enters(fresh);
                     pump(lane);
+                    tellAccepted(fresh);
                     done.complete(receipts.get(0).run());
                 });
             }
@@ -445,6 +454,7 @@ public final class Engine implements AutoCloseable {
                     } else {
                         enters(fresh);
                         pump(lane(flow));
+                        tellAccepted(fresh);
                     }
                 });
             }
@@ -551,14 +561,29 @@ public final class Engine implements AutoCloseable {
         return gates.waiting();
     }
 
-    /** Whether this process executes the run, or is about to. */
+    /** Whether the run is in memory: it executes, or will in a moment, or is queued here. */
     public boolean holds(long run) {
         return held.containsKey(run);
     }
 
-    /** The runs that this process executes, or is about to: a view that changes as they do. */
-    public Set<Long> holding() {
-        return Collections.unmodifiableSet(held.keySet());
+    /** How many runs are in memory. */
+    public int holding() {
+        return held.size();
+    }
+
+    /** Whether this process executes the run, or will in a moment: it waits for no slot. */
+    public boolean executes(long run) {
+        Held one = held.get(run);
+        return one != null && !one.queued;
+    }
+
+    /** The runs that this process executes, or will in a moment. */
+    public Set<Long> executing() {
+        Set<Long> executing = new HashSet<>();
+        held.forEach((run, one) -> {
+            if (!one.queued) executing.add(run);
+        });
+        return executing;
     }
 
     /**
@@ -588,7 +613,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */
-    int executing() {
+    int slotsTaken() {
         return lanes.values().stream().mapToInt(Lane::executing).sum();
     }
 
@@ -855,6 +880,7 @@ public final class Engine implements AutoCloseable {
         while (one != null && !closing) {
             Lane lane = one.lane;
             if (!one.whole && !fill(one)) return;
+            if (one.toldQueued) tellBegins(one);
             if (!runner.advance(one)) return;
             if (pausesForDisk()) {
                 lane.rests(one);
@@ -864,6 +890,12 @@ public final class Engine implements AutoCloseable {
             if (lane.wantsPage()) loadPage(lane);
             else if (lane.isHeldUp()) pump(lane);
         }
+    }
+
+    private void tellBegins(Held one) {
+        one.toldQueued = false;
+        Run run = one.run;
+        after.execute(() -> listener.begins(run));
     }
 
     /** A run that waited for a commit goes on, on the slot that it kept. */
@@ -902,7 +934,7 @@ public final class Engine implements AutoCloseable {
                 one.lane.goesOn(one);
                 hearsInQueue(one);
                 pump(one.lane);
-                after.execute(() -> listener.accepted(one.run));
+                after.execute(() -> tellAccepted(one));
             }
 
             @Override
@@ -997,7 +1029,7 @@ public final class Engine implements AutoCloseable {
         one.lane.goesFirst(one);
         hearsInQueue(one);
         pump(one.lane);
-        after.execute(() -> listener.accepted(one.run));
+        after.execute(() -> tellAccepted(one));
     }
 
     /** A run that was called waits behind another of its order key. */

@@ -84,6 +84,12 @@ final class Held {
     /** Whether another run of its order key goes first: it is here only to hear something. */
     boolean behind;
 
+    /** Whether it waits in its lane's queue; the lane's. */
+    volatile boolean queued;
+
+    /** Whether others were told that it is queued, so that they must hear when it is not any more. */
+    volatile boolean toldQueued;
+
     /** Whether its slot is beside those that its flow has, since it was told something that does not wait for one. */
     boolean beside;
 

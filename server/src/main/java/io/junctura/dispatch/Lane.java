@@ -91,6 +91,7 @@ final class Lane {
         }
         lastSeen = Math.max(lastSeen, run);
         arrives(held);
+        held.queued = true;
         ready.add(held);
         return true;
     }
@@ -113,12 +114,17 @@ final class Lane {
     /** A run that was called goes before those that have not begun. */
     synchronized void goesFirst(Held held) {
         arrives(held);
-        ready.addFirst(held);
+        queuesFirst(held);
     }
 
     /** A run goes on: before those that have not begun. */
     synchronized void goesOn(Held held) {
         if (held.whole) take(held.carries);
+        queuesFirst(held);
+    }
+
+    private void queuesFirst(Held held) {
+        held.queued = true;
         ready.addFirst(held);
     }
 
@@ -132,6 +138,7 @@ final class Lane {
     /** The same for one that is queued. @return false if it is not: somebody has it, who will hear it */
     synchronized boolean leavesQueue(Held held) {
         if (!ready.remove(held)) return false;
+        held.queued = false;
         if (!held.whole) take(held.carries);
         held.beside = true;
         executing++;
@@ -142,7 +149,7 @@ final class Lane {
     synchronized void queuesAgain(Held held) {
         held.beside = false;
         take(held.carries);
-        ready.addFirst(held);
+        queuesFirst(held);
     }
 
     synchronized int executing() {
@@ -198,6 +205,7 @@ final class Lane {
         reserved = 0;
         for (Held one : page) {
             if (one.whole) take(one.carries);
+            one.queued = true;
             ready.add(one);
         }
         lastSeen = Math.max(lastSeen, last);
@@ -250,7 +258,9 @@ final class Lane {
         if (was && !heldUp) memory.wantsNoMore(this);
         if (first == null || heldUp) return null;
         if (!first.whole && executing == 0) take(first.carries);
-        return ready.poll();
+        ready.poll();
+        first.queued = false;
+        return first;
     }
 
     private boolean gets(long more, boolean itsTurn) {

@@ -8,6 +8,9 @@ public interface RunListener {
 
     void accepted(Run run);
 
+    /** A run that was queued when it was accepted executes now. */
+    default void begins(Run run) {}
+
     /** Told at the end of a run, and when it begins to wait. */
     void changed(Run run, RunStatus status);
 
@@ -18,6 +21,12 @@ public interface RunListener {
             public void accepted(Run run) {
                 RunListener.this.accepted(run);
                 other.accepted(run);
+            }
+
+            @Override
+            public void begins(Run run) {
+                RunListener.this.begins(run);
+                other.begins(run);
             }
 
             @Override

@@ -28,8 +28,8 @@ public final class EventRoutes implements Routes {
     private final Journal journal;
 
     public EventRoutes(Database database, Journal journal, Engine engine, FlowNames names) {
-        this.table = new RunTable(database, engine::holds, engine::holding);
-        this.views = new RunViews(names, null, engine::holds);
+        this.table = new RunTable(database, engine::executes, engine::executing);
+        this.views = new RunViews(names, null, engine::executes);
         this.names = names;
         this.journal = journal;
     }

@@ -12,19 +12,19 @@ final class RunCounts {
     private static final int SHARE = 20;
 
     private final RunTable table;
-    private final Supplier<Set<Long>> holding;
+    private final Supplier<Set<Long>> executing;
     private Map<RunStatus, Long> last = Map.of();
     private long validUntil;
 
-    RunCounts(RunTable table, Supplier<Set<Long>> holding) {
+    RunCounts(RunTable table, Supplier<Set<Long>> executing) {
         this.table = table;
-        this.holding = holding;
+        this.executing = executing;
     }
 
     Map<String, Object> now() {
         Map<RunStatus, Long> states = states();
         long due = states.getOrDefault(RunStatus.DUE, 0L);
-        long running = Math.min(due, holding.get().size());
+        long running = Math.min(due, executing.get().size());
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("queued", due - running + states.getOrDefault(RunStatus.BEHIND, 0L));
         counts.put("running", running);

@@ -11,15 +11,20 @@ public final class RunFeed implements RunListener {
     private final LiveFeed live;
     private final RunViews views;
 
-    /** @param holds whether this process executes a run: the engine's, asked from its first run on */
-    public RunFeed(LiveFeed live, LongPredicate holds) {
+    /** @param executes whether this process executes a run: the engine's, asked from its first run on */
+    public RunFeed(LiveFeed live, LongPredicate executes) {
         this.live = live;
-        this.views = new RunViews(null, null, holds);
+        this.views = new RunViews(null, null, executes);
     }
 
     @Override
     public void accepted(Run run) {
         if (live.heard()) live.publish("run", views.accepted(run).json());
+    }
+
+    @Override
+    public void begins(Run run) {
+        if (live.heard()) live.publish("run", views.changed(run, RunStatus.DUE).json());
     }
 
     @Override

@@ -57,11 +57,11 @@ public final class RunRoutes implements Routes, AutoCloseable {
             ProgressFeed progress,
             Clock clock,
             Function<Context, String> caller) {
-        this.table = new RunTable(database, engine::holds, engine::holding);
+        this.table = new RunTable(database, engine::executes, engine::executing);
         this.index = index;
         this.search = new TextSearch(table, index);
-        this.views = new RunViews(names, flows, engine::holds);
-        this.counts = new RunCounts(table, engine::holding);
+        this.views = new RunViews(names, flows, engine::executes);
+        this.counts = new RunCounts(table, engine::executing);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);
@@ -159,7 +159,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 history = wholeHistory;
             }
         }
-        boolean held = stored.status() == RunStatus.DUE && engine.holds(row.id());
+        boolean held = stored.status() == RunStatus.DUE && engine.executes(row.id());
         Map<String, @Nullable Object> view = views.of(row).json();
         boolean ended = stored.status().isEnded();
         boolean kept = !stored.hasLeftNothing();

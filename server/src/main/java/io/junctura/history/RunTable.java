@@ -40,14 +40,14 @@ final class RunTable {
     private static final long DISORDER_MILLIS = 60_000;
 
     private final Database database;
-    private final LongPredicate holds;
-    private final Supplier<Set<Long>> holding;
+    private final LongPredicate executes;
+    private final Supplier<Set<Long>> executing;
 
-    /** @param holding the runs that this process executes or is about to, for {@code holds} as well */
-    RunTable(Database database, LongPredicate holds, Supplier<Set<Long>> holding) {
+    /** @param executing the runs that this process executes or is about to, for {@code executes} as well */
+    RunTable(Database database, LongPredicate executes, Supplier<Set<Long>> executing) {
         this.database = database;
-        this.holds = holds;
-        this.holding = holding;
+        this.executes = executes;
+        this.executing = executing;
     }
 
     /**
@@ -176,9 +176,9 @@ final class RunTable {
         if (row.accepted < filter.from() || row.accepted >= filter.to()) return false;
         if (filter.flow() != null && !filter.flow().test(row.flow)) return false;
         return switch (filter.wanted()) {
-            case RUNNING -> row.state == RunStatus.DUE && holds.test(row.id);
+            case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;
-            case QUEUED -> row.state == RunStatus.BEHIND || !holds.test(row.id);
+            case QUEUED -> row.state == RunStatus.BEHIND || !executes.test(row.id);
             case NEEDS_ATTENTION ->
                 row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
             default -> filter.wanted().states.contains(row.state);
@@ -187,7 +187,7 @@ final class RunTable {
 
     /** Those are in memory, and so are few; among what is due they may be the oldest of very many. */
     private List<Row> running(Connection connection, RunFilter filter, long before, int limit) throws SQLException {
-        long[] ids = holding.get().stream()
+        long[] ids = executing.get().stream()
                 .mapToLong(Long::longValue)
                 .filter(id -> id < before)
                 .sorted()
@@ -395,7 +395,7 @@ final class RunTable {
         }
     }
 
-    /** Who holds a line is the first in it, as a rule. */
+    /** Who executes a line is the first in it, as a rule. */
     private static RunView.@Nullable Line line(Connection connection, int flow, @Nullable String key)
             throws SQLException {
         if (key == null) return null;

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class RunViews {
     private final @Nullable FlowNames names;
     private final @Nullable Flows flows;
-    private final LongPredicate holds;
+    private final LongPredicate executes;
 
     /**
      * @param names null, as {@code flows} then is, where only runs in memory are asked for: those know their names and
      *              plans
      */
-    RunViews(@Nullable FlowNames names, @Nullable Flows flows, LongPredicate holds) {
+    RunViews(@Nullable FlowNames names, @Nullable Flows flows, LongPredicate executes) {
         this.names = names;
         this.flows = flows;
-        this.holds = holds;
+        this.executes = executes;
     }
 
     RunView of(Row row) {
@@ -63,7 +63,7 @@ final class RunViews {
     }
 
     private String status(RunStatus state, long id) {
-        if (state == RunStatus.DUE) return holds.test(id) ? "running" : "queued";
+        if (state == RunStatus.DUE) return executes.test(id) ? "running" : "queued";
         if (state == RunStatus.BEHIND) return "queued";
         return state.name().toLowerCase(Locale.ROOT);
     }

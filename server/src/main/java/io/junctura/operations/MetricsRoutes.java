@@ -63,7 +63,7 @@ public final class MetricsRoutes implements Routes {
         out.gauge("junctura_limit_waiting", "Steps that wait for their turn, by connection, since that has limits.");
         engine.waitingForTurns().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
-        out.sample(engine.holding().size());
+        out.sample(engine.holding());
         out.gauge("junctura_backlog", "Runs due and not ended, by flow.");
         engine.backlogs()
                 .forEach((flow, count) -> out.sample("flow", names.apply(flow).toString(), count));

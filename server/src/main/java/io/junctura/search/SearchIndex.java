@@ -94,6 +94,11 @@ public final class SearchIndex implements AutoCloseable {
             }
 
             @Override
+            public void begins(Run run) {
+                next.begins(run);
+            }
+
+            @Override
             public void changed(Run run, RunStatus status) {
                 SearchIndex.this.changed(run.id());
                 next.changed(run, status);

@@ -518,7 +518,7 @@ final class Simulation {
     private void check() {
         checkFiles();
         acknowledged.keySet().forEach(this::load);
-        if (engine.executing() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
+        if (engine.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
         if (engine.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (Journal.StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());

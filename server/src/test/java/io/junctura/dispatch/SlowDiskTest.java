@@ -50,7 +50,7 @@ class SlowDiskTest {
             }
             all(work);
             assertThat(sent).as("the one that had begun").isEqualTo(List.of(1L));
-            assertThat(engine.executing()).isZero();
+            assertThat(engine.slotsTaken()).isZero();
             all(alarms);
             all(work);
             assertThat(sent).hasSize(1);

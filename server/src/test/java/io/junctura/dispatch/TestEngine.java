@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,9 @@ final class TestEngine implements AutoCloseable {
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
     private final LinkedBlockingQueue<Alarm> alarms = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<RunStatus>> statuses = new ConcurrentHashMap<>();
+    /** Runs that were told to begin after they had been queued. */
+    final Set<Long> begun = ConcurrentHashMap.newKeySet();
+
     private volatile long time = START;
 
     private record Alarm(long time, Runnable task) {}
@@ -52,6 +56,11 @@ final class TestEngine implements AutoCloseable {
                 new RunListener() {
                     @Override
                     public void accepted(Run run) {}
+
+                    @Override
+                    public void begins(Run run) {
+                        begun.add(run.id());
+                    }
 
                     @Override
                     public void changed(Run run, RunStatus status) {

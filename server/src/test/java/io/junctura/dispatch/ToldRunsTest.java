@@ -121,7 +121,7 @@ class ToldRunsTest {
         world.engine.cancelByForce(queued.get(1), "eva");
         for (long run : queued) world.await(run, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("wait");
-        Eventually.is("their slots are given back", () -> world.engine.executing() == 1);
+        Eventually.is("their slots are given back", () -> world.engine.slotsTaken() == 1);
     }
 
     @Test
@@ -175,6 +175,22 @@ class ToldRunsTest {
         assertThat(asked).containsExactly("kind/1/fail", "kind/otherwise/work");
         gate.countDown();
         Eventually.is("it was attempted again", () -> asked.size() == 3);
+    }
+
+    @Test
+    void aRunThatWaitsForASlotIsQueuedAndListenersHearWhenItBegins() throws Exception {
+        flows.concurrency = 1;
+        flows.add("busy", action("wait", "test.deaf", Map.of()));
+        TestEngine world = world();
+        long first = world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        long second = world.accept("busy", Map.of());
+        assertThat(world.engine.executes(first)).isTrue();
+        assertThat(world.engine.executes(second)).isFalse();
+        assertThat(world.engine.executing()).containsExactly(first);
+        gate.countDown();
+        world.await(second, RunStatus.SUCCEEDED);
+        assertThat(world.begun).containsExactly(second);
     }
 
     @Test

@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean holds(long run) {
-        return engine.holds(run);
+        return engine.executes(run);
     }
 
     String address() {
