@@ -14,6 +14,7 @@ import io.junctura.run.Names;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -154,8 +155,7 @@ public final class Engine implements AutoCloseable {
         gates.open();
         for (Lane lane : lanes.values()) pump(lane);
         for (long child : journal.missedChildren()) {
-            journal.load(child)
-                    .ifPresent(run -> childEnded(run.run(flows.pinned(run.flow(), run.revision())), run.damage()));
+            journal.load(child).ifPresentOrElse(this::missed, () -> childGone(child));
         }
         alarm.at(clock.millis());
     }
@@ -1104,9 +1104,58 @@ public final class Engine implements AutoCloseable {
         if (parent == null || outcome == null) return;
         if (damage != null) outcome = Runner.damaged(damage);
         Response response = run.state().response();
-        Fact fact = Fact.childEnded(parent.step(), run.id(), outcome, response == null ? null : response.body());
+        Object result = response == null ? null : response.body();
+        deliverLater(
+                parent.run(),
+                Fact.childEnded(parent.step(), run.id(), run.state().ends(), outcome, result));
+    }
+
+    /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
+    private void missed(Journal.StoredRun child) {
+        Run.Parent parent = child.accepted().parent();
+        if (parent == null) return;
+        Position position = journal.look(parent.run())
+                .map(caller -> caller.state().position(parent.step()))
+                .orElse(null);
+        Wait wait = position == null ? null : position.waitsFor();
+        boolean known = wait instanceof Wait.Child one
+                && one.after() == child.state().ends()
+                && child.state().outcome() instanceof Outcome.Failed;
+        if (known) {
+            goOnFor(parent.run(), child.id(), child.state().ends());
+        } else if (child.hasLeftNothing()) {
+            Outcome outcome = Runner.forgotten(child);
+            deliverLater(parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
+        } else {
+            childEnded(child.run(flows.pinned(child.flow(), child.revision())), child.damage());
+        }
+    }
+
+    /**
+     * Takes a failed run up again, since the run that called it was, and waits for it on disk.
+     *
+     * @param ends how often it has ended
+     */
+    void goOnFor(long caller, long child, int ends) {
+        deliverLater(child, Fact.goOnFor(caller, ends, () -> childGone(child)));
+    }
+
+    /** A run will not go on: whoever has called it, and waits, is to look again. */
+    void childGone(long child) {
+        later(() -> {
+            for (long caller : journal.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
+                deliver(caller, Fact.childGone(child));
+            }
+        });
+    }
+
+    private void deliverLater(long run, Fact fact) {
+        later(() -> deliver(run, fact));
+    }
+
+    private void later(Runnable task) {
         try {
-            workers.execute(() -> deliver(parent.run(), fact));
+            workers.execute(task);
         } catch (RejectedExecutionException closed) {
             // Found again at the next start, by missedChildren.
         }

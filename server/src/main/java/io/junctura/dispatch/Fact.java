@@ -106,11 +106,46 @@ interface Fact {
         return woken;
     }
 
-    static Fact childEnded(String step, long child, Outcome outcome, @Nullable Object result) {
+    /** @param ends how often that run has ended by now; a failure that was known before is not the end waited for */
+    static Fact childEnded(String step, long child, int ends, Outcome outcome, @Nullable Object result) {
         return (state, now) -> {
             Position position = state.position(step);
-            boolean waits = position != null && position.waitsFor() instanceof Wait.Child wait && wait.run() == child;
+            boolean waits = position != null
+                    && position.waitsFor() instanceof Wait.Child wait
+                    && wait.run() == child
+                    && (ends > wait.after() || !(outcome instanceof Outcome.Failed));
             return waits ? List.of(new Entry.Woken(step, now, new Signal.ChildEnded(outcome, result))) : List.of();
+        };
+    }
+
+    /** A run that was called will not go on: it was deleted, or cannot be read. Whoever waits for it looks again. */
+    static Fact childGone(long child) {
+        return (state, now) -> woken(state, now, wait -> wait instanceof Wait.Child called && called.run() == child);
+    }
+
+    /**
+     * Takes a failed run up again for the one that called it.
+     *
+     * @param ends   how often it had ended when that was decided: told twice, or late, it amounts to nothing
+     * @param unable done if it cannot be taken up
+     */
+    static Fact goOnFor(long caller, int ends, Runnable unable) {
+        return new Fact() {
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                boolean still = state.outcome() instanceof Outcome.Failed && state.ends() == ends;
+                return still ? List.of(new Entry.Resumed(now, "run " + caller)) : List.of();
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public void unheard() {
+                unable.run();
+            }
         };
     }
 

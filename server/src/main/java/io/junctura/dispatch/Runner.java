@@ -19,6 +19,7 @@ import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
+import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunMachine.OnDoubt;
@@ -184,7 +185,10 @@ final class Runner {
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
             // What it would take its place in the line by may be what is missing.
-            if (held.damage != null && entries.stream().anyMatch(Entry.Resumed.class::isInstance)) entries = List.of();
+            if (held.damage != null && entries.stream().anyMatch(Entry.Resumed.class::isInstance)) {
+                entries = List.of();
+                fact.unheard();
+            }
             for (Entry entry : entries) {
                 held.take(entry);
                 held.pendingFixed |= !comesAgain(entry);
@@ -591,6 +595,7 @@ final class Runner {
         StepPlan.CallStep step = call.step();
         String path = call.path();
         long now = engine.clock.millis();
+        if (call.earlier() != null && goesOn(held, call, call.earlier(), now)) return;
         Optional<PinnedFlow> flow = engine.flows.sibling(held.run.flow(), step.flow());
         String why = flow.isEmpty()
                 ? "The integration has no flow \"" + step.flow() + "\"."
@@ -619,6 +624,61 @@ final class Runner {
         } else {
             held.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
         }
+    }
+
+    /**
+     * Goes on with the run that a step had called before its own run was taken up again: what that has done keeps its
+     * keys. One that failed is taken up as well, once it is on disk that its end is waited for; if the process dies in
+     * between, the next start does it.
+     *
+     * @return false if there is none that could go on
+     */
+    private boolean goesOn(Held held, Decision.Call call, long child, long now) {
+        Journal.StoredRun stored = engine.journal.load(child).orElse(null);
+        if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
+        if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
+        String path = call.path();
+        held.pendingFixed = true;
+        Failure why = null;
+        if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
+        if (stored.damage() != null) why = damaged(stored.damage()).why();
+        if (why == null && stored.status() == RunStatus.FAILED) why = unknownFlow(stored);
+        if (why != null) {
+            held.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
+            return true;
+        }
+        RunState state = stored.state();
+        held.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
+        if (stored.status() == RunStatus.FAILED) {
+            held.toTell.add(() -> engine.goOnFor(held.run.id(), child, state.ends()));
+        } else if (state.outcome() != null) {
+            Response response = state.response();
+            Object result = response == null ? null : response.body();
+            held.take(new Entry.Woken(path, now, new Signal.ChildEnded(state.outcome(), result)));
+        }
+        return true;
+    }
+
+    /** Why a run cannot be executed, such as that its plugin is gone; null if it can. */
+    private @Nullable Failure unknownFlow(Journal.StoredRun stored) {
+        try {
+            engine.flows.pinned(stored.flow(), stored.revision());
+            return null;
+        } catch (IllegalStateException e) {
+            return Failure.badInput("Run " + stored.id() + ", which this step called, cannot be taken up again: "
+                    + e.getMessage() + " Put that right, then resume this run.");
+        }
+    }
+
+    /** What a run has come to for its caller whose flow keeps no history, and whose end its caller has not heard of. */
+    static Outcome forgotten(Journal.StoredRun child) {
+        if (child.status() == RunStatus.CANCELLED) return new Outcome.Cancelled("somebody");
+        String called = "Run " + child.id() + ", which this step called, has ";
+        String message = child.status() == RunStatus.SUCCEEDED
+                ? called + "succeeded, but its flow keeps no history, so its result is not known. Resume this run from"
+                        + " this step to call the flow anew, with new keys."
+                : called + "failed; its flow keeps no history, so why is not known.";
+        return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
     private void fetch(Held held, Decision.Fetch fetch) {
@@ -702,6 +762,11 @@ final class Runner {
         return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
     }
 
+    /** A called run that had failed: its caller may have failed with it, and comes for its result when it is taken up. */
+    private static boolean mayBeAskedFor(Run run) {
+        return run.accepted().parent() != null && run.state().ends() > 1;
+    }
+
     private void append(Held held, RunStatus status, Journal.@Nullable Place place, Runnable committed) {
         Run run = held.run;
         List<Entry> entries = held.pending;
@@ -727,7 +792,9 @@ final class Runner {
         boolean forget = outcome != null
                 && !holdsLine
                 && (history == FlowPlan.History.NONE
-                        || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
+                        || (history == FlowPlan.History.ERRORS
+                                && outcome instanceof Outcome.Succeeded
+                                && !mayBeAskedFor(run)));
         boolean answers = outcome == null && awaitsAnswer(held);
         // What was announced would be in doubt if the process died before its end is on disk.
         boolean awaited = outcome == null
@@ -785,6 +852,7 @@ final class Runner {
             public void refused(String why) {
                 LOG.info("Run {} was not taken up again: {}", run.id(), why);
                 held.gone = true;
+                engine.childGone(run.id());
                 engine.continues(held);
             }
 

@@ -34,12 +34,17 @@ public sealed interface Decision extends Turn {
             Position position,
             @Nullable Object input) implements Decision {}
 
-    /** Start a run of another flow of the integration. */
+    /**
+     * Start a run of another flow of the integration, unless the one that was started before can go on.
+     *
+     * @param earlier the run that the step has started before; null if it has not
+     */
     record Call(
             StepPlan.CallStep step,
             String path,
             int attempt,
-            @Nullable Object payload) implements Decision {}
+            @Nullable Object payload,
+            @Nullable Long earlier) implements Decision {}
 
     /** Read on in the row stream of a loop, at least this many rows unless it ends before. */
     record Fetch(String loop, Items items, int rows) implements Decision {}

@@ -161,7 +161,8 @@ final class EntryCodec {
 
     private static List<@Nullable Object> wait(Wait wait) {
         if (wait instanceof Wait.Until w) return row("until", w.due());
-        if (wait instanceof Wait.Child w) return row("child", w.run());
+        if (wait instanceof Wait.Child w)
+            return w.after() == 0 ? row("child", w.run()) : row("child", w.run(), w.after());
         if (wait instanceof Wait.Limit w) return row("limit", w.connection(), w.since());
         if (wait instanceof Wait.Mended w) return row("connection", w.connection());
         if (wait instanceof Wait.Callback w) return row("callback", w.token(), w.due());
@@ -172,7 +173,7 @@ final class EntryCodec {
     private static Wait wait(List<?> row) {
         return switch (text(row, 0)) {
             case "until" -> new Wait.Until(time(row, 1));
-            case "child" -> new Wait.Child(time(row, 1));
+            case "child" -> new Wait.Child(time(row, 1), row.size() < 3 ? 0 : number(row, 2));
             case "limit" -> new Wait.Limit(text(row, 1), time(row, 2));
             case "connection" -> new Wait.Mended(text(row, 1));
             case "callback" -> new Wait.Callback(text(row, 1), time(row, 2));

@@ -265,7 +265,7 @@ public interface Journal {
     /** When the next wait after that time is over; empty if none is. */
     OptionalLong nextWait(long after);
 
-    /** Runs that have ended while the run that called them still waits: the process died in between. */
+    /** Runs that have ended, or are gone, while the run that called them still waits: the process died in between. */
     List<Long> missedChildren();
 
     /** Runs that wait for this. {@code kind} is {@code connection}, {@code child} or {@code callback}. */

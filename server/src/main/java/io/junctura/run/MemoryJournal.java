@@ -637,7 +637,7 @@ public final class MemoryJournal implements Journal {
                 for (Wait wait : row.waits.values()) {
                     if (!(wait instanceof Wait.Child child)) continue;
                     Row called = disk.runs.get(child.run());
-                    if (called != null && called.status.isEnded()) children.add(child.run());
+                    if (called == null || called.status.isEnded()) children.add(child.run());
                 }
             }
             return children;

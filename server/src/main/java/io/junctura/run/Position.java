@@ -119,4 +119,10 @@ public final class Position {
     public @Nullable Wait waitsFor() {
         return status == Status.WAITING ? wait : null;
     }
+
+    /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */
+    @Nullable
+    Long called() {
+        return wait instanceof Wait.Child child ? (Long) child.run() : null;
+    }
 }

@@ -255,7 +255,9 @@ public final class RunMachine {
         }
         if (step instanceof StepPlan.SwitchStep choice) return choose(choice, path, scope);
         if (step instanceof StepPlan.CallStep call) {
-            return new Decision.Call(call, path, attempt, call.input().evaluate(scope));
+            Position before = run.state().position(path);
+            Long earlier = before == null ? null : before.called();
+            return new Decision.Call(call, path, attempt, call.input().evaluate(scope), earlier);
         }
         if (step instanceof StepPlan.RespondStep respond) {
             return new Decision.Note(new Entry.Responded(path, time, response(respond, scope)), false);

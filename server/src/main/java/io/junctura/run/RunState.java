@@ -28,6 +28,7 @@ public final class RunState {
     private boolean forced;
     private @Nullable Outcome outcome;
     private long ended;
+    private int ends;
     private long resumedAt;
 
     public RunState() {
@@ -125,6 +126,9 @@ public final class RunState {
             for (Position position : positions()) {
                 // Its place in line went with the run's end: it takes another.
                 if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
+                // The run that it waited for was given up with the run's end: it looks what has become of that.
+                boolean called = position.waitsFor() instanceof Wait.Child;
+                if (called && !position.settled) position.status = Position.Status.OPEN;
                 if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
                 // The policy's clock starts anew; the key and the count of attempts do not.
@@ -134,6 +138,7 @@ public final class RunState {
         } else if (entry instanceof Entry.Ended e) {
             outcome = e.outcome();
             ended = e.at();
+            ends++;
         }
     }
 
@@ -394,5 +399,10 @@ public final class RunState {
     /** When it ended; 0 if it has not. */
     public long ended() {
         return ended;
+    }
+
+    /** How often it has ended: a failed run that was taken up again ends once more. */
+    public int ends() {
+        return ends;
     }
 }

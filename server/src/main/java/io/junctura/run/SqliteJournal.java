@@ -324,8 +324,9 @@ public final class SqliteJournal implements Journal {
         return read(connection -> {
             List<Long> children = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
-                            SELECT run.id FROM wait JOIN run ON run.id = CAST(wait.ref AS INTEGER)
-                             WHERE wait.kind = 'child' AND run.state IN (2, 3, 4)
+                            SELECT CAST(wait.ref AS INTEGER)
+                              FROM wait LEFT JOIN run ON run.id = CAST(wait.ref AS INTEGER)
+                             WHERE wait.kind = 'child' AND (run.id IS NULL OR run.state IN (2, 3, 4))
                             """);
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) children.add(row.getLong(1));

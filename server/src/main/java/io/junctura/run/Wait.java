@@ -13,8 +13,19 @@ public sealed interface Wait {
         return Long.MAX_VALUE;
     }
 
-    /** The end of a run that this one called. */
-    record Child(long run) implements Wait {}
+    /**
+     * The end of a run that this one called.
+     *
+     * @param after how often it had ended by then: one that is to be taken up again has failed before, and that end is
+     *              not the one that is waited for
+     */
+    record Child(long run, int after) implements Wait {
+
+        /** The end of one that has begun just now. */
+        public Child(long run) {
+            this(run, 0);
+        }
+    }
 
     /**
      * A pass, from those who let no more over the connection than its limits say.

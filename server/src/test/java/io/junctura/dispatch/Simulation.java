@@ -549,6 +549,7 @@ final class Simulation {
             noMistake(stored, run);
             everythingInside(stored);
         }
+        oneCallPerStep();
         posted.forEach((where, value) -> {
             boolean kept = journal.all().stream()
                     .filter(stored -> where.startsWith(stored.id() + "answer"))
@@ -568,6 +569,22 @@ final class Simulation {
                 throw new Broken(seed, what + " was done " + count + " times");
             }
         });
+    }
+
+    /** A step calls once more only if what it called was given up, or somebody went back behind the call. */
+    private void oneCallPerStep() {
+        Map<String, Journal.StoredRun> calls = new HashMap<>();
+        for (Journal.StoredRun stored : journal.all()) {
+            Run.Parent parent = stored.accepted().parent();
+            if (parent == null || wentBack(parent.run()) > 0) continue;
+            Journal.StoredRun earlier = calls.put(parent.run() + parent.step(), stored);
+            if (earlier != null && earlier.status() != RunStatus.CANCELLED) {
+                throw new Broken(
+                        seed,
+                        "run " + parent.run() + " called anew at " + parent.step() + ", though run " + earlier.id()
+                                + " is " + earlier.status());
+            }
+        }
     }
 
     /** Whether the flow said that its unsafe step may be repeated. */

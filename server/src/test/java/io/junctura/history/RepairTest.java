@@ -15,12 +15,16 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +82,19 @@ class RepairTest {
                                 action("each[]/send", "shop.do", Map.of("line", "{{ item }}")))));
         server.book.add("forgetful", FlowPlan.History.NONE, 4, action("send", "shop.do", Map.of()));
         server.book.add("pay", action("pay", "shop.pay", Map.of()));
+        server.book.add(
+                "outer",
+                new StepPlan.CallStep(head("ask"), "inner", template(Map.of("n", "{{ payload.n }}")), false),
+                action("tell", "shop.do", Map.of("answer", "{{ steps.ask }}")));
+        // What succeeds at once leaves no history.
+        server.book.add(
+                "inner",
+                FlowPlan.History.ERRORS,
+                4,
+                action("first", "shop.do", Map.of()),
+                new StepPlan.RespondStep(
+                        head("answer"), template(200L), template(Map.of()), template(Map.of("n", "{{ payload.n }}"))),
+                action("second", "shop.do", Map.of()));
     }
 
     @AfterEach
@@ -149,6 +166,124 @@ class RepairTest {
         long done = server.run("order", Map.of("n", 5L), RunStatus.SUCCEEDED);
         assertThat(post("/runs/" + done + "/retry", Map.of("from", "ship")).code())
                 .isEqualTo("not-failed");
+    }
+
+    @Test
+    void aResumeGoesOnWithTheRunThatItsStepCalledUnderTheSameKeys() throws Exception {
+        long run = failed("outer", "second");
+        long called = called(run);
+        refused.clear();
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(calls(run)).containsExactly(called);
+        assertThat(steps(called)).containsExactly("first", "second", "second");
+        assertThat(keys(called, "second")).hasSize(1);
+        assertThat(inputs(run, "tell")).containsExactly(Map.of("answer", Map.of("n", 5L)));
+    }
+
+    @Test
+    void aResumeThatFailsAgainInTheCalledRunFailsAndCanBeResumedAgain() throws Exception {
+        long run = failed("outer", "second");
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.FAILED);
+        refused.clear();
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(called(run))).containsExactly("first", "second", "second", "second");
+    }
+
+    @Test
+    void aResumeTakesTheResultOfACalledRunThatWasRepairedMeanwhile() throws Exception {
+        long run = failed("outer", "second");
+        long called = called(run);
+        refused.clear();
+        post("/runs/" + called + "/retry", null);
+        server.await(called, RunStatus.SUCCEEDED);
+        asked.clear();
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(asked).extracting(Asked::step).containsExactly("tell");
+        assertThat(inputs(run, "tell")).containsExactly(Map.of("answer", Map.of("n", 5L)));
+        assertThat(calls(run)).containsExactly(called);
+    }
+
+    @Test
+    void aResumeWaitsForACalledRunThatSomebodyHasTakenUpAlready() throws Exception {
+        server.book.add("slow", action("try", "shop.do", Map.of()), action("hold", "shop.hold", Map.of()));
+        server.book.add("patient", new StepPlan.CallStep(head("ask"), "slow", template(Map.of()), false));
+        long run = failed("patient", "try");
+        long called = called(run);
+        refused.clear();
+        post("/runs/" + called + "/retry", null);
+        begun.await();
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.WAITING);
+        server.await(run, RunStatus.WAITING);
+        gate.countDown();
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(called)).containsExactly("try", "try", "hold");
+        assertThat(calls(run)).containsExactly(called);
+    }
+
+    @Test
+    void aResumeCallsAnewWhereTheCalledRunWasGivenUpOrDeleted() throws Exception {
+        long run = failed("outer", "second");
+        post("/runs/" + called(run) + "/cancel", null);
+        server.await(called(run), RunStatus.CANCELLED);
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.FAILED);
+        assertThat(calls(run)).hasSize(2);
+        long second = calls(run).get(1);
+        refused.clear();
+        server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", second));
+        post("/runs/" + run + "/retry", null);
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(calls(run).get(calls(run).size() - 1))).containsExactly("first", "second");
+    }
+
+    @Test
+    void aResumeFromACallCallsAnew() throws Exception {
+        long run = failed("outer", "second");
+        refused.clear();
+        post("/runs/" + run + "/retry", Map.of("from", "ask"));
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(calls(run)).hasSize(2);
+    }
+
+    @Test
+    void aProcessThatDiesBeforeItHasTakenUpTheCalledRunDoesSoAtItsNextStart() throws Exception {
+        long run = failed("outer", "second");
+        long called = called(run);
+        Wait wait = new Wait.Child(called, 1);
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        Journal.RunChange change = new Journal.RunChange(
+                run,
+                server.journal.look(run).orElseThrow().appends(),
+                List.of(new Entry.Resumed(1, "eva"), new Entry.Waiting("ask", 1, wait)),
+                RunStatus.WAITING,
+                null,
+                1,
+                Map.of("ask", wait),
+                null,
+                false);
+        server.journal.append(Journal.Atom.of(change), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                written.complete(true);
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                written.completeExceptionally(why);
+            }
+        });
+        assertThat(written.get()).isTrue();
+        server.close();
+        refused.clear();
+        server = new Server(folder, server.book, Shop::new, RunListener.NONE, one -> List.of());
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(called)).containsExactly("first", "second", "second");
+        assertThat(calls(run)).containsExactly(called);
     }
 
     @Test
@@ -353,6 +488,18 @@ class RepairTest {
     private static long started(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return Long.parseLong((String) answer.object().get("run"));
+    }
+
+    /** The runs that a run has called. */
+    private List<Long> calls(long run) {
+        return server.database.read(handle -> handle.createQuery("SELECT id FROM run WHERE parent = ? ORDER BY id")
+                .bind(0, run)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private long called(long run) {
+        return calls(run).get(0);
     }
 
     /** The steps that were attempted, by id. */

@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
     public final ValueFiles values;
     public final SqliteJournal journal;
     public final Engine engine;
-    public final Book book = new Book();
+    public final Book book;
     public final LiveFeed live = new LiveFeed();
     final ProgressFeed progress = new ProgressFeed(live);
     /** Advances when the test says so. */
@@ -84,6 +84,13 @@ public final class Server implements AutoCloseable {
     /** @param more further routes; called once the engine is there */
     public Server(Path folder, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
+        this(folder, new Book(), around, also, more);
+    }
+
+    /** @param book what is published when it starts */
+    Server(Path folder, Book book, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
+            throws CannotOpen, CannotListen {
+        this.book = book;
         database = Database.open(folder, broken -> {});
         values = new ValueFiles(folder.resolve("files"), Runnable::run);
         journal = new SqliteJournal(database, values);
