@@ -275,6 +275,8 @@ public final class Engine implements AutoCloseable {
      */
     public CompletableFuture<Journal.Published> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
             throws Full {
+        // An event that no flow hears is written too.
+        makeRoom();
         for (PinnedFlow flow : subscribers) makeRoom(flow, lane(flow));
         long now = clock.millis();
         long seq = journal.nextTopicEvent();
@@ -389,13 +391,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
-        if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
-        String noRoom = room.refusal();
-        if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));
-        if (journal.waitingBytes() > MOST_WAITING_BYTES) {
-            throw new Full(
-                    false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
-        }
+        makeRoom();
         FlowPlan.Order order = flow.plan().orderBy();
         boolean behindCounts = order != null && order.onFailure() != FlowPlan.OnFailure.PARK;
         long backlog = lane.backlog() + (behindCounts ? lane.behind() : 0);
@@ -405,6 +401,16 @@ public final class Engine implements AutoCloseable {
                     "The flow " + flow.name() + " has " + backlog
                             + " runs waiting, as many as it may. Send it again later.",
                     Duration.ofSeconds(10));
+        }
+    }
+
+    private void makeRoom() throws Full {
+        if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
+        String noRoom = room.refusal();
+        if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));
+        if (journal.waitingBytes() > MOST_WAITING_BYTES) {
+            throw new Full(
+                    false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
         }
     }
 

@@ -110,6 +110,21 @@ class TopicsAndStartsTest {
     }
 
     @Test
+    void anEventThatNoFlowHearsNeedsRoomAsWell() {
+        String unheard = "/api/v1/topics/unheard/events";
+        world.free.set(1);
+        world.space.look();
+        Answer refused = client.post(unheard, 1);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("30");
+        world.free.set(1L << 40);
+        world.space.look();
+        assertThat(client.post(unheard, 1).object()).containsEntry("runs", 0L);
+        world.engine.close();
+        assertThat(client.post(unheard, 1).status()).isEqualTo(503);
+    }
+
+    @Test
     void aFlowIsStartedByHandWithOrWithoutAPayload() {
         Answer with = client.post(START, Map.of("a", 1));
         Answer without = client.send("POST", START, null);
