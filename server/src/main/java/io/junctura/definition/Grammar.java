@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document may hold, said once: {@link GrammarCheck} checks by this table, and {@link DocumentSchema} writes it
@@ -154,11 +155,11 @@ final class Grammar {
                                     new Choice(List.of("repeat", "ask", "fail")),
                                     "What happens if the process dies during an attempt, where the action itself does"
                                             + " not say that it may be repeated.")),
-                    step(
+                    control(
                             "filter-step",
                             "Goes on only if the condition holds: else the run ends as succeeded, or the item or branch that it is in.",
                             needed("filter", new Condition(), "The condition.")),
-                    step(
+                    control(
                             "switch-step",
                             "Takes the first case whose condition holds.",
                             needed(
@@ -188,11 +189,11 @@ final class Grammar {
                                                                             "What is done then."))))),
                                             1),
                                     "The cases, from first to last.")),
-                    step(
+                    control(
                             "set-step",
                             "Sets variables, which expressions read as vars.NAME.",
                             needed("set", new Values(IDENTIFIER), "The variables and their values.")),
-                    step(
+                    control(
                             "call-step",
                             "Runs another flow of this integration.",
                             needed("call", DASHED, "The flow's name."),
@@ -201,7 +202,7 @@ final class Grammar {
                                     "async",
                                     new Flag(),
                                     "true: goes on at once. false, as when not given: waits for the flow's result.")),
-                    step(
+                    control(
                             "respond-step",
                             "Answers the caller who waits. The steps that follow go on after it.",
                             needed(
@@ -214,8 +215,11 @@ final class Grammar {
                                                     key("headers", new Values(ANYTHING), "The answer's headers."),
                                                     key("body", new Value(false), "The answer's body."))),
                                     "The answer.")),
-                    step("stop-step", "Ends the run as succeeded.", needed("stop", new Message(true), "The reason.")),
-                    step(
+                    control(
+                            "stop-step",
+                            "Ends the run as succeeded.",
+                            needed("stop", new Message(true), "The reason.")),
+                    control(
                             "fail-step",
                             "Fails: the run, or the try, item or branch that it is in.",
                             needed("fail", new Message(false), "What went wrong.")),
@@ -458,6 +462,23 @@ final class Grammar {
         Shape shape = NAMED.get(ref.name());
         if (shape == null) throw new IllegalStateException("The grammar has no shape " + ref.name());
         return shape;
+    }
+
+    /** What is to be said instead of a key that a kind of step has not; null: the key is left out. */
+    static @Nullable String instead(String kind, String key) {
+        if (!key.equals("retry") && !key.equals("timeout") && !key.equals("on-crash")) return null;
+        if (kind.equals("call")) {
+            return key.equals("timeout")
+                    ? "Give the called flow a limit: \"limits: { time: 10m }\"."
+                    : "Give it to the steps with \"use\" of the called flow.";
+        }
+        boolean hasSteps = switch (kind) {
+            case "switch", "for-each", "parallel", "try", "callback" -> true;
+            default -> false;
+        };
+        return hasSteps
+                ? "Only a step with \"use\" makes attempts: give it to those within."
+                : "Only a step with \"use\" makes attempts: leave it out.";
     }
 
     /** The keys that tell the kinds of steps apart. */

@@ -134,12 +134,13 @@ final class GrammarCheck {
             if (key != null) {
                 check(field.value(), key.shape());
             } else if (oneOf.kinds().stream().anyMatch(other -> find(other, field.name()) != null)) {
+                String instead = Grammar.instead(name, field.name());
                 findings.add(
                         field.value().pointer(),
                         field.at(),
                         "key-of-another-kind",
                         "The key \"" + field.name() + "\" does not belong to a " + oneOf.what() + " with \"" + name
-                                + "\".",
+                                + "\"." + (instead == null ? "" : " " + instead),
                         null);
             } else {
                 unknown(field, kind.names(), "in a " + oneOf.what() + " with \"" + name + "\"");

@@ -335,7 +335,8 @@ public final class RunMachine {
         if (step instanceof StepPlan.FilterStep && Boolean.FALSE.equals(position.result())) {
             return new Turn.Ends("filter", false);
         }
-        if (step instanceof StepPlan.StopStep) {
+        // Without a reason that can be evaluated it has failed, and on-error lets the run go on.
+        if (step instanceof StepPlan.StopStep && position.result() instanceof String) {
             return new Turn.Ends(String.valueOf(position.result()), true);
         }
         if (step instanceof StepPlan.SwitchStep choice) {

@@ -492,6 +492,19 @@ class ControlFlowTest {
     }
 
     @Test
+    void aStopThatFailsGoesOnIfItSaysSo() throws Exception {
+        flow("stopping", """
+                - id: enough
+                  when: true
+                  on-error: continue
+                  stop: "{{ 1 + payload.text }}"
+                - respond: { body: "{{ steps.enough.error.kind }}" }
+                """);
+
+        assertThat(call("stopping", Map.of("text", "a")).json()).isEqualTo("BAD_INPUT");
+    }
+
+    @Test
     void whatLiesWithinEachOtherIsDoneAsIfItWereAlone() throws Exception {
         others.at("/sub", request -> Reply.FINE);
         others.at("/deep", request -> request.body().equals("b2") ? Reply.NO : Reply.FINE);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each document under {@code problems} has the problems that the text beside it tells; {@code -Dproblems.write} writes them anew. */
 class ProblemsTest {
@@ -78,6 +79,46 @@ class ProblemsTest {
             assertThat(problem.pointer()).isEqualTo("/flows/a/steps" + "/0/try".repeat(15) + "/0");
             assertThat(problem.message()).contains("more than 16 deep").contains("a flow of their own");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call: b",
+                "set: { x: 1 }",
+                "filter: true",
+                "switch: [{ otherwise: [] }]",
+                "respond: {}",
+                "stop: done",
+                "fail: no",
+                "for-each: [1], steps: []",
+                "parallel: { x: [], y: [] }",
+                "try: [], catch: []",
+                "delay: 1s",
+                "callback: { time-limit: 1m, steps: [{ set: { x: 1 } }] }",
+            })
+    void aStepThatMakesNoAttemptsSaysWhereItsRetryAndTimeoutBelong(String step) {
+        String document = """
+                integration: a
+                flows:
+                  a: { trigger: { use: http.call }, steps: [{ %s%s }] }
+                  b: { trigger: { use: flow.call }, steps: [] }
+                """;
+        assertThat(codes(document.formatted(step, ", when: false, on-error: continue, title: t, id: x")))
+                .isEmpty();
+        for (String key : List.of("retry: { attempts: 3 }", "timeout: 1s", "on-crash: ask")) {
+            Reading reading = Corpus.parse("x.yaml", document.formatted(step, ", " + key));
+            assertThat(reading.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo("key-of-another-kind");
+                assertThat(problem.message())
+                        .containsPattern("give it to those within|leave it out|Give .*called flow");
+            });
+        }
+        assertThat(Corpus.parse("x.yaml", document.formatted("call: b", ", timeout: 1s"))
+                        .problems()
+                        .get(0)
+                        .message())
+                .endsWith("Give the called flow a limit: \"limits: { time: 10m }\".");
     }
 
     /** So many lists of steps within each other, the flow's own included. */
