@@ -158,10 +158,9 @@ final class RunActions {
                 conflict(
                         "not-failed",
                         run + " " + ending(row.state()) + ". Only a failed run can be retried; replay it.");
-            case DUE -> conflict("under-way", run + " is under way: there is nothing to retry.");
             case BEHIND ->
                 conflict("under-way", run + " waits for another run of its order key: there is nothing to retry.");
-            case WAITING -> mustWait(row, run);
+            case DUE, WAITING -> mustWait(row, run);
             case FAILED -> table.hasHistory(row.id()) ? null : notKept(run, "taken up again");
         };
     }
@@ -177,6 +176,9 @@ final class RunActions {
                         run + " is in doubt at the step \"" + wait.step()
                                 + "\": say first whether that was carried out, with an answer.");
             }
+        }
+        if (row.state() == RunStatus.DUE) {
+            return conflict("under-way", run + " is under way: there is nothing to retry.");
         }
         if (row.waits().stream().anyMatch(wait -> wait.kind().equals("limit"))) {
             return conflict(

@@ -52,6 +52,7 @@ final class RunTable {
 
     /**
      * @param outcome as the journal writes it
+     * @param waits   what its steps wait for: all of them, or some while others are under way
      * @param line    that it waits in; null if it does not
      */
     record Row(
@@ -390,7 +391,7 @@ final class RunTable {
                     number(row, 8),
                     row.getInt(9),
                     row.getBytes(10),
-                    state == RunStatus.WAITING ? waits(connection, id) : List.of(),
+                    state == RunStatus.WAITING || state == RunStatus.DUE ? waits(connection, id) : List.of(),
                     state == RunStatus.BEHIND ? line(connection, row.getInt(2), row.getString(11)) : null);
         }
     }

@@ -71,6 +71,8 @@ final class RunViews {
     private RunView.@Nullable Waiting waiting(Row row) {
         RunView.Line line = row.line();
         if (row.state() == RunStatus.BEHIND && line != null) return new RunView.Waiting("line", null, line);
+        // While some of its steps wait and others are under way, it runs.
+        if (row.state() != RunStatus.WAITING) return null;
         RunView.Waiting found = null;
         for (Waits wait : row.waits()) {
             RunView.Waiting one = switch (wait.kind()) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -362,6 +363,44 @@ class RepairTest {
     }
 
     @Test
+    void aStepInDoubtIsAnsweredWhileAnotherItemOfTheRunIsUnderWay() throws Exception {
+        server.book.add(
+                "bills",
+                new StepPlan.LoopStep(
+                        head("each"),
+                        template("{{ payload }}"),
+                        "item",
+                        0,
+                        2,
+                        StepPlan.FailedItems.FAIL,
+                        null,
+                        List.of(action("each[]/pay", "shop.payAgain", Map.of()))));
+        long run = server.run("bills", List.of("a", "b"), RunStatus.WAITING);
+        Answer first = post("/runs/" + run + "/answer", Map.of("step", "each[0]/pay", "answer", "repeat"));
+        assertThat(first.status()).isEqualTo(202);
+        begun.await();
+
+        assertThat(server.client.get("/api/v1/runs/" + run).object())
+                .containsEntry("status", "running")
+                .containsEntry("waiting", null);
+        assertThat(runs("status=needs-attention")).containsExactly("" + run);
+        assertThat(post("/runs/" + run + "/retry", null).code()).isEqualTo("in-doubt");
+        Answer second = post("/runs/" + run + "/answer", Map.of("step", "each[1]/pay", "answer", "done"));
+        assertThat(second.status()).as(second.text()).isEqualTo(202);
+        // It is on disk before the other one comes back, so nobody is asked once more.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!runs("status=needs-attention").isEmpty()) {
+            assertThat(System.nanoTime()).as("it is not written").isLessThan(end);
+        }
+        assertThat(post("/runs/" + run + "/answer", Map.of("step", "each[1]/pay", "answer", "done"))
+                        .code())
+                .isEqualTo("not-in-doubt");
+        gate.countDown();
+        server.await(run, RunStatus.SUCCEEDED);
+        assertThat(steps(run)).containsExactlyInAnyOrder("pay", "pay", "pay");
+    }
+
+    @Test
     void pagesOfGroupsLeaveNoneOut() throws Exception {
         for (String step : List.of("reserve", "route/1/bill", "ship")) {
             failed("order", step);
@@ -577,17 +616,18 @@ class RepairTest {
             return new Prepared() {
                 @Override
                 public Effect effect() {
-                    return use.equals("shop.pay") ? Effect.UNSAFE : Effect.KEYED;
+                    return use.startsWith("shop.pay") ? Effect.UNSAFE : Effect.KEYED;
                 }
 
                 @Override
                 public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
                     asked.add(new Asked(attempt.run(), attempt.step(), attempt.key(), input));
-                    if (use.equals("shop.hold")) {
+                    boolean again = use.equals("shop.payAgain") && attempt.number() > 1;
+                    if (use.equals("shop.hold") || again) {
                         begun.countDown();
                         gate.await();
                     }
-                    if (use.equals("shop.pay")) {
+                    if (use.startsWith("shop.pay") && !again) {
                         throw new ConnectorException(
                                 ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
                     }
