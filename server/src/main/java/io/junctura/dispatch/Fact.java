@@ -199,7 +199,8 @@ interface Fact {
 
     /**
      * Takes a failed run up again, from a step that it has reached; or, without a step, from the one that failed, and one
-     * that waits for its next attempt, or for a connection, waits no longer.
+     * that waits for its next attempt, or for a connection, waits no longer. A delay is woken, too, and goes on waiting:
+     * whether it is one, the plan knows alone.
      */
     static Fact resume(String by, @Nullable String from) {
         return new Fact() {

@@ -18,6 +18,7 @@ import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,9 +166,13 @@ final class RunActions {
         };
     }
 
-    private static @Nullable ProblemException mustWait(Row row, String run) {
+    private @Nullable ProblemException mustWait(Row row, String run) {
+        List<RunTable.Waits> delays = new ArrayList<>();
         for (RunTable.Waits wait : row.waits()) {
-            if (wait.kind().equals("until") || wait.kind().equals("connection")) return null;
+            if (wait.kind().equals("connection")) return null;
+            if (!wait.kind().equals("until")) continue;
+            if (!RunViews.isDelay(flows, row, wait.step())) return null;
+            delays.add(wait);
         }
         for (RunTable.Waits wait : row.waits()) {
             if (wait.kind().equals("person")) {
@@ -183,6 +188,14 @@ final class RunActions {
         if (row.waits().stream().anyMatch(wait -> wait.kind().equals("limit"))) {
             return conflict(
                     "waits", run + " waits for its turn: its connection has limits. It goes on by itself when it is.");
+        }
+        if (delays.size() == row.waits().size() && !delays.isEmpty()) {
+            RunTable.Waits delay = delays.get(0);
+            return conflict(
+                    "waits",
+                    run + " has not failed: its step \"" + delay.step() + "\" is a delay"
+                            + (delay.due() == null ? "" : " until " + RunView.time(delay.due()))
+                            + ". It goes on by itself then, and not before.");
         }
         return conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
     }

@@ -86,17 +86,17 @@ final class RunViews {
                     wait.step().isEmpty()
                             ? null
                             : new RunView.Waiting(
-                                    isDelay(row.flow(), row.revision(), wait.step()) ? "delay" : "retry", wait.due());
+                                    flows != null && isDelay(flows, row, wait.step()) ? "delay" : "retry", wait.due());
             };
             if (one != null && (found == null || before(one, found))) found = one;
         }
         return found;
     }
 
-    private boolean isDelay(int flow, int revision, String step) {
-        if (flows == null) return false;
+    /** Whether a step is there to wait for a time, and not one whose attempt is made again then. */
+    static boolean isDelay(Flows flows, Row row, String step) {
         try {
-            return isDelay(flows.pinned(flow, revision).plan().steps(), step);
+            return isDelay(flows.pinned(row.flow(), row.revision()).plan().steps(), step);
         } catch (IllegalStateException e) {
             return false; // A plugin was removed, say.
         }

@@ -553,6 +553,10 @@ public final class RunMachine {
     /** A further attempt, with the time of the first one, so that the input is the same. */
     private Turn again(Place place, StepPlan step, Position position) {
         if (step instanceof StepPlan.DelayStep && position.signal != null) {
+            // Whoever takes the run up again wakes whatever waits for a time: a delay has its own, and waits on.
+            boolean early = position.wait instanceof Wait.Until until && until.due() > now;
+            if (early)
+                return new Decision.Note(new Entry.Waiting(position.step(), position.fixedAt, position.wait), true);
             return end(position, null);
         }
         if (step instanceof StepPlan.LoopStep

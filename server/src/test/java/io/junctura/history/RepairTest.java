@@ -401,6 +401,50 @@ class RepairTest {
     }
 
     @Test
+    void g8_aDelayIsNotEndedByARetryOneByOneOrInBulk() throws Exception {
+        server.book.add("nap", delay("nap"), action("ship", "shop.do", Map.of()));
+        long run = server.run("nap", Map.of(), RunStatus.WAITING);
+        Answer refusal = post("/runs/" + run + "/retry", null);
+        assertThat(refusal.status()).isEqualTo(409);
+        assertThat(refusal.code()).isEqualTo("waits");
+        assertThat(refusal.object())
+                .containsEntry(
+                        "detail",
+                        "Run " + run + " has not failed: its step \"nap\" is a delay until 2099-01-01T00:00:00.000Z. It"
+                                + " goes on by itself then, and not before.");
+        assertThat(post("/runs/retry?status=waiting", Map.of("dryRun", true)).object())
+                .isEqualTo(Map.of("runs", 0L, "skipped", 1L, "more", false));
+        assertThat(over((String) post("/runs/retry?status=waiting", Map.of())
+                        .object()
+                        .get("id")))
+                .containsEntry("done", 0L);
+        assertThat(runs("status=waiting")).containsExactly("" + run);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void g8_aDelayWaitsOnWhileAnotherBranchIsRetried() throws Exception {
+        server.book.add(
+                "both",
+                new StepPlan.ParallelStep(
+                        head("both"),
+                        false,
+                        List.of(
+                                new StepPlan.Branch(
+                                        "late",
+                                        List.of(
+                                                delay("both[late]/nap"),
+                                                action("both[late]/ship", "shop.do", Map.of()))),
+                                new StepPlan.Branch(
+                                        "lost", List.of(Server.patient("both[lost]/send", "shop.offline"))))));
+        long run = server.run("both", Map.of(), RunStatus.WAITING);
+        assertThat(post("/runs/" + run + "/retry", null).status()).isEqualTo(202);
+        server.await(run, RunStatus.WAITING);
+        assertThat(steps(run)).containsExactly("send", "send");
+        assertThat(server.client.get("/api/v1/runs/" + run).text()).contains("\"delay\"", "2099-01-01");
+    }
+
+    @Test
     void pagesOfGroupsLeaveNoneOut() throws Exception {
         for (String step : List.of("reserve", "route/1/bill", "ship")) {
             failed("order", step);
@@ -507,6 +551,10 @@ class RepairTest {
 
     private static StepPlan set(String path, Map<String, Object> values) {
         return new StepPlan.SetStep(head(path), template(values));
+    }
+
+    private static StepPlan delay(String path) {
+        return new StepPlan.DelayStep(head(path), template("2099-01-01T00:00:00Z"), true);
     }
 
     private long failed(String flow, String step) throws InterruptedException {
@@ -630,6 +678,10 @@ class RepairTest {
                     if (use.startsWith("shop.pay") && !again) {
                         throw new ConnectorException(
                                 ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
+                    }
+                    if (use.equals("shop.offline")) {
+                        throw new ConnectorException(
+                                ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
                     }
                     if (refused.contains(attempt.step())) {
                         throw new ConnectorException(
