@@ -197,7 +197,21 @@ final class RunActions {
                             + (delay.due() == null ? "" : " until " + RunView.time(delay.due()))
                             + ". It goes on by itself then, and not before.");
         }
-        return conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
+        for (RunTable.Waits wait : row.waits()) {
+            if (wait.kind().equals("child")) {
+                return conflict("waits", run + " waits for a run that it started. Retry that one, if it failed.");
+            }
+        }
+        for (RunTable.Waits wait : row.waits()) {
+            if (wait.kind().equals("callback")) {
+                return conflict(
+                        "waits",
+                        run + " waits at its step \"" + wait.step() + "\" for what is posted to the call-back's address"
+                                + (wait.due() == null ? "" : ", until " + RunView.time(wait.due()) + " at the most")
+                                + ". It goes on by itself then.");
+            }
+        }
+        return conflict("waits", run + " waits. It goes on by itself.");
     }
 
     private void mustHaveReached(Row row, String from) {

@@ -20,6 +20,7 @@ import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -442,6 +443,20 @@ class RepairTest {
         server.await(run, RunStatus.WAITING);
         assertThat(steps(run)).containsExactly("send", "send");
         assertThat(server.client.get("/api/v1/runs/" + run).text()).contains("\"delay\"", "2099-01-01");
+    }
+
+    @Test
+    void aRetryOfARunThatWaitsForACallBackSaysSo() throws Exception {
+        server.book.add(
+                "paid",
+                new StepPlan.CallbackStep(
+                        head("paid"), Duration.ofDays(1), List.of(action("paid/ask", "shop.do", Map.of()))));
+        long run = server.run("paid", Map.of(), RunStatus.WAITING);
+        Answer refusal = post("/runs/" + run + "/retry", null);
+        assertThat(refusal.code()).isEqualTo("waits");
+        assertThat((String) refusal.object().get("detail"))
+                .matches("Run " + run + " waits at its step \"paid\" for what is posted to the call-back's address, until"
+                        + " \\S+Z at the most\\. It goes on by itself then\\.");
     }
 
     @Test
