@@ -129,7 +129,7 @@ final class Retries implements AutoCloseable {
     }
 
     private void order(Context http) throws IOException {
-        Map<String, Object> body = RunActions.body(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
         boolean dryRun = body.containsKey("dryRun") && Bodies.bool(body, "dryRun");
         boolean replays = isReplay(Bodies.optionalText(body, "as"));
         boolean latest = RunActions.isLatest(Bodies.optionalText(body, "version"));

@@ -112,7 +112,7 @@ final class RunActions {
     }
 
     private void cancel(Context http) throws IOException {
-        Map<String, Object> body = body(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
         boolean force = body.containsKey("force") && Bodies.bool(body, "force");
         Row row = existing(table, http.pathParam("id"));
         if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
@@ -127,7 +127,7 @@ final class RunActions {
     }
 
     private void retry(Context http) throws IOException {
-        String from = Bodies.optionalText(body(http), "from");
+        String from = Bodies.optionalText(Bodies.objectOrNothing(http), "from");
         Row row = existing(table, http.pathParam("id"));
         ProblemException nothing = cannotRetry(row);
         if (nothing != null) throw nothing;
@@ -265,7 +265,7 @@ final class RunActions {
     }
 
     private void replay(Context http) throws IOException {
-        Map<String, Object> body = body(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
         boolean edited = body.containsKey("payload");
         boolean latest = isLatest(Bodies.optionalText(body, "version"));
         Row row = existing(table, http.pathParam("id"));
@@ -317,12 +317,6 @@ final class RunActions {
         } catch (IllegalStateException e) {
             throw conflict("cannot-run", e.getMessage() + " " + otherwise + ".");
         }
-    }
-
-    /** What was sent, or nothing. */
-    static Map<String, Object> body(Context http) throws IOException {
-        boolean none = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null;
-        return none ? Map.of() : Bodies.object(http);
     }
 
     private static void accepted(Context http, long run) {

@@ -137,22 +137,47 @@ public final class Bodies {
      * @throws io.junctura.json.JsonProblem if it is not
      */
     public static @Nullable Object json(Context http) throws IOException {
-        String type = mediaType(http);
-        if (!type.equals("application/json") && !type.endsWith("+json")) {
-            throw new ProblemException(
-                    415, "wrong-content-type", "Send JSON, with the header Content-Type: application/json.");
-        }
-        refuseEncoded(http);
+        mustBeJson(http);
         byte[] body = bytes(http);
         if (body.length == 0)
             throw ProblemException.badRequest("no-body", "The request has no body; JSON is expected.");
         return Json.parse(body);
     }
 
+    private static void mustBeJson(Context http) {
+        String type = mediaType(http);
+        if (!type.equals("application/json") && !type.endsWith("+json")) {
+            throw new ProblemException(
+                    415, "wrong-content-type", "Send JSON, with the header Content-Type: application/json.");
+        }
+        refuseEncoded(http);
+    }
+
     /** The body as a JSON object. */
-    @SuppressWarnings("unchecked")
     public static Map<String, Object> object(Context http) throws IOException {
-        if (json(http) instanceof Map<?, ?> map) return (Map<String, Object>) map;
+        return object(json(http));
+    }
+
+    /** The body as a JSON value, where it may be left away: null then, whatever type the request announces. */
+    public static @Nullable Object jsonOrNothing(Context http) throws IOException {
+        // Many clients name a type with each request. Whether a body follows is known when it was read.
+        byte[] body = bytes(http);
+        if (body.length == 0) return null;
+        mustBeJson(http);
+        return Json.parse(body);
+    }
+
+    /** The body as a JSON object, where it may be left away: empty then, whatever type the request announces. */
+    public static Map<String, Object> objectOrNothing(Context http) throws IOException {
+        byte[] body = bytes(http);
+        if (body.length == 0) return Map.of();
+        mustBeJson(http);
+        return object(Json.parse(body));
+    }
+
+    @SuppressWarnings("unchecked") // An object of JSON has no other keys.
+    private static Map<String, Object> object(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
         throw ProblemException.badRequest("not-an-object", "The body must be a JSON object.");
     }
 

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Starts flows by hand. */
 final class Starts implements Routes {
@@ -64,9 +63,7 @@ final class Starts implements Routes {
                             + ". Only flows with the trigger manual.start are started by hand.");
         }
         String key = Identities.key(http);
-        Object payload = http.req().getContentLengthLong() == 0 || http.req().getContentType() == null
-                ? none(http)
-                : Bodies.json(http);
+        Object payload = Bodies.jsonOrNothing(http);
         Map<String, Object> origin = Hops.origin(hops.of(http, flow.name().toString()));
         CompletableFuture<List<Receipt>> accepted;
         try {
@@ -87,11 +84,5 @@ final class Starts implements Routes {
             Answers.json(http, receipt.known() ? 200 : 202, Map.of("run", Long.toString(receipt.run())));
             return receipts;
         }));
-    }
-
-    private static @Nullable Object none(Context http) throws IOException {
-        if (Bodies.bytes(http).length == 0) return null;
-        throw new ProblemException(
-                415, "wrong-content-type", "Send JSON, with the header Content-Type: application/json, or no body.");
     }
 }

@@ -12,6 +12,9 @@ import io.junctura.definition.StepPlan;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -412,6 +415,28 @@ class RunRoutesTest {
                 .isEqualTo(202);
         server.await(run, RunStatus.CANCELLED);
         assertThat(detail(run)).containsEntry("status", "cancelled");
+    }
+
+    @Test
+    void anEmptyBodyThatIsAnnouncedAsJsonIsNone() throws Exception {
+        long run = server.run("offline", Map.of(), RunStatus.WAITING);
+        String address = "/api/v1/runs/" + run;
+        Answer refusal =
+                server.client.send("POST", address + "/answer", new byte[0], "Content-Type", "application/json");
+        assertThat(refusal.code()).isEqualTo("no-body");
+        // As curl does without a body: the request does not even say that its length is nothing.
+        URI at = URI.create(server.address());
+        try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+            String cancel = "POST " + address + "/cancel HTTP/1.1\r\nHost: " + at.getAuthority()
+                    + "\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(cancel.getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 202 ");
+        }
+        server.await(run, RunStatus.CANCELLED);
+        byte[] force = "{\"force\": true}".getBytes(StandardCharsets.UTF_8);
+        assertThat(server.client.send("POST", address + "/cancel", force).status())
+                .isEqualTo(415);
     }
 
     @Test
