@@ -12,20 +12,31 @@ import org.jspecify.annotations.Nullable;
 public final class JsonRows implements AutoCloseable {
     private final JsonParser parser;
     private final Reader reader;
-    private @Nullable JsonToken next;
     private final boolean array;
+    private @Nullable JsonToken next;
+    /** Whether {@link #next} is the token after what was read last: what is wrong there belongs to the row that follows. */
+    private boolean looked;
 
     JsonRows(JsonParser parser) throws IOException {
         this.parser = parser;
         this.reader = new Reader(parser, false);
         JsonToken first = reader.token();
         array = first == JsonToken.START_ARRAY;
-        next = array ? reader.token() : first;
-        checkEnd();
+        next = first;
+        looked = !array;
     }
 
-    /** Whether there is another one. */
-    public boolean hasNext() {
+    /**
+     * Whether there is another one.
+     *
+     * @throws JsonProblem where it would begin there is no JSON
+     */
+    public boolean hasNext() throws IOException {
+        if (!looked) {
+            next = reader.token();
+            looked = true;
+            checkEnd();
+        }
         return next != null;
     }
 
@@ -35,12 +46,10 @@ public final class JsonRows implements AutoCloseable {
      * @throws JsonProblem it is no JSON, or beyond a limit
      */
     public @Nullable Object next() throws IOException {
-        JsonToken token = next;
+        JsonToken token = hasNext() ? next : null;
         if (token == null) throw new IllegalStateException("there are no more");
-        Object value = reader.row(token);
-        next = reader.token();
-        checkEnd();
-        return value;
+        looked = false;
+        return reader.row(token);
     }
 
     private void checkEnd() throws IOException {

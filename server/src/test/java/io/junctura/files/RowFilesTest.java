@@ -74,6 +74,9 @@ class RowFilesTest {
         assertMessage("Line 3", () -> rows("text/csv", "a,b\n1,2\n1,2,3\n", 0));
         assertMessage("not text in UTF-8", () -> rows("text/csv", new byte[] {'a', '\n', (byte) 0xE4, '\n'}, 0));
         assertMessage("Row 2", () -> rows("application/x-ndjson", "{\"n\":1}\n{\"n\":\n", 0));
+        assertMessage("Row 3", () -> rows("application/x-ndjson", "{\"a\":1}\n{\"a\":2}\nnot json\n", 0));
+        assertMessage("Row 3", () -> rows("application/json", "[1, 2, not json]", 0));
+        assertMessage("Row 1", () -> rows("application/x-ndjson", "not json\n", 0));
         assertMessage("end-of-input", () -> rows("application/json", "[1, 2", 0));
         assertMessage("after the end", () -> rows("application/json", "[1] 2", 0));
         assertMessage("has no rows", () -> rows("image/png", "…", 0));
