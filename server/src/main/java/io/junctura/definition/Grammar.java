@@ -99,6 +99,9 @@ final class Grammar {
             "letters, digits, underscores and dashes, beginning with a small letter, at most 63");
     static final Name COMPONENT = new Name(Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}"), "a plain name");
     static final Name ANYTHING = new Name(Pattern.compile("[\\s\\S]*"), "text");
+    static final Name HEADER = new Name(
+            StepPlan.RespondStep.HEADER,
+            "the name of a header: letters, digits and dashes, say, but no space and no colon");
     static final Name OPERATION = new Name(
             Pattern.compile("[a-z][a-z0-9-]*\\.[a-z][A-Za-z0-9-]*"),
             "a connector and one of its operations with a dot between them, such as http.request");
@@ -211,8 +214,8 @@ final class Grammar {
                                             "answer",
                                             "The answer.",
                                             List.of(
-                                                    key("status", new Count(100, 599, true), "200 if not given."),
-                                                    key("headers", new Values(ANYTHING), "The answer's headers."),
+                                                    key("status", new Count(200, 599, true), "200 if not given."),
+                                                    key("headers", new Values(HEADER), "The answer's headers."),
                                                     key("body", new Value(false), "The answer's body."))),
                                     "The answer.")),
                     control(

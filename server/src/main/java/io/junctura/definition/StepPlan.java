@@ -4,6 +4,7 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.Template;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a flow, compiled. */
@@ -73,7 +74,10 @@ public sealed interface StepPlan {
     record CallStep(Head head, String flow, Template input, boolean async) implements StepPlan {}
 
     /** {@code respond}: answers the caller who waits. What follows goes on after it. */
-    record RespondStep(Head head, Template status, Template headers, Template body) implements StepPlan {}
+    record RespondStep(Head head, Template status, Template headers, Template body) implements StepPlan {
+        /** What HTTP takes for the name of a header: a token of RFC 9110. */
+        public static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    }
 
     /** {@code stop}: ends the run as succeeded, from wherever it is. */
     record StopStep(Head head, @Nullable Template reason) implements StepPlan {}

@@ -83,6 +83,19 @@ public final class Template {
         return root instanceof Whole whole ? whole.expression() : null;
     }
 
+    /**
+     * What to throw where the value that the template yielded cannot be used.
+     *
+     * @param reason why, as a sentence of its own
+     * @return null if the template is not one whole expression
+     */
+    public @Nullable EvaluationProblem unfit(String reason, @Nullable Object value) {
+        Expression expression = whole();
+        return expression == null
+                ? null
+                : new EvaluationProblem(expression.place(), expression.text(), reason, Shown.of(value));
+    }
+
     public boolean isConstant() {
         return root instanceof Constant;
     }

@@ -94,12 +94,22 @@ public final class Answers {
 
     private static void untrusted(Arrival http, Map<String, String> headers) {
         headers.forEach((name, value) -> {
-            if (allowed(name) && safe(name) && safe(value)) http.answerHeader(name, value);
+            if (allowed(name) && isName(name) && safe(value)) http.answerHeader(name, value);
         });
     }
 
     private static boolean allowed(String name) {
         return !OURS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** A token of RFC 9110; anything else would break the answer, or say something different. */
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && "!#$%&'*+-.^_`|~".indexOf(c) < 0) return false;
+        }
+        return !text.isEmpty();
     }
 
     private static boolean safe(String text) {

@@ -260,7 +260,7 @@ public final class RunMachine {
             return new Decision.Call(call, path, attempt, call.input().evaluate(scope), earlier);
         }
         if (step instanceof StepPlan.RespondStep respond) {
-            return new Decision.Note(new Entry.Responded(path, time, response(respond, scope)), false);
+            return new Decision.Note(new Entry.Responded(path, time, Responses.of(respond, scope)), false);
         }
         if (step instanceof StepPlan.StopStep stop) {
             Template reason = stop.reason();
@@ -672,15 +672,6 @@ public final class RunMachine {
         Map<String, Object> values = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) map.forEach((name, one) -> values.put(String.valueOf(name), one));
         return values;
-    }
-
-    private static Response response(StepPlan.RespondStep respond, Scope scope) {
-        Object status = respond.status().evaluate(scope);
-        int code = status instanceof Number number ? number.intValue() : 200;
-        return new Response(
-                code < 100 || code > 599 ? 500 : code,
-                values(respond.headers().evaluate(scope)),
-                respond.body().evaluate(scope));
     }
 
     /**

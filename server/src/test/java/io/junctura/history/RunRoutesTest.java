@@ -12,6 +12,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -305,6 +306,38 @@ class RunRoutesTest {
     void aStopThatEndedTheRunHasSucceeded() throws Exception {
         long run = server.run("routed", Map.of("n", 7L), RunStatus.SUCCEEDED);
         assertThat(steps(detail(run))).contains("only filter succeeded", "stop stop succeeded");
+    }
+
+    @Test
+    void aResponseThatHttpCannotSayFailsItsStepAndNamesTheExpression() throws Exception {
+        server.book.add(
+                "answering",
+                new StepPlan.RespondStep(
+                        head("answer"),
+                        template("{{ payload.status }}"),
+                        template("{{ payload.headers }}"),
+                        template("{{ payload }}")));
+        for (Object status : List.of("x", "200", 999L, 99L, 100L, new BigDecimal("200.5"), true)) {
+            assertThat(errorOf("answering", Map.of("status", status)))
+                    .startsWith("Cannot evaluate {{ payload.status }} at ")
+                    .contains("(line 1, column 1): The status of an answer must be a whole number from 200 to 599.");
+        }
+        for (String name : List.of("a b", "", "evil:x", "two\r\nlines", "\u00fc")) {
+            assertThat(errorOf("answering", Map.of("headers", Map.of("X-Fine_1", "y", name, "z"))))
+                    .startsWith("Cannot evaluate {{ payload.headers }} at ")
+                    .contains("A header's name must have letters, digits and dashes, say, but no space and no colon."
+                            + " The value was \"" + name + "\".");
+        }
+        assertThat(errorOf("answering", Map.of("headers", "x"))).contains("must be an object");
+        server.run("answering", Map.of("status", 599L, "headers", Map.of("X-Fine_1", "y")), RunStatus.SUCCEEDED);
+        server.run("answering", Map.of(), RunStatus.SUCCEEDED);
+    }
+
+    private String errorOf(String flow, Object payload) throws Exception {
+        Map<?, ?> error =
+                (Map<?, ?>) detail(server.run(flow, payload, RunStatus.FAILED)).get("error");
+        assertThat(error.get("step")).isEqualTo("answer");
+        return (String) error.get("message");
     }
 
     @Test

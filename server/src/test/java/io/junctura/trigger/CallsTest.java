@@ -36,6 +36,9 @@ class CallsTest {
               file:
                 trigger: { use: gate.ask, input: {} }
                 steps: [ { respond: { body: "{{ payload }}" } } ]
+              computed:
+                trigger: { use: gate.ask, input: {} }
+                steps: [ { respond: { status: "{{ payload.status }}", headers: "{{ payload.headers }}", body: "x" } } ]
               silent:
                 trigger: { use: gate.ask, input: {} }
                 steps: [ { stop: done } ]
@@ -101,6 +104,23 @@ class CallsTest {
             Answer answer = world.client.send(method, "/call/default/prices/price", null);
             assertThat(answer.status()).as(method).isEqualTo(201);
             assertThat(answer.object()).containsEntry("m", method);
+        }
+    }
+
+    @Test
+    void aComputedStatusOrHeaderThatIsNoneFailsTheRunInsteadOfBeingChanged() {
+        Answer fine = call("computed", Map.of("status", 202, "headers", Map.of("X-Note", "a")));
+        assertThat(fine.status()).isEqualTo(202);
+        assertThat(fine.header("X-Note")).isEqualTo("a");
+        for (Object payload : List.of(
+                Map.of("status", "x"),
+                Map.of("status", 999),
+                Map.of("status", 100),
+                Map.of("headers", Map.of("a b", "c")),
+                Map.of("headers", Map.of("", "c")))) {
+            Answer answer = call("computed", payload);
+            assertThat(answer.status()).as(payload.toString()).isEqualTo(500);
+            assertThat(answer.code()).isEqualTo("run-failed");
         }
     }
 

@@ -1,0 +1,56 @@
+package io.junctura.run;
+
+import io.junctura.definition.StepPlan;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.expression.Scope;
+import io.junctura.expression.Template;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code respond} computes, if HTTP can say it. */
+final class Responses {
+    private Responses() {}
+
+    /** @throws EvaluationProblem if a status or a header's name is none, or it cannot be computed at all */
+    static Response of(StepPlan.RespondStep step, Scope scope) {
+        return new Response(
+                status(step.status(), scope),
+                headers(step.headers(), scope),
+                step.body().evaluate(scope));
+    }
+
+    /** A 1xx is no answer: whoever got one would wait for another. */
+    private static int status(Template template, Scope scope) {
+        Object value = template.evaluate(scope);
+        if (value == null) return 200;
+        if (value instanceof Long status && status >= 200 && status <= 599) return status.intValue();
+        throw unfit(template, "The status of an answer must be a whole number from 200 to 599.", value);
+    }
+
+    private static Map<String, Object> headers(Template template, Scope scope) {
+        Object value = template.evaluate(scope);
+        if (value == null) return Map.of();
+        if (!(value instanceof Map<?, ?> map)) {
+            throw unfit(template, "The headers of an answer must be an object: their values by their names.", value);
+        }
+        Map<String, Object> headers = new LinkedHashMap<>();
+        map.forEach((key, one) -> {
+            String name = String.valueOf(key);
+            if (!StepPlan.RespondStep.HEADER.matcher(name).matches()) {
+                throw unfit(
+                        template,
+                        "A header's name must have letters, digits and dashes, say, but no space and no colon.",
+                        name);
+            }
+            headers.put(name, one);
+        });
+        return headers;
+    }
+
+    private static RuntimeException unfit(Template template, String reason, @Nullable Object value) {
+        EvaluationProblem problem = template.unfit(reason, value);
+        // Whatever the document says itself was checked before it was published.
+        return problem != null ? problem : new IllegalStateException(reason);
+    }
+}
