@@ -35,7 +35,7 @@ final class AttentionRoutes {
                         + " the group with the latest first")
                 .query("instance", "The groups of this instance alone")
                 .query("integration", "The groups of this integration alone")
-                .query("flow", "The groups of flows of this name alone")
+                .query("flow", "The groups of flows of this name alone, or of INTEGRATION/FLOW")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
                 .answers(

@@ -41,7 +41,7 @@ public final class EventRoutes implements Routes {
                 .summary("The events that were accepted, newest first")
                 .query("instance", "The events of this instance alone")
                 .query("integration", "The events of this integration alone")
-                .query("flow", "The events of flows of this name alone")
+                .query("flow", "The events of flows of this name alone, or of INTEGRATION/FLOW")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
                 .answers(

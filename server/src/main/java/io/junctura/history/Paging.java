@@ -55,12 +55,20 @@ final class Paging {
     static @Nullable IntPredicate flows(Context http, FlowNames names) {
         String instance = value(http, "instance");
         String integration = value(http, "integration");
-        String flow = value(http, "flow");
-        if (instance == null && integration == null && flow == null) return null;
+        String named = value(http, "flow");
+        if (instance == null && integration == null && named == null) return null;
+        int slash = named == null ? -1 : named.indexOf('/');
+        String within = slash < 0 || named == null ? null : named.substring(0, slash);
+        String flow = slash < 0 || named == null ? named : named.substring(slash + 1);
+        if (within != null && (within.isEmpty() || flow.isEmpty() || flow.indexOf('/') >= 0)) {
+            throw ProblemException.badRequest(
+                    "bad-flow", "flow must be FLOW or INTEGRATION/FLOW, and \"" + named + "\" is neither.");
+        }
         return number -> {
             FlowName name = names.name(number);
             return (instance == null || instance.equals(name.instance()))
                     && (integration == null || integration.equals(name.integration()))
+                    && (within == null || within.equals(name.integration()))
                     && (flow == null || flow.equals(name.flow()));
         };
     }
@@ -96,7 +104,7 @@ final class Paging {
         return route.query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
                 .query("instance", "The runs of this instance alone")
                 .query("integration", "The runs of this integration alone")
-                .query("flow", "The runs of flows of this name alone")
+                .query("flow", "The runs of flows of this name alone, or of INTEGRATION/FLOW")
                 .query(
                         "from",
                         "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")

@@ -10,6 +10,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
 import io.junctura.run.Journal;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
@@ -42,6 +43,9 @@ final class Retries implements AutoCloseable {
 
     /** How many runs one order takes; of more, the newest. */
     private static final int MOST_RUNS = 100_000;
+
+    private static final List<String> FILTERS =
+            List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text");
 
     private static final int SLICE = 200;
     private static final int MOST_QUEUED = 16;
@@ -108,6 +112,7 @@ final class Retries implements AutoCloseable {
                         Schemas.oneOf("same", "latest")))
                 .answers(200, "How many match, of a dry run", RunSchemas::matching)
                 .answers(202, "It is carried out in the background", RunSchemas::retry)
+                .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
                 .answers(429, "Too many of these wait already")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/retries", this::list)
@@ -130,6 +135,8 @@ final class Retries implements AutoCloseable {
 
     private void order(Context http) throws IOException {
         Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.queries(http, FILTERS);
+        Strict.members(body, List.of("dryRun", "as", "version"));
         boolean dryRun = body.containsKey("dryRun") && Bodies.bool(body, "dryRun");
         boolean replays = isReplay(Bodies.optionalText(body, "as"));
         boolean latest = RunActions.isLatest(Bodies.optionalText(body, "version"));
@@ -174,7 +181,7 @@ final class Retries implements AutoCloseable {
 
     private static Map<String, Object> queries(Context http) {
         Map<String, Object> filter = new LinkedHashMap<>();
-        for (String name : List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text")) {
+        for (String name : FILTERS) {
             String value = Paging.value(http, name);
             if (value != null) filter.put(name, value);
         }

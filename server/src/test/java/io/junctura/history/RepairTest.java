@@ -415,9 +415,8 @@ class RepairTest {
                                 + " goes on by itself then, and not before.");
         assertThat(post("/runs/retry?status=waiting", Map.of("dryRun", true)).object())
                 .isEqualTo(Map.of("runs", 0L, "skipped", 1L, "more", false));
-        assertThat(over((String) post("/runs/retry?status=waiting", Map.of())
-                        .object()
-                        .get("id")))
+        assertThat(over((String)
+                        post("/runs/retry?status=waiting", Map.of()).object().get("id")))
                 .containsEntry("done", 0L);
         assertThat(runs("status=waiting")).containsExactly("" + run);
         assertThat(asked).isEmpty();
@@ -455,7 +454,8 @@ class RepairTest {
         Answer refusal = post("/runs/" + run + "/retry", null);
         assertThat(refusal.code()).isEqualTo("waits");
         assertThat((String) refusal.object().get("detail"))
-                .matches("Run " + run + " waits at its step \"paid\" for what is posted to the call-back's address, until"
+                .matches("Run " + run
+                        + " waits at its step \"paid\" for what is posted to the call-back's address, until"
                         + " \\S+Z at the most\\. It goes on by itself then\\.");
     }
 
@@ -562,7 +562,49 @@ class RepairTest {
         assertThat(server.client.get("/api/v1/retries/7").status()).isEqualTo(404);
     }
 
+    @Test
+    void anOrderThatSaysWhatNobodyLooksAtIsRefusedInsteadOfWidened() throws Exception {
+        failed("order", "ship");
+        assertThat(detail(post("/runs/retry?flw=order", Map.of())))
+                .isEqualTo("The query \"flw\" is not known here; did you mean \"flow\"? Known are status, instance,"
+                        + " integration, flow, from, to, fingerprint, text. Nothing was done.");
+        Answer member = post("/runs/retry", Map.of("dryrun", true));
+        assertThat(detail(member))
+                .isEqualTo("The member \"dryrun\" is not known here; did you mean \"dryRun\"? Known are dryRun, as,"
+                        + " version. Nothing was done.");
+        assertThat(member.object()).containsEntry("code", "unknown-member").containsEntry("pointer", "/dryrun");
+        for (String empty : List.of("status=", "flow=", "fingerprint=", "text=%20")) {
+            assertThat(post("/runs/retry?" + empty, Map.of()).code()).as(empty).isEqualTo("empty-query");
+        }
+        assertThat(post("/runs/retry?status=failed&status=waiting", Map.of()).code())
+                .isEqualTo("repeated-query");
+        assertThat(retries()).isEmpty();
+    }
+
+    @Test
+    void aFlowMayBeNamedWithItsIntegration() throws Exception {
+        long run = failed("order", "ship");
+        assertThat(post("/runs/retry?flow=shop/order", Map.of("dryRun", true)).object())
+                .containsEntry("runs", 1L);
+        assertThat(post("/runs/retry?flow=other/order", Map.of("dryRun", true)).object())
+                .containsEntry("runs", 0L);
+        assertThat(post("/runs/retry?integration=other&flow=shop/order", Map.of("dryRun", true))
+                        .object())
+                .containsEntry("runs", 0L);
+        assertThat(runs("flow=shop/order")).containsExactly("" + run);
+        assertThat(groups("flow=shop/order")).hasSize(1);
+        for (String none : List.of("a/b/c", "/order", "shop/")) {
+            assertThat(detail(post("/runs/retry?flow=" + none, Map.of())))
+                    .isEqualTo("flow must be FLOW or INTEGRATION/FLOW, and \"" + none + "\" is neither.");
+        }
+    }
+
     // What the tests read and do.
+
+    private static String detail(Answer refusal) {
+        assertThat(refusal.status()).as(refusal.text()).isEqualTo(400);
+        return (String) refusal.object().get("detail");
+    }
 
     private static StepPlan set(String path, Map<String, Object> values) {
         return new StepPlan.SetStep(head(path), template(values));
@@ -695,8 +737,7 @@ class RepairTest {
                                 ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
                     }
                     if (use.equals("shop.offline")) {
-                        throw new ConnectorException(
-                                ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
+                        throw new ConnectorException(ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
                     }
                     if (refused.contains(attempt.step())) {
                         throw new ConnectorException(

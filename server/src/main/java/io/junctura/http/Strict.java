@@ -1,0 +1,55 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import io.junctura.expression.Nearest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * For requests that act on many things at once: what they say and nobody would look at is refused, since without it they
+ * would mean more than was meant.
+ */
+public final class Strict {
+    private Strict() {}
+
+    /** @throws ProblemException 400 if a query is none of these, says nothing, or is there twice */
+    public static void queries(Context http, Collection<String> known) {
+        for (Map.Entry<String, List<String>> query : http.queryParamMap().entrySet()) {
+            String name = query.getKey();
+            if (!known.contains(name)) {
+                throw ProblemException.badRequest("unknown-query", unknown("query", name, known));
+            }
+            if (query.getValue().size() > 1) {
+                throw ProblemException.badRequest(
+                        "repeated-query",
+                        "The query \"" + name + "\" is there twice, and one is looked at. Say it once.");
+            }
+            if (query.getValue().get(0).isBlank()) {
+                throw ProblemException.badRequest(
+                        "empty-query",
+                        "The query \"" + name
+                                + "\" is empty, which would let everything pass. Give it a value, or leave"
+                                + " it away.");
+            }
+        }
+    }
+
+    /** @throws ProblemException 400 if a member is none of these */
+    public static void members(Map<String, Object> body, Collection<String> known) {
+        for (String name : body.keySet()) {
+            if (known.contains(name)) continue;
+            throw ProblemException.badRequest("unknown-member", unknown("member", name, known))
+                    .with("pointer", "/" + name.replace("~", "~0").replace("/", "~1"));
+        }
+    }
+
+    private static String unknown(String what, String name, Collection<String> known) {
+        String shown = name.length() <= 60 ? name : name.substring(0, 60) + "…";
+        return "The " + what + " \"" + shown + "\" is not known here"
+                + Nearest.to(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse(".")
+                + " Known are " + String.join(", ", known) + ". Nothing was done.";
+    }
+}
