@@ -5,6 +5,9 @@ import io.junctura.json.JsonProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +122,22 @@ final class ReplayCommand implements Callable<Integer> {
                     + "--payload and --newest, away.");
         }
         if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
+        mustBeTime("--since", since);
+        mustBeTime("--until", until);
         Api api = remote.open(terminal);
         return one == null ? all(api) : one(api, one);
+    }
+
+    /** The server would say it, too, but of its own query: it does not know what the option is called. */
+    private void mustBeTime(String option, @Nullable String value) {
+        if (value == null) return;
+        try {
+            if (value.length() == 10) LocalDate.parse(value);
+            else OffsetDateTime.parse(value);
+        } catch (DateTimeParseException e) {
+            throw wrong(option + " must be a day such as 2026-11-24, or a time such as 2026-11-24T10:15:30Z; \"" + value
+                    + "\" is neither.");
+        }
     }
 
     private ParameterException wrong(String sentence) {
@@ -154,9 +171,9 @@ final class ReplayCommand implements Callable<Integer> {
             byte[] bytes = file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
             return Json.parse(bytes);
         } catch (IOException e) {
-            throw new Failed("The payload " + file + " cannot be read: " + e + ".");
+            throw PayloadProblems.unreadable(file, e);
         } catch (JsonProblem e) {
-            throw new Failed("The payload " + file + " is not JSON: " + e.getMessage());
+            throw PayloadProblems.notJson(file, e);
         }
     }
 

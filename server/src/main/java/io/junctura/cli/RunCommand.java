@@ -169,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
             try (InputStream in = Files.newInputStream(table)) {
                 return files.arriving().store(String.valueOf(table.getFileName()), type, in);
             } catch (IOException e) {
-                throw new Failed("The payload " + from + " cannot be read (" + e.getMessage() + ").");
+                throw PayloadProblems.unreadable(from, e);
             }
         }
         String text;
@@ -189,8 +189,7 @@ final class RunCommand implements Callable<Integer> {
             String start = text.stripLeading();
             boolean meant = from.endsWith(".json") || start.startsWith("{") || start.startsWith("[");
             if (!meant) return text;
-            String place = e.line() > 0 ? " (line " + e.line() + ", column " + e.column() + ")" : "";
-            throw new Failed("The payload is not JSON: " + e.getMessage() + place);
+            throw PayloadProblems.notJson(from, e);
         }
     }
 

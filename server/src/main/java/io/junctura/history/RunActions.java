@@ -239,7 +239,7 @@ final class RunActions {
     private void answer(Context http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         String step = Bodies.text(body, "step");
-        Signal.Answer answer = answerOf(Bodies.text(body, "answer"));
+        Signal.Answer answer = answerOf(Bodies.optionalText(body, "answer"));
         Row row = existing(table, http.pathParam("id"));
         boolean doubt = row.waits().stream()
                 .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));
@@ -253,7 +253,12 @@ final class RunActions {
         accepted(http, row.id());
     }
 
-    private static Signal.Answer answerOf(String word) {
+    private static Signal.Answer answerOf(@Nullable String word) {
+        if (word == null) {
+            throw ProblemException.badRequest(
+                            "missing-member", "The body needs \"answer\": \"repeat\", \"done\" or \"failed\".")
+                    .with("pointer", "/answer");
+        }
         return switch (word) {
             case "repeat" -> Signal.Answer.REPEAT;
             case "done" -> Signal.Answer.DONE;

@@ -215,6 +215,30 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void aTimeThatIsNoneIsToldByTheNameOfItsOption() {
+        assertThat(console.run("replay", "--all", "--since", "yesterday")).isEqualTo(2);
+        assertThat(console.err())
+                .contains(
+                        "--since must be a day such as 2026-11-24, or a time such as 2026-11-24T10:15:30Z; \"yesterday\""
+                                + " is neither.");
+        assertThat(console.run("replay", "--all", "--until", "2026-13-01")).isEqualTo(2);
+        assertThat(console.err()).contains("--until must be");
+        assertThat(server.got).isEmpty();
+    }
+
+    @Test
+    void aPayloadThatCannotBeHadIsToldOnceAndInWords() throws IOException {
+        Path none = folder.resolve("none.json");
+        assertThat(console.run("replay", "7", "--payload", none.toString())).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo("junctura: The payload " + none + " cannot be read: there is no such file.\n");
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\n]");
+        assertThat(console.run("replay", "7", "--payload", broken.toString())).isEqualTo(1);
+        assertThat(console.err()).startsWith("junctura: The payload " + broken + " is not JSON: ");
+        assertThat(console.err().split("JSON|line 2", -1)).hasSize(3);
+    }
+
+    @Test
     void listsEvents() {
         server.answers(
                 200,

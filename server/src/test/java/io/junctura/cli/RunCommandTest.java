@@ -253,6 +253,7 @@ class RunCommandTest {
         console.input = "{\"data\": ";
         assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
         assertThat(console.err()).startsWith("junctura: The payload is not JSON: ");
+        assertThat(console.err().split("Not JSON|line 1", -1)).hasSize(2);
     }
 
     @Test

@@ -508,6 +508,10 @@ class RunRoutesTest {
                         .post(address + "/answer", Map.of("step", "pay", "answer", "maybe"))
                         .code())
                 .isEqualTo("bad-answer");
+        Answer wordless = server.client.post(address + "/answer", Map.of("step", "pay"));
+        assertThat(wordless.code()).isEqualTo("missing-member");
+        assertThat((String) wordless.object().get("detail"))
+                .isEqualTo("The body needs \"answer\": \"repeat\", \"done\" or \"failed\".");
         Answer answer = server.client.post(
                 address + "/answer", Map.of("step", "pay", "answer", "done", "result", Map.of("paid", true)));
         assertThat(answer.status()).isEqualTo(202);

@@ -1,0 +1,27 @@
+package io.junctura.cli;
+
+import io.junctura.json.JsonProblem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a payload that a command was given cannot be had. */
+final class PayloadProblems {
+    private static final String NOT_JSON = "Not JSON: ";
+
+    private PayloadProblems() {}
+
+    static Failed unreadable(String from, IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (e instanceof NoSuchFileException) why = "there is no such file";
+        else if (e instanceof AccessDeniedException) why = "its rights do not allow it";
+        return new Failed("The payload " + from + " cannot be read: " + why + ".");
+    }
+
+    /** @param from - for the standard input */
+    static Failed notJson(String from, JsonProblem e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.startsWith(NOT_JSON)) why = why.substring(NOT_JSON.length());
+        return new Failed("The payload " + (from.equals("-") ? "" : from + " ") + "is not JSON: " + why);
+    }
+}
