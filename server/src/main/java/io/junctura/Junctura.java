@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.junctura.access.Access;
 import io.junctura.access.Caller;
 import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
@@ -435,6 +436,11 @@ public final class Junctura implements AutoCloseable {
             @Override
             public Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
                 return outbound.forConnection(address, way, hosts);
+            }
+
+            @Override
+            public void mayCall(URI address) throws ConnectorException {
+                outbound.mayCall(address);
             }
 
             @Override

@@ -62,6 +62,13 @@ public record Surroundings(
         }
 
         /**
+         * Looks whether any flow may call an address, as far as that can be known without asking a name service.
+         *
+         * @throws ConnectorException bad input, if it may not
+         */
+        default void mayCall(URI address) throws ConnectorException {}
+
+        /**
          * Access tokens of a connection.
          *
          * @param grant null: it declares none

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -99,6 +100,14 @@ final class Client implements AutoCloseable {
             outgoing = Redirects.follow(outgoing, head.getCode(), target, next);
             target = next;
         }
+    }
+
+    /** @throws ConnectorException if nobody may call it whose connection does not name it */
+    void mayCall(Target target) throws ConnectorException {
+        Failures failures = new Failures("POST", target, Duration.ZERO, false);
+        String refusal = AddressPolicy.refusal(target.host());
+        if (refusal != null) throw failures.denied(refusal);
+        if (isNumber(target.host()) || isLoopbackName(target.host())) judge(target, false, failures);
     }
 
     private ClassicHttpResponse exchange(

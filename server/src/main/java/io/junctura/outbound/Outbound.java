@@ -75,6 +75,16 @@ public final class Outbound implements AutoCloseable {
         return request -> client(way).send(request, home, hosts);
     }
 
+    /**
+     * Looks whether any flow may call an address, as far as that can be known without asking a name service: one that is
+     * written in numbers is judged at once, a name when it is called.
+     *
+     * @throws ConnectorException bad input, if it may not, or is no address that HTTP can call
+     */
+    public void mayCall(URI address) throws ConnectorException {
+        client().mayCall(Target.of(address));
+    }
+
     private Client client(Way way) throws ConnectorException {
         synchronized (others) {
             if (closed) throw stopping();

@@ -157,9 +157,11 @@ final class Calls implements Routes {
             return door.ask(ready, () -> {
                 trigger.verify(request, ready.context());
                 Object payload = trigger.payload(request, ready.context());
+                URI address = trigger.lateAddress(request, ready.context()).orElse(null);
+                // Told now, since nobody would hear of it when the answer is there.
+                if (address != null) late.mustBeCallable(address);
                 return new Taken(
-                        request.isPayload(payload) ? payload : ready.bound().json(payload),
-                        trigger.lateAddress(request, ready.context()).orElse(null));
+                        request.isPayload(payload) ? payload : ready.bound().json(payload), address);
             });
         } catch (ConnectorException e) {
             RuntimeException unreadable = request.problem();

@@ -3,10 +3,12 @@ package io.junctura.trigger;
 import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.LateAnswer;
+import io.junctura.api.Reached;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Surroundings;
 import io.junctura.dispatch.CallEnd;
@@ -81,6 +83,15 @@ final class LateAnswers {
     }
 
     /**
+     * Looks whether an address is one that may be called, as far as that can be known without asking a name service.
+     *
+     * @throws ConnectorException bad input, if it may not
+     */
+    void mustBeCallable(URI address) throws ConnectorException {
+        surroundings.outside().mayCall(address);
+    }
+
+    /**
      * Writes down that a caller is owed the run's answer.
      *
      * @param then told when it is on disk, on a thread of its own: null, or why it could not be written
@@ -140,7 +151,7 @@ final class LateAnswers {
 
     private void deliver(Owed owed) {
         try {
-            String refusal = attempt(owed);
+            Refusal refusal = attempt(owed);
             if (refusal == null) store.done(owed);
             else again(owed, refusal);
         } catch (InterruptedException e) {
@@ -152,26 +163,56 @@ final class LateAnswers {
         }
     }
 
-    /** @return null if it was taken, or will never be; else why not */
-    private @Nullable String attempt(Owed owed) throws InterruptedException {
+    /** @param forGood whether it will be refused as often as it is tried */
+    private record Refusal(String why, boolean forGood) {}
+
+    /** @return null if it was taken, or nobody is owed it any more; else why not */
+    private @Nullable Refusal attempt(Owed owed) throws InterruptedException {
         try {
-            return post(owed);
+            String refusal = post(owed);
+            return refusal == null ? null : new Refusal(refusal, false);
         } catch (ConnectorException e) {
-            return String.valueOf(e.getMessage());
+            boolean notAllowed = e.kind() == ErrorKind.BAD_INPUT && e.reached() == Reached.NO;
+            return new Refusal(String.valueOf(e.getMessage()), notAllowed);
         } catch (RuntimeException e) {
-            return e.toString();
+            return new Refusal(e.toString(), false);
         }
     }
 
-    private void again(Owed owed, String why) {
+    private void again(Owed owed, Refusal refusal) {
         int failed = owed.attempts() + 1;
-        if (failed >= MOST_ATTEMPTS) {
-            LOG.warn("The late answer of run {} was not taken and is not tried any more: {}", owed.run(), why);
+        String where = shown(owed.address());
+        if (refusal.forGood() || failed >= MOST_ATTEMPTS) {
+            LOG.warn(
+                    "The late answer of run {} was not posted to {}, and is not tried any more: {} Its caller can still ask"
+                            + " for it, at the address that it was given with the 202.",
+                    owed.run(),
+                    where,
+                    sentence(refusal.why()));
             store.done(owed);
             return;
         }
-        LOG.debug("The late answer of run {} is tried again: {}", owed.run(), why);
-        store.again(owed, clock.millis() + Backoff.delay(failed, FIRST, LONGEST, owed.run()));
+        long due = clock.millis() + Backoff.delay(failed, FIRST, LONGEST, owed.run());
+        if (failed == 1) {
+            LOG.warn(
+                    "The late answer of run {} was not posted to {}, and is tried again for some three days: {}",
+                    owed.run(),
+                    where,
+                    sentence(refusal.why()));
+        } else {
+            LOG.debug("The late answer of run {} is tried again: {}", owed.run(), refusal.why());
+        }
+        store.again(owed, due);
+    }
+
+    private static String sentence(String why) {
+        return why.endsWith(".") ? why : why + ".";
+    }
+
+    /** Without its query, which may hold a secret. */
+    private static String shown(URI address) {
+        String path = address.getRawPath();
+        return address.getScheme() + "://" + address.getRawAuthority() + (path == null ? "" : path);
     }
 
     private @Nullable String post(Owed owed) throws ConnectorException, InterruptedException {

@@ -2,6 +2,10 @@ package io.junctura.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.junctura.Junctura;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A caller that could not wait and said where it wants to hear the answer. */
 class LateAnswerTest {
@@ -117,8 +122,12 @@ class LateAnswerTest {
     }
 
     private Answer call(Junctura junctura, int n) {
+        return call(junctura, n, address() + "/answers");
+    }
+
+    private static Answer call(Junctura junctura, int n, String answers) {
         return new TestClient(junctura.address())
-                .post("/call/default/late/double", Map.of("n", n), "Callback-Url", address() + "/answers");
+                .post("/call/default/late/double", Map.of("n", n), "Callback-Url", answers);
     }
 
     private Post next() throws InterruptedException {
@@ -156,22 +165,79 @@ class LateAnswerTest {
     }
 
     @Test
-    void goesToNoAddressThatFlowsMayNotCall() throws Exception {
+    void aCallIsRefusedWhoseAnswerWouldGoWhereFlowsMayNotCall() throws Exception {
         try (Junctura junctura = serve()) {
-            assertThat(call(junctura, 1).status()).isEqualTo(202);
-            ready = true;
-            while (failedAttempts() == 0) Thread.onSpinWait();
-            Answer second = new TestClient(junctura.address())
-                    .post("/call/default/late/double", Map.of("n", 1), "Callback-Url", "file:///etc/passwd");
-            assertThat(second.status()).as(second.text()).isEqualTo(400);
+            List<String> addresses = List.of(
+                    // The connection may call that address; a caller's word is not enough.
+                    address() + "/answers",
+                    "http://169.254.169.254/latest?token=x",
+                    "http://localhost:1/",
+                    "http://[::1]/",
+                    "http://2130706433/",
+                    "http://metadata/",
+                    "file:///etc/passwd");
+            for (String address : addresses) {
+                Answer refused = new TestClient(junctura.address())
+                        .post("/call/default/late/double", Map.of("n", 1), "Callback-Url", address);
+                assertThat(refused.status()).as(address + ": " + refused.text()).isEqualTo(400);
+                assertThat(refused.text()).doesNotContain("token=x");
+            }
+            assertThat(call(junctura, 1, address() + "/answers").text()).contains("private or loopback address");
         }
-        // The connection may call that address; a caller's word is not enough.
         assertThat(posts).isEmpty();
     }
 
-    private int failedAttempts() throws SQLException {
+    @Test
+    void isGivenUpWithAWarningWhereItMayNotGoAnyLonger() throws Exception {
+        String run;
+        try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            Answer answer = call(junctura, 1, address() + "/answers?token=x");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+            run = String.valueOf(answer.object().get("run"));
+        }
+        try (Junctura junctura = serve()) {
+            ListAppender<ILoggingEvent> log = listen();
+            ready = true;
+            while (owed() > 0) Thread.onSpinWait();
+            assertThat(junctura.address()).isNotEmpty();
+            assertThat(log.list).singleElement().satisfies(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                assertThat(line.getFormattedMessage())
+                        .contains("run " + run, address() + "/answers,", "not tried any more", "private or loopback")
+                        .doesNotContain("token=x");
+            });
+        }
+        assertThat(posts).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatFailsIsWarnedOfOnceAndMadeAgain() throws Exception {
+        refusals.set(2);
+        try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            ListAppender<ILoggingEvent> log = listen();
+            assertThat(call(junctura, 1).status()).isEqualTo(202);
+            ready = true;
+            for (int i = 0; i < 3; i++) next();
+            assertThat(log.list.stream()
+                            .filter(line -> line.getLevel() == Level.WARN)
+                            .map(ILoggingEvent::getFormattedMessage))
+                    .singleElement()
+                    .asString()
+                    .contains("answered 500", "is tried again");
+        }
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.junctura.trigger.LateAnswers");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        return log;
+    }
+
+    private int owed() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/junctura.db"));
-                ResultSet rows = connection.createStatement().executeQuery("SELECT max(attempts) FROM late_answer")) {
+                ResultSet rows = connection.createStatement().executeQuery("SELECT count(*) FROM late_answer")) {
             return rows.next() ? rows.getInt(1) : 0;
         }
     }
