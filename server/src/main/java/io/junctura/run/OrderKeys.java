@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys by which runs are kept in order: what {@code order-by} makes of an event. Pure. */
 public final class OrderKeys {
+    /**
+     * The line of events whose key cannot be evaluated, as people are shown it: of their own, so that they hold up no
+     * others, and in order among themselves, since to let them pass each other could not be taken back.
+     */
+    static final String FAILED = "(order-by failed)";
+
     private OrderKeys() {}
 
-    /**
-     * @return null if the run is in no line. Events whose key cannot be evaluated are in a line of their own, in order
-     *     among themselves: to let them pass each other could not be taken back.
-     */
+    /** @return null if the run is in no line: its flow has none, or its key is absent */
     public static @Nullable String of(PinnedFlow flow, Run.Accepted accepted) {
         FlowPlan.Order order = flow.plan().orderBy();
         if (order == null) return null;
@@ -21,7 +24,7 @@ public final class OrderKeys {
             if (key == null) return null;
             return key instanceof String text ? text : Json.text(key);
         } catch (EvaluationProblem e) {
-            return "";
+            return FAILED;
         }
     }
 
