@@ -7,6 +7,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
+import io.junctura.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -266,7 +267,7 @@ public final class RunMachine {
             Template reason = stop.reason();
             Object value = reason == null ? null : reason.evaluate(scope);
             return new Decision.Note(
-                    new Entry.Computed(path, value == null ? "stop" : String.valueOf(value)),
+                    new Entry.Computed(path, value == null ? "stop" : text(value)),
                     reason != null && reason.usesClock());
         }
         if (step instanceof StepPlan.FailStep fail) {
@@ -275,7 +276,7 @@ public final class RunMachine {
                     ErrorKind.REFUSED,
                     Reached.NO,
                     null,
-                    message == null ? "The flow says that it failed." : String.valueOf(message));
+                    message == null ? "The flow says that it failed." : text(message));
             return new Decision.Note(
                     new Entry.Failed(path, attempt, now, now, why, true),
                     fail.message().usesClock());
@@ -295,20 +296,19 @@ public final class RunMachine {
                     ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
                     : Math.addExact(time, Durations.parse(text).toMillis());
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            String wanted = delay.until() ? "a time like 2030-01-31T08:00:00+01:00" : "a duration like 90s, 15m or 2d";
-            String shown = value == null ? "absent" : "\"" + abbreviated(String.valueOf(value)) + "\"";
-            return new Decision.Note(
-                    new Entry.Failed(
-                            path,
-                            1,
-                            now,
-                            now,
-                            Failure.badInput("How long to wait is " + shown + ", not " + wanted + "."),
-                            true),
-                    true);
+            String shown = value == null ? "absent" : abbreviated(Json.text(value));
+            String message = delay.until()
+                    ? "The time to wait for is " + shown + ", not a time like 2030-01-31T08:00:00+01:00."
+                    : "How long to wait is " + shown + ", not a duration like 90s, 15m or 2d.";
+            return new Decision.Note(new Entry.Failed(path, 1, now, now, Failure.badInput(message), true), true);
         }
         if (due <= now) return new Decision.Note(new Entry.Done(path, 1, time, now, null), true);
         return new Decision.Note(new Entry.Waiting(path, time, new Wait.Until(due)), true);
+    }
+
+    /** A text as it is, any other value as JSON. */
+    private static String text(Object value) {
+        return value instanceof String text ? text : Json.text(value);
     }
 
     private static String abbreviated(String text) {

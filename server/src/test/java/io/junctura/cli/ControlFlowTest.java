@@ -492,6 +492,29 @@ class ControlFlowTest {
     }
 
     @Test
+    void whatIsNoTextIsShownAsJson() throws Exception {
+        flow("odd", """
+                - id: span
+                  on-error: continue
+                  delay: "{{ payload }}"
+                - id: time
+                  on-error: continue
+                  delay: { until: "{{ payload.a }}" }
+                - id: failed
+                  on-error: continue
+                  when: true
+                  fail: "{{ payload }}"
+                - respond: { body: "{{ [steps.span, steps.time, steps.failed].error.message }}" }
+                """);
+
+        assertThat(call("odd", Map.of("a", 1)).json())
+                .isEqualTo(List.of(
+                        "How long to wait is {\"a\":1}, not a duration like 90s, 15m or 2d.",
+                        "The time to wait for is 1, not a time like 2030-01-31T08:00:00+01:00.",
+                        "{\"a\":1}"));
+    }
+
+    @Test
     void aStopThatFailsGoesOnIfItSaysSo() throws Exception {
         flow("stopping", """
                 - id: enough

@@ -118,7 +118,7 @@ class XrefTest {
     @Test
     void whatIsNoLinkIsRefusedWithASentence() {
         assertThatThrownBy(() -> link("shop", "C-7", "erp", null))
-                .hasMessageContaining("there is only {shop=C-7}. Is a value absent?");
+                .hasMessageContaining("there is only {\"shop\":\"C-7\"}. Is a value absent?");
         assertThatThrownBy(() -> link("shop", "x".repeat(251), "erp", "1"))
                 .hasMessageContaining("The id in shop must have 1 to 250 characters, but has 251.");
     }

@@ -3,6 +3,7 @@ package io.junctura.connector.own;
 import io.junctura.api.ActionInfo;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
+import io.junctura.json.Json;
 import java.util.Map;
 
 /**
@@ -26,7 +27,9 @@ public record XrefLink(
         Checks.name("entity", entity);
         if (ids.size() < 2) {
             throw new IllegalArgumentException("ids must name two systems or more, such as { shop: C-7, erp: K10001 };"
-                    + (ids.isEmpty() ? " there is none." : " there is only " + ids + ". Is a value absent?"));
+                    + (ids.isEmpty()
+                            ? " there is none."
+                            : " there is only " + Json.text(ids) + ". Is a value absent?"));
         }
         ids.forEach((system, id) -> {
             Checks.name("A system's name", system);
