@@ -140,7 +140,8 @@ final class StepCompiler {
             String id = FlowCompiler.text(step, "id");
             if (id != null) sight.before().add(id);
             boolean ends = step.fields().containsKey("stop") || step.fields().containsKey("fail");
-            if (end == null && ends && step.get("when") == null) end = step;
+            boolean goesOn = "continue".equals(FlowCompiler.text(step, "on-error"));
+            if (end == null && ends && !goesOn && step.get("when") == null) end = step;
         }
         return List.copyOf(plans);
     }

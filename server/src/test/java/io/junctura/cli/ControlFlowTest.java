@@ -502,7 +502,6 @@ class ControlFlowTest {
                   delay: { until: "{{ payload.a }}" }
                 - id: failed
                   on-error: continue
-                  when: true
                   fail: "{{ payload }}"
                 - respond: { body: "{{ [steps.span, steps.time, steps.failed].error.message }}" }
                 """);
@@ -518,7 +517,6 @@ class ControlFlowTest {
     void aStopThatFailsGoesOnIfItSaysSo() throws Exception {
         flow("stopping", """
                 - id: enough
-                  when: true
                   on-error: continue
                   stop: "{{ 1 + payload.text }}"
                 - respond: { body: "{{ steps.enough.error.kind }}" }
