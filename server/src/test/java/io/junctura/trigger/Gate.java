@@ -97,9 +97,9 @@ final class Gate {
                 @Override @SuppressWarnings("unchecked")
                 public void consume(Emitter emitter, TriggerContext<GateConnection> context) throws ConnectorException, InterruptedException {
                     java.util.concurrent.BlockingQueue<Object> queue =
-                            (java.util.concurrent.BlockingQueue<Object>) System.getProperties().get(source);
+                            ((java.util.function.Supplier<java.util.concurrent.BlockingQueue<Object>>) System.getProperties().get(source)).get();
                     java.util.concurrent.BlockingQueue<Object> told =
-                            (java.util.concurrent.BlockingQueue<Object>) System.getProperties().get(source + ".told");
+                            ((java.util.function.Supplier<java.util.concurrent.BlockingQueue<Object>>) System.getProperties().get(source + ".told")).get();
                     told.add("begins");
                     try {
                         while (true) {

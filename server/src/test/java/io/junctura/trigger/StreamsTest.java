@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,16 @@ class StreamsTest {
                 steps: [ { stop: done } ]
             """;
 
+    private static volatile StreamsTest now;
+
+    static {
+        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        Supplier<BlockingQueue<Object>> source = () -> now.source;
+        Supplier<BlockingQueue<Object>> told = () -> now.told;
+        System.getProperties().put("streams-test", source);
+        System.getProperties().put("streams-test.told", told);
+    }
+
     @TempDir
     Path data;
 
@@ -32,16 +43,13 @@ class StreamsTest {
 
     @BeforeEach
     void open() {
-        System.getProperties().put("streams-test", source);
-        System.getProperties().put("streams-test.told", told);
+        now = this;
         world = new World(data, 1);
     }
 
     @AfterEach
     void close() {
         world.close();
-        System.getProperties().remove("streams-test");
-        System.getProperties().remove("streams-test.told");
     }
 
     private void untilTold(String... what) throws InterruptedException {
