@@ -186,6 +186,7 @@ public final class Junctura implements AutoCloseable {
     private Junctura(Settings settings, Time time, RunListener also) throws CannotStart {
         this.settings = settings;
         this.clock = time.clock();
+        @Nullable Inspection inspection = null;
         try {
             // Two cores: the classes of Jetty are read while the database opens.
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
@@ -193,7 +194,7 @@ public final class Junctura implements AutoCloseable {
             Threads threads = opened(new Threads());
             Path data = settings.data();
             database = opened(Database.open(data, this::broken));
-            Inspection inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, SqliteJournal::damage));
+            inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, SqliteJournal::damage));
             plugins = opened(Plugins.open(
                     new SqlitePluginStore(database),
                     data.resolve("plugins"),
@@ -347,8 +348,15 @@ public final class Junctura implements AutoCloseable {
         } catch (IOException e) {
             closeAll();
             throw new CannotStart("The data folder " + settings.data() + " cannot be used: " + e.getMessage() + ".", e);
-        } catch (CannotStart | RuntimeException e) {
+        } catch (CannotStart e) {
             closeAll();
+            throw e;
+        } catch (RuntimeException e) {
+            // What is damaged may make no sense to whoever reads it before it is known to be.
+            String damage = inspection == null ? null : inspection.result();
+            if (damage == null && e instanceof Damaged) damage = e.getMessage();
+            closeAll();
+            if (damage != null) throw new CannotStart(damaged(settings.data(), damage), e);
             throw e;
         }
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +67,29 @@ class F10DamageTest {
             trial.count("refused: " + spoiled, 1);
         }
         Checker.nothingSpoiledArrived(trial, driver, sink, 1 + (killed ? 1 : 0));
+    }
+
+    @Test
+    void g17_aRowThatMakesNoSenseIsDamage() {
+        Trials.of("F10", "a row of a plugin that makes no sense", "G17")
+                .times(1, 1)
+                .atMost(1)
+                .run(trial -> {
+                    Path data = trial.folder.resolve("data");
+                    Server.on(data).start().close();
+                    try (Connection connection =
+                                    DriverManager.getConnection("jdbc:sqlite:" + data.resolve("junctura.db"));
+                            Statement statement = connection.createStatement()) {
+                        statement.executeUpdate("UPDATE plugin_version SET installed = 'yesterday'");
+                    }
+                    Server server = Server.on(data).launch();
+                    assertThat(server.awaitEnd(Duration.ofSeconds(30)))
+                            .as(server.said())
+                            .isIn(1, 3);
+                    assertThat(server.said())
+                            .contains("is damaged: the row of the plugin http ")
+                            .doesNotContain("Exception");
+                });
     }
 
     /** A file says nothing about others: its run fails, is found, and goes on when the file is back. */

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.connector.Installed.Origin;
 import io.junctura.database.Checksum;
+import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,8 +67,8 @@ public final class SqlitePluginStore implements PluginStore {
                     statement.executeQuery("SELECT id, version, before, enabled, moved FROM plugin ORDER BY id")) {
                 while (rows.next()) {
                     choices.add(new Choice(
-                            rows.getString("id"),
-                            rows.getString("version"),
+                            known(rows, "id"),
+                            known(rows, "version"),
                             rows.getString("before"),
                             rows.getInt("enabled") == 1,
                             rows.getInt("moved") == 1));
@@ -97,7 +99,16 @@ public final class SqlitePluginStore implements PluginStore {
                     rows.getString("installer")));
         } catch (Unusable e) {
             LOG.log(Level.ERROR, "The plugin " + id + " " + version + " is not in use: " + e.getMessage());
+        } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+            throw new Damaged("the row of the plugin " + id + " " + version + " makes no sense", e);
         }
+    }
+
+    /** What the schema does not let be absent. */
+    private static String known(ResultSet rows, String column) throws SQLException {
+        String value = rows.getString(column);
+        if (value == null) throw new Damaged("a row of what was chosen of plugins has no " + column, null);
+        return value;
     }
 
     /**

@@ -16,7 +16,8 @@ public final class Damaged extends IllegalStateException {
         this(what + " is not what was written (its checksum is wrong)", null);
     }
 
-    private Damaged(String message, @Nullable Throwable cause) {
+    /** @param message what is wrong, and where */
+    public Damaged(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
