@@ -3,10 +3,16 @@ package io.junctura.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.CrashPoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +30,12 @@ class F02CrashPointsTest {
 
     /** Met while a new data folder is opened. */
     private static final List<String> AT_FIRST_START = CrashPoints.of("open", "migration");
+
+    /** Met as files are taken and disposed of. */
+    private static final List<String> AT_FILES = CrashPoints.of("file");
+
+    /** So many are there. */
+    private static final int FILES = 20;
 
     @Test
     void g3_g4_g5_aRunGoesOnWhereItWasWhereverTheProcessDies() {
@@ -97,5 +109,51 @@ class F02CrashPointsTest {
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         Checker.check(trial, data, driver, sink, 1);
+    }
+
+    /** The ledger says what was taken in the commit that makes its run. */
+    @Test
+    void g1_g2_aFileHasOneRunWhereverTheProcessDies() {
+        Trials.of("F2", "killed at named places as files are taken", "G1", "G2", "G4")
+                .times(1, 10 * AT_FILES.size())
+                .at(AT_FILES.size())
+                .run(trial -> atFiles(trial, CrashPoints.drawn(AT_FILES, trial)));
+    }
+
+    private static void atFiles(Trial trial, String point) throws Exception {
+        Sink sink = trial.closing(new Sink());
+        Path data = trial.folder.resolve("data");
+        Path folder = Files.createDirectory(trial.folder.resolve("in"));
+        Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+        Path pickup = Documents.write(trial.folder.resolve("pickup.yaml"), "pickup.yaml", sink.address());
+        try (Server server = Server.on(data).option("apply", flows).start()) {
+            server.install(TestPlugin.jar(trial.folder, "pickup", "PickupConnector", "Folder"));
+            server.publish(Files.readString(pickup).replace("FOLDER", folder.toString()));
+        }
+        for (int n = 0; n < FILES; n++) Files.writeString(folder.resolve("file-" + n), "content " + n);
+        // Each is written down as it is taken, and once more as it is disposed of.
+        int hit = 1 + trial.random.nextInt(2 * FILES);
+        try (Server server = Server.on(data).crashAt(point, hit).launch()) {
+            assertThat(server.awaitEnd(Duration.ofSeconds(60))).as(point).isEqualTo(CrashPoint.EXIT_CODE);
+        }
+        try (Server server = Server.on(data).start()) {
+            Until.holds(Duration.ofSeconds(60), () -> "all files are disposed of", () -> isEmpty(folder));
+            server.awaitQuiet(Duration.ofSeconds(60));
+            assertThat(server.api("/api/v1/runs/counts").get("succeeded")).isEqualTo((long) FILES);
+        }
+        Map<String, Set<String>> runs = new TreeMap<>();
+        for (Sink.Effect effect : sink.effects()) {
+            runs.computeIfAbsent(effect.id(), file -> new HashSet<>()).add(effect.run() + " " + effect.key());
+        }
+        assertThat(runs).as("files, with their runs and keys").hasSize(FILES);
+        assertThat(runs.values()).allMatch(one -> one.size() == 1);
+        trial.count("files", FILES);
+        trial.count("effects", sink.effects().size());
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            return left.findAny().isEmpty();
+        }
     }
 }

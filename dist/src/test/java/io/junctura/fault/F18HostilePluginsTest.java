@@ -6,7 +6,6 @@ import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,21 +246,10 @@ class F18HostilePluginsTest {
         Server server =
                 Server.on(data).heap(heap).servesOn().option("apply", flows).start();
         trial.closing(server::kill);
-        install(server, TestPlugin.jar(trial.folder, "hostile", "HostileConnector", "Worst", "Hook"));
-        install(server, TestPlugin.jar(trial.folder, "witness", "WitnessConnector", "Look"));
-        Map<String, Object> bundle = Map.of("files", List.of(Map.of("name", "hostile.yaml", "text", DOCUMENTS)));
-        server.api("POST", "/api/v1/apply", "application/json", Json.pretty(bundle));
+        server.install(TestPlugin.jar(trial.folder, "hostile", "HostileConnector", "Worst", "Hook"));
+        server.install(TestPlugin.jar(trial.folder, "witness", "WitnessConnector", "Look"));
+        server.publish(DOCUMENTS);
         return server;
-    }
-
-    private static void install(Server server, Path jar) throws IOException {
-        try (Client client = new Client(server.port(), LIMIT)) {
-            Client.Answer answer = client.send(new Client.Request("POST", "/api/v1/plugins")
-                    .header("Authorization", "Bearer " + server.token())
-                    .header("Content-Type", "application/java-archive")
-                    .body(Files.readAllBytes(jar)));
-            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        }
     }
 
     /** A few hundred events a second: there are to be some all the time, not as many as go through. */

@@ -283,6 +283,23 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Installs a plugin, as an administrator would. */
+    void install(Path jar) throws IOException {
+        try (Client client = new Client(port(), Duration.ofSeconds(30))) {
+            Client.Answer answer = client.send(new Client.Request("POST", "/api/v1/plugins")
+                    .header("Authorization", "Bearer " + token())
+                    .header("Content-Type", "application/java-archive")
+                    .body(Files.readAllBytes(jar)));
+            if (answer.status() != 201) throw new IOException(jar + ": " + answer.status() + " " + answer.text());
+        }
+    }
+
+    /** Publishes a document beside those that are there. */
+    void publish(String document) throws IOException {
+        Map<String, Object> bundle = Map.of("files", List.of(Map.of("name", "trial.yaml", "text", document)));
+        api("POST", "/api/v1/apply", "application/json", Json.pretty(bundle));
+    }
+
     /** The local token, for requests that a trial makes itself. */
     String token() throws IOException {
         return Files.readString(data.resolve("local-token")).strip();

@@ -1,0 +1,10 @@
+package pickup;
+
+import io.junctura.api.Connector;
+import io.junctura.api.ConnectorInfo;
+import org.pf4j.Extension;
+
+/** Takes files from a folder. */
+@Extension
+@ConnectorInfo(id = "pickup", title = "Pickup", triggers = Folder.class)
+public class PickupConnector implements Connector {}
