@@ -7,7 +7,10 @@ import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rings when the first of the waits in the journal is over. Thread safe. */
+/**
+ * Rings when the first of the waits in the journal is over. One ring at a time: to wake what is due may take a while, and
+ * those that are woken ask for the next ring, each for a time of its own. Thread safe.
+ */
 final class Alarm {
     private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
     private static final int PAUSE_AFTER_TROUBLE = 5_000;
@@ -16,7 +19,10 @@ final class Alarm {
     private final Timer timer;
     private final Executor workers;
     private final LongUnaryOperator wake;
+    /** When it is to ring next. */
     private long next = Long.MAX_VALUE;
+
+    private boolean rings;
 
     /** @param wake wakes what is due at that time, and says when to do so again; {@code Long.MAX_VALUE}: never */
     Alarm(Clock clock, Timer timer, Executor workers, LongUnaryOperator wake) {
@@ -32,7 +38,13 @@ final class Alarm {
         synchronized (this) {
             if (due >= next) return;
             next = due;
+            // When the ring under way is over, it sees to the next.
+            if (rings) return;
         }
+        set(due);
+    }
+
+    private void set(long due) {
         timer.at(due, () -> {
             try {
                 workers.execute(() -> rung(due));
@@ -52,13 +64,23 @@ final class Alarm {
 
     private void rung(long due) {
         synchronized (this) {
-            if (next == due) next = Long.MAX_VALUE;
+            // It was to ring earlier, and did, or rings just now.
+            if (rings || next != due) return;
+            next = Long.MAX_VALUE;
+            rings = true;
         }
+        long again = clock.millis() + PAUSE_AFTER_TROUBLE;
         try {
-            at(wake.applyAsLong(clock.millis()));
+            again = wake.applyAsLong(clock.millis());
         } catch (RuntimeException e) {
             LOG.error("What waits cannot be read: {}", e.getMessage(), e);
-            at(clock.millis() + PAUSE_AFTER_TROUBLE);
+        } finally {
+            synchronized (this) {
+                rings = false;
+                next = Math.min(next, again);
+                again = next;
+            }
+            if (again != Long.MAX_VALUE) set(again);
         }
     }
 }

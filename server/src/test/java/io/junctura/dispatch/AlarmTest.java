@@ -1,0 +1,129 @@
+package io.junctura.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AlarmTest {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private record Timed(long time, Runnable task) {}
+
+    private final PriorityQueue<Timed> timers = new PriorityQueue<>((a, b) -> Long.compare(a.time, b.time));
+    private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
+    private final List<Long> rings = new ArrayList<>();
+    private LongUnaryOperator wake = now -> NEVER;
+    private long time = 1_000;
+
+    private final Alarm alarm = new Alarm(
+            new Clock() {
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+
+                @Override
+                public Instant instant() {
+                    return Instant.ofEpochMilli(time);
+                }
+            },
+            (at, task) -> timers.add(new Timed(at, task)),
+            workers::add,
+            now -> {
+                rings.add(now);
+                return wake.applyAsLong(now);
+            });
+
+    private void passUntil(long until) {
+        while (!timers.isEmpty() && timers.peek().time <= until) {
+            Timed timed = timers.poll();
+            time = Math.max(time, timed.time);
+            timed.task.run();
+            while (!workers.isEmpty()) workers.poll().run();
+        }
+        time = until;
+    }
+
+    @Test
+    void ringsOnceAtEachTimeThatItWasSetTo() {
+        alarm.at(3_000);
+        alarm.at(2_000);
+        alarm.at(3_000);
+        wake = now -> now < 3_000 ? 3_000 : NEVER;
+        passUntil(9_000);
+        assertThat(rings).containsExactly(2_000L, 3_000L);
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void aTimerThatIsNotNeededAnyLongerRingsNothing() {
+        alarm.at(3_000);
+        alarm.at(2_000);
+        passUntil(9_000);
+        assertThat(rings).containsExactly(2_000L);
+    }
+
+    @Test
+    void thoseWhoAreWokenAskForTheNextRingWhichIsOne() {
+        alarm.at(2_000);
+        wake = now -> {
+            if (now >= 5_000) return NEVER;
+            for (long run = 100; run > 0; run--) alarm.at(5_000 + run % 7 * 10);
+            assertThat(timers).as("while it rings").isEmpty();
+            return 6_000;
+        };
+        passUntil(2_000);
+        assertThat(timers).hasSize(1);
+        passUntil(9_000);
+        assertThat(rings).containsExactly(2_000L, 5_000L);
+    }
+
+    @Test
+    void doesNotRingBesideItselfThoughTheNextTimeComesMeanwhile() {
+        alarm.at(2_000);
+        wake = now -> {
+            if (rings.size() > 1) return NEVER;
+            alarm.at(2_500);
+            time = 4_000;
+            List.copyOf(timers).forEach(timed -> timed.task.run());
+            assertThat(workers).isEmpty();
+            return NEVER;
+        };
+        passUntil(4_000);
+        assertThat(rings).containsExactly(2_000L, 4_000L);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsAskedAgain() {
+        alarm.at(2_000);
+        wake = now -> {
+            if (rings.size() > 1) return NEVER;
+            alarm.at(90_000);
+            throw new IllegalStateException("no disk");
+        };
+        passUntil(8_000);
+        assertThat(rings).containsExactly(2_000L, 7_000L);
+    }
+
+    @Test
+    void aClockThatWasSetIsLookedAtAtOnce() {
+        alarm.at(90_000);
+        alarm.again();
+        passUntil(1_000);
+        assertThat(rings).containsExactly(1_000L);
+    }
+}
