@@ -22,7 +22,7 @@ export function explainWaiting(waiting: Waiting, now: number): string {
     case 'connection':
       return 'Waits for its connection to work again';
     case 'limit':
-      return 'Waits for its turn, since its connection has limits';
+      return 'Waits for its turn: its connection has limits, or does not answer';
     case 'in doubt':
       return 'Waits for your answer';
     default:

@@ -67,14 +67,18 @@ final class Circuits {
         }
     }
 
-    /** An attempt over the connection has come back. {@code failure} null: it was carried out. */
-    void told(@Nullable String connection, @Nullable Failure failure, long now) {
-        if (connection == null) return;
+    /**
+     * An attempt over the connection has come back.
+     *
+     * @param failure null: it was carried out
+     * @return whether the system is well again, which was not
+     */
+    boolean told(@Nullable String connection, @Nullable Failure failure, long now) {
+        if (connection == null) return false;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
         if (!unwell) {
             // Whoever refuses an attempt has answered it.
-            if (!troubled.isEmpty()) troubled.remove(connection);
-            return;
+            return !troubled.isEmpty() && troubled.remove(connection) != null;
         }
         Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
         synchronized (circuit) {
@@ -90,6 +94,7 @@ final class Circuits {
                 circuit.openUntil = Math.max(circuit.openUntil, now + asked);
             }
         }
+        return false;
     }
 
     /** Somebody has mended the connection: it is asked again at once. */

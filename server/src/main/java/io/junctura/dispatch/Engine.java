@@ -546,8 +546,7 @@ public final class Engine implements AutoCloseable {
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
     public void mended(String connection) {
         circuits.close(connection);
-        Gate gate = gates.of(connection);
-        if (gate != null) gate.look();
+        gates.look(connection);
         for (long run : journal.waitingFor("connection", connection, MOST_WOKEN_AT_ONCE)) {
             deliver(run, Fact.mended(connection));
         }
@@ -562,7 +561,7 @@ public final class Engine implements AutoCloseable {
         gates.limits(connection, limits, starts);
     }
 
-    /** How many runs wait for their turn, by connection, of those that have limits. */
+    /** How many runs wait for their turn, by connection, of those that have limits, or do not answer. */
     public Map<String, Long> waitingForTurns() {
         return gates.waiting();
     }
@@ -1244,6 +1243,7 @@ public final class Engine implements AutoCloseable {
     private void clockWasSet(long by) {
         for (Attempt one : hands.busy()) one.clockWasSet(by);
         circuits.clear();
+        gates.open();
         String how = (by > 0 ? "forward by " : "back by ") + Duration.ofMillis(Math.abs(by));
         LOG.warn(
                 "The clock was set {}. {}",

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the limits of one connection. An attempt needs a pass, and the passes that are out are what counts: there is no
+ * Keeps the limits of one connection, and those in line whose system does not answer. An attempt needs a pass, and the passes that are out are what counts: there is no
  * other count, and after a crash there are none. Runs without a pass wait in line, flow by flow in turn and of each flow
  * the first first; whenever a pass can be given, as many are called as there are passes, and no others. Of a run that
  * waits nothing is kept but its number. Thread safe.
@@ -25,7 +25,7 @@ final class Gate {
     /** So long a called run may take to come, if its flow is busy with others, before other flows go first. */
     static final long PATIENCE = 2_000;
 
-    /** How many are let go together when the limits were taken away and many wait. */
+    /** How many are let go together if there are no limits, and many wait. */
     private static final int LET_GO = 64;
 
     final String connection;
@@ -53,9 +53,10 @@ final class Gate {
     }
 
     /** @param times needed if there is a rate */
-    synchronized void limits(ConnectionLimits now, @Nullable Starts times) {
+    synchronized Gate limits(ConnectionLimits now, @Nullable Starts times) {
         limits = now;
         starts = times;
+        return this;
     }
 
     /** A run waits, as the journal says: called in the order of waiting. */
@@ -93,18 +94,22 @@ final class Gate {
     /** Calls whom a pass can be given to. */
     void look() {
         List<Pass> called = new ArrayList<>(0);
-        long again;
+        long again = Long.MAX_VALUE;
+        boolean idle;
         synchronized (this) {
-            if (waiting == 0) {
-                if (limits.isNone() && begun.isEmpty() && coming.isEmpty()) gates.remove(this);
-                return;
-            }
-            again = call(called);
+            idle = isIdle();
+            if (waiting > 0) again = call(called);
             if (again >= alarm) again = Long.MAX_VALUE;
             else alarm = again;
         }
+        if (idle) gates.removeIfIdle(this);
         for (Pass pass : called) gates.call(pass);
         if (again != Long.MAX_VALUE) gates.at(again, this::rang);
+    }
+
+    /** Whether it could as well not be there. */
+    synchronized boolean isIdle() {
+        return waiting == 0 && limits.isNone() && begun.isEmpty() && coming.isEmpty();
     }
 
     private void rang() {
@@ -215,9 +220,7 @@ final class Gate {
                     state = State.EXPECTED;
                     coming.add(this);
                 } else {
-                    state = State.OVER;
-                    lines.computeIfAbsent(flow, number -> new Line()).addFirst(run);
-                    waiting++;
+                    waitsAgain();
                 }
             }
             look();
@@ -230,6 +233,21 @@ final class Gate {
                 if (state != State.CALLED && state != State.REVOKED) return;
             }
             giveBack();
+        }
+
+        /** Its attempt cannot be made yet: its run waits once more, as the first of its flow. */
+        private void waitsAgain() {
+            state = State.OVER;
+            coming.remove(this);
+            lines.computeIfAbsent(flow, number -> new Line()).addFirst(run);
+            waiting++;
+        }
+
+        /** Its system is to be left alone after all. */
+        void putBack() {
+            synchronized (Gate.this) {
+                waitsAgain();
+            }
         }
 
         void begins() {

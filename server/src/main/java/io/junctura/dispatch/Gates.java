@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The gates of those connections that have limits. Thread safe. */
+/** The gates of those connections that have limits, or whose systems do not answer while runs wait for them. Thread safe. */
 final class Gates {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final Map<String, Starts> known = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class Gates {
         this.call = call;
     }
 
-    /** Null: the connection has no limits, or the attempt needs none. */
+    /** Null: nothing limits what goes over the connection, or the attempt needs none. */
     @Nullable
     Gate of(@Nullable String connection) {
         return connection == null || gates.isEmpty() ? null : gates.get(connection);
@@ -37,17 +37,47 @@ final class Gates {
 
     /** @param starts asked once, if there is a rate */
     void limits(String connection, ConnectionLimits limits, Supplier<Starts> starts) {
-        Gate gate = limits.isNone() ? gates.get(connection) : gate(connection);
-        if (gate == null) return;
-        gate.limits(limits, limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get()));
-        gate.look();
+        Starts times = limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get());
+        if (limits.isNone()) gates.computeIfPresent(connection, (name, gate) -> gate.limits(limits, times));
+        else inLine(connection, gate -> gate.limits(limits, times));
+        look(connection);
     }
 
     /** As the journal has it: called in the order of waiting, before {@link #open}. */
     void waits(String connection, int flow, long run) {
-        gate(connection).waits(flow, run);
+        inLine(connection, gate -> gate.waits(flow, run));
     }
 
+    /**
+     * An attempt cannot be made now, since its system is to be left alone: its run waits in line until that answers, so that
+     * nothing has to ask again and again for each run.
+     *
+     * @param pass the one that it has; null: none
+     * @return to be looked at when the run is known to wait
+     */
+    Gate putOff(String connection, Gate.@Nullable Pass pass, int flow, long run) {
+        return inLine(connection, gate -> {
+            if (pass == null) gate.waits(flow, run);
+            else pass.putBack();
+        });
+    }
+
+    /** Nobody takes the gate away meanwhile. */
+    private Gate inLine(String connection, Consumer<Gate> joins) {
+        return gates.compute(connection, (name, present) -> {
+            Gate gate = present == null ? new Gate(name, this) : present;
+            joins.accept(gate);
+            return gate;
+        });
+    }
+
+    /** A system may be well again, or a person says so. */
+    void look(String connection) {
+        Gate gate = gates.get(connection);
+        if (gate != null) gate.look();
+    }
+
+    /** Looks at all of them. */
     void open() {
         for (Gate gate : gates.values()) gate.look();
     }
@@ -59,12 +89,9 @@ final class Gates {
         return waiting;
     }
 
-    private Gate gate(String connection) {
-        return gates.computeIfAbsent(connection, name -> new Gate(name, this));
-    }
-
-    void remove(Gate gate) {
-        gates.remove(gate.connection, gate);
+    /** Takes a gate away that lets everybody through. Not under its lock. */
+    void removeIfIdle(Gate gate) {
+        gates.computeIfPresent(gate.connection, (name, present) -> present == gate && gate.isIdle() ? null : present);
     }
 
     long now() {

@@ -254,10 +254,7 @@ final class Runner {
         Gate gate = engine.gates.of(connection);
         Gate.Pass pass = gate == null ? null : pass(held, path, gate);
         if (gate != null && pass == null) return;
-        if (isPutOff(held, path, connection)) {
-            if (pass != null) pass.giveBack();
-            return;
-        }
+        if (connection != null && isPutOff(held, path, connection, pass)) return;
         Actions.Prepared prepared;
         try {
             prepared = actions(held).prepare(step.use(), connection, execute.input());
@@ -289,21 +286,20 @@ final class Runner {
         Gate.Pass given = held.pass(path);
         if (given != null) return given;
         Gate.Pass pass = gate.admit(held.lane.flow(), held.run.id());
-        if (pass != null) return pass;
+        if (pass == null) waitsInLine(held, path, gate);
+        return pass;
+    }
+
+    private void waitsInLine(Held held, String path, Gate gate) {
         long now = engine.clock.millis();
         held.take(new Entry.Waiting(path, now, new Wait.Limit(gate.connection, now)));
         gate.look();
-        return null;
     }
 
     /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
-    private boolean isPutOff(Held held, String path, @Nullable String connection) {
-        long now = engine.clock.millis();
-        long again = engine.circuits.admit(connection, now);
-        if (again == 0) return false;
-        // Not all at the same moment: the more runs wait, the longer the first of them take.
-        long spread = Math.floorMod(held.run.id(), 500L);
-        held.take(new Entry.Waiting(path, now, new Wait.Until(again + spread)));
+    private boolean isPutOff(Held held, String path, String connection, Gate.@Nullable Pass pass) {
+        if (engine.circuits.admit(connection, engine.clock.millis()) == 0) return false;
+        waitsInLine(held, path, engine.gates.putOff(connection, pass, held.lane.flow(), held.run.id()));
         return true;
     }
 
@@ -512,7 +508,8 @@ final class Runner {
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }
-        engine.circuits.told(attempt.connection, failure, ended);
+        if (engine.circuits.told(attempt.connection, failure, ended) && attempt.connection != null)
+            engine.gates.look(attempt.connection);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }

@@ -187,7 +187,10 @@ final class RunActions {
         }
         if (row.waits().stream().anyMatch(wait -> wait.kind().equals("limit"))) {
             return conflict(
-                    "waits", run + " waits for its turn: its connection has limits. It goes on by itself when it is.");
+                    "waits",
+                    run
+                            + " waits for its turn: its connection has limits, or its system does not answer and is tried by one run"
+                            + " at a time. It goes on by itself.");
         }
         if (delays.size() == row.waits().size() && !delays.isEmpty()) {
             RunTable.Waits delay = delays.get(0);

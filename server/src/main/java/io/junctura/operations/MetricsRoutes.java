@@ -60,7 +60,9 @@ public final class MetricsRoutes implements Routes {
                 "junctura_circuits_open",
                 "Connections over which nothing is attempted for now: no answer came, or not yet.");
         out.sample(engine.openCircuits().size());
-        out.gauge("junctura_limit_waiting", "Steps that wait for their turn, by connection, since that has limits.");
+        out.gauge(
+                "junctura_limit_waiting",
+                "Steps that wait for their turn, by connection, since that has limits, or does not answer.");
         engine.waitingForTurns().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
         out.sample(engine.holding());

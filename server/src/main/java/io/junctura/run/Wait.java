@@ -28,7 +28,8 @@ public sealed interface Wait {
     }
 
     /**
-     * A pass, from those who let no more over the connection than its limits say.
+     * A pass, from those who let no more over the connection than its limits say, and none while its system is to be left
+     * alone.
      *
      * @param since when it got into line, in milliseconds since 1970
      */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections with limits. */
+/** Connections with limits, and such as do not answer. */
 class GateTest {
     private static final int FLOW = 1;
     private static final int OTHER = 2;
+
+    private static final Failure NO_ANSWER = new Failure(ErrorKind.TRY_LATER, Reached.NO, null, "no answer");
 
     private record Alarm(long time, Runnable task) {}
 
@@ -252,5 +254,60 @@ class GateTest {
         assertThat(all).isEqualTo(1_000);
         assertThat(gates.of("erp")).isNull();
         assertThat(gates.waiting()).isEqualTo(Map.of());
+    }
+
+    @Test
+    void thoseWhoWaitForASystemWithoutLimitsThatDoesNotAnswerAreCalledWhenItDoesAndTheGateGoes() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
+        for (long run = 1; run <= 1_000; run++)
+            gates.putOff("erp", null, FLOW, run).look();
+        Gate gate = gates.of("erp");
+        assertThat(gate.admit(OTHER, 1_001)).as("who comes later waits behind").isNull();
+        assertThat(called).isEmpty();
+        assertThat(alarms).as("one for all").hasSize(1);
+        passes(Duration.ofSeconds(1));
+        assertThat(called()).containsExactly(1L);
+
+        Gate.Pass probe = called.poll();
+        assertThat(circuits.admit("erp", time)).isZero();
+        circuits.told("erp", NO_ANSWER, time);
+        probe.giveBack();
+        passes(Duration.ofSeconds(2));
+        assertThat(called()).as("flow by flow").containsExactly(1_001L);
+
+        circuits.told("erp", null, time);
+        called.poll().giveBack();
+        int all = 2;
+        while (!called.isEmpty()) {
+            assertThat(called).as("not all at once").hasSizeLessThan(65);
+            called.poll().giveBack();
+            all++;
+        }
+        assertThat(all).isEqualTo(1_001);
+        assertThat(gates.of("erp")).isNull();
+    }
+
+    @Test
+    void aRunThatComesInVainIsTheFirstOfItsFlowAgain() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
+        for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
+        passes(Duration.ofSeconds(1));
+        assertThat(called()).containsExactly(1L);
+        // Meanwhile another attempt has failed.
+        circuits.told("erp", NO_ANSWER, time);
+        assertThat(circuits.admit("erp", time)).isPositive();
+        gates.putOff("erp", called.poll(), FLOW, 1).look();
+        assertThat(gates.waiting()).isEqualTo(Map.of("erp", 3L));
+        passes(Duration.ofSeconds(2));
+        assertThat(called()).containsExactly(1L);
+    }
+
+    @Test
+    void anAnswerToAnyAttemptLetsThemGoAtOnce() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
+        for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
+        assertThat(circuits.told("erp", null, time)).isTrue();
+        gates.look("erp");
+        assertThat(called()).containsExactly(1L, 2L, 3L);
     }
 }

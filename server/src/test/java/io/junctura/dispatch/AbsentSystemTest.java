@@ -1,0 +1,84 @@
+package io.junctura.dispatch;
+
+import static io.junctura.dispatch.TestEngine.START;
+import static io.junctura.dispatch.TestFlows.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions;
+import io.junctura.run.Position;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that need a system that does not answer wait for it in line, and cost nothing until it does. */
+class AbsentSystemTest {
+    private static final int RUNS = 60;
+    private static final int SLOTS = 4;
+
+    private final TestFlows flows = new TestFlows();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final TestEngine world = new TestEngine(flows, new System());
+    private volatile boolean absent = true;
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void nobodyLooksAtThemUntilOneHasGotThroughAndThenAllGo() throws Exception {
+        flows.concurrency = SLOTS;
+        flows.add("send", action("send", "test.send", Map.of()));
+        List<Long> runs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) runs.add(world.accept("send", Map.of()));
+        for (long run : runs) world.await(run, RunStatus.WAITING);
+        assertThat(attempts.get()).isLessThan(Circuits.OPENS_AFTER + SLOTS);
+        List<Long> inLine = new ArrayList<>();
+        for (long run : runs) if (waitsFor(run) instanceof Wait.Limit) inLine.add(run);
+        assertThat(inLine).as("the others wait for their next attempt").hasSize(RUNS - attempts.get());
+        assertThat(world.engine.waitingForTurns()).isEqualTo(Map.of("erp", (long) inLine.size()));
+
+        absent = false;
+        assertThat(world.ring(START + 1_000)).isNotNull();
+        for (long run : inLine) world.await(run, RunStatus.SUCCEEDED);
+        assertThat(world.engine.openCircuits()).isEmpty();
+    }
+
+    private @Nullable Wait waitsFor(long run) {
+        for (Position position : world.journal.load(run).orElseThrow().state().positions()) return position.waitsFor();
+        return null;
+    }
+
+    private final class System implements Actions {
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return Effect.KEYED;
+                }
+
+                @Override
+                public Object run(Attempt attempt) throws ConnectorException {
+                    attempts.incrementAndGet();
+                    if (absent) throw ConnectorException.tryLater(Reached.NO, "nobody is there", (Throwable) null);
+                    return Map.of();
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    return null;
+                }
+            };
+        }
+    }
+}
