@@ -26,7 +26,7 @@ class AbsentSystemTest {
 
     private final TestFlows flows = new TestFlows();
     private final AtomicInteger attempts = new AtomicInteger();
-    private final TestEngine world = new TestEngine(flows, new System());
+    private final TestEngine world = new TestEngine(flows, new Erp());
     private volatile boolean absent = true;
 
     @AfterEach
@@ -58,7 +58,7 @@ class AbsentSystemTest {
         return null;
     }
 
-    private final class System implements Actions {
+    private final class Erp implements Actions {
         @Override
         public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
             return new Prepared() {
