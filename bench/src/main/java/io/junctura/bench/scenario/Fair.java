@@ -20,12 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
- * Ours alone: one flow at a moderate, even rate; by itself, then with a neighbour whose target never answers, one that is
- * busy, one that gets as much and does less, and one that gets all that the machine can do. Latency is counted from when an order was due: to its
- * 202, and to its arrival at the sink.
+ * Ours alone: one flow at a moderate, even rate; by itself, with a neighbour that is busy and with one that gets as much and
+ * does less, in turns; then with one whose target never answers, beside itself just before that; and with one that gets all
+ * that the machine can do. Latency is counted from when an order was due: to its 202, and to its arrival at the sink.
  */
 public final class Fair implements Scenario {
     private static final int RATE = 500;
@@ -33,7 +33,7 @@ public final class Fair implements Scenario {
     private static final int FLOOD_RATE = 4_000;
     private static final int FLOOD_CONNECTIONS = 32;
     private static final int CONNECTIONS = 16;
-    /** How often busy and flooded take turns: what the machine does meanwhile must not look like a difference of the two. */
+    /** How often they take turns: what the machine does meanwhile must not look like a difference of them. */
     private static final int TURNS = 3;
     /** Where the numbers of the neighbours' orders begin: the sink knows orders by their number. */
     private static final int OTHERS = 5_000_000;
@@ -73,28 +73,33 @@ public final class Fair implements Scenario {
                 Drain.await(sink, nextId - 1L, QUIET, pace.drain());
                 LoadPlan own = LoadPlan.closed(place.port(), target.eventPath(), CONNECTIONS, pace.window(), nextId)
                         .atRate(RATE);
-                window(own, "", figures);
-                Latency alone = window(own, "alone", figures);
-
-                IdSet hung = new IdSet();
-                send(hooks(place, "hanging", 8).until(() -> hung.size() >= HANGING), hung);
-                window(own, "a target hangs", figures).against(alone, "alone", "a target hangs", figures);
+                window(own, figures);
+                List<Latency> aloneOnes = new ArrayList<>();
                 List<Latency> busyOnes = new ArrayList<>();
                 List<Latency> floodedOnes = new ArrayList<>();
                 for (int i = 0; i < TURNS; i++) {
+                    aloneOnes.add(window(own, figures));
                     LoadPlan wide = hooks(place, "wide", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
                     busyOnes.add(beside(own, wide, "busy", figures));
                     LoadPlan narrow = hooks(place, "narrow", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
                     floodedOnes.add(beside(own, narrow, "flooded", figures));
                 }
+                Latency alone = Latency.median(aloneOnes, "alone", figures);
                 Latency busy = Latency.median(busyOnes, "busy", figures);
-                busy.against(alone, "alone", "busy", figures);
                 Latency flooded = Latency.median(floodedOnes, "flooded", figures);
+                busy.against(alone, "alone", "busy", figures);
                 flooded.against(alone, "alone", "flooded", figures);
                 flooded.against(busy, "busy", "flooded", figures);
-                beside(own, hooks(place, "wide", FLOOD_CONNECTIONS), "all cores busy", figures)
-                        .against(alone, "alone", "all cores busy", figures);
-                window(own, "alone again", figures).against(alone, "alone", "alone again", figures);
+
+                Latency before = Latency.median(List.of(window(own, figures)), "before it hangs", figures);
+                IdSet hung = new IdSet();
+                send(hooks(place, "hanging", 8).until(() -> hung.size() >= HANGING), hung);
+                Latency hangs = Latency.median(List.of(window(own, figures)), "a target hangs", figures);
+                hangs.against(before, "before", "a target hangs", figures);
+
+                List<Latency> all =
+                        List.of(beside(own, hooks(place, "wide", FLOOD_CONNECTIONS), "all cores busy", figures));
+                Latency.median(all, "all cores busy", figures).against(alone, "alone", "all cores busy", figures);
             }
         }
         figures.put("wrong deliveries", sink.wrong());
@@ -128,7 +133,7 @@ public final class Fair implements Scenario {
             Thread.sleep(3_000);
             long before = sink.delivered();
             long start = System.nanoTime();
-            met = window(own, what, figures);
+            met = window(own, figures);
             double seconds = (System.nanoTime() - start) / 1e9;
             figures.put("neighbour done/s, " + what, (sink.delivered() - before) / seconds - RATE);
         } finally {
@@ -146,7 +151,7 @@ public final class Fair implements Scenario {
     }
 
     /** One window of the flow that is watched. */
-    private Latency window(LoadPlan plan, String what, Figures figures) throws IOException, InterruptedException {
+    private Latency window(LoadPlan plan, Figures figures) throws IOException, InterruptedException {
         int firstId = nextId;
         int most = (int) (RATE * pace.window().toMillis() / 1000) + 1;
         AtomicLongArray arrivals = sink.arrivals(firstId, most);
@@ -157,22 +162,21 @@ public final class Fair implements Scenario {
         while (arrived(arrivals, sent) < sent - load.refused() - load.failed() && System.nanoTime() < end) {
             Thread.sleep(20);
         }
-        Histogram toArrival = new Histogram();
+        List<Histogram> seconds = new ArrayList<>();
         long interval = (long) (1e9 / RATE);
         for (int i = 0; i < sent; i++) {
-            if (arrivals.get(i) != 0) toArrival.record(arrivals.get(i) - (load.startNanos() + i * interval));
+            if (i / RATE == seconds.size()) seconds.add(new Histogram());
+            if (arrivals.get(i) != 0)
+                seconds.get(i / RATE).record(arrivals.get(i) - (load.startNanos() + i * interval));
         }
-        Latency latency =
-                new Latency(load.latency().percentileNanos(0.99) / 1e6, toArrival.percentileNanos(0.99) / 1e6);
-        if (!what.isEmpty()) {
-            figures.put("accept p99 ms, " + what, latency.accept);
-            figures.put("arrival p50 ms, " + what, toArrival.percentileNanos(0.5) / 1e6);
-            figures.put("arrival p99 ms, " + what, latency.arrival);
-            Events.putIfAny("refused, " + what, load.refused(), figures);
-            Events.putIfAny("failed, " + what, load.failed(), figures);
-            Events.putIfAny("never arrived, " + what, sent - toArrival.count() - load.refused(), figures);
-        }
-        return latency;
+        add("refused", load.refused(), figures);
+        add("failed", load.failed(), figures);
+        add("never arrived", sent - arrived(arrivals, sent) - load.refused() - load.failed(), figures);
+        return new Latency(load.latency().percentileNanos(0.99) / 1e6, seconds);
+    }
+
+    private static void add(String what, long more, Figures figures) {
+        if (more > 0) figures.put(what, more + figures.values().getOrDefault(what, 0.0));
     }
 
     private static int arrived(AtomicLongArray arrivals, int of) {
@@ -181,24 +185,39 @@ public final class Fair implements Scenario {
         return count;
     }
 
-    /** 99th percentiles in milliseconds. */
-    private record Latency(double accept, double arrival) {
-        /** Of each by itself. */
+    /**
+     * What one or several windows met.
+     *
+     * @param accept  the 99th percentile of the time to an answer, in milliseconds
+     * @param seconds of the arrivals in each second
+     */
+    private record Latency(double accept, List<Histogram> seconds) {
+        /** Of several windows. */
         static Latency median(List<Latency> all, String what, Figures figures) {
-            double accept = middle(all, Latency::accept);
-            double arrival = middle(all, Latency::arrival);
-            figures.put("accept p99 ms, " + what, accept);
-            figures.put("arrival p99 ms, " + what, arrival);
-            return new Latency(accept, arrival);
+            List<Histogram> seconds =
+                    all.stream().flatMap(one -> one.seconds.stream()).toList();
+            Latency latency = new Latency(middle(all.stream().mapToDouble(Latency::accept)), seconds);
+            figures.put("accept p99 ms, " + what, latency.accept);
+            figures.put("arrival p50 ms, " + what, latency.arrival(0.5));
+            figures.put("arrival p99 ms, " + what, latency.arrival(0.99));
+            return latency;
         }
 
-        private static double middle(List<Latency> all, ToDoubleFunction<Latency> of) {
-            return all.stream().mapToDouble(of).sorted().toArray()[all.size() / 2];
+        /**
+         * The percentile of a second, in milliseconds: the median of all seconds, so that a disk which others keep busy for a
+         * moment is not taken for a neighbour.
+         */
+        double arrival(double percentile) {
+            return middle(seconds.stream().mapToDouble(one -> one.percentileNanos(percentile) / 1e6));
+        }
+
+        private static double middle(DoubleStream values) {
+            double[] sorted = values.sorted().toArray();
+            return sorted[sorted.length / 2];
         }
 
         void against(Latency other, String name, String what, Figures figures) {
-            figures.put("accept p99 / " + name + ", " + what, accept / other.accept);
-            figures.put("arrival p99 / " + name + ", " + what, arrival / other.arrival);
+            figures.put("arrival p99 / " + name + ", " + what, arrival(0.99) / other.arrival(0.99));
         }
     }
 }
