@@ -1,8 +1,6 @@
 package io.junctura.dispatch;
 
 import java.time.Clock;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +14,7 @@ final class Alarm {
     private static final int PAUSE_AFTER_TROUBLE = 5_000;
 
     private final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
+    private final Workers workers;
     private final LongUnaryOperator wake;
     /** When it is to ring next. */
     private long next = Long.MAX_VALUE;
@@ -25,9 +22,8 @@ final class Alarm {
     private boolean rings;
 
     /** @param wake wakes what is due at that time, and says when to do so again; {@code Long.MAX_VALUE}: never */
-    Alarm(Clock clock, Timer timer, Executor workers, LongUnaryOperator wake) {
+    Alarm(Clock clock, Workers workers, LongUnaryOperator wake) {
         this.clock = clock;
-        this.timer = timer;
         this.workers = workers;
         this.wake = wake;
     }
@@ -45,13 +41,7 @@ final class Alarm {
     }
 
     private void set(long due) {
-        timer.at(due, () -> {
-            try {
-                workers.execute(() -> rung(due));
-            } catch (RejectedExecutionException closed) {
-                // Stopping.
-            }
-        });
+        workers.at(due, () -> rung(due));
     }
 
     /** Rings at once: the clock was set, so what it was to ring at may have passed, or be far away. */

@@ -79,10 +79,10 @@ final class Runner {
                 held.take(note.entry());
             } else if (decision instanceof Decision.End end) {
                 held.take(new Entry.Ended(engine.clock.millis(), end.outcome()));
-                engine.endedInline(held, event);
+                engine.acceptance.endedInline(held, event);
                 return;
             } else {
-                engine.handedOver(held, event, timeLimit);
+                engine.acceptance.handedOver(held, event, timeLimit);
                 return;
             }
         }
@@ -100,19 +100,19 @@ final class Runner {
                 if (held.gone) {
                     for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) fact.unheard();
                     held.abandon(new ArrayList<>(held.busy.values()));
-                    engine.release(held);
+                    engine.runs.release(held);
                     return true;
                 }
                 if (hear(held)) return appendAndGoOn(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
                 if (waits || held.run.state().outcome() != null) {
-                    engine.release(held);
+                    engine.runs.release(held);
                     return true;
                 }
                 boolean cancelled = held.run.state().cancelledBy() != null;
                 // It has heard what does not wait for a slot; to go on, it waits for one.
                 if (held.beside && !cancelled && !(held.sleeps && held.pending.isEmpty())) {
-                    engine.queuesAgain(held);
+                    engine.runs.queuesAgain(held);
                     return true;
                 }
                 if (held.damage != null) {
@@ -365,7 +365,7 @@ final class Runner {
         for (Attempt other : ready) engine.elsewhere(other);
         held.disown();
         // Whoever told it something since it last listened has left that to its owner, and this thread is taken.
-        if (!held.inbox.isEmpty() && held.own()) engine.continues(held);
+        if (!held.inbox.isEmpty() && held.own()) engine.runs.continues(held);
         if (!engine.hands.take(mine)) return false;
         CameBack back = attempt(mine);
         if (back == null) return false;
@@ -381,7 +381,7 @@ final class Runner {
     /** Makes an attempt that has its thread, and tells its run. */
     void attemptAndTell(Attempt attempt) {
         CameBack back = attempt(attempt);
-        if (back != null) engine.tell(attempt.held, back);
+        if (back != null) engine.runs.tell(attempt.held, back);
     }
 
     /** A run whose time is over does not wait for its attempts; what its finally attempts after that is left alone. */
@@ -404,7 +404,7 @@ final class Runner {
         }
         if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > engine.clock.millis())) return;
         held.alarm = time;
-        engine.lookAt(held, time);
+        engine.runs.lookAt(held, time);
     }
 
     /** What came of an attempt: told to its run like anything else. */
@@ -605,7 +605,7 @@ final class Runner {
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
         String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
-        if (line != null && engine.waitsForItself(held.run, flow.get(), line)) {
+        if (line != null && engine.called.waitsForItself(held.run, flow.get(), line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
                             + "\" in order, and this run is, or was called by, one of them: it would wait for itself. Call it"
@@ -613,7 +613,7 @@ final class Runner {
             held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
             return;
         }
-        Journal.NewRun child = engine.child(held, path, flow.get(), call.payload(), step.async());
+        Journal.NewRun child = engine.called.begin(held, path, flow.get(), call.payload(), step.async());
         held.children.add(child);
         held.pendingFixed = true;
         if (step.async()) {
@@ -647,7 +647,7 @@ final class Runner {
         RunState state = stored.state();
         held.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
         if (stored.status() == RunStatus.FAILED) {
-            held.toTell.add(() -> engine.goOnFor(held.run.id(), child, state.ends()));
+            held.toTell.add(() -> engine.called.goOnFor(held.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
             Response response = state.response();
             Object result = response == null ? null : response.body();
@@ -703,12 +703,12 @@ final class Runner {
     private void sleep(Held held) {
         boolean known = held.pending.isEmpty() && held.sleeps;
         if (known && waits(held.run, engine.clock.millis()).equals(held.waits)) {
-            engine.release(held);
+            engine.runs.release(held);
             return;
         }
         held.sleeps = true;
         held.lane.ended();
-        append(held, RunStatus.WAITING, null, () -> engine.asleep(held));
+        append(held, RunStatus.WAITING, null, () -> engine.runs.asleep(held));
     }
 
     /**
@@ -746,7 +746,7 @@ final class Runner {
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
     private boolean appendAndGoOn(Held held) {
         held.sleeps = false;
-        append(held, RunStatus.DUE, placeAgain(held), () -> engine.continues(held));
+        append(held, RunStatus.DUE, placeAgain(held), () -> engine.runs.continues(held));
         return false;
     }
 
@@ -824,7 +824,7 @@ final class Runner {
 
             @Override
             public void promoted(long next) {
-                engine.promoted(held.lane, next);
+                engine.runs.promoted(held.lane, next);
             }
 
             @Override
@@ -835,22 +835,22 @@ final class Runner {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (answers) engine.answer(run);
-                if (behind) engine.fellBehind(held);
+                if (behind) engine.runs.fellBehind(held);
                 else committed.run();
                 for (Runnable told : toTell) told.run();
                 for (Journal.Receipt child : receipts) {
-                    if (child.behind()) engine.childBehind(child.run());
-                    else engine.childAccepted(child.run());
+                    if (child.behind()) engine.called.behind(child.run());
+                    else engine.called.accepted(child.run());
                 }
-                for (long child : voided) engine.cancelLater(child, "run " + run.id(), forced);
+                for (long child : voided) engine.called.cancelLater(child, "run " + run.id(), forced);
             }
 
             @Override
             public void refused(String why) {
                 LOG.info("Run {} was not taken up again: {}", run.id(), why);
                 held.gone = true;
-                engine.childGone(run.id());
-                engine.continues(held);
+                engine.called.gone(run.id());
+                engine.runs.continues(held);
             }
 
             @Override

@@ -41,8 +41,7 @@ class AlarmTest {
                     return Instant.ofEpochMilli(time);
                 }
             },
-            (at, task) -> timers.add(new Timed(at, task)),
-            workers::add,
+            new Workers(workers::add, (at, task) -> timers.add(new Timed(at, task))),
             now -> {
                 rings.add(now);
                 return wake.applyAsLong(now);

@@ -1,0 +1,402 @@
+package io.junctura.dispatch;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.json.Json;
+import io.junctura.run.Callbacks;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.Names;
+import io.junctura.run.OrderKeys;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes events and calls in: what is accepted is on disk before anybody hears of it, and a run by then. As {@link Engine}
+ * promises it. Thread safe.
+ */
+final class Acceptance {
+    private final Journal journal;
+    private final Callbacks callbacks;
+    private final Clock clock;
+    private final HeldRuns held;
+    private final Callers callers;
+    private final Executor after;
+    private final RunListener listener;
+    private final AdvanceInline advanceInline;
+    private final long mostBacklog;
+    private final Room room;
+    private volatile boolean closing;
+
+    /** Does the pure steps of a call on its caller's thread. */
+    interface AdvanceInline {
+        void advance(Held one, Incoming event, Duration timeLimit);
+    }
+
+    Acceptance(
+            Journal journal,
+            Callbacks callbacks,
+            Clock clock,
+            HeldRuns held,
+            Callers callers,
+            Executor after,
+            RunListener listener,
+            AdvanceInline advanceInline,
+            long mostBacklog,
+            Room room) {
+        this.journal = journal;
+        this.callbacks = callbacks;
+        this.clock = clock;
+        this.held = held;
+        this.callers = callers;
+        this.after = after;
+        this.listener = listener;
+        this.advanceInline = advanceInline;
+        this.mostBacklog = mostBacklog;
+        this.room = room;
+    }
+
+    /** Takes nothing in any more. */
+    void close() {
+        closing = true;
+    }
+
+    CompletableFuture<List<Journal.Receipt>> accept(
+            PinnedFlow flow,
+            List<Incoming> events,
+            Journal.@Nullable CursorMoved cursor,
+            Journal.@Nullable FileMoved file)
+            throws Full {
+        Lane lane = held.lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        List<Journal.NewRun> runs = new ArrayList<>(events.size());
+        List<Run.Accepted> accepted = new ArrayList<>(events.size());
+        for (Incoming event : events) {
+            runs.add(newRun(0, flow, event, now, null, null, 0));
+            accepted.add(new Run.Accepted(now, event.payload(), event.origin(), null, null, 0));
+        }
+        CompletableFuture<List<Journal.Receipt>> done = new CompletableFuture<>();
+        journal.append(new Journal.Atom(runs, List.of(), cursor, null, file), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+                for (int i = 0; i < receipts.size(); i++) {
+                    fresh.add(Acceptance.this.committed(flow, receipts.get(i), accepted.get(i), runs.get(i)));
+                }
+                after.execute(() -> {
+                    for (Held one : fresh) held.enters(one);
+                    held.pump(lane);
+                    fresh.forEach(held::tellAccepted);
+                    done.complete(receipts);
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
+    }
+
+    /** @return null: its event was known */
+    private @Nullable Held committed(
+            PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted, Journal.NewRun written) {
+        if (receipt.known()) return null;
+        Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), held.lane(flow), carries(written));
+        one.accepted = true;
+        one.behind = receipt.behind();
+        held.committed(one);
+        return one;
+    }
+
+    CompletableFuture<Journal.Published> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
+            throws Full {
+        // An event that no flow hears is written too.
+        makeRoom();
+        for (PinnedFlow flow : subscribers) makeRoom(flow, held.lane(flow));
+        long now = clock.millis();
+        long seq = journal.nextTopicEvent();
+        byte[] stored = event.stored() != null ? event.stored() : Json.writeStored(event.payload());
+        List<Journal.NewRun> runs = new ArrayList<>(subscribers.size());
+        Incoming anonymous = new Incoming(event.payload(), stored, event.origin(), null);
+        for (PinnedFlow flow : subscribers) runs.add(newRun(0, flow, anonymous, now, null, null, 0));
+        Journal.TopicEvent published =
+                new Journal.TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
+        CompletableFuture<Journal.Published> done = new CompletableFuture<>();
+        journal.append(new Journal.Atom(runs, List.of(), null, published), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+                for (int i = 0; i < receipts.size(); i++) {
+                    fresh.add(Acceptance.this.committed(subscribers.get(i), receipts.get(i), accepted, runs.get(i)));
+                }
+                after.execute(() -> {
+                    for (Held one : fresh) held.enters(one);
+                    for (PinnedFlow flow : subscribers) held.pump(held.lane(flow));
+                    fresh.forEach(held::tellAccepted);
+                    done.complete(new Journal.Published(seq, receipts.size(), true));
+                });
+            }
+
+            @Override
+            public void refused(String why) {
+                String name = event.identity();
+                after.execute(() -> {
+                    Optional<Journal.Published> first =
+                            name == null ? Optional.empty() : journal.published(topic, name, stored);
+                    if (first.isPresent()) done.complete(first.get());
+                    else done.completeExceptionally(new IllegalStateException(why));
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
+    }
+
+    CompletableFuture<Long> replay(Journal.StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
+        Lane lane = held.lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        Run.Accepted first = earlier.accepted();
+        Incoming again = new Incoming(payload, null, first.origin(), null);
+        Run.Accepted accepted =
+                new Run.Accepted(now, payload, first.origin(), null, (Long) earlier.id(), first.depth());
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        Journal.NewRun run = newRun(0, flow, again, now, null, earlier.id(), first.depth());
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Held fresh = Acceptance.this.committed(flow, receipts.get(0), accepted, run);
+                after.execute(() -> {
+                    held.enters(fresh);
+                    held.pump(lane);
+                    held.tellAccepted(fresh);
+                    done.complete(receipts.get(0).run());
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
+    }
+
+    CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, Duration timeLimit) throws Full {
+        Lane lane = held.lane(flow);
+        makeRoom(flow, lane);
+        long now = clock.millis();
+        CompletableFuture<CallEnd> caller = new CompletableFuture<>();
+        if (event.identity() != null || flow.plan().orderBy() != null) {
+            callOnce(flow, event, now, timeLimit, caller);
+            return caller;
+        }
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+        long size = event.stored() == null ? 0 : event.stored().length;
+        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, size);
+        one.caller = caller;
+        advanceInline.advance(one, event, timeLimit);
+        return caller;
+    }
+
+    private void callOnce(
+            PinnedFlow flow, Incoming event, long now, Duration timeLimit, CompletableFuture<CallEnd> caller) {
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+        Journal.NewRun run = newRun(0, flow, event, now, null, null, 0);
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                Journal.Receipt receipt = receipts.get(0);
+                Held fresh = Acceptance.this.committed(flow, receipt, accepted, run);
+                after.execute(() -> {
+                    if (receipt.known() && !receipt.sameBody()) {
+                        caller.complete(new CallEnd.Conflict(receipt.run()));
+                        return;
+                    }
+                    callers.attach(receipt.run(), caller);
+                    callers.late(receipt.run(), caller, now + timeLimit.toMillis());
+                    if (receipt.known()) {
+                        callers.answerIfEnded(receipt.run());
+                    } else {
+                        held.enters(fresh);
+                        held.pump(held.lane(flow));
+                        held.tellAccepted(fresh);
+                    }
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                caller.completeExceptionally(why);
+            }
+        });
+    }
+
+    /** A call becomes a run like others. */
+    void handedOver(Held one, Incoming event, Duration timeLimit) {
+        held.put(one);
+        CompletableFuture<CallEnd> caller = one.caller;
+        if (caller != null) {
+            callers.attach(one.run.id(), caller);
+        }
+        one.caller = null;
+        journal.append(Journal.Atom.of(withHistory(one, event)), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                if (caller != null) {
+                    long time = one.run.accepted().at() + timeLimit.toMillis();
+                    callers.late(one.run.id(), caller, Math.max(time, clock.millis()));
+                }
+                one.lane.counted();
+                one.lane.goesOn(one);
+                held.hearsInQueue(one);
+                held.pump(one.lane);
+                after.execute(() -> held.tellAccepted(one));
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                held.remove(one);
+                one.lane.ended();
+                if (caller != null) caller.completeExceptionally(why);
+            }
+        });
+    }
+
+    private Journal.NewRun withHistory(Held one, Incoming event) {
+        Journal.NewRun plain =
+                newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
+        List<Entry> entries = one.pending;
+        Outcome outcome = one.run.state().outcome();
+        FlowPlan.History history = one.run.flow().plan().history();
+        boolean forget = outcome != null
+                && (history == FlowPlan.History.NONE
+                        || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
+        one.pending = new ArrayList<>(4);
+        one.pendingFixed = false;
+        one.accepted = true;
+        one.appends = entries.isEmpty() || forget ? 0 : 1;
+        return new Journal.NewRun(
+                plain.id(),
+                plain.flow(),
+                plain.revision(),
+                plain.at(),
+                null,
+                forget ? null : plain.payload(),
+                plain.origin(),
+                null,
+                null,
+                0,
+                forget ? List.of() : entries,
+                outcome == null ? RunStatus.DUE : outcome.status(),
+                outcome,
+                null);
+    }
+
+    /** A call that needed nothing but its own thread is written down behind its answer. */
+    void endedInline(Held one, Incoming event) {
+        CompletableFuture<CallEnd> caller = one.caller;
+        CallEnd end = Callers.endOf(one.run);
+        Journal.NewRun run = withHistory(one, event);
+        boolean wait = journal.waitingBytes() > Engine.MOST_WAITING_BYTES / 2;
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
+            @Override
+            public boolean isAwaited() {
+                return wait;
+            }
+
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                after.execute(() -> {
+                    listener.accepted(one.run);
+                    listener.changed(one.run, run.status());
+                    if (wait && caller != null) caller.complete(end);
+                });
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                if (wait && caller != null) caller.completeExceptionally(why);
+            }
+        });
+        if (!wait && caller != null) caller.complete(end);
+    }
+
+    static Journal.NewRun newRun(
+            long id,
+            PinnedFlow flow,
+            Incoming event,
+            long now,
+            Run.@Nullable Parent parent,
+            @Nullable Long replayOf,
+            int depth) {
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), parent, replayOf, depth);
+        byte[] payload = event.stored() != null
+                ? event.stored()
+                : event.payload() == null ? null : Json.writeStored(event.payload());
+        Journal.Once once = event.identity() == null
+                ? null
+                : new Journal.Once(event.identity(), Names.hash(payload == null ? new byte[0] : payload));
+        return new Journal.NewRun(
+                id,
+                flow.flow(),
+                flow.revision(),
+                now,
+                once,
+                payload,
+                Json.writeStored(event.origin()),
+                parent,
+                replayOf,
+                depth,
+                List.of(),
+                RunStatus.DUE,
+                null,
+                OrderKeys.of(flow, accepted));
+    }
+
+    static long carries(Journal.NewRun run) {
+        byte[] payload = run.payload();
+        return (long) run.origin().length + (payload == null ? 0 : payload.length);
+    }
+
+    private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
+        makeRoom();
+        FlowPlan.Order order = flow.plan().orderBy();
+        boolean behindCounts = order != null && order.onFailure() != FlowPlan.OnFailure.PARK;
+        long backlog = lane.backlog() + (behindCounts ? lane.behind() : 0);
+        if (backlog >= mostBacklog) {
+            throw new Full(
+                    true,
+                    "The flow " + flow.name() + " has " + backlog
+                            + " runs waiting, as many as it may. Send it again later.",
+                    Duration.ofSeconds(10));
+        }
+    }
+
+    private void makeRoom() throws Full {
+        if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
+        String noRoom = room.refusal();
+        if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));
+        if (journal.waitingBytes() > Engine.MOST_WAITING_BYTES) {
+            throw new Full(
+                    false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Callbacks;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.OrderKeys;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import io.junctura.run.Response;
+import io.junctura.run.Run;
+import io.junctura.run.Wait;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs that steps of other runs call: they begin in the commit that says so, and their ends are told to those who wait for
+ * them, after a crash as well. Thread safe.
+ */
+final class CalledRuns {
+    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+
+    private final Journal journal;
+    private final Flows flows;
+    private final Callbacks callbacks;
+    private final Clock clock;
+    private final HeldRuns runs;
+    private final Workers workers;
+    private final Executor after;
+    private final RunListener listener;
+
+    CalledRuns(
+            Journal journal,
+            Flows flows,
+            Callbacks callbacks,
+            Clock clock,
+            HeldRuns runs,
+            Workers workers,
+            Executor after,
+            RunListener listener) {
+        this.journal = journal;
+        this.flows = flows;
+        this.callbacks = callbacks;
+        this.clock = clock;
+        this.runs = runs;
+        this.workers = workers;
+        this.after = after;
+        this.listener = listener;
+    }
+
+    /** Tells those who wait of what they could not be told before the process died. */
+    void tellMissed() {
+        for (long child : journal.missedChildren()) {
+            journal.load(child).ifPresentOrElse(this::missed, () -> gone(child));
+        }
+    }
+
+    /** Starts the run that a step called, in the same commit as what the caller's run has to tell. */
+    Journal.NewRun begin(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
+        long id = journal.nextRunId();
+        int depth = parent.run.accepted().depth() + 1;
+        Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
+        long now = clock.millis();
+        // A called run is part of its caller: what it causes is as far from the outside.
+        int hops = parent.run.accepted().hops();
+        Map<String, Object> origin = hops == 0 ? Map.of() : Map.of("hops", (long) hops);
+        Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
+        Journal.NewRun run =
+                Acceptance.newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
+        Held one = new Held(new Run(id, flow, accepted, callbacks), runs.lane(flow), Acceptance.carries(run));
+        one.accepted = true;
+        runs.put(one);
+        return run;
+    }
+
+    void accepted(long id) {
+        Held one = runs.get(id);
+        if (one == null) return;
+        one.lane.counted();
+        one.lane.goesFirst(one);
+        runs.hearsInQueue(one);
+        runs.pump(one.lane);
+        after.execute(() -> runs.tellAccepted(one));
+    }
+
+    /** A run that was called waits behind another of its order key. */
+    void behind(long id) {
+        Held one = runs.get(id);
+        if (one == null) return;
+        runs.remove(one);
+        one.lane.behind(1);
+        after.execute(() -> listener.accepted(one.run));
+    }
+
+    /**
+     * Whether a run that waits for a run of this flow and order key would wait for itself, since it is, or was called by,
+     * a run of that key.
+     */
+    boolean waitsForItself(Run run, PinnedFlow flow, String line) {
+        if (run.flow().flow() == flow.flow() && line.equals(OrderKeys.of(run.flow(), run.accepted()))) return true;
+        Run.Parent parent = run.accepted().parent();
+        Long caller = parent == null ? null : (Long) parent.run();
+        while (caller != null) {
+            Journal.Standing standing = journal.standing(caller).orElse(null);
+            if (standing == null) return false;
+            if (standing.flow() == flow.flow() && line.equals(standing.line())) return true;
+            caller = standing.parent();
+        }
+        return false;
+    }
+
+    /** @param damage why what it responded is not known; null: it is */
+    void ended(Run run, @Nullable String damage) {
+        Run.Parent parent = run.accepted().parent();
+        Outcome outcome = run.state().outcome();
+        if (parent == null || outcome == null) return;
+        if (damage != null) outcome = Runner.damaged(damage);
+        Response response = run.state().response();
+        Object result = response == null ? null : response.body();
+        runs.deliverLater(
+                parent.run(),
+                Fact.childEnded(parent.step(), run.id(), run.state().ends(), outcome, result));
+    }
+
+    /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
+    private void missed(Journal.StoredRun child) {
+        Run.Parent parent = child.accepted().parent();
+        if (parent == null) return;
+        Position position = journal.look(parent.run())
+                .map(caller -> caller.state().position(parent.step()))
+                .orElse(null);
+        Wait wait = position == null ? null : position.waitsFor();
+        boolean known = wait instanceof Wait.Child one
+                && one.after() == child.state().ends()
+                && child.state().outcome() instanceof Outcome.Failed;
+        if (known) {
+            goOnFor(parent.run(), child.id(), child.state().ends());
+        } else if (child.hasLeftNothing()) {
+            Outcome outcome = Runner.forgotten(child);
+            runs.deliverLater(
+                    parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
+        } else {
+            ended(child.run(flows.pinned(child.flow(), child.revision())), child.damage());
+        }
+    }
+
+    /**
+     * Takes a failed run up again, since the run that called it was, and waits for it on disk.
+     *
+     * @param ends how often it has ended
+     */
+    void goOnFor(long caller, long child, int ends) {
+        runs.deliverLater(child, Fact.goOnFor(caller, ends, () -> gone(child)));
+    }
+
+    /** A run will not go on: whoever has called it, and waits, is to look again. */
+    void gone(long child) {
+        workers.execute(() -> {
+            for (long caller : journal.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
+                runs.deliver(caller, Fact.childGone(child));
+            }
+        });
+    }
+
+    /** Cancels a run that was called for something that has been abandoned. */
+    void cancelLater(long run, String by, boolean forced) {
+        runs.deliverLater(run, Fact.cancel(by, forced));
+    }
+}

@@ -1,0 +1,499 @@
+package io.junctura.dispatch;
+
+import io.junctura.database.CrashPoint;
+import io.junctura.run.Callbacks;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs in this process's hands, and their flows' queues: brings runs that are due, or were told something, into memory,
+ * has as many of each flow advanced as may be, and lets go of those that wait. Each is in the journal as well, so that all of
+ * this can be lost at any moment. Thread safe.
+ */
+final class HeldRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldRuns.class);
+
+    /** How long no run is begun while the disk does not keep up, in milliseconds, before it is looked after again. */
+    private static final long DISK_PAUSE = 50;
+
+    /** After how many milliseconds the journal is read again that could not be. */
+    private static final long PAUSE_AFTER_TROUBLE = 5_000;
+
+    private static final int PAGE = 500;
+    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+
+    private final Journal journal;
+    private final Flows flows;
+    private final Callbacks callbacks;
+    private final Clock clock;
+    private final Workers workers;
+    private final Executor after;
+    private final RunListener listener;
+    private final Predicate<Held> advance;
+    private final Memory memory;
+    private final Alarm alarm;
+    private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Long, Held> held = new ConcurrentHashMap<>();
+    /** Whether lanes wait for the disk. */
+    private final AtomicBoolean pausing = new AtomicBoolean();
+
+    private volatile boolean closing;
+
+    /**
+     * @param after       one thread that tells others of commits, in their order
+     * @param advance     advances a run as far as it goes; false if it keeps its slot, and is taken up again later
+     * @param mostCarried how much the runs in memory may carry together, in stored bytes
+     */
+    HeldRuns(
+            Journal journal,
+            Flows flows,
+            Callbacks callbacks,
+            Clock clock,
+            Workers workers,
+            Executor after,
+            RunListener listener,
+            Predicate<Held> advance,
+            long mostCarried) {
+        this.journal = journal;
+        this.flows = flows;
+        this.callbacks = callbacks;
+        this.clock = clock;
+        this.workers = workers;
+        this.after = after;
+        this.listener = listener;
+        this.advance = advance;
+        this.memory = new Memory(mostCarried, this::roomIsBack);
+        this.alarm = new Alarm(clock, workers, this::wake);
+    }
+
+    /** How many are due, and how many are behind others, as the journal has it. Before anything else. */
+    void readQueues() {
+        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count, memory)));
+        journal.behindCounts()
+                .forEach((flow, count) -> lanes.computeIfAbsent(flow, number -> new Lane(number, 0, memory))
+                        .behind(count));
+    }
+
+    /** Takes up what is due. */
+    void pump() {
+        for (Lane lane : lanes.values()) pump(lane);
+    }
+
+    /** Looks at once for waits that are over: at the start, and when the clock was set. */
+    void lookForWaits() {
+        alarm.again();
+    }
+
+    /** Begins nothing any more. */
+    void close() {
+        closing = true;
+    }
+
+    // Into memory and out of it.
+
+    @Nullable
+    Held get(long run) {
+        return held.get(run);
+    }
+
+    /** A run that is about to be accepted. */
+    void put(Held one) {
+        held.put(one.run.id(), one);
+    }
+
+    void remove(Held one) {
+        held.remove(one.run.id(), one);
+    }
+
+    /** A run was committed: from now on it is in this process's hands. */
+    void committed(Held one) {
+        if (one.behind) {
+            one.lane.behind(1);
+        } else {
+            one.lane.counted();
+            // A page of the journal that was read since the commit, a moment ago, may have brought it already.
+            one.paged = held.putIfAbsent(one.run.id(), one) != null;
+        }
+    }
+
+    /** A committed run enters its lane; called in commit order. */
+    void enters(@Nullable Held one) {
+        if (one == null) return;
+        long run = one.run.id();
+        if (!one.behind && !one.paged) {
+            if (one.lane.accepted(one, () -> held.remove(run, one))) hearsInQueue(one);
+            else hand(one);
+        }
+    }
+
+    /** Tells of a run that has entered its lane, once what may begin has begun. */
+    void tellAccepted(@Nullable Held one) {
+        if (one == null) return;
+        if (one.queued) one.toldQueued = true;
+        listener.accepted(one.run);
+    }
+
+    private @Nullable Held load(long id) {
+        return journal.load(id, memory.room())
+                // An ended run whose flow keeps no history has nothing that could be taken up again.
+                .filter(stored -> !stored.hasLeftNothing())
+                .map(stored -> held(stored, flows.pinned(stored.flow(), stored.revision())))
+                .orElse(null);
+    }
+
+    private Held held(Journal.StoredRun stored, PinnedFlow flow) {
+        Held one = new Held(stored.run(flow, callbacks), lane(flow), stored.carries());
+        one.accepted = true;
+        takeOver(one, stored);
+        return one;
+    }
+
+    /** What it carries is read, since its turn has come. @return false if it has to come again, on the slot that it has */
+    private boolean fill(Held one) {
+        long id = one.run.id();
+        try {
+            Optional<Journal.StoredRun> stored = journal.load(id);
+            if (stored.isPresent()) {
+                one.run = stored.get().run(one.run.flow(), callbacks);
+                takeOver(one, stored.get());
+            } else {
+                one.gone = true;
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("Run {} cannot be read: {}", id, e.getMessage(), e);
+            workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> execute(one));
+            return false;
+        }
+    }
+
+    private static void takeOver(Held one, Journal.StoredRun stored) {
+        one.whole = stored.isWhole();
+        one.damage = stored.damage();
+        one.appends = stored.appends();
+        one.sleeps = stored.status() == RunStatus.WAITING;
+        one.behind = stored.status() == RunStatus.BEHIND;
+        // Each append replaces them as a whole, so they are what its last entry left.
+        one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run, 0);
+    }
+
+    /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
+    void asleep(Held one) {
+        one.closeRows();
+        one.givePassesBack();
+        one.lane.leaves(one.run.id());
+        leaveUnlessTold(one);
+        after.execute(() -> listener.changed(one.run, RunStatus.WAITING));
+    }
+
+    /** A run that was taken to hear something stale is given back. */
+    void release(Held one) {
+        one.lane.ended();
+        one.closeRows();
+        one.givePassesBack();
+        leaveUnlessTold(one);
+    }
+
+    private void leaveUnlessTold(Held one) {
+        long firstDue = Long.MAX_VALUE;
+        for (Wait wait : one.waits.values()) firstDue = Math.min(firstDue, Wait.due(wait));
+        Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
+        if (kept == null) {
+            // The alarm passes over runs that are held, so it may have rung for this one in the meantime.
+            alarm.at(firstDue);
+            return;
+        }
+        kept.beside = false;
+        kept.lane.counted();
+        kept.lane.goesOn(kept);
+        hearsInQueue(kept);
+        pump(kept.lane);
+    }
+
+    /** Lets the runs go on whose wait is over. @return when to do so again; {@code Long.MAX_VALUE}: not until told */
+    private long wake(long now) {
+        if (closing) return Long.MAX_VALUE;
+        List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
+        if (!woken.isEmpty()) CrashPoint.hit("timer.woken");
+        for (long run : woken) deliver(run, Fact.TIME);
+        return woken.size() == MOST_WOKEN_AT_ONCE
+                ? now + 20
+                : journal.nextWait(now).orElse(Long.MAX_VALUE);
+    }
+
+    /** After the commit of its end. */
+    void leaves(Held one) {
+        one.lane.leaves(one.run.id());
+        one.givePassesBack();
+        one.closeRows();
+        remove(one);
+        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
+            if (!(fact instanceof Runner.CameBack)) deliver(one.run.id(), fact);
+        }
+    }
+
+    // What they are told.
+
+    /** Tells a fact to whoever holds the run, or takes the run from the journal to hear it. */
+    void deliver(long id, Fact fact) {
+        boolean[] loaded = new boolean[1];
+        Held one = held.compute(id, (key, present) -> {
+            Held target = present;
+            if (target == null) {
+                target = load(id);
+                if (target == null) return null;
+                loaded[0] = true;
+            }
+            target.inbox.add(fact);
+            return target;
+        });
+        if (one == null) {
+            fact.unheard();
+            return;
+        }
+        if (loaded[0]) {
+            one.lane.counted();
+            if (fact.prompt()) {
+                one.lane.goesBeside(one);
+                execute(one);
+            } else {
+                one.lane.goesOn(one);
+                pump(one.lane);
+            }
+        } else if (one.own()) {
+            execute(one);
+        } else if (fact.prompt()) {
+            hearsInQueue(one);
+        }
+    }
+
+    /** The same on another thread. */
+    void deliverLater(long run, Fact fact) {
+        workers.execute(() -> deliver(run, fact));
+    }
+
+    /** A queued run hears at once what it was told that does not wait for a slot. Whoever queues one looks for that, too. */
+    void hearsInQueue(Held one) {
+        if (one.mustHear() && one.lane.leavesQueue(one)) execute(one);
+    }
+
+    /** Tells a fact to a run that this process held when it was made. */
+    void tell(Held one, Fact fact) {
+        one.inbox.add(fact);
+        if (one.own()) execute(one);
+    }
+
+    /** Looks at a run again though nobody may have told it anything. */
+    void lookAt(Held one, long time) {
+        long run = one.run.id();
+        workers.at(time, () -> {
+            if (held.get(run) == one) deliver(run, Fact.TIME);
+        });
+    }
+
+    /** What was told to a run that has left memory is told to it again. */
+    private void hand(Held one) {
+        for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) deliver(one.run.id(), fact);
+    }
+
+    /** A run is the first of its order key now. */
+    void promoted(Lane lane, long run) {
+        lane.behind(-1);
+        deliverLater(run, Fact.PROMOTED);
+    }
+
+    /** A run that was taken up again has to wait behind another of its order key. */
+    void fellBehind(Held one) {
+        one.lane.behind(1);
+        one.behind = true;
+        one.lane.leaves(one.run.id());
+        release(one);
+        // It had kept its slot until this commit.
+        Held next = one.lane.next(one);
+        if (next != null) execute(next);
+        pump(one.lane);
+    }
+
+    // Lanes.
+
+    Lane lane(PinnedFlow flow) {
+        Lane lane = lanes.get(flow.flow());
+        if (lane == null) lane = lanes.computeIfAbsent(flow.flow(), number -> new Lane(number, 0, memory));
+        lane.concurrency(flow.plan().limits().concurrency());
+        return lane;
+    }
+
+    /**
+     * Whether what has happened to runs piles up before the disk. What has ended leaves its lane, but not memory, so others
+     * must not take its place; all lanes go on when the disk has caught up.
+     */
+    private boolean pausesForDisk() {
+        if (journal.waitingBytes() <= Engine.MOST_WAITING_BYTES) return false;
+        if (pausing.compareAndSet(false, true)) {
+            workers.at(clock.millis() + DISK_PAUSE, () -> {
+                pausing.set(false);
+                for (Lane lane : lanes.values()) pump(lane);
+            });
+        }
+        return true;
+    }
+
+    /** Starts what may start. */
+    void pump(Lane lane) {
+        if (closing || pausesForDisk()) return;
+        for (Held one = lane.start(); one != null; one = lane.start()) execute(one);
+        if (lane.wantsPage() && !workers.execute(() -> loadPage(lane))) lane.loadFailed();
+    }
+
+    private void roomIsBack(Lane lane) {
+        workers.execute(() -> roomAgain(lane));
+    }
+
+    /** A lane that was held up looks again, since another one gave room back; what it leaves is for the next. */
+    private void roomAgain(Lane lane) {
+        if (closing || pausesForDisk()) return;
+        for (Held one = lane.start(true); one != null; one = lane.start(true)) execute(one);
+        if (!lane.isHeldUp()) memory.tellNext();
+    }
+
+    private void execute(Held one) {
+        workers.execute(() -> work(one));
+    }
+
+    private void loadPage(Lane lane) {
+        List<Held> fresh = new ArrayList<>();
+        try {
+            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), PAGE, lane.pageRoom());
+            long last = lane.lastSeen();
+            for (Journal.StoredRun stored : page) {
+                last = Math.max(last, stored.id());
+                PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
+                Held one = held(stored, flow);
+                if (held.putIfAbsent(stored.id(), one) != null) continue;
+                // It may have ended, or begun to wait, since the page was read.
+                if (lane.hasLeft(stored.id())) held.remove(stored.id(), one);
+                else fresh.add(one);
+            }
+            lane.loaded(fresh, last, page.size() == PAGE);
+            fresh.forEach(this::hearsInQueue);
+        } catch (RuntimeException e) {
+            lane.loadFailed();
+            for (Held one : fresh) held.remove(one.run.id(), one);
+            LOG.error("The queue of flow {} cannot be read: {}", lane.flow(), e.getMessage(), e);
+            workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> pump(lane));
+            workers.execute(() -> fresh.forEach(this::hand));
+            return;
+        }
+        pump(lane);
+    }
+
+    /** Advances runs of one lane, one after the other on the same slot, until there is none, or one keeps the slot. */
+    private void work(Held first) {
+        Held one = first;
+        while (one != null && !closing) {
+            Lane lane = one.lane;
+            if (!one.whole && !fill(one)) return;
+            if (one.toldQueued) tellBegins(one);
+            if (!advance.test(one)) return;
+            if (pausesForDisk()) {
+                lane.rests(one);
+                return;
+            }
+            one = lane.next(one);
+            if (lane.wantsPage()) loadPage(lane);
+            else if (lane.isHeldUp()) pump(lane);
+        }
+    }
+
+    private void tellBegins(Held one) {
+        one.toldQueued = false;
+        Run run = one.run;
+        after.execute(() -> listener.begins(run));
+    }
+
+    /** A run that waited for a commit goes on, on the slot that it kept. */
+    void continues(Held one) {
+        if (!one.beside || one.run.state().cancelledBy() != null || one.gone) {
+            execute(one);
+            return;
+        }
+        queuesAgain(one);
+        one.lane.rests(one);
+        pump(one.lane);
+    }
+
+    /** A run on a slot beside the others' is queued like them; its slot is its caller's to give back. */
+    void queuesAgain(Held one) {
+        one.lane.queuesAgain(one);
+        hearsInQueue(one);
+    }
+
+    // How many.
+
+    /** Whether the run is in memory: it executes, or will in a moment, or is queued here. */
+    boolean holds(long run) {
+        return held.containsKey(run);
+    }
+
+    /** How many runs are in memory. */
+    int holding() {
+        return held.size();
+    }
+
+    /** Whether this process executes the run, or will in a moment: it waits for no slot. */
+    boolean executes(long run) {
+        Held one = held.get(run);
+        return one != null && !one.queued;
+    }
+
+    /** The runs that this process executes, or will in a moment. */
+    Set<Long> executing() {
+        Set<Long> executing = new HashSet<>();
+        held.forEach((run, one) -> {
+            if (!one.queued) executing.add(run);
+        });
+        return executing;
+    }
+
+    /** How many due runs a flow has. */
+    long backlog(int flow) {
+        Lane lane = lanes.get(flow);
+        return lane == null ? 0 : lane.backlog();
+    }
+
+    /** How many due runs there are, by flow. */
+    Map<Integer, Long> backlogs() {
+        Map<Integer, Long> backlogs = new TreeMap<>();
+        lanes.forEach((flow, lane) -> backlogs.put(flow, lane.backlog()));
+        return backlogs;
+    }
+
+    /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */
+    int slotsTaken() {
+        return lanes.values().stream().mapToInt(Lane::executing).sum();
+    }
+
+    /** How much the runs carry that are executing, or queued as a whole, in stored bytes. */
+    long carried() {
+        return lanes.values().stream().mapToLong(Lane::carried).sum();
+    }
+}
