@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,44 +77,66 @@ final class Acceptance {
             Journal.@Nullable CursorMoved cursor,
             Journal.@Nullable FileMoved file)
             throws Full {
-        Lane lane = held.lane(flow);
-        makeRoom(flow, lane);
+        makeRoom(flow, held.lane(flow));
         long now = clock.millis();
-        List<Journal.NewRun> runs = new ArrayList<>(events.size());
-        List<Run.Accepted> accepted = new ArrayList<>(events.size());
+        List<Arrival> arrivals = new ArrayList<>(events.size());
         for (Incoming event : events) {
-            runs.add(newRun(0, flow, event, now, null, null, 0));
-            accepted.add(new Run.Accepted(now, event.payload(), event.origin(), null, null, 0));
+            Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+            arrivals.add(new Arrival(flow, accepted, newRun(0, flow, event, now, null, null, 0)));
         }
-        CompletableFuture<List<Journal.Receipt>> done = new CompletableFuture<>();
-        journal.append(new Journal.Atom(runs, List.of(), cursor, null, file), new Journal.Told() {
-            @Override
-            public void committed(List<Journal.Receipt> receipts) {
-                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
-                for (int i = 0; i < receipts.size(); i++) {
-                    fresh.add(Acceptance.this.committed(flow, receipts.get(i), accepted.get(i), runs.get(i)));
-                }
-                after.execute(() -> {
-                    for (Held one : fresh) held.enters(one);
-                    held.pump(lane);
-                    fresh.forEach(held::tellAccepted);
-                    done.complete(receipts);
-                });
-            }
+        Entering<List<Journal.Receipt>> entering = new Entering<>(List.of(flow), arrivals, receipts -> receipts);
+        journal.append(new Journal.Atom(runs(arrivals), List.of(), cursor, null, file), entering);
+        return entering.done;
+    }
 
-            @Override
-            public void lost(Throwable why) {
-                done.completeExceptionally(why);
+    private static List<Journal.NewRun> runs(List<Arrival> arrivals) {
+        List<Journal.NewRun> runs = new ArrayList<>(arrivals.size());
+        for (Arrival one : arrivals) runs.add(one.run);
+        return runs;
+    }
+
+    /** A run that is about to be accepted. */
+    private record Arrival(PinnedFlow flow, Run.Accepted accepted, Journal.NewRun run) {}
+
+    /** Runs on their way to disk, and then into their lanes. */
+    private class Entering<T> implements Journal.Told {
+        final CompletableFuture<T> done = new CompletableFuture<>();
+        private final List<PinnedFlow> flows;
+        private final List<Arrival> arrivals;
+        private final Function<List<Journal.Receipt>, T> result;
+
+        /** @param flows those of the runs, each once */
+        Entering(List<PinnedFlow> flows, List<Arrival> arrivals, Function<List<Journal.Receipt>, T> result) {
+            this.flows = flows;
+            this.arrivals = arrivals;
+            this.result = result;
+        }
+
+        @Override
+        public void committed(List<Journal.Receipt> receipts) {
+            List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+            for (int i = 0; i < receipts.size(); i++) {
+                fresh.add(Acceptance.this.committed(arrivals.get(i), receipts.get(i)));
             }
-        });
-        return done;
+            after.execute(() -> {
+                for (Held one : fresh) held.enters(one);
+                for (PinnedFlow flow : flows) held.pump(held.lane(flow));
+                fresh.forEach(held::tellAccepted);
+                done.complete(result.apply(receipts));
+            });
+        }
+
+        @Override
+        public void lost(Throwable why) {
+            done.completeExceptionally(why);
+        }
     }
 
     /** @return null: its event was known */
-    private @Nullable Held committed(
-            PinnedFlow flow, Journal.Receipt receipt, Run.Accepted accepted, Journal.NewRun written) {
+    private @Nullable Held committed(Arrival arrival, Journal.Receipt receipt) {
         if (receipt.known()) return null;
-        Held one = new Held(new Run(receipt.run(), flow, accepted, callbacks), held.lane(flow), carries(written));
+        Run run = new Run(receipt.run(), arrival.flow, arrival.accepted, callbacks);
+        Held one = new Held(run, held.lane(arrival.flow), carries(arrival.run));
         one.accepted = true;
         one.behind = receipt.behind();
         held.committed(one);
@@ -128,75 +151,43 @@ final class Acceptance {
         long now = clock.millis();
         long seq = journal.nextTopicEvent();
         byte[] stored = event.stored() != null ? event.stored() : Json.writeStored(event.payload());
-        List<Journal.NewRun> runs = new ArrayList<>(subscribers.size());
         Incoming anonymous = new Incoming(event.payload(), stored, event.origin(), null);
-        for (PinnedFlow flow : subscribers) runs.add(newRun(0, flow, anonymous, now, null, null, 0));
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
+        List<Arrival> arrivals = new ArrayList<>(subscribers.size());
+        for (PinnedFlow flow : subscribers) {
+            arrivals.add(new Arrival(flow, accepted, newRun(0, flow, anonymous, now, null, null, 0)));
+        }
         Journal.TopicEvent published =
                 new Journal.TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
-        CompletableFuture<Journal.Published> done = new CompletableFuture<>();
-        journal.append(new Journal.Atom(runs, List.of(), null, published), new Journal.Told() {
-            @Override
-            public void committed(List<Journal.Receipt> receipts) {
-                Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-                List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
-                for (int i = 0; i < receipts.size(); i++) {
-                    fresh.add(Acceptance.this.committed(subscribers.get(i), receipts.get(i), accepted, runs.get(i)));
-                }
-                after.execute(() -> {
-                    for (Held one : fresh) held.enters(one);
-                    for (PinnedFlow flow : subscribers) held.pump(held.lane(flow));
-                    fresh.forEach(held::tellAccepted);
-                    done.complete(new Journal.Published(seq, receipts.size(), true));
-                });
-            }
-
-            @Override
-            public void refused(String why) {
-                String name = event.identity();
-                after.execute(() -> {
-                    Optional<Journal.Published> first =
-                            name == null ? Optional.empty() : journal.published(topic, name, stored);
-                    if (first.isPresent()) done.complete(first.get());
-                    else done.completeExceptionally(new IllegalStateException(why));
-                });
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                done.completeExceptionally(why);
-            }
-        });
-        return done;
+        Entering<Journal.Published> entering =
+                new Entering<>(subscribers, arrivals, receipts -> new Journal.Published(seq, receipts.size(), true)) {
+                    @Override
+                    public void refused(String why) {
+                        String name = event.identity();
+                        after.execute(() -> {
+                            Optional<Journal.Published> first =
+                                    name == null ? Optional.empty() : journal.published(topic, name, stored);
+                            if (first.isPresent()) done.complete(first.get());
+                            else done.completeExceptionally(new IllegalStateException(why));
+                        });
+                    }
+                };
+        journal.append(new Journal.Atom(runs(arrivals), List.of(), null, published), entering);
+        return entering.done;
     }
 
     CompletableFuture<Long> replay(Journal.StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
-        Lane lane = held.lane(flow);
-        makeRoom(flow, lane);
+        makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
         Incoming again = new Incoming(payload, null, first.origin(), null);
         Run.Accepted accepted =
                 new Run.Accepted(now, payload, first.origin(), null, (Long) earlier.id(), first.depth());
-        CompletableFuture<Long> done = new CompletableFuture<>();
-        Journal.NewRun run = newRun(0, flow, again, now, null, earlier.id(), first.depth());
-        journal.append(Journal.Atom.of(run), new Journal.Told() {
-            @Override
-            public void committed(List<Journal.Receipt> receipts) {
-                Held fresh = Acceptance.this.committed(flow, receipts.get(0), accepted, run);
-                after.execute(() -> {
-                    held.enters(fresh);
-                    held.pump(lane);
-                    held.tellAccepted(fresh);
-                    done.complete(receipts.get(0).run());
-                });
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                done.completeExceptionally(why);
-            }
-        });
-        return done;
+        Arrival arrival = new Arrival(flow, accepted, newRun(0, flow, again, now, null, earlier.id(), first.depth()));
+        Entering<Long> entering = new Entering<>(
+                List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
+        journal.append(Journal.Atom.of(arrival.run), entering);
+        return entering.done;
     }
 
     CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, Duration timeLimit) throws Full {
@@ -219,12 +210,12 @@ final class Acceptance {
     private void callOnce(
             PinnedFlow flow, Incoming event, long now, Duration timeLimit, CompletableFuture<CallEnd> caller) {
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        Journal.NewRun run = newRun(0, flow, event, now, null, null, 0);
-        journal.append(Journal.Atom.of(run), new Journal.Told() {
+        Arrival arrival = new Arrival(flow, accepted, newRun(0, flow, event, now, null, null, 0));
+        journal.append(Journal.Atom.of(arrival.run), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 Journal.Receipt receipt = receipts.get(0);
-                Held fresh = Acceptance.this.committed(flow, receipt, accepted, run);
+                Held fresh = Acceptance.this.committed(arrival, receipt);
                 after.execute(() -> {
                     if (receipt.known() && !receipt.sameBody()) {
                         caller.complete(new CallEnd.Conflict(receipt.run()));

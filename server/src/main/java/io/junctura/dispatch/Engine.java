@@ -63,14 +63,13 @@ public final class Engine implements AutoCloseable {
     final HeldRuns runs;
     final CalledRuns called;
     final Acceptance acceptance;
+    final Attempts attempts;
     /** By run: what is done when it ends. */
     private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
 
     private final Callers callers;
     final Circuits circuits = new Circuits();
     final Gates gates;
-    final Hands hands;
-    private volatile boolean closing;
 
     /** The clock's own: how far it was ahead of the time that has passed, in milliseconds; 0: not looked at yet. */
     private long clockAhead;
@@ -109,11 +108,11 @@ public final class Engine implements AutoCloseable {
         this.listener = listener;
         this.installation = journal.installation();
         this.callers = new Callers(journal, flows, timer);
-        this.hands = new Hands(workers, this::made);
         this.gates = new Gates(clock::millis, circuits, this.workers::at, this::call);
         Callbacks callbacks = new Callbacks(journal.secret(), base);
         this.runs = new HeldRuns(
                 journal, flows, callbacks, clock, this.workers, after, listener, this::advance, mostCarried);
+        this.attempts = new Attempts(runs, this.workers, workers, deaths, circuits, gates, clock, installation);
         this.called = new CalledRuns(journal, flows, callbacks, clock, runs, this.workers, after, listener);
         this.acceptance = new Acceptance(
                 journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, mostBacklog, room);
@@ -349,17 +348,7 @@ public final class Engine implements AutoCloseable {
 
     /** How many attempts are being made at this moment. */
     public int attempting() {
-        return hands.busy().size();
-    }
-
-    /** Makes an attempt beside what its run does. */
-    void elsewhere(Attempt attempt) {
-        workers.execute(() -> runner.attemptElsewhere(attempt));
-    }
-
-    /** Makes an attempt that has waited for its thread. */
-    private void made(Attempt attempt) {
-        workers.execute(() -> runner.attemptAndTell(attempt));
+        return attempts.underWay();
     }
 
     /** Tells a run that it is its turn to go over a connection. */
@@ -388,18 +377,6 @@ public final class Engine implements AutoCloseable {
 
     // Time.
 
-    void attemptBegins(Attempt one) {
-        one.place = deaths.begins(one.held.run.id(), one.path);
-    }
-
-    void attemptEnds(Attempt one) {
-        deaths.ends(one.place, one.held.run.id(), one.path);
-    }
-
-    boolean closing() {
-        return closing;
-    }
-
     /**
      * Interrupts attempts whose time is over, and takes notice when somebody has set the clock. Call it every 100 ms or so,
      * on one thread.
@@ -412,12 +389,12 @@ public final class Engine implements AutoCloseable {
         long by = clockAhead == 0 ? 0 : ahead - clockAhead;
         clockAhead = ahead;
         if (Math.abs(by) > CLOCK_TOLERANCE) clockWasSet(by);
-        for (Attempt one : hands.busy()) one.interruptIfOver(now);
+        attempts.interruptOverdue();
     }
 
     /** A time limit is time that passes. What waits until a time waits for the clock to say so. */
     private void clockWasSet(long by) {
-        for (Attempt one : hands.busy()) one.clockWasSet(by);
+        attempts.clockWasSet(by);
         circuits.clear();
         gates.open();
         String how = (by > 0 ? "forward by " : "back by ") + Duration.ofMillis(Math.abs(by));
@@ -437,10 +414,9 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
         acceptance.close();
         runs.close();
-        for (Attempt one : hands.busy()) one.interrupt();
+        attempts.close();
         callers.close();
     }
 }

@@ -247,7 +247,7 @@ final class HeldRuns {
         one.closeRows();
         remove(one);
         for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
-            if (!(fact instanceof Runner.CameBack)) deliver(one.run.id(), fact);
+            if (!(fact instanceof CameBack)) deliver(one.run.id(), fact);
         }
     }
 

@@ -5,7 +5,6 @@ import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
-import io.junctura.database.CrashPoint;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
@@ -14,7 +13,6 @@ import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Items;
 import io.junctura.run.Journal;
-import io.junctura.run.Names;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -29,7 +27,6 @@ import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +46,6 @@ final class Runner {
 
     /** A call of a call of a call … is a mistake. */
     private static final int DEEPEST_CALL = 32;
-
-    /** How long an attempt may take if the step does not say. */
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     /** So much may be taken in before it is put on disk, effects or not. */
     private static final int MOST_PENDING = 2_000;
@@ -362,26 +356,14 @@ final class Runner {
         held.ready = new ArrayList<>(1);
         Attempt mine = ready.remove(ready.size() - 1);
         lookAgain(held);
-        for (Attempt other : ready) engine.elsewhere(other);
+        for (Attempt other : ready) engine.attempts.makeElsewhere(other);
         held.disown();
         // Whoever told it something since it last listened has left that to its owner, and this thread is taken.
         if (!held.inbox.isEmpty() && held.own()) engine.runs.continues(held);
-        if (!engine.hands.take(mine)) return false;
-        CameBack back = attempt(mine);
+        CameBack back = engine.attempts.make(mine);
         if (back == null) return false;
         held.inbox.add(back);
         return held.own();
-    }
-
-    /** Makes an attempt on another thread than its run's, as soon as there is one for it. */
-    void attemptElsewhere(Attempt attempt) {
-        if (engine.hands.take(attempt)) attemptAndTell(attempt);
-    }
-
-    /** Makes an attempt that has its thread, and tells its run. */
-    void attemptAndTell(Attempt attempt) {
-        CameBack back = attempt(attempt);
-        if (back != null) engine.runs.tell(attempt.held, back);
     }
 
     /** A run whose time is over does not wait for its attempts; what its finally attempts after that is left alone. */
@@ -405,145 +387,6 @@ final class Runner {
         if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > engine.clock.millis())) return;
         held.alarm = time;
         engine.runs.lookAt(held, time);
-    }
-
-    /** What came of an attempt: told to its run like anything else. */
-    record CameBack(
-            Attempt attempt,
-            long started,
-            long ended,
-            @Nullable Object result,
-            @Nullable Failure failure,
-            Actions.@Nullable Verified verified)
-            implements Fact {
-
-        @Override
-        public List<Entry> entries(RunState state, long now) {
-            String path = attempt.path;
-            List<Entry> entries = new ArrayList<>(3);
-            if (failure == null) {
-                entries.add(new Entry.Done(path, attempt.number, started, ended, result));
-                return entries;
-            }
-            if (attempt.recovers) {
-                boolean fail = attempt.onDoubt == OnDoubt.FAIL;
-                entries.add(new Entry.Failed(path, attempt.number, started, ended, failure, fail));
-                if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
-            } else {
-                entries.addAll(RunMachine.afterFailure(
-                        attempt.held.run,
-                        attempt.step,
-                        path,
-                        attempt.number,
-                        started,
-                        ended,
-                        failure,
-                        attempt.onDoubt));
-            }
-            boolean doubt = entries.get(entries.size() - 1) instanceof Entry.Waiting waiting
-                    && waiting.on() instanceof Wait.Person;
-            if (verified != null && doubt) {
-                Signal.Answer answer = verified.done() ? Signal.Answer.DONE : Signal.Answer.REPEAT;
-                entries.add(new Entry.Woken(
-                        path, ended, new Signal.Answered(answer, verified.result(), "the other system")));
-            }
-            return entries;
-        }
-    }
-
-    /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
-    private @Nullable CameBack attempt(Attempt attempt) {
-        try {
-            return made(attempt);
-        } finally {
-            engine.hands.give(attempt);
-            attempt.over();
-        }
-    }
-
-    private @Nullable CameBack made(Attempt attempt) {
-        long started = engine.clock.millis();
-        if (attempt.recovers) {
-            String message = "The server stopped during this attempt; whether it was carried out is not known.";
-            Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
-            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt);
-            return engine.closing() ? null : new CameBack(attempt, started, engine.clock.millis(), null, why, verified);
-        }
-        Duration timeout = attempt.step.head().timeout();
-        long deadline = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
-        Object result = null;
-        Failure failure = null;
-        boolean interrupted = false;
-        boolean timedOut;
-        if (!attempt.begins(Thread.currentThread(), deadline)) {
-            Failure why =
-                    new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
-            return attempt.isAbandoned() || engine.closing()
-                    ? null
-                    : new CameBack(attempt, started, started, null, why, null);
-        }
-        engine.attemptBegins(attempt);
-        try {
-            CrashPoint.hit("effect.before");
-            result = attempt.prepared.run(told(attempt, deadline));
-            CrashPoint.hit("effect.after");
-        } catch (ConnectorException e) {
-            failure = Failure.of(e);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } catch (RuntimeException | Error e) {
-            failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt broke off: " + e);
-        } finally {
-            timedOut = attempt.ends();
-            engine.attemptEnds(attempt);
-        }
-        if (engine.closing() && (interrupted || failure != null)) return null;
-        long ended = engine.clock.millis();
-        if (timedOut && (interrupted || failure != null)) {
-            failure = new Failure(
-                    ErrorKind.TRY_LATER,
-                    attempt.read ? Reached.NO : Reached.MAYBE,
-                    null,
-                    "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
-        } else if (interrupted) {
-            failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
-        }
-        if (engine.circuits.told(attempt.connection, failure, ended) && attempt.connection != null)
-            engine.gates.look(attempt.connection);
-        boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
-        return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
-    }
-
-    private Actions.Attempt told(Attempt attempt, long deadline) {
-        Run run = attempt.held.run;
-        return new Actions.Attempt(
-                run.flow().name().toString(),
-                run.id(),
-                attempt.path,
-                Names.key(engine.installation, run.id(), attempt.path),
-                attempt.number,
-                Instant.ofEpochMilli(deadline),
-                run.accepted().hops());
-    }
-
-    /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
-    private Actions.@Nullable Verified askTheOtherSide(Attempt attempt) {
-        long deadline = engine.clock.millis() + Duration.ofSeconds(30).toMillis();
-        if (!attempt.begins(Thread.currentThread(), deadline)) return null;
-        engine.attemptBegins(attempt);
-        try {
-            return attempt.prepared.verify(told(attempt, deadline));
-        } catch (ConnectorException | InterruptedException | RuntimeException e) {
-            LOG.info(
-                    "Run {}: {} cannot tell what became of its attempt: {}",
-                    attempt.held.run.id(),
-                    attempt.path,
-                    e.getMessage());
-            return null;
-        } finally {
-            attempt.ends();
-            engine.attemptEnds(attempt);
-        }
     }
 
     /** The process died during an attempt that may not simply be repeated. */

@@ -1,0 +1,201 @@
+package io.junctura.dispatch;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.connector.Actions;
+import io.junctura.database.CrashPoint;
+import io.junctura.run.Failure;
+import io.junctura.run.Names;
+import io.junctura.run.Run;
+import io.junctura.run.RunMachine.OnDoubt;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes attempts of actions, each on a thread for as long as the other side takes, and tells what came of them. Thread safe. */
+final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    /** How long an attempt may take if the step does not say. */
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+    private final HeldRuns runs;
+    private final Workers workers;
+    private final Hands hands;
+    private final Deaths deaths;
+    private final Circuits circuits;
+    private final Gates gates;
+    private final Clock clock;
+    private final String installation;
+    private volatile boolean closing;
+
+    /** @param threads those of the workers */
+    Attempts(
+            HeldRuns runs,
+            Workers workers,
+            Executor threads,
+            Deaths deaths,
+            Circuits circuits,
+            Gates gates,
+            Clock clock,
+            String installation) {
+        this.runs = runs;
+        this.workers = workers;
+        this.hands = new Hands(threads, one -> workers.execute(() -> makeAndTell(one)));
+        this.deaths = deaths;
+        this.circuits = circuits;
+        this.gates = gates;
+        this.clock = clock;
+        this.installation = installation;
+    }
+
+    /**
+     * Makes an attempt on the calling thread, for whoever advances its run.
+     *
+     * @return null if there is nothing to hear: it waits for its share of the threads, the server is stopping, or nobody
+     *     waits for it
+     */
+    @Nullable
+    CameBack make(Attempt attempt) {
+        return hands.take(attempt) ? attempt(attempt) : null;
+    }
+
+    /** Makes an attempt beside what its run does, as soon as there is a thread for it, and tells its run. */
+    void makeElsewhere(Attempt attempt) {
+        workers.execute(() -> {
+            if (hands.take(attempt)) makeAndTell(attempt);
+        });
+    }
+
+    private void makeAndTell(Attempt attempt) {
+        CameBack back = attempt(attempt);
+        if (back != null) runs.tell(attempt.held, back);
+    }
+
+    /** How many are being made at this moment. */
+    int underWay() {
+        return hands.busy().size();
+    }
+
+    void interruptOverdue() {
+        long now = clock.millis();
+        for (Attempt one : hands.busy()) one.interruptIfOver(now);
+    }
+
+    /** A time limit is time that passes, whatever the clock says. */
+    void clockWasSet(long by) {
+        for (Attempt one : hands.busy()) one.clockWasSet(by);
+    }
+
+    /** Interrupts all, and lets what comes of them be found at the next start. */
+    void close() {
+        closing = true;
+        for (Attempt one : hands.busy()) one.interrupt();
+    }
+
+    private void begins(Attempt one) {
+        one.place = deaths.begins(one.held.run.id(), one.path);
+    }
+
+    private void ends(Attempt one) {
+        deaths.ends(one.place, one.held.run.id(), one.path);
+    }
+
+    /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
+    private @Nullable CameBack attempt(Attempt attempt) {
+        try {
+            return made(attempt);
+        } finally {
+            hands.give(attempt);
+            attempt.over();
+        }
+    }
+
+    private @Nullable CameBack made(Attempt attempt) {
+        long started = clock.millis();
+        if (attempt.recovers) {
+            String message = "The server stopped during this attempt; whether it was carried out is not known.";
+            Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
+            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt);
+            return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified);
+        }
+        Duration timeout = attempt.step.head().timeout();
+        long deadline = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
+        Object result = null;
+        Failure failure = null;
+        boolean interrupted = false;
+        boolean timedOut;
+        if (!attempt.begins(Thread.currentThread(), deadline)) {
+            Failure why =
+                    new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
+            return attempt.isAbandoned() || closing ? null : new CameBack(attempt, started, started, null, why, null);
+        }
+        begins(attempt);
+        try {
+            CrashPoint.hit("effect.before");
+            result = attempt.prepared.run(told(attempt, deadline));
+            CrashPoint.hit("effect.after");
+        } catch (ConnectorException e) {
+            failure = Failure.of(e);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (RuntimeException | Error e) {
+            failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt broke off: " + e);
+        } finally {
+            timedOut = attempt.ends();
+            ends(attempt);
+        }
+        if (closing && (interrupted || failure != null)) return null;
+        long ended = clock.millis();
+        if (timedOut && (interrupted || failure != null)) {
+            failure = new Failure(
+                    ErrorKind.TRY_LATER,
+                    attempt.read ? Reached.NO : Reached.MAYBE,
+                    null,
+                    "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
+        } else if (interrupted) {
+            failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
+        }
+        if (circuits.told(attempt.connection, failure, ended) && attempt.connection != null)
+            gates.look(attempt.connection);
+        boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
+        return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
+    }
+
+    private Actions.Attempt told(Attempt attempt, long deadline) {
+        Run run = attempt.held.run;
+        return new Actions.Attempt(
+                run.flow().name().toString(),
+                run.id(),
+                attempt.path,
+                Names.key(installation, run.id(), attempt.path),
+                attempt.number,
+                Instant.ofEpochMilli(deadline),
+                run.accepted().hops());
+    }
+
+    /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
+    private Actions.@Nullable Verified askTheOtherSide(Attempt attempt) {
+        long deadline = clock.millis() + Duration.ofSeconds(30).toMillis();
+        if (!attempt.begins(Thread.currentThread(), deadline)) return null;
+        begins(attempt);
+        try {
+            return attempt.prepared.verify(told(attempt, deadline));
+        } catch (ConnectorException | InterruptedException | RuntimeException e) {
+            LOG.info(
+                    "Run {}: {} cannot tell what became of its attempt: {}",
+                    attempt.held.run.id(),
+                    attempt.path,
+                    e.getMessage());
+            return null;
+        } finally {
+            attempt.ends();
+            ends(attempt);
+        }
+    }
+}
