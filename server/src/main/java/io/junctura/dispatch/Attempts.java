@@ -135,6 +135,7 @@ final class Attempts {
                     new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
             return attempt.isAbandoned() || closing ? null : new CameBack(attempt, started, started, null, why, null);
         }
+        int mendings = circuits.mendings(attempt.connection);
         begins(attempt);
         try {
             CrashPoint.hit("effect.before");
@@ -160,6 +161,11 @@ final class Attempts {
                     "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
+        } else if (failure != null
+                && failure.kind() == ErrorKind.CREDENTIALS
+                && mendings != circuits.mendings(attempt.connection)) {
+            // Those that somebody has replaced meanwhile.
+            failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
         }
         if (circuits.told(attempt.connection, failure, ended) && attempt.connection != null)
             gates.look(attempt.connection);

@@ -7,11 +7,14 @@ import io.junctura.run.Callbacks;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
+import io.junctura.run.Wait;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +48,6 @@ public final class Engine implements AutoCloseable {
 
     /** After how many milliseconds the journal is read again that could not be. */
     private static final long PAUSE_AFTER_TROUBLE = 5_000;
-
-    private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     final Journal journal;
     final Flows flows;
@@ -123,6 +124,11 @@ public final class Engine implements AutoCloseable {
     public void start() {
         runs.readQueues();
         journal.inLine(gates::waits);
+        // Somebody may have mended it just before the process ended; if not, one more attempt is refused.
+        journal.refused(null, (connection, flow, run) -> {
+            circuits.tryFirst(connection);
+            gates.refused(connection, flow, run);
+        });
         gates.open();
         runs.pump();
         called.tellMissed();
@@ -214,9 +220,23 @@ public final class Engine implements AutoCloseable {
         runs.deliver(run, Fact.cancel(by, true));
     }
 
-    /** Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait. */
+    /**
+     * Takes a failed run up again at the step that failed, with its keys; or does not let a waiting one wait, not even for a
+     * connection to be mended.
+     */
     public void resume(long run, String by) {
+        if (circuits.isAnyRefused()) tryAgain(run);
         runs.deliver(run, Fact.resume(by, null));
+    }
+
+    private void tryAgain(long run) {
+        journal.look(run).ifPresent(stored -> {
+            for (Position position : stored.state().positions()) {
+                if (position.waitsFor() instanceof Wait.Mended wait && circuits.isRefused(wait.connection())) {
+                    mended(wait.connection());
+                }
+            }
+        });
     }
 
     /**
@@ -267,11 +287,10 @@ public final class Engine implements AutoCloseable {
 
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
     public void mended(String connection) {
-        circuits.close(connection);
-        gates.look(connection);
-        for (long run : journal.waitingFor("connection", connection, MOST_WOKEN_AT_ONCE)) {
-            runs.deliver(run, Fact.mended(connection));
-        }
+        circuits.mended(connection);
+        List<Gates.Refused> waiting = new ArrayList<>();
+        journal.refused(connection, (name, flow, run) -> waiting.add(new Gates.Refused(flow, run)));
+        gates.mended(connection, waiting);
     }
 
     /**
@@ -361,6 +380,18 @@ public final class Engine implements AutoCloseable {
                 workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> call(pass));
             }
         });
+    }
+
+    /** After the commit that says what a run waits for. */
+    void asleep(Held one) {
+        for (Wait wait : one.waits.values()) {
+            // Somebody has mended it before it was known that this run waits for that.
+            if (wait instanceof Wait.Mended mended && !circuits.isRefused(mended.connection())) {
+                gates.refused(mended.connection(), one.lane.flow(), one.run.id());
+                gates.look(mended.connection());
+            }
+        }
+        runs.asleep(one);
     }
 
     /** After the commit of an end. */

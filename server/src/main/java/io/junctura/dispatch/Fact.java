@@ -87,14 +87,6 @@ interface Fact {
         };
     }
 
-    static Fact mended(String connection) {
-        return (state, now) -> woken(
-                state,
-                now,
-                wait -> wait instanceof Wait.Mended mended
-                        && mended.connection().equals(connection));
-    }
-
     private static List<Entry> woken(RunState state, long now, Predicate<Wait> over) {
         List<Entry> woken = new ArrayList<>();
         for (Position position : state.positions()) {

@@ -65,6 +65,20 @@ final class Gate {
         waiting++;
     }
 
+    /** A run whose credentials were refused may go, now that somebody has mended the connection: as {@link #waits}. */
+    synchronized void refused(int flow, long run) {
+        waits(flow, -run);
+    }
+
+    /** Those come again. */
+    synchronized void forgetRefused() {
+        for (Iterator<Line> all = lines.values().iterator(); all.hasNext(); ) {
+            Line line = all.next();
+            waiting -= line.removeRefused();
+            if (line.isEmpty()) all.remove();
+        }
+    }
+
     synchronized long waiting() {
         return waiting;
     }
@@ -194,19 +208,30 @@ final class Gate {
     final class Pass {
         final int flow;
         final long run;
+        /** As its run was in line. */
+        private final long place;
+
         private final long since;
         private State state = State.CALLED;
         private @Nullable String path;
 
-        private Pass(int flow, long run, long since) {
+        private Pass(int flow, long place, long since) {
             this.flow = flow;
-            this.run = run;
+            this.place = place;
+            this.run = Math.abs(place);
             this.since = since;
         }
 
         /** Whether it was given to this step of its run. */
         boolean isFor(String step) {
             return step.equals(path);
+        }
+
+        /** Whether it is for a step that waits like this. */
+        private boolean lets(@Nullable Wait wait, String connection) {
+            if (place < 0)
+                return wait instanceof Wait.Mended mended && mended.connection().equals(connection);
+            return wait instanceof Wait.Limit limit && limit.connection().equals(connection);
         }
 
         /** Its run has come. @return false if that took too long, and it has to wait once more, as the first of its flow */
@@ -220,7 +245,7 @@ final class Gate {
                     state = State.EXPECTED;
                     coming.add(this);
                 } else {
-                    waitsAgain();
+                    waitsAgain(place);
                 }
             }
             look();
@@ -236,17 +261,17 @@ final class Gate {
         }
 
         /** Its attempt cannot be made yet: its run waits once more, as the first of its flow. */
-        private void waitsAgain() {
+        private void waitsAgain(long as) {
             state = State.OVER;
             coming.remove(this);
-            lines.computeIfAbsent(flow, number -> new Line()).addFirst(run);
+            lines.computeIfAbsent(flow, number -> new Line()).addFirst(as);
             waiting++;
         }
 
         /** Its system is to be left alone after all. */
         void putBack() {
             synchronized (Gate.this) {
-                waitsAgain();
+                waitsAgain(run);
             }
         }
 
@@ -281,9 +306,7 @@ final class Gate {
         @Override
         public List<Entry> entries(RunState state, long now) {
             for (Position position : state.positions()) {
-                if (position.waitsFor() instanceof Wait.Limit limit
-                        && limit.connection().equals(connection)
-                        && state.outcome() == null) {
+                if (pass.lets(position.waitsFor(), connection) && state.outcome() == null) {
                     if (!pass.heard(position.step())) return List.of();
                     return List.of(new Entry.Woken(position.step(), now, new Signal.Ready()));
                 }
@@ -298,7 +321,7 @@ final class Gate {
         }
     }
 
-    /** Numbers of runs, first in, first out. */
+    /** Numbers of runs, first in, first out; negative, if they are here since the connection was mended. */
     private static final class Line {
         private long[] ring = new long[8];
         private int first;
@@ -325,6 +348,18 @@ final class Gate {
             first = (first + 1) % ring.length;
             size--;
             return run;
+        }
+
+        /** @return how many */
+        int removeRefused() {
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                long run = ring[(first + i) % ring.length];
+                if (run > 0) ring[(first + kept++) % ring.length] = run;
+            }
+            int removed = size - kept;
+            size = kept;
+            return removed;
         }
 
         private void grow() {

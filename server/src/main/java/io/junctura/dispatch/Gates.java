@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.definition.ConnectionLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,23 @@ final class Gates {
     void waits(String connection, int flow, long run) {
         inLine(connection, gate -> gate.waits(flow, run));
     }
+
+    /** The same for a run that waits until its connection is mended: whether it was, is not known any more. */
+    void refused(String connection, int flow, long run) {
+        inLine(connection, gate -> gate.refused(flow, run));
+    }
+
+    /** Somebody has mended the connection: who waits for that is in line now, in this order. */
+    void mended(String connection, List<Refused> runs) {
+        inLine(connection, gate -> {
+            gate.forgetRefused();
+            for (Refused one : runs) gate.refused(one.flow, one.run);
+        });
+        look(connection);
+    }
+
+    /** A run that waits until its connection is mended. */
+    record Refused(int flow, long run) {}
 
     /**
      * An attempt cannot be made now, since its system is to be left alone: its run waits in line until that answers, so that

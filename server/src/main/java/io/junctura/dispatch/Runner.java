@@ -245,6 +245,10 @@ final class Runner {
         String path = execute.path();
         if (isDeadly(held, execute)) return;
         String connection = connection(held, step);
+        if (connection != null && engine.circuits.isRefused(connection)) {
+            waitsUntilMended(held, path, connection, held.pass(path));
+            return;
+        }
         Gate gate = engine.gates.of(connection);
         Gate.Pass pass = gate == null ? null : pass(held, path, gate);
         if (gate != null && pass == null) return;
@@ -292,9 +296,17 @@ final class Runner {
 
     /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
     private boolean isPutOff(Held held, String path, String connection, Gate.@Nullable Pass pass) {
-        if (engine.circuits.admit(connection, engine.clock.millis()) == 0) return false;
-        waitsInLine(held, path, engine.gates.putOff(connection, pass, held.lane.flow(), held.run.id()));
+        long now = engine.clock.millis();
+        long again = engine.circuits.admit(connection, now);
+        if (again == 0) return false;
+        if (again == Circuits.WHEN_MENDED) waitsUntilMended(held, path, connection, pass);
+        else waitsInLine(held, path, engine.gates.putOff(connection, pass, held.lane.flow(), held.run.id()));
         return true;
+    }
+
+    private void waitsUntilMended(Held held, String path, String connection, Gate.@Nullable Pass pass) {
+        if (pass != null) pass.giveBack();
+        held.take(new Entry.Waiting(path, engine.clock.millis(), new Wait.Mended(connection)));
     }
 
     /** A step that has killed the process time and again waits for a person. */
@@ -551,7 +563,7 @@ final class Runner {
         }
         held.sleeps = true;
         held.lane.ended();
-        append(held, RunStatus.WAITING, null, () -> engine.runs.asleep(held));
+        append(held, RunStatus.WAITING, null, () -> engine.asleep(held));
     }
 
     /**

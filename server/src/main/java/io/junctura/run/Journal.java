@@ -268,13 +268,20 @@ public interface Journal {
     /** Runs that have ended, or are gone, while the run that called them still waits: the process died in between. */
     List<Long> missedChildren();
 
-    /** Runs that wait for this. {@code kind} is {@code connection}, {@code child} or {@code callback}. */
+    /** Runs that wait for this. {@code kind} is {@code child} or {@code callback}. */
     List<Long> waitingFor(String kind, String ref, int limit);
 
-    /** Tells of each position that waits for a connection's limit, connection by connection in the order of waiting. */
+    /** Tells of each position that waits for its turn over a connection, connection by connection in the order of waiting. */
     void inLine(InLine told);
 
-    /** A position of a run waits for a limit. */
+    /**
+     * Tells of each position that waits until a connection is mended, whose credentials were refused, run by run.
+     *
+     * @param connection null: any
+     */
+    void refused(@Nullable String connection, InLine told);
+
+    /** A position of a run waits until it may go over a connection. */
     interface InLine {
         void waits(String connection, int flow, long run);
     }

@@ -658,15 +658,27 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void refused(@Nullable String connection, InLine told) {
+        record One(String connection, int flow, long run) {}
+        List<One> all = new ArrayList<>();
+        synchronized (disk) {
+            disk.runs.forEach((id, row) -> row.waits.values().forEach(wait -> {
+                if (!(wait instanceof Wait.Mended mended)) return;
+                if (connection != null && !mended.connection().equals(connection)) return;
+                all.add(new One(mended.connection(), row.accepted.flow(), id));
+            }));
+        }
+        all.sort(Comparator.comparing(One::connection).thenComparing(One::run));
+        for (One one : all) told.waits(one.connection(), one.flow(), one.run());
+    }
+
+    @Override
     public List<Long> waitingFor(String kind, String ref, int limit) {
         synchronized (disk) {
             List<Long> runs = new ArrayList<>();
             disk.runs.forEach((id, row) -> {
                 for (Wait wait : row.waits.values()) {
                     boolean match = switch (kind) {
-                        case "connection" ->
-                            wait instanceof Wait.Mended mended
-                                    && mended.connection().equals(ref);
                         case "callback" ->
                             wait instanceof Wait.Callback callback
                                     && callback.token().equals(ref);

@@ -85,8 +85,8 @@ public final class RunState {
             position.status = e.last() ? Position.Status.FAILED : Position.Status.OPEN;
         } else if (entry instanceof Entry.Waiting e) {
             Position position = at(e.step());
-            // To wait for one's turn is no attempt yet: the time for further ones does not run.
-            boolean begun = !(e.on() instanceof Wait.Limit);
+            // To wait until one may go is no attempt yet: the time for further ones does not run.
+            boolean begun = !(e.on() instanceof Wait.Limit) && !(e.on() instanceof Wait.Mended);
             if (position.firstStarted == 0 && begun) position.firstStarted = e.since();
             if (position.fixedAt == 0) position.fixedAt = e.since();
             position.status = Position.Status.WAITING;

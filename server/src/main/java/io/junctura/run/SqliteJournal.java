@@ -367,6 +367,22 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public void refused(@Nullable String mended, InLine told) {
+        read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT wait.ref, run.flow, run.id FROM wait JOIN run ON run.id = wait.run
+                     WHERE wait.kind = 'connection' AND wait.ref = coalesce(?, wait.ref) ORDER BY wait.ref, wait.run
+                    """)) {
+                select.setString(1, mended);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) told.waits(row.getString(1), row.getInt(2), row.getLong(3));
+                }
+            }
+            return told;
+        });
+    }
+
+    @Override
     public byte @Nullable [] cursor(int flow) {
         return read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ?")) {

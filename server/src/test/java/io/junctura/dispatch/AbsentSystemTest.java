@@ -4,6 +4,7 @@ import static io.junctura.dispatch.TestEngine.START;
 import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Reached;
@@ -14,12 +15,14 @@ import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs that need a system that does not answer wait for it in line, and cost nothing until it does. */
+/** Runs that need a system that does not answer, or lets nobody in, wait for it in line, and cost nothing until it does. */
 class AbsentSystemTest {
     private static final int RUNS = 60;
     private static final int SLOTS = 4;
@@ -27,7 +30,18 @@ class AbsentSystemTest {
     private final TestFlows flows = new TestFlows();
     private final AtomicInteger attempts = new AtomicInteger();
     private final TestEngine world = new TestEngine(flows, new Erp());
-    private volatile boolean absent = true;
+    private volatile Attempted happens =
+            fails(ConnectorException.tryLater(Reached.NO, "nobody is there", (Throwable) null));
+
+    private interface Attempted {
+        void happens() throws ConnectorException, InterruptedException;
+    }
+
+    private static Attempted fails(ConnectorException why) {
+        return () -> {
+            throw why;
+        };
+    }
 
     @AfterEach
     void stop() {
@@ -47,10 +61,61 @@ class AbsentSystemTest {
         assertThat(inLine).as("the others wait for their next attempt").hasSize(RUNS - attempts.get());
         assertThat(world.engine.waitingForTurns()).isEqualTo(Map.of("erp", (long) inLine.size()));
 
-        absent = false;
+        happens = () -> {};
         assertThat(world.ring(START + 1_000)).isNotNull();
         for (long run : inLine) world.await(run, RunStatus.SUCCEEDED);
         assertThat(world.engine.openCircuits()).isEmpty();
+    }
+
+    @Test
+    void thoseWhoseConnectionWasRefusedWaitWithoutAnAttemptUntilItIsMendedHoweverManyTheyAre() throws Exception {
+        happens = fails(ConnectorException.credentials("who are you?"));
+        flows.concurrency = SLOTS;
+        flows.add("send", action("send", "test.send", Map.of()));
+        List<Long> runs = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            runs.add(world.accept("send", Map.of()));
+            if (i % SLOTS == 0) world.await(runs.get(i), RunStatus.WAITING);
+        }
+        for (long run : runs) world.await(run, RunStatus.WAITING);
+        int refused = attempts.get();
+        assertThat(refused).isLessThanOrEqualTo(SLOTS);
+        for (long run : runs) assertThat(waitsFor(run)).isEqualTo(new Wait.Mended("erp"));
+
+        world.engine.resume(runs.get(700), "eva");
+        Eventually.is("the one that somebody retries is tried", () -> isOver(refused + 1));
+        world.engine.mended("erp");
+        Eventually.is("one goes first", () -> isOver(refused + 2));
+
+        happens = () -> {};
+        world.engine.mended("erp");
+        for (long run : runs) world.await(run, RunStatus.SUCCEEDED);
+        assertThat(attempts.get()).isEqualTo(refused + 2 + runs.size());
+        Eventually.is("nobody is in line", () -> world.engine.waitingForTurns().isEmpty());
+    }
+
+    private boolean isOver(int count) {
+        return attempts.get() == count && world.engine.attempting() == 0;
+    }
+
+    @Test
+    void anAttemptThatWasRefusedAfterTheMendingIsMadeAgainAndHoldsNobodyUp() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mended = new CountDownLatch(1);
+        flows.add("send", action("send", "test.send", Map.of()));
+        happens = () -> {
+            begun.countDown();
+            mended.await();
+            throw ConnectorException.credentials("who are you?");
+        };
+        long run = world.accept("send", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        happens = () -> {};
+        world.engine.mended("erp");
+        mended.countDown();
+        world.await(run, RunStatus.WAITING);
+        assertThat(waitsFor(run)).isInstanceOf(Wait.Until.class);
+        assertThat(world.engine.openCircuits()).doesNotContainEntry("erp", Circuits.WHEN_MENDED);
     }
 
     private @Nullable Wait waitsFor(long run) {
@@ -68,9 +133,9 @@ class AbsentSystemTest {
                 }
 
                 @Override
-                public Object run(Attempt attempt) throws ConnectorException {
+                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
                     attempts.incrementAndGet();
-                    if (absent) throw ConnectorException.tryLater(Reached.NO, "nobody is there", (Throwable) null);
+                    happens.happens();
                     return Map.of();
                 }
 

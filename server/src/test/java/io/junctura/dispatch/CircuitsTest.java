@@ -74,9 +74,29 @@ class CircuitsTest {
     }
 
     @Test
-    void mendingAsksAgainAtOnce() {
+    void whatRefusesTheCredentialsIsNotAskedAgainUntilSomebodyHasMendedThat() {
+        circuits.told("erp", new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401"), 100_000);
+        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 100_000));
+        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 900_000_000));
+        assertEquals(Map.of("erp", Circuits.WHEN_MENDED), circuits.open(900_000_000));
+        circuits.clear();
+        assertTrue(circuits.isRefused("erp"), "that is no matter of time");
+        circuits.mended("erp");
+        assertEquals(0, circuits.admit("erp", 900_000_000), "the probe");
+        assertEquals(900_001_000, circuits.admit("erp", 900_000_000), "the others wait for it");
+        circuits.told("erp", new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401"), 900_000_000);
+        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 900_000_000));
+        circuits.mended("erp");
+        assertEquals(0, circuits.admit("erp", 900_000_000));
+        assertTrue(circuits.told("erp", null, 900_000_000));
+        assertEquals(0, circuits.admit("erp", 900_000_000));
+    }
+
+    @Test
+    void mendingAsksAgainAtOnceOneFirst() {
         fail(Circuits.OPENS_AFTER, 100_000);
-        circuits.close("erp");
-        assertEquals(0, circuits.admit("erp", 100_000));
+        circuits.mended("erp");
+        assertEquals(0, circuits.admit("erp", 100_000), "the probe");
+        assertEquals(101_000, circuits.admit("erp", 100_000), "the others wait for it");
     }
 }

@@ -310,4 +310,27 @@ class GateTest {
         gates.look("erp");
         assertThat(called()).containsExactly(1L, 2L, 3L);
     }
+
+    @Test
+    void thoseWhoWaitUntilTheConnectionIsMendedAreInLineOnceHoweverOftenItIs() {
+        Failure refused = new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401");
+        circuits.told("erp", refused, time);
+        List<Gates.Refused> waiting = List.of(new Gates.Refused(FLOW, 1), new Gates.Refused(FLOW, 2));
+        circuits.mended("erp");
+        gates.mended("erp", waiting);
+        assertThat(called()).as("one goes first").containsExactly(1L);
+        assertThat(circuits.admit("erp", time)).isZero();
+        circuits.told("erp", refused, time);
+        called.poll().giveBack();
+        gates.waits("erp", FLOW, 3);
+        circuits.mended("erp");
+        gates.mended("erp", waiting);
+        assertThat(gates.waiting()).isEqualTo(Map.of("erp", 2L));
+        assertThat(called())
+                .as("who is in line for another reason keeps its place")
+                .containsExactly(3L);
+        circuits.told("erp", null, time);
+        called.poll().giveBack();
+        assertThat(called()).containsExactly(1L, 2L);
+    }
 }

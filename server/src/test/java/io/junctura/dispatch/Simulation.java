@@ -342,7 +342,8 @@ final class Simulation {
             } else if (broken != null) {
                 throw broken;
             } else if (!something()) {
-                if (sent == events && atRest() && quiet++ > 2) {
+                if (isRefused() && random.nextInt(4) > 0) engine.mended("erp");
+                else if (sent == events && atRest() && quiet++ > 2) {
                     check();
                     return;
                 }
@@ -505,6 +506,10 @@ final class Simulation {
         }
     }
 
+    private boolean isRefused() {
+        return engine.openCircuits().getOrDefault("erp", 0L) == Circuits.WHEN_MENDED;
+    }
+
     private boolean atRest() {
         return tasks.isEmpty() && inOrder.isEmpty() && commits.isEmpty() && alarms.isEmpty();
     }
@@ -533,7 +538,7 @@ final class Simulation {
                 boolean visibly = run.state().positions().stream()
                         .map(Position::waitsFor)
                         .anyMatch(wait -> wait instanceof Wait.Person
-                                || wait instanceof Wait.Mended
+                                || (isRefused() && (wait instanceof Wait.Mended || wait instanceof Wait.Limit))
                                 || (wait instanceof Wait.Child child
                                         && journal.load(child.run())
                                                         .orElseThrow()
