@@ -10,6 +10,8 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
+import io.junctura.json.Json;
+import io.junctura.json.LargeValue;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
@@ -18,6 +20,7 @@ import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +99,7 @@ final class RunActions {
                 .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
                 .answers(202, "The new run", RunSchemas::accepted)
                 .answers(404, "No run has this id")
-                .answers(409, "Its payload is not kept, or its flow is not published")
+                .answers(409, "Its payload is not kept or damaged, or its flow is not published")
                 .answers(429, "Its flow has too many runs waiting");
     }
 
@@ -279,7 +282,7 @@ final class RunActions {
         Row row = existing(table, http.pathParam("id"));
         try {
             CompletableFuture<Long> run =
-                    edited ? engine.replay(stored(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
+                    edited ? engine.replay(looked(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Full full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -289,18 +292,40 @@ final class RunActions {
 
     /** Starts a run of the same payload. @throws ProblemException if that cannot be */
     CompletableFuture<Long> replay(Row row, boolean latest) throws Full {
-        Journal.StoredRun stored = stored(row);
-        if (stored.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
-        return engine.replay(stored, stored.accepted().payload(), flow(row, latest));
+        Journal.StoredRun looked = looked(row);
+        if (looked.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
+        return engine.replay(looked, payload(looked), flow(row, latest));
     }
 
+    /** With its large values left where they are: a replay needs none of them but the payload, and so bears their loss. */
+    private Journal.StoredRun looked(Row row) {
+        return journal.look(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+    }
+
+    private @Nullable Object payload(Journal.StoredRun looked) {
+        Object payload = looked.accepted().payload();
+        if (!(payload instanceof LargeValue large)) return payload;
+        try (InputStream in = journal.large().open(large)) {
+            return Json.parseStored(in.readAllBytes());
+        } catch (IOException e) {
+            // Or it was deleted, with its files, since it was looked at.
+            if (table.find(looked.id()) == null) throw unknown(Long.toString(looked.id()));
+            throw conflict(
+                    "damaged",
+                    "Run " + looked.id() + " cannot be replayed with what it was given: " + e.getMessage()
+                            + ". Restore that file from a backup first, or replay it with another payload.");
+        }
+    }
+
+    /** With all of its values. */
     private Journal.StoredRun stored(Row row) {
         Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
         if (stored.damage() == null) return stored;
         throw conflict(
                 "damaged",
-                "Run " + row.id() + " cannot go on, nor start again: " + stored.damage()
-                        + ". Restore that file from a backup first.");
+                "Run " + row.id() + " cannot go on: " + stored.damage()
+                        + ". Restore that file from a backup first, or replay the run, which needs none of its values"
+                        + " but the payload.");
     }
 
     static boolean isLatest(@Nullable String version) {

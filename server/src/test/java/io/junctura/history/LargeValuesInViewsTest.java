@@ -154,10 +154,12 @@ class LargeValuesInViewsTest {
                 .contains("files/values/" + file.getFileName())
                 .contains("Restore that file");
         assertThat(server.client.get(WholeValues.payload(id)).status()).isEqualTo(500);
-        assertThat(server.client
-                        .post("/api/v1/runs/" + id + "/replay", Map.of())
-                        .status())
-                .isEqualTo(409);
+        Answer replay = server.client.post("/api/v1/runs/" + id + "/replay", Map.of());
+        assertThat(replay.status()).isEqualTo(409);
+        assertThat(replay.text())
+                .contains("cannot be replayed with what it was given")
+                .contains("files/values/" + file.getFileName())
+                .contains("or replay it with another payload");
         assertThat(server.run("refused", LARGE, RunStatus.FAILED))
                 .as("others are none the worse")
                 .isGreaterThan(id);
@@ -192,5 +194,42 @@ class LargeValuesInViewsTest {
                 .contains("is missing");
         server.client.post("/api/v1/runs/" + id + "/cancel", Map.of());
         server.await(id, RunStatus.CANCELLED);
+    }
+
+    @Test
+    void aRunWithALostOutputIsReplayedSinceThatNeedsItsPayloadAlone() throws Exception {
+        server.book.add(
+                "swelling",
+                action("large", "test.mirror", Map.of("all", "{{ $pad('', payload.size, 'x') }}")),
+                action("send", "test.refuse", Map.of("all", "{{ steps.large.output }}")));
+        long id = server.run("swelling", Map.of("size", 200_000L), RunStatus.FAILED);
+        deleteValues();
+        Answer retry = server.client.post("/api/v1/runs/" + id + "/retry", Map.of());
+        assertThat(retry.code()).isEqualTo("damaged");
+        assertThat(retry.text()).contains("is missing").contains("replay the run");
+        long again = replayed(id, Map.of());
+        server.await(again, RunStatus.FAILED);
+        assertThat(get("/api/v1/runs/" + again).get("payload")).isEqualTo(Map.of("size", 200_000L));
+    }
+
+    @Test
+    void aRunWithALostPayloadIsReplayedWithAnother() throws Exception {
+        long id = server.run("refused", LARGE, RunStatus.FAILED);
+        deleteValues();
+        long again = replayed(id, Map.of("payload", Map.of("order", 8L)));
+        server.await(again, RunStatus.FAILED);
+        assertThat(get("/api/v1/runs/" + again).get("payload")).isEqualTo(Map.of("order", 8L));
+    }
+
+    private long replayed(long id, Map<String, Object> body) {
+        Answer answer = server.client.post("/api/v1/runs/" + id + "/replay", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return Long.parseLong((String) answer.object().get("run"));
+    }
+
+    private void deleteValues() throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve("files/values"))) {
+            for (Path file : files.toList()) Files.delete(file);
+        }
     }
 }
