@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 /** What was accepted from outside, from a terminal. */
 @Command(
         name = "events",
-        description = "Lists the newest events that a server accepted, or shows one with its payload.")
+        description =
+                "Lists the newest events that a server accepted, or shows one with its payload. An event has the id "
+                        + "of the run that it started. What is published to a topic is listed once for each flow that "
+                        + "subscribes; the number that publishing is answered with is none of these ids.")
 final class EventsCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,7 +25,10 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     Remote remote = new Remote();
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "One event, with its payload, as JSON.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "One event, by its run's id, with its payload, as JSON.")
     @Nullable
     String id;
 

@@ -38,7 +38,9 @@ public final class EventRoutes implements Routes {
     public void routes(RouteTable routes) {
         routes.get("/api/v1/events", this::list)
                 .needs(Permission.VIEWER)
-                .summary("The events that were accepted, newest first")
+                .summary(
+                        "The events that were accepted, newest first: one for each run that the outside started, with that"
+                                + " run's id as its own")
                 .query("instance", "The events of this instance alone")
                 .query("integration", "The events of this integration alone")
                 .query("flow", "The events of flows of this name alone, or of INTEGRATION/FLOW")
@@ -50,7 +52,8 @@ public final class EventRoutes implements Routes {
                         () -> Schemas.page(RunSchemas.event()));
         routes.get("/api/v1/events/{id}", this::one)
                 .needs(Permission.VIEWER)
-                .summary("An event with its payload")
+                .summary("An event with its payload, by the id of the run that it started; not by the number that"
+                        + " publishing to a topic is answered with")
                 .answers(200, "The event", RunSchemas::eventDetail)
                 .answers(404, "No event has this id");
     }
@@ -89,7 +92,9 @@ public final class EventRoutes implements Routes {
         Long number = Paging.id(id);
         Row row = number == null ? null : table.find(number);
         if (row == null || !fromOutside(row)) {
-            throw ProblemException.notFound("No event has the id \"" + id + "\".");
+            throw ProblemException.notFound(
+                    "No event has the id \"" + id + "\". An event's id is that of the run that it"
+                            + " started, if no other run did; what publishing to a topic is answered with is another number.");
         }
         Map<String, @Nullable Object> view =
                 event(row, table.identities(List.of(row)).get(row.id()));

@@ -275,7 +275,7 @@ final class RunSchemas {
     static Map<String, Object> event() {
         return object(
                 "id",
-                string(),
+                string("That of the run that it started"),
                 "instance",
                 string(),
                 "integration",

@@ -33,6 +33,10 @@ public final class Schemas {
         return type("integer");
     }
 
+    public static Map<String, Object> integer(String docs) {
+        return described("integer", docs);
+    }
+
     public static Map<String, Object> bool() {
         return type("boolean");
     }

@@ -56,7 +56,14 @@ final class Topics implements Routes {
                 .answers(
                         202,
                         "The event and the runs that it starts are on disk",
-                        () -> Schemas.object("event", Schemas.string("The event's id"), "runs", Schemas.integer()));
+                        () -> Schemas.object(
+                                "event",
+                                Schemas.string(
+                                        "Its number among all that was ever published to topics here. It is neither"
+                                                + " the id of a run nor one of /api/v1/events, where each run that it started is"
+                                                + " an event of its own"),
+                                "runs",
+                                Schemas.integer("How many runs it starts: one of each flow that subscribes")));
     }
 
     private void publish(Context http) throws IOException {

@@ -575,7 +575,10 @@ class RunRoutesTest {
         assertThat(server.client.get("/api/v1/events/" + named).object())
                 .containsEntry("payload", Map.of("n", 9L))
                 .containsEntry("headers", Map.of("x-test", "yes"));
-        assertThat(server.client.get("/api/v1/events/12345").status()).isEqualTo(404);
+        Answer none = server.client.get("/api/v1/events/12345");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.text())
+                .contains("that of the run", "what publishing to a topic is answered with is another number");
     }
 
     @Test

@@ -58,6 +58,13 @@ class TopicsAndStartsTest {
     }
 
     @Test
+    void theOpenApiDocumentSaysThatAnEventsNumberInItsTopicIsNotTheIdOfARun() {
+        assertThat(client.get("/api/v1/openapi.json").text())
+                .contains("Its number among all that was ever published to topics here. It is neither the id of a run")
+                .contains("How many runs it starts");
+    }
+
+    @Test
     void aFlowPublishesToATopicToo() {
         client.post(EVENTS, Map.of("n", 4));
         World.until(() -> world.runs("shop", "three").size() == 1);

@@ -29,7 +29,8 @@ public record TopicPublish(
     /**
      * What became of it.
      *
-     * @param event the event's number
+     * @param event the event's number among all that was ever published to topics here; not the id of a run, nor of an
+     *              event as the server lists them
      * @param runs  how many runs it started; none if nobody subscribes
      */
     public record Published(
