@@ -36,7 +36,7 @@ public final class Documents {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
         for (NamedText file : files) {
-            Findings findings = new Findings(file.name());
+            Findings findings = new Findings(file.name(), file.text());
             List<Document> documents = new DocumentReader(findings).read(file.text());
             if (documents.isEmpty() && findings.count() == 0) {
                 findings.add("", new Position(1, 1), "empty-file", "There is no document in this file.", null);

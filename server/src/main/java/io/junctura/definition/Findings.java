@@ -17,8 +17,18 @@ final class Findings {
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
 
+    private final String text;
+    private @Nullable Lines lines;
+    private @Nullable SecretPlaces secrets;
+
     Findings(String file) {
+        this(file, "");
+    }
+
+    /** With the file's text, so that no problem tells a secret that is in it. */
+    Findings(String file, String text) {
         this.file = file;
+        this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     void add(Source at, String code, String message) {
@@ -30,8 +40,28 @@ final class Findings {
     }
 
     void add(String pointer, Position at, String code, String message, @Nullable String suggestion) {
-        Problem problem = new Problem(file, pointer, at.line(), at.column(), code, message, suggestion);
+        // Where a secret is expected, a reference is suggested and nothing of what is written there.
+        boolean shown = suggestion != null && (code.equals("secret-expected") || !isSecret(at));
+        Problem problem = new Problem(
+                file,
+                pointer,
+                at.line(),
+                at.column(),
+                code,
+                SecretPlaces.withoutUsers(message),
+                shown ? SecretPlaces.withoutUsers(suggestion) : null);
         if (problems.size() < MOST && !problems.contains(problem)) problems.add(problem);
+    }
+
+    /** Whether what is written there must not be repeated. */
+    boolean isSecret(Position at) {
+        Lines all = lines;
+        SecretPlaces places = secrets;
+        if (all == null || places == null) {
+            lines = all = new Lines(text, 1);
+            secrets = places = new SecretPlaces(text);
+        }
+        return places.hides(all.index(at.line() - 1, at.column() - 1));
     }
 
     int count() {

@@ -369,6 +369,8 @@ final class GrammarCheck {
     }
 
     private static @Nullable String quoted(Source source) {
+        // An alias of what is written elsewhere is a secret by its place in the document alone.
+        if (source.pointer().startsWith("/secrets/")) return null;
         return source instanceof Scalar scalar && scalar.plain() != null ? "\"" + scalar.plain() + "\"" : null;
     }
 

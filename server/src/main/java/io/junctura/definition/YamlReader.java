@@ -150,8 +150,11 @@ final class YamlReader {
                     pointer,
                     place(alias),
                     "unknown-alias",
-                    "The alias *" + alias.getAlias().getValue() + " has no anchor &"
-                            + alias.getAlias().getValue() + " that ends before it.",
+                    findings.isSecret(place(alias))
+                            ? "What begins with * is an alias, and this one has no anchor. If text is meant, put it in"
+                                    + " quotes."
+                            : "The alias *" + alias.getAlias().getValue() + " has no anchor &"
+                                    + alias.getAlias().getValue() + " that ends before it.",
                     null);
         }
         if (++aliases > MOST_ALIASES) {
@@ -279,7 +282,7 @@ final class YamlReader {
             case "tag:yaml.org,2002:bool" -> text.equalsIgnoreCase("true");
             case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(text, pointer, at);
             default -> {
-                findings.add(pointer, at, "unknown-tag", "The tag " + tag + " is not known here. Leave it out.", null);
+                findings.add(pointer, at, "unknown-tag", unknownTag(tag, at), null);
                 yield text;
             }
         };
@@ -335,9 +338,15 @@ final class YamlReader {
 
     private void refuseTag(Optional<String> tag, String allowed, String pointer, Position at) {
         if (tag.isPresent() && !tag.get().equals(allowed) && !tag.get().equals("!")) {
-            findings.add(
-                    pointer, at, "unknown-tag", "The tag " + tag.get() + " is not known here. Leave it out.", null);
+            findings.add(pointer, at, "unknown-tag", unknownTag(tag.get(), at), null);
         }
+    }
+
+    /** A password that begins with an exclamation mark and has no quotes is a tag. */
+    private String unknownTag(String tag, Position at) {
+        return findings.isSecret(at)
+                ? "What begins with ! is a tag, and none is known here. If text is meant, put it in quotes."
+                : "The tag " + tag + " is not known here. Leave it out.";
     }
 
     private GivenUp giveUp(String pointer, Position at, String code, String message, @Nullable String suggestion) {

@@ -128,6 +128,23 @@ class ValidateCommandTest {
     }
 
     @Test
+    void aSecretInALineWithAProblemIsNotPrinted() throws IOException {
+        Path file = file("shop.yaml", """
+                connection: shop
+                connector: http
+                settings: { address: "https://user:MySecretPw77@shop.example", adress: a }
+                secrets: { token: "MySecretValue99", token: "Other", pin: 48151623420 }
+                """);
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.out())
+                .contains("secrets: { token: *****, token: *****, pin: ***** }")
+                .contains("settings: { address: \"https://*****@shop.example\", adress: a }")
+                .doesNotContain("MySecret")
+                .doesNotContain("Other")
+                .doesNotContain("48151623420");
+    }
+
+    @Test
     void whatOnlyARunCanTellOfARequestIsLeftToIt() throws IOException {
         Path file = file("open.yaml", """
                 connection: erp

@@ -156,6 +156,18 @@ class IntegrationsTest {
             """;
 
     @Test
+    void aRefusedDocumentIsNotToldItsSecrets() {
+        String shop = SHOP.replace("secrets: {", "secrets: { pin: 48151623420, pin: 1, other: .inf, x: !Zq9Xw77Kv y,");
+        Answer answer = apply(shop);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text())
+                .contains("\"code\":\"duplicate-key\"", "\"code\":\"wrong-type\"")
+                .contains("\"code\":\"unknown-tag\"")
+                .doesNotContain("48151623420")
+                .doesNotContain("Zq9Xw77Kv");
+    }
+
+    @Test
     void aSecretThatTheBoundConnectionHasNotIsAnErrorWithItsPlaceAndNothingIsApplied() {
         String shop = SHOP.replace("secrets: {", "secrets: { webhookSecret: literally,");
         Answer answer = apply(shop, SIGNED);
