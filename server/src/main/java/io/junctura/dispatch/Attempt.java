@@ -29,6 +29,9 @@ final class Attempt {
     /** What lets it over its connection; null if that has no limits. */
     private final Gate.@Nullable Pass pass;
 
+    /** Whether it goes first over its connection, to try it; null: no. */
+    final Circuits.@Nullable Probe probe;
+
     /** What {@link Deaths} knows it by while it is under way. */
     int place;
 
@@ -50,7 +53,8 @@ final class Attempt {
             boolean read,
             boolean recovers,
             @Nullable String connection,
-            Gate.@Nullable Pass pass) {
+            Gate.@Nullable Pass pass,
+            Circuits.@Nullable Probe probe) {
         this.held = held;
         this.path = path;
         this.step = step;
@@ -61,6 +65,7 @@ final class Attempt {
         this.recovers = recovers;
         this.connection = connection;
         this.pass = pass;
+        this.probe = probe;
     }
 
     /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */
@@ -77,6 +82,7 @@ final class Attempt {
 
     /** It was made, or will not be. */
     void over() {
+        if (probe != null) probe.over();
         if (pass != null) pass.giveBack();
     }
 

@@ -113,6 +113,8 @@ final class Attempts {
         } finally {
             hands.give(attempt);
             attempt.over();
+            // Those who were put off meanwhile may have no other pass to hear of.
+            if (attempt.probe != null && attempt.connection != null) gates.look(attempt.connection);
         }
     }
 
@@ -167,7 +169,7 @@ final class Attempts {
             // Those that somebody has replaced meanwhile.
             failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
         }
-        if (circuits.told(attempt.connection, failure, ended) && attempt.connection != null)
+        if (circuits.told(attempt.connection, attempt.probe, failure, ended) && attempt.connection != null)
             gates.look(attempt.connection);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);

@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
 import io.junctura.run.Failure;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Spares a system that does not answer, and those who would wait for it in vain: after many failures in a row over one
  * connection its circuit opens, attempts over it are put off without being made, and one goes first to try. A system that
  * says when to come again ({@code Retry-After}) is not asked before. One that refused a connection's credentials is asked no
- * more until somebody has mended that, or else it might lock an account. Kept in memory alone: a new process asks anew.
- * Thread safe.
+ * more until somebody has mended that, or else it might lock an account. While it is left alone, only what comes of the one
+ * that tries counts: others began before that. Kept in memory alone: a new process asks anew. Thread safe.
  */
 final class Circuits {
     /** So many failures in a row open a circuit. */
@@ -24,44 +25,77 @@ final class Circuits {
     /** A probe that does not come back is given up after this, and another one goes. */
     private static final long PROBE_LIMIT = 60_000;
 
-    private static final long NOT_PROBING = Long.MIN_VALUE / 2;
-
     /** The time to ask again at for a connection whose credentials were refused. */
     static final long WHEN_MENDED = Long.MAX_VALUE;
+
+    private static final Admission GO = new Admission(0, null);
 
     private static final class Circuit {
         int failures;
         long pause;
         long openUntil;
-        long probing = NOT_PROBING;
         boolean refused;
+
+        @Nullable
+        Probe probe;
+
+        boolean isOpen(long now) {
+            return refused || now < openUntil || failures >= OPENS_AFTER;
+        }
 
         /** @return 0: anybody may go; {@code now}: one alone, to try it; else the time to ask again at */
         long pause(long now) {
             if (refused) return WHEN_MENDED;
             if (now < openUntil) return openUntil;
             if (failures < OPENS_AFTER) return 0;
-            return now < probing + PROBE_LIMIT ? now + FIRST_PAUSE : now;
+            return probe != null && now < probe.since + PROBE_LIMIT ? now + FIRST_PAUSE : now;
+        }
+
+        void opens(long now) {
+            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
+            openUntil = Math.max(openUntil, now + pause);
         }
     }
+
+    /** An attempt that goes first, to try a system. */
+    static final class Probe {
+        private final Circuit circuit;
+        private final long since;
+
+        private Probe(Circuit circuit, long since) {
+            this.circuit = circuit;
+            this.since = since;
+        }
+
+        /** It has come back, or will not be made. A second time does nothing. */
+        void over() {
+            synchronized (circuit) {
+                if (circuit.probe == this) circuit.probe = null;
+            }
+        }
+    }
+
+    /**
+     * Whether an attempt may be made.
+     *
+     * @param again 0: it may; else the time to ask again at, in milliseconds since 1970, or {@link #WHEN_MENDED}
+     * @param probe null: it is none
+     */
+    record Admission(long again, @Nullable Probe probe) {}
 
     private final Map<String, Circuit> troubled = new ConcurrentHashMap<>();
     private final Map<String, Integer> mendings = new ConcurrentHashMap<>();
 
-    /**
-     * Whether an attempt may be made over a connection now.
-     *
-     * @param connection null: the attempt needs none
-     * @return 0: yes; else the time to ask again at, in milliseconds since 1970, or {@link #WHEN_MENDED}
-     */
-    long admit(@Nullable String connection, long now) {
+    /** @param connection null: the attempt needs none */
+    Admission admit(@Nullable String connection, long now) {
         Circuit circuit = connection == null ? null : troubled.get(connection);
-        if (circuit == null) return 0;
+        if (circuit == null) return GO;
         synchronized (circuit) {
             long pause = circuit.pause(now);
-            if (pause != now) return pause;
-            circuit.probing = now;
-            return 0;
+            if (pause == 0) return GO;
+            if (pause != now) return new Admission(pause, null);
+            circuit.probe = new Probe(circuit, now);
+            return new Admission(0, circuit.probe);
         }
     }
 
@@ -81,36 +115,41 @@ final class Circuits {
     /**
      * An attempt over the connection has come back.
      *
+     * @param probe   null: it was none
      * @param failure null: it was carried out
      * @return whether the system is well again, which was not
      */
-    boolean told(@Nullable String connection, @Nullable Failure failure, long now) {
+    boolean told(@Nullable String connection, @Nullable Probe probe, @Nullable Failure failure, long now) {
         if (connection == null) return false;
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
-        if (!unwell && !refused) {
-            // Whoever refuses an attempt has answered it.
-            return !troubled.isEmpty() && !isRefused(connection) && troubled.remove(connection) != null;
-        }
-        Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
+        Circuit circuit = refused || unwell
+                ? troubled.computeIfAbsent(connection, name -> new Circuit())
+                : troubled.get(connection);
+        if (circuit == null) return false;
         synchronized (circuit) {
-            circuit.probing = NOT_PROBING;
+            boolean tried = probe != null && circuit.probe == probe;
+            if (tried) circuit.probe = null;
             if (refused) {
                 circuit.refused = true;
-                return false;
-            }
-            circuit.failures++;
-            // Those that were under way when it opened come back as well, and say nothing new.
-            if (circuit.failures >= OPENS_AFTER && now >= circuit.openUntil) {
-                circuit.pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, circuit.pause * 2));
-                circuit.openUntil = now + circuit.pause;
-            }
-            if (failure.retryAfter() != null) {
-                long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
-                circuit.openUntil = Math.max(circuit.openUntil, now + asked);
+            } else if (unwell) {
+                circuit.failures++;
+                // Those that were under way when it opened come back as well, and say nothing new.
+                if (tried || circuit.failures == OPENS_AFTER) circuit.opens(now);
+                if (failure.retryAfter() != null) {
+                    long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
+                    circuit.openUntil = Math.max(circuit.openUntil, now + asked);
+                }
+            } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
+                return troubled.remove(connection, circuit) && tried;
             }
         }
         return false;
+    }
+
+    /** Whoever refuses an attempt has answered it; what never got there, or was broken off, says nothing of the system. */
+    private static boolean isAnswer(@Nullable Failure failure) {
+        return failure == null || failure.kind() == ErrorKind.REFUSED || failure.reached() == Reached.YES;
     }
 
     /** Somebody has mended the connection, or thinks so: if it was in trouble, one goes at once, to try it. */
@@ -127,7 +166,7 @@ final class Circuits {
             circuit.failures = OPENS_AFTER;
             circuit.pause = 0;
             circuit.openUntil = 0;
-            circuit.probing = NOT_PROBING;
+            circuit.probe = null;
         }
     }
 
@@ -156,13 +195,13 @@ final class Circuits {
         troubled.keySet().removeIf(connection -> !isRefused(connection));
     }
 
-    /** The connections over which nothing is attempted at this time; until when, or {@link #WHEN_MENDED}. */
+    /** The connections over which nothing is attempted, but by one that tries; until when, or {@link #WHEN_MENDED}. */
     Map<String, Long> open(long now) {
         Map<String, Long> open = new TreeMap<>();
         troubled.forEach((connection, circuit) -> {
             synchronized (circuit) {
-                if (circuit.refused) open.put(connection, WHEN_MENDED);
-                else if (now < circuit.openUntil) open.put(connection, circuit.openUntil);
+                if (!circuit.isOpen(now)) return;
+                open.put(connection, circuit.refused ? WHEN_MENDED : Math.max(now, circuit.openUntil));
             }
         });
         return open;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Gate {
     /** So long a called run may take to come, if its flow is busy with others, before other flows go first. */
     static final long PATIENCE = 2_000;
 
-    /** How many are let go together if there are no limits, and many wait. */
+    /** How many are on their way together if there are no limits, and many wait. */
     private static final int LET_GO = 64;
 
     final String connection;
@@ -36,6 +37,9 @@ final class Gate {
     /** Given, and their attempts have not begun. */
     private final Set<Pass> coming = new HashSet<>();
 
+    /** Taken away again from runs that did not come; some may come yet. */
+    private final Set<Pass> revoked = new HashSet<>();
+
     private final Set<Pass> begun = new HashSet<>();
 
     /** By flow. Those that are called go to the end. */
@@ -45,6 +49,9 @@ final class Gate {
     private final Set<Integer> stuck = new HashSet<>();
 
     private long waiting;
+    /** Of the last pass: what is put back is in line by the ticket that it had. */
+    private long tickets;
+
     private long alarm = Long.MAX_VALUE;
 
     Gate(String connection, Gates gates) {
@@ -90,14 +97,15 @@ final class Gate {
             waits(flow, run);
             return null;
         }
-        Pass pass = new Pass(flow, run, now);
+        Pass pass = new Pass(flow, run, ++tickets, now);
         pass.state = State.EXPECTED;
         coming.add(pass);
         return pass;
     }
 
     private int free(long now) {
-        int most = limits.isNone() ? LET_GO : limits.concurrency() > 0 ? limits.concurrency() : Integer.MAX_VALUE;
+        if (limits.isNone()) return LET_GO - coming.size();
+        int most = limits.concurrency() > 0 ? limits.concurrency() : Integer.MAX_VALUE;
         int free = most - begun.size() - coming.size();
         ConnectionLimits.Rate rate = limits.rate();
         if (rate == null || starts == null) return free;
@@ -123,7 +131,7 @@ final class Gate {
 
     /** Whether it could as well not be there. */
     synchronized boolean isIdle() {
-        return waiting == 0 && limits.isNone() && begun.isEmpty() && coming.isEmpty();
+        return waiting == 0 && limits.isNone() && coming.isEmpty() && revoked.isEmpty();
     }
 
     private void rang() {
@@ -169,7 +177,10 @@ final class Gate {
     }
 
     private Pass next(int flow, Line line, long now) {
-        Pass pass = new Pass(flow, line.poll(), now);
+        Map.Entry<Long, Long> back = line.back.pollFirstEntry();
+        Pass pass = back == null
+                ? new Pass(flow, line.poll(), ++tickets, now)
+                : new Pass(flow, back.getValue(), back.getKey(), now);
         waiting--;
         lines.remove(flow);
         if (!line.isEmpty()) lines.put(flow, line);
@@ -187,6 +198,7 @@ final class Gate {
             } else if (lines.size() > 1 || !lines.containsKey(pass.flow)) {
                 all.remove();
                 pass.state = State.REVOKED;
+                revoked.add(pass);
                 stuck.add(pass.flow);
             }
         }
@@ -211,11 +223,17 @@ final class Gate {
         /** As its run was in line. */
         private final long place;
 
+        private final long ticket;
         private final long since;
+        /** Since when its step waits, in milliseconds since 1970. */
+        private long waitsSince;
+
         private State state = State.CALLED;
         private @Nullable String path;
 
-        private Pass(int flow, long place, long since) {
+        private Pass(int flow, long place, long ticket, long since) {
+            this.ticket = ticket;
+            this.waitsSince = since;
             this.flow = flow;
             this.place = place;
             this.run = Math.abs(place);
@@ -235,11 +253,13 @@ final class Gate {
         }
 
         /** Its run has come. @return false if that took too long, and it has to wait once more, as the first of its flow */
-        private boolean heard(String step) {
+        private boolean heard(String step, @Nullable Wait wait) {
             boolean valid;
             synchronized (Gate.this) {
                 stuck.remove(flow);
+                revoked.remove(this);
                 path = step;
+                if (wait instanceof Wait.Limit limit) waitsSince = limit.since();
                 valid = state == State.CALLED || (state == State.REVOKED && free(gates.now()) > 0);
                 if (valid) {
                     state = State.EXPECTED;
@@ -260,12 +280,22 @@ final class Gate {
             giveBack();
         }
 
-        /** Its attempt cannot be made yet: its run waits once more, as the first of its flow. */
+        /** Its attempt cannot be made yet: its run waits once more, before those of its flow that came later. */
         private void waitsAgain(long as) {
             state = State.OVER;
             coming.remove(this);
-            lines.computeIfAbsent(flow, number -> new Line()).addFirst(as);
+            revoked.remove(this);
+            stuck.remove(flow);
+            lines.computeIfAbsent(flow, number -> new Line()).back.put(ticket, as);
             waiting++;
+        }
+
+        boolean isOf(Gate gate) {
+            return gate == Gate.this;
+        }
+
+        long waitsSince() {
+            return waitsSince;
         }
 
         /** Its system is to be left alone after all. */
@@ -282,6 +312,8 @@ final class Gate {
                 state = State.BEGUN;
                 if (starts != null) starts.add(gates.now());
             }
+            // When the next one may go is known only now.
+            look();
         }
 
         /** Its attempt is over, or will not be made. A second time does nothing. */
@@ -291,6 +323,7 @@ final class Gate {
                 if (state == State.CALLED || state == State.REVOKED) stuck.remove(flow);
                 state = State.OVER;
                 coming.remove(this);
+                revoked.remove(this);
                 begun.remove(this);
             }
             look();
@@ -307,7 +340,7 @@ final class Gate {
         public List<Entry> entries(RunState state, long now) {
             for (Position position : state.positions()) {
                 if (pass.lets(position.waitsFor(), connection) && state.outcome() == null) {
-                    if (!pass.heard(position.step())) return List.of();
+                    if (!pass.heard(position.step(), position.waitsFor())) return List.of();
                     return List.of(new Entry.Woken(position.step(), now, new Signal.Ready()));
                 }
             }
@@ -326,21 +359,16 @@ final class Gate {
         private long[] ring = new long[8];
         private int first;
         private int size;
+        /** By ticket: those that were called in vain. */
+        final TreeMap<Long, Long> back = new TreeMap<>();
 
         boolean isEmpty() {
-            return size == 0;
+            return size == 0 && back.isEmpty();
         }
 
         void addLast(long run) {
             grow();
             ring[(first + size++) % ring.length] = run;
-        }
-
-        void addFirst(long run) {
-            grow();
-            first = (first + ring.length - 1) % ring.length;
-            ring[first] = run;
-            size++;
         }
 
         long poll() {
@@ -357,9 +385,10 @@ final class Gate {
                 long run = ring[(first + i) % ring.length];
                 if (run > 0) ring[(first + kept++) % ring.length] = run;
             }
-            int removed = size - kept;
+            int before = size + back.size();
             size = kept;
-            return removed;
+            back.values().removeIf(place -> place < 0);
+            return before - size - back.size();
         }
 
         private void grow() {

@@ -74,10 +74,12 @@ final class Gates {
      * @return to be looked at when the run is known to wait
      */
     Gate putOff(String connection, Gate.@Nullable Pass pass, int flow, long run) {
-        return inLine(connection, gate -> {
-            if (pass == null) gate.waits(flow, run);
-            else pass.putBack();
+        Gate now = inLine(connection, gate -> {
+            if (pass != null && pass.isOf(gate)) pass.putBack();
+            else gate.waits(flow, run);
         });
+        if (pass != null && !pass.isOf(now)) pass.giveBack();
+        return now;
     }
 
     /** Nobody takes the gate away meanwhile. */

@@ -252,11 +252,16 @@ final class Runner {
         Gate gate = engine.gates.of(connection);
         Gate.Pass pass = gate == null ? null : pass(held, path, gate);
         if (gate != null && pass == null) return;
-        if (connection != null && isPutOff(held, path, connection, pass)) return;
+        Circuits.Admission admission = engine.circuits.admit(connection, engine.clock.millis());
+        if (connection != null && admission.again() != 0) {
+            putOff(held, path, connection, pass, admission.again());
+            return;
+        }
         Actions.Prepared prepared;
         try {
             prepared = actions(held).prepare(step.use(), connection, execute.input());
         } catch (ConnectorException e) {
+            if (admission.probe() != null) admission.probe().over();
             if (pass != null) pass.giveBack();
             long now = engine.clock.millis();
             List<Entry> entries = RunMachine.afterFailure(
@@ -276,7 +281,18 @@ final class Runner {
             held.pendingFirst = true;
             held.announced = true;
         }
-        held.begins(new Attempt(held, path, step, prepared, execute.attempt(), onDoubt, read, false, connection, pass));
+        held.begins(new Attempt(
+                held,
+                path,
+                step,
+                prepared,
+                execute.attempt(),
+                onDoubt,
+                read,
+                false,
+                connection,
+                pass,
+                admission.probe()));
     }
 
     /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */
@@ -284,24 +300,24 @@ final class Runner {
         Gate.Pass given = held.pass(path);
         if (given != null) return given;
         Gate.Pass pass = gate.admit(held.lane.flow(), held.run.id());
-        if (pass == null) waitsInLine(held, path, gate);
+        if (pass == null) waitsInLine(held, path, gate, engine.clock.millis());
         return pass;
     }
 
-    private void waitsInLine(Held held, String path, Gate gate) {
-        long now = engine.clock.millis();
-        held.take(new Entry.Waiting(path, now, new Wait.Limit(gate.connection, now)));
+    private void waitsInLine(Held held, String path, Gate gate, long since) {
+        held.take(new Entry.Waiting(path, engine.clock.millis(), new Wait.Limit(gate.connection, since)));
         gate.look();
     }
 
     /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
-    private boolean isPutOff(Held held, String path, String connection, Gate.@Nullable Pass pass) {
-        long now = engine.clock.millis();
-        long again = engine.circuits.admit(connection, now);
-        if (again == 0) return false;
-        if (again == Circuits.WHEN_MENDED) waitsUntilMended(held, path, connection, pass);
-        else waitsInLine(held, path, engine.gates.putOff(connection, pass, held.lane.flow(), held.run.id()));
-        return true;
+    private void putOff(Held held, String path, String connection, Gate.@Nullable Pass pass, long until) {
+        if (until == Circuits.WHEN_MENDED) {
+            waitsUntilMended(held, path, connection, pass);
+            return;
+        }
+        long since = pass == null ? engine.clock.millis() : pass.waitsSince();
+        Gate gate = engine.gates.putOff(connection, pass, held.lane.flow(), held.run.id());
+        waitsInLine(held, path, gate, since);
     }
 
     private void waitsUntilMended(Held held, String path, String connection, Gate.@Nullable Pass pass) {
@@ -422,6 +438,7 @@ final class Runner {
                 false,
                 true,
                 connection(held, recover.step()),
+                null,
                 null));
     }
 

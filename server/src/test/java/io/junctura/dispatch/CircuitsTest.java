@@ -1,40 +1,61 @@
 package io.junctura.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.run.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CircuitsTest {
+    private static final Failure REFUSED = new Failure(ErrorKind.CREDENTIALS, Reached.NO, null, "401");
     private static final Failure NO_ANSWER = new Failure(ErrorKind.TRY_LATER, Reached.NO, null, "no answer");
     private final Circuits circuits = new Circuits();
 
+    private Circuits.@Nullable Probe probe;
+
     private void fail(int times, long at) {
-        for (int i = 0; i < times; i++) circuits.told("erp", NO_ANSWER, at);
+        for (int i = 0; i < times; i++) circuits.told("erp", null, NO_ANSWER, at);
+    }
+
+    /** 0, if it may; then it is the probe, or there is none. */
+    private long again(long now) {
+        Circuits.Admission admission = circuits.admit("erp", now);
+        if (admission.again() == 0) probe = admission.probe();
+        return admission.again();
+    }
+
+    private boolean tried(@Nullable Failure failure, long now) {
+        assertNotNull(probe);
+        return circuits.told("erp", probe, failure, now);
     }
 
     @Test
     void opensAfterManyFailuresInARowAndLetsOneTryFirst() {
         fail(Circuits.OPENS_AFTER - 1, 100_000);
-        assertEquals(0, circuits.admit("erp", 100_000));
+        assertEquals(0, again(100_000));
         fail(1, 100_000);
-        assertEquals(101_000, circuits.admit("erp", 100_500));
+        assertEquals(101_000, again(100_500));
         assertEquals(Map.of("erp", 101_000L), circuits.open(100_500));
-        assertEquals(0, circuits.admit("erp", 101_000), "the probe");
-        assertEquals(102_000, circuits.admit("erp", 101_000), "the others wait for it");
-        circuits.told("erp", null, 101_300);
-        assertEquals(0, circuits.admit("erp", 101_300));
+        assertEquals(0, again(101_000), "the probe");
+        assertEquals(102_000, again(101_000), "the others wait for it");
+        assertEquals(Map.of("erp", 101_200L), circuits.open(101_200), "while it is under way");
+        assertTrue(tried(null, 101_300));
+        assertEquals(0, again(101_300));
+        assertEquals(Map.of(), circuits.open(101_300));
     }
 
     @Test
     void manyThatFailTogetherOpenItOnce() {
         fail(64, 100_000);
-        assertEquals(101_000, circuits.admit("erp", 100_500));
+        assertEquals(101_000, again(100_500));
     }
 
     @Test
@@ -42,61 +63,102 @@ class CircuitsTest {
         fail(Circuits.OPENS_AFTER, 0);
         long now = 0;
         for (int i = 0; i < 20; i++) {
-            now = circuits.admit("erp", now);
-            assertEquals(0, circuits.admit("erp", now));
-            fail(1, now);
+            now = again(now);
+            assertEquals(0, again(now));
+            tried(NO_ANSWER, now);
         }
-        assertEquals(now + 60_000, circuits.admit("erp", now));
+        assertEquals(now + 60_000, again(now));
+    }
+
+    @Test
+    void whatBeganBeforeItOpenedAndComesBackLateIsNoProbe() {
+        fail(Circuits.OPENS_AFTER, 100_000);
+        assertEquals(0, again(101_000));
+        fail(5, 101_500);
+        assertEquals(102_600, again(101_600), "the probe is still under way, and the pause as long as before");
+        assertFalse(circuits.told("erp", null, null, 101_700), "nor does an answer from before close it");
+        assertEquals(102_800, again(101_800));
+        tried(NO_ANSWER, 101_900);
+        assertEquals(103_900, again(102_000));
     }
 
     @Test
     void aProbeThatDoesNotComeBackIsGivenUp() {
         fail(Circuits.OPENS_AFTER, 100_000);
-        assertEquals(0, circuits.admit("erp", 101_000));
-        assertTrue(circuits.admit("erp", 160_999) > 0);
-        assertEquals(0, circuits.admit("erp", 161_000));
+        assertEquals(0, again(101_000));
+        assertTrue(again(160_999) > 0);
+        assertEquals(0, again(161_000));
+    }
+
+    @Test
+    void aProbeThatIsNotMadeLetsTheNextGo() {
+        fail(Circuits.OPENS_AFTER, 100_000);
+        assertEquals(0, again(101_000));
+        assertNotNull(probe);
+        probe.over();
+        assertEquals(0, again(101_000));
     }
 
     @Test
     void whatSaysWhenToComeAgainIsNotAskedBefore() {
-        circuits.told("erp", new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(90), "429"), 100_000);
-        assertEquals(190_000, circuits.admit("erp", 100_001));
-        assertEquals(0, circuits.admit("erp", 190_000));
-        assertEquals(0, circuits.admit("shop", 100_001), "others are not concerned");
+        Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(90), "429");
+        circuits.told("erp", null, busy, 100_000);
+        assertEquals(190_000, again(100_001));
+        circuits.told("erp", null, null, 150_000);
+        assertEquals(190_000, again(150_001), "whatever an earlier attempt has come to");
+        assertEquals(0, again(190_000));
+        assertEquals(0, circuits.admit("shop", 100_001).again(), "others are not concerned");
     }
 
     @Test
     void aRefusalIsAnAnswer() {
         fail(Circuits.OPENS_AFTER - 1, 0);
-        circuits.told("erp", new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"), 0);
+        circuits.told("erp", null, new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"), 0);
         fail(1, 0);
-        assertEquals(0, circuits.admit("erp", 0));
+        assertEquals(0, again(0));
+    }
+
+    @Test
+    void whatNeverGotThereOrWasBrokenOffSaysNothingOfTheSystem() {
+        List<Failure> nothing = List.of(
+                new Failure(ErrorKind.BAD_INPUT, Reached.NO, null, "no such method"),
+                new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "interrupted"));
+        for (Failure failure : nothing) {
+            fail(Circuits.OPENS_AFTER - 1, 100_000);
+            circuits.told("erp", null, failure, 100_000);
+            fail(1, 100_000);
+            assertEquals(101_000, again(100_000));
+            assertEquals(0, again(101_000));
+            assertFalse(tried(failure, 101_000));
+            assertEquals(0, again(101_000), "another one tries");
+            assertTrue(tried(null, 101_000));
+        }
     }
 
     @Test
     void whatRefusesTheCredentialsIsNotAskedAgainUntilSomebodyHasMendedThat() {
-        circuits.told("erp", new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401"), 100_000);
-        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 100_000));
-        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 900_000_000));
+        circuits.told("erp", null, REFUSED, 100_000);
+        assertEquals(Circuits.WHEN_MENDED, again(100_000));
+        assertEquals(Circuits.WHEN_MENDED, again(900_000_000));
         assertEquals(Map.of("erp", Circuits.WHEN_MENDED), circuits.open(900_000_000));
         circuits.clear();
         assertTrue(circuits.isRefused("erp"), "that is no matter of time");
         circuits.mended("erp");
-        assertEquals(0, circuits.admit("erp", 900_000_000), "the probe");
-        assertEquals(900_001_000, circuits.admit("erp", 900_000_000), "the others wait for it");
-        circuits.told("erp", new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401"), 900_000_000);
-        assertEquals(Circuits.WHEN_MENDED, circuits.admit("erp", 900_000_000));
+        assertEquals(0, again(900_000_000), "the probe");
+        assertEquals(900_001_000, again(900_000_000), "the others wait for it");
+        tried(REFUSED, 900_000_000);
+        assertEquals(Circuits.WHEN_MENDED, again(900_000_000));
         circuits.mended("erp");
-        assertEquals(0, circuits.admit("erp", 900_000_000));
-        assertTrue(circuits.told("erp", null, 900_000_000));
-        assertEquals(0, circuits.admit("erp", 900_000_000));
+        assertEquals(0, again(900_000_000));
+        assertTrue(tried(null, 900_000_000));
+        assertEquals(0, again(900_000_000));
     }
 
     @Test
     void mendingAsksAgainAtOnceOneFirst() {
         fail(Circuits.OPENS_AFTER, 100_000);
         circuits.mended("erp");
-        assertEquals(0, circuits.admit("erp", 100_000), "the probe");
-        assertEquals(101_000, circuits.admit("erp", 100_000), "the others wait for it");
+        assertEquals(0, again(100_000), "the probe");
+        assertEquals(101_000, again(100_000), "the others wait for it");
     }
 }

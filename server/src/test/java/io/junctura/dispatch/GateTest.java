@@ -68,6 +68,13 @@ class GateTest {
         return runs;
     }
 
+    /** One goes first over the connection, and this comes of it. */
+    private void tried(@Nullable Failure failure) {
+        Circuits.Admission admission = circuits.admit("erp", time);
+        if (admission.probe() == null) throw new AssertionError("nobody may try until " + admission.again());
+        circuits.told("erp", admission.probe(), failure, time);
+    }
+
     private static Gate.Pass admitted(Gate gate, int flow, long run) {
         Gate.Pass pass = gate.admit(flow, run);
         if (pass == null) throw new AssertionError("run " + run + " has to wait");
@@ -225,14 +232,14 @@ class GateTest {
         for (long run = 1; run <= 3; run++) under.add(admitted(gate, FLOW, run));
         for (long run = 4; run <= 9; run++) assertThat(gate.admit(FLOW, run)).isNull();
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", busy, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, busy, time);
         for (Gate.Pass pass : under) pass.giveBack();
         assertThat(called).isEmpty();
         passes(Duration.ofSeconds(29));
         assertThat(called).isEmpty();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(4L);
-        circuits.told("erp", null, time);
+        tried(null);
         called.getFirst().giveBack();
         assertThat(called()).containsExactly(4L, 5L, 6L, 7L);
     }
@@ -258,7 +265,7 @@ class GateTest {
 
     @Test
     void thoseWhoWaitForASystemWithoutLimitsThatDoesNotAnswerAreCalledWhenItDoesAndTheGateGoes() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
         for (long run = 1; run <= 1_000; run++)
             gates.putOff("erp", null, FLOW, run).look();
         Gate gate = gates.of("erp");
@@ -269,13 +276,12 @@ class GateTest {
         assertThat(called()).containsExactly(1L);
 
         Gate.Pass probe = called.poll();
-        assertThat(circuits.admit("erp", time)).isZero();
-        circuits.told("erp", NO_ANSWER, time);
+        tried(NO_ANSWER);
         probe.giveBack();
         passes(Duration.ofSeconds(2));
         assertThat(called()).as("flow by flow").containsExactly(1_001L);
 
-        circuits.told("erp", null, time);
+        tried(null);
         called.poll().giveBack();
         int all = 2;
         while (!called.isEmpty()) {
@@ -289,13 +295,12 @@ class GateTest {
 
     @Test
     void aRunThatComesInVainIsTheFirstOfItsFlowAgain() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
         for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
-        // Meanwhile another attempt has failed.
-        circuits.told("erp", NO_ANSWER, time);
-        assertThat(circuits.admit("erp", time)).isPositive();
+        // Meanwhile another one has tried it.
+        tried(NO_ANSWER);
         gates.putOff("erp", called.poll(), FLOW, 1).look();
         assertThat(gates.waiting()).isEqualTo(Map.of("erp", 3L));
         passes(Duration.ofSeconds(2));
@@ -303,24 +308,85 @@ class GateTest {
     }
 
     @Test
-    void anAnswerToAnyAttemptLetsThemGoAtOnce() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", NO_ANSWER, time);
-        for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
-        assertThat(circuits.told("erp", null, time)).isTrue();
-        gates.look("erp");
-        assertThat(called()).containsExactly(1L, 2L, 3L);
+    void whoeverIsCalledInVainKeepsTheOrderOfWaiting() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (long run = 1; run <= 10; run++)
+            gates.putOff("erp", null, FLOW, run).look();
+        passes(Duration.ofSeconds(1));
+        tried(null);
+        called.poll().giveBack();
+        assertThat(called()).hasSize(9);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        while (!called.isEmpty()) {
+            Gate.Pass pass = called.poll();
+            gates.putOff("erp", pass, FLOW, pass.run).look();
+        }
+        gates.putOff("erp", null, FLOW, 11).look();
+        passes(Duration.ofSeconds(1));
+        tried(null);
+        called.peek().giveBack();
+        assertThat(called()).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void whenTheSystemIsWellAgainAsManyGoAsBeforeThoughMoreComeAllTheTime() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (long run = 1; run <= 200; run++)
+            gates.putOff("erp", null, FLOW, run).look();
+        passes(Duration.ofSeconds(1));
+        tried(null);
+        called.poll().giveBack();
+        // They begin, and take their time.
+        while (!called.isEmpty()) called.poll().begins();
+        assertThat(gates.waiting()).isEmpty();
+        assertThat(gates.of("erp")).as("nothing holds anybody up").isNull();
+    }
+
+    @Test
+    void aGateStaysWhileARunThatWasCalledMayStillCome() {
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        gates.putOff("erp", null, FLOW, 1).look();
+        gates.putOff("erp", null, OTHER, 2).look();
+        passes(Duration.ofSeconds(1));
+        Gate.Pass late = called.poll();
+        passes(Duration.ofMillis(Gate.PATIENCE));
+        tried(null);
+        called.poll().giveBack();
+        assertThat(gates.of("erp")).isNotNull();
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        gates.putOff("erp", late, FLOW, 1).look();
+        passes(Duration.ofSeconds(1));
+        assertThat(called()).containsExactly(1L);
+        tried(null);
+        called.poll().giveBack();
+        assertThat(gates.of("erp")).isNull();
+    }
+
+    @Test
+    void aRateAloneLetsTheNextGoInTimeThoughTheFirstIsStillUnderWay() {
+        Gate gate = gate(0, "1/1s");
+        Gate.Pass first = admitted(gate, FLOW, 1);
+        assertThat(gate.admit(FLOW, 2)).isNull();
+        gate.look();
+        assertThat(gate.admit(FLOW, 3)).isNull();
+        gate.look();
+        first.begins();
+        passes(Duration.ofSeconds(1));
+        assertThat(called()).containsExactly(2L);
+        called.getLast().begins();
+        passes(Duration.ofSeconds(1));
+        assertThat(called()).containsExactly(2L, 3L);
     }
 
     @Test
     void thoseWhoWaitUntilTheConnectionIsMendedAreInLineOnceHoweverOftenItIs() {
         Failure refused = new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401");
-        circuits.told("erp", refused, time);
+        circuits.told("erp", null, refused, time);
         List<Gates.Refused> waiting = List.of(new Gates.Refused(FLOW, 1), new Gates.Refused(FLOW, 2));
         circuits.mended("erp");
         gates.mended("erp", waiting);
         assertThat(called()).as("one goes first").containsExactly(1L);
-        assertThat(circuits.admit("erp", time)).isZero();
-        circuits.told("erp", refused, time);
+        tried(refused);
         called.poll().giveBack();
         gates.waits("erp", FLOW, 3);
         circuits.mended("erp");
@@ -329,7 +395,7 @@ class GateTest {
         assertThat(called())
                 .as("who is in line for another reason keeps its place")
                 .containsExactly(3L);
-        circuits.told("erp", null, time);
+        tried(null);
         called.poll().giveBack();
         assertThat(called()).containsExactly(1L, 2L);
     }
