@@ -48,6 +48,7 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        if (id != null && flow != null) throw new Failed("One event is shown as it is: leave its id or --flow away.");
         Api api = remote.open(terminal);
         String one = id;
         if (one != null) {
@@ -57,6 +58,7 @@ final class EventsCommand implements Callable<Integer> {
         }
         List<Map<String, Object>> events =
                 api.some("/events?limit=" + Math.min(limit, 100) + RunsCommand.flowQuery(flow), limit);
+        if (events.isEmpty()) RunsCommand.sayIfUnknown(api, flow, terminal);
         if (!common.forPeople()) {
             common.output.write(events, terminal.out());
             return 0;

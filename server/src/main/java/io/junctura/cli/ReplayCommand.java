@@ -197,7 +197,7 @@ final class ReplayCommand implements Callable<Integer> {
         return follow(api, answer);
     }
 
-    private String query() {
+    private String query() throws Failed {
         StringBuilder query = new StringBuilder("?status=").append(Api.encoded(status == null ? "failed" : status));
         query.append(RunsCommand.flowQuery(flow));
         with(query, "from", since);

@@ -60,6 +60,10 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        if (id != null && (status != null || flow != null || text != null || needsAttention || group)) {
+            throw new Failed("One run is shown as it is: leave its id away, or --status, --flow, --text,"
+                    + " --needs-attention and --group.");
+        }
         if (group && !needsAttention) throw new Failed("--group goes with --needs-attention.");
         if (needsAttention && status != null) throw new Failed("--needs-attention is a status: leave --status away.");
         if (group && text != null) throw new Failed("Groups cannot be searched: leave --text or --group away.");
@@ -78,6 +82,7 @@ final class RunsCommand implements Callable<Integer> {
         if (text != null) path.append("&text=").append(Api.encoded(text));
         path.append(flowQuery(flow));
         List<Map<String, Object>> runs = api.some(path.toString(), limit, this::sayHowFarBehind);
+        if (runs.isEmpty()) sayIfUnknown(api, flow, terminal);
         if (!common.forPeople()) {
             common.output.write(runs, terminal.out());
             return;
@@ -96,16 +101,35 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     /** @param named FLOW, or INTEGRATION/FLOW; null: whatever flow */
-    static String flowQuery(@Nullable String named) {
+    static String flowQuery(@Nullable String named) throws Failed {
         if (named == null) return "";
         int slash = named.indexOf('/');
+        if (slash != named.lastIndexOf('/') || slash == 0 || slash == named.length() - 1) {
+            throw new Failed("--flow must be FLOW or INTEGRATION/FLOW, and \"" + named + "\" is neither.");
+        }
         String integration = slash < 0 ? "" : "&integration=" + Api.encoded(named.substring(0, slash));
         return integration + "&flow=" + Api.encoded(named.substring(slash + 1));
+    }
+
+    /**
+     * An empty list looks the same whether a flow has no runs or is misspelt. A hint and no failure: what a flow that was
+     * deleted has left behind may be gone, and scripts ask before a flow is published.
+     */
+    static void sayIfUnknown(Api api, @Nullable String named, Terminal terminal) throws Failed, InterruptedException {
+        if (named == null) return;
+        for (Map<String, Object> integration : api.all("/integrations")) {
+            for (Map<String, Object> flow : Api.list(integration, "flows")) {
+                String name = Api.words(flow, "name");
+                if (named.equals(name) || named.equals(Api.words(integration, "name") + "/" + name)) return;
+            }
+        }
+        terminal.err().println("There is no flow " + named + " on this server; \"flows\" lists those that there are.");
     }
 
     private void groups(Api api) throws Failed, InterruptedException {
         List<Map<String, Object>> groups =
                 api.some("/attention?limit=" + Math.min(limit, 100) + flowQuery(flow), limit);
+        if (groups.isEmpty()) sayIfUnknown(api, flow, terminal);
         if (!common.forPeople()) {
             common.output.write(groups, terminal.out());
             return;

@@ -41,10 +41,12 @@ final class AttentionRoutes {
                 .answers(
                         200,
                         "A page, which may be short even if there is a next one",
-                        () -> Schemas.page(RunSchemas.group()));
+                        () -> Schemas.page(RunSchemas.group()))
+                .answers(400, "A query is not known, is there twice, or cannot be read");
     }
 
     private void list(Context http) {
+        Paging.onlyFlows(http);
         int limit = Paging.limit(http);
         IntPredicate flows = Paging.flows(http, names);
         long last = Long.MAX_VALUE;

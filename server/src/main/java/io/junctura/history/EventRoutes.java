@@ -49,7 +49,8 @@ public final class EventRoutes implements Routes {
                 .answers(
                         200,
                         "A page, which may be short even if there is a next one",
-                        () -> Schemas.page(RunSchemas.event()));
+                        () -> Schemas.page(RunSchemas.event()))
+                .answers(400, "A query is not known, is there twice, or cannot be read");
         routes.get("/api/v1/events/{id}", this::one)
                 .needs(Permission.VIEWER)
                 .summary("An event with its payload, by the id of the run that it started; not by the number that"
@@ -63,6 +64,7 @@ public final class EventRoutes implements Routes {
     }
 
     private void list(Context http) {
+        Paging.onlyFlows(http);
         int limit = Paging.limit(http);
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, names));
         long before = Paging.before(http);

@@ -3,12 +3,15 @@ package io.junctura.history;
 import io.javalin.http.Context;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
+import io.junctura.http.Strict;
 import io.junctura.run.FlowName;
 import io.junctura.search.SearchQuery;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class Paging {
     private static final int LIMIT = 50;
     private static final int MOST = 200;
+    /** The queries of {@link #filters}. */
+    static final List<String> FILTERS =
+            List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text");
+
+    private static final List<String> OF_FLOWS = List.of("instance", "integration", "flow");
 
     private Paging() {}
+
+    /** @throws ProblemException 400 if something else is asked for than a page of what {@link #filter} lets pass */
+    static void onlyFilters(Context http) {
+        Strict.listQueries(http, withPage(FILTERS));
+    }
+
+    /** @throws ProblemException 400 if something else is asked for than a page of what {@link #flows} lets pass */
+    static void onlyFlows(Context http) {
+        Strict.listQueries(http, withPage(OF_FLOWS));
+    }
+
+    private static List<String> withPage(List<String> filters) {
+        List<String> known = new ArrayList<>(filters);
+        known.add("limit");
+        known.add("cursor");
+        return known;
+    }
 
     static int limit(Context http) {
         String text = http.queryParam("limit");

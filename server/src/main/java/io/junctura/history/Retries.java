@@ -44,9 +44,6 @@ final class Retries implements AutoCloseable {
     /** How many runs one order takes; of more, the newest. */
     private static final int MOST_RUNS = 100_000;
 
-    private static final List<String> FILTERS =
-            List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text");
-
     private static final int SLICE = 200;
     private static final int MOST_QUEUED = 16;
     private static final int MOST_REMEMBERED = 50;
@@ -135,7 +132,7 @@ final class Retries implements AutoCloseable {
 
     private void order(Context http) throws IOException {
         Map<String, Object> body = Bodies.objectOrNothing(http);
-        Strict.queries(http, FILTERS);
+        Strict.queries(http, Paging.FILTERS);
         Strict.members(body, List.of("dryRun", "as", "version"));
         boolean dryRun = body.containsKey("dryRun") && Bodies.bool(body, "dryRun");
         boolean replays = isReplay(Bodies.optionalText(body, "as"));
@@ -181,7 +178,7 @@ final class Retries implements AutoCloseable {
 
     private static Map<String, Object> queries(Context http) {
         Map<String, Object> filter = new LinkedHashMap<>();
-        for (String name : FILTERS) {
+        for (String name : Paging.FILTERS) {
             String value = Paging.value(http, name);
             if (value != null) filter.put(name, value);
         }

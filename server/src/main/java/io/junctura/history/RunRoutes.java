@@ -85,6 +85,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                         200,
                         "A page; of a search it may be short even if there is a next one, and says how far the index is behind",
                         () -> RunSchemas.page())
+                .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/runs/counts", http -> Answers.json(http, counts.now()))
                 .needs(Permission.VIEWER)
@@ -108,6 +109,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     }
 
     private void list(Context http) {
+        Paging.onlyFilters(http);
         int limit = Paging.limit(http);
         RunFilter filter = Paging.filter(http, names);
         String text = Paging.text(http);

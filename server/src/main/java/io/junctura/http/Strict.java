@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * For requests that act on many things at once: what they say and nobody would look at is refused, since without it they
- * would mean more than was meant.
+ * For requests that act on many things at once, and for lists with filters: what they say and nobody would look at is
+ * refused, since without it they would mean more than was meant.
  */
 public final class Strict {
     private Strict() {}
@@ -17,14 +17,7 @@ public final class Strict {
     public static void queries(Context http, Collection<String> known) {
         for (Map.Entry<String, List<String>> query : http.queryParamMap().entrySet()) {
             String name = query.getKey();
-            if (!known.contains(name)) {
-                throw ProblemException.badRequest("unknown-query", unknown("query", name, known));
-            }
-            if (query.getValue().size() > 1) {
-                throw ProblemException.badRequest(
-                        "repeated-query",
-                        "The query \"" + name + "\" is there twice, and one is looked at. Say it once.");
-            }
+            once(query, known, " Nothing was done.");
             if (query.getValue().get(0).isBlank()) {
                 throw ProblemException.badRequest(
                         "empty-query",
@@ -35,11 +28,33 @@ public final class Strict {
         }
     }
 
+    /**
+     * For what only looks: an empty query, as forms send it, says nothing there and does no harm.
+     *
+     * @throws ProblemException 400 if a query is none of these, or is there twice
+     */
+    public static void listQueries(Context http, Collection<String> known) {
+        for (Map.Entry<String, List<String>> query : http.queryParamMap().entrySet()) {
+            if (!query.getKey().isEmpty()) once(query, known, "");
+        }
+    }
+
+    private static void once(Map.Entry<String, List<String>> query, Collection<String> known, String nothing) {
+        String name = query.getKey();
+        if (!known.contains(name)) {
+            throw ProblemException.badRequest("unknown-query", unknown("query", name, known) + nothing);
+        }
+        if (query.getValue().size() > 1) {
+            throw ProblemException.badRequest(
+                    "repeated-query", "The query \"" + name + "\" is there twice, and one is looked at. Say it once.");
+        }
+    }
+
     /** @throws ProblemException 400 if a member is none of these */
     public static void members(Map<String, Object> body, Collection<String> known) {
         for (String name : body.keySet()) {
             if (known.contains(name)) continue;
-            throw ProblemException.badRequest("unknown-member", unknown("member", name, known))
+            throw ProblemException.badRequest("unknown-member", unknown("member", name, known) + " Nothing was done.")
                     .with("pointer", "/" + name.replace("~", "~0").replace("/", "~1"));
         }
     }
@@ -50,6 +65,6 @@ public final class Strict {
                 + Nearest.to(name, known)
                         .map(near -> "; did you mean \"" + near + "\"?")
                         .orElse(".")
-                + " Known are " + String.join(", ", known) + ". Nothing was done.";
+                + " Known are " + String.join(", ", known) + ".";
     }
 }

@@ -239,6 +239,43 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void saysWhatCannotBeAskedOfOneRunOrOneEvent() {
+        assertThat(console.run("runs", "5", "--status", "failed")).isEqualTo(1);
+        assertThat(console.err()).contains("One run is shown as it is", "--status");
+        assertThat(console.run("events", "5", "--flow", "a/b")).isEqualTo(1);
+        assertThat(console.err()).contains("One event is shown as it is");
+        assertThat(server.got).isEmpty();
+    }
+
+    @Test
+    void refusesAFlowThatNoFlowCanBeNamed() {
+        for (String named : List.of("a/b/c", "/b", "a/")) {
+            assertThat(console.run("runs", "--flow", named)).isEqualTo(1);
+            assertThat(console.err()).contains("\"" + named + "\" is neither");
+        }
+        assertThat(server.got).isEmpty();
+    }
+
+    @Test
+    void saysThatAFlowIsNotThereWhereAListIsEmpty() {
+        String none = "{\"items\": [], \"next\": null}";
+        String flows = "{\"items\": [{\"name\": \"shop\", \"flows\": [{\"name\": \"in\"}]}], \"next\": null}";
+        for (String[] command : new String[][] {
+            {"runs", "--flow", "shop/out"},
+            {"runs", "--needs-attention", "--group", "--flow", "shop/out"},
+            {"events", "--flow", "shop/out"}
+        }) {
+            server.answers(200, none).answers(200, flows);
+            assertThat(console.run(command)).isZero();
+            assertThat(console.err())
+                    .isEqualTo("There is no flow shop/out on this server; \"flows\" lists those that there are.\n");
+        }
+        server.answers(200, none).answers(200, flows);
+        assertThat(console.run("runs", "--flow", "in")).isZero();
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
     void listsEvents() {
         server.answers(
                 200,

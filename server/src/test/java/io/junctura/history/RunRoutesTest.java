@@ -582,6 +582,30 @@ class RunRoutesTest {
     }
 
     @Test
+    void aListThatIsAskedForWhatItDoesNotKnowIsRefusedSinceItWouldShowEverything() {
+        for (String list : List.of("runs", "events", "attention")) {
+            Answer refused = server.client.get("/api/v1/" + list + "?integratoin=shop");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("unknown-query");
+            assertThat(refused.text())
+                    .contains("did you mean", "integration", "Known are ", "limit, cursor.")
+                    .doesNotContain("Nothing was done");
+            assertThat(server.client
+                            .get("/api/v1/" + list + "?flow=plain&flow=paid")
+                            .code())
+                    .isEqualTo("repeated-query");
+            assertThat(server.client
+                            .get("/api/v1/" + list + "?flow=&limit=5&cursor=")
+                            .status())
+                    .as("what a form leaves empty")
+                    .isEqualTo(200);
+        }
+        assertThat(server.client.get("/api/v1/events?status=failed").code())
+                .as("events have no status of their own")
+                .isEqualTo("unknown-query");
+    }
+
+    @Test
     void theOpenApiDocumentDescribesRunsAndEvents() {
         Answer answer = server.client.get("/api/v1/openapi.json");
         assertThat(answer.status()).isEqualTo(200);
