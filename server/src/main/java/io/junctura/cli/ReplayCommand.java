@@ -59,7 +59,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Nullable
     String from;
 
-    @Option(names = "--all", description = "Every run that matches, in the background of the server.")
+    @Option(
+            names = "--all",
+            description = "Every run that matches, in the background of the server. Without --resume, say which ones.")
     boolean all;
 
     @Option(
@@ -122,6 +124,12 @@ final class ReplayCommand implements Callable<Integer> {
                     + "--payload and --newest, away.");
         }
         if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
+        if (all && !resume && !dryRun && !filtered && group == null) {
+            throw wrong(
+                    "--all alone starts every failed run of the server again, and their effects happen again: say which"
+                            + " with --flow, --since, --until, --text or --group, or --status failed if you mean all of them."
+                            + " --dry-run counts them.");
+        }
         mustBeTime("--since", since);
         mustBeTime("--until", until);
         Api api = remote.open(terminal);

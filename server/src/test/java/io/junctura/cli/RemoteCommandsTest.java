@@ -227,6 +227,18 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void replaysEveryFailedRunOnlyIfThatIsSaid() {
+        assertThat(console.run("replay", "--all")).isEqualTo(2);
+        assertThat(console.err()).contains("starts every failed run of the server again", "--status failed");
+        assertThat(server.got).isEmpty();
+        server.answers(202, "{\"id\": \"1\", \"status\": \"done\", \"runs\": 2, \"done\": 2, \"skipped\": 0}");
+        assertThat(console.run("replay", "--all", "--status", "failed"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/retry?status=failed");
+    }
+
+    @Test
     void aPayloadThatCannotBeHadIsToldOnceAndInWords() throws IOException {
         Path none = folder.resolve("none.json");
         assertThat(console.run("replay", "7", "--payload", none.toString())).isEqualTo(1);
