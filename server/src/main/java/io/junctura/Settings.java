@@ -102,6 +102,26 @@ public record Settings(
         }
     }
 
+    /** What was said of each option, and by what name whoever said it knows it. */
+    private record Said(Map<String, List<String>> values, Map<String, String> names) {
+        void put(String option, String name, List<String> all) {
+            values.put(option, all);
+            names.put(option, name);
+        }
+
+        boolean has(String option) {
+            return values.containsKey(option);
+        }
+
+        List<String> all(String option) {
+            return values.getOrDefault(option, List.of());
+        }
+
+        String name(String option) {
+            return names.getOrDefault(option, "--" + option);
+        }
+    }
+
     public static Settings defaults(Path data, int port) {
         return new Settings(
                 data,
@@ -129,14 +149,15 @@ public record Settings(
      */
     public static Settings of(List<String> arguments, Map<String, String> environment, Map<String, Object> file)
             throws Wrong {
-        Map<String, List<String>> said = new TreeMap<>();
+        Said said = new Said(new TreeMap<>(), new TreeMap<>());
         fromFile(file, said);
         for (String option : OPTIONS.keySet()) {
-            String value = environment.get(
-                    "JUNCTURA_" + option.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-            if (value != null && !value.isBlank()) said.put(option, List.of(value.split(",")));
+            String variable =
+                    "JUNCTURA_" + option.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+            String value = environment.get(variable);
+            if (value != null && !value.isBlank()) said.put(option, variable, List.of(value.split(",")));
         }
-        said.putAll(fromArguments(arguments));
+        fromArguments(arguments).forEach((option, values) -> said.put(option, "--" + option, values));
         String store = last(said, "store", "sqlite");
         if (!store.equals("sqlite")) {
             throw new Wrong("The store \"" + store + "\" is not known. Leave --store away, or write --store sqlite.");
@@ -146,29 +167,30 @@ public record Settings(
                 Path.of(last(said, "data", "junctura-data")),
                 last(said, "host", "127.0.0.1"),
                 port(said, "port", 8080),
-                said.containsKey("hooks-port") ? (Integer) port(said, "hooks-port", 0) : null,
-                publicUrl.isEmpty() ? null : url(publicUrl),
+                said.has("hooks-port") ? (Integer) port(said, "hooks-port", 0) : null,
+                publicUrl.isEmpty() ? null : url(said, publicUrl),
                 paths(said, "apply"),
                 paths(said, "plugins"),
-                said.containsKey("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
-                said.containsKey("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
-                said.getOrDefault("behind-proxy", List.of()),
-                said.getOrDefault("allow-outbound", List.of()),
-                proxy(last(said, "proxy", "")),
-                said.getOrDefault("no-proxy", List.of()),
+                said.has("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
+                said.has("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
+                said.all("behind-proxy"),
+                said.all("allow-outbound"),
+                proxy(said),
+                said.all("no-proxy"),
                 hops(said),
                 keeping(said),
                 inline(said));
     }
 
-    private static int inline(Map<String, List<String>> said) throws Wrong {
+    private static int inline(Said said) throws Wrong {
         Long size = size(said, "keep-inline");
         if (size == null) return SqliteJournal.INLINE;
         if (size <= MOST_INLINE) return Math.toIntExact(size);
-        throw new Wrong("--keep-inline must be 16MB at most: a row of the database is in memory as a whole.");
+        throw new Wrong(
+                said.name("keep-inline") + " must be 16MB at most: a row of the database is in memory as a whole.");
     }
 
-    private static Keeping keeping(Map<String, List<String>> said) throws Wrong {
+    private static Keeping keeping(Said said) throws Wrong {
         Keeping otherwise = Keeping.DEFAULT;
         return new Keeping(
                 time(said, "keep-runs", otherwise.runs()),
@@ -178,30 +200,30 @@ public record Settings(
                 size(said, "least-free"));
     }
 
-    private static Duration time(Map<String, List<String>> said, String option, Duration otherwise) throws Wrong {
-        if (!said.containsKey(option)) return otherwise;
+    private static Duration time(Said said, String option, Duration otherwise) throws Wrong {
+        if (!said.has(option)) return otherwise;
         try {
             Duration time = Durations.parse(last(said, option, ""));
             if (time.compareTo(LONGEST) <= 0) return time;
-            throw new Wrong("--" + option + " must be 100 years at most (36500d).");
+            throw new Wrong(said.name(option) + " must be 100 years at most (36500d).");
         } catch (IllegalArgumentException e) {
-            throw new Wrong("--" + option + ": " + e.getMessage());
+            throw new Wrong(said.name(option) + ": " + e.getMessage());
         }
     }
 
-    private static @Nullable Long size(Map<String, List<String>> said, String option) throws Wrong {
-        if (!said.containsKey(option)) return null;
+    private static @Nullable Long size(Said said, String option) throws Wrong {
+        if (!said.has(option)) return null;
         String text = last(said, option, "").strip();
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
-            throw new Wrong("--" + option + " must be a whole number and a unit, such as 500MB or 4GB, but is \"" + text
-                    + "\".");
+            throw new Wrong(said.name(option) + " must be a whole number and a unit, such as 500MB or 4GB, but is \""
+                    + text + "\".");
         }
         int power = "KMGT".indexOf(size.group(2)) + 1;
         return Long.parseLong(size.group(1)) << (10 * power);
     }
 
-    private static void fromFile(Map<String, Object> file, Map<String, List<String>> said) throws Wrong {
+    private static void fromFile(Map<String, Object> file, Said said) throws Wrong {
         for (Map.Entry<String, Object> line : file.entrySet()) {
             if (!OPTIONS.containsKey(line.getKey())) {
                 throw new Wrong("junctura.yaml has the line \"" + line.getKey() + "\", which is not known. Known are: "
@@ -211,7 +233,7 @@ public record Settings(
             List<String> values = new ArrayList<>();
             if (value instanceof List<?> list) list.forEach(one -> values.add(String.valueOf(one)));
             else values.add(String.valueOf(value));
-            said.put(line.getKey(), values);
+            said.put(line.getKey(), "\"" + line.getKey() + "\" in junctura.yaml", values);
         }
     }
 
@@ -235,12 +257,12 @@ public record Settings(
         return said;
     }
 
-    private static String last(Map<String, List<String>> said, String option, String otherwise) {
-        List<String> values = said.getOrDefault(option, List.of());
+    private static String last(Said said, String option, String otherwise) {
+        List<String> values = said.all(option);
         return values.isEmpty() ? otherwise : values.get(values.size() - 1);
     }
 
-    private static int port(Map<String, List<String>> said, String option, int otherwise) throws Wrong {
+    private static int port(Said said, String option, int otherwise) throws Wrong {
         String text = last(said, option, Integer.toString(otherwise));
         try {
             int port = Integer.parseInt(text.strip());
@@ -248,10 +270,10 @@ public record Settings(
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Wrong("--" + option + " must be a number from 0 to 65535, but is \"" + text + "\".");
+        throw new Wrong(said.name(option) + " must be a number from 0 to 65535, but is \"" + text + "\".");
     }
 
-    private static int hops(Map<String, List<String>> said) throws Wrong {
+    private static int hops(Said said) throws Wrong {
         String text = last(said, "most-hops", Integer.toString(MOST_HOPS));
         try {
             int hops = Integer.parseInt(text.strip());
@@ -259,14 +281,15 @@ public record Settings(
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Wrong("--most-hops must be a number from 1 to 1000, but is \"" + text + "\".");
+        throw new Wrong(said.name("most-hops") + " must be a number from 1 to 1000, but is \"" + text + "\".");
     }
 
-    private static List<Path> paths(Map<String, List<String>> said, String option) {
-        return said.getOrDefault(option, List.of()).stream().map(Path::of).toList();
+    private static List<Path> paths(Said said, String option) {
+        return said.all(option).stream().map(Path::of).toList();
     }
 
-    private static @Nullable URI proxy(String text) throws Wrong {
+    private static @Nullable URI proxy(Said said) throws Wrong {
+        String text = last(said, "proxy", "");
         if (text.isEmpty()) return null;
         try {
             URI uri = URI.create(text);
@@ -274,10 +297,10 @@ public record Settings(
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new Wrong("--proxy must be an address such as http://proxy.example:3128.");
+        throw new Wrong(said.name("proxy") + " must be an address such as http://proxy.example:3128.");
     }
 
-    private static String url(String text) throws Wrong {
+    private static String url(Said said, String text) throws Wrong {
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -286,7 +309,7 @@ public record Settings(
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new Wrong(
-                "--public-url must be an address such as https://junctura.example.com, but is \"" + text + "\".");
+        throw new Wrong(said.name("public-url") + " must be an address such as https://junctura.example.com, but is \""
+                + text + "\".");
     }
 }
