@@ -325,7 +325,7 @@ public final class Junctura implements AutoCloseable {
                     new DocumentRoutes(integrations),
                     new ConnectorRoutes(catalog),
                     new PluginRoutes(installations, Junctura::caller),
-                    new StateRoutes(state),
+                    new StateRoutes(state, integrations::has),
                     runs,
                     new EventRoutes(database, journal, engine, names));
             warm.join();

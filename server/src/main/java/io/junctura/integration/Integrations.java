@@ -441,6 +441,21 @@ public final class Integrations implements Flows {
         tell(swap(name, null));
     }
 
+    /**
+     * Whether there is such an integration, and in it such a flow.
+     *
+     * @param flow empty: any
+     */
+    public boolean has(String integration, String flow) {
+        Row row = find(integration).orElse(null);
+        if (row == null || flow.isEmpty()) return row != null;
+        try {
+            return plan(row).flows().containsKey(flow);
+        } catch (IllegalStateException e) {
+            return true; // which flows it has cannot be told until its plugins are back
+        }
+    }
+
     /** @throws UnknownIntegration if there is none */
     Row row(String name) {
         return find(name).orElseThrow(() -> new UnknownIntegration(name));

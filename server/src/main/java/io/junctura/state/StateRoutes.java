@@ -30,6 +30,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,12 @@ public final class StateRoutes implements Routes {
     private static final int MOST = 200;
 
     private final OwnWrites writes;
+    private final BiPredicate<String, String> exists;
 
-    public StateRoutes(StateActions actions) {
+    /** @param exists whether there is such an integration, and in it such a flow; any flow where its name is empty */
+    public StateRoutes(StateActions actions, BiPredicate<String, String> exists) {
         this.writes = actions.writes();
+        this.exists = exists;
     }
 
     @Override
@@ -154,7 +158,14 @@ public final class StateRoutes implements Routes {
     private void setState(Context http) throws IOException {
         Owner owner = owner(http);
         String key = needed(http, "key");
-        Object value = Bodies.object(http).get("value");
+        mustExist(owner);
+        Map<String, Object> body = Bodies.object(http);
+        if (!body.containsKey("value")) {
+            throw new ProblemException(
+                            422, "missing-value", "The body needs the member \"value\": what the key is to hold.")
+                    .with("pointer", "/value");
+        }
+        Object value = body.get("value");
         checked(() -> new StateSet(key, "", null, Scope.INTEGRATION));
         String wrong = StateActions.wrong(key, value);
         if (wrong != null) throw new ProblemException(422, "bad-value", wrong).with("pointer", "/value");
@@ -234,6 +245,7 @@ public final class StateRoutes implements Routes {
         String flow = Bodies.optionalText(body, "flow");
         Owner owner = new Owner(
                 instance == null ? "default" : instance, Bodies.text(body, "integration"), flow == null ? "" : flow);
+        mustExist(owner);
         String entity = Bodies.text(body, "entity");
         Map<String, String> ids = new LinkedHashMap<>();
         if (body.get("ids") instanceof Map<?, ?> given) {
@@ -300,6 +312,17 @@ public final class StateRoutes implements Routes {
             return input.get();
         } catch (IllegalArgumentException e) {
             throw new ProblemException(422, "invalid", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing would ever read what is written for one that is not there; what one has left behind can be deleted. */
+    private void mustExist(Owner owner) {
+        if (!exists.test(owner.integration(), "")) {
+            throw ProblemException.notFound("No integration is named \"" + owner.integration() + "\".");
+        }
+        if (!exists.test(owner.integration(), owner.flow())) {
+            throw ProblemException.notFound(
+                    "The integration \"" + owner.integration() + "\" has no flow \"" + owner.flow() + "\".");
         }
     }
 

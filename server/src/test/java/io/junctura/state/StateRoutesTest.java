@@ -36,11 +36,18 @@ class StateRoutesTest {
     void open() throws Exception {
         memory = new Memory(folder);
         access = new Access(memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC());
-        server = HttpServer.start(HttpSettings.local(0, "1"), access, List.of(access, new StateRoutes(memory.state)));
+        server = HttpServer.start(
+                HttpSettings.local(0, "1"),
+                access,
+                List.of(access, new StateRoutes(memory.state, StateRoutesTest::exists)));
         anyone = new TestClient(server.localAddress());
         admin = anyone.with(
                 "Authorization",
                 "Bearer " + Files.readString(folder.resolve("local-token")).strip());
+    }
+
+    private static boolean exists(String integration, String flow) {
+        return integration.equals("sync") && List.of("", "in").contains(flow);
     }
 
     @AfterEach
@@ -48,6 +55,26 @@ class StateRoutesTest {
         server.close();
         access.close();
         memory.close();
+    }
+
+    @Test
+    void nothingIsKeptForWhatDoesNotExist() {
+        for (String owner : List.of("integration=nope", "integration=sync&flow=nope")) {
+            var answer = admin.put("/api/v1/state/entry?key=a&" + owner, Map.of("value", 1));
+            assertThat(answer.status()).as(owner).isEqualTo(404);
+            assertThat(answer.text()).contains("\\\"nope\\\"");
+        }
+        assertThat(admin.put("/api/v1/xref/record", Map.of("integration", "nope", "entity", "a", "ids", Map.of()))
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.put(ENTRY + "a&flow=in", Map.of("value", 1)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyWithoutAValueIsToldThatItNeedsOne() {
+        var answer = admin.put(ENTRY + "a", Map.of("vlaue", 1));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("needs the member \\\"value\\\"");
     }
 
     @Test
