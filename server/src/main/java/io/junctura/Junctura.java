@@ -86,6 +86,7 @@ import io.junctura.trigger.StatusTokens;
 import io.junctura.trigger.TopicPublishing;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -195,6 +196,13 @@ public final class Junctura implements AutoCloseable {
             Path data = settings.data();
             database = opened(Database.open(data, this::broken));
             inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, SqliteJournal::damage));
+            for (Path folder : settings.plugins()) {
+                if (Files.isDirectory(folder)) continue;
+                LOG.warn(
+                        "--plugins {}: {}",
+                        folder,
+                        Files.exists(folder) ? "this is no folder" : "there is no such folder");
+            }
             plugins = opened(Plugins.open(
                     new SqlitePluginStore(database),
                     data.resolve("plugins"),
@@ -380,7 +388,7 @@ public final class Junctura implements AutoCloseable {
                 password = Files.readString(Path.of(file)).strip();
             if (password != null) access.setAdministrator(password);
         } catch (IOException e) {
-            throw new CannotStart("JUNCTURA_ADMIN_PASSWORD_FILE cannot be read: " + e.getMessage() + ".", e);
+            throw new CannotStart("JUNCTURA_ADMIN_PASSWORD_FILE cannot be read: " + why(e) + ".", e);
         } catch (ProblemException e) {
             throw new CannotStart("The administrator's password was not taken: " + e.detail(), e);
         }
@@ -540,7 +548,7 @@ public final class Junctura implements AutoCloseable {
                     folders.put(file.toString(), folder);
                 }
             } catch (IOException e) {
-                throw new CannotStart("--apply " + path + " cannot be read: " + e.getMessage() + ".", e);
+                throw new CannotStart("--apply " + path + " cannot be read: " + why(e) + ".", e);
             }
         }
         List<NamedText> files = new ArrayList<>();
@@ -557,6 +565,13 @@ public final class Junctura implements AutoCloseable {
         }
     }
 
+    /** The message of these exceptions is the file's name alone. */
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException none) return "there is no file " + none.getFile();
+        if (e instanceof AccessDeniedException denied) return "this user has no right to read " + denied.getFile();
+        return String.valueOf(e.getMessage());
+    }
+
     private static List<Path> documents(Path path) throws IOException {
         if (!Files.isDirectory(path)) return List.of(path);
         try (Stream<Path> all = Files.list(path)) {
@@ -570,7 +585,8 @@ public final class Junctura implements AutoCloseable {
     private void broken(Throwable why) {
         if (why instanceof OutOfMemoryError e) FailStop.outOfMemory(e);
         if (why instanceof Damaged) {
-            System.err.println("Junctura stops, since its database is damaged: " + why.getMessage()
+            System.err.println("Junctura stops, since the database in the data folder "
+                    + settings.data().toAbsolutePath() + " is damaged: " + why.getMessage()
                     + ". Look at the disk, keep a copy of the data folder, and restore the latest backup.");
             Runtime.getRuntime().halt(3);
         }
