@@ -69,10 +69,11 @@ final class Hops {
         return hops == 0 ? Map.of() : Map.of("hops", (long) hops);
     }
 
-    /** @return below 0 if it is none */
+    /** @return below 0 if it is none; the largest there is for all that are larger, since they are past any limit */
     static int number(String text) {
-        if (text.isEmpty() || text.length() > 9) return -1;
+        if (text.isEmpty()) return -1;
         for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return -1;
-        return Integer.parseInt(text);
+        String digits = text.replaceFirst("^0+(?=.)", "");
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 }
