@@ -28,15 +28,18 @@ final class MasterKey {
 
     private final Path file;
     private final @Nullable String given;
+    private final boolean inUse;
     private byte @Nullable [] key;
 
     /**
      * @param given what {@code JUNCTURA_MASTER_KEY} says: 32 bytes in Base64; null if it is not set
+     * @param inUse whether there are secrets that were sealed with it
      * @throws WrongKey if that, or what the file holds, is not a key: said at the start, not with the first secret
      */
-    MasterKey(Path dataFolder, @Nullable String given) {
+    MasterKey(Path dataFolder, @Nullable String given, boolean inUse) {
         this.file = dataFolder.resolve(FILE);
         this.given = given;
+        this.inUse = inUse;
         if (given != null || Files.exists(file)) existing();
     }
 
@@ -99,15 +102,18 @@ final class MasterKey {
         }
     }
 
-    private static byte[] decode(String text, String where) {
+    private byte[] decode(String text, String where) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text.strip());
             if (bytes.length == BYTES) return bytes;
         } catch (IllegalArgumentException e) {
             // Said below, without what it holds.
         }
-        throw new WrongKey("The master key in " + where + " is not 32 bytes in Base64. Make one with: openssl rand "
-                + "-base64 32");
+        throw new WrongKey("The master key in " + where + " is not 32 bytes in Base64. "
+                + (inUse
+                        ? "The database holds secrets that no other key opens: put the key back that this data folder was"
+                                + " used with."
+                        : "Make one with: openssl rand -base64 32"));
     }
 
     /** Tells keys apart without telling anything of them. */

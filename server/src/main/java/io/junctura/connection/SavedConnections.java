@@ -64,7 +64,8 @@ public final class SavedConnections implements Surroundings.Connections {
      */
     public SavedConnections(Database database, Path dataFolder, @Nullable String masterKey, Clock clock) {
         this.store = new ConnectionStore(database);
-        this.vault = new Vault(new MasterKey(dataFolder, masterKey));
+        this.vault =
+                new Vault(new MasterKey(dataFolder, masterKey, store.sample().isPresent()));
         this.clock = clock;
         this.consents = new Consents(
                 database,
