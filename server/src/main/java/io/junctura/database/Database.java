@@ -74,6 +74,10 @@ public final class Database implements AutoCloseable {
      * @throws CannotOpen with a sentence for the person who started the server
      */
     public static Database open(Path dataFolder, Consumer<Throwable> onBroken) throws CannotOpen {
+        if (Files.exists(dataFolder) && !Files.isDirectory(dataFolder)) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder + " is a file, not a folder. Choose a folder with --data.", null);
+        }
         try {
             OwnerOnly.folder(dataFolder);
         } catch (IOException e) {

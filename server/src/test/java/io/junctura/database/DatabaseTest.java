@@ -22,6 +22,14 @@ class DatabaseTest {
     }
 
     @Test
+    void aDataFolderThatIsAFileIsCalledOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Database.open(file, broken -> {}))
+                .isInstanceOf(CannotOpen.class)
+                .hasMessage("The data folder " + file + " is a file, not a folder. Choose a folder with --data.");
+    }
+
+    @Test
     void whatWasWrittenIsThereAfterReopening() throws Exception {
         try (Database database = open()) {
             database.write(tx -> tx.execute("INSERT INTO installation (name, value) VALUES ('colour', 'blue')"));
