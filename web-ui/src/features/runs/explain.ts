@@ -62,7 +62,7 @@ export function explainKind(kind: string): string | undefined {
     case 'TRY_LATER':
       return 'The other system was busy or out of reach. Without attempts left, retry the run when it is back.';
     case 'BROKEN':
-      return 'The connector or the server made a mistake. The server log has the details.';
+      return 'The connector or the server made a mistake, or the server stopped in the middle of it. The server log tells which.';
     case 'EXPRESSION':
       return 'An expression of the flow could not be evaluated with these values.';
     case 'TIMEOUT':
