@@ -3,6 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.connector.Actions;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
+import io.junctura.run.Position;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunMachine.OnDoubt;
 import io.junctura.run.RunState;
@@ -32,7 +33,10 @@ record CameBack(
         }
         if (attempt.recovers) {
             boolean fail = attempt.onDoubt == OnDoubt.FAIL;
-            entries.add(new Entry.Failed(path, attempt.number, started, ended, failure, fail));
+            // It was made before the process died, and not when it is asked after.
+            Position position = state.position(path);
+            long made = position == null ? started : position.started();
+            entries.add(new Entry.Failed(path, attempt.number, made, ended, failure, fail));
             if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
         } else {
             entries.addAll(RunMachine.afterFailure(

@@ -4,8 +4,10 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
+import io.junctura.run.Entry;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
+import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
@@ -280,9 +282,49 @@ public final class Engine implements AutoCloseable {
         UNKNOWN
     }
 
-    /** Answers whether an attempt in doubt was carried out. */
-    public void answer(long run, String step, Signal.Answer answer, @Nullable Object result, String by) {
-        runs.deliver(run, Fact.answered(step, answer, result, by));
+    /**
+     * Answers whether an attempt in doubt was carried out.
+     *
+     * @return completed when that is on disk; false if nobody waits for it, or another answer came first
+     */
+    public CompletableFuture<Boolean> answer(
+            long run, String step, Signal.Answer answer, @Nullable Object result, String by) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        runs.deliver(run, Fact.answered(step, answer, result, by, told));
+        return told;
+    }
+
+    /**
+     * Gives a failed run up of which no history is kept: there is nothing to execute any more, so that it is shown as
+     * cancelled, and needs no attention, is all.
+     *
+     * @return completed when that is on disk
+     */
+    public CompletableFuture<Void> giveUp(long run, String by) {
+        long now = clock.millis();
+        Journal.RunChange change = new Journal.RunChange(
+                run,
+                0,
+                List.of(new Entry.CancelAsked(now, by, true)),
+                RunStatus.CANCELLED,
+                new Outcome.Cancelled(by),
+                now,
+                null,
+                null,
+                true);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        journal.append(Journal.Atom.of(change), new Journal.Told() {
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                after.execute(() -> done.complete(null));
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                done.completeExceptionally(why);
+            }
+        });
+        return done;
     }
 
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */

@@ -141,13 +141,27 @@ interface Fact {
         };
     }
 
-    static Fact answered(String step, Signal.Answer answer, @Nullable Object result, String by) {
+    /** @param told completed when it is on disk: true; false if nobody waits for it, or another answer came first */
+    static Fact answered(
+            String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> told) {
         return new Fact() {
+            private boolean taken;
+
             @Override
             public List<Entry> entries(RunState state, long now) {
                 Position position = state.position(step);
-                boolean waits = position != null && position.waitsFor() instanceof Wait.Person;
-                return waits ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
+                taken = position != null && position.waitsFor() instanceof Wait.Person;
+                return taken ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
+            }
+
+            @Override
+            public void committed() {
+                told.complete(taken);
+            }
+
+            @Override
+            public void unheard() {
+                told.complete(false);
             }
 
             @Override

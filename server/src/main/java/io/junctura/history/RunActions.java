@@ -122,7 +122,9 @@ final class RunActions {
             throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
         }
         if (row.state() == RunStatus.FAILED && !table.hasHistory(row.id())) {
-            throw notKept("Run " + row.id(), "given up");
+            CompletableFuture<Void> given = engine.giveUp(row.id(), caller.apply(http));
+            http.future(() -> given.thenAccept(done -> accepted(http, row.id())));
+            return;
         }
         if (force) engine.cancelByForce(row.id(), caller.apply(http));
         else engine.cancel(row.id(), caller.apply(http));
@@ -249,14 +251,19 @@ final class RunActions {
         Row row = existing(table, http.pathParam("id"));
         boolean doubt = row.waits().stream()
                 .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));
-        if (!doubt) {
-            throw conflict(
-                    "not-in-doubt",
-                    "The step \"" + step + "\" of run " + row.id()
-                            + " is not in doubt: nobody waits for an answer, or somebody has given it.");
-        }
-        engine.answer(row.id(), step, answer, body.get("result"), caller.apply(http));
-        accepted(http, row.id());
+        if (!doubt) throw notInDoubt(row.id(), step);
+        CompletableFuture<Boolean> told = engine.answer(row.id(), step, answer, body.get("result"), caller.apply(http));
+        http.future(() -> told.thenAccept(taken -> {
+            if (!taken) throw notInDoubt(row.id(), step);
+            accepted(http, row.id());
+        }));
+    }
+
+    private static ProblemException notInDoubt(long run, String step) {
+        return conflict(
+                "not-in-doubt",
+                "The step \"" + step + "\" of run " + run
+                        + " is not in doubt: nobody waits for an answer, or somebody has given it.");
     }
 
     private static Signal.Answer answerOf(@Nullable String word) {

@@ -188,6 +188,7 @@ public final class RunState {
         if (e.by() instanceof Signal.ChildEnded child) {
             position.ended = e.at();
             if (child.outcome() instanceof Outcome.Succeeded) {
+                position.failure = null;
                 finish(position.step(), position, child.result());
             } else {
                 position.status = Position.Status.FAILED;

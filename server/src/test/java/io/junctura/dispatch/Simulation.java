@@ -466,7 +466,7 @@ final class Simulation {
             if (!(position.waitsFor() instanceof Wait.Person)) return;
             Signal.Answer answer = ANSWERS.get(random.nextInt(ANSWERS.size()));
             if (answer == Signal.Answer.REPEAT) mayRepeat.add(one.id() + position.step());
-            engine.answer(one.id(), position.step(), answer, Map.of("done", 1L), "somebody");
+            listen(engine.answer(one.id(), position.step(), answer, Map.of("done", 1L), "somebody"), taken -> {});
         });
         if (one.status() == RunStatus.FAILED && random.nextBoolean()) {
             resumed.add(one.id());

@@ -181,6 +181,11 @@ class RepairTest {
         assertThat(steps(called)).containsExactly("first", "second", "second");
         assertThat(keys(called, "second")).hasSize(1);
         assertThat(inputs(run, "tell")).containsExactly(Map.of("answer", Map.of("n", 5L)));
+        for (Object step :
+                (List<?>) server.client.get("/api/v1/runs/" + run).object().get("steps")) {
+            assertThat(((Map<?, ?>) step).get("status")).as("%s", step).isEqualTo("succeeded");
+            assertThat(((Map<?, ?>) step).get("error")).as("%s", step).isNull();
+        }
     }
 
     @Test
@@ -321,6 +326,14 @@ class RepairTest {
     }
 
     @Test
+    void aForgottenRunThatFailedIsGivenUpAsWell() throws Exception {
+        long run = failed("forgetful", "send");
+        assertThat(groups("")).hasSize(1);
+        assertThat(post("/runs/" + run + "/cancel", null).status()).isEqualTo(202);
+        assertThat(groups("")).isEmpty();
+    }
+
+    @Test
     void whatNeedsAttentionIsGroupedByItsCause() throws Exception {
         long first = failed("order", "ship");
         long second = failed("order", "ship");
@@ -356,7 +369,12 @@ class RepairTest {
         post("/runs/" + first + "/retry", null);
         server.await(first, RunStatus.SUCCEEDED);
         assertThat(group("ship")).containsEntry("runs", 1L);
-        post("/runs/" + doubt + "/answer", Map.of("step", "pay", "answer", "done"));
+        Map<String, String> answer = Map.of("step", "pay", "answer", "done");
+        CompletableFuture<Integer> atOnce =
+                CompletableFuture.supplyAsync(() -> status("/runs/" + doubt + "/answer", answer));
+        assertThat(List.of(status("/runs/" + doubt + "/answer", answer), atOnce.join()))
+                .as("the second of two who answer at once is told so")
+                .containsExactlyInAnyOrder(202, 409);
         server.await(doubt, RunStatus.SUCCEEDED);
         assertThat(groups("flow=pay")).isEmpty();
         server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", second));
@@ -621,6 +639,14 @@ class RepairTest {
     private long failedWith(String flow, Object payload, String step) throws InterruptedException {
         refused.add(step);
         return server.run(flow, payload, RunStatus.FAILED);
+    }
+
+    private int status(String path, Map<String, ?> body) {
+        try {
+            return post(path, body).status();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Answer post(String path, @Nullable Object body) {

@@ -424,9 +424,11 @@ class RunRoutesTest {
         assertThat(detail(run)).containsEntry("status", "cancelled");
 
         long forgotten = server.run("forgetful", Map.of(), RunStatus.FAILED);
-        Answer nothing = server.client.post("/api/v1/runs/" + forgotten + "/cancel", Map.of());
-        assertThat(nothing.status()).isEqualTo(409);
-        assertThat(nothing.code()).isEqualTo("history-not-kept");
+        Answer given = server.client.post("/api/v1/runs/" + forgotten + "/cancel", Map.of());
+        assertThat(given.status()).isEqualTo(202);
+        assertThat(detail(forgotten)).containsEntry("status", "cancelled").containsEntry("error", null);
+        Answer again = server.client.post("/api/v1/runs/" + forgotten + "/cancel", Map.of());
+        assertThat(again.code()).isEqualTo("already-ended");
     }
 
     @Test
