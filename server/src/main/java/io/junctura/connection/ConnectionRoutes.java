@@ -174,6 +174,8 @@ public final class ConnectionRoutes implements Routes {
                 mustBeUnused(name, "changed to another connector");
             outcome = save(name, connector, settings, ConnectionLimits.of(limits), secrets);
         }
+        // Who saves it as it was wants it to be tried again.
+        if (outcome == Outcome.UNCHANGED) connections.mended(name);
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
     }
 

@@ -35,19 +35,21 @@ final class Circuits {
         long pause;
         long openUntil;
         boolean refused;
+        /** Whether one is to go first, since it was refused and somebody has mended that. */
+        boolean mended;
 
         @Nullable
         Probe probe;
 
         boolean isOpen(long now) {
-            return refused || now < openUntil || failures >= OPENS_AFTER;
+            return refused || mended || now < openUntil || failures >= OPENS_AFTER;
         }
 
         /** @return 0: anybody may go; {@code now}: one alone, to try it; else the time to ask again at */
         long pause(long now) {
             if (refused) return WHEN_MENDED;
             if (now < openUntil) return openUntil;
-            if (failures < OPENS_AFTER) return 0;
+            if (failures < OPENS_AFTER && !mended) return 0;
             return probe != null && now < probe.since + PROBE_LIMIT ? now + FIRST_PAUSE : now;
         }
 
@@ -130,12 +132,15 @@ final class Circuits {
         synchronized (circuit) {
             boolean tried = probe != null && circuit.probe == probe;
             if (tried) circuit.probe = null;
+            // Whatever else it says, the credentials are not what it minds.
+            if (tried && unwell) circuit.mended = false;
             if (refused) {
                 circuit.refused = true;
             } else if (unwell) {
                 circuit.failures++;
                 // Those that were under way when it opened come back as well, and say nothing new.
-                if (tried || circuit.failures == OPENS_AFTER) circuit.opens(now);
+                boolean again = tried && circuit.failures > OPENS_AFTER;
+                if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
                 if (failure.retryAfter() != null) {
                     long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
                     circuit.openUntil = Math.max(circuit.openUntil, now + asked);
@@ -152,10 +157,11 @@ final class Circuits {
         return failure == null || failure.kind() == ErrorKind.REFUSED || failure.reached() == Reached.YES;
     }
 
-    /** Somebody has mended the connection, or thinks so: if it was in trouble, one goes at once, to try it. */
+    /** Somebody has mended the connection, or thinks so: it is asked again at once, if it was refused by one alone at first. */
     void mended(String connection) {
         mendings.merge(connection, 1, Integer::sum);
-        if (troubled.containsKey(connection)) tryFirst(connection);
+        if (isRefused(connection)) tryFirst(connection);
+        else troubled.remove(connection);
     }
 
     /** One goes over the connection at once, and the others when that has got through. */
@@ -163,7 +169,8 @@ final class Circuits {
         Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
         synchronized (circuit) {
             circuit.refused = false;
-            circuit.failures = OPENS_AFTER;
+            circuit.mended = true;
+            circuit.failures = 0;
             circuit.pause = 0;
             circuit.openUntil = 0;
             circuit.probe = null;

@@ -155,10 +155,22 @@ class CircuitsTest {
     }
 
     @Test
-    void mendingAsksAgainAtOnceOneFirst() {
+    void mendingAsksAgainAtOnce() {
         fail(Circuits.OPENS_AFTER, 100_000);
         circuits.mended("erp");
+        assertEquals(0, again(100_000));
+        assertEquals(0, again(100_000));
+    }
+
+    @Test
+    void whoeverTriesWhatWasMendedAndMeetsASystemThatDoesNotAnswerHasNotBeenRefused() {
+        circuits.told("erp", null, REFUSED, 100_000);
+        circuits.mended("erp");
         assertEquals(0, again(100_000), "the probe");
-        assertEquals(101_000, again(100_000), "the others wait for it");
+        tried(NO_ANSWER, 100_000);
+        assertEquals(0, again(100_000), "it has failed once, and not yet so often that it is left alone");
+        assertEquals(0, again(100_000));
+        fail(Circuits.OPENS_AFTER - 1, 100_000);
+        assertEquals(101_000, again(100_000));
     }
 }
