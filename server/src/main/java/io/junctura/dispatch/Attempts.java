@@ -163,14 +163,10 @@ final class Attempts {
                     "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
-        } else if (failure != null
-                && failure.kind() == ErrorKind.CREDENTIALS
-                && mendings != circuits.mendings(attempt.connection)) {
-            // Those that somebody has replaced meanwhile.
-            failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
         }
-        if (circuits.told(attempt.connection, attempt.probe, failure, ended) && attempt.connection != null)
-            gates.look(attempt.connection);
+        Circuits.Told told = circuits.told(attempt.connection, attempt.probe, mendings, failure, ended);
+        failure = told.failure();
+        if (told.wellAgain() && attempt.connection != null) gates.look(attempt.connection);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }

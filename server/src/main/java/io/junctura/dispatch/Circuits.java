@@ -115,21 +115,38 @@ final class Circuits {
     }
 
     /**
+     * What an attempt has told.
+     *
+     * @param failure   what is to become of it, null: it was carried out. Not what it came back with if that was a refusal
+     *                  of credentials that somebody has replaced meanwhile
+     * @param wellAgain whether the system is well, which was not
+     */
+    record Told(@Nullable Failure failure, boolean wellAgain) {}
+
+    /**
      * An attempt over the connection has come back.
      *
-     * @param probe   null: it was none
-     * @param failure null: it was carried out
-     * @return whether the system is well again, which was not
+     * @param probe    null: it was none
+     * @param mendings what {@link #mendings} was when it began
+     * @param failure  null: it was carried out
      */
-    boolean told(@Nullable String connection, @Nullable Probe probe, @Nullable Failure failure, long now) {
-        if (connection == null) return false;
+    Told told(@Nullable String connection, @Nullable Probe probe, int mendings, @Nullable Failure failure, long now) {
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
-        Circuit circuit = refused || unwell
-                ? troubled.computeIfAbsent(connection, name -> new Circuit())
-                : troubled.get(connection);
-        if (circuit == null) return false;
+        Circuit circuit = null;
+        if (connection != null) {
+            circuit = refused || unwell
+                    ? troubled.computeIfAbsent(connection, name -> new Circuit())
+                    : troubled.get(connection);
+        }
+        if (circuit == null) return new Told(failure, false);
         synchronized (circuit) {
+            // Whoever mends counts first, and looks for what was refused then: one of the two sees the other.
+            if (refused && mendings != mendings(connection)) {
+                refused = false;
+                unwell = true;
+                failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
+            }
             boolean tried = probe != null && circuit.probe == probe;
             if (tried) circuit.probe = null;
             // Whatever else it says, the credentials are not what it minds.
@@ -146,10 +163,10 @@ final class Circuits {
                     circuit.openUntil = Math.max(circuit.openUntil, now + asked);
                 }
             } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
-                return troubled.remove(connection, circuit) && tried;
+                return new Told(failure, troubled.remove(connection, circuit) && tried);
             }
         }
-        return false;
+        return new Told(failure, false);
     }
 
     /** Whoever refuses an attempt has answered it; what never got there, or was broken off, says nothing of the system. */

@@ -58,7 +58,7 @@ public final class MetricsRoutes implements Routes {
         out.sample(engine.attempting());
         out.gauge(
                 "junctura_circuits_open",
-                "Connections over which nothing is attempted for now: no answer came, or not yet.");
+                "Connections over which nothing is attempted for now: no answer came, or not yet, or the credentials were refused.");
         out.sample(engine.openCircuits().size());
         out.gauge(
                 "junctura_limit_waiting",

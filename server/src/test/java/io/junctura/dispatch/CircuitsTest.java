@@ -11,6 +11,10 @@ import io.junctura.run.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +26,7 @@ class CircuitsTest {
     private Circuits.@Nullable Probe probe;
 
     private void fail(int times, long at) {
-        for (int i = 0; i < times; i++) circuits.told("erp", null, NO_ANSWER, at);
+        for (int i = 0; i < times; i++) circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, at);
     }
 
     /** 0, if it may; then it is the probe, or there is none. */
@@ -34,7 +38,8 @@ class CircuitsTest {
 
     private boolean tried(@Nullable Failure failure, long now) {
         assertNotNull(probe);
-        return circuits.told("erp", probe, failure, now);
+        return circuits.told("erp", probe, circuits.mendings("erp"), failure, now)
+                .wellAgain();
     }
 
     @Test
@@ -76,7 +81,10 @@ class CircuitsTest {
         assertEquals(0, again(101_000));
         fail(5, 101_500);
         assertEquals(102_600, again(101_600), "the probe is still under way, and the pause as long as before");
-        assertFalse(circuits.told("erp", null, null, 101_700), "nor does an answer from before close it");
+        assertFalse(
+                circuits.told("erp", null, circuits.mendings("erp"), null, 101_700)
+                        .wellAgain(),
+                "nor does an answer from before close it");
         assertEquals(102_800, again(101_800));
         tried(NO_ANSWER, 101_900);
         assertEquals(103_900, again(102_000));
@@ -102,9 +110,9 @@ class CircuitsTest {
     @Test
     void whatSaysWhenToComeAgainIsNotAskedBefore() {
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(90), "429");
-        circuits.told("erp", null, busy, 100_000);
+        circuits.told("erp", null, circuits.mendings("erp"), busy, 100_000);
         assertEquals(190_000, again(100_001));
-        circuits.told("erp", null, null, 150_000);
+        circuits.told("erp", null, circuits.mendings("erp"), null, 150_000);
         assertEquals(190_000, again(150_001), "whatever an earlier attempt has come to");
         assertEquals(0, again(190_000));
         assertEquals(0, circuits.admit("shop", 100_001).again(), "others are not concerned");
@@ -113,7 +121,8 @@ class CircuitsTest {
     @Test
     void aRefusalIsAnAnswer() {
         fail(Circuits.OPENS_AFTER - 1, 0);
-        circuits.told("erp", null, new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"), 0);
+        circuits.told(
+                "erp", null, circuits.mendings("erp"), new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"), 0);
         fail(1, 0);
         assertEquals(0, again(0));
     }
@@ -125,7 +134,7 @@ class CircuitsTest {
                 new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "interrupted"));
         for (Failure failure : nothing) {
             fail(Circuits.OPENS_AFTER - 1, 100_000);
-            circuits.told("erp", null, failure, 100_000);
+            circuits.told("erp", null, circuits.mendings("erp"), failure, 100_000);
             fail(1, 100_000);
             assertEquals(101_000, again(100_000));
             assertEquals(0, again(101_000));
@@ -137,7 +146,7 @@ class CircuitsTest {
 
     @Test
     void whatRefusesTheCredentialsIsNotAskedAgainUntilSomebodyHasMendedThat() {
-        circuits.told("erp", null, REFUSED, 100_000);
+        circuits.told("erp", null, circuits.mendings("erp"), REFUSED, 100_000);
         assertEquals(Circuits.WHEN_MENDED, again(100_000));
         assertEquals(Circuits.WHEN_MENDED, again(900_000_000));
         assertEquals(Map.of("erp", Circuits.WHEN_MENDED), circuits.open(900_000_000));
@@ -155,6 +164,38 @@ class CircuitsTest {
     }
 
     @Test
+    void aRefusalOfWhatSomebodyHasReplacedMeanwhileSaysNothingOfWhatIsThereNow() {
+        int began = circuits.mendings("erp");
+        circuits.mended("erp");
+        Failure failure = circuits.told("erp", null, began, REFUSED, 100_000).failure();
+        assertNotNull(failure);
+        assertEquals(ErrorKind.TRY_LATER, failure.kind(), "so that it goes again");
+        assertFalse(circuits.isRefused("erp"));
+        assertEquals(0, again(100_000));
+    }
+
+    @Test
+    void aRefusalThatComesBackInTheMomentOfMendingDoesNotOutlastIt() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                CyclicBarrier both = new CyclicBarrier(2);
+                int began = circuits.mendings("erp");
+                Future<?> refusal = thread.submit(() -> {
+                    both.await();
+                    return circuits.told("erp", null, began, REFUSED, 100_000);
+                });
+                both.await();
+                circuits.mended("erp");
+                refusal.get();
+                assertFalse(circuits.isRefused("erp"), "round " + i);
+            }
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
     void mendingAsksAgainAtOnce() {
         fail(Circuits.OPENS_AFTER, 100_000);
         circuits.mended("erp");
@@ -164,7 +205,7 @@ class CircuitsTest {
 
     @Test
     void whoeverTriesWhatWasMendedAndMeetsASystemThatDoesNotAnswerHasNotBeenRefused() {
-        circuits.told("erp", null, REFUSED, 100_000);
+        circuits.told("erp", null, circuits.mendings("erp"), REFUSED, 100_000);
         circuits.mended("erp");
         assertEquals(0, again(100_000), "the probe");
         tried(NO_ANSWER, 100_000);

@@ -72,7 +72,7 @@ class GateTest {
     private void tried(@Nullable Failure failure) {
         Circuits.Admission admission = circuits.admit("erp", time);
         if (admission.probe() == null) throw new AssertionError("nobody may try until " + admission.again());
-        circuits.told("erp", admission.probe(), failure, time);
+        circuits.told("erp", admission.probe(), circuits.mendings("erp"), failure, time);
     }
 
     private static Gate.Pass admitted(Gate gate, int flow, long run) {
@@ -232,7 +232,7 @@ class GateTest {
         for (long run = 1; run <= 3; run++) under.add(admitted(gate, FLOW, run));
         for (long run = 4; run <= 9; run++) assertThat(gate.admit(FLOW, run)).isNull();
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, busy, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, circuits.mendings("erp"), busy, time);
         for (Gate.Pass pass : under) pass.giveBack();
         assertThat(called).isEmpty();
         passes(Duration.ofSeconds(29));
@@ -265,7 +265,8 @@ class GateTest {
 
     @Test
     void thoseWhoWaitForASystemWithoutLimitsThatDoesNotAnswerAreCalledWhenItDoesAndTheGateGoes() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 1_000; run++)
             gates.putOff("erp", null, FLOW, run).look();
         Gate gate = gates.of("erp");
@@ -295,7 +296,8 @@ class GateTest {
 
     @Test
     void aRunThatComesInVainIsTheFirstOfItsFlowAgain() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
@@ -309,14 +311,16 @@ class GateTest {
 
     @Test
     void whoeverIsCalledInVainKeepsTheOrderOfWaiting() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 10; run++)
             gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
         tried(null);
         called.poll().giveBack();
         assertThat(called()).hasSize(9);
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         while (!called.isEmpty()) {
             Gate.Pass pass = called.poll();
             gates.putOff("erp", pass, FLOW, pass.run).look();
@@ -330,7 +334,8 @@ class GateTest {
 
     @Test
     void whenTheSystemIsWellAgainAsManyGoAsBeforeThoughMoreComeAllTheTime() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 200; run++)
             gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
@@ -344,7 +349,8 @@ class GateTest {
 
     @Test
     void aGateStaysWhileARunThatWasCalledMayStillCome() {
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         gates.putOff("erp", null, FLOW, 1).look();
         gates.putOff("erp", null, OTHER, 2).look();
         passes(Duration.ofSeconds(1));
@@ -353,7 +359,8 @@ class GateTest {
         tried(null);
         called.poll().giveBack();
         assertThat(gates.of("erp")).isNotNull();
-        for (int i = 0; i < Circuits.OPENS_AFTER; i++) circuits.told("erp", null, NO_ANSWER, time);
+        for (int i = 0; i < Circuits.OPENS_AFTER; i++)
+            circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, time);
         gates.putOff("erp", late, FLOW, 1).look();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
@@ -381,7 +388,7 @@ class GateTest {
     @Test
     void thoseWhoWaitUntilTheConnectionIsMendedAreInLineOnceHoweverOftenItIs() {
         Failure refused = new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401");
-        circuits.told("erp", null, refused, time);
+        circuits.told("erp", null, circuits.mendings("erp"), refused, time);
         List<Gates.Refused> waiting = List.of(new Gates.Refused(FLOW, 1), new Gates.Refused(FLOW, 2));
         circuits.mended("erp");
         gates.mended("erp", waiting);
