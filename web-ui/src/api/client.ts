@@ -1,3 +1,5 @@
+import { printExact } from './exactJson';
+
 export interface ProblemEntry {
   pointer?: string;
   line?: number;
@@ -64,7 +66,7 @@ export async function send<T = void>(
   return call<T>(address(path), {
     method,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: printExact(body) }),
   });
 }
 

@@ -46,7 +46,7 @@ export function printExact(value: unknown, indent = ''): string {
       return `[\n${list.map((v) => inner + printExact(v, inner)).join(',\n')}\n${indent}]`;
     }
     case 'object': {
-      const entries = Object.entries(value as object);
+      const entries = Object.entries(value as object).filter(([, v]) => v !== undefined);
       if (entries.length === 0) return '{}';
       return `{\n${entries.map(([k, v]) => `${inner}${JSON.stringify(k)}: ${printExact(v, inner)}`).join(',\n')}\n${indent}}`;
     }

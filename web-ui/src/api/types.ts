@@ -143,11 +143,15 @@ export interface StepView {
   largeOutput?: LargeValue;
   error?: StepError | null;
   waiting?: Waiting | null;
+  /** What a person is asked, if it waits for that. */
+  question?: string;
   loop?: LoopView | null;
   parts?: PartView[] | null;
 }
 
 export interface RunDetail extends RunView {
+  /** Without it, payload and steps are gone. */
+  historyKept: boolean;
   payload?: unknown;
   largePayload?: LargeValue;
   /** Its values are too large to evaluate its inputs again. */

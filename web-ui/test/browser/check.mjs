@@ -59,6 +59,11 @@ function watch(page, origin) {
   });
 }
 
+/** What the last run was asked to do, and the text that it was asked by. */
+async function asked(origin) {
+  return (await fetch(`${origin}/fake/asked`)).json();
+}
+
 async function audit(page, name) {
   await page.waitForTimeout(250);
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
@@ -103,6 +108,14 @@ try {
     await page.waitForURL(/\/runs\/01k/);
     await page.locator('.detail h2').waitFor();
     await audit(page, `run-failed-${view}`);
+    await page.getByRole('button', { name: 'Replay…' }).click();
+    await page.getByLabel('Change the payload').check();
+    await audit(page, `replay-${view}`);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-path="paid_only"]').click();
+    await page.getByRole('button', { name: 'Retry from here…' }).click();
+    await audit(page, `retry-from-${view}`);
+    await page.keyboard.press('Escape');
     for (const [name, status] of [
       ['succeeded', 'succeeded'],
       ['running', 'running'],
@@ -229,9 +242,38 @@ try {
     (await page.locator(':focus').getAttribute('data-path')) === 'paid_only',
     'arrow keys walk the steps',
   );
-  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('button', { name: 'Retry from the failed step' }).click();
   await page.locator('h1 .tone-running').first().waitFor();
   expect(true, 'a failed run can be retried');
+
+  await page.goto(`${first}/runs?status=failed`);
+  await page.locator('.runs .row-link').first().click();
+  await page.locator('[data-path="paid_only"]').click();
+  await page.getByRole('button', { name: 'Retry from here…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry from here', exact: true }).click();
+  await page.locator('h1 .tone-running').first().waitFor();
+  expect((await asked(first)).from === 'paid_only', 'a failed run can be retried from a step that was done');
+
+  await page.goto(`${first}/runs?status=failed`);
+  await page.locator('.runs .row-link').first().click();
+  await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByLabel('The one that is published now').check();
+  await page.getByLabel('Change the payload').check();
+  const edited = (await page.getByLabel('Payload', { exact: true }).inputValue()).replace(
+    '{',
+    '{"by": "hand",',
+  );
+  await page.getByLabel('Payload', { exact: true }).fill(edited.slice(0, -1));
+  await page.getByText('That is not JSON yet').waitFor();
+  await page.getByLabel('Payload', { exact: true }).fill(edited);
+  await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByText('Replay of').waitFor();
+  const replayed = await asked(first);
+  expect(replayed.version === 'latest', 'a run is replayed in the version that is published now');
+  expect(
+    replayed.text.includes('"by": "hand"') && replayed.text.includes('90071992547409931'),
+    'a run is replayed with a payload that was changed by hand, of which no digit is lost',
+  );
 
   await fetch(`${first}/fake/expire`);
   await page.getByRole('link', { name: 'Connectors' }).click();

@@ -416,6 +416,10 @@ export function detail(run) {
           : run.status === 'running'
             ? 'running'
             : 'succeeded',
+    waiting: run.waiting,
+    question: doubt
+      ? 'The server stopped during this attempt; whether it was carried out is not known.'
+      : undefined,
     attempts: bad || run.waiting ? 3 : 1,
     startedAt: iso(start + 190),
     durationMs: run.status === 'running' ? undefined : 612,
@@ -512,6 +516,7 @@ export function detail(run) {
       ],
     },
     headers: { 'content-type': 'application/json', 'x-delivery-id': '4c1d7a', 'user-agent': 'shop/2.1' },
+    historyKept: true,
     steps: run.status === 'queued' ? [] : steps,
   };
 }

@@ -57,8 +57,12 @@ const publish = (run) => {
 const body = async (request) => {
   let text = '';
   for await (const chunk of request) text += chunk;
+  lastText = text;
   return text ? JSON.parse(text) : {};
 };
+
+/** As it was sent: a number here may hold fewer digits. */
+let lastText = '';
 
 async function api(request, response, url) {
   const path = url.pathname.slice('/api/v1'.length);
@@ -152,15 +156,15 @@ async function api(request, response, url) {
     const run = runs.find((each) => each.id === parts[1]);
     if (!run) return problem(response, 404, 'No such run', `There is no run ${parts[1]}.`);
     if (request.method === 'GET') return json(response, 200, detail(run));
+    const asked = await body(request);
     if (parts[2] === 'cancel') {
       // A run that waits takes its time for its finally, so that it can be ended by force.
-      const force = (await body(request)).force === true;
+      const force = asked.force === true;
       if (run.status === 'waiting' && !force) publish({ ...run, cancelling: 'you' });
       else publish({ ...moveTo(run, 'cancelled'), cancelling: undefined });
     }
     if (parts[2] === 'retry') publish(moveTo(run, 'running'));
-    if (parts[2] === 'answer')
-      publish(moveTo(run, (await body(request)).answer === 'failed' ? 'failed' : 'running'));
+    if (parts[2] === 'answer') publish(moveTo(run, asked.answer === 'failed' ? 'failed' : 'running'));
     if (parts[2] !== 'replay') return json(response, 202, { run: run.id });
     const again = {
       ...newRun(Date.now(), 'running'),
@@ -324,6 +328,8 @@ const server = createServer((request, response) => {
     if (url.pathname === '/fake/mend') live = true;
     if (url.pathname === '/fake/run')
       publish(newRun(Date.now(), url.searchParams.get('status') ?? 'running'));
+    if (url.pathname === '/fake/asked')
+      return json(response, 200, { ...JSON.parse(lastText), text: lastText });
     return json(response, 200, { streams: streams.size });
   }
   (url.pathname.startsWith('/api/v1/') ? api(request, response, url) : page(response, url)).catch((error) => {

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { ApiProblem } from '../../api/client';
-import type { Answer, RunDetail } from '../../api/types';
+import type { Answer, RunDetail, StepView } from '../../api/types';
 import { CopyButton } from '../../ui/CopyButton';
-import { Dialog } from '../../ui/Dialog';
 import { formatDuration } from '../../ui/format';
-import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
-import { type RunAction, runDetail, useRunAction } from './api';
+import { Actions } from './Actions';
+import { runDetail, useRunAction } from './api';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
@@ -85,7 +84,7 @@ function Inspector({ run }: { run: RunDetail }) {
         <StepTree run={run} chosen={chosen} onChoose={choose} />
         <section className="detail card" aria-label="Details of the chosen step" key={chosen}>
           {step ? (
-            <StepDetail step={step} inputsLeftOut={run.inputsLeftOut} />
+            <StepDetail step={step} run={run} />
           ) : part ? (
             <PartDetail part={part} />
           ) : (
@@ -154,11 +153,7 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
   const now = useNow();
   const doubt = stepInDoubt(run);
   const at = stepInFocus(run.steps, run.error?.step, run.status);
-  const where = at && (
-    <button type="button" className="link" onClick={() => onStep(at.path)}>
-      {at.title || at.id}
-    </button>
-  );
+  const where = at && <StepLink step={at} onStep={onStep} />;
   if (run.cancelling) {
     return (
       <Callout tone="waiting">
@@ -170,14 +165,14 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
       </Callout>
     );
   }
-  if (run.status === 'waiting' && run.waiting?.reason === 'in doubt') {
+  if (doubt) {
     return (
       <Callout tone="doubt">
         <p className="callout-main">
-          {where ?? 'A step'} was interrupted, and it is not known whether its call reached the other system.
+          <StepLink step={doubt} onStep={onStep} />: {doubt.question}
         </p>
-        <p>Look there first. The run waits for your answer and nothing is repeated before it.</p>
-        {doubt && <Answers run={run} step={doubt.path} />}
+        <p>Look there first. The step waits for your answer and nothing is repeated before it.</p>
+        <Answers run={run} step={doubt.path} />
       </Callout>
     );
   }
@@ -225,6 +220,14 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
   return null;
 }
 
+function StepLink({ step, onStep }: { step: StepView; onStep: (path: string) => void }) {
+  return (
+    <button type="button" className="link" onClick={() => onStep(step.path)}>
+      {step.title || step.id}
+    </button>
+  );
+}
+
 function Callout({ tone, children }: { tone: string; children: ReactNode }) {
   return <div className={`callout callout-${tone}`}>{children}</div>;
 }
@@ -247,108 +250,6 @@ function Answers({ run, step }: { run: RunDetail; step: string }) {
         </button>
       </div>
       {action.isError && <Problem what="The answer was not taken." error={action.error} />}
-    </>
-  );
-}
-
-function Actions({ run }: { run: RunDetail }) {
-  const action = useRunAction();
-  const navigate = useNavigate();
-  const [cancelling, setCancelling] = useState(false);
-  const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
-  const force = open && run.cancelling !== undefined;
-  const act = (name: RunAction['action'], body?: RunAction['body']) =>
-    action.mutate(
-      { id: run.id, action: name, body },
-      {
-        onSuccess: (answer) => {
-          setCancelling(false);
-          if (answer?.run && answer.run !== run.id)
-            navigate({ to: '/runs/$id', params: { id: answer.run }, search: {} });
-        },
-      },
-    );
-  return (
-    <>
-      {run.status === 'failed' && (
-        <button
-          type="button"
-          className="button primary"
-          disabled={action.isPending}
-          onClick={() => act('retry')}
-        >
-          <Icon name="retry" />
-          Retry from the failed step
-        </button>
-      )}
-      {run.status === 'failed' && (
-        <button
-          type="button"
-          className="button"
-          disabled={action.isPending}
-          title="It is not retried any more, and runs that wait behind it go on"
-          onClick={() => setCancelling(true)}
-        >
-          <Icon name="stop" />
-          Give up
-        </button>
-      )}
-      {!open && (
-        <button
-          type="button"
-          className="button"
-          disabled={action.isPending}
-          title="A new run with the same payload, from the first step"
-          onClick={() => act('replay')}
-        >
-          <Icon name="replay" />
-          Replay
-        </button>
-      )}
-      {open && (
-        <button
-          type="button"
-          className="button"
-          disabled={action.isPending}
-          onClick={() => setCancelling(true)}
-        >
-          <Icon name="stop" />
-          {force ? 'End it now' : 'Cancel run'}
-        </button>
-      )}
-      {cancelling && (
-        <Dialog
-          title={force ? 'End this run now?' : open ? 'Cancel this run?' : 'Give this run up?'}
-          onClose={() => setCancelling(false)}
-        >
-          <p>
-            <strong>
-              {run.integration} › {run.flow}
-            </strong>{' '}
-            {force
-              ? 'ends at once: what its finally steps have not put right yet is left as it is.'
-              : open
-                ? 'stops where it is, but for what its finally steps have to put right.'
-                : 'is not retried any more, and runs that wait behind it go on.'}{' '}
-            What its steps have done outside stays done.
-          </p>
-          {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={() => setCancelling(false)}>
-              {open ? 'Keep it going' : 'Keep it'}
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              disabled={action.isPending}
-              onClick={() => act('cancel', force ? { force: true } : undefined)}
-            >
-              {force ? 'End it now' : open ? 'Cancel the run' : 'Give it up'}
-            </button>
-          </div>
-        </Dialog>
-      )}
-      {action.isError && !cancelling && <Problem what="That did not work." error={action.error} />}
     </>
   );
 }

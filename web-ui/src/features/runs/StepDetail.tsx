@@ -5,10 +5,11 @@ import { LargeJson } from '../../ui/LargeJson';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
+import { RetryFromHere } from './Actions';
 import { countItems, countProgress, explainKind, explainReached, explainWaiting } from './explain';
 import { partLabel } from './stepTree';
 
-export function StepDetail({ step, inputsLeftOut }: { step: StepView; inputsLeftOut?: boolean }) {
+export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
   const now = useNow();
   const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
   return (
@@ -16,6 +17,9 @@ export function StepDetail({ step, inputsLeftOut }: { step: StepView; inputsLeft
       <div className="detail-head">
         <h2>{step.title || step.id}</h2>
         <Status status={step.status} waiting={step.waiting} />
+        {run.status === 'failed' && step.status === 'succeeded' && (
+          <RetryFromHere run={run} path={step.path} title={step.title || step.id} />
+        )}
       </div>
       <dl className="facts small">
         <div className="fact">
@@ -101,7 +105,7 @@ export function StepDetail({ step, inputsLeftOut }: { step: StepView; inputsLeft
         <>
           {step.input !== undefined && <JsonView title="Input" value={step.input} />}
           {step.largeInput && <LargeJson title="Input" value={step.largeInput} />}
-          {inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
+          {run.inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
             <p className="muted">The values of this run are too large to show what its steps were given.</p>
           )}
           {step.output !== undefined && <JsonView title="Output" value={step.output} />}
@@ -159,7 +163,11 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
       {run.largePayload ? (
         <LargeJson title="Payload" value={run.largePayload} />
       ) : run.payload === undefined ? (
-        <p className="muted">The trigger brought no payload.</p>
+        <p className="muted">
+          {run.historyKept
+            ? 'The trigger brought no payload.'
+            : 'This flow keeps no history: what the trigger brought is gone.'}
+        </p>
       ) : (
         <JsonView title="Payload" value={run.payload} />
       )}

@@ -177,9 +177,14 @@ export function StepTree({ run, chosen, onChoose }: Props) {
           );
         })}
       </div>
-      {run.steps.length === 0 && <p className="muted steps-none">No step has started yet.</p>}
+      {run.steps.length === 0 && <p className="muted steps-none">{withoutSteps(run)}</p>}
     </div>
   );
+}
+
+function withoutSteps(run: RunDetail): string {
+  if (!run.historyKept) return 'This flow keeps no history of what its steps did.';
+  return run.endedAt ? 'No step was executed.' : 'No step has started yet.';
 }
 
 function Bar({ node, time }: { node: StepNode; time: Waterfall }) {

@@ -71,7 +71,11 @@ export function useRunAction() {
 export interface RunAction {
   id: string;
   action: 'cancel' | 'retry' | 'replay' | 'answer';
-  body?: { step: string; answer: Answer } | { force: true };
+  body?:
+    | { step: string; answer: Answer }
+    | { force: true }
+    | { from: string }
+    | { version: 'same' | 'latest'; payload?: unknown };
 }
 
 const MOST_GROUPS = 100;

@@ -90,13 +90,7 @@ export function explainReached(reached: boolean | string | null | undefined): st
   }
 }
 
-/** The step whose outcome nobody knows, if the run waits for an answer about it. */
+/** The step whose outcome nobody knows, which waits for an answer. */
 export function stepInDoubt(run: RunDetail): StepView | undefined {
-  if (run.status !== 'waiting' || run.waiting?.reason !== 'in doubt') return undefined;
-  const named = run.error?.step;
-  return (
-    run.steps.find((s) => s.path === named) ??
-    run.steps.findLast((s) => s.status === 'waiting' && s.kind === 'action') ??
-    run.steps.findLast((s) => s.status === 'waiting' || s.status === 'running')
-  );
+  return run.steps.find((step) => step.waiting?.reason === 'in doubt');
 }

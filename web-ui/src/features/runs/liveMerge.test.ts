@@ -88,6 +88,7 @@ describe('how far a step is', () => {
     attempts: 1,
   });
   const detail: RunDetail = {
+    historyKept: true,
     ...run('a', 1, 'running'),
     steps: [step('read', 'succeeded'), step('copy', 'running')],
   };

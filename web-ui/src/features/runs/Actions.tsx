@@ -1,0 +1,146 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { RunDetail } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Icon } from '../../ui/Icon';
+import { Problem } from '../../ui/Problem';
+import { useRunAction } from './api';
+import { ReplayDialog } from './ReplayDialog';
+
+/** What can be done to a run as it is now. */
+export function Actions({ run }: { run: RunDetail }) {
+  const retry = useRunAction();
+  const [asked, setAsked] = useState<'cancel' | 'replay'>();
+  const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      {run.status === 'failed' && run.historyKept && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={retry.isPending}
+          onClick={() => retry.mutate({ id: run.id, action: 'retry' })}
+        >
+          <Icon name="retry" />
+          Retry from the failed step
+        </button>
+      )}
+      {run.status === 'failed' && (
+        <button
+          type="button"
+          className="button"
+          title="It is not retried any more, and runs that wait behind it go on"
+          onClick={() => setAsked('cancel')}
+        >
+          <Icon name="stop" />
+          Give up
+        </button>
+      )}
+      {!open && (
+        <button
+          type="button"
+          className="button"
+          title="A new run, from the first step"
+          onClick={() => setAsked('replay')}
+        >
+          <Icon name="replay" />
+          Replay…
+        </button>
+      )}
+      {open && (
+        <button type="button" className="button" onClick={() => setAsked('cancel')}>
+          <Icon name="stop" />
+          {run.cancelling === undefined ? 'Cancel run' : 'End it now'}
+        </button>
+      )}
+      {asked === 'cancel' && <CancelDialog run={run} open={open} onClose={close} />}
+      {asked === 'replay' && <ReplayDialog run={run} onClose={close} />}
+      {retry.isError && !asked && <Problem what="That did not work." error={retry.error} />}
+    </>
+  );
+}
+
+function CancelDialog({ run, open, onClose }: { run: RunDetail; open: boolean; onClose: () => void }) {
+  const action = useRunAction();
+  const force = open && run.cancelling !== undefined;
+  return (
+    <Dialog
+      title={force ? 'End this run now?' : open ? 'Cancel this run?' : 'Give this run up?'}
+      onClose={onClose}
+    >
+      <p>
+        <strong>
+          {run.integration} › {run.flow}
+        </strong>{' '}
+        {force
+          ? 'ends at once: what its finally steps have not put right yet is left as it is.'
+          : open
+            ? 'stops where it is, but for what its finally steps have to put right.'
+            : 'is not retried any more, and runs that wait behind it go on.'}{' '}
+        What its steps have done outside stays done.
+      </p>
+      {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {open ? 'Keep it going' : 'Keep it'}
+        </button>
+        <button
+          type="button"
+          className="button danger"
+          disabled={action.isPending}
+          onClick={() =>
+            action.mutate(
+              { id: run.id, action: 'cancel', ...(force ? { body: { force } } : {}) },
+              { onSuccess: onClose },
+            )
+          }
+        >
+          {force ? 'End it now' : open ? 'Cancel the run' : 'Give it up'}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Takes a failed run up again at a step that it has done already. */
+export function RetryFromHere({ run, path, title }: { run: RunDetail; path: string; title: string }) {
+  const navigate = useNavigate();
+  const action = useRunAction();
+  const [asked, setAsked] = useState(false);
+  const again = () =>
+    action.mutate(
+      { id: run.id, action: 'retry', body: { from: path } },
+      {
+        onSuccess: () => {
+          setAsked(false);
+          navigate({ to: '/runs/$id', params: { id: run.id }, search: {}, replace: true });
+        },
+      },
+    );
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setAsked(true)}>
+        <Icon name="retry" />
+        Retry from here…
+      </button>
+      {asked && (
+        <Dialog title={`Retry from “${title}”?`} onClose={() => setAsked(false)}>
+          <p>
+            That step and what was reached after it are done again, under the same keys: a system that does
+            not know our keys does them twice. What came before stays as it is.
+          </p>
+          {action.isError && <Problem what="The run was not retried." error={action.error} />}
+          <div className="dialog-actions">
+            <button type="button" className="button" onClick={() => setAsked(false)}>
+              Leave it
+            </button>
+            <button type="button" className="button primary" disabled={action.isPending} onClick={again}>
+              Retry from here
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
