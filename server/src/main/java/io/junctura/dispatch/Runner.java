@@ -337,7 +337,7 @@ final class Runner {
         }
         long now = engine.clock.millis();
         String message = "The server stopped " + deaths
-                + " times in a row while this step was attempted; whether it was" + " carried out is not known.";
+                + " times in a row while this step was attempted; whether it was carried out is not known.";
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
         held.take(new Entry.Failed(path, execute.attempt(), execute.now(), now, why, false));
         held.take(new Entry.Waiting(path, now, new Wait.Person(message)));
