@@ -56,7 +56,7 @@ export function explainKind(kind: string): string | undefined {
     case 'BAD_INPUT':
       return 'The step was given something it cannot use. Check the values that the flow passes to it.';
     case 'REFUSED':
-      return 'The other system understood and refused. Trying again unchanged will be refused again.';
+      return 'The other system, or the flow itself, refused. Trying again unchanged will be refused again.';
     case 'CREDENTIALS':
       return 'The other system did not accept the credentials. Renew them in the connection, then retry.';
     case 'TRY_LATER':
