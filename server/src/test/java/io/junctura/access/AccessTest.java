@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.SetClock;
 import io.junctura.database.Database;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -16,11 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +32,7 @@ class AccessTest {
     @TempDir
     Path data;
 
-    private final SettableClock clock = new SettableClock();
+    private final SetClock clock = new SetClock();
     private Database database;
     private Access access;
     private HttpServer server;
@@ -116,7 +113,7 @@ class AccessTest {
     @Test
     void theSetUpAddressEndsAfterAnHour() {
         String code = setupCode();
-        clock.advance(Duration.ofMinutes(61));
+        clock.pass(Duration.ofMinutes(61));
         assertThat(page.post("/api/v1/setup", Map.of("code", code, "password", PASSWORD))
                         .code())
                 .isEqualTo("bad-code");
@@ -183,13 +180,13 @@ class AccessTest {
         TestClient signedIn = signIn();
         assertThat(signedIn.get("/api/v1/me").object()).containsEntry("username", "admin");
         for (int i = 0; i < 28; i++) {
-            clock.advance(Duration.ofMinutes(25));
+            clock.pass(Duration.ofMinutes(25));
             assertThat(signedIn.get("/api/v1/me").status()).isEqualTo(200);
         }
-        clock.advance(Duration.ofMinutes(25));
+        clock.pass(Duration.ofMinutes(25));
         assertThat(signedIn.get("/api/v1/me").status()).isEqualTo(401);
         TestClient again = signIn();
-        clock.advance(Duration.ofMinutes(31));
+        clock.pass(Duration.ofMinutes(31));
         assertThat(again.get("/api/v1/me").status()).isEqualTo(401);
     }
 
@@ -231,7 +228,7 @@ class AccessTest {
             Answer tooEarly = page.post("/api/v1/session", wrong);
             assertThat(tooEarly.status()).isEqualTo(429);
             assertThat(tooEarly.header("Retry-After")).isEqualTo(String.valueOf(wait));
-            clock.advance(Duration.ofSeconds(wait));
+            clock.pass(Duration.ofSeconds(wait));
             wait = Math.min(60, wait * 2);
         }
     }
@@ -242,7 +239,7 @@ class AccessTest {
         Map<String, String> wrong = Map.of("username", "admin", "password", "not the password");
         for (int i = 0; i < 5; i++) {
             page.post("/api/v1/session", wrong, "X-Forwarded-For", "203.0.113.9");
-            clock.advance(Duration.ofMinutes(1));
+            clock.pass(Duration.ofMinutes(1));
         }
         page.post("/api/v1/session", wrong, "X-Forwarded-For", "203.0.113.9");
         assertThat(page.post("/api/v1/session", wrong, "X-Forwarded-For", "203.0.113.9")
@@ -340,7 +337,7 @@ class AccessTest {
                 .object();
         TestClient briefly = anyone.with("Authorization", "Bearer " + brief.get("token"));
         assertThat(briefly.get("/api/v1/me").status()).isEqualTo(200);
-        clock.advance(Duration.ofSeconds(61));
+        clock.pass(Duration.ofSeconds(61));
         assertThat(briefly.get("/api/v1/me").status()).isEqualTo(401);
     }
 
@@ -401,28 +398,5 @@ class AccessTest {
         assertThat(bytes.indexOf(token)).isNegative();
         assertThat(bytes.indexOf(session)).isNegative();
         assertThat(bytes.indexOf(PASSWORD)).isNegative();
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2030-01-01T09:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.junctura.SetClock;
 import io.junctura.access.Access;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
@@ -39,11 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -74,25 +71,6 @@ class ConsentTest {
     private HttpServer server;
     private TestClient client;
     private TestClient anyone;
-
-    private static final class SetClock extends Clock {
-        volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     /** Gives a code for each consent, good once; each refresh token is good once too. */
     private static final class Provider implements AutoCloseable {
@@ -388,7 +366,7 @@ class ConsentTest {
     @Test
     void anExpiredTokenIsRefreshedByOneForAllAndTheNewOneIsKeptFirst() throws Exception {
         authorize();
-        clock.now = clock.now.plus(Duration.ofHours(1));
+        clock.pass(Duration.ofHours(1));
         List<CompletableFuture<String>> got = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             got.add(CompletableFuture.supplyAsync(() -> {
@@ -403,7 +381,7 @@ class ConsentTest {
         assertThat(provider.asked).containsExactly("authorization_code", "refresh_token");
         restart();
         assertThat(get()).isEqualTo("access-3");
-        clock.now = clock.now.plus(Duration.ofHours(1));
+        clock.pass(Duration.ofHours(1));
         assertThat(get()).isEqualTo("access-4");
     }
 
@@ -423,14 +401,14 @@ class ConsentTest {
     void aRefusedRefreshIsAskedForOnceAndTheConnectionIsBrokenUntilSomebodyConsentsAgain() throws Exception {
         authorize();
         provider.withdrawn = true;
-        clock.now = clock.now.plus(Duration.ofHours(1));
+        clock.pass(Duration.ofHours(1));
         for (int i = 0; i < 3; i++) {
             ConnectorException failure = catchThrowableOfType(ConnectorException.class, this::get);
             assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
             assertThat(failure)
                     .hasMessageContaining("Authorize the connection \"shop\" again")
                     .hasMessageNotContaining("refresh-2");
-            clock.now = clock.now.plusSeconds(60);
+            clock.pass(Duration.ofSeconds(60));
         }
         restart();
         assertThatThrownBy(this::get).hasMessageContaining("Authorize the connection \"shop\" again");
@@ -460,7 +438,7 @@ class ConsentTest {
         assertThat(browse(back).status()).isEqualTo(200);
         assertThat(browse(back).status()).isEqualTo(400);
         String late = provider.consent(asked());
-        clock.now = clock.now.plus(Duration.ofMinutes(11));
+        clock.pass(Duration.ofMinutes(11));
         assertThat(browse(late).text()).contains("Start again");
     }
 

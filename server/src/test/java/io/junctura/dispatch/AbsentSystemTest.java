@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Effect;
 import io.junctura.api.Reached;
-import io.junctura.connector.Actions;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
@@ -29,9 +27,13 @@ class AbsentSystemTest {
 
     private final TestFlows flows = new TestFlows();
     private final AtomicInteger attempts = new AtomicInteger();
-    private final TestEngine world = new TestEngine(flows, new Erp());
     private volatile Attempted happens =
             fails(ConnectorException.tryLater(Reached.NO, "nobody is there", (Throwable) null));
+    private final TestEngine world = new TestEngine(flows, new TestActions((use, input, attempt) -> {
+        attempts.incrementAndGet();
+        happens.happens();
+        return Map.of();
+    }));
 
     private interface Attempted {
         void happens() throws ConnectorException, InterruptedException;
@@ -121,29 +123,5 @@ class AbsentSystemTest {
     private @Nullable Wait waitsFor(long run) {
         for (Position position : world.journal.load(run).orElseThrow().state().positions()) return position.waitsFor();
         return null;
-    }
-
-    private final class Erp implements Actions {
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
-                    attempts.incrementAndGet();
-                    happens.happens();
-                    return Map.of();
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
-        }
     }
 }

@@ -2,10 +2,7 @@ package io.junctura.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import io.junctura.SetClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,27 +19,10 @@ class AlarmTest {
     private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
     private final List<Long> rings = new ArrayList<>();
     private LongUnaryOperator wake = now -> NEVER;
-    private long time = 1_000;
+    private final SetClock clock = new SetClock(1_000);
 
-    private final Alarm alarm = new Alarm(
-            new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(time);
-                }
-            },
-            new Workers(workers::add, (at, task) -> timers.add(new Timed(at, task))),
-            now -> {
+    private final Alarm alarm =
+            new Alarm(clock, new Workers(workers::add, (at, task) -> timers.add(new Timed(at, task))), now -> {
                 rings.add(now);
                 return wake.applyAsLong(now);
             });
@@ -50,11 +30,11 @@ class AlarmTest {
     private void passUntil(long until) {
         while (!timers.isEmpty() && timers.peek().time <= until) {
             Timed timed = timers.poll();
-            time = Math.max(time, timed.time);
+            clock.set(Math.max(clock.millis(), timed.time));
             timed.task.run();
             while (!workers.isEmpty()) workers.poll().run();
         }
-        time = until;
+        clock.set(until);
     }
 
     @Test
@@ -97,7 +77,7 @@ class AlarmTest {
         wake = now -> {
             if (rings.size() > 1) return NEVER;
             alarm.at(2_500);
-            time = 4_000;
+            clock.set(4_000);
             List.copyOf(timers).forEach(timed -> timed.task.run());
             assertThat(workers).isEmpty();
             return NEVER;

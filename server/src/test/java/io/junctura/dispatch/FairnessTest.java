@@ -4,7 +4,6 @@ import static io.junctura.dispatch.TestFlows.head;
 import static io.junctura.dispatch.TestFlows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.StepPlan;
@@ -44,6 +43,7 @@ class FairnessTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger hanging = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger brief = new AtomicInteger();
     private final AtomicInteger overErp = new AtomicInteger();
     private final Semaphore hung = new Semaphore(0);
     private final Set<Long> ended = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,7 @@ class FairnessTest {
     private final Engine engine = new Engine(
             journal,
             flows,
-            new World(),
+            new TestActions(this::run),
             RowSource.NONE,
             Deaths.NONE,
             () -> "http://localhost",
@@ -193,41 +193,21 @@ class FairnessTest {
         awaitEnds(5);
     }
 
-    private final class World implements Actions {
-        private final AtomicInteger now = new AtomicInteger();
-
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) throws InterruptedException {
-                    if (use.equals("test.hang")) {
-                        int count = hanging.incrementAndGet();
-                        most.accumulateAndGet(count, Math::max);
-                        hung.release();
-                        try {
-                            gate.await();
-                        } finally {
-                            hanging.decrementAndGet();
-                        }
-                    } else if (use.equals("test.brief")) {
-                        overErp.accumulateAndGet(now.incrementAndGet(), Math::max);
-                        Thread.yield();
-                        now.decrementAndGet();
-                    }
-                    return Map.of();
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
+    private Object run(String use, @Nullable Object input, Actions.Attempt attempt) throws InterruptedException {
+        if (use.equals("test.hang")) {
+            int count = hanging.incrementAndGet();
+            most.accumulateAndGet(count, Math::max);
+            hung.release();
+            try {
+                gate.await();
+            } finally {
+                hanging.decrementAndGet();
+            }
+        } else if (use.equals("test.brief")) {
+            overErp.accumulateAndGet(brief.incrementAndGet(), Math::max);
+            Thread.yield();
+            brief.decrementAndGet();
         }
+        return Map.of();
     }
 }

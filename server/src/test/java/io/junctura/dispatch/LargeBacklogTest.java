@@ -3,7 +3,6 @@ package io.junctura.dispatch;
 import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.database.Database;
 import io.junctura.files.RowSource;
@@ -80,7 +79,7 @@ class LargeBacklogTest {
         Engine engine = new Engine(
                 new SqliteJournal(database, values),
                 flows,
-                far,
+                new TestActions(far::run),
                 RowSource.NONE,
                 Deaths.NONE,
                 () -> "",
@@ -112,7 +111,7 @@ class LargeBacklogTest {
     }
 
     /** The other side: takes nothing until it is open. */
-    private static final class Far implements Actions {
+    private static final class Far {
         private final Semaphore open = new Semaphore(0);
         private final Semaphore done = new Semaphore(0);
         private final List<Long> single = new ArrayList<>();
@@ -126,28 +125,13 @@ class LargeBacklogTest {
             return single.equals(expected);
         }
 
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public @Nullable Object run(Attempt attempt) throws InterruptedException {
-                    boolean ofMany = use.equals("test.many");
-                    if (ofMany) begins();
-                    open.acquire();
-                    take(ofMany, (Map<?, ?>) input);
-                    return null;
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
+        @Nullable
+        Object run(String use, @Nullable Object input, Actions.Attempt attempt) throws InterruptedException {
+            boolean ofMany = use.equals("test.many");
+            if (ofMany) begins();
+            open.acquire();
+            take(ofMany, (Map<?, ?>) input);
+            return null;
         }
 
         private synchronized void begins() {

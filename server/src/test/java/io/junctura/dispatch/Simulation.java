@@ -16,6 +16,7 @@ import static io.junctura.dispatch.TestFlows.respond;
 import static io.junctura.dispatch.TestFlows.set;
 import static io.junctura.dispatch.TestFlows.template;
 
+import io.junctura.SetClock;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Reached;
@@ -39,11 +40,7 @@ import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.nio.LongBuffer;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +90,7 @@ final class Simulation {
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(
             (a, b) -> a.time != b.time ? Long.compare(a.time, b.time) : Long.compare(a.order, b.order));
     private long alarmOrder;
-    private long time = 1_900_000_000_000L;
+    private final SetClock clock = new SetClock(1_900_000_000_000L);
     private int life;
     private int crashesLeft;
     private MemoryJournal journal;
@@ -295,7 +292,7 @@ final class Simulation {
                 RowSource.NONE,
                 deaths,
                 () -> "http://localhost",
-                clock(),
+                clock,
                 workers,
                 after,
                 timer,
@@ -358,7 +355,7 @@ final class Simulation {
         if (choices == 0 || (random.nextInt(20) == 0 && !alarms.isEmpty())) {
             Alarm alarm = alarms.poll();
             if (alarm == null) return false;
-            time = Math.max(time, alarm.time());
+            clock.set(Math.max(clock.millis(), alarm.time()));
             if (alarm.life() == life) alarm.task().run();
             return true;
         }
@@ -368,7 +365,7 @@ final class Simulation {
                 : choice == tasks.size() && !inOrder.isEmpty()
                         ? inOrder.poll()
                         : commits.isEmpty() ? inOrder.poll() : commits.poll();
-        time += random.nextInt(5);
+        clock.set(clock.millis() + random.nextInt(5));
         if (task != null && task.life() == life) task.task().run();
         return true;
     }
@@ -745,30 +742,6 @@ final class Simulation {
         return text.toString();
     }
 
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(time);
-            }
-
-            @Override
-            public long millis() {
-                return time;
-            }
-        };
-    }
-
     /** The systems outside. They check what they are asked against what is on disk at that moment. */
     private final class World implements Actions {
         private final int mine;
@@ -829,10 +802,10 @@ final class Simulation {
             }
             ConnectionLimits.Rate rate = limits.rate();
             if (rate == null) return;
-            begun.add(time);
+            begun.add(clock.millis());
             if (begun.size() <= rate.count()) return;
             long before = begun.get(begun.size() - 1 - rate.count());
-            if (time - before < rate.interval().toMillis()) {
+            if (clock.millis() - before < rate.interval().toMillis()) {
                 throw new Broken(seed, what + " was begun as one more than " + rate.text());
             }
         }

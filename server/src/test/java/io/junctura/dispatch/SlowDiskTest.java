@@ -3,8 +3,6 @@ package io.junctura.dispatch;
 import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.api.Effect;
-import io.junctura.connector.Actions;
 import io.junctura.files.RowSource;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What has happened to runs must not pile up in memory while the disk does not take it. */
@@ -73,7 +70,10 @@ class SlowDiskTest {
         Engine engine = new Engine(
                 new MemoryJournal(new MemoryJournal.Disk(), commits::add),
                 flows,
-                new Far(),
+                new TestActions((use, input, attempt) -> {
+                    sent.add(attempt.run());
+                    return Map.of();
+                }),
                 RowSource.NONE,
                 Deaths.NONE,
                 () -> "",
@@ -87,28 +87,5 @@ class SlowDiskTest {
                 Room.ALWAYS);
         engine.start();
         return engine;
-    }
-
-    private final class Far implements Actions {
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) {
-                    sent.add(attempt.run());
-                    return Map.of();
-                }
-
-                @Override
-                public Verified verify(Attempt attempt) {
-                    return new Verified(false, null);
-                }
-            };
-        }
     }
 }

@@ -1,14 +1,11 @@
 package io.junctura.dispatch;
 
+import io.junctura.SetClock;
 import io.junctura.connector.Actions;
 import io.junctura.files.RowSource;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +32,7 @@ final class TestEngine implements AutoCloseable {
     /** Runs that were told to begin after they had been queued. */
     final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
-    private volatile long time = START;
+    private final SetClock clock = new SetClock(START);
 
     private record Alarm(long time, Runnable task) {}
 
@@ -49,7 +46,7 @@ final class TestEngine implements AutoCloseable {
                 RowSource.NONE,
                 Deaths.NONE,
                 () -> "http://localhost",
-                clock(),
+                clock,
                 workers,
                 after,
                 (at, task) -> alarms.add(new Alarm(at, task)),
@@ -99,7 +96,7 @@ final class TestEngine implements AutoCloseable {
         Alarm alarm = alarms.poll(20, TimeUnit.SECONDS);
         while (alarm != null && alarm.time < earliest) alarm = alarms.poll(20, TimeUnit.SECONDS);
         if (alarm == null) return null;
-        time = alarm.time + 1;
+        clock.set(alarm.time + 1);
         alarm.task.run();
         return alarm.time;
     }
@@ -116,24 +113,5 @@ final class TestEngine implements AutoCloseable {
         workers.shutdownNow();
         after.shutdownNow();
         commits.shutdownNow();
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(time);
-            }
-        };
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Callbacks;
@@ -33,7 +32,7 @@ class ToldRunsTest {
     private @Nullable TestEngine world;
 
     private TestEngine world() {
-        world = new TestEngine(flows, new Slow());
+        world = new TestEngine(flows, new TestActions(this::slow));
         return world;
     }
 
@@ -220,38 +219,21 @@ class ToldRunsTest {
         return TestFlows.either("kind", "payload.waits", List.of(waits), List.of(works));
     }
 
-    private final class Slow implements Actions {
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
-                    asked.add(attempt.step());
-                    if (use.equals("test.clean")) return Map.of();
-                    if (use.equals("test.fails")) throw ConnectorException.refused("no");
-                    begun.countDown();
-                    while (true) {
-                        try {
-                            gate.await();
-                            return Map.of("done", 1L);
-                        } catch (InterruptedException e) {
-                            if (!use.equals("test.slow")) continue;
-                            asked.add("interrupted");
-                            throw e;
-                        }
-                    }
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
+    private Object slow(String use, @Nullable Object input, Actions.Attempt attempt)
+            throws ConnectorException, InterruptedException {
+        asked.add(attempt.step());
+        if (use.equals("test.clean")) return Map.of();
+        if (use.equals("test.fails")) throw ConnectorException.refused("no");
+        begun.countDown();
+        while (true) {
+            try {
+                gate.await();
+                return Map.of("done", 1L);
+            } catch (InterruptedException e) {
+                if (!use.equals("test.slow")) continue;
+                asked.add("interrupted");
+                throw e;
+            }
         }
     }
 }

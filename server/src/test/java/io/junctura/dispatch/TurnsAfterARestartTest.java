@@ -3,7 +3,6 @@ package io.junctura.dispatch;
 import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
@@ -56,7 +55,7 @@ class TurnsAfterARestartTest {
             engine = new Engine(
                     new SqliteJournal(database, new ValueFiles(folder.resolve("files"), Runnable::run)),
                     flows,
-                    new World(),
+                    new TestActions(TurnsAfterARestartTest.this::run),
                     RowSource.NONE,
                     Deaths.NONE,
                     () -> "http://localhost",
@@ -148,28 +147,10 @@ class TurnsAfterARestartTest {
         return runs;
     }
 
-    private final class World implements Actions {
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) throws InterruptedException {
-                    attempted.add(attempt.run());
-                    begun.release();
-                    gate.await();
-                    return Map.of();
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
-        }
+    private Object run(String use, @Nullable Object input, Actions.Attempt attempt) throws InterruptedException {
+        attempted.add(attempt.run());
+        begun.release();
+        gate.await();
+        return Map.of();
     }
 }

@@ -3,16 +3,13 @@ package io.junctura.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokensTest {
 
-    private static final class SettableClock extends Clock {
-        private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
-    private final SettableClock clock = new SettableClock();
+    private final SetClock clock = new SetClock();
     private final Outbound outbound =
             new Outbound(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock);
     private final AtomicInteger fetched = new AtomicInteger();
@@ -125,9 +103,9 @@ class TokensTest {
     @Test
     void aTokenIsKeptUntilShortlyBeforeItExpires() throws Exception {
         assertThat(get()).isEqualTo("t1");
-        clock.now = clock.now.plusSeconds(3569);
+        clock.pass(Duration.ofSeconds(3569));
         assertThat(get()).isEqualTo("t1");
-        clock.now = clock.now.plusSeconds(1);
+        clock.pass(Duration.ofSeconds(1));
         assertThat(get()).isEqualTo("t2");
         assertThat(asked).containsExactly("header true", "header true");
     }
@@ -168,7 +146,7 @@ class TokensTest {
     void aServerThatTakesTheFormAloneIsServedSoFromThenOn() throws Exception {
         mode = "form";
         assertThat(get()).isEqualTo("t1");
-        clock.now = clock.now.plus(Duration.ofHours(2));
+        clock.pass(Duration.ofHours(2));
         assertThat(get()).isEqualTo("t2");
         assertThat(asked).containsExactly("header true", "body true", "body true");
     }
@@ -185,7 +163,7 @@ class TokensTest {
         assertThat(failure().kind()).isEqualTo(ErrorKind.CREDENTIALS);
         assertThat(asked).hasSize(before);
         mode = "good";
-        clock.now = clock.now.plusSeconds(2);
+        clock.pass(Duration.ofSeconds(2));
         assertThat(catchThrowableOfType(ConnectorException.class, this::get)).isNull();
     }
 

@@ -3,6 +3,7 @@ package io.junctura.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.junctura.SetClock;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
@@ -32,11 +33,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,37 +56,13 @@ class RetentionTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(Instant.parse("2030-01-01T00:00:00Z"));
     private final DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
     private final AtomicLong told = new AtomicLong();
     private FileStore files;
     private ValueFiles values;
     private Database database;
     private SqliteJournal journal;
-
-    /** Its time moves when the test says so. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {

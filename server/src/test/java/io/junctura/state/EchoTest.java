@@ -104,7 +104,7 @@ class EchoTest {
     void anExpectationThatNothingFulfilsIsGivenUp() throws Exception {
         expect("erp/1", "{\"name\": \"Ada\"}");
         memory.step("echo.expect", Map.of("entity", "erp/2", "within", "1h"));
-        memory.clock.passes(Duration.ofMinutes(11));
+        memory.clock.pass(Duration.ofMinutes(11));
 
         assertThat(echo("erp/1", "{\"name\": \"Ada\"}")).isFalse();
         memory.state.sweep();

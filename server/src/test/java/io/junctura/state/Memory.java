@@ -1,5 +1,6 @@
 package io.junctura.state;
 
+import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
@@ -12,11 +13,7 @@ import io.junctura.database.Database;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,29 +28,6 @@ final class Memory implements AutoCloseable {
     Database database;
     StateActions state;
     private ConnectorActions actions;
-
-    static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
-
-        void passes(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     Memory(Path folder) {
         this.folder = folder;

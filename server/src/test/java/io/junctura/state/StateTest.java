@@ -179,7 +179,7 @@ class StateTest {
                 "INSERT INTO run (id, flow, revision, state, accepted, depth, origin) VALUES (8, 1, 1, 1, 0, 0, x'')"));
         memory.database.write(handle ->
                 handle.execute("INSERT INTO own_write (key, run, at, result) VALUES ('jn_waits', 8, 0, x'7b7d')"));
-        memory.clock.passes(Duration.ofDays(8));
+        memory.clock.pass(Duration.ofDays(8));
         set("new", 1L);
 
         memory.state.sweep();

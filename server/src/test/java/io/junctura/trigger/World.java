@@ -1,6 +1,7 @@
 package io.junctura.trigger;
 
 import io.javalin.http.Context;
+import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
@@ -45,11 +46,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,30 +65,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
 final class World implements AutoCloseable {
-
-    /** Its time moves when the test says so. */
-    static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2030-01-01T09:00:00Z");
-
-        void set(String time) {
-            now = Instant.parse(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     /** What the disk has free; asked when the test calls {@code space.look()}. */
     final AtomicLong free = new AtomicLong(1L << 40);
@@ -293,7 +267,7 @@ final class World implements AutoCloseable {
 
     /** Moves the clock; what is due by then rings, at its time. */
     void advance(Duration by) {
-        Instant until = clock.now.plus(by);
+        Instant until = clock.instant().plus(by);
         while (true) {
             Alarm next;
             synchronized (alarms) {
@@ -302,10 +276,10 @@ final class World implements AutoCloseable {
                 alarms.poll();
             }
             Instant at = Instant.ofEpochMilli(next.at);
-            if (at.isAfter(clock.now)) clock.now = at;
+            if (at.isAfter(clock.instant())) clock.set(at);
             next.task.run();
         }
-        clock.now = until;
+        clock.set(until);
     }
 
     /** Waits until something is to ring at that time. */

@@ -1,0 +1,36 @@
+package io.junctura.dispatch;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.connector.Actions;
+import org.jspecify.annotations.Nullable;
+
+/** Actions whose effect is KEYED, and which cannot verify. */
+record TestActions(Doing doing) implements Actions {
+
+    /** What each attempt does, whatever its action is. */
+    interface Doing {
+        @Nullable
+        Object run(String use, @Nullable Object input, Attempt attempt) throws ConnectorException, InterruptedException;
+    }
+
+    @Override
+    public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+        return new Prepared() {
+            @Override
+            public Effect effect() {
+                return Effect.KEYED;
+            }
+
+            @Override
+            public @Nullable Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+                return doing.run(use, input, attempt);
+            }
+
+            @Override
+            public @Nullable Verified verify(Attempt attempt) {
+                return null;
+            }
+        };
+    }
+}
