@@ -41,6 +41,7 @@ final class Attempt {
     private boolean abandoned;
     private boolean begun;
     private boolean stopped;
+    private int seen;
     private @Nullable Runnable onInterrupt;
 
     Attempt(
@@ -129,6 +130,11 @@ final class Attempt {
     /** @param by how far ahead the clock is now, in milliseconds */
     synchronized void clockWasSet(long by) {
         deadline += by;
+    }
+
+    /** Asked from time to time while it is under way; true once, if it was under way the last time, too. */
+    synchronized boolean lasts() {
+        return thread != null && ++seen == 2;
     }
 
     synchronized void interruptIfOver(long now) {

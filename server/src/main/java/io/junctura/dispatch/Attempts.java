@@ -84,7 +84,11 @@ final class Attempts {
 
     void interruptOverdue() {
         long now = clock.millis();
-        for (Attempt one : hands.busy()) one.interruptIfOver(now);
+        for (Attempt one : hands.busy()) {
+            one.interruptIfOver(now);
+            // What its run has come to beside it is not to be lost, nor unknown, for as long as it takes.
+            if (one.lasts()) runs.tell(one.held, Fact.LOOK);
+        }
     }
 
     /** A time limit is time that passes, whatever the clock says. */

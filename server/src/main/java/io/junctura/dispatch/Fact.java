@@ -45,6 +45,9 @@ interface Fact {
     /** The run is the first of its order key now. */
     Fact PROMOTED = (state, now) -> List.of();
 
+    /** Nothing: let its owner see whether there is anything to do. */
+    Fact LOOK = (state, now) -> List.of();
+
     /** Waits whose time has come are over. */
     Fact TIME = (state, now) -> woken(state, now, wait -> Wait.due(wait) <= now);
 

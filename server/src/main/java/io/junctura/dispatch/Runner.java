@@ -135,6 +135,9 @@ final class Runner {
                 } else if (held.busy.isEmpty()) {
                     sleep(held);
                     return true;
+                } else if (!held.pending.isEmpty()) {
+                    // Known to the journal, and to the caller, before those that are under way come back.
+                    return appendAndGoOn(held);
                 } else {
                     interruptIfOver(held);
                     lookAgain(held);
@@ -257,15 +260,16 @@ final class Runner {
             putOff(held, path, connection, pass, admission.again());
             return;
         }
+        int mendings = engine.circuits.mendings(connection);
         Actions.Prepared prepared;
         try {
             prepared = actions(held).prepare(step.use(), connection, execute.input());
         } catch (ConnectorException e) {
-            if (admission.probe() != null) admission.probe().over();
             if (pass != null) pass.giveBack();
             long now = engine.clock.millis();
-            List<Entry> entries = RunMachine.afterFailure(
-                    held.run, step, path, execute.attempt(), now, now, Failure.of(e), OnDoubt.REPEAT);
+            Failure failure = unprepared(connection, admission.probe(), mendings, Failure.of(e), now);
+            List<Entry> entries =
+                    RunMachine.afterFailure(held.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
             for (Entry entry : entries) held.take(entry);
             held.pendingFixed = true;
             return;
@@ -293,6 +297,19 @@ final class Runner {
                 connection,
                 pass,
                 admission.probe()));
+    }
+
+    /** Without credentials, or without the connection itself, none of its attempts can be made until somebody mends that. */
+    private Failure unprepared(
+            @Nullable String connection, Circuits.@Nullable Probe probe, int mendings, Failure why, long now) {
+        if (why.kind() == ErrorKind.CREDENTIALS) {
+            Failure told =
+                    engine.circuits.told(connection, probe, mendings, why, now).failure();
+            return told == null ? why : told;
+        }
+        // All else says nothing of the system at its other end.
+        if (probe != null) probe.over();
+        return why;
     }
 
     /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,33 @@ class AbsentSystemTest {
         world.await(run, RunStatus.WAITING);
         assertThat(waitsFor(run)).isInstanceOf(Wait.Until.class);
         assertThat(world.engine.openCircuits()).doesNotContainEntry("erp", Circuits.WHEN_MENDED);
+    }
+
+    @Test
+    void runsWhoseConnectionWasDeletedWaitWithoutBeingPreparedAgain() throws Exception {
+        happens = () -> {};
+        AtomicInteger prepared = new AtomicInteger();
+        AtomicBoolean there = new AtomicBoolean();
+        TestActions actions = new TestActions((use, input, attempt) -> Map.of());
+        flows.concurrency = 1;
+        flows.add("send", action("send", "test.send", Map.of()));
+        try (TestEngine engine = new TestEngine(flows, (use, connection, input) -> {
+            prepared.incrementAndGet();
+            if (!there.get()) throw ConnectorException.credentials("The connection \"erp\" does not exist.");
+            return actions.prepare(use, connection, input);
+        })) {
+            List<Long> runs = new ArrayList<>();
+            for (int i = 0; i < 5; i++) runs.add(engine.accept("send", Map.of()));
+            for (long run : runs) engine.await(run, RunStatus.WAITING);
+            engine.engine.mended("erp");
+            Eventually.is(
+                    "one has tried again",
+                    () -> prepared.get() == 2 && engine.engine.openCircuits().containsValue(Circuits.WHEN_MENDED));
+            there.set(true);
+            engine.engine.mended("erp");
+            for (long run : runs) engine.await(run, RunStatus.SUCCEEDED);
+            assertThat(prepared).hasValue(2 + runs.size());
+        }
     }
 
     private @Nullable Wait waitsFor(long run) {

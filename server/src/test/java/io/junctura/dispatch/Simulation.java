@@ -813,7 +813,10 @@ final class Simulation {
         private Object happens(String what, Attempt attempt) throws ConnectorException {
             // It takes its time, in which other things happen.
             if (underWay < 5 && random.nextInt(4) == 0) {
-                for (int i = random.nextInt(8); i > 0 && mine == life; i--) something();
+                for (int i = random.nextInt(8); i > 0 && mine == life; i--) {
+                    something();
+                    if (mine == life && random.nextInt(4) == 0) engine.interruptOverdue(clock.millis());
+                }
                 if (mine != life) return Map.of("done", 0L);
             }
             if (dies()) return Map.of("done", 0L);
