@@ -1,7 +1,6 @@
 package io.junctura.run;
 
 import io.junctura.api.FileRef;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ public final class Items {
     private final @Nullable FileRef file;
     private final int batch;
 
-    /** Of a row stream: the rows from {@link #from} on. */
-    private final ArrayDeque<@Nullable Object> rows = new ArrayDeque<>();
+    /** Of a row stream: the rows from {@link #from} on. A row may be null, which no deque but a linked one would take. */
+    private final List<@Nullable Object> rows = new ArrayList<>();
 
     private long from;
     private boolean end;
@@ -50,7 +49,7 @@ public final class Items {
 
     /** Rows that were read, beginning with {@link #nextRow}. */
     public void read(List<?> more, boolean last) {
-        for (Object row : more) rows.add(row);
+        rows.addAll(more);
         end = last;
     }
 
@@ -80,22 +79,20 @@ public final class Items {
         }
         long row = (batched ? item * batch : item) - from;
         if (row < 0) throw new IllegalStateException("row " + (row + from) + " is not in memory any more");
-        List<@Nullable Object> wanted = new ArrayList<>(batch);
-        int at = 0;
-        for (Object one : rows) {
-            if (at >= row + (batched ? batch : 1)) break;
-            if (at++ >= row) wanted.add(one);
-        }
-        return batched ? wanted : wanted.get(0);
+        int first = (int) row;
+        if (!batched) return rows.get(first);
+        // A copy: the window moves on while the batch is under way.
+        return new ArrayList<>(rows.subList(first, Math.min(rows.size(), first + batch)));
     }
 
     /** Lets go of the rows of items below this one; those of a stream that begins there are not read at all. */
     void below(long item, boolean batched) {
         if (list != null) return;
         long row = batched ? item * batch : item;
-        while (from < row && !rows.isEmpty()) {
-            rows.poll();
-            from++;
+        long gone = Math.min(rows.size(), row - from);
+        if (gone > 0) {
+            rows.subList(0, (int) gone).clear();
+            from += gone;
         }
         if (from < row && !end) from = row;
     }

@@ -286,6 +286,35 @@ class RunCommandTest {
     }
 
     @Test
+    void aRowOfATableMayBeNullAlsoInABatch() throws IOException {
+        Path document = Files.writeString(folder.resolve("nulls.yaml"), """
+                integration: nulls
+                flows:
+                  in:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - id: rows
+                        for-each: "{{ payload }}"
+                        as: row
+                        collect: "{{ $string(row) }}"
+                        steps:
+                          - set: { seen: "{{ row }}" }
+                      - id: batches
+                        for-each: "{{ payload }}"
+                        as: rows
+                        batch: 2
+                        collect: "{{ rows }}"
+                        steps:
+                          - set: { seen: "{{ rows }}" }
+                """);
+        Path table = Files.writeString(folder.resolve("rows.ndjson"), "{\"a\":1}\nnull\n{\"a\":2}\n");
+        assertThat(run(document.toString(), "--payload", table.toString()))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out()).contains("\"null\"", "\"count\":3", "[[{\"a\":1},null],[{\"a\":2}]]");
+    }
+
+    @Test
     void nobodyCanCallARunBackThatHasNoServer() throws IOException {
         Path document = Files.writeString(folder.resolve("back.yaml"), """
                 integration: back
