@@ -139,6 +139,8 @@ public final class RowFiles implements RowSource {
                         .skipEmptyLines(true)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        // Otherwise all that follows the quote is one field, and its rows are lost without a word.
+                        .allowUnclosedQuote(false)
                         .maxBufferSize(LONGEST_ROW)
                         .ofCsvRecord(text);
                 records = reader.iterator();
@@ -218,7 +220,11 @@ public final class RowFiles implements RowSource {
             if (cause instanceof CharacterCodingException) {
                 return new IOException("The file \"" + file.name() + "\" is not text in UTF-8.", e);
             }
-            return new IOException("The file \"" + file.name() + "\" cannot be read as CSV: " + e.getMessage(), e);
+            String message = "The file \"" + file.name() + "\" cannot be read as CSV: " + e.getMessage();
+            if (e instanceof CsvParseException && cause == null) {
+                message += ". A field that begins with a quote ends with one, and a quote in between is written twice.";
+            }
+            return new IOException(message, e);
         }
 
         @Override

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,37 @@ class RowFilesTest {
         assertEquals(wanted, rows("application/x-ndjson", "{\"n\":1}\n\"two\"\n[3]\n", 0));
         assertEquals(List.of(), rows("application/json", "[]", 0));
         assertEquals(List.of(), rows("application/x-ndjson", "", 0));
+    }
+
+    @Test
+    void aRowMayBeNull() throws IOException {
+        List<@Nullable Object> wanted = Arrays.asList(null, 1L, null, 2L, null);
+        assertEquals(wanted, rows("application/json", "[null, 1, null, 2, null]", 0));
+        assertEquals(wanted, rows("application/x-ndjson", "null\n1\nnull\n2\nnull\n", 0));
+        assertEquals(wanted.subList(2, 5), rows("application/x-ndjson", "null\n1\nnull\n2\nnull\n", 2));
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedSwallowsNoRows() {
+        assertMessage("line 2", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
+        assertMessage("Unclosed", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
+        assertMessage("written twice.", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
+        // The last line's end is missing as well; and the quote that closes might be half of a doubled one.
+        assertMessage("line 4", () -> rows("text/csv", "a\n\"1\n2\"\n\"", 0));
+        assertMessage("line 2", () -> rows("text/csv", "a\n\"1\"\"", 0));
+        assertMessage("line 3", () -> rows("text/tab-separated-values", "a\tb\n1\t2\n\"3\t4\n", 0));
+        // Of the names; of a row that is passed over; where another quote closes it; and where it is longer than any
+        // row.
+        assertMessage("line 1", () -> rows("text/csv", "a,\"b\n1,2\n", 0));
+        assertMessage("line 2", () -> rows("text/csv", "a,b\n1,\"2\n3,4\n", 9));
+        assertMessage("line 2", () -> rows("text/csv", "a,b\n1,\"2\n3,\"4\"\n", 0));
+        assertMessage("line 2", () -> rows("text/csv", "a,b\n1,\"2\n" + "3,4\n".repeat(1_100_000), 0));
+    }
+
+    @Test
+    void aQuoteWithinAFieldIsAQuote() throws IOException {
+        assertEquals(List.of(Map.of("a", "5\" pipe"), Map.of("a", "\"")), rows("text/csv", "a\n5\" pipe\n\"\"\"\"", 0));
+        assertEquals(List.of(Map.of("a", "1", "b", "")), rows("text/csv", "a,b\n1,\"\"", 0));
     }
 
     @Test
