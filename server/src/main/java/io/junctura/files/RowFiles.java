@@ -133,6 +133,7 @@ public final class RowFiles implements RowSource {
             BufferedReader text = new BufferedReader(
                     new InputStreamReader(files.open(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
             try {
+                skipMark(text);
                 char by = separator != 0 ? separator : separator(text);
                 reader = CsvReader.builder()
                         .fieldSeparator(by)
@@ -157,6 +158,12 @@ public final class RowFiles implements RowSource {
             }
         }
 
+        /** Before the parser: to it, a quote after the byte order mark is part of the first name. */
+        private static void skipMark(BufferedReader text) throws IOException {
+            text.mark(1);
+            if (text.read() != '\uFEFF') text.reset();
+        }
+
         private static char separator(BufferedReader text) throws IOException {
             text.mark(1 << 16);
             int commas = 0;
@@ -179,7 +186,6 @@ public final class RowFiles implements RowSource {
 
         private List<String> names(CsvRecord first) throws IOException {
             List<String> found = new ArrayList<>(first.getFields());
-            if (found.get(0).startsWith("\uFEFF")) found.set(0, found.get(0).substring(1));
             Set<String> seen = new HashSet<>();
             for (int i = 0; i < found.size(); i++) {
                 String name = found.get(i).strip();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,10 @@ public final class Json {
      */
     public static JsonRows rows(InputStream in) throws IOException {
         try {
-            return new JsonRows(FACTORY.createParser(in).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE));
+            PushbackInputStream text = new PushbackInputStream(in, 3);
+            byte[] first = text.readNBytes(3);
+            if (!CountedInput.startsWithMark(first, 0, first.length)) text.unread(first);
+            return new JsonRows(FACTORY.createParser(text).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

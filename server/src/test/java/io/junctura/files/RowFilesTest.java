@@ -63,6 +63,18 @@ class RowFilesTest {
     }
 
     @Test
+    void aByteOrderMarkBelongsToNoNameAndNoRow() throws IOException {
+        List<Object> wanted = List.of(Map.of("sku", "1", "qty", "2"));
+        assertEquals(wanted, rows("text/csv", "\uFEFF\"sku\",\"qty\"\r\n\"1\",\"2\"\r\n", 0));
+        assertEquals(wanted, rows("text/tab-separated-values", "\uFEFF\"sku\"\t\"qty\"\n1\t2\n", 0));
+        assertEquals(List.of(Map.of("n", "\uFEFF1")), rows("text/csv", "n\n\uFEFF1\n", 0));
+        assertEquals(List.of(), rows("text/csv", "\uFEFF", 0));
+        assertEquals(List.of(1L, 2L), rows("application/json", "\uFEFF[1, 2]", 0));
+        assertEquals(List.of(1L, 2L), rows("application/x-ndjson", "\uFEFF1\n2\n", 0));
+        assertEquals(List.of(), rows("application/x-ndjson", "\uFEFF", 0));
+    }
+
+    @Test
     void aRowMayBeNull() throws IOException {
         List<@Nullable Object> wanted = Arrays.asList(null, 1L, null, 2L, null);
         assertEquals(wanted, rows("application/json", "[null, 1, null, 2, null]", 0));
