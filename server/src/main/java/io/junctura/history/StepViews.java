@@ -97,8 +97,9 @@ final class StepViews {
         }
     }
 
-    /** @return false if nothing that follows has been reached */
+    /** @return false if they were not done to their end */
     private boolean walk(List<StepPlan> steps, Place place) {
+        boolean done = true;
         for (StepPlan step : steps) {
             String path = place.path(step);
             Position position = state.position(path);
@@ -107,6 +108,7 @@ final class StepViews {
                 recorded(view, step, position, place);
                 views.add(view);
                 if (!beyond && !inside(view, step, position, place)) return false;
+                done &= !"cancelled".equals(view.get("status"));
             } else if (!ended) {
                 if (held && place.open()) {
                     view.put("status", "running");
@@ -123,22 +125,49 @@ final class StepViews {
                 beyond = true;
             }
         }
-        return true;
+        return done;
     }
 
     private boolean inside(Map<String, Object> view, StepPlan step, Position position, Place place) {
         if (step instanceof StepPlan.SwitchStep choice && position.result() instanceof Map<?, ?> result) {
             for (StepPlan.Case one : choice.cases()) {
-                if (one.name().equals(result.get("case"))) return walk(one.steps(), place);
+                if (!one.name().equals(result.get("case"))) continue;
+                // What follows the end of the run is shown, wherever it ended.
+                return walk(one.steps(), place) || (ended && !place.inner());
             }
         }
         boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
         boolean open = !over && position.status() != Position.Status.FAILED;
+        int first = views.size();
         if (step instanceof StepPlan.TryStep attempt) parts(view, attempt, position, place.inside(open));
         else if (step instanceof StepPlan.CallbackStep callback) walk(callback.steps(), place.inside(open));
         else if (step instanceof StepPlan.LoopStep loop) items(view, loop, position, place.inside(open));
         else if (step instanceof StepPlan.ParallelStep parallel) branches(view, parallel, position, place.inside(open));
+        if (open && hasFailedInside(view, step, place, first)) view.put("status", "failed");
         return ended || over;
+    }
+
+    /**
+     * Whether a step that came to no end by itself was made to fail by what is inside of it. The run's outcome names but
+     * one step, and other items or branches may have failed by then.
+     */
+    private boolean hasFailedInside(Map<String, Object> view, StepPlan step, Place place, int first) {
+        if (!"cancelled".equals(view.get("status"))) return false;
+        if (place.open() && state.outcome() instanceof Outcome.Cancelled) return false;
+        if (step instanceof StepPlan.CallbackStep) return failed(first) >= 0;
+        boolean failed = false;
+        boolean abandoned = false;
+        for (Map<String, Object> part : parts(view)) {
+            failed |= "failed".equals(part.get("status"));
+            abandoned |= "cancelled".equals(part.get("status"));
+        }
+        if (step instanceof StepPlan.LoopStep loop) return failed && loop.failedItems() == StepPlan.FailedItems.FAIL;
+        return failed && !abandoned;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> parts(Map<String, Object> view) {
+        return (List<Map<String, Object>>) view.getOrDefault("parts", List.of());
     }
 
     // What is inside of a step.
@@ -146,20 +175,21 @@ final class StepViews {
     private void parts(Map<String, Object> view, StepPlan.TryStep step, Position position, Place place) {
         List<Map<String, Object>> parts = new ArrayList<>(3);
         String path = position.step();
-        boolean caught = position.caught() != null;
+        Failure caught = position.caught();
         int first = views.size();
-        boolean done = walk(step.steps(), place.inside(!caught));
-        parts.add(part(path + "/try", "try", caught ? "failed" : status(first, done), position.caught()));
-        if (step.caught() != null && caught) {
+        boolean done = walk(step.steps(), place.inside(caught == null));
+        String status = caught == null ? status(first, done, place) : "failed";
+        parts.add(part(path + "/try", "try", status, caught == null ? null : error(caught)));
+        if (step.caught() != null && caught != null) {
             first = views.size();
             done = walk(step.caught(), place);
-            parts.add(part(path + "/catch", "catch", status(first, done), null));
+            parts.add(part(path + "/catch", "catch", status(first, done, place), null));
         }
         boolean last = done || position.status() == Position.Status.DONE || ranInside(path + "/finally");
         if (!step.last().isEmpty() && last) {
             first = views.size();
             done = walk(step.last(), place);
-            parts.add(part(path + "/finally", "finally", status(first, done), null));
+            parts.add(part(path + "/finally", "finally", status(first, done, place), null));
         }
         view.put("parts", parts);
     }
@@ -180,7 +210,7 @@ final class StepViews {
             String prefix = path + "[" + branch.name() + "]";
             int first = views.size();
             boolean done = walk(branch.steps(), new Place(prefix, root, true, place.open()));
-            String status = branch.name().equals(winner) ? "succeeded" : status(first, done);
+            String status = branch.name().equals(winner) ? "succeeded" : status(first, done, place);
             boolean over = status.equals("succeeded") || status.equals("failed");
             if (winner != null && !over) status = "cancelled";
             parts.add(part(prefix, branch.name(), status, null));
@@ -203,6 +233,7 @@ final class StepViews {
             if (telling && more < SHOWN_ITEMS && shown.add(item)) more++;
         }
         List<Map<String, Object>> parts = new ArrayList<>(shown.size());
+        long failed = known.failed.size();
         for (long item : shown) {
             String prefix = path + "[" + item + "]";
             boolean over = known.ended.get((int) item);
@@ -210,15 +241,21 @@ final class StepViews {
             boolean done =
                     walk(step.steps(), new Place(prefix, step.head().path() + "[]", true, place.open() && !over));
             Failure why = known.failed.get(item);
-            String status = over ? why == null ? "succeeded" : "failed" : status(first, done);
-            parts.add(part(prefix, Long.toString(item), status, why));
+            String status = over ? why == null ? "succeeded" : "failed" : status(first, done, place);
+            Map<String, Object> error = why == null ? null : error(why);
+            if (!over && status.equals("failed")) {
+                // Nobody has collected it: it is what the loop fails with.
+                failed++;
+                error = cause(first, prefix);
+            }
+            parts.add(part(prefix, Long.toString(item), status, error));
         }
         long count = known.ended.cardinality();
         long open =
                 begun.stream().filter(item -> !known.ended.get(item.intValue())).count();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("ended", count);
-        counts.put("failed", (long) known.failed.size());
+        counts.put("failed", failed);
         counts.put("shown", (long) shown.size());
         counts.put("more", Math.max(0, count + open - shown.size()));
         view.put("loop", counts);
@@ -226,23 +263,54 @@ final class StepViews {
     }
 
     /** @param first where the views of what is inside begin */
-    private String status(int first, boolean done) {
-        String status = "running";
-        for (Map<String, Object> view : views.subList(first, views.size())) {
-            Object one = view.get("status");
-            if ("failed".equals(one) && !passed.contains(String.valueOf(view.get("path")))) return "failed";
-            if ("waiting".equals(one)) status = "waiting";
-        }
+    private String status(int first, boolean done, Place place) {
+        if (failed(first) >= 0) return "failed";
         if (done) return "succeeded";
-        return ended ? "cancelled" : held || status.equals("waiting") ? status : "waiting";
+        if (ended || !place.open()) return "cancelled";
+        boolean waiting = !held;
+        for (Map<String, Object> view : views.subList(first, views.size())) {
+            waiting |= "waiting".equals(view.get("status"));
+        }
+        return waiting ? "waiting" : "running";
     }
 
-    private static Map<String, Object> part(String path, String name, String status, @Nullable Failure why) {
+    /**
+     * The index of the view of the step for which what is inside has failed, negative if it has not. What is deeper counts
+     * by what became of the step around it: a loop may have collected its failed items, an on-error may have let them
+     * pass.
+     */
+    private int failed(int first) {
+        String around = null;
+        for (int i = first; i < views.size(); i++) {
+            Map<String, Object> view = views.get(i);
+            String path = String.valueOf(view.get("path"));
+            if (around != null && isAt(path, around)) continue;
+            around = CONTAINERS.contains(String.valueOf(view.get("kind"))) ? path : null;
+            if ("failed".equals(view.get("status")) && !passed.contains(path)) return i;
+        }
+        return -1;
+    }
+
+    /** Why what is inside has failed. */
+    @SuppressWarnings("unchecked")
+    private @Nullable Map<String, Object> cause(int first, String prefix) {
+        if (state.outcome() instanceof Outcome.Failed failed && failed.step() != null && isAt(failed.step(), prefix)) {
+            return error(failed.why());
+        }
+        int at = failed(first);
+        while (at >= 0 && !views.get(at).containsKey("error")) at = failed(at + 1);
+        return at < 0 ? null : (Map<String, Object>) views.get(at).get("error");
+    }
+
+    private static final Set<String> CONTAINERS = Set.of("for-each", "parallel", "try", "callback");
+
+    private static Map<String, Object> part(
+            String path, String name, String status, @Nullable Map<String, Object> error) {
         Map<String, Object> part = new LinkedHashMap<>(8);
         part.put("path", path);
         part.put("name", name);
         part.put("status", status);
-        if (why != null) part.put("error", error(why));
+        if (error != null) part.put("error", error);
         return part;
     }
 
@@ -284,8 +352,8 @@ final class StepViews {
 
     private void recorded(Map<String, Object> view, @Nullable StepPlan step, Position position, Place place) {
         List<Entry> entries = history.of(position.step());
-        boolean contains = contains(step);
-        String status = contains ? outer(position, place) : status(position, place);
+        boolean contains = contains(step) || position.status() == Position.Status.ENTERED;
+        String status = contains ? outer(position, place) : status(step, position, place);
         view.put("status", status);
         view.put("attempts", (long) position.attempts());
         if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
@@ -319,8 +387,9 @@ final class StepViews {
         boolean open = position.status() == Position.Status.ENTERED
                 || position.status() == Position.Status.OPEN
                 || position.status() == Position.Status.WAITING;
-        if (!open) return status(position, place);
-        if (!ended) return !place.open() ? "cancelled" : held ? "running" : "waiting";
+        if (!open) return status(null, position, place);
+        if (!place.open()) return "cancelled";
+        if (!ended) return held ? "running" : "waiting";
         Outcome outcome = state.outcome();
         if (outcome instanceof Outcome.Failed failed) {
             String at = failed.step();
@@ -329,16 +398,36 @@ final class StepViews {
         return outcome instanceof Outcome.Succeeded ? "succeeded" : "cancelled";
     }
 
-    private String status(Position position, Place place) {
+    private String status(@Nullable StepPlan step, Position position, Place place) {
         return switch (position.status()) {
             case SKIPPED -> "skipped";
             // A failure that the step's on-error let pass.
             case DONE -> position.failure() == null ? "succeeded" : "failed";
             case FAILED -> "failed";
-            case WAITING -> !place.open() ? "cancelled" : ended ? "failed" : "waiting";
+            // Of an attempt in doubt it is not known what it did; anything else that waits does nothing.
+            case WAITING ->
+                !place.open() || (ended && !(position.waitsFor() instanceof Wait.Person))
+                        ? "cancelled"
+                        : ended ? "failed" : "waiting";
             case STARTED, ENTERED -> !place.open() ? "cancelled" : ended ? "failed" : "running";
-            case OPEN -> !place.open() ? "cancelled" : ended ? "failed" : held ? "running" : "waiting";
+            case OPEN -> !place.open() ? open(position) : ended ? atEnd(step) : held ? "running" : "waiting";
         };
+    }
+
+    /** Of a step that could be attempted again, though what is around it is over. */
+    private String open(Position position) {
+        List<Entry> entries = history.of(position.step());
+        // It had failed for good before somebody took the run up again at another step.
+        boolean failed = !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Failed e && e.last();
+        return failed ? "failed" : "cancelled";
+    }
+
+    /** Of a step that was to be attempted, or was, when the run ended. */
+    private String atEnd(@Nullable StepPlan step) {
+        if (step instanceof StepPlan.DelayStep) return "cancelled";
+        // For the failure of a step a run ends when no attempt of it is under way any more, and else it may be too
+        // early.
+        return state.outcome() instanceof Outcome.Failed failed && failed.step() != null ? "cancelled" : "failed";
     }
 
     private Map<String, Object> interrupted() {

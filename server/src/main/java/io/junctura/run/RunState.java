@@ -76,7 +76,8 @@ public final class RunState {
             position.failure = null;
             finish(e.step(), position, e.result());
             Frame frame = frameOf(e.step());
-            if (!remembers && frame.hasInner()) frame.dropBelow(e.step());
+            if (remembers) settle(frame.innerAt(e.step()));
+            else if (frame.hasInner()) frame.dropBelow(e.step());
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
@@ -215,9 +216,22 @@ public final class RunState {
     private void itemsEnded(Entry.ItemsEnded e) {
         Frame frame = frameOf(e.loop());
         frame.loop(e.loop()).take(e);
+        if (!frame.hasInner()) return;
         boolean all = remembers && e.failure() != null;
-        if (all || !frame.hasInner()) return;
-        for (long item = Math.max(e.from(), kept); item < e.to(); item++) frame.drop(itemPrefix(e.loop(), item));
+        for (long item = e.from(); item < e.to(); item++) {
+            String prefix = itemPrefix(e.loop(), item);
+            Frame inner = frame.known(prefix);
+            if (inner == null) continue;
+            if (all || item < kept) settle(List.of(inner));
+            else frame.drop(prefix);
+        }
+    }
+
+    /** What is over stays as it was, whatever becomes of the run. */
+    private static void settle(List<Frame> frames) {
+        for (Frame frame : frames) {
+            for (Position position : frame.all(new ArrayList<>())) position.settled = true;
+        }
     }
 
     private void decided(Entry.Decided e) {
@@ -230,7 +244,7 @@ public final class RunState {
             if (e.winner() == null || branch.prefix.equals(branchPrefix(e.step(), e.winner()))) {
                 frame.takeResultsOf(branch);
             } else {
-                for (Position lost : branch.all(new ArrayList<>())) lost.settled = true;
+                settle(List.of(branch));
             }
         }
         position.brought = new HashSet<>(frame.results.keySet());
