@@ -15,7 +15,7 @@ import { runDetail, useRunAction } from './api';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
-import { MORE, stepInFocus } from './stepTree';
+import { MORE, stepInFocus, stepThatWaits } from './stepTree';
 import './inspector.css';
 
 export function RunInspector() {
@@ -51,7 +51,7 @@ export function RunInspector() {
 function Inspector({ run }: { run: RunDetail }) {
   const search = useSearch({ from: '/shell/runs/$id' });
   const navigate = useNavigate();
-  const inFocus = stepInFocus(run.steps, run.error?.step, run.status);
+  const inFocus = stepInFocus(run.steps, run.error?.step, run.status, run.waiting);
   const chosen = search.step ?? inFocus?.path ?? TRIGGER;
   const step = run.steps.find((each) => each.path === chosen || each.path + MORE === chosen);
   const part = run.steps.flatMap((each) => each.parts ?? []).find((each) => each.path === chosen);
@@ -203,15 +203,22 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
     );
   }
   if (run.status === 'waiting' && run.waiting) {
+    const waits = stepThatWaits(run.steps, run.waiting);
     return (
       <Callout tone={run.waiting.reason === 'retry' ? 'retrying' : 'waiting'}>
         <p className="callout-main">
           {explainWaiting(run.waiting, now)}
-          {where && <> at {where}</>}.
+          {waits && (
+            <>
+              {' '}
+              at <StepLink step={waits} onStep={onStep} />
+            </>
+          )}
+          .
         </p>
-        {run.waiting.reason === 'retry' && at?.error && (
+        {run.waiting.reason === 'retry' && waits?.error && (
           <p className="muted">
-            Attempt {at.attempts} failed: {at.error.message}
+            Attempt {waits.attempts} failed: {waits.error.message}
           </p>
         )}
       </Callout>

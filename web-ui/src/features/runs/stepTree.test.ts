@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { StepView } from '../../api/types';
-import { buildStepTree, foldedAtFirst, type StepNode, stepInFocus, waterfall } from './stepTree';
+import type { StepView, Waiting } from '../../api/types';
+import {
+  buildStepTree,
+  foldedAtFirst,
+  type StepNode,
+  stepInFocus,
+  stepThatWaits,
+  waterfall,
+} from './stepTree';
 
 const t0 = Date.UTC(2030, 0, 1, 9);
 
@@ -91,6 +98,33 @@ describe('the step in focus', () => {
     const steps = [step('g/try/a', { status: 'failed' }), step('g/catch/b', { status: 'waiting' })];
     expect(stepInFocus(steps, null, 'waiting')?.path).toBe('g/catch/b');
     expect(stepInFocus(steps, null, 'succeeded')?.path).toBe('g/try/a');
+  });
+});
+
+describe('the step that waits', () => {
+  const until = (hour: number) => new Date(t0 + hour * 3_600_000).toISOString();
+  const waits = (path: string, reason: Waiting['reason'], hour?: number): StepView =>
+    step(path, { status: 'waiting', waiting: { reason, until: hour ? until(hour) : null } });
+
+  it('is the one whose wait the run tells of, and not the last or the deepest', () => {
+    const steps = [
+      step('both', { kind: 'parallel', status: 'waiting' }),
+      waits('both[soon]/soon', 'delay', 1),
+      waits('both[late]/late', 'delay', 5),
+      waits('both[late]/inner/deep', 'retry', 1),
+    ];
+    const told: Waiting = { reason: 'delay', until: until(1) };
+    expect(stepThatWaits(steps, told)?.path).toBe('both[soon]/soon');
+    expect(stepInFocus(steps, null, 'waiting', told)?.path).toBe('both[soon]/soon');
+  });
+
+  it('is known without a time', () => {
+    const steps = [waits('a', 'child'), waits('b', 'connection')];
+    expect(stepThatWaits(steps, { reason: 'child' })?.path).toBe('a');
+  });
+
+  it('is none where no step that is shown has that wait', () => {
+    expect(stepThatWaits([waits('a', 'delay', 5)], { reason: 'delay', until: until(1) })).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PartView, RunStatus, StepView } from '../../api/types';
+import type { PartView, RunStatus, StepView, Waiting } from '../../api/types';
 
 export interface StepNode {
   path: string;
@@ -70,14 +70,31 @@ export function stepInFocus(
   steps: StepView[],
   errorStep?: string | null,
   run?: RunStatus,
+  waiting?: Waiting | null,
 ): StepView | undefined {
   const byName = errorStep
     ? (steps.find((s) => s.path === errorStep) ?? steps.find((s) => s.id === errorStep))
     : undefined;
-  const open = () => deepest(steps, 'waiting') ?? deepest(steps, 'running');
+  const open = () =>
+    (waiting ? stepThatWaits(steps, waiting) : undefined) ??
+    deepest(steps, 'waiting') ??
+    deepest(steps, 'running');
   // A failure that was caught is no longer what a run that goes on is about.
   if (run === 'waiting' || run === 'running') return byName ?? open();
   return byName ?? deepest(steps, 'failed') ?? open();
+}
+
+/**
+ * The step whose wait is the one that is told of its run, the innermost of several; undefined where none is known to be
+ * (its loop shows only some of its items, say): to name another one would be wrong.
+ */
+export function stepThatWaits(steps: StepView[], waiting: Waiting): StepView | undefined {
+  return deepest(
+    steps.filter(
+      (s) => s.waiting?.reason === waiting.reason && (s.waiting.until ?? null) === (waiting.until ?? null),
+    ),
+    'waiting',
+  );
 }
 
 function deepest(steps: StepView[], status: StepView['status']): StepView | undefined {
