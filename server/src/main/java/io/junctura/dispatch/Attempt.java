@@ -3,6 +3,8 @@ package io.junctura.dispatch;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.RunMachine.OnDoubt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,11 @@ final class Attempt {
     private boolean begun;
     private boolean stopped;
     private int seen;
+    private boolean left;
+
+    /** Opened when what came of it is on disk, or never will be. Null: nobody waits for that, since it may be repeated. */
+    private final @Nullable CountDownLatch settled;
+
     private @Nullable Runnable onInterrupt;
 
     Attempt(
@@ -67,6 +74,7 @@ final class Attempt {
         this.connection = connection;
         this.pass = pass;
         this.probe = probe;
+        this.settled = onDoubt == OnDoubt.REPEAT || recovers ? null : new CountDownLatch(1);
     }
 
     /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */
@@ -112,6 +120,33 @@ final class Attempt {
             onInterrupt = null;
         }
         if (also != null) also.run();
+    }
+
+    /** Whether somebody would have to find out what became of it if it were left. */
+    boolean isMissed() {
+        return settled != null && !isAbandoned();
+    }
+
+    /** What came of it is on disk, or never will be. */
+    void settled() {
+        if (settled != null) settled.countDown();
+    }
+
+    /** Waits until it is {@link #settled}. @param until in {@link System#nanoTime} */
+    void awaitSettled(long until) throws InterruptedException {
+        if (settled != null) settled.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The server stops and does not wait for it: that it fails of that counts for nothing. */
+    void leave() {
+        synchronized (this) {
+            left = true;
+        }
+        interrupt();
+    }
+
+    synchronized boolean isLeft() {
+        return left;
     }
 
     /** Called once if it is interrupted before it begins; at once, if it was. */

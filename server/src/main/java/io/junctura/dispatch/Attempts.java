@@ -12,6 +12,8 @@ import io.junctura.run.RunMachine.OnDoubt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ final class Attempts {
 
     /** How long an attempt may take if the step does not say. */
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+    /** How long a server that stops waits for attempts that must not be repeated: whoever stops it soon loses patience. */
+    private static final Duration LEAVE = Duration.ofSeconds(5);
 
     private final HeldRuns runs;
     private final Workers workers;
@@ -62,7 +67,7 @@ final class Attempts {
      */
     @Nullable
     CameBack make(Attempt attempt) {
-        return hands.take(attempt) ? attempt(attempt) : null;
+        return !closing && hands.take(attempt) ? attempt(attempt) : null;
     }
 
     /** Makes an attempt beside what its run does, as soon as there is a thread for it, and tells its run. */
@@ -96,10 +101,32 @@ final class Attempts {
         for (Attempt one : hands.busy()) one.clockWasSet(by);
     }
 
-    /** Interrupts all, and lets what comes of them be found at the next start. */
+    /** Whether none begins any more, since the server stops. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /**
+     * Begins none any more, and interrupts those under way, which are made again after the next start. Those of which a
+     * person would have to find out what became of them may come back before, for some seconds; returns when what came of
+     * them is on disk.
+     */
     void close() {
         closing = true;
-        for (Attempt one : hands.busy()) one.interrupt();
+        List<Attempt> awaited = new ArrayList<>();
+        for (Attempt one : hands.busy()) {
+            if (one.isMissed()) awaited.add(one);
+            else one.leave();
+        }
+        if (!awaited.isEmpty())
+            LOG.info("Stopping when {} attempts that must not be repeated are back.", awaited.size());
+        long until = System.nanoTime() + LEAVE.toNanos();
+        try {
+            for (Attempt one : awaited) one.awaitSettled(until);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (Attempt one : hands.busy()) one.leave();
     }
 
     private void begins(Attempt one) {
@@ -112,9 +139,12 @@ final class Attempts {
 
     /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
     private @Nullable CameBack attempt(Attempt attempt) {
+        CameBack back = null;
         try {
-            return made(attempt);
+            back = made(attempt);
+            return back;
         } finally {
+            if (back == null) attempt.settled();
             hands.give(attempt);
             attempt.over();
             // Those who were put off meanwhile may have no other pass to hear of.
@@ -123,6 +153,7 @@ final class Attempts {
     }
 
     private @Nullable CameBack made(Attempt attempt) {
+        if (closing) return null;
         long started = clock.millis();
         if (attempt.recovers) {
             String message = "The server stopped during this attempt; whether it was carried out is not known.";
@@ -157,7 +188,7 @@ final class Attempts {
             timedOut = attempt.ends();
             ends(attempt);
         }
-        if (closing && (interrupted || failure != null)) return null;
+        if (attempt.isLeft() && (interrupted || failure != null)) return null;
         long ended = clock.millis();
         if (timedOut && (interrupted || failure != null)) {
             failure = new Failure(
@@ -172,6 +203,8 @@ final class Attempts {
         failure = told.failure();
         if (told.wellAgain() && attempt.connection != null) gates.look(attempt.connection);
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
+        // The next start asks.
+        if (doubt && closing) return null;
         return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
     }
 

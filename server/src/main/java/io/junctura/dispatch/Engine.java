@@ -482,14 +482,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Takes nothing in any more and interrupts the attempts under way; their runs are in the journal and go on at the next
-     * start. The executors are their owner's to end.
+     * Takes nothing in any more and interrupts the attempts under way, those that must not be repeated some seconds later; their
+     * runs are in the journal and go on at the next start. The executors are their owner's to end.
      */
     @Override
     public void close() {
         acceptance.close();
-        runs.close();
+        runs.beginNone();
         attempts.close();
+        runs.close();
         callers.close();
     }
 }

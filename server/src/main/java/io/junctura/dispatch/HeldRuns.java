@@ -56,6 +56,7 @@ final class HeldRuns {
     /** Whether lanes wait for the disk. */
     private final AtomicBoolean pausing = new AtomicBoolean();
 
+    private volatile boolean beginsNone;
     private volatile boolean closing;
 
     /**
@@ -104,6 +105,11 @@ final class HeldRuns {
     }
 
     /** Begins nothing any more. */
+    /** Begins no run any more; those that are under way go on. */
+    void beginNone() {
+        beginsNone = true;
+    }
+
     void close() {
         closing = true;
     }
@@ -359,7 +365,7 @@ final class HeldRuns {
 
     /** Starts what may start. */
     void pump(Lane lane) {
-        if (closing || pausesForDisk()) return;
+        if (beginsNone || pausesForDisk()) return;
         for (Held one = lane.start(); one != null; one = lane.start()) execute(one);
         if (lane.wantsPage() && !workers.execute(() -> loadPage(lane))) lane.loadFailed();
     }
@@ -370,7 +376,7 @@ final class HeldRuns {
 
     /** A lane that was held up looks again, since another one gave room back; what it leaves is for the next. */
     private void roomAgain(Lane lane) {
-        if (closing || pausesForDisk()) return;
+        if (beginsNone || pausesForDisk()) return;
         for (Held one = lane.start(true); one != null; one = lane.start(true)) execute(one);
         if (!lane.isHeldUp()) memory.tellNext();
     }
@@ -414,7 +420,7 @@ final class HeldRuns {
             if (!one.whole && !fill(one)) return;
             if (one.toldQueued) tellBegins(one);
             if (!advance.test(one)) return;
-            if (pausesForDisk()) {
+            if (beginsNone || pausesForDisk()) {
                 lane.rests(one);
                 return;
             }

@@ -172,9 +172,13 @@ final class Runner {
         boolean durable = false;
         for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) {
             if (fact instanceof CameBack back) {
-                if (held.cameBack(back.attempt())) {
+                Attempt attempt = back.attempt();
+                if (held.cameBack(attempt)) {
                     for (Entry entry : back.entries(held.run.state(), back.ended())) held.take(entry);
                     held.pendingFixed = true;
+                    if (attempt.isMissed()) held.toTell.add(attempt::settled);
+                } else {
+                    attempt.settled();
                 }
                 continue;
             }
@@ -365,6 +369,7 @@ final class Runner {
     /** Whether what is pending must be on disk before the attempts that are ready are made. */
     private boolean mustAppendFirst(Held held) {
         if (held.pendingFirst || awaitsAnswer(held)) return true;
+        if (engine.attempts.isClosing()) return !held.pending.isEmpty();
         if (!held.pendingFixed) return false;
         for (Attempt attempt : held.ready) {
             if (!attempt.read) return true;

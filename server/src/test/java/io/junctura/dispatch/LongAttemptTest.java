@@ -10,8 +10,10 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Entry;
 import io.junctura.run.Response;
+import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,5 +99,40 @@ class LongAttemptTest {
         Eventually.is(
                 "it is on disk", () -> !TestFlows.entries(world.journal, run).isEmpty());
         assertThat(gate.getCount()).as("the attempt is still under way").isOne();
+    }
+
+    @Test
+    void aServerThatStopsWaitsForWhatMustNotBeRepeatedAndBeginsNothingAfterIt() throws Exception {
+        flows.add(
+                "pay",
+                action("pay", "test.long", Map.of(), StepPlan.OnCrash.ASK),
+                action("tell", "test.send", Map.of()));
+        long run = world.accept("pay", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        Thread stop = new Thread(world.engine::close);
+        stop.start();
+        Eventually.is("it is stopping", () -> {
+            try {
+                world.engine.accept(flows.get("pay"), List.of());
+                return false;
+            } catch (Full stopping) {
+                return true;
+            }
+        });
+        gate.countDown();
+        stop.join(20_000);
+        assertThat(TestFlows.entries(world.journal, run)).anyMatch(done("pay")).noneMatch(done("tell"));
+        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
+    }
+
+    @Test
+    void aServerThatStopsInterruptsWhatMayBeRepeated() throws Exception {
+        flows.add("wait", action("wait", "test.long", Map.of()));
+        long run = world.accept("wait", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.close();
+        world.finish();
+        assertThat(gate.getCount()).as("nobody has answered it").isOne();
+        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
     }
 }
