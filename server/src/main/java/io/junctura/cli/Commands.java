@@ -76,7 +76,7 @@ public final class Commands implements Callable<Integer> {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, given) -> wrongUse(terminal, wrong));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure, command));
         int code = line.execute(arguments);
         terminal.out().flush();
         return code;
@@ -101,7 +101,10 @@ public final class Commands implements Callable<Integer> {
         return 2;
     }
 
-    private static int failed(Terminal terminal, Exception failure) {
+    private static int failed(Terminal terminal, Exception failure, CommandLine command) {
+        if (failure instanceof WrongUse) {
+            return wrongUse(terminal, new ParameterException(command, String.valueOf(failure.getMessage())));
+        }
         if (failure instanceof Failed) {
             terminal.err().println("junctura: " + failure.getMessage());
         } else if (failure instanceof InterruptedException) {

@@ -47,8 +47,8 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failed, InterruptedException {
-        if (limit < 1) throw new Failed("--limit must be 1 or more.");
-        if (id != null && flow != null) throw new Failed("One event is shown as it is: leave its id or --flow away.");
+        if (limit < 1) throw new WrongUse("--limit must be 1 or more.");
+        if (id != null && flow != null) throw new WrongUse("One event is shown as it is: leave its id or --flow away.");
         Api api = remote.open(terminal);
         String one = id;
         if (one != null) {

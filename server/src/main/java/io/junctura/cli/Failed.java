@@ -1,7 +1,7 @@
 package io.junctura.cli;
 
 /** A command could not do what it was asked: one sentence that says what to do. Exit code 1. */
-final class Failed extends Exception {
+class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Failed(String message) {

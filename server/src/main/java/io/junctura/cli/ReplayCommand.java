@@ -130,6 +130,7 @@ final class ReplayCommand implements Callable<Integer> {
                             + " with --flow, --since, --until, --text or --group, or --status failed if you mean all of them."
                             + " --dry-run counts them.");
         }
+        RunsCommand.mustBeStatus(status);
         mustBeTime("--since", since);
         mustBeTime("--until", until);
         Api api = remote.open(terminal);

@@ -94,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         Duration limit = limit();
+        Map<String, Object> origin = origin();
         List<Path> paths = new ArrayList<>(List.of(file));
         paths.addAll(connections);
         List<NamedText> texts = DocumentFiles.read(paths);
@@ -112,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
             Object event = payload(chosen, files);
             RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);
             try (OneRun one = new OneRun(opened.plugins, files, opened.memory(), given, flows, progress)) {
-                OneRun.Ended ended = one.run(chosen, event, origin(), limit);
+                OneRun.Ended ended = one.run(chosen, event, origin, limit);
                 return report(ended);
             }
         }
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return Durations.parse(timeLimit);
         } catch (IllegalArgumentException e) {
-            throw new Failed("--time-limit: " + e.getMessage());
+            throw new WrongUse("--time-limit: " + e.getMessage());
         }
     }
 
@@ -198,7 +199,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> named = new LinkedHashMap<>();
         for (String header : headers) {
             int colon = header.indexOf(':');
-            if (colon < 1) throw new Failed("Write a header as \"Name: value\", not \"" + header + "\".");
+            if (colon < 1) throw new WrongUse("Write a header as \"Name: value\", not \"" + header + "\".");
             named.put(
                     header.substring(0, colon).strip().toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());

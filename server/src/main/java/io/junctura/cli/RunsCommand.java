@@ -14,6 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "runs", description = "Lists the newest runs of a server, or shows the steps of one.")
 final class RunsCommand implements Callable<Integer> {
 
+    private static final List<String> STATUSES =
+            List.of("queued", "running", "waiting", "succeeded", "failed", "cancelled", "needs-attention");
+
     @Mixin
     Common common = new Common();
 
@@ -59,14 +62,15 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failed, InterruptedException {
-        if (limit < 1) throw new Failed("--limit must be 1 or more.");
+        if (limit < 1) throw new WrongUse("--limit must be 1 or more.");
         if (id != null && (status != null || flow != null || text != null || needsAttention || group)) {
-            throw new Failed("One run is shown as it is: leave its id away, or --status, --flow, --text,"
+            throw new WrongUse("One run is shown as it is: leave its id away, or --status, --flow, --text,"
                     + " --needs-attention and --group.");
         }
-        if (group && !needsAttention) throw new Failed("--group goes with --needs-attention.");
-        if (needsAttention && status != null) throw new Failed("--needs-attention is a status: leave --status away.");
-        if (group && text != null) throw new Failed("Groups cannot be searched: leave --text or --group away.");
+        if (group && !needsAttention) throw new WrongUse("--group goes with --needs-attention.");
+        if (needsAttention && status != null) throw new WrongUse("--needs-attention is a status: leave --status away.");
+        if (group && text != null) throw new WrongUse("Groups cannot be searched: leave --text or --group away.");
+        mustBeStatus(status);
         Api api = remote.open(terminal);
         String one = id;
         if (one != null) show(api.get("/runs/" + Api.encoded(one)));
@@ -100,12 +104,18 @@ final class RunsCommand implements Callable<Integer> {
         Output.table(List.of("RUN", "STATUS", "FLOW", "ACCEPTED", "TOOK", "ERROR"), rows, terminal.out());
     }
 
+    static void mustBeStatus(@Nullable String status) throws WrongUse {
+        if (status == null || STATUSES.contains(status)) return;
+        throw new WrongUse(
+                "--status must be one of " + String.join(", ", STATUSES) + ", and \"" + status + "\" is none of them.");
+    }
+
     /** @param named FLOW, or INTEGRATION/FLOW; null: whatever flow */
     static String flowQuery(@Nullable String named) throws Failed {
         if (named == null) return "";
         int slash = named.indexOf('/');
         if (slash != named.lastIndexOf('/') || slash == 0 || slash == named.length() - 1) {
-            throw new Failed("--flow must be FLOW or INTEGRATION/FLOW, and \"" + named + "\" is neither.");
+            throw new WrongUse("--flow must be FLOW or INTEGRATION/FLOW, and \"" + named + "\" is neither.");
         }
         String integration = slash < 0 ? "" : "&integration=" + Api.encoded(named.substring(0, slash));
         return integration + "&flow=" + Api.encoded(named.substring(slash + 1));

@@ -74,7 +74,7 @@ final class TokenCommand implements Callable<Integer> {
                     body.put(
                             "expires", Instant.now().plus(Durations.parse(time)).toString());
                 } catch (IllegalArgumentException e) {
-                    throw new Failed("--expires-in: " + e.getMessage());
+                    throw new WrongUse("--expires-in: " + e.getMessage());
                 }
             }
             Map<String, Object> made = remote.open(terminal).post("/tokens", body);

@@ -208,8 +208,20 @@ class RemoteCommandsTest {
                 new String[] {"replay", "7", "--all"},
                 new String[] {"replay", "7", "--dry-run"},
                 new String[] {"replay", "7", "--from", "a"},
-                new String[] {"replay", "7", "--resume", "--newest"})) {
+                new String[] {"replay", "7", "--resume", "--newest"},
+                new String[] {"replay", "--all", "--status", "foo"},
+                new String[] {"runs", "--limit", "0"},
+                new String[] {"runs", "--status", "foo"},
+                new String[] {"runs", "--group"},
+                new String[] {"runs", "--needs-attention", "--status", "failed"},
+                new String[] {"runs", "--needs-attention", "--group", "--text", "x"},
+                new String[] {"events", "--limit", "0"},
+                new String[] {"token", "create", "--expires-in", "soon"})) {
             assertThat(console.run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(console.err())
+                    .as(String.join(" ", wrong))
+                    .startsWith("junctura: ")
+                    .contains("\nSee: ");
         }
         assertThat(server.got).isEmpty();
     }
@@ -252,9 +264,9 @@ class RemoteCommandsTest {
 
     @Test
     void saysWhatCannotBeAskedOfOneRunOrOneEvent() {
-        assertThat(console.run("runs", "5", "--status", "failed")).isEqualTo(1);
+        assertThat(console.run("runs", "5", "--status", "failed")).isEqualTo(2);
         assertThat(console.err()).contains("One run is shown as it is", "--status");
-        assertThat(console.run("events", "5", "--flow", "a/b")).isEqualTo(1);
+        assertThat(console.run("events", "5", "--flow", "a/b")).isEqualTo(2);
         assertThat(console.err()).contains("One event is shown as it is");
         assertThat(server.got).isEmpty();
     }
@@ -262,7 +274,7 @@ class RemoteCommandsTest {
     @Test
     void refusesAFlowThatNoFlowCanBeNamed() {
         for (String named : List.of("a/b/c", "/b", "a/")) {
-            assertThat(console.run("runs", "--flow", named)).isEqualTo(1);
+            assertThat(console.run("runs", "--flow", named)).isEqualTo(2);
             assertThat(console.err()).contains("\"" + named + "\" is neither");
         }
         assertThat(server.got).isEmpty();

@@ -231,6 +231,16 @@ class RunCommandTest {
     }
 
     @Test
+    void saysHowAnOptionIsWritten() {
+        assertThat(run(EXAMPLES + "stock-report.yaml", "--time-limit", "abc")).isEqualTo(2);
+        assertThat(console.err())
+                .startsWith("junctura: --time-limit: \"abc\" is not a duration.")
+                .contains("\nSee: junctura run --help\n");
+        assertThat(run(EXAMPLES + "stock-report.yaml", "--header", "nocolon")).isEqualTo(2);
+        assertThat(console.err()).startsWith("junctura: Write a header as \"Name: value\", not \"nocolon\".");
+    }
+
+    @Test
     void saysWhatIsMissingBeforeAnythingIsSent() {
         console.environment.remove("ERP_TOKEN");
         assertThat(console.run("run", EXAMPLES + "order-import.yaml", "--plugins", plugins.toString()))
