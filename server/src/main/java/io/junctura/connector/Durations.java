@@ -40,6 +40,24 @@ public final class Durations {
         }
     }
 
+    /** As a document would say it, in the largest unit that leaves no remainder: what {@link #parse} reads the same from. */
+    public static String text(Duration duration) {
+        if (duration.isNegative() || duration.getNano() % 1_000_000 != 0) return duration.toString();
+        long seconds = duration.getSeconds();
+        if (duration.getNano() != 0) {
+            try {
+                return duration.toMillis() + "ms";
+            } catch (ArithmeticException e) {
+                return duration.toString();
+            }
+        }
+        if (seconds == 0 || seconds % 60 != 0) return seconds + "s";
+        if (seconds % 3_600 != 0) return seconds / 60 + "m";
+        // A single day is written as 24h, as the defaults are.
+        boolean days = seconds % 86_400 == 0 && seconds > 86_400;
+        return days ? seconds / 86_400 + "d" : seconds / 3_600 + "h";
+    }
+
     private static Duration iso(String text, String trimmed) {
         Duration duration;
         try {

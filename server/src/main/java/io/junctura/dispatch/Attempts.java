@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.connector.Durations;
 import io.junctura.database.CrashPoint;
 import io.junctura.run.Failure;
 import io.junctura.run.Names;
@@ -195,7 +196,8 @@ final class Attempts {
                     ErrorKind.TRY_LATER,
                     attempt.read ? Reached.NO : Reached.MAYBE,
                     null,
-                    "No answer within the step's time limit of " + (timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
+                    "No answer within the step's time limit of "
+                            + Durations.text(timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }

@@ -10,7 +10,9 @@ import io.junctura.expression.Template;
 import io.junctura.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,10 @@ public final class RunMachine {
         long end = end(run);
         if (limit != null && now > end) {
             Failure why = new Failure(
-                    ErrorKind.BROKEN, Reached.NO, null, "The run took longer than its time limit of " + limit + ".");
+                    ErrorKind.BROKEN,
+                    Reached.NO,
+                    null,
+                    "The run took longer than its time limit of " + Durations.text(limit) + ".");
             return last(new Outcome.Failed(null, why), end);
         }
         Turn turn = walk(root(), run.flow().plan().steps());
@@ -517,7 +522,7 @@ public final class RunMachine {
                     ErrorKind.BROKEN,
                     Reached.NO,
                     null,
-                    "Nothing was posted to the call-back address within " + step.timeLimit() + ".");
+                    "Nothing was posted to the call-back address within " + Durations.text(step.timeLimit()) + ".");
             return new Decision.Note(new Entry.Failed(path, 1, position.firstStarted, now, why, true), false);
         }
         return inner == null ? IDLE : inner;
@@ -708,8 +713,26 @@ public final class RunMachine {
                         new Entry.Failed(path, attempt, started, now, why, false),
                         new Entry.Waiting(path, now, new Wait.Until(due)));
             }
+            why = notAgain(run, step, path, attempt, started, now, why);
         }
         return List.of(new Entry.Failed(path, attempt, started, now, why, true));
+    }
+
+    /** The failure as it is recorded, with why the other side's own time to come again is no use, if it is not. */
+    private static Failure notAgain(
+            Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
+        StepPlan.Retry retry = step.head().retry();
+        Duration asked = why.retryAfter();
+        boolean wasLast = retry.attempts() > 0 && attempt >= retry.attempts();
+        if (asked == null || wasLast || now + asked.toMillis() <= latest(run, step, path, started)) return why;
+        Instant again = Instant.ofEpochMilli(now).plus(asked).truncatedTo(ChronoUnit.SECONDS);
+        return new Failure(
+                why.kind(),
+                why.reached(),
+                asked,
+                why.message() + " It asked not to be called again before " + again
+                        + ", which is after the end of what its retry may take ("
+                        + Durations.text(retry.within()) + "); retry.within of the step makes that longer.");
     }
 
     /** What to do about an attempt that may have reached the other side. */
@@ -722,12 +745,17 @@ public final class RunMachine {
     private static @Nullable Long nextAttempt(
             Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
         StepPlan.Retry retry = step.head().retry();
-        Position position = run.state().position(path);
-        long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
         if (retry.attempts() > 0 && attempt >= retry.attempts()) return null;
         long delay = Backoff.delay(attempt, retry.first(), retry.max(), run.id() * 31 + path.hashCode());
         if (why.retryAfter() != null) delay = Math.max(delay, why.retryAfter().toMillis());
         long due = now + delay;
-        return due > first + retry.within().toMillis() ? null : due;
+        return due > latest(run, step, path, started) ? null : due;
+    }
+
+    /** When a step's last attempt may begin at the latest. */
+    private static long latest(Run run, StepPlan.ActionStep step, String path, long started) {
+        Position position = run.state().position(path);
+        long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
+        return first + step.head().retry().within().toMillis();
     }
 }

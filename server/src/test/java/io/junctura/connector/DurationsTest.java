@@ -26,6 +26,26 @@ class DurationsTest {
                 .withMessageContaining("10m");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT0.5S, 500ms",
+        "PT1.5S, 1500ms",
+        "PT6S, 6s",
+        "PT90S, 90s",
+        "PT5M, 5m",
+        "PT1H30M, 90m",
+        "PT24H, 24h",
+        "PT25H, 25h",
+        "PT168H, 7d",
+        "PT0.0000005S, PT0.0000005S",
+        "PT-6S, PT-6S"
+    })
+    void writesThemAsPeopleDoAndReadsThatTheSame(Duration duration, String written) {
+        assertThat(Durations.text(duration)).isEqualTo(written);
+        if (!duration.isNegative()) assertThat(Durations.parse(written)).isEqualTo(duration);
+    }
+
     @Test
     void refusesTheNegativeAndTheEndless() {
         assertThatIllegalArgumentException()
