@@ -410,6 +410,9 @@ final class StepCompiler {
         Source answer = step.get("respond");
         Fields fields = answer instanceof Fields map ? map : null;
         Source status = fields == null ? null : fields.get("status");
+        if (fields != null && fields.get("headers") instanceof Fields headers) {
+            for (Field header : headers.fields().values()) headerValue(header.name(), header.value());
+        }
         return new RespondStep(
                 head,
                 status == null ? Template.constant(200L) : template(status, reads),
@@ -417,6 +420,17 @@ final class StepCompiler {
                         ? Template.constant(Map.of())
                         : template(fields.get("headers"), reads),
                 template(fields == null ? null : fields.get("body"), reads));
+    }
+
+    /** What an expression makes of it is judged when that has been evaluated. */
+    private void headerValue(String name, Source value) {
+        if (value instanceof Items items) items.items().forEach(item -> headerValue(name, item));
+        if (!(value.plain() instanceof String text) || text.contains("{{") || RespondStep.isHeaderValue(text)) return;
+        findings.add(
+                value,
+                "invalid-value",
+                "The value of the header \"" + name + "\" must be text without line breaks and other control"
+                        + " characters, and in Latin-1.");
     }
 
     private Template template(@Nullable Source source, Reads reads) {

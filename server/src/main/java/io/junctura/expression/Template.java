@@ -96,6 +96,37 @@ public final class Template {
                 : new EvaluationProblem(expression.place(), expression.text(), reason, Shown.of(value));
     }
 
+    /**
+     * The same for what one key of the map that the template yielded holds.
+     *
+     * @return null if no expression has made it
+     */
+    public @Nullable EvaluationProblem unfit(String key, String reason, @Nullable Object value) {
+        Node node = root instanceof Fields fields ? fields.fields().get(key) : root;
+        Expression expression = node == null ? null : first(node);
+        return expression == null
+                ? null
+                : new EvaluationProblem(expression.place(), expression.text(), reason, Shown.of(value));
+    }
+
+    private static @Nullable Expression first(Node node) {
+        if (node instanceof Whole whole) return whole.expression();
+        List<?> parts = node instanceof Text text
+                ? text.parts()
+                : node instanceof Items items
+                        ? items.items()
+                        : node instanceof Fields fields
+                                ? List.copyOf(fields.fields().values())
+                                : List.of();
+        for (Object part : parts) {
+            Expression found = part instanceof Expression expression
+                    ? expression
+                    : part instanceof Node inner ? first(inner) : null;
+            if (found != null) return found;
+        }
+        return null;
+    }
+
     public boolean isConstant() {
         return root instanceof Constant;
     }

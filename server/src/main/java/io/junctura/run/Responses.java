@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Responses {
     private Responses() {}
 
-    /** @throws EvaluationProblem if a status or a header's name is none, or it cannot be computed at all */
+    /** @throws EvaluationProblem if a status, a header's name or its value is none, or it cannot be computed at all */
     static Response of(StepPlan.RespondStep step, Scope scope) {
         return new Response(
                 status(step.status(), scope),
@@ -42,6 +42,15 @@ final class Responses {
                         template,
                         "A header's name must have letters, digits and dashes, say, but no space and no colon.",
                         name);
+            }
+            if (!StepPlan.RespondStep.isHeaderValue(one)) {
+                EvaluationProblem problem = template.unfit(
+                        name,
+                        "The value of the header \"" + name + "\" must be text without line breaks and other control"
+                                + " characters, and in Latin-1; $encodeUrlComponent makes that of any text.",
+                        one);
+                // Whatever the document says itself was checked before it was published, or is left out as ever.
+                if (problem != null) throw problem;
             }
             headers.put(name, one);
         });

@@ -81,6 +81,28 @@ class ProblemsTest {
         });
     }
 
+    @Test
+    void aHeaderOfAnAnswerThatHttpCannotSayIsAProblemUnlessAnExpressionMakesIt() {
+        String document = """
+                integration: a
+                flows:
+                  a:
+                    trigger: { use: http.call }
+                    steps:
+                      - respond: { headers: { X-A: "%s", X-B: [a, "{{ payload.\u20ac }}"], X-C: 5 } }
+                """;
+        assertThat(codes(document.formatted("Gr\u00fc\u00dfe"))).isEmpty();
+        assertThat(codes(document.formatted("{{ payload.`\u20ac` }}"))).isEmpty();
+        for (String bad : List.of("5 \u20ac", "two\\nlines")) {
+            assertThat(Corpus.parse("x.yaml", document.formatted(bad)).problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.pointer()).isEqualTo("/flows/a/steps/0/respond/headers/X-A");
+                        assertThat(problem.message()).contains("The value of the header \"X-A\" must be text");
+                    });
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
