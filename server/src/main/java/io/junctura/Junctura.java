@@ -33,6 +33,7 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.DeathsFile;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.LeftAlone;
 import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Starts;
 import io.junctura.dispatch.Timer;
@@ -92,6 +93,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -240,7 +242,8 @@ public final class Junctura implements AutoCloseable {
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
             Retention retention = opened(new Retention(database, files, values, keeping, space, clock, search::swept));
-            RunListener listener = metrics.and(search.before(new RunFeed(feed, run -> later[0].executes(run))))
+            RunListener listener = metrics.and(search.before(new RunFeed(
+                            feed, run -> later[0].executes(run), connection -> later[0].leftAlone(connection))))
                     .and(also);
             Timer timer = time.timer(threads.timer::at);
             engine = opened(new Engine(
@@ -297,6 +300,7 @@ public final class Junctura implements AutoCloseable {
             connections.onChange(outbound.tokens()::forget);
             connections.onChange(engine::mended);
             connections.onChange(intake::connectionChanged);
+            connections.leftAlone(this::leftAlone);
             integrations.onChange(this::changed);
             plugins.onChange(connectors -> {
                 intake.connectorsChanged(connectors);
@@ -612,6 +616,13 @@ public final class Junctura implements AutoCloseable {
 
     public Integrations integrations() {
         return integrations;
+    }
+
+    private Optional<SavedConnections.LeftAlone> leftAlone(String connection) {
+        LeftAlone left = engine.leftAlone(connection);
+        if (left == null) return Optional.empty();
+        Instant until = left.until() == null ? null : Instant.ofEpochMilli(left.until());
+        return Optional.of(new SavedConnections.LeftAlone(Instant.ofEpochMilli(left.since()), until, left.tried()));
     }
 
     public SavedConnections connections() {

@@ -69,7 +69,7 @@ final class ConnectionCommand implements Callable<Integer> {
             }
             List<List<String>> rows = new ArrayList<>();
             for (Map<String, Object> one : all) {
-                rows.add(List.of(Api.words(one, "name"), Api.words(one, "connector"), Output.line(state(one), 100)));
+                rows.add(List.of(Api.words(one, "name"), Api.words(one, "connector"), Output.line(state(one), 160)));
             }
             Output.table(List.of("CONNECTION", "CONNECTOR", "STATE"), rows, terminal.out());
             return 0;

@@ -210,9 +210,20 @@ final class RunsCommand implements Callable<Integer> {
             case "call-back" -> until == null ? reason : "for a call back until " + until;
             case "retry" -> until == null ? reason : "retry at " + until;
             case "line" -> "behind run " + Api.text(waiting, "run") + " of key " + Api.text(waiting, "key");
+            case "connection" -> "for " + connection(waiting) + " to work again";
+            case "limit" ->
+                "its turn over " + connection(waiting)
+                        + (until == null
+                                ? ", which has limits, or does not answer"
+                                : ", which is left alone until " + until);
             default -> reason;
         };
         return status + " (" + why + ")";
+    }
+
+    private static String connection(Map<String, Object> waiting) {
+        String name = Api.text(waiting, "connection");
+        return name == null ? "its connection" : "connection " + name;
     }
 
     private static String duration(Map<String, Object> of) {

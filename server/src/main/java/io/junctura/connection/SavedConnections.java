@@ -16,6 +16,7 @@ import io.junctura.outbound.Tokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,6 +47,7 @@ public final class SavedConnections implements Surroundings.Connections {
     private final Map<String, Trouble> troubled = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, List<String>> usedBy = name -> List.of();
+    private volatile Function<String, Optional<LeftAlone>> leftAlone = name -> Optional.empty();
     private volatile @Nullable Map<String, Opened> opened;
 
     /** @param reference null if the secret was given as it is */
@@ -91,14 +93,43 @@ public final class SavedConnections implements Surroundings.Connections {
     }
 
     /**
-     * A connection whose credentials were refused.
+     * A connection whose credentials were refused, or whose system is left alone.
      *
      * @param why a sentence
      */
     record Trouble(Instant since, String why) {}
 
+    /** What has to be mended goes first: what is left alone is asked again by itself. */
     Optional<Trouble> trouble(String name) {
-        return Optional.ofNullable(troubled.get(name));
+        Trouble refused = troubled.get(name);
+        if (refused != null) return Optional.of(refused);
+        return leftAlone.apply(name).map(left -> new Trouble(left.since, left.why()));
+    }
+
+    /**
+     * A system that is left alone, since it does not answer or has asked for that.
+     *
+     * @param since when that began
+     * @param until when it is asked again; null: that time has come, and one attempt tries it
+     * @param tried whether one attempt goes first then
+     */
+    public record LeftAlone(Instant since, @Nullable Instant until, boolean tried) {
+
+        private String why() {
+            if (until == null) {
+                return "It does not answer, or not as it should: nothing is sent over it, but for one attempt that tries.";
+            }
+            String time = until.truncatedTo(ChronoUnit.SECONDS).toString();
+            return tried
+                    ? "It does not answer, or not as it should: nothing is sent over it until " + time
+                            + ", and then one attempt that tries."
+                    : "It asked to be left alone: nothing is sent over it until " + time + ".";
+        }
+    }
+
+    /** @param leftAlone by a connection's name: whether its system is left alone */
+    public void leftAlone(Function<String, Optional<LeftAlone>> leftAlone) {
+        this.leftAlone = leftAlone;
     }
 
     @Override

@@ -32,6 +32,9 @@ final class Circuits {
 
     private static final class Circuit {
         int failures;
+        /** When the first of these failures came. */
+        long since;
+
         long pause;
         long openUntil;
         boolean refused;
@@ -154,7 +157,7 @@ final class Circuits {
             if (refused) {
                 circuit.refused = true;
             } else if (unwell) {
-                circuit.failures++;
+                if (circuit.failures++ == 0) circuit.since = now;
                 // Those that were under way when it opened come back as well, and say nothing new.
                 boolean again = tried && circuit.failures > OPENS_AFTER;
                 if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
@@ -217,6 +220,19 @@ final class Circuits {
     /** The clock was set, and says nothing of the times here any more: all that have one are asked again. */
     void clear() {
         troubled.keySet().removeIf(connection -> !isRefused(connection));
+    }
+
+    /** Null: attempts over the connection are made, or its credentials are what is wrong with it. */
+    @Nullable
+    LeftAlone leftAlone(String connection, long now) {
+        Circuit circuit = troubled.get(connection);
+        if (circuit == null) return null;
+        synchronized (circuit) {
+            boolean tried = circuit.failures >= OPENS_AFTER;
+            if (circuit.refused || (!tried && now >= circuit.openUntil)) return null;
+            Long until = now < circuit.openUntil ? (Long) circuit.openUntil : null;
+            return new LeftAlone(circuit.since, until, tried || circuit.mended);
+        }
     }
 
     /** The connections over which nothing is attempted, but by one that tries; until when, or {@link #WHEN_MENDED}. */

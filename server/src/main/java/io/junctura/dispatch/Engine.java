@@ -407,6 +407,11 @@ public final class Engine implements AutoCloseable {
         return circuits.open(clock.millis());
     }
 
+    /** Whether nothing is attempted over a connection for now, and until when; null: something is, or it was refused. */
+    public @Nullable LeftAlone leftAlone(String connection) {
+        return circuits.leftAlone(connection, clock.millis());
+    }
+
     /** How many attempts are being made at this moment. */
     public int attempting() {
         return attempts.underWay();

@@ -29,7 +29,7 @@ public final class EventRoutes implements Routes {
 
     public EventRoutes(Database database, Journal journal, Engine engine, FlowNames names) {
         this.table = new RunTable(database, engine::executes, engine::executing);
-        this.views = new RunViews(names, null, engine::executes);
+        this.views = new RunViews(names, null, engine::executes, engine::leftAlone);
         this.names = names;
         this.journal = journal;
     }

@@ -1,20 +1,26 @@
 package io.junctura.history;
 
+import io.junctura.dispatch.LeftAlone;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.LiveFeed;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Tells browsers of runs, as the list shows them. Costs one look while nobody listens. */
 public final class RunFeed implements RunListener {
     private final LiveFeed live;
     private final RunViews views;
 
-    /** @param executes whether this process executes a run: the engine's, asked from its first run on */
-    public RunFeed(LiveFeed live, LongPredicate executes) {
+    /**
+     * @param executes  whether this process executes a run: the engine's, asked from its first run on
+     * @param leftAlone by a connection's name: likewise
+     */
+    public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable LeftAlone> leftAlone) {
         this.live = live;
-        this.views = new RunViews(null, null, executes);
+        this.views = new RunViews(null, null, executes, leftAlone);
     }
 
     @Override

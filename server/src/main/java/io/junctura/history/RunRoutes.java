@@ -60,7 +60,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.table = new RunTable(database, engine::executes, engine::executing);
         this.index = index;
         this.search = new TextSearch(table, index);
-        this.views = new RunViews(names, flows, engine::executes);
+        this.views = new RunViews(names, flows, engine::executes, engine::leftAlone);
         this.counts = new RunCounts(table, engine::executing);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
@@ -181,6 +181,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         List<Map<String, Object>> steps = List.of();
         if (kept && flow == null) steps = StepViews.withoutPlan(history, ended, held);
         else if (kept && flow != null) steps = StepViews.of(history, flow, ended, held);
+        views.addTurns(steps);
         if (inputs && flow != null) addInputs(steps, stored, flow);
         if (kept && !inputs) view.put("inputsLeftOut", true);
         for (Map<String, Object> step : steps) {

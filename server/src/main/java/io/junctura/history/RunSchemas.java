@@ -19,6 +19,9 @@ import java.util.Map;
 final class RunSchemas {
     private RunSchemas() {}
 
+    private static final String CONNECTION =
+            "The connection that has to be mended before it goes on, or over which it waits for its turn";
+
     private static final String[] STATUSES = {"queued", "running", "waiting", "succeeded", "failed", "cancelled"};
 
     /** A page of runs. */
@@ -54,6 +57,8 @@ final class RunSchemas {
                         oneOf("delay", "retry", "call-back", "child", "line", "limit", "connection", "in doubt"),
                         "until",
                         nullable(time()),
+                        "connection?",
+                        string(CONNECTION),
                         "key?",
                         string("The order key whose line it stands in"),
                         "run?",
@@ -170,7 +175,9 @@ final class RunSchemas {
                         "reason",
                         oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
                         "until",
-                        nullable(time())),
+                        nullable(time()),
+                        "connection?",
+                        string(CONNECTION)),
                 "loop?",
                 object("ended", integer(), "failed", integer(), "shown", integer(), "more", integer()),
                 "parts?",
@@ -186,7 +193,7 @@ final class RunSchemas {
                 "question?",
                 string("What has to be answered before it goes on"),
                 "connection?",
-                string("The connection that has to be mended before it goes on"),
+                string(CONNECTION),
                 "attemptList?",
                 list(object("n", integer(), "startedAt", time(), "durationMs?", integer(), "error?", error)));
     }

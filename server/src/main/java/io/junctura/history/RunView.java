@@ -34,13 +34,17 @@ record RunView(
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     /**
-     * @param until in milliseconds since 1970; null: nobody knows
-     * @param line  the order key's line that it stands in, and who holds it; null if it is not that
+     * @param until      in milliseconds since 1970; null: nobody knows
+     * @param connection that it waits for, or for its turn over which; null if it is not that
+     * @param line       the order key's line that it stands in, and who holds it; null if it is not that
      */
     record Waiting(
-            String reason, @Nullable Long until, @Nullable Line line) {
+            String reason,
+            @Nullable Long until,
+            @Nullable String connection,
+            @Nullable Line line) {
         Waiting(String reason, @Nullable Long until) {
-            this(reason, until, null);
+            this(reason, until, null, null);
         }
     }
 
@@ -74,6 +78,7 @@ record RunView(
         Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
         view.put("reason", waiting.reason);
         view.put("until", waiting.until == null ? null : time(waiting.until));
+        if (waiting.connection != null) view.put("connection", waiting.connection);
         Line line = waiting.line;
         if (line != null) {
             view.put("key", line.key);

@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.LeftAlone;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
 import io.junctura.json.Json;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,22 @@ final class RunViews {
     private final @Nullable FlowNames names;
     private final @Nullable Flows flows;
     private final LongPredicate executes;
+    private final Function<String, @Nullable LeftAlone> leftAlone;
 
     /**
      * @param names null, as {@code flows} then is, where only runs in memory are asked for: those know their names and
      *              plans
+     * @param leftAlone by a connection's name: whether it is left alone, so that no turn over it comes before a time
      */
-    RunViews(@Nullable FlowNames names, @Nullable Flows flows, LongPredicate executes) {
+    RunViews(
+            @Nullable FlowNames names,
+            @Nullable Flows flows,
+            LongPredicate executes,
+            Function<String, @Nullable LeftAlone> leftAlone) {
         this.names = names;
         this.flows = flows;
         this.executes = executes;
+        this.leftAlone = leftAlone;
     }
 
     RunView of(Row row) {
@@ -70,15 +79,15 @@ final class RunViews {
 
     private RunView.@Nullable Waiting waiting(Row row) {
         RunView.Line line = row.line();
-        if (row.state() == RunStatus.BEHIND && line != null) return new RunView.Waiting("line", null, line);
+        if (row.state() == RunStatus.BEHIND && line != null) return new RunView.Waiting("line", null, null, line);
         // While some of its steps wait and others are under way, it runs.
         if (row.state() != RunStatus.WAITING) return null;
         RunView.Waiting found = null;
         for (Waits wait : row.waits()) {
             RunView.Waiting one = switch (wait.kind()) {
                 case "person" -> new RunView.Waiting("in doubt", null);
-                case "connection" -> new RunView.Waiting("connection", null);
-                case "limit" -> new RunView.Waiting("limit", null);
+                case "connection" -> new RunView.Waiting("connection", null, wait.ref(), null);
+                case "limit" -> turn(Wait.Limit.connectionOf(String.valueOf(wait.ref())));
                 case "child" -> new RunView.Waiting("child", null);
                 case "callback" -> new RunView.Waiting("call-back", wait.due());
                 // Under no step's name: the run's time limit, which it does not wait for.
@@ -151,22 +160,44 @@ final class RunViews {
         }
     }
 
-    private static RunView.@Nullable Waiting waiting(Run run) {
+    private RunView.@Nullable Waiting waiting(Run run) {
         RunView.Waiting found = null;
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
             if (wait == null) continue;
-            RunView.Waiting one = of(wait, () -> isDelay(run.flow().plan().steps(), position.step()));
+            RunView.Waiting one = wait instanceof Wait.Limit limit
+                    ? turn(limit.connection())
+                    : of(wait, () -> isDelay(run.flow().plan().steps(), position.step()));
             if (found == null || before(one, found)) found = one;
         }
         return found;
     }
 
+    /** A turn over a connection; when it comes is known only where that is left alone until then. */
+    private RunView.Waiting turn(String connection) {
+        return new RunView.Waiting("limit", turnComes(connection), connection, null);
+    }
+
+    private @Nullable Long turnComes(String connection) {
+        LeftAlone left = leftAlone.apply(connection);
+        return left == null ? null : left.until();
+    }
+
+    /** Adds until when the connections that steps wait for are left alone: what is recorded of the steps cannot tell. */
+    void addTurns(List<Map<String, Object>> steps) {
+        for (Map<String, Object> step : steps) {
+            if (!(step.get("waiting") instanceof Map<?, ?> waiting) || !"limit".equals(waiting.get("reason"))) continue;
+            step.put("waiting", RunView.json(turn(String.valueOf(waiting.get("connection")))));
+        }
+    }
+
     /** @param delay whether the step is there to wait */
     static RunView.Waiting of(Wait wait, BooleanSupplier delay) {
         if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
-        if (wait instanceof Wait.Mended) return new RunView.Waiting("connection", null);
-        if (wait instanceof Wait.Limit) return new RunView.Waiting("limit", null);
+        if (wait instanceof Wait.Mended mended) {
+            return new RunView.Waiting("connection", null, mended.connection(), null);
+        }
+        if (wait instanceof Wait.Limit limit) return new RunView.Waiting("limit", null, limit.connection(), null);
         if (wait instanceof Wait.Child) return new RunView.Waiting("child", null);
         if (wait instanceof Wait.Callback callback) return new RunView.Waiting("call-back", callback.due());
         return new RunView.Waiting(delay.getAsBoolean() ? "delay" : "retry", Wait.due(wait));

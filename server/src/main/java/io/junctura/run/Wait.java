@@ -40,7 +40,7 @@ public sealed interface Wait {
             return "%s %015d".formatted(connection, since);
         }
 
-        static String connectionOf(String ref) {
+        public static String connectionOf(String ref) {
             return ref.substring(0, ref.indexOf(' '));
         }
     }

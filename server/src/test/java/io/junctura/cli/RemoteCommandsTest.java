@@ -57,6 +57,23 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void saysForWhichConnectionARunWaitsAndUntilWhenThatIsLeftAlone() {
+        String run = "{\"id\": \"7\", \"status\": \"waiting\", \"waiting\": {\"reason\": \"%s\", \"connection\":"
+                + " \"erp\", \"until\": %s}, \"integration\": \"a\", \"flow\": \"b\", \"version\": 1, \"steps\": []}";
+        server.answers(200, "{\"items\": [" + run.formatted("limit", "null") + "], \"next\": null}");
+        assertThat(console.run("runs")).as(console.err()).isZero();
+        assertThat(console.out())
+                .contains("waiting (its turn over connection erp, which has limits, or does not answer)");
+        server.answers(200, run.formatted("limit", "\"2030-01-01T08:51:55.000Z\""));
+        assertThat(console.run("runs", "7")).as(console.err()).isZero();
+        assertThat(console.out())
+                .contains("waiting (its turn over connection erp, which is left alone until 2030-01-01T08:51:55.000Z)");
+        server.answers(200, run.formatted("connection", "null"));
+        assertThat(console.run("runs", "7")).as(console.err()).isZero();
+        assertThat(console.out()).contains("waiting (for connection erp to work again)");
+    }
+
+    @Test
     void listsConnectionsTriesOneAndMakesTheAddressToConsentAt() {
         server.answers(
                 200,

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,36 @@ class ConnectionsTest {
         assertThat(seen).contains("\"token\":{\"set\":true").doesNotContain(CANARY);
         assertThat(platform.connections.find("shop").toString()).doesNotContain(CANARY);
         assertThat(platform.bytes()).contains("127.0.0.1:9000").doesNotContain(CANARY);
+    }
+
+    @Test
+    void saysThatItsSystemIsLeftAloneAndUntilWhenUnlessItsCredentialsAreWhatIsWrong() {
+        save("shop");
+        Instant since = Instant.parse("2030-01-01T08:00:00Z");
+        Instant until = Instant.parse("2030-01-01T08:51:55.123Z");
+        platform.connections.leftAlone(
+                name -> Optional.of(new SavedConnections.LeftAlone(since, until, !name.equals("shop"))));
+        assertThat(trouble())
+                .isEqualTo(Map.of(
+                        "since",
+                        "2030-01-01T08:00:00Z",
+                        "message",
+                        "It asked to be left alone: nothing is sent over it until 2030-01-01T08:51:55Z."));
+        platform.connections.leftAlone(name -> Optional.of(new SavedConnections.LeftAlone(since, until, true)));
+        assertThat(trouble().get("message"))
+                .isEqualTo("It does not answer, or not as it should: nothing is sent over it until"
+                        + " 2030-01-01T08:51:55Z, and then one attempt that tries.");
+        platform.connections.leftAlone(name -> Optional.of(new SavedConnections.LeftAlone(since, null, true)));
+        assertThat(trouble().get("message"))
+                .isEqualTo("It does not answer, or not as it should: nothing is sent over it, but for one attempt that"
+                        + " tries.");
+        platform.connections.refused("shop", "Wrong token.");
+        assertThat(trouble().get("message")).isEqualTo("Wrong token.");
+    }
+
+    private Map<?, ?> trouble() {
+        return (Map<?, ?>)
+                platform.client.get("/api/v1/connections/shop").object().get("trouble");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.junctura.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.junctura.api.ErrorKind;
@@ -55,6 +56,29 @@ class CircuitsTest {
         assertTrue(tried(null, 101_300));
         assertEquals(0, again(101_300));
         assertEquals(Map.of(), circuits.open(101_300));
+    }
+
+    @Test
+    void saysSinceWhenAndUntilWhenASystemIsLeftAlone() {
+        fail(1, 100_000);
+        assertNull(circuits.leftAlone("erp", 100_000), "anybody may go");
+        fail(Circuits.OPENS_AFTER - 1, 100_200);
+        assertEquals(new LeftAlone(100_000, 101_200L, true), circuits.leftAlone("erp", 100_500));
+        assertEquals(new LeftAlone(100_000, null, true), circuits.leftAlone("erp", 101_200), "one tries");
+        assertNull(circuits.leftAlone("shop", 100_500));
+        assertEquals(0, again(101_200));
+        tried(REFUSED, 101_300);
+        assertNull(circuits.leftAlone("erp", 101_300), "its credentials are what is wrong");
+        circuits.mended("erp");
+        assertNull(circuits.leftAlone("erp", 101_400), "it may be well");
+    }
+
+    @Test
+    void aSystemThatAsksForThatIsLeftAloneAndThenAnybodyMayGo() {
+        Failure asks = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
+        circuits.told("erp", null, 0, asks, 100_000);
+        assertEquals(new LeftAlone(100_000, 130_000L, false), circuits.leftAlone("erp", 100_001));
+        assertNull(circuits.leftAlone("erp", 130_000));
     }
 
     @Test

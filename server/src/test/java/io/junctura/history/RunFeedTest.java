@@ -29,6 +29,7 @@ class RunFeedTest {
         try (Server server = new Server(folder)) {
             server.book.add("refused", action("send", "test.refuse", Map.of()));
             server.book.add("offline", Server.patient("send", "test.offline"));
+            server.book.add("busy", Server.patient("send", "test.busy", "erp"));
             HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/live"))
                     .build();
             HttpResponse<java.io.InputStream> stream =
@@ -46,6 +47,17 @@ class RunFeedTest {
                 assertThat(event(lines, "run"))
                         .isEqualTo(listed(server, waiting))
                         .containsEntry("status", "waiting");
+                server.run("busy", Map.of(), RunStatus.WAITING);
+                long inLine = server.run("busy", Map.of(), RunStatus.WAITING);
+                Map<String, Object> heard = event(lines, "run");
+                while (!heard.get("id").equals("" + inLine)
+                        || !heard.get("status").equals("waiting")) {
+                    heard = event(lines, "run");
+                }
+                assertThat(heard).isEqualTo(listed(server, inLine));
+                assertThat(heard.get("waiting").toString())
+                        .contains("connection=erp")
+                        .doesNotContain("until=null");
             }
         }
     }

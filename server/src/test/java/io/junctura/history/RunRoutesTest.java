@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -329,8 +330,49 @@ class RunRoutesTest {
                             + " The value was \"" + name + "\".");
         }
         assertThat(errorOf("answering", Map.of("headers", "x"))).contains("must be an object");
+        for (Object value : List.of("two\r\nlines", "\u20ac 5", "a\u0000b", "\u007f", List.of("a", "\u0142"))) {
+            assertThat(errorOf("answering", Map.of("headers", Map.of("X-Fine", "y", "X-Sum", value))))
+                    .startsWith("Cannot evaluate {{ payload.headers }} at ")
+                    .contains(
+                            "The value of the header \"X-Sum\" must be text without line breaks and other control"
+                                    + " characters, and in Latin-1; $encodeUrlComponent makes that of any text. The value was ");
+        }
+        for (Object value : List.of("a\tb", "\u00fc\u00ff", 5L, true, List.of("a", "b"), Map.of("a", "two\nlines"))) {
+            server.run("answering", Map.of("headers", Map.of("X-Fine", value)), RunStatus.SUCCEEDED);
+        }
         server.run("answering", Map.of("status", 599L, "headers", Map.of("X-Fine_1", "y")), RunStatus.SUCCEEDED);
         server.run("answering", Map.of(), RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRunThatWaitsForItsTurnNamesTheConnectionAndUntilWhenThatIsLeftAlone() throws Exception {
+        server.book.add("busy", Server.patient("send", "test.busy", "erp"));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        server.run("busy", Map.of(), RunStatus.WAITING);
+        long second = server.run("busy", Map.of(), RunStatus.WAITING);
+        Map<String, Object> detail = detail(second);
+        Map<?, ?> waiting = (Map<?, ?>) detail.get("waiting");
+        assertThat(waiting.get("reason")).isEqualTo("limit");
+        assertThat(waiting.get("connection")).isEqualTo("erp");
+        assertThat(Instant.parse(String.valueOf(waiting.get("until"))))
+                .isBetween(before.plusSeconds(3_600), Instant.now().plusSeconds(3_600));
+        assertThat(step(detail, "send").get("waiting")).isEqualTo(waiting);
+        assertThat(items("/api/v1/runs?status=waiting").get(0).get("waiting")).isEqualTo(waiting);
+    }
+
+    @Test
+    void theHeaderThatHttpCannotSayIsToldByItsOwnExpression() throws Exception {
+        server.book.add(
+                "answering",
+                new StepPlan.RespondStep(
+                        head("answer"),
+                        template(200L),
+                        template(Map.of("X-Fine", "{{ payload.fine }}", "X-Sum", "total {{ payload.sum }}")),
+                        template(null)));
+        assertThat(errorOf("answering", Map.of("fine", "y", "sum", "\u20ac 5")))
+                .startsWith("Cannot evaluate {{ payload.sum }} at ")
+                .contains("\"X-Sum\"", "The value was \"total \u20ac 5\".");
+        server.run("answering", Map.of("fine", "y", "sum", "5"), RunStatus.SUCCEEDED);
     }
 
     private String errorOf(String flow, Object payload) throws Exception {

@@ -13,6 +13,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.LeftAlone;
 import io.junctura.dispatch.RunListener;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
@@ -96,7 +97,7 @@ public final class Server implements AutoCloseable {
         journal = new SqliteJournal(database, values);
         Clock clock = Clock.systemUTC();
         search = new SearchIndex(folder, database, values, clock);
-        RunFeed feed = new RunFeed(live, this::holds);
+        RunFeed feed = new RunFeed(live, this::holds, this::leftAlone);
         RunListener listener = search.before(new RunListener() {
             @Override
             public void accepted(Run run) {
@@ -139,6 +140,10 @@ public final class Server implements AutoCloseable {
 
     private boolean holds(long run) {
         return engine.executes(run);
+    }
+
+    private @Nullable LeftAlone leftAlone(String connection) {
+        return engine.leftAlone(connection);
     }
 
     String address() {
@@ -230,6 +235,9 @@ public final class Server implements AutoCloseable {
                         case "test.offline" ->
                             throw new ConnectorException(
                                     ErrorKind.TRY_LATER, Reached.NO, "Nobody is there.", null, null);
+                        case "test.busy" ->
+                            throw new ConnectorException(
+                                    ErrorKind.TRY_LATER, Reached.YES, "It is busy.", Duration.ofHours(1), null);
                         case "test.pay" ->
                             throw new ConnectorException(
                                     ErrorKind.BROKEN, Reached.MAYBE, "The line went dead.", null, null);
@@ -338,8 +346,13 @@ public final class Server implements AutoCloseable {
     }
 
     static StepPlan patient(String path, String use) {
+        return patient(path, use, null);
+    }
+
+    static StepPlan patient(String path, String use, @Nullable String connection) {
         StepPlan.Retry slow = new StepPlan.Retry(0, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(24));
-        return new StepPlan.ActionStep(head(path, StepPlan.OnError.FAIL, slow), use, null, template(Map.of()), null);
+        return new StepPlan.ActionStep(
+                head(path, StepPlan.OnError.FAIL, slow), use, connection, template(Map.of()), null);
     }
 
     static Template template(@Nullable Object raw) {
