@@ -132,9 +132,14 @@ final class Attempt {
         if (settled != null) settled.countDown();
     }
 
-    /** Waits until it is {@link #settled}. @param until in {@link System#nanoTime} */
-    void awaitSettled(long until) throws InterruptedException {
-        if (settled != null) settled.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    /**
+     * Waits until it is {@link #settled}.
+     *
+     * @param until in {@link System#nanoTime}
+     * @return false if it is not by then
+     */
+    boolean awaitSettled(long until) throws InterruptedException {
+        return settled == null || settled.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** The server stops and does not wait for it: that it fails of that counts for nothing. */

@@ -123,7 +123,7 @@ final class Attempts {
             LOG.info("Stopping when {} attempts that must not be repeated are back.", awaited.size());
         long until = System.nanoTime() + LEAVE.toNanos();
         try {
-            for (Attempt one : awaited) one.awaitSettled(until);
+            for (Attempt one : awaited) if (!one.awaitSettled(until)) break;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
