@@ -372,7 +372,9 @@ final class StepViews {
         if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
         if (wait instanceof Wait.Limit limit) view.put("connection", limit.connection());
         List<Map<String, Object>> attempts = attempts(entries);
-        if (attempts.size() > 1) view.put("attemptList", attempts);
+        // Of a single one there is no more to tell, unless somebody has found out since what became of it.
+        boolean toldSince = failure != null && !attempts.isEmpty() && !failure.equals(lastFailure(entries));
+        if (attempts.size() > 1 || toldSince) view.put("attemptList", attempts);
     }
 
     private static boolean contains(@Nullable StepPlan step) {
@@ -478,6 +480,12 @@ final class StepViews {
         view.put("message", failure.message());
         view.put("reached", failure.reached().name().toLowerCase(Locale.ROOT));
         return view;
+    }
+
+    private static @Nullable Failure lastFailure(List<Entry> entries) {
+        Failure last = null;
+        for (Entry entry : entries) if (entry instanceof Entry.Failed e) last = e.why();
+        return last;
     }
 
     private static List<Map<String, Object>> attempts(List<Entry> entries) {

@@ -1,5 +1,7 @@
 package io.junctura.run;
 
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
 import io.junctura.json.LargeValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -207,10 +209,22 @@ public final class RunState {
                 }
                 case FAILED -> {
                     position.status = Position.Status.FAILED;
+                    position.failure = notCarriedOut(position.failure, answered.by());
                     position.ended = e.at();
                 }
             }
         }
+    }
+
+    /** What was not known of an attempt when it failed is known by now, and nobody is to look for its effects again. */
+    private static Failure notCarriedOut(@Nullable Failure doubt, String by) {
+        // In quotes, so that what needs attention is grouped by its cause whoever found out.
+        String who = by.isEmpty() ? "Somebody" : '"' + by + '"';
+        return new Failure(
+                doubt == null ? ErrorKind.BROKEN : doubt.kind(),
+                Reached.NO,
+                null,
+                who + " has found out that this attempt was not carried out.");
     }
 
     private void itemsEnded(Entry.ItemsEnded e) {

@@ -382,6 +382,27 @@ class RepairTest {
     }
 
     @Test
+    void aStepThatWasNotCarriedOutSaysSoAndNotThatNobodyKnows() throws Exception {
+        String found = "\"eva\" has found out that this attempt was not carried out.";
+        for (int i = 0; i < 2; i++) {
+            long run = server.run("pay", Map.of(), RunStatus.WAITING);
+            assertThat(groups("flow=pay")).extracting(one -> one.get("kind")).contains("IN_DOUBT");
+            post("/runs/" + run + "/answer", Map.of("step", "pay", "answer", "failed"));
+            server.await(run, RunStatus.FAILED);
+            Map<String, Object> detail =
+                    server.client.get("/api/v1/runs/" + run).object();
+            assertThat(detail).containsEntry("error", Map.of("kind", "BROKEN", "message", found, "step", "pay"));
+            Map<?, ?> pay = (Map<?, ?>) ((List<?>) detail.get("steps")).get(0);
+            assertThat(pay.get("error")).isEqualTo(Map.of("kind", "BROKEN", "message", found, "reached", "no"));
+            assertThat(pay.get("attemptList").toString()).contains("The line went dead.", "reached=maybe");
+        }
+        assertThat(groups("flow=pay"))
+                .singleElement()
+                .extracting(one -> one.get("kind") + " " + one.get("runs") + " " + one.get("message"))
+                .isEqualTo("BROKEN 2 \"…\" has found out that this attempt was not carried out.");
+    }
+
+    @Test
     void aStepInDoubtIsAnsweredWhileAnotherItemOfTheRunIsUnderWay() throws Exception {
         server.book.add(
                 "bills",
