@@ -113,8 +113,7 @@ class LongAttemptTest {
         stop.start();
         Eventually.is("it is stopping", () -> {
             try {
-                world.engine.accept(flows.get("pay"), List.of());
-                return false;
+                return world.engine.accept(flows.get("pay"), List.of()) == null;
             } catch (Full stopping) {
                 return true;
             }
