@@ -17,6 +17,8 @@ export interface RunPage extends Page<RunView> {
 export interface Waiting {
   reason: 'delay' | 'retry' | 'call-back' | 'child' | 'line' | 'connection' | 'limit' | 'in doubt';
   until?: string | null;
+  /** Which it waits for, or for its turn over which. */
+  connection?: string;
   /** The order key whose line it stands in, and the run that goes first. */
   key?: string;
   run?: string | null;

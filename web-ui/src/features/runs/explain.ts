@@ -6,6 +6,7 @@ export function explainWaiting(waiting: Waiting, now: number): string {
   const until = waiting.until
     ? `${formatClock(waiting.until, now)} (${formatRelative(waiting.until, now)})`
     : undefined;
+  const over = waiting.connection ? `connection “${waiting.connection}”` : 'its connection';
   switch (waiting.reason) {
     case 'delay':
       return until ? `Waits until ${until}` : 'Waits';
@@ -20,9 +21,11 @@ export function explainWaiting(waiting: Waiting, now: number): string {
         ? `Queued behind run ${waiting.run} of the key “${waiting.key}”`
         : `Next in the line of the key “${waiting.key}”`;
     case 'connection':
-      return 'Waits for its connection to work again';
+      return `Waits for ${over} to work again`;
     case 'limit':
-      return 'Waits for its turn: its connection has limits, or does not answer';
+      return until
+        ? `Waits for its turn: ${over} is left alone until ${until}`
+        : `Waits for its turn: ${over} has limits, or does not answer`;
     case 'in doubt':
       return 'Waits for your answer';
     default:

@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
+import io.junctura.connector.Durations;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
@@ -475,7 +476,7 @@ public final class Engine implements AutoCloseable {
         attempts.clockWasSet(by);
         circuits.clear();
         gates.open();
-        String how = (by > 0 ? "forward by " : "back by ") + Duration.ofMillis(Math.abs(by));
+        String how = (by > 0 ? "forward by " : "back by ") + Durations.text(Duration.ofMillis(Math.abs(by)));
         LOG.warn(
                 "The clock was set {}. {}",
                 how,
