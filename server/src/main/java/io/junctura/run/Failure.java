@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(
         ErrorKind kind, Reached reached, @Nullable Duration retryAfter, String message) {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     public static Failure of(ConnectorException e) {
         String message = e.getMessage();
-        return new Failure(e.kind(), e.reached(), e.retryAfter().orElse(null), message == null ? "" : message);
+        // A plugin may say what it likes, and such a time is added to the clock's.
+        Duration retryAfter = e.retryAfter()
+                .filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
+                .orElse(null);
+        return new Failure(e.kind(), e.reached(), retryAfter, message == null ? "" : message);
     }
 
     /** The document or the data is at fault: nothing was sent. */
