@@ -154,7 +154,7 @@ final class Held {
         taken++;
         if (entry instanceof Entry.ItemsEnded ended && ended.failure() == null) {
             if (ended.from() >= WHOLE_ITEMS) forget(ended.loop() + "[" + ended.from() + "]");
-            if (ended.collected() == null && joinLast(ended)) return;
+            if (joinLast(ended)) return;
         }
         pending.add(entry);
     }
@@ -163,13 +163,10 @@ final class Held {
     private boolean joinLast(Entry.ItemsEnded ended) {
         if (pending.isEmpty() || ended.from() < WHOLE_ITEMS) return false;
         int last = pending.size() - 1;
-        if (!(pending.get(last) instanceof Entry.ItemsEnded before)
-                || before.failure() != null
-                || before.collected() != null
-                || before.to() != ended.from()
-                || !before.loop().equals(ended.loop())) return false;
-        pending.set(last, new Entry.ItemsEnded(before.loop(), before.from(), ended.to(), null, null));
-        return true;
+        if (!(pending.get(last) instanceof Entry.ItemsEnded before)) return false;
+        Entry.ItemsEnded both = ended.after(before);
+        if (both != null) pending.set(last, both);
+        return both != null;
     }
 
     private void forget(String item) {

@@ -47,14 +47,35 @@ public sealed interface Entry {
      *
      * @param to        the first that has not
      * @param failure   of the one item that this tells of, if it failed
-     * @param collected what the one item that this tells of gave to {@code collect}
+     * @param collects  whether the one item that this tells of gave something to {@code collect}
+     * @param collected what that was; null is something too
      */
     record ItemsEnded(
             String loop,
             long from,
             long to,
             @Nullable Failure failure,
-            @Nullable Object collected) implements Entry {}
+            boolean collects,
+            @Nullable Object collected) implements Entry {
+
+        static ItemsEnded well(String loop, long from, long to) {
+            return new ItemsEnded(loop, from, to, null, false, null);
+        }
+
+        static ItemsEnded failed(String loop, long item, Failure why) {
+            return new ItemsEnded(loop, item, item + 1, why, false, null);
+        }
+
+        static ItemsEnded with(String loop, long item, @Nullable Object collected) {
+            return new ItemsEnded(loop, item, item + 1, null, true, collected);
+        }
+
+        /** Together with those that this loop ended just before; null if one of the two has more to tell. */
+        public @Nullable ItemsEnded after(ItemsEnded before) {
+            if (failure != null || before.failure != null || collects || before.collects) return null;
+            return before.loop.equals(loop) && before.to == from ? well(loop, before.from, to) : null;
+        }
+    }
 
     /** The branches of a {@code parallel} are over. {@code winner} null: all of them were waited for. */
     record Decided(String step, long at, @Nullable String winner) implements Entry {}

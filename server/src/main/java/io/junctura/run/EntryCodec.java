@@ -92,13 +92,22 @@ final class EntryCodec {
         if (entry instanceof Entry.Entered e) return row("n", e.step(), e.at());
         if (entry instanceof Entry.ItemsEnded e) {
             Failure why = e.failure();
-            if (why == null && e.collected() == null) return row("i", e.loop(), e.from(), e.to());
-            return row("i", e.loop(), e.from(), e.to(), why == null ? null : failure(why), value(e.collected()));
+            if (why != null) return row("i", e.loop(), e.from(), e.to(), failure(why));
+            if (!e.collects()) return row("i", e.loop(), e.from(), e.to());
+            return row("i", e.loop(), e.from(), e.to(), null, value(e.collected()));
         }
         if (entry instanceof Entry.Decided e) return row("p", e.step(), e.at(), e.winner());
         if (entry instanceof Entry.Caught e) return row("t", e.step(), e.at(), e.failed(), failure(e.why()));
         if (entry instanceof Entry.Ended e) return row("e", e.at(), outcome(e.outcome()));
         throw new AssertionError(entry);
+    }
+
+    private Entry itemsEnded(List<?> row) {
+        Failure why = row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4));
+        // Of a failed item there may be a null, too: it collected nothing.
+        boolean collects = why == null && row.size() > 5;
+        Object collected = collects ? value(row.get(5)) : null;
+        return new Entry.ItemsEnded(text(row, 1), time(row, 2), time(row, 3), why, collects, collected);
     }
 
     private Entry entry(List<?> row) {
@@ -126,13 +135,7 @@ final class EntryCodec {
                 new Entry.CancelAsked(time(row, 1), text(row, 2), row.size() > 3 && Boolean.TRUE.equals(row.get(3)));
             case "u" -> new Entry.Resumed(time(row, 1), text(row, 2), row.size() < 4 ? null : text(row, 3));
             case "n" -> new Entry.Entered(text(row, 1), time(row, 2));
-            case "i" ->
-                new Entry.ItemsEnded(
-                        text(row, 1),
-                        time(row, 2),
-                        time(row, 3),
-                        row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4)),
-                        row.size() < 6 ? null : value(row.get(5)));
+            case "i" -> itemsEnded(row);
             case "p" -> new Entry.Decided(text(row, 1), time(row, 2), (String) row.get(3));
             case "t" -> new Entry.Caught(text(row, 1), time(row, 2), text(row, 3), failure(rowAt(row, 4)));
             case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));

@@ -22,7 +22,7 @@ final class Loop {
     private final Set<Long> above = new HashSet<>(0);
     private long failed;
     private final TreeMap<Long, Object> failures = new TreeMap<>();
-    private final TreeMap<Long, Object> collected = new TreeMap<>();
+    private final TreeMap<Long, @Nullable Object> collected = new TreeMap<>();
 
     void take(ItemsEnded ended) {
         for (long item = ended.from(); item < ended.to(); item++) {
@@ -44,7 +44,7 @@ final class Loop {
             // The lowest ones, so that the result does not depend on who was done first.
             if (failures.size() > TOLD_FAILURES) failures.pollLastEntry();
         }
-        if (ended.collected() != null) collected.put(ended.from(), ended.collected());
+        if (ended.collects()) collected.put(ended.from(), ended.collected());
     }
 
     /** All items below this have ended. */

@@ -420,7 +420,7 @@ public final class RunMachine {
                 return turn;
             } else if (turn instanceof Turn.Thrown one) {
                 if (step.failedItems() == StepPlan.FailedItems.COLLECT) {
-                    return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, one.why(), null), false);
+                    return new Decision.Note(Entry.ItemsEnded.failed(path, item, one.why()), false);
                 }
                 if (thrown == null) thrown = one;
             } else if (turn instanceof Turn.Ends one) {
@@ -443,17 +443,16 @@ public final class RunMachine {
 
     private Turn itemEnded(Place inner, StepPlan.LoopStep step, String path, long item) {
         if (step.collect() == null) {
-            return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, null, null), false);
+            return new Decision.Note(Entry.ItemsEnded.well(path, item, item + 1), false);
         }
         try {
             Object collected = step.collect().evaluate(scope(inner, inner.frame().prefix, now));
             return new Decision.Note(
-                    new Entry.ItemsEnded(path, item, item + 1, null, collected),
-                    step.collect().usesClock());
+                    Entry.ItemsEnded.with(path, item, collected), step.collect().usesClock());
         } catch (EvaluationProblem e) {
             Failure why = Failure.badInput(String.valueOf(e.getMessage()));
             if (step.failedItems() == StepPlan.FailedItems.FAIL) return new Turn.Thrown(path, why);
-            return new Decision.Note(new Entry.ItemsEnded(path, item, item + 1, why, null), false);
+            return new Decision.Note(Entry.ItemsEnded.failed(path, item, why), false);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,23 @@ class ControlFlowTest {
                 .satisfies(failure -> assertThat((Map<?, ?>) failure)
                         .satisfies(one -> assertThat(one.get("index")).isEqualTo(1L))
                         .satisfies(one -> assertThat(one.get("kind")).isEqualTo("BAD_INPUT")));
+    }
+
+    @Test
+    void whatALoopCollectsIsOneValueForEachItemThoughItBeNoneAtAll() throws Exception {
+        flow("collecting", """
+                - id: all
+                  for-each: "{{ payload }}"
+                  failed-items: collect
+                  collect: "{{ item.name }}"
+                  steps:
+                    - set: { seen: "{{ item }}" }
+                - respond: { body: "{{ steps.all.items }}" }
+                """);
+
+        assertThat(call("collecting", List.of(Map.of("name", "a"), Map.of(), Map.of("name", "c")))
+                        .json())
+                .isEqualTo(Arrays.asList("a", null, "c"));
     }
 
     @Test

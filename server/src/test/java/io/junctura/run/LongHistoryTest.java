@@ -55,7 +55,7 @@ class LongHistoryTest {
                 List<Entry> entries = new ArrayList<>(ITEMS);
                 // In pairs, the later one first, so that no two become one.
                 for (long item = (long) n * ITEMS; item < (n + 1L) * ITEMS; item++) {
-                    entries.add(new Entry.ItemsEnded("rows", item ^ 1, (item ^ 1) + 1, null, null));
+                    entries.add(Entry.ItemsEnded.well("rows", item ^ 1, (item ^ 1) + 1));
                 }
                 append(journal, Atom.of(new RunChange(run, n + 1, entries, RunStatus.DUE, null, 2, null, null, false)));
             }
