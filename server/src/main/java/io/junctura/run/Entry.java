@@ -47,7 +47,7 @@ public sealed interface Entry {
      *
      * @param to        the first that has not
      * @param failure   of the one item that this tells of, if it failed
-     * @param collects  whether the one item that this tells of gave something to {@code collect}
+     * @param collects  whether the one item that this tells of gave a value for the loop to keep
      * @param collected what that was; null is something too
      */
     record ItemsEnded(
