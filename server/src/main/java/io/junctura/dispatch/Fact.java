@@ -92,6 +92,8 @@ interface Fact {
 
     private static List<Entry> woken(RunState state, long now, Predicate<Wait> over) {
         List<Entry> woken = new ArrayList<>();
+        // What a run waited for that has ended is over with it.
+        if (state.outcome() != null) return woken;
         for (Position position : state.positions()) {
             Wait wait = position.waitsFor();
             if (wait != null && over.test(wait)) {
@@ -106,6 +108,7 @@ interface Fact {
         return (state, now) -> {
             Position position = state.position(step);
             boolean waits = position != null
+                    && state.outcome() == null
                     && position.waitsFor() instanceof Wait.Child wait
                     && wait.run() == child
                     && (ends > wait.after() || !(outcome instanceof Outcome.Failed));
@@ -153,7 +156,7 @@ interface Fact {
             @Override
             public List<Entry> entries(RunState state, long now) {
                 Position position = state.position(step);
-                taken = position != null && position.waitsFor() instanceof Wait.Person;
+                taken = position != null && state.outcome() == null && position.waitsFor() instanceof Wait.Person;
                 return taken ? List.of(new Entry.Woken(step, now, new Signal.Answered(answer, result, by))) : List.of();
             }
 
