@@ -37,7 +37,8 @@ class F06DiskFullTest {
         try (Server server = Server.on(data)
                 .option("apply", flows)
                 .option("least-free", leastFree)
-                // Else it keeps to a quarter of this small disk, and lets go of the oldest runs that the checker looks for.
+                // Else it keeps to a quarter of this small disk, and lets go of the oldest runs that the checker looks
+                // for.
                 .option("keep-size", "none")
                 .start()) {
             driver.load(
