@@ -174,7 +174,7 @@ final class Attempt {
 
     /** Asked from time to time while it is under way; true once, if it was under way the last time, too. */
     synchronized boolean lasts() {
-        return thread != null && ++seen == 2;
+        return thread != null && !abandoned && ++seen == 2;
     }
 
     synchronized void interruptIfOver(long now) {

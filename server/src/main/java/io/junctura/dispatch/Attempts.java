@@ -119,8 +119,12 @@ final class Attempts {
             if (one.isMissed()) awaited.add(one);
             else one.leave();
         }
-        if (!awaited.isEmpty())
-            LOG.info("Stopping when {} attempts that must not be repeated are back.", awaited.size());
+        if (!awaited.isEmpty()) {
+            LOG.info(
+                    "Waiting up to {} for attempts that must not be repeated; under way: {}",
+                    Durations.text(LEAVE),
+                    awaited.size());
+        }
         long until = System.nanoTime() + LEAVE.toNanos();
         try {
             for (Attempt one : awaited) if (!one.awaitSettled(until)) break;

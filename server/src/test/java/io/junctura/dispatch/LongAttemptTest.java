@@ -38,8 +38,9 @@ class LongAttemptTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         gate.countDown();
+        world.finish();
         world.close();
     }
 
