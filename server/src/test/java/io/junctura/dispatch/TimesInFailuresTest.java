@@ -6,7 +6,6 @@ import static io.junctura.dispatch.TestFlows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Effect;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
@@ -26,7 +25,7 @@ class TimesInFailuresTest {
     private final TestFlows flows = new TestFlows();
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile Duration retryAfter = Duration.ZERO;
-    private final TestEngine world = new TestEngine(flows, new Shop());
+    private final TestEngine world = new TestEngine(flows, new TestActions(this::busy));
 
     /** The engine's look at what was due when it started: it asks for no other alarm before. */
     @BeforeEach
@@ -106,27 +105,10 @@ class TimesInFailuresTest {
         return outcome instanceof Outcome.Failed failed ? failed.why().message() : "";
     }
 
-    private final class Shop implements Actions {
-        @Override
-        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
-            return new Prepared() {
-                @Override
-                public Effect effect() {
-                    return Effect.KEYED;
-                }
-
-                @Override
-                public Object run(Attempt attempt) throws ConnectorException, InterruptedException {
-                    begun.countDown();
-                    if (use.equals("test.hang")) new CountDownLatch(1).await();
-                    throw ConnectorException.tryLater(Reached.YES, "It is busy.", retryAfter);
-                }
-
-                @Override
-                public @Nullable Verified verify(Attempt attempt) {
-                    return null;
-                }
-            };
-        }
+    private Object busy(String use, @Nullable Object input, Actions.Attempt attempt)
+            throws ConnectorException, InterruptedException {
+        begun.countDown();
+        if (use.equals("test.hang")) new CountDownLatch(1).await();
+        throw ConnectorException.tryLater(Reached.YES, "It is busy.", retryAfter);
     }
 }
