@@ -171,6 +171,8 @@ final class Held {
 
     private void forget(String item) {
         pending.removeIf(entry -> {
+            // It is the run's, not the item's: whoever asks for it later gets it from the journal.
+            if (entry instanceof Entry.Responded) return false;
             String step = Entry.step(entry);
             return step != null && step.startsWith(item);
         });

@@ -16,6 +16,7 @@ import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.thread.TimerThread;
@@ -234,6 +235,37 @@ class BigLoopTest {
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                     .containsEntry("count", 10_000L)
                     .containsEntry("failed", 10L);
+        }
+    }
+
+    @Test
+    void whatALateItemRespondsIsKeptThoughItsHistoryIsNot() throws Exception {
+        PinnedFlow flow = flows.add(
+                "search",
+                TestFlows.loop(
+                        "rows",
+                        "{{ payload }}",
+                        0,
+                        1,
+                        StepPlan.FailedItems.FAIL,
+                        TestFlows.either(
+                                "rows[]/found",
+                                "item = 1200",
+                                List.of(TestFlows.respond("rows[]/found/1/answer", "{{ item }}")),
+                                List.of())));
+        List<Object> numbers = new ArrayList<>();
+        for (long number = 0; number < 1_500; number++) numbers.add(number);
+        MemoryJournal journal = new MemoryJournal(disk, committer);
+        try (Engine engine = engine(journal, row -> {})) {
+            long id = accept(engine, flow, numbers);
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
+            Response response = journal.load(id).orElseThrow().state().response();
+            assertThat(response).isNotNull();
+            assertThat(response.body()).isEqualTo(1_200L);
+            assertThat(TestFlows.entries(journal, id))
+                    .extracting(Entry::step)
+                    .as("of the item itself, nothing else is")
+                    .doesNotContain("rows[1200]/found");
         }
     }
 }
