@@ -52,7 +52,7 @@ public final class Position {
     @Nullable
     Failure caught;
 
-    /** Whether its failure is somebody else's business by now, so that a resume leaves it alone. */
+    /** Whether what it was in is over: its failure is somebody else's business, what it waited for is nobody's. */
     boolean settled;
 
     /** Of a {@code set}: the variables as they were. */
@@ -116,8 +116,9 @@ public final class Position {
         return caught;
     }
 
+    /** Null: for nothing, or for nothing any more, since what it was in is over. */
     public @Nullable Wait waitsFor() {
-        return status == Status.WAITING ? wait : null;
+        return status == Status.WAITING && !settled ? wait : null;
     }
 
     /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */

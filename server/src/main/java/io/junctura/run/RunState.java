@@ -130,8 +130,7 @@ public final class RunState {
                 // Its place in line went with the run's end: it takes another.
                 if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
                 // The run that it waited for was given up with the run's end: it looks what has become of that.
-                boolean called = position.waitsFor() instanceof Wait.Child;
-                if (called && !position.settled) position.status = Position.Status.OPEN;
+                if (position.waitsFor() instanceof Wait.Child) position.status = Position.Status.OPEN;
                 if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
                 // The policy's clock starts anew; the key and the count of attempts do not.

@@ -14,8 +14,10 @@ import io.junctura.run.Journal;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +161,40 @@ class ToldRunsTest {
     }
 
     @Test
+    void aCallBackWhoseStepFailedIsWaitedForNoLongerOnceTheFailureIsCaught() throws Exception {
+        StepPlan asked = TestFlows.callback(
+                "guard/try/asked", Duration.ofHours(1), action("guard/try/asked/send", "test.fails", Map.of()));
+        StepPlan instead = TestFlows.delay("guard/catch/instead", "2h");
+        flows.add("asks", TestFlows.guarded("guard", List.of(asked), List.of(instead), List.of()));
+        TestEngine world = world();
+        long run = world.accept("asks", Map.of());
+        world.await(run, RunStatus.WAITING);
+        assertThat(world.journal.waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
+                .as("nothing is due when the call-back would have been")
+                .isEmpty();
+        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
+        assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
+                .isEqualTo(Engine.Posting.UNKNOWN);
+    }
+
+    @Test
+    void aCallBackIsWaitedForAgainWhenTheRunGoesBackToItsStep() throws Exception {
+        StepPlan asked = TestFlows.callback(
+                "guard/try/asked", Duration.ofHours(1), action("guard/try/asked/send", "test.first", Map.of()));
+        StepPlan gaveUp = action("guard/catch/tell", "test.fails", Map.of());
+        flows.add("asks", TestFlows.guarded("guard", List.of(asked), List.of(gaveUp), List.of()));
+        TestEngine world = world();
+        long run = world.accept("asks", Map.of());
+        world.await(run, RunStatus.FAILED);
+        world.engine.resume(run, "guard/try/asked/send", "eva");
+        world.await(run, RunStatus.WAITING);
+        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
+        assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
+                .isEqualTo(Engine.Posting.FIRST);
+        world.await(run, RunStatus.SUCCEEDED);
+    }
+
+    @Test
     void aRunIsTakenUpAgainOnDiskThoughNoSlotIsFreeAndGoesOnWhenOneIs() throws Exception {
         flows.concurrency = 1;
         flows.add("busy", waitsOrWorks(action("kind/1/fail", "test.fails", Map.of())));
@@ -223,7 +259,8 @@ class ToldRunsTest {
             throws ConnectorException, InterruptedException {
         asked.add(attempt.step());
         if (use.equals("test.clean")) return Map.of();
-        if (use.equals("test.fails")) throw ConnectorException.refused("no");
+        if (use.equals("test.first") && Collections.frequency(asked, attempt.step()) > 1) return Map.of();
+        if (use.equals("test.fails") || use.equals("test.first")) throw ConnectorException.refused("no");
         begun.countDown();
         while (true) {
             try {
