@@ -10,6 +10,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Flows;
@@ -110,12 +111,19 @@ final class RunActions {
         return row;
     }
 
+    /** A misspelt member would be taken for one that was left away, and more done than was meant. */
+    private static Map<String, Object> body(Context http, String... known) throws IOException {
+        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.members(body, List.of(known));
+        return body;
+    }
+
     static ProblemException unknown(String id) {
         return ProblemException.notFound("No run has the id \"" + id + "\".");
     }
 
     private void cancel(Context http) throws IOException {
-        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Map<String, Object> body = body(http, "force");
         boolean force = body.containsKey("force") && Bodies.bool(body, "force");
         Row row = existing(table, http.pathParam("id"));
         if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
@@ -132,7 +140,7 @@ final class RunActions {
     }
 
     private void retry(Context http) throws IOException {
-        String from = Bodies.optionalText(Bodies.objectOrNothing(http), "from");
+        String from = Bodies.optionalText(body(http, "from"), "from");
         Row row = existing(table, http.pathParam("id"));
         ProblemException nothing = cannotRetry(row);
         if (nothing != null) throw nothing;
@@ -246,6 +254,7 @@ final class RunActions {
 
     private void answer(Context http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("step", "answer", "result"));
         String step = Bodies.text(body, "step");
         Signal.Answer answer = answerOf(Bodies.optionalText(body, "answer"));
         Row row = existing(table, http.pathParam("id"));
@@ -283,7 +292,7 @@ final class RunActions {
     }
 
     private void replay(Context http) throws IOException {
-        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Map<String, Object> body = body(http, "version", "payload");
         boolean edited = body.containsKey("payload");
         boolean latest = isLatest(Bodies.optionalText(body, "version"));
         Row row = existing(table, http.pathParam("id"));

@@ -179,7 +179,7 @@ final class RunTable {
         return switch (filter.wanted()) {
             case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;
-            case QUEUED -> row.state == RunStatus.BEHIND || !executes.test(row.id);
+            case QUEUED -> row.state == RunStatus.BEHIND || (row.state == RunStatus.DUE && !executes.test(row.id));
             case NEEDS_ATTENTION ->
                 row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
             default -> filter.wanted().states.contains(row.state);

@@ -15,14 +15,13 @@ public record SearchQuery(String match) {
     /** Longer text is refused, in characters. */
     public static final int LONGEST = 400;
 
-    private static final int MOST_TERMS = 32;
     /** What begins with one or two letters are nearly all of the index' words. */
     private static final int SHORTEST_PREFIX = 3;
 
     public static SearchQuery of(String text) {
         List<String> terms = new ArrayList<>();
         int at = 0;
-        while (at < text.length() && terms.size() < MOST_TERMS) {
+        while (at < text.length()) {
             char c = text.charAt(at);
             if (Character.isWhitespace(c)) {
                 at++;

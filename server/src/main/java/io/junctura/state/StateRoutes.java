@@ -20,6 +20,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Strict;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,8 @@ public final class StateRoutes implements Routes {
                 .answers(204, "Done");
     }
 
+    private static final List<String> OWNER = List.of("instance", "integration", "flow");
+
     private static Route listed(Route route) {
         return route.needs(Permission.VIEWER)
                 .query("instance", "default if not given")
@@ -124,6 +128,7 @@ public final class StateRoutes implements Routes {
     // State.
 
     private void states(Context http) {
+        Strict.listQueries(http, List.of("instance", "integration", "flow", "prefix", "limit", "cursor"));
         String instance = instance(http);
         String integration = needed(http, "integration");
         int limit = limit(http);
@@ -145,7 +150,7 @@ public final class StateRoutes implements Routes {
     }
 
     private void state(Context http) {
-        show(http, owner(http), needed(http, "key"));
+        show(http, owner(http, "key"), needed(http, "key"));
     }
 
     private void show(Context http, Owner owner, String key) {
@@ -156,7 +161,7 @@ public final class StateRoutes implements Routes {
     }
 
     private void setState(Context http) throws IOException {
-        Owner owner = owner(http);
+        Owner owner = owner(http, "key");
         String key = needed(http, "key");
         mustExist(owner);
         Map<String, Object> body = Bodies.object(http);
@@ -178,7 +183,7 @@ public final class StateRoutes implements Routes {
     }
 
     private void deleteState(Context http) {
-        Owner owner = owner(http);
+        Owner owner = owner(http, "key");
         String key = needed(http, "key");
         writes.write((connection, now) -> {
             States.Entry entry = States.find(connection, owner, key);
@@ -205,6 +210,7 @@ public final class StateRoutes implements Routes {
     // Xref.
 
     private void links(Context http) {
+        Strict.listQueries(http, List.of("instance", "integration", "entity", "system", "limit", "cursor"));
         String instance = instance(http);
         String integration = needed(http, "integration");
         int limit = limit(http);
@@ -231,7 +237,7 @@ public final class StateRoutes implements Routes {
     }
 
     private void link(Context http) {
-        Owner owner = owner(http);
+        Owner owner = owner(http, "entity", "system", "id");
         XrefFind named = record(http);
         Map<String, String> ids =
                 writes.read(connection -> Xrefs.find(connection, owner, named.entity(), named.system(), named.id()));
@@ -241,6 +247,7 @@ public final class StateRoutes implements Routes {
 
     private void setLink(Context http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("instance", "integration", "flow", "entity", "ids"));
         String instance = Bodies.optionalText(body, "instance");
         String flow = Bodies.optionalText(body, "flow");
         Owner owner = new Owner(
@@ -250,7 +257,8 @@ public final class StateRoutes implements Routes {
         Map<String, String> ids = new LinkedHashMap<>();
         if (body.get("ids") instanceof Map<?, ?> given) {
             given.forEach((system, id) -> {
-                if (id instanceof String || id instanceof Number) ids.put(String.valueOf(system), id.toString());
+                if (!(id instanceof String || id instanceof Number)) throw badId(String.valueOf(system));
+                ids.put(String.valueOf(system), id.toString());
             });
         }
         checked(() -> new XrefLink(entity, ids, Scope.INTEGRATION));
@@ -265,8 +273,14 @@ public final class StateRoutes implements Routes {
         }
     }
 
+    private static ProblemException badId(String system) {
+        return new ProblemException(
+                        422, "bad-id", "The id of \"" + system + "\" must be text or a number. Nothing was linked.")
+                .with("pointer", "/ids/" + system.replace("~", "~0").replace("/", "~1"));
+    }
+
     private void unlink(Context http) {
-        Owner owner = owner(http);
+        Owner owner = owner(http, "entity", "system", "id");
         XrefFind named = record(http);
         Map<String, String> ids = writes.write(
                 (connection, now) -> Xrefs.unlink(connection, owner, named.entity(), named.system(), named.id()));
@@ -326,7 +340,9 @@ public final class StateRoutes implements Routes {
         }
     }
 
-    private static Owner owner(Context http) {
+    /** @param more what else the query holds: a misspelt flow would be taken for none, and what all flows share be meant */
+    private static Owner owner(Context http, String... more) {
+        Strict.listQueries(http, Stream.concat(OWNER.stream(), Stream.of(more)).toList());
         String flow = http.queryParam("flow");
         return new Owner(instance(http), needed(http, "integration"), flow == null ? "" : flow);
     }

@@ -135,6 +135,8 @@ class RunRoutesTest {
         assertThat(answer.object()).containsEntry("behind", behind(0)).containsEntry("next", null);
         assertThat(pages("text=SO-10001")).containsExactly(Long.toString(refused), Long.toString(plain));
         assertThat(pages("text=SO-10001&status=failed")).containsExactly(Long.toString(refused));
+        assertThat(pages("text=SO-10001&status=queued")).isEmpty();
+        assertThat(pages("text=SO-10001&status=running")).isEmpty();
         assertThat(pages("text=SO-10001&flow=plain")).containsExactly(Long.toString(plain));
         assertThat(pages("text=SO-10001&to=2020-01-01")).isEmpty();
         assertThat(pages("text=customer+blocked")).containsExactly(Long.toString(refused));
@@ -203,6 +205,8 @@ class RunRoutesTest {
                     .as(text)
                     .isEqualTo(200);
         }
+        assertThat(pages("text=" + "word+".repeat(79) + "word")).hasSize(1);
+        assertThat(pages("text=" + "word+".repeat(79) + "none")).isEmpty();
         Answer refused = server.client.get("/api/v1/runs?text=" + "x".repeat(401));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("400 characters");
@@ -587,6 +591,22 @@ class RunRoutesTest {
                         .post("/api/v1/runs/" + run + "/replay", Map.of("version", "old"))
                         .code())
                 .isEqualTo("bad-version");
+    }
+
+    @Test
+    void whatIsAskedOfARunIsRefusedIfItSaysWhatNobodyLooksAt() throws Exception {
+        long run = server.run("refused", Map.of(), RunStatus.FAILED);
+        Map<String, Map<String, Object>> misspelt = Map.of(
+                "cancel", Map.of("forced", true),
+                "retry", Map.of("form", "send"),
+                "replay", Map.of("payLoad", Map.of()),
+                "answer", Map.of("step", "send", "answer", "done", "results", 1));
+        misspelt.forEach((action, body) -> {
+            Answer answer = server.client.post("/api/v1/runs/" + run + "/" + action, body);
+            assertThat(answer.code()).as(action).isEqualTo("unknown-member");
+            assertThat(answer.text()).contains("Nothing was done.");
+        });
+        assertThat(list("")).hasSize(1);
     }
 
     @Test

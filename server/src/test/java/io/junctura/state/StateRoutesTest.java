@@ -152,6 +152,23 @@ class StateRoutesTest {
     }
 
     @Test
+    void aMisspeltQueryOrIdIsRefusedSinceItWouldMeanAnother() {
+        assertThat(admin.put(ENTRY + "a", Map.of("value", 1L)).status()).isEqualTo(200);
+        for (String path : List.of(ENTRY + "a&flwo=in", RECORD + "&system=shop&id=1&flwo=in")) {
+            assertThat(admin.delete(path).code()).as(path).isEqualTo("unknown-query");
+            assertThat(admin.get(path).code()).as(path).isEqualTo("unknown-query");
+        }
+        assertThat(admin.get("/api/v1/state?integration=sync&prefx=a").code()).isEqualTo("unknown-query");
+        assertThat(admin.get("/api/v1/xref?integration=sync&sytem=a").code()).isEqualTo("unknown-query");
+        assertThat(admin.get(ENTRY + "a").status()).isEqualTo(200);
+        Map<String, Object> link =
+                Map.of("integration", "sync", "entity", "customer", "ids", Map.of("shop", "C-7", "erp", List.of(1L)));
+        TestClient.Answer refused = admin.put("/api/v1/xref/record", link);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("\"/ids/erp\"");
+    }
+
+    @Test
     void changingNeedsAnAdministratorAndBadRequestsASentence() {
         access.setAdministrator("correct horse battery");
         Object token = admin.post("/api/v1/tokens", Map.of("title", "viewer", "role", "viewer"))
