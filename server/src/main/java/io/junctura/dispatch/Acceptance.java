@@ -265,8 +265,9 @@ final class Acceptance {
             @Override
             public void lost(Throwable why) {
                 held.remove(one);
-                one.lane.ended();
-                if (caller != null) caller.completeExceptionally(why);
+                if (caller == null) return;
+                callers.detach(one.run.id(), caller);
+                caller.completeExceptionally(why);
             }
         });
     }

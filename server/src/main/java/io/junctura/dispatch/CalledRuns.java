@@ -1,7 +1,6 @@
 package io.junctura.dispatch;
 
 import io.junctura.run.Callbacks;
-import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
@@ -9,6 +8,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
+import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.time.Clock;
 import java.util.Map;
@@ -23,7 +23,6 @@ final class CalledRuns {
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final Journal journal;
-    private final Flows flows;
     private final Callbacks callbacks;
     private final Clock clock;
     private final HeldRuns runs;
@@ -33,7 +32,6 @@ final class CalledRuns {
 
     CalledRuns(
             Journal journal,
-            Flows flows,
             Callbacks callbacks,
             Clock clock,
             HeldRuns runs,
@@ -41,7 +39,6 @@ final class CalledRuns {
             Executor after,
             RunListener listener) {
         this.journal = journal;
-        this.flows = flows;
         this.callbacks = callbacks;
         this.clock = clock;
         this.runs = runs;
@@ -113,15 +110,17 @@ final class CalledRuns {
 
     /** @param damage why what it responded is not known; null: it is */
     void ended(Run run, @Nullable String damage) {
-        Run.Parent parent = run.accepted().parent();
-        Outcome outcome = run.state().outcome();
+        ended(run.id(), run.accepted(), run.state(), damage);
+    }
+
+    private void ended(long id, Run.Accepted accepted, RunState state, @Nullable String damage) {
+        Run.Parent parent = accepted.parent();
+        Outcome outcome = state.outcome();
         if (parent == null || outcome == null) return;
         if (damage != null) outcome = Runner.damaged(damage);
-        Response response = run.state().response();
+        Response response = state.response();
         Object result = response == null ? null : response.body();
-        runs.deliverLater(
-                parent.run(),
-                Fact.childEnded(parent.step(), run.id(), run.state().ends(), outcome, result));
+        runs.deliverLater(parent.run(), Fact.childEnded(parent.step(), id, state.ends(), outcome, result));
     }
 
     /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
@@ -142,7 +141,7 @@ final class CalledRuns {
             runs.deliverLater(
                     parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
         } else {
-            ended(child.run(flows.pinned(child.flow(), child.revision())), child.damage());
+            ended(child.id(), child.accepted(), child.state(), child.damage());
         }
     }
 

@@ -1,42 +1,50 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
+import io.junctura.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who waits for the response of which run. Several may wait for one: the same key gets the same answer. Thread safe. */
 final class Callers {
     private final Journal journal;
-    private final Flows flows;
     private final Timer timer;
-    private final Map<Long, CompletableFuture<CallEnd>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, List<CompletableFuture<CallEnd>>> waiting = new ConcurrentHashMap<>();
 
-    Callers(Journal journal, Flows flows, Timer timer) {
+    Callers(Journal journal, Timer timer) {
         this.journal = journal;
-        this.flows = flows;
         this.timer = timer;
     }
 
     /** Lets a caller hear of a run's response. */
-    @SuppressWarnings("FutureReturnValueIgnored") // To complete a future throws nothing.
     void attach(long run, CompletableFuture<CallEnd> caller) {
-        CompletableFuture<CallEnd> all = waiting.computeIfAbsent(run, key -> new CompletableFuture<>());
-        all.whenComplete((end, failure) -> {
-            if (failure != null) caller.completeExceptionally(failure);
-            else caller.complete(end);
+        waiting.compute(run, (id, others) -> {
+            if (others == null) return List.of(caller);
+            List<CompletableFuture<CallEnd>> all = new ArrayList<>(others);
+            all.add(caller);
+            return all;
+        });
+    }
+
+    /** This caller waits no longer; others go on waiting. */
+    void detach(long run, CompletableFuture<CallEnd> caller) {
+        waiting.computeIfPresent(run, (id, all) -> {
+            List<CompletableFuture<CallEnd>> others = new ArrayList<>(all);
+            others.removeIf(other -> other == caller);
+            return others.isEmpty() ? null : others;
         });
     }
 
     /** Lets a caller hear at that time that it is late. Only once the run is on disk: to be late is to be accepted. */
     void late(long run, CompletableFuture<CallEnd> caller, long time) {
         timer.at(time, () -> {
-            if (caller.complete(new CallEnd.Late(run))) waiting.remove(run);
+            if (caller.complete(new CallEnd.Late(run))) detach(run, caller);
         });
     }
 
@@ -46,36 +54,47 @@ final class Callers {
 
     /** Tells the callers of a run what it responded, or that it ended without. */
     void answer(Run run) {
-        CompletableFuture<CallEnd> caller = waiting.remove(run.id());
-        if (caller != null) caller.complete(endOf(run));
+        answer(run.id(), run.state());
+    }
+
+    private void answer(long run, RunState state) {
+        List<CompletableFuture<CallEnd>> all = taken(run);
+        if (all.isEmpty()) return;
+        CallEnd end = endOf(run, state);
+        for (CompletableFuture<CallEnd> caller : all) caller.complete(end);
     }
 
     /** The same for a run that may be over already, or gone. */
     void answerIfEnded(long run) {
-        Optional<Journal.StoredRun> kept = journal.load(run);
-        if (kept.isEmpty() || kept.get().hasLeftNothing()) {
-            CompletableFuture<CallEnd> caller = waiting.remove(run);
-            if (caller != null) caller.complete(new CallEnd.Gone(run));
-            return;
+        Journal.StoredRun kept = journal.load(run).orElse(null);
+        if (kept == null || kept.hasLeftNothing()) {
+            for (CompletableFuture<CallEnd> caller : taken(run)) caller.complete(new CallEnd.Gone(run));
+        } else if (kept.damage() != null) {
+            Throwable damaged = new IllegalStateException(kept.damage());
+            for (CompletableFuture<CallEnd> caller : taken(run)) caller.completeExceptionally(damaged);
+        } else if (kept.state().response() != null || kept.state().outcome() != null) {
+            answer(run, kept.state());
         }
-        Journal.StoredRun stored = kept.get();
-        if (stored.damage() != null) {
-            CompletableFuture<CallEnd> caller = waiting.remove(run);
-            if (caller != null) caller.completeExceptionally(new IllegalStateException(stored.damage()));
-            return;
-        }
-        Run folded = stored.run(flows.pinned(stored.flow(), stored.revision()));
-        if (folded.state().response() != null || folded.state().outcome() != null) answer(folded);
+    }
+
+    private List<CompletableFuture<CallEnd>> taken(long run) {
+        List<CompletableFuture<CallEnd>> all = waiting.remove(run);
+        return all == null ? List.of() : all;
     }
 
     static CallEnd endOf(Run run) {
-        Response response = run.state().response();
-        if (response != null) return new CallEnd.Answered(run.id(), response);
-        Outcome outcome = run.state().outcome();
-        return new CallEnd.Unanswered(run.id(), outcome == null ? new Outcome.Succeeded(null) : outcome);
+        return endOf(run.id(), run.state());
+    }
+
+    private static CallEnd endOf(long run, RunState state) {
+        Response response = state.response();
+        if (response != null) return new CallEnd.Answered(run, response);
+        Outcome outcome = state.outcome();
+        return new CallEnd.Unanswered(run, outcome == null ? new Outcome.Succeeded(null) : outcome);
     }
 
     void close() {
-        waiting.values().forEach(caller -> caller.completeExceptionally(new IllegalStateException("stopping")));
+        IllegalStateException stopping = new IllegalStateException("stopping");
+        waiting.values().forEach(all -> all.forEach(caller -> caller.completeExceptionally(stopping)));
     }
 }

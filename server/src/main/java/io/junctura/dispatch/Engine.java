@@ -111,13 +111,13 @@ public final class Engine implements AutoCloseable {
         this.after = after;
         this.listener = listener;
         this.installation = journal.installation();
-        this.callers = new Callers(journal, flows, timer);
+        this.callers = new Callers(journal, timer);
         this.gates = new Gates(clock::millis, circuits, this.workers::at, this::call);
         Callbacks callbacks = new Callbacks(journal.secret(), base);
         this.runs = new HeldRuns(
                 journal, flows, callbacks, clock, this.workers, after, listener, this::advance, mostCarried);
         this.attempts = new Attempts(runs, this.workers, workers, deaths, circuits, gates, clock, installation);
-        this.called = new CalledRuns(journal, flows, callbacks, clock, runs, this.workers, after, listener);
+        this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
         this.acceptance = new Acceptance(
                 journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, mostBacklog, room);
         this.runner = new Runner(this);

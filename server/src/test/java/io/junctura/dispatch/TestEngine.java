@@ -37,8 +37,13 @@ final class TestEngine implements AutoCloseable {
     private record Alarm(long time, Runnable task) {}
 
     TestEngine(TestFlows flows, Actions actions) {
+        this(flows, actions, new MemoryJournal.Disk());
+    }
+
+    /** @param disk what an engine before this one has left */
+    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk) {
         this.flows = flows;
-        journal = new MemoryJournal(new MemoryJournal.Disk(), commits);
+        journal = new MemoryJournal(disk, commits);
         engine = new Engine(
                 journal,
                 flows,
@@ -68,6 +73,8 @@ final class TestEngine implements AutoCloseable {
                 Long.MAX_VALUE,
                 Room.ALWAYS);
         engine.start();
+        // It looks at once for what waits.
+        ringDue();
     }
 
     long accept(String flow, Map<String, Object> payload) throws Exception {
@@ -99,6 +106,22 @@ final class TestEngine implements AutoCloseable {
         clock.set(alarm.time + 1);
         alarm.task.run();
         return alarm.time;
+    }
+
+    void setClock(long time) {
+        clock.set(time);
+    }
+
+    /** Whether an alarm is set for now, or earlier. */
+    boolean isToRing() {
+        return alarms.stream().anyMatch(alarm -> alarm.time <= clock.millis());
+    }
+
+    /** Rings all alarms that are set for now, or earlier. */
+    void ringDue() {
+        for (Alarm alarm : List.copyOf(alarms)) {
+            if (alarm.time <= clock.millis() && alarms.remove(alarm)) alarm.task.run();
+        }
     }
 
     /** Waits until nothing is under way any more. */
