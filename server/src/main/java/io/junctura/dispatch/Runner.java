@@ -225,6 +225,9 @@ final class Runner {
             abandonBelow(held, done.step());
         } else if (entry instanceof Entry.Failed failed) {
             abandonBelow(held, failed.step());
+        } else if (entry instanceof Entry.Computed computed) {
+            // It failed, and the run goes on without it.
+            abandonBelow(held, computed.step());
         } else if (entry instanceof Entry.ItemsEnded ended && ended.failure() != null) {
             abandonBelow(held, ended.loop() + "[" + ended.from() + "]");
         }
@@ -590,6 +593,7 @@ final class Runner {
         } catch (IOException e) {
             long now = engine.clock.millis();
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            abandonBelow(held, fetch.loop());
             held.take(new Entry.Failed(fetch.loop(), 1, now, now, Failure.badInput(message), true));
         }
     }

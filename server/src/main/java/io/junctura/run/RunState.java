@@ -55,7 +55,11 @@ public final class RunState {
     public void apply(Entry entry) {
         if (entry instanceof Entry.Computed e) {
             Position position = at(e.step());
-            if (e.value() instanceof Map<?, ?> value && value.containsKey("case")) position.choice = value;
+            if (e.value() instanceof Map<?, ?> value) {
+                if (value.containsKey("case")) position.choice = value;
+                // It failed, and the run goes on without it.
+                else if (value.containsKey("error")) isOverBelow(frameOf(e.step()), e.step());
+            }
             finish(e.step(), position, e.value());
         } else if (entry instanceof Entry.VarsSet e) {
             Position position = at(e.step());
@@ -270,12 +274,14 @@ public final class RunState {
         Position position = at(e.step());
         position.caughtStep = e.failed();
         position.caught = e.why();
-        Frame frame = frameOf(e.step());
-        String body = e.step() + "/try";
+        isOverBelow(frameOf(e.step()), e.step() + "/try");
+    }
+
+    private void isOverBelow(Frame frame, String step) {
         for (Position one : frame.all(new ArrayList<>())) {
-            if (isAt(one.step(), body)) one.settled = true;
+            if (isAt(one.step(), step) && !one.step().equals(step)) one.settled = true;
         }
-        if (!remembers) frame.dropBelow(body);
+        if (!remembers) frame.dropBelow(step);
     }
 
     private static void begun(Position position, int attempt, long started) {
