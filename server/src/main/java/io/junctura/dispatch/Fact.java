@@ -84,6 +84,11 @@ interface Fact {
             }
 
             @Override
+            public void unheard() {
+                told.complete(false);
+            }
+
+            @Override
             public void committed() {
                 told.complete(first);
             }

@@ -40,6 +40,10 @@ final class Held {
     @Nullable
     String damage;
 
+    /** Why the flow that it was accepted with cannot be had any more: it cannot go on either. Null: it can be. */
+    @Nullable
+    String lost;
+
     /** What others have to tell; taken in between two decisions. */
     final Queue<Fact> inbox = new ConcurrentLinkedQueue<>();
 
@@ -131,6 +135,10 @@ final class Held {
     void leaveBehind() {
         run = run.bare();
         whole = false;
+    }
+
+    boolean cannotGoOn() {
+        return damage != null || lost != null;
     }
 
     /** Takes it, if nobody has it. */

@@ -2,6 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.run.Callbacks;
+import io.junctura.run.FlowLost;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
@@ -89,9 +90,7 @@ final class HeldRuns {
     /** How many are due, and how many are behind others, as the journal has it. Before anything else. */
     void readQueues() {
         journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count, memory)));
-        journal.behindCounts()
-                .forEach((flow, count) -> lanes.computeIfAbsent(flow, number -> new Lane(number, 0, memory))
-                        .behind(count));
+        journal.behindCounts().forEach((flow, count) -> lane(flow).behind(count));
     }
 
     /** Takes up what is due. */
@@ -104,7 +103,6 @@ final class HeldRuns {
         alarm.again();
     }
 
-    /** Begins nothing any more. */
     /** Begins no run any more; those that are under way go on. */
     void beginNone() {
         beginsNone = true;
@@ -162,12 +160,20 @@ final class HeldRuns {
         return journal.load(id, memory.room())
                 // An ended run whose flow keeps no history has nothing that could be taken up again.
                 .filter(stored -> !stored.hasLeftNothing())
-                .map(stored -> held(stored, flows.pinned(stored.flow(), stored.revision())))
+                .map(this::held)
                 .orElse(null);
     }
 
-    private Held held(Journal.StoredRun stored, PinnedFlow flow) {
-        Held one = new Held(stored.run(flow, callbacks), lane(flow), stored.carries());
+    private Held held(Journal.StoredRun stored) {
+        Held one;
+        try {
+            PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
+            one = new Held(stored.run(flow, callbacks), lane(flow), stored.carries());
+        } catch (FlowLost e) {
+            PinnedFlow flow = PinnedFlow.lost(stored.flow(), stored.revision());
+            one = new Held(stored.run(flow, callbacks), lane(stored.flow()), stored.carries());
+            one.lost = e.getMessage();
+        }
         one.accepted = true;
         takeOver(one, stored);
         return one;
@@ -224,8 +230,9 @@ final class HeldRuns {
         for (Wait wait : one.waits.values()) firstDue = Math.min(firstDue, Wait.due(wait));
         Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
         if (kept == null) {
-            // The alarm passes over runs that are held, so it may have rung for this one in the meantime.
-            alarm.at(firstDue);
+            // The alarm passes over runs that are held, so it may have rung for this one in the meantime. Who is behind
+            // another is looked after when its turn comes.
+            if (!one.behind) alarm.at(firstDue);
             return;
         }
         kept.beside = false;
@@ -327,9 +334,9 @@ final class HeldRuns {
         deliverLater(run, Fact.PROMOTED);
     }
 
-    /** A run that was taken up again has to wait behind another of its order key. */
+    /** A run that was taken up again has to wait behind another of its order key; or still has to, and was told something. */
     void fellBehind(Held one) {
-        one.lane.behind(1);
+        if (!one.behind) one.lane.behind(1);
         one.behind = true;
         one.lane.leaves(one.run.id());
         release(one);
@@ -342,10 +349,14 @@ final class HeldRuns {
     // Lanes.
 
     Lane lane(PinnedFlow flow) {
-        Lane lane = lanes.get(flow.flow());
-        if (lane == null) lane = lanes.computeIfAbsent(flow.flow(), number -> new Lane(number, 0, memory));
+        Lane lane = lane(flow.flow());
         lane.concurrency(flow.plan().limits().concurrency());
         return lane;
+    }
+
+    private Lane lane(int flow) {
+        Lane lane = lanes.get(flow);
+        return lane == null ? lanes.computeIfAbsent(flow, number -> new Lane(number, 0, memory)) : lane;
     }
 
     /**
@@ -392,8 +403,7 @@ final class HeldRuns {
             long last = lane.lastSeen();
             for (Journal.StoredRun stored : page) {
                 last = Math.max(last, stored.id());
-                PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
-                Held one = held(stored, flow);
+                Held one = held(stored);
                 if (held.putIfAbsent(stored.id(), one) != null) continue;
                 // It may have ended, or begun to wait, since the page was read.
                 if (lane.hasLeft(stored.id())) held.remove(stored.id(), one);

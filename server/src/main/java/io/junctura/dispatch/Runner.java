@@ -99,6 +99,8 @@ final class Runner {
                 }
                 if (hear(held)) return appendAndGoOn(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
+                // What it was told while another goes first is kept, as is its place in the line.
+                if (waits && !held.pending.isEmpty()) return appendAndGoOn(held);
                 if (waits || held.run.state().outcome() != null) {
                     engine.runs.release(held);
                     return true;
@@ -109,9 +111,9 @@ final class Runner {
                     engine.runs.queuesAgain(held);
                     return true;
                 }
-                if (held.damage != null) {
+                if (held.cannotGoOn()) {
                     String by = held.run.state().cancelledBy();
-                    end(held, by == null ? damaged(held.damage) : new Outcome.Cancelled(by));
+                    end(held, by == null ? unable(held) : new Outcome.Cancelled(by));
                     return true;
                 }
                 Decision decision = RunMachine.next(held.run, engine.clock.millis(), held.busy.keySet());
@@ -161,6 +163,11 @@ final class Runner {
         }
     }
 
+    private static Outcome.Failed unable(Held held) {
+        if (held.damage != null) return damaged(held.damage);
+        return new Outcome.Failed(null, Failure.badInput(held.lost + " Then retry this run, or give it up."));
+    }
+
     /** The end of a run that cannot go on without a value that cannot be read; the others are none the worse for it. */
     static Outcome.Failed damaged(String damage) {
         String message = damage + ". Restore that file from a backup and retry this run, or give it up.";
@@ -185,10 +192,9 @@ final class Runner {
             if (fact == Fact.PROMOTED) held.behind = false;
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
-            // What it would take its place in the line by may be what is missing.
-            if (held.damage != null && entries.stream().anyMatch(Entry.Resumed.class::isInstance)) {
-                entries = List.of();
+            if (held.cannotGoOn() && needsItsPlace(held, entries)) {
                 fact.unheard();
+                continue;
             }
             for (Entry entry : entries) {
                 held.take(entry);
@@ -207,6 +213,15 @@ final class Runner {
             held.toTell.clear();
         }
         return durable;
+    }
+
+    /** What a run would take its place in the line by may be what is missing. */
+    private static boolean needsItsPlace(Held held, List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Resumed) return true;
+            if (held.behind && !(entry instanceof Entry.CancelAsked)) return true;
+        }
+        return false;
     }
 
     /** Whether it would be told once more, and the same, if it were lost: a time, or a run's end. What people say would not. */
@@ -635,10 +650,16 @@ final class Runner {
         held.take(new Entry.Ended(engine.clock.millis(), outcome));
         held.lane.ended();
         if (held.behind) held.lane.behind(-1);
-        PinnedFlow flow = held.run.flow();
-        boolean frees = !(outcome instanceof Outcome.Failed) || OrderKeys.failureFrees(flow);
-        Journal.Place place = flow.plan().orderBy() != null && frees ? new Journal.Place.Left() : null;
+        Journal.Place place = leavesLine(held, outcome) ? new Journal.Place.Left() : null;
         append(held, outcome.status(), place, () -> engine.ended(held, outcome.status()));
+    }
+
+    private static boolean leavesLine(Held held, Outcome outcome) {
+        boolean failed = outcome instanceof Outcome.Failed;
+        // Whether it may be passed, its flow would know.
+        if (held.lost != null) return !failed;
+        PinnedFlow flow = held.run.flow();
+        return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
     }
 
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
@@ -648,12 +669,13 @@ final class Runner {
         return false;
     }
 
-    /** A failed run that had left its line takes its place again when it is taken up. */
+    /** A failed run that had left its line takes its place again when it is taken up. One that is behind another has one. */
     private static Journal.@Nullable Place placeAgain(Held held) {
         PinnedFlow flow = held.run.flow();
-        if (flow.plan().orderBy() == null || !OrderKeys.failureFrees(flow)) return null;
-        boolean resumed = held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
-        String line = resumed ? OrderKeys.of(flow, held.run.accepted()) : null;
+        if (flow.plan().orderBy() == null) return null;
+        boolean resumed =
+                OrderKeys.failureFrees(flow) && held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
+        String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
         return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
     }
 

@@ -23,6 +23,7 @@ import io.junctura.integration.IntegrationStore.Publication;
 import io.junctura.integration.IntegrationStore.Published;
 import io.junctura.integration.IntegrationStore.Revision;
 import io.junctura.integration.IntegrationStore.Row;
+import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -150,7 +151,7 @@ public final class Integrations implements Flows {
             pinned.put(key, candidate.get());
             return candidate.get();
         }
-        throw new IllegalStateException("Revision " + revision + " has no flow " + flow
+        throw new FlowLost("Revision " + revision + " has no flow " + flow
                 + ". The database was damaged, or the runs in it belong to another server.");
     }
 

@@ -8,6 +8,7 @@ import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
 import io.junctura.integration.IntegrationStore.Revision;
+import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,13 +57,13 @@ final class Plans {
         revisions.clear();
     }
 
-    /** @throws IllegalStateException if there is no such revision, or its document does not compile (any more) */
+    /** @throws FlowLost if there is no such revision, or its document does not compile (any more) */
     synchronized Compiled revision(int id) {
         forgetIfChanged();
         Compiled known = revisions.get(id);
         if (known != null) return known;
         Revision revision = store.revision(id)
-                .orElseThrow(() -> new IllegalStateException("The database holds no revision " + id
+                .orElseThrow(() -> new FlowLost("The database holds no revision " + id
                         + ". It was damaged, or the runs in it belong to another server."));
         IntegrationPlan plan = plan(revision.integration(), revision.version(), revision.pins());
         Compiled compiled = Compiled.of(plan, revision, numbers());
@@ -70,7 +71,7 @@ final class Plans {
         return compiled;
     }
 
-    /** @throws IllegalStateException if its document is not there or does not compile (any more) */
+    /** @throws FlowLost if its document is not there or does not compile (any more) */
     synchronized IntegrationPlan plan(String integration, int version) {
         return plan(integration, version, null);
     }
@@ -82,10 +83,10 @@ final class Plans {
         if (known != null) return known;
         String name = integration + ", version " + version;
         String text = store.document(integration, version)
-                .orElseThrow(() -> new IllegalStateException("The database holds no document of " + name + "."));
+                .orElseThrow(() -> new FlowLost("The database holds no document of " + name + "."));
         Reading reading = Documents.read(List.of(new NamedText(name, text)), with(name, pins));
         if (!reading.problems().isEmpty()) {
-            throw new IllegalStateException("The integration " + name + " can no longer be run: "
+            throw new FlowLost("The integration " + name + " can no longer be run: "
                     + reading.problems().get(0).message());
         }
         IntegrationPlan plan = reading.integrations().get(0).plan();
@@ -97,7 +98,7 @@ final class Plans {
         try {
             return pins == null ? connectors.now() : connectors.as(pins);
         } catch (IllegalStateException e) {
-            throw new IllegalStateException("The integration " + name + " can no longer be run: " + e.getMessage(), e);
+            throw new FlowLost("The integration " + name + " can no longer be run: " + e.getMessage(), e);
         }
     }
 

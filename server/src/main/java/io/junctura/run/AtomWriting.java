@@ -118,7 +118,7 @@ final class AtomWriting implements Writing {
         }
         for (RunChange change : atom.changes()) {
             RunStatus status = change.status();
-            if (change.place() instanceof Place.Taken taken && writes.lines.isTaken(taken)) {
+            if (change.place() instanceof Place.Taken taken && writes.lines.isBehind(change.run(), taken)) {
                 status = RunStatus.BEHIND;
                 fellBehind = true;
             }

@@ -11,7 +11,7 @@ public interface Flows {
     /**
      * The plan that a run was accepted with, whatever has been published since.
      *
-     * @throws IllegalStateException if the store does not hold it: it was damaged or belongs to another server
+     * @throws FlowLost if that cannot be had any more: its plugin is gone, or the store was damaged or is another server's
      */
     PinnedFlow pinned(int flow, int revision);
 

@@ -125,7 +125,7 @@ public interface Journal {
         /** It leaves it; if it was the first, the next one becomes due. */
         record Left() implements Place {}
 
-        /** It takes one again, before younger ones; if another run is at it, this one becomes {@code BEHIND}. */
+        /** It takes one again, before younger ones, or has it; if another run is at it, this one is {@code BEHIND}. */
         record Taken(int flow, String line) implements Place {}
     }
 
@@ -259,7 +259,7 @@ public interface Journal {
     /** How many runs are {@code BEHIND} others of their order key, by flow; flows without any are absent. */
     Map<Integer, Long> behindCounts();
 
-    /** Runs whose wait is over by then, the longest overdue first. */
+    /** Runs whose wait is over by then, the longest overdue first. Without those that are {@code BEHIND}: it is not their turn. */
     List<Long> waitsDue(long until, int limit, Set<Long> except);
 
     /** When the next wait after that time is over; empty if none is. */

@@ -23,16 +23,22 @@ final class LineWrites {
         promote = connection.prepareStatement("UPDATE run SET state = 0 WHERE id = ?");
     }
 
-    boolean isTaken(Place.Taken taken) throws SQLException {
-        return isTaken(taken.flow(), taken.line());
+    /** Whether another run than this is at the head of the line that it takes its place in, or has it in. */
+    boolean isBehind(long run, Place.Taken taken) throws SQLException {
+        long head = head(taken.flow(), taken.line());
+        return head != 0 && head != run;
     }
 
     /** Whether a run is in this line; then one of them is at its head. */
     boolean isTaken(int flow, String line) throws SQLException {
+        return head(flow, line) != 0;
+    }
+
+    private long head(int flow, String line) throws SQLException {
         selectInLine.setInt(1, flow);
         selectInLine.setString(2, line);
         try (ResultSet row = selectInLine.executeQuery()) {
-            return row.next();
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

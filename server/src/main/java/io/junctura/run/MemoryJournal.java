@@ -190,7 +190,9 @@ public final class MemoryJournal implements Journal {
                 }
                 for (RunChange change : next.atom().changes()) {
                     boolean waits = change.place() instanceof Place.Taken taken
-                            && inLine(taken.flow(), taken.line()).isPresent();
+                            && inLine(taken.flow(), taken.line())
+                                    .filter(head -> head != change.run())
+                                    .isPresent();
                     fellBehind |= waits;
                     change(
                             change,
@@ -604,7 +606,12 @@ public final class MemoryJournal implements Journal {
         synchronized (disk) {
             List<Long> due = new ArrayList<>();
             disk.runs.forEach((id, row) -> {
-                if (due.size() < limit && !except.contains(id) && dueOf(row) <= until) due.add(id);
+                if (due.size() < limit
+                        && !except.contains(id)
+                        && row.status != RunStatus.BEHIND
+                        && dueOf(row) <= until) {
+                    due.add(id);
+                }
             });
             return due;
         }

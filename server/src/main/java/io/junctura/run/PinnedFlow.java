@@ -2,6 +2,8 @@ package io.junctura.run;
 
 import io.junctura.connector.Pins;
 import io.junctura.definition.FlowPlan;
+import io.junctura.expression.Template;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,5 +37,16 @@ public record PinnedFlow(
             Map<String, Object> config,
             Map<String, String> connections) {
         this(flow, revision, version, name, plan, config, connections, Pins.NONE);
+    }
+
+    /**
+     * In the place of one that cannot be had any more, since its plugin was removed, say. It has no steps: its runs can be
+     * told what they are told, and ended, and no more.
+     */
+    public static PinnedFlow lost(int flow, int revision) {
+        FlowPlan.TriggerPlan trigger = new FlowPlan.TriggerPlan("", null, Template.constant(null), null);
+        FlowPlan plan =
+                new FlowPlan("", null, trigger, null, null, FlowPlan.Limits.DEFAULT, FlowPlan.History.FULL, List.of());
+        return new PinnedFlow(flow, revision, 0, new FlowName("", "", "flow " + flow), plan, Map.of(), Map.of());
     }
 }

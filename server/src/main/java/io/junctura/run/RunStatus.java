@@ -22,7 +22,8 @@ public enum RunStatus {
     private static final Map<RunStatus, Set<RunStatus>> NEXT = Map.of(
             DUE, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
             WAITING, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
-            BEHIND, EnumSet.of(DUE, CANCELLED),
+            // Told something, it stays in its place.
+            BEHIND, EnumSet.of(DUE, BEHIND, CANCELLED),
             // Resumed by a person, or given up; nothing follows the other two.
             FAILED, EnumSet.of(DUE, BEHIND, CANCELLED));
 

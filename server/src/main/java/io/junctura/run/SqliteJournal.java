@@ -292,8 +292,11 @@ public final class SqliteJournal implements Journal {
         return read(connection -> {
             Set<Long> seen = new HashSet<>();
             List<Long> due = new ArrayList<>();
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT run FROM wait WHERE due <= ? ORDER BY due")) {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT wait.run FROM wait CROSS JOIN run ON run.id = wait.run
+                     WHERE wait.due <= ? AND run.state != 5
+                     ORDER BY wait.due
+                    """)) {
                 select.setLong(1, until);
                 try (ResultSet row = select.executeQuery()) {
                     while (due.size() < limit && row.next()) {

@@ -7,6 +7,7 @@ import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
 import io.junctura.run.Entry;
+import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
@@ -17,11 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Flows made by hand, for tests of the engine alone. */
 final class TestFlows implements Flows {
     private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
+
+    /** By name: those that cannot be had any more by runs that were accepted with them. */
+    final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     /** Of the flows that are added from now on. */
     int concurrency = 4;
@@ -61,10 +67,12 @@ final class TestFlows implements Flows {
 
     @Override
     public PinnedFlow pinned(int flow, int revision) {
-        return flows.values().stream()
+        PinnedFlow found = flows.values().stream()
                 .filter(one -> one.flow() == flow)
                 .findFirst()
                 .orElseThrow();
+        if (lost.contains(found.name().flow())) throw new FlowLost("The plugin gone@1.0 is not installed any more.");
+        return found;
     }
 
     @Override
