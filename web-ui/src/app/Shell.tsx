@@ -21,14 +21,18 @@ export function Shell() {
   const client = useQueryClient();
   const known = useRef('');
   if (who.data) known.current = who.data.username;
+  // While it is asked once more the query has no error, and the page would be empty: it goes on to say the last one.
+  const failure = useRef<Error | null>(null);
+  if (who.isError) failure.current = who.error;
 
   useEffect(() => onSignedOut(() => known.current !== '' && setExpired(true)), []);
 
-  if (who.isPending) return null;
-  if (who.isError) {
+  // Once it is known who this is, a question that fails takes nothing away: dialogs and what was typed stay.
+  if (who.data === undefined) {
+    if (failure.current === null) return null;
     return (
       <main className="alone">
-        <Problem what="The page could not be opened." error={who.error} onRetry={() => who.refetch()} />
+        <Problem what="The page could not be opened." error={failure.current} onRetry={() => who.refetch()} />
       </main>
     );
   }

@@ -18,7 +18,7 @@ export function ConnectorPage() {
     <Page title={id}>
       {list.isPending ? (
         <Skeleton what="the connector" />
-      ) : list.isError ? (
+      ) : list.isError && !list.data ? (
         <Problem
           what="The connector could not be loaded."
           error={list.error}

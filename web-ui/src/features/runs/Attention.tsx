@@ -29,7 +29,7 @@ interface Retrying {
 
 function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
   const groups = useQuery(attentionGroups(filter));
-  if (groups.isError)
+  if (groups.isError && groups.data === undefined)
     return (
       <Problem
         what="What needs attention could not be loaded."

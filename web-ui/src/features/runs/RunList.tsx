@@ -42,7 +42,7 @@ export function RunList() {
       {filter.fingerprint && <GroupNote filter={filter} fingerprint={filter.fingerprint} />}
       {grouped ? (
         <Attention filter={filter} />
-      ) : list.isError && runs.length === 0 ? (
+      ) : list.isError && !list.data ? (
         <Problem what="The runs could not be loaded." error={list.error} onRetry={() => list.refetch()} />
       ) : list.isPending ? (
         <Skeleton what="runs" />

@@ -1,0 +1,115 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createQueryClient } from './queries';
+import { createAppRouter } from './router';
+
+type Answer = { status: number; body: unknown } | 'silence';
+
+/** What the API answers, by method and path; everything else is an empty list. */
+let answers: Map<string, Answer>;
+let asked: string[];
+
+beforeEach(() => {
+  asked = [];
+  answers = new Map([
+    ['GET /me', ok({ username: 'admin', role: 'admin' })],
+    ['GET /runs/counts', ok({ queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, cancelled: 0 })],
+  ]);
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const call = `${init.method} ${url.replace('/api/v1', '')}`;
+    asked.push(init.body ? `${call} ${init.body}` : call);
+    const answer =
+      answers.get(call) ?? answers.get(call.replace(/\?.*/, '')) ?? ok({ items: [], next: null });
+    if (answer === 'silence') throw new TypeError('connection refused');
+    return new Response(JSON.stringify(answer.body), { status: answer.status });
+  });
+  // A live stream that tells nothing.
+  vi.stubGlobal(
+    'EventSource',
+    class extends EventTarget {
+      close() {}
+    },
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function refusal(status: number, code: string, detail: string): Answer {
+  return { status, body: { title: 'Refused', status, detail, code } };
+}
+
+function open(path: string) {
+  window.history.pushState({}, '', path);
+  const client = createQueryClient();
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={createAppRouter()} />
+    </QueryClientProvider>,
+  );
+  return { client };
+}
+
+/** Until what it is answered is on the page. */
+async function askAgain(client: QueryClient, queryKey: string[]) {
+  await act(async () => {
+    await client.invalidateQueries({ queryKey });
+    // The cache tells its pages of it in a turn of their own.
+    await new Promise((resolve) => setTimeout(resolve));
+  });
+}
+
+const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+
+describe('a server that does not answer for a while', () => {
+  it('leaves the page as it is', async () => {
+    const { client } = open('/runs');
+    const field = (await screen.findByLabelText(/Search runs/)) as HTMLInputElement;
+    fireEvent.change(field, { target: { value: 'half a wo' } });
+    answers.set('GET /me', refusal(503, 'full', 'Later.'));
+    await askAgain(client, ['me']);
+    expect(client.getQueryState(['me'])?.status).toBe('error');
+    expect(screen.getByLabelText(/Search runs/)).toBe(field);
+    expect(field.value).toBe('half a wo');
+  });
+
+  it('leaves what needs attention on the page', async () => {
+    const group = {
+      fingerprint: 'f',
+      integration: 'shop',
+      flow: 'orders',
+      kind: 'REFUSED',
+      message: 'No.',
+      runs: 2,
+    };
+    answers.set('GET /attention', ok({ items: [{ ...group, lastAt: '2030-01-01T09:00:00Z' }], next: null }));
+    const { client } = open('/runs?status=needs-attention');
+    await screen.findByRole('table', { name: /Causes/ });
+    answers.set('GET /attention', refusal(503, 'full', 'Later.'));
+    await askAgain(client, ['runs', 'attention']);
+    expect(screen.getByRole('table', { name: /Causes/ })).toBeTruthy();
+  });
+
+  it('is asked again, and the page goes on by itself', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    answers.set('GET /me', 'silence');
+    open('/runs');
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect((await screen.findByRole('alert')).textContent).toContain('goes on by itself');
+    await vi.advanceTimersByTimeAsync(5_500);
+    // Asked once more, it does not say less meanwhile.
+    expect(screen.getByRole('alert').textContent).toContain('goes on by itself');
+    answers.set('GET /me', ok({ username: 'admin', role: 'admin' }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await heading('Runs')).toBeTruthy();
+  });
+});
