@@ -14,17 +14,21 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: ProblemEntry[];
+  /** What programs know the problem by; undefined where the answer named none. */
+  readonly code: string | undefined;
 
-  constructor(status: number, title: string, detail: string, errors: ProblemEntry[] = []) {
+  constructor(status: number, title: string, detail: string, errors: ProblemEntry[] = [], code?: string) {
     super(detail || title);
     this.name = 'ApiProblem';
     this.status = status;
     this.title = title;
     this.errors = errors;
+    this.code = code;
   }
 
   get signedOut(): boolean {
-    return this.status === 401;
+    // What looks like a token in an address is refused whoever asks: to sign in again would not help.
+    return this.status === 401 && this.code !== 'token-in-url';
   }
 }
 
@@ -32,7 +36,7 @@ type Query = Record<string, string | number | boolean | undefined | null>;
 
 const signedOutListeners = new Set<() => void>();
 
-/** Told whenever the server answers 401, so that sign-in can open over the page. */
+/** Told whenever the server says that nobody is signed in, so that sign-in can open over the page. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
@@ -119,12 +123,19 @@ async function call<T>(
 
 function problemOf(response: Response, text: string): ApiProblem {
   try {
-    const { title, detail, errors } = JSON.parse(text) as {
+    const { title, detail, errors, code } = JSON.parse(text) as {
       title?: string;
       detail?: string;
       errors?: ProblemEntry[];
+      code?: string;
     };
-    return new ApiProblem(response.status, title ?? `Status ${response.status}`, detail ?? '', errors ?? []);
+    return new ApiProblem(
+      response.status,
+      title ?? `Status ${response.status}`,
+      detail ?? '',
+      errors ?? [],
+      code,
+    );
   } catch {
     return new ApiProblem(
       response.status,

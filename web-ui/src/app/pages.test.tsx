@@ -113,3 +113,20 @@ describe('a server that does not answer for a while', () => {
     expect(await heading('Runs')).toBeTruthy();
   });
 });
+
+describe('a search', () => {
+  it('for what looks like a token shows what the server says, and asks nobody to sign in', async () => {
+    answers.set('GET /runs', refusal(401, 'token-in-url', 'A token in an address ends up in logs.'));
+    open('/runs?text=jct_1234');
+    expect((await screen.findByRole('alert')).textContent).toContain('ends up in logs');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('asks to sign in when the session has ended', async () => {
+    const { client } = open('/runs');
+    await screen.findByLabelText(/Search runs/);
+    answers.set('GET /runs', refusal(401, 'not-signed-in', 'Sign in first.'));
+    await askAgain(client, ['runs', 'list']);
+    expect(await screen.findByText('Sign in again')).toBeTruthy();
+  });
+});
