@@ -1,6 +1,6 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQueryClient } from './queries';
 import { createAppRouter } from './router';
@@ -51,12 +51,13 @@ function refusal(status: number, code: string, detail: string): Answer {
 function open(path: string) {
   window.history.pushState({}, '', path);
   const client = createQueryClient();
+  const router = createAppRouter();
   render(
     <QueryClientProvider client={client}>
-      <RouterProvider router={createAppRouter()} />
+      <RouterProvider router={router} />
     </QueryClientProvider>,
   );
-  return { client };
+  return { client, router };
 }
 
 /** Until what it is answered is on the page. */
@@ -128,5 +129,27 @@ describe('a search', () => {
     answers.set('GET /runs', refusal(401, 'not-signed-in', 'Sign in first.'));
     await askAgain(client, ['runs', 'list']);
     expect(await screen.findByText('Sign in again')).toBeTruthy();
+  });
+
+  it.each(['/', '/runs'])('leaves the focus in the field on %s', async (path) => {
+    open(path);
+    const field = (await screen.findByLabelText(/Search runs/)) as HTMLInputElement;
+    field.focus();
+    fireEvent.change(field, { target: { value: ' SO-1 ' } });
+    fireEvent.submit(field);
+    await screen.findByText('Show all');
+    const now = screen.getByLabelText(/Search runs/) as HTMLInputElement;
+    expect(document.activeElement).toBe(now);
+    expect(now.value.trim()).toBe('SO-1');
+  });
+
+  it('from elsewhere is shown in the field', async () => {
+    const { router } = open('/runs?text=SO-1');
+    const field = (await screen.findByLabelText(/Search runs/)) as HTMLInputElement;
+    expect(field.value).toBe('SO-1');
+    fireEvent.click(await screen.findByText('Show all'));
+    await waitFor(() => expect(field.value).toBe(''));
+    router.history.back();
+    await waitFor(() => expect(field.value).toBe('SO-1'));
   });
 });

@@ -35,7 +35,7 @@ export function RunList() {
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
-    <Page title="Runs" actions={<SearchBox key={filter.text} filter={filter} />}>
+    <Page title="Runs" actions={<SearchBox filter={filter} />}>
       <StatusChips filter={filter} />
       <FlowFilter filter={filter} />
       {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
@@ -264,9 +264,17 @@ function SearchBox({ filter }: { filter: RunFilter }) {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+  // A search of one's own leaves the field alone, which may hold further words by then; any other is shown in it.
+  const asked = useRef(filter.text);
+  useEffect(() => {
+    if (field.current && filter.text !== asked.current) field.current.value = filter.text ?? '';
+    asked.current = filter.text;
+  }, [filter.text]);
   const search = (event: FormEvent) => {
     event.preventDefault();
-    navigate({ to: '/runs', search: { ...filter, text: field.current?.value.trim() || undefined } });
+    const text = field.current?.value.trim() || undefined;
+    asked.current = text;
+    navigate({ to: '/runs', search: { ...filter, text } });
   };
   return (
     <search>
