@@ -2,6 +2,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunDetail, RunStatus } from '../api/types';
 import { createQueryClient } from './queries';
 import { createAppRouter } from './router';
 
@@ -69,7 +70,24 @@ async function askAgain(client: QueryClient, queryKey: string[]) {
   });
 }
 
+function run(id: string, status: RunStatus, more: Partial<RunDetail> = {}): RunDetail {
+  return {
+    id,
+    instance: 'default',
+    integration: 'shop',
+    flow: `flow-${id}`,
+    version: 1,
+    trigger: 'http.webhook',
+    status,
+    acceptedAt: '2030-01-01T09:00:00Z',
+    historyKept: true,
+    steps: [],
+    ...more,
+  };
+}
+
 const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+const button = (name: string) => screen.findByRole('button', { name });
 
 describe('a server that does not answer for a while', () => {
   it('leaves the page as it is', async () => {
@@ -151,5 +169,22 @@ describe('a search', () => {
     await waitFor(() => expect(field.value).toBe(''));
     router.history.back();
     await waitFor(() => expect(field.value).toBe('SO-1'));
+  });
+});
+
+describe('a run', () => {
+  it('shows nothing of the one that was shown before', async () => {
+    answers.set('GET /runs/1', ok(run('1', 'failed')));
+    answers.set('GET /runs/2', ok(run('2', 'failed')));
+    answers.set('POST /runs/1/retry', refusal(409, 'history-not-kept', 'Nothing is kept of it.'));
+    const { router } = open('/runs/2');
+    await heading(/flow-2/);
+    await router.navigate({ to: '/runs/$id', params: { id: '1' }, search: {} });
+    await heading(/flow-1/);
+    fireEvent.click(await button('Retry from the failed step'));
+    await screen.findByText('Nothing is kept of it.');
+    await router.navigate({ to: '/runs/$id', params: { id: '2' }, search: {} });
+    await heading(/flow-2/);
+    expect(screen.queryByText('Nothing is kept of it.')).toBeNull();
   });
 });

@@ -21,7 +21,8 @@ import './inspector.css';
 export function RunInspector() {
   const { id } = useParams({ from: '/shell/runs/$id' });
   const query = useQuery(runDetail(id));
-  if (query.data) return <Inspector run={query.data} />;
+  // Of another run nothing is kept: neither what was refused nor what is folded.
+  if (query.data) return <Inspector key={query.data.id} run={query.data} />;
   if (query.isPending) {
     return (
       <Page title="Run" tabTitle={`Run ${id}`}>
