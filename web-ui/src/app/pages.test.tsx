@@ -187,4 +187,33 @@ describe('a run', () => {
     await heading(/flow-2/);
     expect(screen.queryByText('Nothing is kept of it.')).toBeNull();
   });
+
+  async function moves(client: QueryClient, to: RunDetail) {
+    answers.set(`GET /runs/${to.id}`, ok(to));
+    await askAgain(client, ['run', to.id]);
+  }
+
+  it('is not given up instead of cancelled when it fails under the pointer', async () => {
+    answers.set('GET /runs/1', ok(run('1', 'running')));
+    const { client } = open('/runs/1');
+    fireEvent.click(await button('Cancel run'));
+    await button('Cancel the run');
+    await moves(client, run('1', 'failed'));
+    expect(await screen.findByText(/has failed meanwhile/)).toBeTruthy();
+    const buttons = [...screen.getByRole('dialog').querySelectorAll('button')];
+    expect(buttons.map((each) => each.textContent)).toEqual(['Close']);
+  });
+
+  it('is cancelled as was asked, though somebody else has begun to', async () => {
+    answers.set('GET /runs/1', ok(run('1', 'waiting')));
+    answers.set('POST /runs/1/cancel', ok({ run: '1' }));
+    const { client } = open('/runs/1');
+    fireEvent.click(await button('Cancel run'));
+    await moves(client, run('1', 'waiting', { cancelling: 'eva' }));
+    await screen.findByText(/Cancelled by eva/);
+    fireEvent.click(await button('Cancel the run'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    // Not by force, which would take the rest of its finally.
+    expect(asked).toContain('POST /runs/1/cancel');
+  });
 });

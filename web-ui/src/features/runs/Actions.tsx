@@ -5,12 +5,13 @@ import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Problem';
 import { useRunAction } from './api';
+import { type Ending, movedOn } from './explain';
 import { ReplayDialog } from './ReplayDialog';
 
 /** What can be done to a run as it is now. */
 export function Actions({ run }: { run: RunDetail }) {
   const retry = useRunAction();
-  const [asked, setAsked] = useState<'cancel' | 'replay'>();
+  const [asked, setAsked] = useState<Ending | 'replay'>();
   const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
   const close = () => setAsked(undefined);
   return (
@@ -31,7 +32,7 @@ export function Actions({ run }: { run: RunDetail }) {
           type="button"
           className="button"
           title="It is not retried any more, and runs that wait behind it go on"
-          onClick={() => setAsked('cancel')}
+          onClick={() => setAsked('give-up')}
         >
           <Icon name="stop" />
           Give up
@@ -49,55 +50,77 @@ export function Actions({ run }: { run: RunDetail }) {
         </button>
       )}
       {open && (
-        <button type="button" className="button" onClick={() => setAsked('cancel')}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => setAsked(run.cancelling === undefined ? 'cancel' : 'force')}
+        >
           <Icon name="stop" />
           {run.cancelling === undefined ? 'Cancel run' : 'End it now'}
         </button>
       )}
-      {asked === 'cancel' && <CancelDialog run={run} open={open} onClose={close} />}
       {asked === 'replay' && <ReplayDialog run={run} onClose={close} />}
+      {asked !== undefined && asked !== 'replay' && <CancelDialog run={run} ending={asked} onClose={close} />}
       {retry.isError && !asked && <Problem what="That did not work." error={retry.error} />}
     </>
   );
 }
 
-function CancelDialog({ run, open, onClose }: { run: RunDetail; open: boolean; onClose: () => void }) {
+const ENDINGS: Record<Ending, { title: string; does: string; keep: string; end: string }> = {
+  cancel: {
+    title: 'Cancel this run?',
+    does: 'stops where it is, but for what its finally steps have to put right.',
+    keep: 'Keep it going',
+    end: 'Cancel the run',
+  },
+  force: {
+    title: 'End this run now?',
+    does: 'ends at once: what its finally steps have not put right yet is left as it is.',
+    keep: 'Keep it going',
+    end: 'End it now',
+  },
+  'give-up': {
+    title: 'Give this run up?',
+    does: 'is not retried any more, and runs that wait behind it go on.',
+    keep: 'Keep it',
+    end: 'Give it up',
+  },
+};
+
+/** Asks for what was chosen as it opened: a run that moves on meanwhile makes no other question of it. */
+function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending; onClose: () => void }) {
   const action = useRunAction();
-  const force = open && run.cancelling !== undefined;
+  const words = ENDINGS[ending];
+  // What the order itself has changed is no news.
+  const meanwhile = action.isPending || action.isSuccess ? undefined : movedOn(run.status, ending);
   return (
-    <Dialog
-      title={force ? 'End this run now?' : open ? 'Cancel this run?' : 'Give this run up?'}
-      onClose={onClose}
-    >
-      <p>
+    <Dialog title={words.title} onClose={onClose}>
+      <p role="status">
         <strong>
           {run.integration} › {run.flow}
         </strong>{' '}
-        {force
-          ? 'ends at once: what its finally steps have not put right yet is left as it is.'
-          : open
-            ? 'stops where it is, but for what its finally steps have to put right.'
-            : 'is not retried any more, and runs that wait behind it go on.'}{' '}
-        What its steps have done outside stays done.
+        {meanwhile ?? `${words.does} What its steps have done outside stays done.`}
       </p>
       {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {open ? 'Keep it going' : 'Keep it'}
+          {meanwhile ? 'Close' : words.keep}
         </button>
-        <button
-          type="button"
-          className="button danger"
-          disabled={action.isPending}
-          onClick={() =>
-            action.mutate(
-              { id: run.id, action: 'cancel', ...(force ? { body: { force } } : {}) },
-              { onSuccess: onClose },
-            )
-          }
-        >
-          {force ? 'End it now' : open ? 'Cancel the run' : 'Give it up'}
-        </button>
+        {!meanwhile && (
+          <button
+            type="button"
+            className="button danger"
+            disabled={action.isPending}
+            onClick={() =>
+              action.mutate(
+                { id: run.id, action: 'cancel', ...(ending === 'force' ? { body: { force: true } } : {}) },
+                { onSuccess: onClose },
+              )
+            }
+          >
+            {words.end}
+          </button>
+        )}
       </div>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import type { LoopView, Progress, RunDetail, RunView, StepView, Waiting } from '../../api/types';
+import type { LoopView, Progress, RunDetail, RunStatus, RunView, StepView, Waiting } from '../../api/types';
 import { formatClock, formatCount, formatRelative } from '../../ui/format';
 
 /** Why a run waits, in words. */
@@ -96,4 +96,21 @@ export function explainReached(reached: boolean | string | null | undefined): st
 /** The step whose outcome nobody knows, which waits for an answer. */
 export function stepInDoubt(run: RunDetail): StepView | undefined {
   return run.steps.find((step) => step.waiting?.reason === 'in doubt');
+}
+
+/** The ways to end a run: a failed one is given up, one that is cancelled and takes its time ends by force. */
+export type Ending = 'cancel' | 'force' | 'give-up';
+
+/** Why a run is not to be ended in the way that was chosen any more, as what follows its name; undefined if it is. */
+export function movedOn(status: RunStatus, ending: Ending): string | undefined {
+  switch (status) {
+    case 'succeeded':
+      return 'has succeeded meanwhile: there is nothing left to end.';
+    case 'cancelled':
+      return 'has been cancelled meanwhile: there is nothing left to end.';
+    case 'failed':
+      return ending === 'give-up' ? undefined : 'has failed meanwhile: there is nothing left to end.';
+    default:
+      return ending === 'give-up' ? 'was taken up again meanwhile: there is nothing to give up.' : undefined;
+  }
 }
