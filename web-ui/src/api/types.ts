@@ -69,7 +69,10 @@ export interface AttentionGroup {
 export interface Matching {
   runs: number;
   skipped: number;
+  /** Whether more match than one order takes. */
   more: boolean;
+  /** The counting was stopped, since it took long: there may be more of either. */
+  atLeast?: boolean;
 }
 
 /** A retry of many runs, and how far it has come. */

@@ -10,6 +10,7 @@ import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { attentionGroups, groupMatching, isOver, retryProgress, useGroupRetry, useRetryCancel } from './api';
 import type { RunFilter } from './liveMerge';
+import { explainMatching, matchesNothing, retryWord, runsWord } from './retryWords';
 
 /** What failed, or waits for a person, with one row for each cause. */
 export function Attention({ filter }: { filter: RunFilter }) {
@@ -173,14 +174,7 @@ function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () =>
       ) : (
         <>
           <p>
-            {matching.isPending
-              ? 'Counting the runs…'
-              : matching.data
-                ? `${runsWord(matching.data.runs)} ${matching.data.runs === 1 ? 'goes' : 'go'} on at the step that failed, with the same keys: the oldest first, as fast as the flow gets on.`
-                : ''}
-            {matching.data && matching.data.skipped > 0
-              ? ` ${runsWord(matching.data.skipped)} cannot be taken up again: no history is kept.`
-              : ''}
+            {matching.isPending ? 'Counting the runs…' : matching.data ? explainMatching(matching.data) : ''}
           </p>
           {matching.isError && <Problem what="The runs could not be counted." error={matching.error} />}
           {order.isError && <Problem what="The retry was not begun." error={order.error} />}
@@ -191,12 +185,10 @@ function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () =>
             <button
               type="button"
               className="button primary"
-              disabled={order.isPending || !matching.data || matching.data.runs === 0}
+              disabled={order.isPending || !matching.data || matchesNothing(matching.data)}
               onClick={() => order.mutate(group.fingerprint)}
             >
-              {matching.data
-                ? `Retry ${matching.data.runs === 1 ? 'one run' : runsWord(matching.data.runs)}`
-                : 'Retry'}
+              {matching.data ? retryWord(matching.data) : 'Retry'}
             </button>
           </div>
         </>
@@ -248,8 +240,4 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
       </div>
     </>
   );
-}
-
-function runsWord(count: number): string {
-  return count === 1 ? 'One run' : `${formatCount(count)} runs`;
 }
