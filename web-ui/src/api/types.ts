@@ -182,10 +182,14 @@ export interface FlowView {
 export interface IntegrationView {
   name: string;
   title?: string | null;
-  version: number | string;
-  publishedAt: string;
+  /** Null: none of its versions is published. */
+  version: number | string | null;
+  publishedAt: string | null;
+  /** Whether it is switched on, which tells something of a published one only. */
   enabled: boolean;
   flows: FlowView[];
+  /** Why its version can no longer be run. */
+  problem?: string;
 }
 
 export interface IntegrationDetail extends IntegrationView {

@@ -84,6 +84,16 @@ export const integrations = [
     flows: [flow('new-file', 'files.new', null)],
     document: document.replaceAll('orders-to-erp', 'stock-import'),
   },
+  {
+    name: 'old-orders',
+    title: null,
+    version: null,
+    publishedAt: null,
+    enabled: true,
+    problem: 'The integration old-orders can no longer be run: There is no action "acme.old".',
+    flows: [],
+    document: document.replaceAll('orders-to-erp', 'old-orders'),
+  },
 ];
 
 const text = (title, description, more = {}) => ({ type: 'string', title, description, ...more });
@@ -321,7 +331,7 @@ export const newPlugins = () => [
 
 export function newRun(acceptedAt, status) {
   count += 1;
-  const integration = pick(integrations);
+  const integration = pick(integrations.filter((one) => one.version !== null));
   const which = pick(integration.flows);
   const id = `01k${acceptedAt.toString(32)}${String(count).padStart(5, '0')}x${Math.floor(random() * 1e6)
     .toString(32)

@@ -182,9 +182,11 @@ async function api(request, response, url) {
     const found = integrations.find((each) => each.name === parts[1]);
     if (!found) return problem(response, 404, 'No such integration', `There is no integration ${parts[1]}.`);
     if (parts[2] === 'versions') {
-      const items = Array.from({ length: Math.min(5, found.version) }, (_, i) => ({
-        version: found.version - i,
-        publishedAt: new Date(Date.parse(found.publishedAt) - i * 90_000_000).toISOString(),
+      const items = Array.from({ length: Math.min(5, found.version ?? 1) }, (_, i) => ({
+        version: (found.version ?? 1) - i,
+        publishedAt: new Date(
+          Date.parse(found.publishedAt ?? '2026-01-31T09:00:00Z') - i * 90_000_000,
+        ).toISOString(),
       }));
       return json(response, 200, { items, next: null });
     }

@@ -29,6 +29,8 @@ export function OnOff({ enabled }: { enabled: boolean }) {
 
 /** The flows of an integration with what starts each. */
 export function Flows({ integration }: { integration: IntegrationView }) {
+  // Of a version that can no longer be run they are not known.
+  if (integration.flows.length === 0) return null;
   return (
     <div className="table-wrap">
       <table className="table flows" aria-label={`Flows of ${integration.name}`}>

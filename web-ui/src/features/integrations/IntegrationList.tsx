@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
-import { Time } from '../../ui/Time';
 import { integrationList } from './api';
-import { Flows, OnOff } from './Flows';
+import { Flows } from './Flows';
+import { Published, Trouble } from './Published';
 import './integrations.css';
 
 export function IntegrationList() {
@@ -36,13 +36,10 @@ export function IntegrationList() {
                 </h2>
                 <span className="mono muted">{integration.name}</span>
                 <span className="card-end">
-                  <span className="muted caption">
-                    v{String(integration.version).replace(/^v/, '')} ·{' '}
-                    <Time iso={integration.publishedAt} show="relative" />
-                  </span>
-                  <OnOff enabled={integration.enabled} />
+                  <Published integration={integration} />
                 </span>
               </div>
+              <Trouble integration={integration} />
               <Flows integration={integration} />
             </li>
           ))}

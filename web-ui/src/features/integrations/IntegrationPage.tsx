@@ -7,7 +7,8 @@ import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { integrationDetail, integrationVersions } from './api';
-import { Flows, OnOff } from './Flows';
+import { Flows } from './Flows';
+import { PublishedFacts, Trouble } from './Published';
 import './integrations.css';
 
 export function IntegrationPage() {
@@ -52,24 +53,10 @@ export function IntegrationPage() {
           <dt>Name</dt>
           <dd className="mono">{integration.name}</dd>
         </div>
-        <div className="fact">
-          <dt>State</dt>
-          <dd>
-            <OnOff enabled={integration.enabled} />
-          </dd>
-        </div>
-        <div className="fact">
-          <dt>Version</dt>
-          <dd>v{String(integration.version).replace(/^v/, '')}</dd>
-        </div>
-        <div className="fact">
-          <dt>Published</dt>
-          <dd>
-            <Time iso={integration.publishedAt} />
-          </dd>
-        </div>
+        <PublishedFacts integration={integration} />
       </dl>
       <section className="card" aria-label="Flows">
+        <Trouble integration={integration} />
         <Flows integration={integration} />
       </section>
       <div className="document-grid">
