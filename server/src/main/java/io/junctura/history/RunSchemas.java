@@ -146,6 +146,13 @@ final class RunSchemas {
                 nullable(string()),
                 "status",
                 oneOf(STEP_STATUSES),
+                "sealed?",
+                Map.of(
+                        "type",
+                        "boolean",
+                        "description",
+                        "True where the item or branch that it is in is over: no retry goes back to it, only to the whole"
+                                + " loop or parallel around it"),
                 "attempts",
                 integer(),
                 "progress?",

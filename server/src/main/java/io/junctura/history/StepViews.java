@@ -355,6 +355,7 @@ final class StepViews {
         boolean contains = contains(step) || position.status() == Position.Status.ENTERED;
         String status = contains ? outer(position, place) : status(step, position, place);
         view.put("status", status);
+        if (state.isSealed(position.step())) view.put("sealed", true);
         view.put("attempts", (long) position.attempts());
         if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
         output(view, position, entries);

@@ -23,6 +23,9 @@ final class Frame {
 
     Map<String, Object> vars;
 
+    /** Whether what it stands for has ended; then it is kept for those who show a history, and nobody goes back into it. */
+    boolean over;
+
     private final Map<String, Frame> inner = new LinkedHashMap<>(0);
     private final Map<String, Loop> loops = new HashMap<>(0);
 

@@ -82,8 +82,7 @@ public final class RunState {
             position.failure = null;
             finish(e.step(), position, e.result());
             Frame frame = frameOf(e.step());
-            if (remembers) settle(frame.innerAt(e.step()));
-            else if (frame.hasInner()) frame.dropBelow(e.step());
+            if (frame.hasInner()) leave(frame, e.step());
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
@@ -239,16 +238,21 @@ public final class RunState {
             String prefix = itemPrefix(e.loop(), item);
             Frame inner = frame.known(prefix);
             if (inner == null) continue;
-            if (all || item < kept) settle(List.of(inner));
+            if (all || item < kept) settle(inner);
             else frame.drop(prefix);
         }
     }
 
+    /** The items and branches at or below a step of this frame are over. */
+    private void leave(Frame frame, String step) {
+        if (remembers) frame.innerAt(step).forEach(RunState::settle);
+        else frame.dropBelow(step);
+    }
+
     /** What is over stays as it was, whatever becomes of the run. */
-    private static void settle(List<Frame> frames) {
-        for (Frame frame : frames) {
-            for (Position position : frame.all(new ArrayList<>())) position.settled = true;
-        }
+    private static void settle(Frame frame) {
+        frame.over = true;
+        for (Position position : frame.all(new ArrayList<>())) position.settled = true;
     }
 
     private void decided(Entry.Decided e) {
@@ -260,14 +264,12 @@ public final class RunState {
         for (Frame branch : frame.innerAt(e.step())) {
             if (e.winner() == null || branch.prefix.equals(branchPrefix(e.step(), e.winner()))) {
                 frame.takeResultsOf(branch);
-            } else {
-                settle(List.of(branch));
             }
         }
         position.brought = new HashSet<>(frame.results.keySet());
         position.brought.removeAll(before);
         finish(e.step(), position, e.winner() == null ? null : Map.of("branch", e.winner()));
-        if (!remembers) frame.dropBelow(e.step());
+        leave(frame, e.step());
     }
 
     private void caught(Entry.Caught e) {
@@ -281,7 +283,7 @@ public final class RunState {
         for (Position one : frame.all(new ArrayList<>())) {
             if (isAt(one.step(), step) && !one.step().equals(step)) one.settled = true;
         }
-        if (!remembers) frame.dropBelow(step);
+        leave(frame, step);
     }
 
     private static void begun(Position position, int attempt, long started) {
@@ -348,6 +350,19 @@ public final class RunState {
             if (frame == null) return null;
         }
         return frame.positions.get(step);
+    }
+
+    /**
+     * Whether an item or a branch that a step is in is over, so that a run goes back to no less than the whole loop or
+     * {@code parallel} around it. A part of a {@code try} is none: one goes back into it though its failure was caught.
+     */
+    public boolean isSealed(String step) {
+        Frame frame = root;
+        for (int end = step.indexOf(']'); end >= 0; end = step.indexOf(']', end + 1)) {
+            frame = frame.known(step.substring(0, end + 1));
+            if (frame == null || frame.over) return true;
+        }
+        return false;
     }
 
     /** In the order in which the steps were first touched, those inside of loops and branches last. */

@@ -6,6 +6,7 @@ import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.definition.StepPlan;
+import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,7 +233,75 @@ class StepViewsTest {
         assertThat(shown(run)).containsExactly("route succeeded", "route/1/nap cancelled", "then skipped");
     }
 
+    @Test
+    void aStepIsSealedWhereItsItemOrBranchIsOverAndThereARetryIsRefused() throws Exception {
+        server.book.add(
+                "sealed",
+                loop("done", StepPlan.FailedItems.FAIL, action("done[]/send", "test.echo", Map.of())),
+                new StepPlan.ParallelStep(
+                        head("all"),
+                        false,
+                        List.of(new StepPlan.Branch("one", List.of(action("all[one]/send", "test.echo", Map.of()))))),
+                new StepPlan.ParallelStep(
+                        head("any"),
+                        true,
+                        List.of(
+                                new StepPlan.Branch("slow", List.of(delay("any[slow]/nap", null))),
+                                new StepPlan.Branch("fast", List.of(action("any[fast]/send", "test.echo", Map.of()))))),
+                new StepPlan.TryStep(
+                        head("guard"),
+                        List.of(
+                                action("guard/try/first", "test.echo", Map.of()),
+                                loop(
+                                        "guard/try/each",
+                                        StepPlan.FailedItems.FAIL,
+                                        action("guard/try/each[]/send", "test.refuse", Map.of()))),
+                        List.of(action("guard/catch/tell", "test.echo", Map.of())),
+                        List.of()),
+                loop(
+                        "open",
+                        StepPlan.FailedItems.FAIL,
+                        action("open[]/pick", "test.echo", Map.of()),
+                        action("open[]/send", "test.refuse", Map.of())));
+        long run = server.run("sealed", List.of(1L), RunStatus.FAILED);
+        List<String> open = paths(run, false);
+        assertThat(open)
+                .containsExactly(
+                        "done",
+                        "all",
+                        "any",
+                        "guard",
+                        "guard/try/first",
+                        "guard/try/each",
+                        "guard/catch/tell",
+                        "open",
+                        "open[0]/pick",
+                        "open[0]/send");
+        assertThat(paths(run, true))
+                .containsExactly(
+                        "done[0]/send", "all[one]/send", "any[slow]/nap", "any[fast]/send", "guard/try/each[0]/send");
+        for (String path : paths(run, true)) {
+            assertThat(retry(run, path).code()).as(path).isEqualTo("not-reached");
+        }
+        for (String path : open) {
+            assertThat(retry(run, path).status()).as(path).isEqualTo(202);
+            server.await(run, RunStatus.FAILED);
+            assertThat(paths(run, false)).as(path).isEqualTo(open);
+        }
+    }
+
     // What the tests read and make.
+
+    private Answer retry(long run, String from) {
+        return server.client.post("/api/v1/runs/" + run + "/retry", Map.of("from", from));
+    }
+
+    private List<String> paths(long run, boolean sealed) {
+        return steps(run).stream()
+                .filter(step -> step.containsKey("sealed") == sealed)
+                .map(step -> String.valueOf(step.get("path")))
+                .toList();
+    }
 
     /** Paths and statuses: each step, and after it its parts. */
     private List<String> shown(long run) {
