@@ -137,6 +137,8 @@ export interface StepView {
   use?: string | null;
   title?: string | null;
   status: StepStatus;
+  /** The item or branch that it is in is over: no retry goes back to it, only to the loop or parallel around it. */
+  sealed?: boolean;
   attempts: number;
   /** While it is under way, if its action tells. */
   progress?: Progress;

@@ -395,15 +395,17 @@ function within(start) {
       loop: { ended: 2400, failed: 1, shown: 5, more: 2395 },
       parts: [...[0, 1, 2, 3].map((n) => item(n, 'succeeded')), { ...item(1702, 'failed'), error: why }],
     }),
-    ...[0, 1, 2, 3].map((n) => one(`guard/try/lines[${n}]/insert`, 'action', 'succeeded', n * 9, 8)),
-    one('guard/try/lines[1702]/insert', 'action', 'failed', 90, 8, { error: why }),
+    ...[0, 1, 2, 3].map((n) =>
+      one(`guard/try/lines[${n}]/insert`, 'action', 'succeeded', n * 9, 8, { sealed: true }),
+    ),
+    one('guard/try/lines[1702]/insert', 'action', 'failed', 90, 8, { error: why, sealed: true }),
     one('guard/try/both', 'parallel', 'succeeded', 200, 50, {
       parts: [
         { path: 'guard/try/both[north]', name: 'north', status: 'succeeded' },
         { path: 'guard/try/both[south]', name: 'south', status: 'cancelled' },
       ],
     }),
-    one('guard/try/both[north]/ask', 'action', 'succeeded', 200, 40),
+    one('guard/try/both[north]/ask', 'action', 'succeeded', 200, 40, { sealed: true }),
     one('guard/catch/tell', 'action', 'succeeded', 260, 30),
   ];
 }

@@ -6,7 +6,14 @@ import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { RetryFromHere } from './Actions';
-import { countItems, countProgress, explainKind, explainReached, explainWaiting } from './explain';
+import {
+  countItems,
+  countProgress,
+  explainKind,
+  explainReached,
+  explainWaiting,
+  mayRetryFrom,
+} from './explain';
 import { partLabel } from './stepTree';
 
 export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
@@ -17,7 +24,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
       <div className="detail-head">
         <h2>{step.title || step.id}</h2>
         <Status status={step.status} waiting={step.waiting} />
-        {run.status === 'failed' && step.status === 'succeeded' && (
+        {mayRetryFrom(run, step) && (
           <RetryFromHere run={run} path={step.path} title={step.title || step.id} />
         )}
       </div>

@@ -1,6 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { RUN_STATUSES } from '../../api/types';
-import { movedOn } from './explain';
+import { RUN_STATUSES, type RunDetail, type RunStatus, type StepView } from '../../api/types';
+import { mayRetryFrom, movedOn } from './explain';
+
+function run(status: RunStatus): RunDetail {
+  return {
+    id: '7',
+    instance: 'default',
+    integration: 'shop',
+    flow: 'orders',
+    version: 1,
+    trigger: 'http.webhook',
+    status,
+    acceptedAt: '2030-01-01T09:00:00Z',
+    historyKept: true,
+    steps: [],
+  };
+}
+
+function step(more: Partial<StepView>): StepView {
+  return { path: 'each[0]/pick', id: 'pick', kind: 'action', status: 'succeeded', attempts: 1, ...more };
+}
+
+describe('a retry from a step', () => {
+  it('is for steps that are done, of runs that have failed', () => {
+    expect(mayRetryFrom(run('failed'), step({}))).toBe(true);
+    expect(mayRetryFrom(run('failed'), step({ status: 'failed' }))).toBe(false);
+    expect(mayRetryFrom(run('succeeded'), step({}))).toBe(false);
+  });
+
+  it('goes into no item or branch that is over', () => {
+    expect(mayRetryFrom(run('failed'), step({ sealed: true }))).toBe(false);
+  });
+});
 
 describe('a run that moves on while one is asked how it is to end', () => {
   const stays = (ending: Parameters<typeof movedOn>[1]) =>

@@ -114,3 +114,8 @@ export function movedOn(status: RunStatus, ending: Ending): string | undefined {
       return ending === 'give-up' ? 'was taken up again meanwhile: there is nothing to give up.' : undefined;
   }
 }
+
+/** Whether a retry may begin at a step that is done. */
+export function mayRetryFrom(run: RunDetail, step: StepView): boolean {
+  return run.status === 'failed' && step.status === 'succeeded' && !step.sealed;
+}
