@@ -247,7 +247,7 @@ final class HeldRuns {
         if (closing) return Long.MAX_VALUE;
         List<Long> woken = journal.waitsDue(now, MOST_WOKEN_AT_ONCE, held.keySet());
         if (!woken.isEmpty()) CrashPoint.hit("timer.woken");
-        for (long run : woken) deliver(run, Fact.TIME);
+        for (long run : woken) deliverOrLater(run, Fact.TIME);
         return woken.size() == MOST_WOKEN_AT_ONCE
                 ? now + 20
                 : journal.nextWait(now).orElse(Long.MAX_VALUE);
@@ -301,7 +301,17 @@ final class HeldRuns {
 
     /** The same on another thread. */
     void deliverLater(long run, Fact fact) {
-        workers.execute(() -> deliver(run, fact));
+        workers.execute(() -> deliverOrLater(run, fact));
+    }
+
+    /** A run that cannot be read keeps nobody else from hearing what concerns them, and is told once it can. */
+    private void deliverOrLater(long run, Fact fact) {
+        try {
+            deliver(run, fact);
+        } catch (RuntimeException e) {
+            LOG.error("Run {} cannot be read, so it is told later what it waits for: {}", run, e.getMessage(), e);
+            workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> deliverOrLater(run, fact));
+        }
     }
 
     /** A queued run hears at once what it was told that does not wait for a slot. Whoever queues one looks for that, too. */

@@ -444,9 +444,7 @@ final class Runner {
     /** While attempts are under way, waits of other positions may be over, or the run's time. */
     private void lookAgain(Held held) {
         long now = engine.clock.millis();
-        long time = RunMachine.limit(held.run);
-        // Past its limit it is looked at again when the time for its last words is over.
-        if (time < now) time += RunMachine.LAST_WORDS.toMillis();
+        long time = RunMachine.limit(held.run, now);
         if (time != Long.MAX_VALUE) time++;
         for (Position position : held.run.state().positions()) {
             Wait wait = position.waitsFor();
@@ -635,8 +633,7 @@ final class Runner {
             if (wait != null) waits.put(position.step(), wait);
         }
         if (waits.isEmpty()) return Map.of();
-        long limit = RunMachine.limit(run);
-        if (limit < now) limit += RunMachine.LAST_WORDS.toMillis();
+        long limit = RunMachine.limit(run, now);
         if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
         return waits;
     }

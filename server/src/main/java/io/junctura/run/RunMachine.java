@@ -56,15 +56,15 @@ public final class RunMachine {
     }
 
     /**
-     * When a run that waits for nothing but its attempts should be looked at again, in milliseconds since 1970: its time
-     * limit, or the limit of a cancel. {@code Long.MAX_VALUE} if there is none.
+     * When a run is looked at again though nothing that it waits for is over, in milliseconds since 1970: at its time
+     * limit, and past that at the limit of its last words, as after a cancel. {@code Long.MAX_VALUE} if there is none.
      */
-    public static long limit(Run run) {
+    public static long limit(Run run, long now) {
+        RunState state = run.state();
+        if (state.cancelledBy() != null) return state.cancelledAt() + LAST_WORDS.toMillis();
+        if (state.outcome() != null) return Long.MAX_VALUE;
         long time = end(run);
-        if (run.state().cancelledBy() != null) {
-            return Math.min(run.state().cancelledAt(), time) + LAST_WORDS.toMillis();
-        }
-        return time == Long.MAX_VALUE || run.state().outcome() != null ? Long.MAX_VALUE : time;
+        return time < now ? time + LAST_WORDS.toMillis() : time;
     }
 
     /**

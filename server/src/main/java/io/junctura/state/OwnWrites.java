@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * earlier one has written, and returns what that one would have, however often others have written since.
  */
 final class OwnWrites {
-    /** A run that has ended can be taken up again by hand for some time. */
+    /** For how long at least; and for as long as a run has not ended, or can be taken up again since it failed. */
     private static final Duration KEPT = Duration.ofDays(7);
 
     private static final int MOST_SWEPT = 500;
@@ -82,7 +82,7 @@ final class OwnWrites {
                 .write(handle -> Sql.change(handle.getConnection(), """
                                 DELETE FROM own_write WHERE key IN (
                                     SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
-                                     WHERE w.at < ? AND (r.id IS NULL OR r.state >= 2)
+                                     WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
                                      ORDER BY w.at LIMIT ?)
                                 """, clock.millis() - KEPT.toMillis(), MOST_SWEPT)
                         == MOST_SWEPT);

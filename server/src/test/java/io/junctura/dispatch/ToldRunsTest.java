@@ -111,6 +111,28 @@ class ToldRunsTest {
     }
 
     @Test
+    void aRunThatIsCancelledLongPastItsTimeLimitIsNotLookedAtAgainAndAgainDuringItsLastWords() throws Exception {
+        StepPlan rests = TestFlows.delay("guard/finally/rest", "30s");
+        flows.add(
+                "limited",
+                TestFlows.guarded("guard", List.of(TestFlows.delay("guard/try/wait", "1h")), null, List.of(rests)));
+        TestEngine world = world();
+        long run = world.accept("limited", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.setClock(START + 600_000);
+        world.engine.cancel(run, "eva");
+        Eventually.is(
+                "its finally waits",
+                () -> !world.engine.holds(run)
+                        && world.journal.load(run).orElseThrow().state().position("guard/finally/rest") != null);
+        assertThat(world.journal.waitsDue(START + 600_000, 10, Set.of())).isEmpty();
+        world.ringDue(); // for its time limit, which nobody was there to notice
+        assertThat(world.isToRing()).isFalse();
+        assertThat(world.ring(START + 630_000)).isEqualTo(START + 630_000);
+        world.await(run, RunStatus.CANCELLED);
+    }
+
+    @Test
     void aQueuedRunIsCancelledThoughNoSlotIsFree() throws Exception {
         flows.concurrency = 1;
         flows.add("busy", action("wait", "test.deaf", Map.of()));

@@ -175,17 +175,26 @@ class StateTest {
     @Test
     void whatAttemptsDidIsForgottenOnceNobodyCanAsk() throws Exception {
         set("old", 1L);
-        memory.database.write(handle -> handle.execute(
-                "INSERT INTO run (id, flow, revision, state, accepted, depth, origin) VALUES (8, 1, 1, 1, 0, 0, x'')"));
-        memory.database.write(handle ->
-                handle.execute("INSERT INTO own_write (key, run, at, result) VALUES ('jn_waits', 8, 0, x'7b7d')"));
+        // That waits, has succeeded, has failed, and waits in line.
+        for (int status : List.of(1, 2, 3, 5)) {
+            memory.database.write(handle -> handle.execute(
+                    "INSERT INTO run (id, flow, revision, state, accepted, depth, origin) VALUES (?, 1, 1, ?, 0, 0, x'')",
+                    10 + status,
+                    status));
+            memory.database.write(handle -> handle.execute(
+                    "INSERT INTO own_write (key, run, at, result) VALUES (?, ?, 0, x'7b7d')",
+                    "jn_" + status,
+                    10 + status));
+        }
         memory.clock.pass(Duration.ofDays(8));
         set("new", 1L);
 
         memory.state.sweep();
 
-        assertThat(memory.count("own_write")).isEqualTo(2);
-        assertThat(memory.attempt("default/sync/a", "jn_waits", "state.delete", Map.of("key", "new")))
+        assertThat(memory.count("own_write"))
+                .as("the new one, and those of runs that go on, or may be taken up again")
+                .isEqualTo(4);
+        assertThat(memory.attempt("default/sync/a", "jn_3", "state.delete", Map.of("key", "new")))
                 .isEmpty();
     }
 }
