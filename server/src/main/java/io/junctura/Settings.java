@@ -1,15 +1,19 @@
 package io.junctura;
 
 import io.junctura.connector.Durations;
+import io.junctura.http.Peers;
 import io.junctura.retention.Keeping;
 import io.junctura.run.SqliteJournal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins       more folders of plugin jars
  * @param pluginKeys    a file of the keys of which one has to have signed a plugin; null: none has to
  * @param advisories    a file of what is known against versions of plugins; null: there is none
- * @param behindProxy   addresses of reverse proxies whose forwarded headers are believed
+ * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
  * @param proxy         what requests go through; null: nothing
  * @param noProxy       hosts and networks that are called directly all the same
@@ -59,6 +63,10 @@ public record Settings(
     /** The options that {@code serve} takes, with a word each on what they are. */
     public static final Map<String, String> OPTIONS = options();
 
+    /** The options of which all counts that is said; of others, the last. */
+    private static final Set<String> REPEATED =
+            Set.of("apply", "plugins", "behind-proxy", "allow-outbound", "no-proxy");
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
@@ -75,8 +83,12 @@ public record Settings(
                 "plugin-advisories", "FILE: what is known against versions of plugins; such are warned of, or blocked");
         options.put("public-url", "URL: what others reach us by (default: the listening address)");
         options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
-        options.put("behind-proxy", "ADDRESS: a reverse proxy whose X-Forwarded-… headers are believed");
-        options.put("allow-outbound", "HOST or NETWORK: a private address that any flow may call");
+        options.put(
+                "behind-proxy",
+                "ADDRESS: a reverse proxy, in numbers, whose X-Forwarded-… headers are believed; may be given several times");
+        options.put(
+                "allow-outbound",
+                "HOST or NETWORK: a private address that any flow may call; may be given several times");
         options.put("proxy", "URL: an HTTP proxy that requests go through, such as http://proxy.example:3128");
         options.put("no-proxy", "HOST or NETWORK: called without the proxy; may be given several times");
         options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
@@ -151,12 +163,7 @@ public record Settings(
             throws Wrong {
         Said said = new Said(new TreeMap<>(), new TreeMap<>());
         fromFile(file, said);
-        for (String option : OPTIONS.keySet()) {
-            String variable =
-                    "JUNCTURA_" + option.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
-            String value = environment.get(variable);
-            if (value != null && !value.isBlank()) said.put(option, variable, List.of(value.split(",")));
-        }
+        fromEnvironment(environment, said);
         fromArguments(arguments).forEach((option, values) -> said.put(option, "--" + option, values));
         String store = last(said, "store", "sqlite");
         if (!store.equals("sqlite")) {
@@ -173,7 +180,7 @@ public record Settings(
                 paths(said, "plugins"),
                 said.has("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
                 said.has("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
-                said.all("behind-proxy"),
+                proxies(said),
                 said.all("allow-outbound"),
                 proxy(said),
                 said.all("no-proxy"),
@@ -237,6 +244,24 @@ public record Settings(
         }
     }
 
+    private static void fromEnvironment(Map<String, String> environment, Said said) {
+        for (String option : OPTIONS.keySet()) {
+            String variable = "JUNCTURA_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+            String value = environment.get(variable);
+            if (value == null || value.isBlank()) continue;
+            // A comma may be part of what is said once, of a folder's name say.
+            List<String> values = REPEATED.contains(option) ? parts(value) : List.of(value);
+            if (!values.isEmpty()) said.put(option, variable, values);
+        }
+    }
+
+    private static List<String> parts(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
     private static Map<String, List<String>> fromArguments(List<String> arguments) throws Wrong {
         Map<String, List<String>> said = new TreeMap<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -286,6 +311,20 @@ public record Settings(
 
     private static List<Path> paths(Said said, String option) {
         return said.all(option).stream().map(Path::of).toList();
+    }
+
+    private static List<String> proxies(Said said) throws Wrong {
+        List<String> proxies = new ArrayList<>();
+        for (String text : said.all("behind-proxy")) {
+            String address = Peers.numbers(text.strip());
+            if (address == null) {
+                throw new Wrong(said.name("behind-proxy")
+                        + " must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or network, but is \""
+                        + text + "\". Write the address that the proxy's requests come from, one for each proxy.");
+            }
+            proxies.add(address);
+        }
+        return List.copyOf(proxies);
     }
 
     private static @Nullable URI proxy(Said said) throws Wrong {

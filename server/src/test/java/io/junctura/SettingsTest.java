@@ -1,7 +1,9 @@
 package io.junctura;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,5 +20,49 @@ class SettingsTest {
                 .hasMessageStartingWith("\"port\" in junctura.yaml must be a number");
         assertThatThrownBy(() -> Settings.of(List.of(), Map.of(), Map.of("keep-runs", "soon")))
                 .hasMessageStartingWith("\"keep-runs\" in junctura.yaml: ");
+    }
+
+    @Test
+    void commasSeparateWhatMayBeSaidSeveralTimesAndNothingElse() throws Settings.Wrong {
+        Settings settings = Settings.of(
+                List.of(),
+                Map.of(
+                        "JUNCTURA_DATA",
+                        "/srv/a,b",
+                        "JUNCTURA_APPLY",
+                        "flows, more flows",
+                        "JUNCTURA_BEHIND_PROXY",
+                        "10.0.0.1, 10.0.0.2,",
+                        "JUNCTURA_ALLOW_OUTBOUND",
+                        " erp.local ,10.1.0.0/16",
+                        "JUNCTURA_NO_PROXY",
+                        " , "),
+                Map.of());
+        assertThat(settings.data()).isEqualTo(Path.of("/srv/a,b"));
+        assertThat(settings.apply()).containsExactly(Path.of("flows"), Path.of("more flows"));
+        assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(settings.allowOutbound()).containsExactly("erp.local", "10.1.0.0/16");
+        assertThat(settings.noProxy()).isEmpty();
+    }
+
+    @Test
+    void aProxyIsAnAddressInNumbersAsConnectionsHaveIt() throws Settings.Wrong {
+        Settings settings = Settings.of(
+                List.of("--behind-proxy", " 10.0.0.1", "--behind-proxy=::1", "--behind-proxy", "[fd00::1]"),
+                Map.of(),
+                Map.of());
+        assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "0:0:0:0:0:0:0:1", "fd00:0:0:0:0:0:0:1");
+
+        for (String none :
+                List.of("10.0.0.0/8", "proxy.example", "localhost", "10.1", "10.0.0.256", "10.0.0.1,::1", "")) {
+            assertThatThrownBy(() -> Settings.of(List.of("--behind-proxy", none), Map.of(), Map.of()))
+                    .as(none)
+                    .isInstanceOf(Settings.Wrong.class)
+                    .hasMessage(
+                            "--behind-proxy must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or"
+                                    + " network, but is \"" + none
+                                    + "\". Write the address that the proxy's requests come from,"
+                                    + " one for each proxy.");
+        }
     }
 }

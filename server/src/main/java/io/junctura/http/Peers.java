@@ -4,12 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Who is at the other end. What a request says about it in its headers counts only from a configured proxy. */
 public final class Peers {
+    private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
+
     private final Set<String> proxies;
 
-    /** @param proxies addresses, as numbers, of the reverse proxies to believe */
+    /** @param proxies addresses, as {@link #numbers} writes them, of the reverse proxies to believe */
     public Peers(Set<String> proxies) {
         this.proxies = Set.copyOf(proxies);
     }
@@ -54,7 +59,25 @@ public final class Peers {
         }
     }
 
-    private static String plain(String address) {
+    /**
+     * An address in the one form that connections have it in: {@code ::1} is {@code 0:0:0:0:0:0:0:1} there.
+     *
+     * @return null if it is no address in numbers
+     */
+    public static @Nullable String numbers(String address) {
+        String plain = plain(address);
+        boolean six = plain.indexOf(':') >= 0;
+        if (!six && !FOUR_NUMBERS.matcher(plain).matches()) return null;
+        try {
+            // In brackets, what is no address is refused; without them, it would be looked up as a name.
+            return InetAddress.getByName(six ? "[" + plain + "]" : plain).getHostAddress();
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /** Without the brackets that an address with colons has in a URL, and in Jetty's requests. */
+    static String plain(String address) {
         return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
     }
 }

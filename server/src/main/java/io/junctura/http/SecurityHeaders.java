@@ -47,7 +47,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
 
     private boolean behindTls(Request request) {
         return !proxies.isEmpty()
-                && proxies.contains(Request.getRemoteAddr(request))
+                && proxies.contains(Peers.plain(Request.getRemoteAddr(request)))
                 && "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
     }
 }
