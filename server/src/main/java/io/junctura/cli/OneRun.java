@@ -55,6 +55,8 @@ final class OneRun implements AutoCloseable {
      */
     record Ended(Run run, @Nullable String blocked) {}
 
+    private static final int LONGEST_MESSAGE = 600;
+
     private final Outbound outbound;
     private final TimerThread timer = new TimerThread(OneRun::thread);
     private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
@@ -178,17 +180,22 @@ final class OneRun implements AutoCloseable {
                     over.complete("The connection " + mended.connection() + " is not let in: "
                             + (position.failure() == null
                                     ? ""
-                                    : position.failure().message())
+                                    : foreign(position.failure().message()))
                             + " Check its secrets.");
                 } else if (wait instanceof Wait.Person person) {
                     over.complete("Whether the step " + position.step() + " was carried out is not known: "
-                            + person.question());
+                            + foreign(person.question()));
                 } else if (wait instanceof Wait.Callback) {
                     over.complete("The step " + position.step() + " waits for a call back, and only a server has an"
                             + " address to post it to. Apply the document to a server to see what follows.");
                 }
             });
         }
+    }
+
+    /** A far end's words. They may hold what moves a terminal's cursor; what a connector advises after them stays. */
+    private static String foreign(String message) {
+        return Output.line(message, LONGEST_MESSAGE);
     }
 
     private final class Out implements Surroundings.Outside {

@@ -30,7 +30,7 @@ final class RunsCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only queued, running, waiting, succeeded, failed or cancelled ones.")
+            description = "Only queued, running, waiting, succeeded, failed, cancelled or needs-attention ones.")
     @Nullable
     String status;
 
@@ -209,7 +209,7 @@ final class RunsCommand implements Callable<Integer> {
             case "delay" -> until == null ? reason : "until " + until;
             case "call-back" -> until == null ? reason : "for a call back until " + until;
             case "retry" -> until == null ? reason : "retry at " + until;
-            case "line" -> "behind run " + Api.text(waiting, "run") + " of key " + Api.text(waiting, "key");
+            case "line" -> line(waiting);
             case "connection" -> "for " + connection(waiting) + " to work again";
             case "limit" ->
                 "its turn over " + connection(waiting)
@@ -219,6 +219,12 @@ final class RunsCommand implements Callable<Integer> {
             default -> reason;
         };
         return status + " (" + why + ")";
+    }
+
+    private static String line(Map<String, Object> waiting) {
+        String key = Output.line(Api.words(waiting, "key"), 60);
+        String run = Api.text(waiting, "run");
+        return run == null ? "next in the line of key " + key : "behind run " + run + " of key " + key;
     }
 
     private static String connection(Map<String, Object> waiting) {

@@ -74,6 +74,26 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void showsAnOrderKeyOnOneLineHoweverItsSenderChoseIt() {
+        String run =
+                "{\"id\": \"7\", \"status\": \"queued\", \"waiting\": {\"reason\": \"line\", \"key\": \"%s\", \"run\":"
+                        + " %s}, \"integration\": \"a\", \"flow\": \"b\", \"version\": 1, \"steps\": []}";
+        server.answers(200, run.formatted("C\\u001b[2J\\n-7", "\"5\""));
+        assertThat(console.run("runs", "7")).as(console.err()).isZero();
+        assertThat(console.out()).contains("queued (behind run 5 of key C [2J -7)");
+        server.answers(200, run.formatted("C".repeat(100_000), "null"));
+        assertThat(console.run("runs", "7")).as(console.err()).isZero();
+        assertThat(console.out()).contains("queued (next in the line of key " + "C".repeat(60) + "…)");
+    }
+
+    @Test
+    void namesEveryStatusThatItTakes() {
+        assertThat(console.run("runs", "--help")).isZero();
+        assertThat(console.out().replaceAll("\\s+", " "))
+                .contains("queued, running, waiting, succeeded, failed, cancelled or needs-attention");
+    }
+
+    @Test
     void listsConnectionsTriesOneAndMakesTheAddressToConsentAt() {
         server.answers(
                 200,

@@ -154,6 +154,34 @@ class RunCommandTest {
     }
 
     @Test
+    void whatATokenServerSaysMovesNoCursor() throws IOException {
+        Path file = Files.writeString(folder.resolve("signed-in.yaml"), """
+                integration: signed-in
+                connections:
+                  erp: { connector: http }
+                flows:
+                  a:
+                    trigger: { use: manual.start }
+                    steps:
+                      - { use: http.request, connection: erp, input: { path: /x } }
+                """);
+        Files.writeString(connections, """
+                connection: erp
+                connector: http
+                settings: { address: "%1$s", auth: oauth2, tokenAddress: "%1$s/token", clientId: me }
+                secrets: { clientSecret: erp-secret }
+                """.formatted(erp.address()));
+        String refusal = "{\"error\": \"invalid_client\", \"error_description\": \"Not\\u009b2Jyou.\"}";
+        // A token that is refused is asked for once more.
+        erp.answers(401, refusal).answers(401, refusal);
+        assertThat(run(file.toString())).isEqualTo(1);
+        assertThat(console.err())
+                .contains(
+                        "The run cannot go on. The connection erp is not let in: ", "Not 2Jyou.", "Check its secrets.")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aStepThatFailsIsShownOnceAndThatTheRunGoesOnAllTheSame() throws IOException {
         erp.answers(422, "{}");
         Path file = Files.writeString(folder.resolve("goes-on.yaml"), """
