@@ -175,12 +175,7 @@ final class RunCommand implements Callable<Integer> {
         }
         String text;
         if (from.equals("-")) {
-            try {
-                byte[] read = terminal.in().readNBytes(MOST_PAYLOAD_BYTES);
-                text = new String(read, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new Failed("Standard input cannot be read (" + e.getMessage() + ").");
-            }
+            text = standardInput(terminal.in(), MOST_PAYLOAD_BYTES);
         } else {
             text = DocumentFiles.text(Path.of(from));
         }
@@ -192,6 +187,20 @@ final class RunCommand implements Callable<Integer> {
             if (!meant) return text;
             throw PayloadProblems.notJson(from, e);
         }
+    }
+
+    /** @param most in bytes: of what is more, the beginning alone would be another event */
+    static String standardInput(InputStream in, int most) throws Failed {
+        try {
+            byte[] read = in.readNBytes(most + 1);
+            if (read.length <= most) return new String(read, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Failed("Standard input cannot be read (" + e.getMessage() + ").");
+        }
+        throw new Failed(
+                "Standard input has more than the " + most + " bytes that a payload may have. Write a table into"
+                        + " a file (.csv, .tsv, .ndjson) and name that, which comes to the flow as a file; of anything else, give"
+                        + " a smaller part.");
     }
 
     private Map<String, Object> origin() throws Failed {

@@ -1,10 +1,14 @@
 package io.junctura.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,6 +183,18 @@ class RunCommandTest {
                 .contains(
                         "The run cannot go on. The connection erp is not let in: ", "Not 2Jyou.", "Check its secrets.")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aStandardInputThatIsLongerThanAPayloadIsRefusedInsteadOfCut() throws Failed {
+        assertThat(RunCommand.standardInput(input("12345"), 5)).isEqualTo("12345");
+        assertThatThrownBy(() -> RunCommand.standardInput(input("123456"), 5))
+                .isInstanceOf(Failed.class)
+                .hasMessageStartingWith("Standard input has more than the 5 bytes that a payload may have. ");
+    }
+
+    private static InputStream input(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
