@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class AttentionRoutes {
     /** So many groups are looked at for one page, if a filter leaves most of them out. */
     private static final int MOST_READ = 2_000;
+    /** So long it is gone on with while the page has nothing; a page that takes longer is empty, with a next one. */
+    private static final long MOST_NANOS = 400_000_000;
 
     private final RunTable table;
     private final FlowNames names;
@@ -64,7 +66,11 @@ final class AttentionRoutes {
         }
         List<Object> items = new ArrayList<>();
         boolean more = true;
-        for (int read = 0; more && items.size() < limit && read < MOST_READ; ) {
+        long began = System.nanoTime();
+        int read = 0;
+        while (more
+                && items.size() < limit
+                && (read < MOST_READ || (items.isEmpty() && System.nanoTime() - began < MOST_NANOS))) {
             List<Group> page = table.groups(last, fingerprint, limit + 1);
             more = page.size() > limit;
             for (Group group : page.subList(0, Math.min(limit, page.size()))) {

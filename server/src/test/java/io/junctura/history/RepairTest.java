@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -507,6 +508,30 @@ class RepairTest {
         failed("forgetful", "send");
         assertThat(groups("limit=1")).hasSize(4).doesNotHaveDuplicates();
         assertThat(server.client.get("/api/v1/attention?cursor=x").code()).isEqualTo("bad-cursor");
+    }
+
+    @Test
+    void aPageOfGroupsGoesOnPastThoseOfOtherFlowsUntilItHasOne() throws Exception {
+        long doubt = server.run("pay", Map.of(), RunStatus.WAITING);
+        int order = server.book.get("order").flow();
+        server.database.write(handle -> {
+            for (int i = 0; i < 2_500; i++) {
+                handle.execute(
+                        "INSERT INTO attention_group VALUES (?, ?, 'ship', 'REFUSED', 'No.', 1, ?, ?)",
+                        "other" + i,
+                        order,
+                        Long.MAX_VALUE / 2,
+                        Long.MAX_VALUE / 2);
+            }
+            return null;
+        });
+        Map<String, Object> page =
+                server.client.get("/api/v1/attention?flow=pay").object();
+        assertThat((List<?>) page.get("items"))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("run", "" + doubt);
+        assertThat(page).containsEntry("next", null);
     }
 
     @Test
