@@ -5,6 +5,7 @@ import io.junctura.api.Files;
 import io.junctura.api.InboundRequest;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
+import io.junctura.http.SecretNames;
 import io.junctura.json.JsonProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -147,11 +148,14 @@ final class Inbound implements InboundRequest {
         return true;
     }
 
-    /** What the flow sees of the request beside its payload: no credentials, since it is kept. */
+    /**
+     * What the flow sees of the request beside its payload: no header with credentials, since it is kept. Documents may read
+     * the whole query, so its secrets are masked where it is shown.
+     */
     Map<String, Object> origin() {
         Map<String, Object> kept = new LinkedHashMap<>(headers.size() * 2);
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (!secret(header.getKey())) kept.put(header.getKey(), header.getValue());
+            if (!SecretNames.isHeader(header.getKey())) kept.put(header.getKey(), header.getValue());
         }
         Map<String, Object> origin = new HashMap<>(4);
         origin.put("headers", kept);
@@ -160,18 +164,5 @@ final class Inbound implements InboundRequest {
         String hops = headers.get(Hops.HEADER);
         if (hops != null) origin.put("hops", (long) Hops.number(hops.strip()));
         return origin;
-    }
-
-    /** Credentials, and proofs that would be as good as credentials to somebody who reads them. */
-    static boolean secret(String name) {
-        return switch (name) {
-            case "authorization", "cookie", "proxy-authorization", "x-api-key", "api-key", "apikey" -> true;
-            default ->
-                name.contains("signature")
-                        || name.contains("hmac")
-                        || name.contains("secret")
-                        || name.contains("password")
-                        || name.endsWith("token");
-        };
     }
 }

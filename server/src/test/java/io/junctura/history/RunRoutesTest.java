@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Incoming;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
@@ -643,6 +644,30 @@ class RunRoutesTest {
         assertThat(none.status()).isEqualTo(404);
         assertThat(none.text())
                 .contains("that of the run", "what publishing to a topic is answered with is another number");
+    }
+
+    @Test
+    void secretsInTheQueryThatAnEventCameWithAreMasked() throws Exception {
+        server.book.add("asking", action("send", "test.mirror", Map.of("token", "{{ trigger.query.token }}")));
+        Map<String, Object> query =
+                Map.of("token", "s-1", "Api_Key", "s-2", "clientSecret", "s-3", "sig", "s-4", "order", "A-1");
+        Incoming event = new Incoming(Map.of(), null, Map.of("method", "POST", "query", query), null);
+        long run = server.engine
+                .accept(server.book.get("asking"), List.of(event))
+                .join()
+                .get(0)
+                .run();
+        server.await(run, RunStatus.SUCCEEDED);
+        Map<String, Object> shown = server.client.get("/api/v1/events/" + run).object();
+        assertThat(shown.get("origin"))
+                .isEqualTo(Map.of(
+                        "method",
+                        "POST",
+                        "query",
+                        Map.of("token", "***", "Api_Key", "***", "clientSecret", "***", "sig", "***", "order", "A-1")));
+        assertThat(all(detail(run)).get(0))
+                .as("what the document reads")
+                .containsEntry("input", Map.of("token", "s-1"));
     }
 
     @Test
