@@ -67,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "With --all: those in this status (default: failed).")
+            description = "With --all: those in this status (default: failed; with --group, whatever is in it).")
     @Nullable
     String status;
 
@@ -195,11 +195,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (dryRun) {
             if (!common.forPeople()) common.output.write(answer, terminal.out());
             else {
+                String atLeast = Boolean.TRUE.equals(answer.get("atLeast")) ? "at least " : "";
                 terminal.out()
-                        .println(Api.words(answer, "runs") + " runs match"
+                        .println(atLeast + Api.words(answer, "runs") + " runs match"
                                 + (Boolean.TRUE.equals(answer.get("more")) ? ", and more than one command takes" : "")
-                                + "; " + Api.words(answer, "skipped")
-                                + " others cannot be taken up. Nothing was done.");
+                                + "; " + atLeast + Api.words(answer, "skipped") + " others cannot be "
+                                + (resume ? "taken up" : "replayed") + ". Nothing was done.");
             }
             return 0;
         }
@@ -207,13 +208,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private String query() throws Failed {
-        StringBuilder query = new StringBuilder("?status=").append(Api.encoded(status == null ? "failed" : status));
+        StringBuilder query = new StringBuilder();
+        // A group may be of runs in doubt, which have not failed.
+        with(query, "status", status == null && group == null ? "failed" : status);
         query.append(RunsCommand.flowQuery(flow));
         with(query, "from", since);
         with(query, "to", until);
         with(query, "text", text);
         with(query, "fingerprint", group);
-        return query.toString();
+        return "?" + query.substring(1);
     }
 
     private static void with(StringBuilder query, String name, @Nullable String value) {
@@ -241,6 +244,14 @@ final class ReplayCommand implements Callable<Integer> {
         }
         String problem = Api.text(retry, "problem");
         if (problem != null) terminal.err().println(problem);
-        return Api.words(retry, "status").equals("done") ? 0 : 1;
+        boolean done = Api.words(retry, "status").equals("done");
+        if (done && Boolean.TRUE.equals(retry.get("more"))) {
+            terminal.err()
+                    .println("More runs match than one command takes: these were the newest. "
+                            + (resume
+                                    ? "Give the command again for the others."
+                                    : "Given again, it would replay the same ones: say with --until which others."));
+        }
+        return done ? 0 : 1;
     }
 }

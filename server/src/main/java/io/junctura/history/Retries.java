@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,7 +101,8 @@ final class Retries implements AutoCloseable {
     void routes(RouteTable routes) {
         Paging.filters(routes.post("/api/v1/runs/retry", this::order))
                 .needs(Permission.OPERATOR)
-                .summary("Take up again, or replay, all runs that match; without a status, those that failed")
+                .summary(
+                        "Take up again, or replay, all runs that match; without a status or a fingerprint, those that failed")
                 .body(() -> Schemas.object(
                         "dryRun?",
                         Schemas.bool(),
@@ -152,7 +155,15 @@ final class Retries implements AutoCloseable {
             Matching matching = matching(order, System.nanoTime() + MOST_COUNTING_NANOS);
             Answers.json(
                     http,
-                    Map.of("runs", (long) matching.ids.length, "skipped", matching.skipped, "more", matching.more));
+                    Map.of(
+                            "runs",
+                            (long) matching.ids().length,
+                            "skipped",
+                            matching.skipped(),
+                            "more",
+                            matching.more(),
+                            "atLeast",
+                            matching.atLeast()));
             return;
         }
         try {
@@ -283,28 +294,12 @@ final class Retries implements AutoCloseable {
         }
     }
 
-    /** @param ids the newest first */
-    private record Matching(long[] ids, long skipped, boolean more) {}
-
     private Matching matching(Order order, long until) {
-        long[] ids = new long[SLICE];
-        int count = 0;
-        long skipped = 0;
-        Long before = Long.MAX_VALUE;
-        while (before != null && count < MOST_RUNS && !order.isStopped() && System.nanoTime() - until < 0) {
-            TextSearch.Found slice = slice(order, before);
-            for (Row row : slice.rows()) {
-                if (refusal(order, row) != null) {
-                    skipped++;
-                    continue;
-                }
-                if (count == MOST_RUNS) break;
-                if (count == ids.length) ids = Arrays.copyOf(ids, Math.min(MOST_RUNS, 2 * count));
-                ids[count++] = row.id();
-            }
-            before = slice.next();
-        }
-        return new Matching(Arrays.copyOf(ids, count), skipped, before != null);
+        return Matching.count(
+                before -> slice(order, before),
+                refusals(order),
+                MOST_RUNS,
+                () -> order.isStopped() || System.nanoTime() - until >= 0);
     }
 
     private TextSearch.Found slice(Order order, long before) {
@@ -321,6 +316,29 @@ final class Retries implements AutoCloseable {
         }
     }
 
+    /** Why a run cannot be taken; whether its flow can be replayed is found out once for each version of it. */
+    private Function<Row, @Nullable ProblemException> refusals(Order order) {
+        Map<Long, Optional<ProblemException>> ofFlows = new HashMap<>();
+        return row -> {
+            if (order.replays) {
+                long version = (long) row.flow() << 32 | (order.latest ? 0 : row.revision());
+                Optional<ProblemException> ofFlow =
+                        ofFlows.computeIfAbsent(version, one -> flowRefusal(row, order.latest));
+                if (ofFlow.isPresent()) return ofFlow.get();
+            }
+            return refusal(order, row);
+        };
+    }
+
+    private Optional<ProblemException> flowRefusal(Row row, boolean latest) {
+        try {
+            actions.flow(row, latest);
+            return Optional.empty();
+        } catch (ProblemException refusal) {
+            return Optional.of(refusal);
+        }
+    }
+
     private @Nullable ProblemException refusal(Order order, Row row) {
         if (!order.replays) return actions.cannotRetry(row);
         if (!row.state().isEnded() || table.hasHistory(row.id())) return null;
@@ -333,11 +351,13 @@ final class Retries implements AutoCloseable {
         try {
             order.status = "running";
             Matching matching = matching(order, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
-            order.more = matching.more;
-            order.skipped.set(matching.skipped);
-            order.runs = (long) matching.ids.length;
-            for (int to = matching.ids.length; to > 0 && !order.isStopped(); to -= SLICE) {
-                slice(order, Arrays.copyOfRange(matching.ids, Math.max(0, to - SLICE), to));
+            // What was not counted in time is not taken either.
+            order.more = matching.more() || matching.atLeast();
+            order.problem = matching.why();
+            order.skipped.set(matching.skipped());
+            order.runs = (long) matching.ids().length;
+            for (int to = matching.ids().length; to > 0 && !order.isStopped(); to -= SLICE) {
+                slice(order, Arrays.copyOfRange(matching.ids(), Math.max(0, to - SLICE), to));
             }
             end = order.isStopped() ? "cancelled" : "done";
         } catch (InterruptedException e) {

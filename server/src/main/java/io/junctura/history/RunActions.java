@@ -351,7 +351,8 @@ final class RunActions {
                 .with("pointer", "/version");
     }
 
-    private PinnedFlow flow(Row row, boolean latest) {
+    /** The flow that a replay is of. @throws ProblemException if there is none */
+    PinnedFlow flow(Row row, boolean latest) {
         if (!latest) return pinned(row, "Replay it with the latest version");
         return flows.live(names.name(row.flow()))
                 .orElseThrow(() -> conflict(

@@ -253,9 +253,15 @@ final class RunSchemas {
                 "runs",
                 integer(),
                 "skipped",
-                Map.of("type", "integer", "description", "Those that match and cannot be taken up"),
+                Map.of("type", "integer", "description", "Those that match and cannot be taken up, or replayed"),
                 "more",
-                Map.of("type", "boolean", "description", "Whether more match than one retry takes"));
+                Map.of("type", "boolean", "description", "Whether more match than one retry takes"),
+                "atLeast",
+                Map.of(
+                        "type",
+                        "boolean",
+                        "description",
+                        "Whether counting was stopped after some seconds: there are at least so many of both"));
     }
 
     static Map<String, Object> retry() {
@@ -273,7 +279,7 @@ final class RunSchemas {
                 "runs",
                 nullable(Map.of("type", "integer", "description", "How many match; null until they are counted")),
                 "more",
-                Map.of("type", "boolean", "description", "Whether more match than one retry takes"),
+                Map.of("type", "boolean", "description", "Whether more match than this retry takes"),
                 "done",
                 integer(),
                 "skipped",

@@ -235,7 +235,59 @@ class RemoteCommandsTest {
                 .as(console.err())
                 .isZero();
         assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("as", "replay", "dryRun", true));
-        assertThat(console.out()).isEqualTo("12 runs match; 1 others cannot be taken up. Nothing was done.\n");
+        assertThat(console.out()).isEqualTo("12 runs match; 1 others cannot be replayed. Nothing was done.\n");
+    }
+
+    @Test
+    void saysOfACountThatWasStoppedInTimeThatThereAreAtLeastSoMany() {
+        server.answers(200, "{\"runs\": 700, \"skipped\": 0, \"more\": false, \"atLeast\": true}")
+                .answers(200, "{\"runs\": 100000, \"skipped\": 2, \"more\": true, \"atLeast\": false}");
+        assertThat(console.run("replay", "--all", "--resume", "--dry-run"))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out())
+                .isEqualTo("at least 700 runs match; at least 0 others cannot be taken up. Nothing was done.\n");
+        assertThat(console.run("replay", "--all", "--resume", "--dry-run"))
+                .as(console.err())
+                .isZero();
+        assertThat(console.out())
+                .isEqualTo(
+                        "100000 runs match, and more than one command takes; 2 others cannot be taken up. Nothing was"
+                                + " done.\n");
+    }
+
+    @Test
+    void saysWhatToDoAboutThoseThatOneCommandDoesNotTake() {
+        String done = "{\"id\": \"3\", \"status\": \"done\", \"runs\": 100000, \"more\": true, \"done\": 100000,"
+                + " \"skipped\": 0}";
+        server.answers(202, done).answers(202, done);
+        assertThat(console.run("replay", "--all", "--resume")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("100000 runs taken up again, 0 skipped.\n");
+        assertThat(console.err())
+                .isEqualTo(
+                        "More runs match than one command takes: these were the newest. Give the command again for the"
+                                + " others.\n");
+        assertThat(console.run("replay", "--all", "--status", "failed"))
+                .as(console.err())
+                .isZero();
+        assertThat(console.err())
+                .isEqualTo("More runs match than one command takes: these were the newest. Given again, it would replay"
+                        + " the same ones: say with --until which others.\n");
+    }
+
+    @Test
+    void takesAllOfAGroupWhateverItsStatus() {
+        String done = "{\"id\": \"3\", \"status\": \"done\", \"runs\": 0, \"done\": 0, \"skipped\": 2}";
+        server.answers(202, done).answers(202, done);
+        assertThat(console.run("replay", "--all", "--resume", "--group", "abcd"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/retry?fingerprint=abcd");
+        assertThat(console.run("replay", "--all", "--group", "abcd", "--status", "failed", "--flow", "a/b"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(1).path())
+                .isEqualTo("/api/v1/runs/retry?status=failed&integration=a&flow=b&fingerprint=abcd");
     }
 
     @Test

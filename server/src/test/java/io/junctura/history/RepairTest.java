@@ -22,6 +22,7 @@ import io.junctura.run.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -454,7 +455,7 @@ class RepairTest {
                         "Run " + run + " has not failed: its step \"nap\" is a delay until 2099-01-01T00:00:00.000Z. It"
                                 + " goes on by itself then, and not before.");
         assertThat(post("/runs/retry?status=waiting", Map.of("dryRun", true)).object())
-                .isEqualTo(Map.of("runs", 0L, "skipped", 1L, "more", false));
+                .isEqualTo(Map.of("runs", 0L, "skipped", 1L, "more", false, "atLeast", false));
         assertThat(over((String)
                         post("/runs/retry?status=waiting", Map.of()).object().get("id")))
                 .containsEntry("done", 0L);
@@ -542,20 +543,49 @@ class RepairTest {
         server.run("pay", Map.of(), RunStatus.WAITING);
         Answer all = post("/runs/retry", Map.of("dryRun", true));
         assertThat(all.status()).isEqualTo(200);
-        assertThat(all.object()).isEqualTo(Map.of("runs", 3L, "skipped", 1L, "more", false));
+        assertThat(all.object()).isEqualTo(Map.of("runs", 3L, "skipped", 1L, "more", false, "atLeast", false));
         assertThat(post("/runs/retry?flow=forgetful", Map.of("dryRun", true)).object())
                 .containsEntry("runs", 0L);
         assertThat(post("/runs/retry?status=needs-attention", Map.of("dryRun", true))
                         .object())
-                .isEqualTo(Map.of("runs", 3L, "skipped", 2L, "more", false));
+                .isEqualTo(Map.of("runs", 3L, "skipped", 2L, "more", false, "atLeast", false));
         assertThat(post("/runs/retry?to=2020-01-01", Map.of("dryRun", true)).object())
                 .containsEntry("runs", 0L);
         String fingerprint = (String) group("ship").get("fingerprint");
         assertThat(post("/runs/retry?fingerprint=" + fingerprint, Map.of("dryRun", true))
                         .object())
-                .isEqualTo(Map.of("runs", 3L, "skipped", 0L, "more", false));
+                .isEqualTo(Map.of("runs", 3L, "skipped", 0L, "more", false, "atLeast", false));
         assertThat(runs("status=failed")).hasSize(4);
         assertThat(retries()).isEmpty();
+    }
+
+    @Test
+    void aDryRunSaysOfFlowsThatCannotBeReplayedWhatTheOrderDoes() throws Exception {
+        for (int i = 0; i < 3; i++) failed("order", "ship");
+        refused.clear();
+        failed("outer", "tell");
+        // What is replayed succeeds, so that it does not match as well.
+        refused.clear();
+        server.book.remove("order");
+        Map<String, String> gone = Map.of(
+                "same",
+                "The plugin \"gone\" is not installed. Replay it with the latest version.",
+                "latest",
+                "The flow ?/?/? is not published, or switched off. Publish it, or replay with the same version.");
+        for (String version : List.of("same", "latest")) {
+            Map<String, Object> body = Map.of("as", "replay", "version", version);
+            Map<String, Object> dry = new HashMap<>(body);
+            dry.put("dryRun", true);
+            assertThat(post("/runs/retry", dry).object())
+                    .as(version)
+                    .isEqualTo(Map.of("runs", 1L, "skipped", 3L, "more", false, "atLeast", false));
+            assertThat(over((String) post("/runs/retry", body).object().get("id")))
+                    .as(version)
+                    .containsEntry("status", "done")
+                    .containsEntry("done", 1L)
+                    .containsEntry("skipped", 3L)
+                    .containsEntry("problem", gone.get(version));
+        }
     }
 
     @Test
