@@ -27,7 +27,8 @@ class F25RetentionTest {
             "wait", "run",
             "posted_back", "run",
             "attention", "run",
-            "value_file", "run");
+            "value_file", "run",
+            "file_use", "run");
 
     @Test
     void g2_g18_aRunGoesWholeOrNotAtAllAndItsKeyNeverGetsTheResultOfAnother() {

@@ -34,7 +34,8 @@ final class Migrations {
             "V016__registrations.sql",
             "V017__ledger.sql",
             "V018__consent.sql",
-            "V019__plugin_checksums.sql");
+            "V019__plugin_checksums.sql",
+            "V020__file_uses.sql");
 
     private Migrations() {}
 

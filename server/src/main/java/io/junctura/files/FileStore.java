@@ -10,19 +10,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of stored files. A file lies in its run's folder; what arrives with an event, before there is a run, in a
- * folder of its own. Each is on disk, with its folder, before its {@link FileRef} is given out, so that whatever names it
+ * The folder of stored files. A file lies in the folder of the run that made it, where others to which it was handed on open
+ * it too; what arrives with an event, before there is a run, in a folder of its own. Each is on disk, with its folder, before its {@link FileRef} is given out, so that whatever names it
  * may be committed. Thread safe.
  */
 public final class FileStore {
@@ -52,14 +57,45 @@ public final class FileStore {
         return new Within(IN);
     }
 
-    /** Deletes the files of a run that is no longer there; nothing if it had none. */
-    public void forget(long run) throws IOException {
+    /** What the ids of a run's files begin with, and nothing else. */
+    public static String prefixOf(long run) {
+        return RUN + run + '/';
+    }
+
+    /** The run that a file belongs to; empty for one that arrived with an event. */
+    public static OptionalLong ownerOf(String id) {
+        if (!id.startsWith(RUN) || !ID.matcher(id).matches()) return OptionalLong.empty();
+        return OptionalLong.of(Long.parseLong(id.substring(RUN.length(), id.indexOf('/'))));
+    }
+
+    /**
+     * Deletes the files of a run that is no longer there; nothing if it had none.
+     *
+     * @param kept the ids of those that stay, since others name them
+     */
+    public void forget(long run, Set<String> kept) throws IOException {
         Path place = folder.resolve(RUN + run);
         if (!java.nio.file.Files.isDirectory(place)) return;
+        boolean empty = true;
         try (Stream<Path> all = java.nio.file.Files.list(place)) {
-            for (Path file : (Iterable<Path>) all::iterator) java.nio.file.Files.deleteIfExists(file);
+            for (Path file : (Iterable<Path>) all::iterator) {
+                if (kept.contains(prefixOf(run) + file.getFileName())) empty = false;
+                else java.nio.file.Files.deleteIfExists(file);
+            }
         }
-        java.nio.file.Files.deleteIfExists(place);
+        if (empty) java.nio.file.Files.deleteIfExists(place);
+    }
+
+    /** Deletes a file whose run is no longer there, and that run's folder with the last of them. */
+    public void forget(String id) throws IOException {
+        if (ownerOf(id).isEmpty()) return;
+        Path file = folder.resolve(id);
+        java.nio.file.Files.deleteIfExists(file);
+        try {
+            java.nio.file.Files.deleteIfExists(file.getParent());
+        } catch (DirectoryNotEmptyException others) {
+            // They are named still.
+        }
     }
 
     /** The runs that have files, a page of them: those after the given one, the lowest first. */
@@ -76,17 +112,32 @@ public final class FileStore {
         }
     }
 
-    /** Deletes what arrived before that time. @return how many files that were */
-    public int forgetArrived(Instant before) throws IOException {
+    /**
+     * Deletes what arrived before that time and nobody names.
+     *
+     * @param unnamed takes some ids and gives back those that no run names
+     * @return how many files that were
+     */
+    public int forgetArrived(Instant before, UnaryOperator<List<String>> unnamed) throws IOException {
         Path place = folder.resolve(IN);
         if (!java.nio.file.Files.isDirectory(place)) return 0;
         int deleted = 0;
+        List<String> some = new ArrayList<>();
         try (Stream<Path> all = java.nio.file.Files.list(place)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 if (!java.nio.file.Files.getLastModifiedTime(file).toInstant().isBefore(before)) continue;
-                if (java.nio.file.Files.deleteIfExists(file)) deleted++;
+                some.add(IN + "/" + file.getFileName());
+                if (some.size() < 500) continue;
+                deleted += deleteAll(unnamed.apply(some));
+                some = new ArrayList<>();
             }
         }
+        return deleted + deleteAll(unnamed.apply(some));
+    }
+
+    private int deleteAll(List<String> ids) throws IOException {
+        int deleted = 0;
+        for (String id : ids) if (java.nio.file.Files.deleteIfExists(folder.resolve(id))) deleted++;
         return deleted;
     }
 

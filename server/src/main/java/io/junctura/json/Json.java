@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +166,11 @@ public final class Json {
     /** Whether the stored form of a {@link LargeValue} begins at this place. */
     public static boolean isLargeValue(byte[] stored, int at) {
         return StoredFiles.isValue(stored, at);
+    }
+
+    /** The ids of the stored files that a value refers to, given its stored form. */
+    public static Set<String> fileIds(byte[] stored) {
+        return StoredFiles.ids(stored);
     }
 
     public static String text(@Nullable Object value) {

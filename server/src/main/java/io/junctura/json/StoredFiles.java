@@ -5,7 +5,9 @@ import io.junctura.api.FileRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class StoredFiles {
 
     /** What the stored form of a {@link LargeValue} begins with, and that of nothing else. */
     private static final byte[] VALUE_BEGINS = "{\"\\u0000value\":".getBytes(StandardCharsets.US_ASCII);
+
+    /** The same of the reference of a file, up to its id, in which there is nothing to be escaped. */
+    private static final byte[] FILE_BEGINS = "{\"\\u0000file\":[\"".getBytes(StandardCharsets.US_ASCII);
 
     private StoredFiles() {}
 
@@ -61,6 +66,31 @@ final class StoredFiles {
     static boolean isValue(byte[] stored, int at) {
         int end = at + VALUE_BEGINS.length;
         return end <= stored.length && Arrays.equals(stored, at, end, VALUE_BEGINS, 0, VALUE_BEGINS.length);
+    }
+
+    /** The ids of the files that a stored form refers to, each once. */
+    static Set<String> ids(byte[] stored) {
+        Set<String> ids = Set.of();
+        for (int at = next(stored, 0); at >= 0; at = next(stored, at)) {
+            int end = at;
+            while (stored[end] != '"') end++;
+            if (ids.isEmpty()) ids = new LinkedHashSet<>();
+            ids.add(new String(stored, at, end - at, StandardCharsets.UTF_8));
+            at = end;
+        }
+        return ids;
+    }
+
+    /** Where the next id begins; -1 if there is none. */
+    private static int next(byte[] stored, int from) {
+        // A backslash is what data has least of.
+        for (int at = from + 2; at < stored.length; at++) {
+            if (stored[at] != '\\' || stored[at - 1] != '"' || stored[at - 2] != '{') continue;
+            int end = at - 2 + FILE_BEGINS.length;
+            if (end > stored.length) return -1;
+            if (Arrays.equals(stored, at - 2, end, FILE_BEGINS, 0, FILE_BEGINS.length)) return end;
+        }
+        return -1;
     }
 
     static Object read(String key, @Nullable Object value) {

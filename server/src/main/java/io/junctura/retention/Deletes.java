@@ -1,6 +1,7 @@
 package io.junctura.retention;
 
 import io.junctura.database.CrashPoint;
+import io.junctura.files.FileStore;
 import io.junctura.run.SqliteJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,13 +9,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** The statements that delete. They belong to the write connection: made and used on the writer's thread alone. */
 final class Deletes {
     /** How many names go by one statement; some tenths of a millisecond. */
     private static final int NAMES = 100;
 
+    private final Connection connection;
     private final PreparedStatement run;
     private final PreparedStatement entries;
     private final PreparedStatement waits;
@@ -28,8 +35,14 @@ final class Deletes {
     private final PreparedStatement dropFilesOfRun;
     private final PreparedStatement filesOfEvent;
     private final PreparedStatement dropFilesOfEvent;
+    private final PreparedStatement kept;
+    private final PreparedStatement anyUses;
+    private final PreparedStatement filesUsed;
+    private final PreparedStatement dropUses;
+    private final PreparedStatement use;
 
     Deletes(Connection connection) throws SQLException {
+        this.connection = connection;
         // Not one that has been taken up again, nor a failed one that holds its order key, nor one whose caller has
         // still
         // to hear of its end.
@@ -48,6 +61,11 @@ final class Deletes {
         dropFilesOfRun = connection.prepareStatement("DELETE FROM value_file WHERE run = ?");
         filesOfEvent = connection.prepareStatement("SELECT file FROM value_file WHERE event = ?");
         dropFilesOfEvent = connection.prepareStatement("DELETE FROM value_file WHERE event = ?");
+        kept = connection.prepareStatement("SELECT 1 FROM run WHERE id = ?");
+        anyUses = connection.prepareStatement("SELECT 1 FROM file_use LIMIT 1");
+        filesUsed = connection.prepareStatement("SELECT file FROM file_use WHERE run = ?");
+        dropUses = connection.prepareStatement("DELETE FROM file_use WHERE run = ?");
+        use = connection.prepareStatement("SELECT 1 FROM file_use WHERE file = ? LIMIT 1");
         used = connection.prepareStatement(
                 "SELECT (page_count - freelist_count) * page_size + (SELECT bytes FROM value_files)"
                         + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
@@ -65,8 +83,11 @@ final class Deletes {
      * @param files  gets those of values that nothing names from this commit on
      * @return those that were there and had ended
      */
-    List<Long> runs(ArrayDeque<Long> queue, long until, long enough, List<String> files) throws SQLException {
+    DeletedRuns runs(ArrayDeque<Long> queue, long until, long enough, List<String> files) throws SQLException {
         List<Long> deleted = new ArrayList<>();
+        Map<Long, Set<String>> stay = new HashMap<>(0);
+        Set<String> unused = new LinkedHashSet<>(0);
+        boolean uses = is(anyUses);
         long highest = 0;
         while (!queue.isEmpty() && (deleted.isEmpty() || System.nanoTime() < until)) {
             long id = queue.poll();
@@ -82,12 +103,43 @@ final class Deletes {
             posted.executeUpdate();
             CrashPoint.hit("retention.rows");
             drop(filesOfRun, dropFilesOfRun, id, files);
+            if (uses) {
+                dropUses(id, unused);
+                Set<String> others = Uses.ofFilesOf(connection, id);
+                if (!others.isEmpty()) stay.put(id, others);
+            }
             deleted.add(id);
             highest = Math.max(highest, id);
             if (enough > 0 && used() <= enough) break;
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
-        return deleted;
+        return new DeletedRuns(deleted, stay, unused);
+    }
+
+    /** @param unused gets the files of runs that are gone and that this one was the last to name */
+    private void dropUses(long run, Set<String> unused) throws SQLException {
+        List<String> named = new ArrayList<>(0);
+        filesUsed.setLong(1, run);
+        try (ResultSet row = filesUsed.executeQuery()) {
+            while (row.next()) named.add(row.getString(1));
+        }
+        if (named.isEmpty()) return;
+        dropUses.setLong(1, run);
+        dropUses.executeUpdate();
+        for (String file : named) {
+            OptionalLong owner = FileStore.ownerOf(file);
+            // What arrived with an event is looked for by its time.
+            if (owner.isEmpty()) continue;
+            kept.setLong(1, owner.getAsLong());
+            use.setString(1, file);
+            if (!is(kept) && !is(use)) unused.add(file);
+        }
+    }
+
+    private static boolean is(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            return row.next();
+        }
     }
 
     private static void drop(PreparedStatement find, PreparedStatement drop, long owner, List<String> files)

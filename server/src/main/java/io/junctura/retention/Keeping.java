@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept, and for how long. What has not ended is kept, always.
+ * What is kept, and for how long. What has not ended is kept, always; and a file, for as long as any run that names it is.
  *
  * @param runs      how long succeeded and cancelled runs are kept after their end, and events of topics
  * @param failed    how long failed runs are kept after their end

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -159,17 +160,18 @@ public final class Retention implements AutoCloseable {
     private int deleteSome(ArrayDeque<Long> queue, long enough) {
         RunSlice slice = new RunSlice(queue, enough);
         write(slice);
-        deleted += slice.deleted.size();
-        if (!slice.deleted.isEmpty()) CrashPoint.hit("retention.committed");
+        List<Long> runs = slice.deleted.runs();
+        deleted += runs.size();
+        if (!runs.isEmpty()) CrashPoint.hit("retention.committed");
         values.delete(slice.files);
-        for (long run : slice.deleted) forgetFiles(run);
-        return slice.deleted.size();
+        forgetFiles(slice.deleted);
+        return runs.size();
     }
 
     private final class RunSlice extends Slice {
         private final ArrayDeque<Long> queue;
         private final long enough;
-        private List<Long> deleted = List.of();
+        private DeletedRuns deleted = DeletedRuns.NONE;
         private List<String> files = List.of();
 
         RunSlice(ArrayDeque<Long> queue, long enough) {
@@ -185,11 +187,20 @@ public final class Retention implements AutoCloseable {
     }
 
     /** After the commit: what a crash leaves here is found by the next start. */
-    private void forgetFiles(long run) {
-        try {
-            files.forget(run);
-        } catch (IOException e) {
-            LOG.warn("The files of run {}, which was deleted, are still there: {}", run, e.getMessage());
+    private void forgetFiles(DeletedRuns gone) {
+        for (long run : gone.runs()) {
+            try {
+                files.forget(run, gone.stay().getOrDefault(run, Set.of()));
+            } catch (IOException e) {
+                LOG.warn("The files of run {}, which was deleted, are still there: {}", run, e.getMessage());
+            }
+        }
+        for (String file : gone.unused()) {
+            try {
+                files.forget(file);
+            } catch (IOException e) {
+                LOG.warn("The file files/{}, which no run names any more, is still there: {}", file, e.getMessage());
+            }
         }
     }
 
@@ -320,8 +331,8 @@ public final class Retention implements AutoCloseable {
     }
 
     /**
-     * Files whose run is gone: a crash came between the two. And what arrived with events before the oldest run that is
-     * kept: there is nobody who could open it but a replay of a run that is gone itself.
+     * Files whose run is gone and that no other names: a crash came between the two. And what arrived with events before
+     * the oldest run that is kept, but for what was handed on to another run: there is nobody who could open it.
      */
     private void sweepFiles(long now) {
         try {
@@ -330,11 +341,15 @@ public final class Retention implements AutoCloseable {
             while (!runs.isEmpty() && !closing) {
                 for (long run : runs) {
                     if ((highest != null && run > highest) || accepted(run) != null) continue;
-                    files.forget(run);
+                    files.forget(run, read(connection -> Uses.ofFilesOf(connection, run)));
                 }
                 runs = files.runs(runs.get(runs.size() - 1), FOLDERS);
             }
-            files.forgetArrived(Instant.ofEpochMilli(Math.min(now, oldest(now)) - HOUR));
+            // Asked first: whoever hands a file on is there by then, or its use is seen below.
+            long oldest = oldest(now);
+            files.forgetArrived(
+                    Instant.ofEpochMilli(Math.min(now, oldest) - HOUR),
+                    ids -> read(connection -> Uses.without(connection, ids)));
         } catch (IOException e) {
             LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
         }

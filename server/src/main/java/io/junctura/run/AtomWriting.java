@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An atom on its way: what can be prepared by its caller's thread has been. */
@@ -27,6 +28,9 @@ final class AtomWriting implements Writing {
     private final long[] checksums;
     /** By place, as the entries; then the event's. */
     private final List<List<LargeValue>> kept;
+
+    /** By place, as the entries: the files of others that the run comes to know of. */
+    private final List<Set<String>> named;
 
     private final byte @Nullable [] event;
     private final List<LargeValue> dropped = new ArrayList<>(0);
@@ -64,6 +68,7 @@ final class AtomWriting implements Writing {
             checksums[i] = Checksums.of(payload, run.origin());
             bytes += run.origin().length + (payload == null ? 0 : payload.length);
         }
+        named = FileUses.of(atom);
         List<LargeValue> large = new ArrayList<>(0);
         kept.add(large);
         event = atom.topic() == null ? null : values.row(atom.topic().event(), large);
@@ -107,13 +112,17 @@ final class AtomWriting implements Writing {
         dropped.clear();
         fellBehind = false;
         refused = writes.guard(atom);
+        if (refused == null) refused = writes.uses.guard(atom, named);
         if (refused != null) return;
         int at = 0;
         for (NewRun run : atom.accepted()) {
             Receipt receipt = writes.runs.accept(run, payloads[at], checksums[at], entries[at]);
             receipts.add(receipt);
             if (receipt.known()) dropped.addAll(kept.get(at));
-            else writes.files.name(receipt.run(), null, kept.get(at));
+            else {
+                writes.files.name(receipt.run(), null, kept.get(at));
+                writes.uses.add(receipt.run(), named.get(at));
+            }
             at++;
         }
         for (RunChange change : atom.changes()) {
@@ -125,6 +134,7 @@ final class AtomWriting implements Writing {
             if (change.forget()) writes.files.drop(change.run(), dropped);
             writes.runs.change(change, status, entries[at]);
             writes.files.name(change.run(), null, kept.get(at));
+            writes.uses.add(change.run(), named.get(at));
             at++;
             if (change.place() != null) {
                 long next = writes.lines.place(change.run(), change.place());

@@ -13,6 +13,7 @@ final class Writes {
     final LineWrites lines;
     final RunWrites runs;
     final ValueFileWrites files;
+    final FileUseWrites uses;
     final SourceWrites sources;
 
     Writes(Connection connection, Database database, long window, int namesInMemory, LongSupplier nextRun)
@@ -22,6 +23,7 @@ final class Writes {
         runs = new RunWrites(
                 connection, names, lines, new WaitWrites(connection), new AttentionWrites(connection), nextRun);
         files = new ValueFileWrites(connection);
+        uses = new FileUseWrites(connection);
         sources = new SourceWrites(connection);
     }
 

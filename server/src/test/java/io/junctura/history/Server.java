@@ -89,7 +89,12 @@ public final class Server implements AutoCloseable {
     }
 
     /** @param book what is published when it starts */
-    Server(Path folder, Book book, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
+    public Server(
+            Path folder,
+            Book book,
+            UnaryOperator<Actions> around,
+            RunListener also,
+            Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
         this.book = book;
         database = Database.open(folder, broken -> {});
@@ -280,7 +285,7 @@ public final class Server implements AutoCloseable {
             return flow;
         }
 
-        PinnedFlow get(String name) {
+        public PinnedFlow get(String name) {
             return flows.get(name);
         }
 

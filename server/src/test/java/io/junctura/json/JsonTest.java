@@ -218,6 +218,20 @@ class JsonTest {
         Object deeper = Json.parse(Json.writeStored(data));
         assertThat(Json.parseStored(Json.writeStored(deeper))).isEqualTo(deeper);
         assertThat(Json.parse(Json.write(data))).isEqualTo(data);
+        assertThat(Json.fileIds(Json.writeStored(data))).isEmpty();
+        assertThat(Json.fileIds(Json.writeStored(deeper))).isEmpty();
+        String text = new String(forged, StandardCharsets.UTF_8);
+        assertThat(Json.fileIds(Json.writeStored(text))).isEmpty();
+    }
+
+    @Test
+    void theFilesOfAValueAreFoundInItsStoredFormEachOnce() {
+        FileRef one = new FileRef("run-1/0a", "\0file\"", "text/plain", 1);
+        FileRef other = new FileRef("in/0b", "b", "text/plain", 2);
+        Map<String, Object> value = Map.of("a", List.of(one, "\0", Map.of("\0", other)), "b", one);
+        assertThat(Json.fileIds(Json.writeStored(value))).containsExactlyInAnyOrder("run-1/0a", "in/0b");
+        assertThat(Json.fileIds(Json.writeStored(one))).containsExactly("run-1/0a");
+        assertThat(Json.fileIds(Json.writeStored(null))).isEmpty();
     }
 
     @Test

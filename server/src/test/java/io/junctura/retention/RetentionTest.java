@@ -512,6 +512,68 @@ class RetentionTest {
         }
     }
 
+    @Test
+    void aRunThatWaitsBehindAnotherOfItsKeyKeepsTheFileThatItWasHanded() throws Exception {
+        long caller = ended(1, WELL);
+        FileRef file = store(caller);
+        FileRef own = store(caller);
+        long first = append(Atom.of(called("x", "key"))).run();
+        long behind =
+                append(Atom.of(called(Map.of("files", List.of(file)), "key"))).run();
+        assertThat(ids("SELECT id FROM run WHERE state = " + RunStatus.BEHIND.stored()))
+                .containsExactly(behind);
+        clock.pass(Duration.ofDays(31));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).containsExactly(first, behind);
+        assertThat(folder.resolve("files").resolve(file.id())).exists();
+        assertThat(folder.resolve("files").resolve(own.id())).doesNotExist();
+    }
+
+    @Test
+    void aFileGoesWithTheLastRunThatNamesItInWhateverOrderTheyGo() throws Exception {
+        for (boolean ownerFirst : List.of(true, false)) {
+            long caller = accept(1, null, "x").run();
+            FileRef file = store(caller);
+            List<Long> called = new ArrayList<>();
+            for (int i = 0; i < 2; i++)
+                called.add(append(Atom.of(called(List.of(file), null))).run());
+            List<Long> order = new ArrayList<>(called);
+            order.add(ownerFirst ? 0 : 2, caller);
+            for (long run : order) {
+                assertThat(folder.resolve("files").resolve(file.id())).exists();
+                end(run, WELL);
+                clock.pass(Duration.ofDays(31));
+                retention(Keeping.DEFAULT).sweep();
+            }
+            assertThat(runs()).isEmpty();
+            assertThat(files.runs(0, 10)).isEmpty();
+            assertThat(ids("SELECT run FROM file_use")).isEmpty();
+        }
+    }
+
+    /**
+     * A run that another has called.
+     *
+     * @param line the order key that it has a place in the line of; null: none
+     */
+    private NewRun called(Object payload, @Nullable String line) {
+        return new NewRun(
+                0,
+                2,
+                1,
+                clock.millis(),
+                null,
+                Json.writeStored(payload),
+                Json.writeStored(Map.of()),
+                null,
+                null,
+                1,
+                List.of(),
+                RunStatus.DUE,
+                null,
+                line);
+    }
+
     private FileRef store(long run) throws IOException {
         return files.ofRun(run).store("a.txt", "text/plain", new ByteArrayInputStream(new byte[3]));
     }

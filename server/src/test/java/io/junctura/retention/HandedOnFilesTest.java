@@ -1,0 +1,396 @@
+package io.junctura.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.SetClock;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.FileRef;
+import io.junctura.connector.Actions;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.RunListener;
+import io.junctura.expression.Place;
+import io.junctura.expression.Template;
+import io.junctura.files.FileStore;
+import io.junctura.history.Server;
+import io.junctura.run.Callbacks;
+import io.junctura.run.Journal;
+import io.junctura.run.Position;
+import io.junctura.run.RunStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that one run hands to another stays for as long as there is a run that knows of it, and no longer. */
+class HandedOnFilesTest {
+    private static final Map<String, Object> HANDED_ON = Map.of("file", "{{ payload.file }}");
+
+    @TempDir
+    Path folder;
+
+    private final Server.Book book = new Server.Book();
+    private final SetClock clock = new SetClock(Instant.now());
+    private FileStore files;
+    private Server server;
+    private volatile boolean open;
+
+    @BeforeEach
+    void start() throws Exception {
+        files = new FileStore(folder.resolve("files"));
+        server = new Server(folder, book, base -> new World(), RunListener.NONE, any -> List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** {@code test.make}, {@code test.read}, {@code test.door}, which is refused while it is closed, {@code test.publish}. */
+    private final class World implements Actions {
+        @Override
+        public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
+            return new Prepared() {
+                @Override
+                public Effect effect() {
+                    return Effect.KEYED;
+                }
+
+                @Override
+                public @Nullable Object run(Attempt attempt) throws ConnectorException, InterruptedException {
+                    try {
+                        return act(use, (Map<?, ?>) input, attempt);
+                    } catch (IOException e) {
+                        throw ConnectorException.badInput(e.toString());
+                    }
+                }
+
+                @Override
+                public @Nullable Verified verify(Attempt attempt) {
+                    return null;
+                }
+            };
+        }
+    }
+
+    private @Nullable Object act(String use, Map<?, ?> input, Actions.Attempt attempt)
+            throws ConnectorException, InterruptedException, IOException {
+        return switch (use) {
+            case "test.make" -> {
+                byte[] text = ("made by " + attempt.run()).getBytes(StandardCharsets.UTF_8);
+                yield files.ofRun(attempt.run()).store("a.txt", "text/plain", new ByteArrayInputStream(text));
+            }
+            case "test.read" -> {
+                try (InputStream in = files.ofRun(attempt.run()).open((FileRef) input.get("file"))) {
+                    yield new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+            case "test.door" -> {
+                if (!open) throw ConnectorException.refused("It is closed.");
+                yield null;
+            }
+            case "test.publish" -> {
+                Incoming event = new Incoming(Map.of("file", input.get("file")), null, Map.of(), attempt.key());
+                try {
+                    server.engine
+                            .publish("made", event, List.of(book.get("hears")))
+                            .get();
+                } catch (Full | ExecutionException e) {
+                    throw new AssertionError(e);
+                }
+                yield null;
+            }
+            default -> throw new AssertionError(use);
+        };
+    }
+
+    // Flows.
+
+    private static Template template(@Nullable Object raw) {
+        return Template.compile(raw, pointer -> new Place(pointer, 1, 1), problem -> {
+            throw new AssertionError(problem);
+        });
+    }
+
+    private static StepPlan.Head head(String path) {
+        return Server.action(path, "test.read", Map.of()).head();
+    }
+
+    private static StepPlan make() {
+        return Server.action("make", "test.make", Map.of());
+    }
+
+    private static StepPlan read() {
+        return Server.action("read", "test.read", HANDED_ON);
+    }
+
+    private static StepPlan waits() {
+        return new StepPlan.CallbackStep(head("waits"), Duration.ofDays(365), List.of());
+    }
+
+    private static StepPlan handsOn(String flow, boolean async, Map<String, Object> input) {
+        return new StepPlan.CallStep(head("call"), flow, template(input), async);
+    }
+
+    private static StepPlan responds(Object body) {
+        return new StepPlan.RespondStep(
+                head("answer"), Template.constant(200L), Template.constant(Map.of()), template(body));
+    }
+
+    private static final Map<String, Object> MADE = Map.of("file", "{{ steps.make }}");
+
+    // Runs.
+
+    /** Deletes what may go so many days later. */
+    private void sweepAfter(int days) {
+        clock.set(Instant.now().plus(Duration.ofDays(days)));
+        DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
+        new Retention(server.database, files, server.values, Keeping.DEFAULT, space, clock, () -> {}).sweep();
+    }
+
+    private List<Long> runs() {
+        return ids("SELECT id FROM run ORDER BY id");
+    }
+
+    private List<Long> ids(String query) {
+        return server.database.read(
+                tx -> tx.createQuery(query).mapTo(Long.class).list());
+    }
+
+    private void goesOn(long run) throws Exception {
+        String token = new Callbacks(server.journal.secret(), () -> "").token(run, "waits");
+        assertThat(server.engine.post(token, Map.of(), 1).get()).isEqualTo(Engine.Posting.FIRST);
+        server.await(run, RunStatus.SUCCEEDED);
+    }
+
+    private @Nullable Object result(long run, String step) {
+        Position position = server.journal.load(run).orElseThrow().state().position(step);
+        return position == null ? null : position.result();
+    }
+
+    /** Without those of values. */
+    private List<Path> kept() throws IOException {
+        List<Path> kept = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder.resolve("files"))) {
+            all.filter(path -> path.toString().contains("run-") || Files.isRegularFile(path))
+                    .forEach(kept::add);
+        }
+        return kept;
+    }
+
+    private void nothingIsLeftAYearLater() throws IOException {
+        sweepAfter(400);
+        // What had arrived is looked for once an hour.
+        sweepAfter(401);
+        assertThat(runs()).isEmpty();
+        assertThat(kept()).isEmpty();
+        assertThat(ids("SELECT run FROM file_use")).isEmpty();
+    }
+
+    @Test
+    void aWaitingRunOpensTheFileOfItsCallerAfterThatHasGone() throws Exception {
+        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("called", waits(), read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.WAITING);
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(called);
+        goesOn(called);
+        assertThat(result(called, "read")).isEqualTo("made by " + caller);
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aFailedRunOpensTheFileOfItsCallerWhenItIsTakenUpAgain() throws Exception {
+        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("called", Server.action("door", "test.door", Map.of()), read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.FAILED);
+
+        sweepAfter(80);
+        assertThat(runs()).containsExactly(called);
+        open = true;
+        server.engine.resume(called, "eva");
+        server.await(called, RunStatus.SUCCEEDED);
+        assertThat(result(called, "read")).isEqualTo("made by " + caller);
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aFailedRunKeepsNoMoreOfItsCallersFilesThanItNames() throws Exception {
+        book.add("calls", make(), Server.action("another", "test.make", Map.of()), handsOn("called", true, MADE));
+        book.add("called", Server.action("door", "test.door", Map.of()), read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        server.await(caller + 1, RunStatus.FAILED);
+        FileRef named = (FileRef) result(caller, "make");
+
+        sweepAfter(31);
+        assertThat(kept())
+                .containsExactlyInAnyOrder(
+                        folder.resolve("files/run-" + caller),
+                        folder.resolve("files").resolve(named.id()));
+    }
+
+    @Test
+    void aFileThatIsHandedOnFromRunToRunStaysForTheLastOfThem() throws Exception {
+        book.add("first", make(), handsOn("second", true, MADE));
+        book.add("second", handsOn("third", true, HANDED_ON));
+        book.add("third", waits(), read());
+        long first = server.run("first", Map.of(), RunStatus.SUCCEEDED);
+        long third = first + 2;
+        server.await(third, RunStatus.WAITING);
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(third);
+        goesOn(third);
+        assertThat(result(third, "read")).isEqualTo("made by " + first);
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aSubscriberOpensTheFileOfARunThatHasPublishedIt() throws Exception {
+        book.add("publishes", make(), Server.action("publish", "test.publish", MADE));
+        book.add("hears", waits(), read());
+        long publisher = server.run("publishes", Map.of(), RunStatus.SUCCEEDED);
+        long subscriber = publisher + 1;
+        server.await(subscriber, RunStatus.WAITING);
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(subscriber);
+        goesOn(subscriber);
+        assertThat(result(subscriber, "read")).isEqualTo("made by " + publisher);
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aRunOpensTheFileThatTheOneItCalledHasRespondedWithAfterThatHasGone() throws Exception {
+        book.add(
+                "calls",
+                handsOn("called", false, Map.of()),
+                waits(),
+                Server.action("read", "test.read", Map.of("file", "{{ steps.call.file }}")));
+        book.add("called", make(), responds(MADE));
+        long caller = server.run("calls", Map.of(), RunStatus.WAITING);
+        server.await(caller + 1, RunStatus.SUCCEEDED);
+        while (server.journal.load(caller).orElseThrow().state().position("waits") == null) {
+            server.await(caller, RunStatus.WAITING);
+        }
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(caller);
+        goesOn(caller);
+        assertThat(result(caller, "read")).isEqualTo("made by " + (caller + 1));
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aReplayOpensWhatTheRunThatItRepeatsCouldOpenAfterThatHasGone() throws Exception {
+        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("called", waits(), read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.WAITING);
+        goesOn(called);
+        Journal.StoredRun earlier = server.journal.load(called).orElseThrow();
+        long replay = replay(earlier);
+        server.await(replay, RunStatus.WAITING);
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(replay);
+        goesOn(replay);
+        assertThat(result(replay, "read")).isEqualTo("made by " + caller);
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void aRunIsNotReplayedOnceTheFilesThatItsEventNamesHaveGoneWithIt() throws Exception {
+        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("called", read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.SUCCEEDED);
+        Journal.StoredRun earlier = server.journal.load(called).orElseThrow();
+
+        // Between its being read and its replay's being accepted.
+        sweepAfter(31);
+        assertThatThrownBy(() -> replay(earlier)).hasMessageContaining("run " + called + " is not kept any longer");
+        assertThat(runs()).isEmpty();
+    }
+
+    private long replay(Journal.StoredRun earlier) throws Exception {
+        return server.engine
+                .replay(earlier, earlier.accepted().payload(), book.get("called"))
+                .get();
+    }
+
+    @Test
+    void whatArrivedWithAnEventStaysForTheRunThatItWasHandedTo() throws Exception {
+        book.add("calls", handsOn("called", true, HANDED_ON));
+        book.add("called", waits(), read());
+        FileRef arrived = files.arriving()
+                .store("a.txt", "text/plain", new ByteArrayInputStream("arrived".getBytes(StandardCharsets.UTF_8)));
+        // The run that it came with has waited for a day before it handed it on.
+        Path file = folder.resolve("files").resolve(arrived.id());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        long caller = server.run("calls", Map.of("file", arrived), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.WAITING);
+
+        sweepAfter(31);
+        assertThat(runs()).containsExactly(called);
+        goesOn(called);
+        assertThat(result(called, "read")).isEqualTo("arrived");
+        nothingIsLeftAYearLater();
+    }
+
+    @Test
+    void whatACrashLeftIsSweptButForWhatIsStillNamed() throws Exception {
+        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("called", waits(), read());
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        long called = caller + 1;
+        server.await(called, RunStatus.WAITING);
+        // The commit that deletes it was the last thing that the process did.
+        server.database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", caller));
+        sweepAfter(1);
+        goesOn(called);
+        assertThat(result(called, "read")).isEqualTo("made by " + caller);
+
+        server.database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", called));
+        server.database.write(tx -> tx.execute("DELETE FROM file_use"));
+        sweepAfter(1);
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void whereNoFileIsHandedOnNothingIsEntered() throws Exception {
+        book.add("calls", make(), handsOn("called", true, Map.of("text", "{\"\u0000file\":[\"run-1/0\"]}")));
+        book.add("called", FlowPlan.History.FULL, 4);
+        long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
+        server.await(caller + 1, RunStatus.SUCCEEDED);
+        assertThat(ids("SELECT run FROM file_use")).isEmpty();
+    }
+}
