@@ -113,6 +113,11 @@ final class CalledRuns {
         ended(run.id(), run.accepted(), run.state(), damage);
     }
 
+    /** The same of a run that had ended before somebody waited for it. */
+    void ended(Journal.StoredRun child) {
+        ended(child.id(), child.accepted(), child.state(), child.damage());
+    }
+
     private void ended(long id, Run.Accepted accepted, RunState state, @Nullable String damage) {
         Run.Parent parent = accepted.parent();
         Outcome outcome = state.outcome();
@@ -141,7 +146,7 @@ final class CalledRuns {
             runs.deliverLater(
                     parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
         } else {
-            ended(child.id(), child.accepted(), child.state(), child.damage());
+            ended(child);
         }
     }
 

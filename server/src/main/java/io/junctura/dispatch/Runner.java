@@ -17,7 +17,6 @@ import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
-import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunMachine.OnDoubt;
@@ -559,9 +558,9 @@ final class Runner {
         if (stored.status() == RunStatus.FAILED) {
             held.toTell.add(() -> engine.called.goOnFor(held.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
-            Response response = state.response();
-            Object result = response == null ? null : response.body();
-            held.take(new Entry.Woken(path, now, new Signal.ChildEnded(state.outcome(), result)));
+            // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
+            // it.
+            held.toTell.add(() -> engine.called.ended(stored));
         }
         return true;
     }

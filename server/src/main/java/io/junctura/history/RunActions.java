@@ -175,8 +175,17 @@ final class RunActions {
             case BEHIND ->
                 conflict("under-way", run + " waits for another run of its order key: there is nothing to retry.");
             case DUE, WAITING -> mustWait(row, run);
-            case FAILED -> table.hasHistory(row.id()) ? null : notKept(run, "taken up again");
+            case FAILED -> table.hasHistory(row.id()) ? lostFlow(row) : notKept(run, "taken up again");
         };
+    }
+
+    private @Nullable ProblemException lostFlow(Row row) {
+        try {
+            pinned(row, "Then retry it, or replay it with the latest version");
+            return null;
+        } catch (ProblemException lost) {
+            return lost;
+        }
     }
 
     private @Nullable ProblemException mustWait(Row row, String run) {

@@ -456,6 +456,19 @@ class RunRoutesTest {
     }
 
     @Test
+    void aFailedRunWhoseDocumentCannotBeReadAnyMoreIsNotRetried() throws Exception {
+        long run = server.run("refused", Map.of(), RunStatus.FAILED);
+        server.book.remove("refused");
+        Answer answer = server.client.post("/api/v1/runs/" + run + "/retry", Map.of());
+        assertThat(answer.code()).isEqualTo("cannot-run");
+        assertThat(answer.object())
+                .containsEntry(
+                        "detail",
+                        "The plugin \"gone\" is not installed. Then retry it, or replay it with the latest version.");
+        assertThat(detail(run)).containsEntry("status", "failed");
+    }
+
+    @Test
     void anEndedRunCannotBeCancelledButAFailedOneCanBeGivenUp() throws Exception {
         long done = server.run("plain", Map.of("n", 1L), RunStatus.SUCCEEDED);
         Answer cancel = server.client.post("/api/v1/runs/" + done + "/cancel", Map.of());
