@@ -64,9 +64,8 @@ export function RunList() {
             ) : (
               <span className="muted caption">
                 {runs.length === 1
-                  ? 'This is the only run'
-                  : `These are all ${formatCount(runs.length)} runs`}
-                {filtered ? ' that match' : ''}.
+                  ? `This is the only run${filtered ? ' that matches' : ''}.`
+                  : `These are all ${formatCount(runs.length)} runs${filtered ? ' that match' : ''}.`}
               </span>
             )}
             {list.isFetchNextPageError && (
@@ -150,8 +149,15 @@ function elapsed(run: RunView, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000);
 }
 
+/** Whether it leaves out runs by more than their status. */
+function isNarrowed({ status, ...others }: RunFilter): boolean {
+  return Object.values(others).some((value) => value !== undefined);
+}
+
 function StatusChips({ filter }: { filter: RunFilter }) {
-  const counts = useQuery(runCounts).data;
+  const known = useQuery(runCounts).data;
+  // They are those of all runs; beside another filter they would say what the list does not.
+  const counts = isNarrowed(filter) ? undefined : known;
   const all = counts && RUN_STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return (
     <nav className="chips" aria-label="Filter by status">
@@ -284,7 +290,7 @@ function SearchBox({ filter }: { filter: RunFilter }) {
           ref={field}
           type="search"
           aria-label="Search runs by words of their payloads, outputs and errors"
-          placeholder="Order number, e-mail, run id…"
+          placeholder="Order, e-mail, run id…"
           title="Press / to come here. All words are wanted; “in quotation marks” one after the other; SO-100* finds what begins so."
           defaultValue={filter.text}
           maxLength={400}

@@ -81,7 +81,9 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         <div className="callout callout-failed">
           <p className="callout-main">{step.error.message}</p>
           <p className="muted">
-            <span className="kind">{step.error.kind}</span> {explainKind(step.error.kind)}{' '}
+            <span className="kind">{step.error.kind}</span>{' '}
+            {/* Of a doubt, a person's answer is what comes next, whatever kind it was. */}
+            {step.waiting?.reason !== 'in doubt' && explainKind(step.error.kind)}{' '}
             {explainReached(step.error.reached)}
           </p>
         </div>

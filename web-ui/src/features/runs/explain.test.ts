@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RUN_STATUSES, type RunDetail, type RunStatus, type StepView } from '../../api/types';
-import { mayRetryFrom, movedOn } from './explain';
+import { countItems, mayRetryFrom, movedOn } from './explain';
 
 function run(status: RunStatus): RunDetail {
   return {
@@ -20,6 +20,13 @@ function run(status: RunStatus): RunDetail {
 function step(more: Partial<StepView>): StepView {
   return { path: 'each[0]/pick', id: 'pick', kind: 'action', status: 'succeeded', attempts: 1, ...more };
 }
+
+describe('how far a loop has come', () => {
+  it('counts as done what did not fail', () => {
+    expect(countItems({ ended: 120, failed: 24, shown: 50, more: 46 })).toBe('96 done, 24 failed');
+    expect(countItems({ ended: 7, failed: 0, shown: 7, more: 0 })).toBe('7 done');
+  });
+});
 
 describe('a retry from a step', () => {
   it('is for steps that are done, of runs that have failed', () => {

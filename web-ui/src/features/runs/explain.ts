@@ -43,8 +43,9 @@ export function summary(run: RunView, now: number): string {
 
 /** How far a loop has come. */
 export function countItems(loop: LoopView): string {
-  const ended = `${loop.ended} done`;
-  return loop.failed > 0 ? `${ended}, ${loop.failed} failed` : ended;
+  // Those that failed have ended, too.
+  const done = `${loop.ended - loop.failed} done`;
+  return loop.failed > 0 ? `${done}, ${loop.failed} failed` : done;
 }
 
 /** How far an attempt is: "1 200 of 5 000 rows". */
