@@ -237,6 +237,10 @@ public record Settings(
                         + String.join(", ", OPTIONS.keySet()) + ".");
             }
             Object value = line.getValue();
+            if (value instanceof List && !REPEATED.contains(line.getKey())) {
+                throw new Wrong(
+                        "\"" + line.getKey() + "\" in junctura.yaml has one value, and is given a list. Say which.");
+            }
             List<String> values = new ArrayList<>();
             if (value instanceof List<?> list) list.forEach(one -> values.add(String.valueOf(one)));
             else values.add(String.valueOf(value));

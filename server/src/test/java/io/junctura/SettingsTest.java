@@ -18,6 +18,8 @@ class SettingsTest {
                 .hasMessageStartingWith("JUNCTURA_HOOKS_PORT must be a number");
         assertThatThrownBy(() -> Settings.of(List.of(), Map.of(), Map.of("port", "abc")))
                 .hasMessageStartingWith("\"port\" in junctura.yaml must be a number");
+        assertThatThrownBy(() -> Settings.of(List.of(), Map.of(), Map.of("port", List.of(1, 2))))
+                .hasMessage("\"port\" in junctura.yaml has one value, and is given a list. Say which.");
         assertThatThrownBy(() -> Settings.of(List.of(), Map.of(), Map.of("keep-runs", "soon")))
                 .hasMessageStartingWith("\"keep-runs\" in junctura.yaml: ");
     }

@@ -266,6 +266,12 @@ final class RunActions {
         Strict.members(body, List.of("step", "answer", "result"));
         String step = Bodies.text(body, "step");
         Signal.Answer answer = answerOf(Bodies.optionalText(body, "answer"));
+        if (body.containsKey("result") && answer != Signal.Answer.DONE) {
+            throw ProblemException.badRequest(
+                            "bad-result",
+                            "Only a step that was done has a result: answer \"done\", or leave it away. Nothing was done.")
+                    .with("pointer", "/result");
+        }
         Row row = existing(table, http.pathParam("id"));
         boolean doubt = row.waits().stream()
                 .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));

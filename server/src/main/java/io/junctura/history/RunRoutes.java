@@ -9,6 +9,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Strict;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
 import io.junctura.run.Journal;
@@ -87,7 +88,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                         () -> RunSchemas.page())
                 .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(503, "The search index cannot be used at this moment");
-        routes.get("/api/v1/runs/counts", http -> Answers.json(http, counts.now()))
+        routes.get("/api/v1/runs/counts", this::count)
                 .needs(Permission.VIEWER)
                 .summary("How many runs there are, by status")
                 .answers(200, "The counts, a moment old where there are very many runs", RunSchemas::counts);
@@ -106,6 +107,11 @@ public final class RunRoutes implements Routes, AutoCloseable {
     @Override
     public void close() {
         retries.close();
+    }
+
+    private void count(Context http) {
+        Strict.listQueries(http, List.of());
+        Answers.json(http, counts.now());
     }
 
     private void list(Context http) {

@@ -362,10 +362,14 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** How large it is on disk, in bytes. */
+    /** How large it is on disk, in bytes, with its log. */
     public long size() {
+        return size(path) + size(Path.of(path + "-wal"));
+    }
+
+    private static long size(Path file) {
         try {
-            return Files.exists(path) ? Files.size(path) : 0;
+            return Files.exists(file) ? Files.size(file) : 0;
         } catch (IOException e) {
             return 0;
         }

@@ -242,6 +242,7 @@ class RunRoutesTest {
         assertThat(pages("status=running")).containsExactly(Long.toString(held));
         assertThat(pages("status=queued")).isEmpty();
         assertThat(pages("status=failed")).containsExactly(Long.toString(failed));
+        assertThat(server.client.get("/api/v1/runs/counts?flow=held").code()).isEqualTo("unknown-query");
         assertThat(server.client.get("/api/v1/runs/counts").object())
                 .isEqualTo(Map.of(
                         "queued", 0L, "running", 1L, "waiting", 0L, "succeeded", 0L, "failed", 1L, "cancelled", 0L));
@@ -566,6 +567,10 @@ class RunRoutesTest {
                         .post(address + "/answer", Map.of("step", "other", "answer", "done"))
                         .code())
                 .isEqualTo("not-in-doubt");
+        assertThat(server.client
+                        .post(address + "/answer", Map.of("step", "pay", "answer", "repeat", "result", 1))
+                        .code())
+                .isEqualTo("bad-result");
         assertThat(server.client
                         .post(address + "/answer", Map.of("step", "pay", "answer", "maybe"))
                         .code())
