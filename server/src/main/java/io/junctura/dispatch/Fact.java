@@ -65,12 +65,17 @@ interface Fact {
                 for (Position position : state.positions()) {
                     if (position.waitsFor() instanceof Wait.Callback wait
                             && wait.token().equals(token)
-                            && state.outcome() == null) {
+                            && (state.outcome() == null || mayUseIt(state, wait, now))) {
                         first = true;
                         return List.of(new Entry.Woken(position.step(), now, new Signal.Posted(token, value, body)));
                     }
                 }
                 return List.of();
+            }
+
+            /** Taken up again, a failed run goes on with it, if the time for it was not over. */
+            private boolean mayUseIt(RunState state, Wait.Callback wait, long now) {
+                return state.outcome() instanceof Outcome.Failed && Wait.due(wait) > now;
             }
 
             @Override

@@ -205,7 +205,7 @@ final class HeldRuns {
         one.sleeps = stored.status() == RunStatus.WAITING;
         one.behind = stored.status() == RunStatus.BEHIND;
         // Each append replaces them as a whole, so they are what its last entry left.
-        one.waits = stored.status().isEnded() ? Map.of() : Runner.waits(one.run, 0);
+        one.waits = Runner.waits(one.run, 0);
     }
 
     /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
@@ -231,8 +231,8 @@ final class HeldRuns {
         Held kept = held.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
         if (kept == null) {
             // The alarm passes over runs that are held, so it may have rung for this one in the meantime. Who is behind
-            // another is looked after when its turn comes.
-            if (!one.behind) alarm.at(firstDue);
+            // another is looked after when its turn comes; time does nothing to one that has failed.
+            if (!one.behind && one.run.state().outcome() == null) alarm.at(firstDue);
             return;
         }
         kept.beside = false;

@@ -96,7 +96,8 @@ final class Runner {
                     engine.runs.release(held);
                     return true;
                 }
-                if (hear(held)) return appendAndGoOn(held);
+                if (hear(held))
+                    return held.run.state().outcome() == null ? appendAndGoOn(held) : appendBehindItsEnd(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
                 // What it was told while another goes first is kept, as is its place in the line.
                 if (waits && !held.pending.isEmpty()) return appendAndGoOn(held);
@@ -627,9 +628,13 @@ final class Runner {
      */
     static Map<String, Wait> waits(Run run, long now) {
         Map<String, Wait> waits = new LinkedHashMap<>();
+        Outcome outcome = run.state().outcome();
+        if (outcome != null && !(outcome instanceof Outcome.Failed)) return Map.of();
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
-            if (wait != null) waits.put(position.step(), wait);
+            // What is posted is kept for a run that has failed, since it may be taken up again; nothing else comes
+            // unasked.
+            if (wait != null && (outcome == null || wait instanceof Wait.Callback)) waits.put(position.step(), wait);
         }
         if (waits.isEmpty()) return Map.of();
         long limit = RunMachine.limit(run, now);
@@ -665,6 +670,12 @@ final class Runner {
         return false;
     }
 
+    /** What a run was told that has failed: it stays so. @return false: it keeps its slot until that is on disk */
+    private boolean appendBehindItsEnd(Held held) {
+        append(held, RunStatus.FAILED, null, () -> engine.runs.continues(held));
+        return false;
+    }
+
     /** A failed run that had left its line takes its place again when it is taken up. One that is behind another has one. */
     private static Journal.@Nullable Place placeAgain(Held held) {
         PinnedFlow flow = held.run.flow();
@@ -693,10 +704,9 @@ final class Runner {
         if (!children.isEmpty()) held.children = new ArrayList<>(0);
         if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
         if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
-        Outcome outcome = run.state().outcome();
-        Map<String, Wait> waits = outcome == null ? waits(run, engine.clock.millis()) : Map.of();
-        boolean same = waits.equals(held.waits);
-        held.waits = waits;
+        // Null, too, where it has failed before and was told something since.
+        Outcome outcome =
+                !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended end ? end.outcome() : null;
         FlowPlan.History history = run.flow().plan().history();
         // What can no longer be taken up again, nor given up, would hold its line for ever.
         boolean holdsLine = outcome instanceof Outcome.Failed
@@ -708,6 +718,9 @@ final class Runner {
                         || (history == FlowPlan.History.ERRORS
                                 && outcome instanceof Outcome.Succeeded
                                 && !mayBeAskedFor(run)));
+        Map<String, Wait> waits = forget ? Map.of() : waits(run, engine.clock.millis());
+        boolean same = waits.equals(held.waits);
+        held.waits = waits;
         boolean answers = outcome == null && awaitsAnswer(held);
         // What was announced would be in doubt if the process died before its end is on disk.
         boolean awaited = outcome == null

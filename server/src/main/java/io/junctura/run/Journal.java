@@ -138,9 +138,10 @@ public interface Journal {
     /**
      * What has happened to a run since its last append. The waits of a run are replaced as a whole.
      *
-     * @param n     the place of this append in the run's history, from 0
-     * @param waits by step; null: as they were
-     * @param place null: as it was
+     * @param n       the place of this append in the run's history, from 0
+     * @param outcome null: it goes on, or has failed before and was told something, which leaves it as it is
+     * @param waits   by step; null: as they were. Of a run that has failed, those for what may still be posted to it
+     * @param place   null: as it was
      */
     record RunChange(
             long run,
@@ -259,7 +260,7 @@ public interface Journal {
     /** How many runs are {@code BEHIND} others of their order key, by flow; flows without any are absent. */
     Map<Integer, Long> behindCounts();
 
-    /** Runs whose wait is over by then, the longest overdue first. Without those that are {@code BEHIND}: it is not their turn. */
+    /** Runs whose wait is over by then, the longest overdue first. Without those that are {@code BEHIND} or have failed. */
     List<Long> waitsDue(long until, int limit, Set<Long> except);
 
     /** When the next wait after that time is over; empty if none is. */

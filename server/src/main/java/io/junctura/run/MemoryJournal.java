@@ -606,15 +606,16 @@ public final class MemoryJournal implements Journal {
         synchronized (disk) {
             List<Long> due = new ArrayList<>();
             disk.runs.forEach((id, row) -> {
-                if (due.size() < limit
-                        && !except.contains(id)
-                        && row.status != RunStatus.BEHIND
-                        && dueOf(row) <= until) {
+                if (due.size() < limit && !except.contains(id) && wakes(row.status) && dueOf(row) <= until) {
                     due.add(id);
                 }
             });
             return due;
         }
+    }
+
+    private static boolean wakes(RunStatus status) {
+        return status != RunStatus.BEHIND && status != RunStatus.FAILED;
     }
 
     private static long dueOf(Row row) {

@@ -24,8 +24,8 @@ public enum RunStatus {
             WAITING, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
             // Told something, it stays in its place.
             BEHIND, EnumSet.of(DUE, BEHIND, CANCELLED),
-            // Resumed by a person, or given up; nothing follows the other two.
-            FAILED, EnumSet.of(DUE, BEHIND, CANCELLED));
+            // Told something, resumed by a person, or given up; nothing follows the other two.
+            FAILED, EnumSet.of(FAILED, DUE, BEHIND, CANCELLED));
 
     private static final RunStatus[] ALL = values();
 

@@ -148,6 +148,11 @@ final class RunWrites {
             insertEntries(change.run(), change.n(), entries);
         }
         CrashPoint.hit("change.entries");
+        // Told something since it has failed: how and when it ended stays.
+        if (status.isEnded() && change.outcome() == null) {
+            keepWaits(change);
+            return;
+        }
         PreparedStatement update = change.forget() ? forgetRun : updateRun;
         update.setInt(1, status.stored());
         if (change.outcome() == null) update.setNull(2, Types.INTEGER);
@@ -157,6 +162,10 @@ final class RunWrites {
         update.executeUpdate();
         if (change.outcome() != null) CrashPoint.hit("end.updated");
         attention.take(change);
+        keepWaits(change);
+    }
+
+    private void keepWaits(RunChange change) throws SQLException {
         waits.posted(change.run(), change.entries());
         if (change.waits() != null) waits.replace(change.run(), change.waits());
     }

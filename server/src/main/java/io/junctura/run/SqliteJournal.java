@@ -294,7 +294,7 @@ public final class SqliteJournal implements Journal {
             List<Long> due = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
                     SELECT wait.run FROM wait CROSS JOIN run ON run.id = wait.run
-                     WHERE wait.due <= ? AND run.state != 5
+                     WHERE wait.due <= ? AND run.state NOT IN (3, 5)
                      ORDER BY wait.due
                     """)) {
                 select.setLong(1, until);

@@ -31,6 +31,7 @@ class ToldRunsTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final TestFlows flows = new TestFlows();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean refuses = true;
     private @Nullable TestEngine world;
 
     private TestEngine world() {
@@ -217,6 +218,56 @@ class ToldRunsTest {
     }
 
     @Test
+    void whatIsPostedToARunThatHasFailedIsKeptAndItGoesOnWithItWhenItIsTakenUpAgain() throws Exception {
+        StepPlan waits = TestFlows.callback("two[]/which/1/ask", Duration.ofHours(1));
+        StepPlan fails = action("two[]/which/otherwise/x", "test.fails", Map.of());
+        StepPlan which = TestFlows.either("two[]/which", "item = 0", List.of(waits), List.of(fails));
+        flows.add(
+                "two",
+                TestFlows.loop("two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which),
+                action("then", "test.clean", Map.of()));
+        TestEngine world = world();
+        long run = world.accept("two", Map.of("items", List.of(0L, 1L)));
+        world.await(run, RunStatus.FAILED);
+        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
+        assertThat(post(world, token, "yes")).isEqualTo(Engine.Posting.FIRST);
+        assertThat(post(world, token, "yes")).isEqualTo(Engine.Posting.AGAIN);
+        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
+
+        refuses = false;
+        world.engine.resume(run, "eva");
+        world.await(run, RunStatus.SUCCEEDED);
+        assertThat(world.engine.backlogs().values()).containsOnly(0L);
+    }
+
+    @Test
+    void nothingIsTakenForARunThatHasFailedOnceTheTimeIsOverOrItIsGivenUp() throws Exception {
+        StepPlan waits = TestFlows.callback("two[]/which/1/ask", Duration.ofHours(1));
+        StepPlan fails = action("two[]/which/otherwise/x", "test.fails", Map.of());
+        StepPlan which = TestFlows.either("two[]/which", "item = 0", List.of(waits), List.of(fails));
+        flows.add("two", TestFlows.loop("two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which));
+        TestEngine world = world();
+        Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
+        long late = world.accept("two", Map.of("items", List.of(0L, 1L)));
+        long given = world.accept("two", Map.of("items", List.of(0L, 1L)));
+        world.await(late, RunStatus.FAILED);
+        world.await(given, RunStatus.FAILED);
+        world.engine.cancel(given, "eva");
+        world.await(given, RunStatus.CANCELLED);
+        assertThat(post(world, callbacks.token(given, "two[0]/which/1/ask"), "yes"))
+                .isEqualTo(Engine.Posting.UNKNOWN);
+        world.setClock(START + Duration.ofHours(2).toMillis());
+        world.ringDue();
+        assertThat(world.isToRing()).isFalse();
+        assertThat(post(world, callbacks.token(late, "two[0]/which/1/ask"), "yes"))
+                .isEqualTo(Engine.Posting.UNKNOWN);
+    }
+
+    private static Engine.Posting post(TestEngine world, String token, Object value) throws Exception {
+        return world.engine.post(token, value, 1).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aRunIsTakenUpAgainOnDiskThoughNoSlotIsFreeAndGoesOnWhenOneIs() throws Exception {
         flows.concurrency = 1;
         flows.add("busy", waitsOrWorks(action("kind/1/fail", "test.fails", Map.of())));
@@ -280,7 +331,7 @@ class ToldRunsTest {
     private Object slow(String use, @Nullable Object input, Actions.Attempt attempt)
             throws ConnectorException, InterruptedException {
         asked.add(attempt.step());
-        if (use.equals("test.clean")) return Map.of();
+        if (use.equals("test.clean") || (use.equals("test.fails") && !refuses)) return Map.of();
         if (use.equals("test.first") && Collections.frequency(asked, attempt.step()) > 1) return Map.of();
         if (use.equals("test.fails") || use.equals("test.first")) throw ConnectorException.refused("no");
         begun.countDown();
