@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A run whose plugin was removed fails and says so, holds up nobody else, and goes on once the plugin is back. */
@@ -35,6 +36,12 @@ class LostFlowTest {
         return Map.of();
     }
 
+    /** It looks at once for what waits. */
+    @BeforeEach
+    void looks() {
+        world.ringDue();
+    }
+
     @AfterEach
     void stop() {
         world.close();
@@ -45,6 +52,7 @@ class LostFlowTest {
         world.close();
         flows.lost.add(lost);
         world = new TestEngine(flows, new TestActions(this::run), disk);
+        looks();
     }
 
     private Outcome.Failed failure(long run) {
@@ -56,8 +64,8 @@ class LostFlowTest {
         flows.add("gone", delay("rest", "1h"), action("send", "test.send", Map.of()));
         flows.add("kept", delay("rest", "2h"));
         long gone = world.accept("gone", Map.of());
-        long kept = world.accept("kept", Map.of());
         world.await(gone, RunStatus.WAITING);
+        long kept = world.accept("kept", Map.of());
         world.await(kept, RunStatus.WAITING);
         flows.lost.add("gone");
         assertThat(world.ring(START + HOUR)).isNotNull();

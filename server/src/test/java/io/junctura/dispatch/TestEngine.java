@@ -73,8 +73,6 @@ final class TestEngine implements AutoCloseable {
                 Long.MAX_VALUE,
                 Room.ALWAYS);
         engine.start();
-        // It looks at once for what waits.
-        ringDue();
     }
 
     long accept(String flow, Map<String, Object> payload) throws Exception {
