@@ -705,8 +705,9 @@ final class Runner {
         if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
         if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
         // Null, too, where it has failed before and was told something since.
-        Outcome outcome =
-                !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended end ? end.outcome() : null;
+        Entry.Ended end =
+                !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
+        Outcome outcome = end == null ? null : end.outcome();
         FlowPlan.History history = run.flow().plan().history();
         // What can no longer be taken up again, nor given up, would hold its line for ever.
         boolean holdsLine = outcome instanceof Outcome.Failed
@@ -738,7 +739,7 @@ final class Runner {
                 entries,
                 status,
                 outcome,
-                engine.clock.millis(),
+                end == null ? engine.clock.millis() : end.at(),
                 same ? null : waits,
                 place,
                 forget);

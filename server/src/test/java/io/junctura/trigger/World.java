@@ -284,12 +284,14 @@ final class World implements AutoCloseable {
 
     /** Waits until something is to ring at that time. */
     void awaitAlarm(String time) {
+        until(() -> isToRing(time));
+    }
+
+    boolean isToRing(String time) {
         long at = Instant.parse(time).toEpochMilli();
-        until(() -> {
-            synchronized (alarms) {
-                return alarms.stream().anyMatch(alarm -> alarm.at == at);
-            }
-        });
+        synchronized (alarms) {
+            return alarms.stream().anyMatch(alarm -> alarm.at == at);
+        }
     }
 
     /** When the bell is to ring for a flow; the epoch if it is not. */
