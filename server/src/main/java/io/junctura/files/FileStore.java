@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of stored files. A file lies in the folder of the run that made it, where others to which it was handed on open
- * it too; what arrives with an event, before there is a run, in a folder of its own. Each is on disk, with its folder, before its {@link FileRef} is given out, so that whatever names it
- * may be committed. Thread safe.
+ * The folder of stored files. A file lies in the folder of the run that made it, where others to which it was handed on
+ * open it too; what arrives with an event, before there is a run, in a folder of its own. Each is on disk, with its folder,
+ * before its {@link FileRef} is given out, so that whatever names it may be committed. Thread safe.
  */
 public final class FileStore {
     /** Only what this class made itself: nothing that climbs out of the folder. */

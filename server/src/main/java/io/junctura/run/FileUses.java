@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.api.FileRef;
+import io.junctura.files.FileStore;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
@@ -50,7 +51,7 @@ final class FileUses {
             collect(child.result(), named);
         }
         // Its own, which it had handed to the run that responds with it.
-        if (!named.isEmpty()) named.removeIf(file -> file.startsWith("run-" + change.run() + "/"));
+        if (!named.isEmpty()) named.removeIf(file -> file.startsWith(FileStore.prefixOf(change.run())));
         return named;
     }
 
