@@ -31,6 +31,7 @@ import io.junctura.database.Inspection;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
+import io.junctura.dispatch.Bounds;
 import io.junctura.dispatch.DeathsFile;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.LeftAlone;
@@ -258,8 +259,7 @@ public final class Junctura implements AutoCloseable {
                     threads.after,
                     timer,
                     listener,
-                    MOST_BACKLOG,
-                    Runtime.getRuntime().maxMemory() / CARRIED_SHARE,
+                    new Bounds(MOST_BACKLOG, Runtime.getRuntime().maxMemory() / CARRIED_SHARE),
                     space));
             later[0] = engine;
             access = opened(new Access(

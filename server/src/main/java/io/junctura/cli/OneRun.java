@@ -105,8 +105,7 @@ final class OneRun implements AutoCloseable {
                 after,
                 timer::at,
                 new Listener(),
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
+                new io.junctura.dispatch.Bounds(Long.MAX_VALUE, Long.MAX_VALUE),
                 io.junctura.dispatch.Room.ALWAYS);
     }
 

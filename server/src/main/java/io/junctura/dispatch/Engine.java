@@ -82,8 +82,6 @@ public final class Engine implements AutoCloseable {
      * @param base        what others reach this server by, without a slash at its end
      * @param workers     where attempts are made: each may block for as long as an attempt takes
      * @param after       one thread that tells others of commits, in their order: it is not held up by anything
-     * @param mostBacklog how many due runs a flow may have before its senders get 429
-     * @param mostCarried how much the runs in memory may carry together, in stored bytes
      * @param room        asked before anything is taken in
      */
     public Engine(
@@ -98,8 +96,7 @@ public final class Engine implements AutoCloseable {
             Executor after,
             Timer timer,
             RunListener listener,
-            long mostBacklog,
-            long mostCarried,
+            Bounds bounds,
             Room room) {
         this.journal = journal;
         this.flows = flows;
@@ -114,12 +111,12 @@ public final class Engine implements AutoCloseable {
         this.callers = new Callers(journal, timer);
         this.gates = new Gates(clock::millis, circuits, this.workers::at, this::call);
         Callbacks callbacks = new Callbacks(journal.secret(), base);
-        this.runs = new HeldRuns(
-                journal, flows, callbacks, clock, this.workers, after, listener, this::advance, mostCarried);
+        this.runs =
+                new HeldRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
         this.attempts = new Attempts(runs, this.workers, workers, deaths, circuits, gates, clock, installation);
         this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
         this.acceptance = new Acceptance(
-                journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, mostBacklog, room);
+                journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, bounds.backlog(), room);
         this.runner = new Runner(this);
     }
 
@@ -391,6 +388,11 @@ public final class Engine implements AutoCloseable {
     /** How many due runs there are, by flow. */
     public Map<Integer, Long> backlogs() {
         return runs.backlogs();
+    }
+
+    /** How many runs of each flow wait behind others of their order key. */
+    Map<Integer, Long> behinds() {
+        return runs.behinds();
     }
 
     /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */

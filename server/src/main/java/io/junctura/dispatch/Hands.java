@@ -60,10 +60,15 @@ final class Hands {
         busy.add(one);
         if (most == Integer.MAX_VALUE || busy.size() <= OF_A_CONNECTION) return true;
         synchronized (this) {
-            if (new Shares().fits(one, 0)) return true;
+            // Before it is counted who is busy, so that whoever comes back after that looks whether it is this one's
+            // turn.
+            anybodyWaits = true;
+            if (new Shares().fits(one, 0)) {
+                anybodyWaits = !waiting.isEmpty();
+                return true;
+            }
             busy.remove(one);
             waiting.computeIfAbsent(Line.of(one), line -> new ArrayDeque<>(4)).add(one);
-            anybodyWaits = true;
         }
         one.onInterrupt(() -> hurry(one));
         return false;

@@ -82,6 +82,9 @@ final class Held {
     /** Whether the journal has it as waiting. */
     boolean sleeps;
 
+    /** Whether the journal had it as due when it was read, so that it is counted as such. */
+    boolean wasDue;
+
     /** Whether a page of the journal had brought this run already: it is only told of, not executed. */
     boolean paged;
 

@@ -39,7 +39,6 @@ final class HeldRuns {
     /** After how many milliseconds the journal is read again that could not be. */
     private static final long PAUSE_AFTER_TROUBLE = 5_000;
 
-    private static final int PAGE = 500;
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final Journal journal;
@@ -51,6 +50,7 @@ final class HeldRuns {
     private final RunListener listener;
     private final Predicate<Held> advance;
     private final Memory memory;
+    private final Bounds bounds;
     private final Alarm alarm;
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
@@ -61,9 +61,8 @@ final class HeldRuns {
     private volatile boolean closing;
 
     /**
-     * @param after       one thread that tells others of commits, in their order
-     * @param advance     advances a run as far as it goes; false if it keeps its slot, and is taken up again later
-     * @param mostCarried how much the runs in memory may carry together, in stored bytes
+     * @param after   one thread that tells others of commits, in their order
+     * @param advance advances a run as far as it goes; false if it keeps its slot, and is taken up again later
      */
     HeldRuns(
             Journal journal,
@@ -74,7 +73,7 @@ final class HeldRuns {
             Executor after,
             RunListener listener,
             Predicate<Held> advance,
-            long mostCarried) {
+            Bounds bounds) {
         this.journal = journal;
         this.flows = flows;
         this.callbacks = callbacks;
@@ -83,13 +82,14 @@ final class HeldRuns {
         this.after = after;
         this.listener = listener;
         this.advance = advance;
-        this.memory = new Memory(mostCarried, this::roomIsBack);
+        this.bounds = bounds;
+        this.memory = new Memory(bounds.carried(), this::roomIsBack);
         this.alarm = new Alarm(clock, workers, this::wake);
     }
 
     /** How many are due, and how many are behind others, as the journal has it. Before anything else. */
     void readQueues() {
-        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count, memory)));
+        journal.dueCounts().forEach((flow, count) -> lanes.put(flow, new Lane(flow, count, bounds.window(), memory)));
         journal.behindCounts().forEach((flow, count) -> lane(flow).behind(count));
     }
 
@@ -204,6 +204,7 @@ final class HeldRuns {
         one.appends = stored.appends();
         one.sleeps = stored.status() == RunStatus.WAITING;
         one.behind = stored.status() == RunStatus.BEHIND;
+        one.wasDue = stored.status() == RunStatus.DUE;
         // Each append replaces them as a whole, so they are what its last entry left.
         one.waits = Runner.waits(one.run, 0);
     }
@@ -284,7 +285,7 @@ final class HeldRuns {
             return;
         }
         if (loaded[0]) {
-            one.lane.counted();
+            if (!one.wasDue) one.lane.counted();
             if (fact.prompt()) {
                 one.lane.goesBeside(one);
                 execute(one);
@@ -341,7 +342,17 @@ final class HeldRuns {
     /** A run is the first of its order key now. */
     void promoted(Lane lane, long run) {
         lane.behind(-1);
+        lane.counted();
         deliverLater(run, Fact.PROMOTED);
+    }
+
+    /**
+     * A run that was behind another when it was read, or put there, is not any more. Since it was promoted it is counted
+     * as due, as well as for being here.
+     */
+    void promotedMeanwhile(Held one) {
+        one.behind = false;
+        one.lane.ended();
     }
 
     /** A run that was taken up again has to wait behind another of its order key; or still has to, and was told something. */
@@ -366,7 +377,9 @@ final class HeldRuns {
 
     private Lane lane(int flow) {
         Lane lane = lanes.get(flow);
-        return lane == null ? lanes.computeIfAbsent(flow, number -> new Lane(number, 0, memory)) : lane;
+        return lane == null
+                ? lanes.computeIfAbsent(flow, number -> new Lane(number, 0, bounds.window(), memory))
+                : lane;
     }
 
     /**
@@ -409,7 +422,7 @@ final class HeldRuns {
     private void loadPage(Lane lane) {
         List<Held> fresh = new ArrayList<>();
         try {
-            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), PAGE, lane.pageRoom());
+            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), bounds.page(), lane.pageRoom());
             long last = lane.lastSeen();
             for (Journal.StoredRun stored : page) {
                 last = Math.max(last, stored.id());
@@ -419,7 +432,7 @@ final class HeldRuns {
                 if (lane.hasLeft(stored.id())) held.remove(stored.id(), one);
                 else fresh.add(one);
             }
-            lane.loaded(fresh, last, page.size() == PAGE);
+            lane.loaded(fresh, last, page.size() == bounds.page());
             fresh.forEach(this::hearsInQueue);
         } catch (RuntimeException e) {
             lane.loadFailed();
@@ -511,6 +524,13 @@ final class HeldRuns {
         Map<Integer, Long> backlogs = new TreeMap<>();
         lanes.forEach((flow, lane) -> backlogs.put(flow, lane.backlog()));
         return backlogs;
+    }
+
+    /** How many runs wait behind others of their order key, by flow. */
+    Map<Integer, Long> behinds() {
+        Map<Integer, Long> behinds = new TreeMap<>();
+        lanes.forEach((flow, lane) -> behinds.put(flow, lane.behind()));
+        return behinds;
     }
 
     /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */

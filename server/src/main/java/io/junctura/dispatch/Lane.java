@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is held, never stored.
  */
 final class Lane {
-    /** How many due runs are kept in memory; more are read from the journal when these are nearly done. */
-    static final int WINDOW = 1_000;
-
     private final int flow;
+    private final int window;
     private final Memory memory;
     private final ArrayDeque<Held> ready = new ArrayDeque<>();
     private int concurrency;
@@ -45,8 +43,10 @@ final class Lane {
     /** Runs that wait behind others of their order key, in the journal alone. */
     private long behind;
 
-    Lane(int flow, long backlog, Memory memory) {
+    /** @param window how many runs are queued here at most */
+    Lane(int flow, long backlog, int window, Memory memory) {
         this.flow = flow;
+        this.window = window;
         this.memory = memory;
         this.backlog = backlog;
         this.overflow = backlog > 0;
@@ -83,7 +83,7 @@ final class Lane {
         long run = held.run.id();
         // A page has gone past it, and left it to us.
         boolean mustStay = run <= lastSeen;
-        if (!mustStay && (overflow || ready.size() >= WINDOW)) {
+        if (!mustStay && (overflow || ready.size() >= window)) {
             overflow = true;
             missed = true;
             letGo.run();
@@ -276,7 +276,7 @@ final class Lane {
 
     /** Whether a page should be read now; if so, whoever asked must read it. */
     synchronized boolean wantsPage() {
-        if (!overflow || loading || ready.size() > WINDOW / 4) return false;
+        if (!overflow || loading || ready.size() > window / 4) return false;
         loading = true;
         missed = false;
         reserved = memory.othersWant(this) ? 0 : memory.takeSome(memory.page());

@@ -189,7 +189,7 @@ final class Runner {
                 }
                 continue;
             }
-            if (fact == Fact.PROMOTED) held.behind = false;
+            if (fact == Fact.PROMOTED && held.behind) engine.runs.promotedMeanwhile(held);
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
             if (held.cannotGoOn() && needsItsPlace(held, entries)) {
@@ -650,7 +650,6 @@ final class Runner {
         }
         held.take(new Entry.Ended(engine.clock.millis(), outcome));
         held.lane.ended();
-        if (held.behind) held.lane.behind(-1);
         Journal.Place place = leavesLine(held, outcome) ? new Journal.Place.Left() : null;
         append(held, outcome.status(), place, () -> engine.ended(held, outcome.status()));
     }
@@ -746,6 +745,7 @@ final class Runner {
         if (!entries.isEmpty()) held.appends++;
         engine.journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
             private boolean behind;
+            private boolean leftFromBehind;
 
             @Override
             public boolean isAwaited() {
@@ -758,6 +758,11 @@ final class Runner {
             }
 
             @Override
+            public void leftFromBehind() {
+                leftFromBehind = true;
+            }
+
+            @Override
             public void fellBehind() {
                 behind = true;
             }
@@ -765,6 +770,8 @@ final class Runner {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (answers) engine.answer(run);
+                if (leftFromBehind) held.lane.behind(-1);
+                else if (outcome != null && held.behind) engine.runs.promotedMeanwhile(held);
                 if (behind) engine.runs.fellBehind(held);
                 else committed.run();
                 for (Runnable told : toTell) told.run();

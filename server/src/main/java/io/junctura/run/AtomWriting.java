@@ -39,6 +39,7 @@ final class AtomWriting implements Writing {
     private @Nullable String refused;
     private final List<Long> promoted = new ArrayList<>(0);
     private boolean fellBehind;
+    private boolean leftFromBehind;
     private boolean written;
 
     AtomWriting(SqliteJournal journal, Values values, Atom atom, Told told) {
@@ -111,6 +112,7 @@ final class AtomWriting implements Writing {
         promoted.clear();
         dropped.clear();
         fellBehind = false;
+        leftFromBehind = false;
         refused = writes.guard(atom);
         if (refused == null) refused = writes.uses.guard(atom, named);
         if (refused != null) return;
@@ -131,6 +133,7 @@ final class AtomWriting implements Writing {
                 status = RunStatus.BEHIND;
                 fellBehind = true;
             }
+            if (change.place() instanceof Place.Left && writes.lines.isBehind(change.run())) leftFromBehind = true;
             if (change.forget()) writes.files.drop(change.run(), dropped);
             writes.runs.change(change, status, entries[at]);
             writes.files.name(change.run(), null, kept.get(at));
@@ -165,6 +168,7 @@ final class AtomWriting implements Writing {
             values.delete(dropped);
         }
         for (long run : promoted) told.promoted(run);
+        if (leftFromBehind) told.leftFromBehind();
         if (fellBehind) told.fellBehind();
         told.committed(receipts);
         if (!receipts.isEmpty()) journal.accepted();

@@ -46,6 +46,9 @@ public interface Journal {
         /** A run of the atom freed its order key, and this one is due now. Told before {@link #committed}. */
         default void promoted(long run) {}
 
+        /** A run of the atom that leaves its line was behind another there, not at its head. Told before {@link #committed}. */
+        default void leftFromBehind() {}
+
         /** A run that was to go on has to wait behind another of its order key. Told before {@link #committed}. */
         default void fellBehind() {}
 

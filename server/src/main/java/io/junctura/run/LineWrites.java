@@ -13,6 +13,7 @@ final class LineWrites {
     private final PreparedStatement selectInLine;
     private final PreparedStatement updateLine;
     private final PreparedStatement promote;
+    private final PreparedStatement selectBehind;
 
     LineWrites(Connection connection) throws SQLException {
         selectLine = connection.prepareStatement("SELECT flow, line FROM run WHERE id = ?");
@@ -20,6 +21,7 @@ final class LineWrites {
                 SELECT id, state FROM run WHERE flow = ? AND line = ? ORDER BY state = 5, id LIMIT 1
                 """);
         updateLine = connection.prepareStatement("UPDATE run SET line = ? WHERE id = ?");
+        selectBehind = connection.prepareStatement("SELECT 1 FROM run WHERE id = ? AND state = 5");
         promote = connection.prepareStatement("UPDATE run SET state = 0 WHERE id = ?");
     }
 
@@ -27,6 +29,14 @@ final class LineWrites {
     boolean isBehind(long run, Place.Taken taken) throws SQLException {
         long head = head(taken.flow(), taken.line());
         return head != 0 && head != run;
+    }
+
+    /** Whether a run is behind another in its line. */
+    boolean isBehind(long run) throws SQLException {
+        selectBehind.setLong(1, run);
+        try (ResultSet row = selectBehind.executeQuery()) {
+            return row.next();
+        }
     }
 
     /** Whether a run is in this line; then one of them is at its head. */

@@ -175,6 +175,7 @@ public final class MemoryJournal implements Journal {
         List<Long> promoted = new ArrayList<>();
         List<LargeValue> dropped = new ArrayList<>(0);
         boolean fellBehind = false;
+        boolean leftFromBehind = false;
         synchronized (disk) {
             refused = guard(next.atom());
             if (refused == null) {
@@ -194,6 +195,8 @@ public final class MemoryJournal implements Journal {
                                     .filter(head -> head != change.run())
                                     .isPresent();
                     fellBehind |= waits;
+                    leftFromBehind |= change.place() instanceof Place.Left
+                            && disk.runs.get(change.run()).status == RunStatus.BEHIND;
                     change(
                             change,
                             waits ? RunStatus.BEHIND : change.status(),
@@ -220,6 +223,7 @@ public final class MemoryJournal implements Journal {
         }
         String why = refused;
         boolean behind = fellBehind;
+        boolean left = leftFromBehind;
         untold = () -> {
             if (why != null) {
                 next.kept().forEach(values::delete);
@@ -228,6 +232,7 @@ public final class MemoryJournal implements Journal {
             }
             values.delete(dropped);
             for (long run : promoted) next.told().promoted(run);
+            if (left) next.told().leftFromBehind();
             if (behind) next.told().fellBehind();
             next.told().committed(receipts);
         };

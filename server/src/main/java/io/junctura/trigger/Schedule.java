@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,16 +201,16 @@ final class Schedule {
         byte[] next = Json.writeStored(told);
         List<Incoming> events = new ArrayList<>(starting.size());
         for (Instant at : starting) events.add(event(at));
+        CursorMoved moved = new CursorMoved(flow.flow(), cursor, next, all.clock.millis());
+        CompletableFuture<List<Receipt>> accepted;
         try {
-            CursorMoved moved = new CursorMoved(flow.flow(), cursor, next, all.clock.millis());
-            busy = true;
-            all.engine
-                    .accept(flow, events, moved)
-                    .whenComplete((receipts, failure) -> all.work(() -> moved(starting, next, to, receipts, failure)));
+            accepted = all.engine.accept(flow, events, moved);
         } catch (Full full) {
-            busy = false;
             all.ring(this, all.clock.instant().plus(full.retryAfter()));
+            return;
         }
+        busy = true;
+        accepted.whenComplete((receipts, failure) -> all.work(() -> moved(starting, next, to, receipts, failure)));
     }
 
     private static Incoming event(Instant at) {
@@ -234,11 +235,20 @@ final class Schedule {
         if (!receipts.isEmpty()) {
             lastRun = receipts.get(receipts.size() - 1).run();
             if (settings.overlap() != Overlap.ALLOW && !stopped) {
-                move(List.of(), to, lastRun); // so that it is known after a restart what may still be going on
+                notes(to);
                 return;
             }
         }
         go();
+    }
+
+    /** Keeps which run it has started, so that it is known after a restart what may still be going on. */
+    private void notes(Instant to) {
+        try {
+            move(List.of(), to, lastRun);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** The journal knows what became of it: begins again from there. */

@@ -139,8 +139,7 @@ class BigLoopTest {
                 after,
                 timer::at,
                 listener,
-                1_000,
-                Long.MAX_VALUE,
+                new Bounds(1_000, Long.MAX_VALUE),
                 Room.ALWAYS);
         engine.start();
         return engine;

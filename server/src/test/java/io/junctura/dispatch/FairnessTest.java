@@ -74,8 +74,7 @@ class FairnessTest {
                     if (status == RunStatus.SUCCEEDED && ended.add(run.id())) ends.release();
                 }
             },
-            10_000,
-            Long.MAX_VALUE,
+            new Bounds(10_000, Long.MAX_VALUE),
             Room.ALWAYS);
 
     @AfterEach

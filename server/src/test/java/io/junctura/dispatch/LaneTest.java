@@ -24,7 +24,7 @@ class LaneTest {
     }
 
     private static Lane lane(Memory memory) {
-        Lane lane = new Lane(1, 0, memory);
+        Lane lane = new Lane(1, 0, 1_000, memory);
         lane.concurrency(4);
         return lane;
     }

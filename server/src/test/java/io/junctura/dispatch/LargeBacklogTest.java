@@ -88,8 +88,7 @@ class LargeBacklogTest {
                 after,
                 (at, task) -> {}, // Nothing waits.
                 RunListener.NONE,
-                1_000,
-                4L * SIZE + SIZE / 2,
+                new Bounds(1_000, 4L * SIZE + SIZE / 2),
                 Room.ALWAYS);
         engine.start();
         if (what.contains("accept")) {

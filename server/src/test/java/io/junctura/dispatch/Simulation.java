@@ -116,6 +116,8 @@ final class Simulation {
     /** From room for nothing, so that all is read again when its turn comes, to room for anything. */
     private final long mostCarried;
 
+    private final int window;
+
     /** As on a file: a crash does not touch it. */
     private final LongBuffer starts = LongBuffer.allocate(16);
 
@@ -130,6 +132,7 @@ final class Simulation {
         this.crashesLeft = random.nextInt(6);
         this.limits = drawLimits();
         this.mostCarried = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(2_000);
+        this.window = random.nextBoolean() ? 1_000 : 1 + random.nextInt(8);
         defineFlows();
         boot();
     }
@@ -297,8 +300,7 @@ final class Simulation {
                 after,
                 timer,
                 RunListener.NONE,
-                10_000,
-                mostCarried,
+                new Bounds(10_000, mostCarried, window),
                 Room.ALWAYS);
         engine.limit("erp", limits, () -> Starts.in(starts));
         engine.start();
@@ -521,6 +523,16 @@ final class Simulation {
         checkFiles();
         acknowledged.keySet().forEach(this::load);
         if (engine.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
+        engine.backlogs().forEach((flow, backlog) -> {
+            if (backlog != 0) throw new Broken(seed, "flow " + flow + " has nothing to do, and counts " + backlog);
+        });
+        Map<Integer, Long> behind = journal.behindCounts();
+        engine.behinds().forEach((flow, counted) -> {
+            long there = behind.getOrDefault(flow, 0L);
+            if (counted != there) {
+                throw new Broken(seed, there + " runs of flow " + flow + " are behind others, and counted " + counted);
+            }
+        });
         if (engine.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (Journal.StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());

@@ -82,8 +82,7 @@ class SlowDiskTest {
                 Runnable::run,
                 (at, task) -> alarms.add(task),
                 RunListener.NONE,
-                1_000_000,
-                Long.MAX_VALUE,
+                new Bounds(1_000_000, Long.MAX_VALUE),
                 Room.ALWAYS);
         engine.start();
         return engine;

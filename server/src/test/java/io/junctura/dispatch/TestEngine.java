@@ -69,8 +69,7 @@ final class TestEngine implements AutoCloseable {
                         told(run.id(), status).complete(status);
                     }
                 },
-                100,
-                Long.MAX_VALUE,
+                new Bounds(100, Long.MAX_VALUE),
                 Room.ALWAYS);
         engine.start();
     }

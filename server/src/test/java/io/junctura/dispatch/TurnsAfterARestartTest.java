@@ -72,8 +72,7 @@ class TurnsAfterARestartTest {
                             told.add(run.id() + " " + status);
                         }
                     },
-                    100,
-                    Long.MAX_VALUE,
+                    new Bounds(100, Long.MAX_VALUE),
                     Room.ALWAYS);
             engine.limit("erp", limits, () -> {
                 throw new AssertionError("there is no rate");

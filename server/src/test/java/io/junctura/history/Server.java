@@ -130,8 +130,7 @@ public final class Server implements AutoCloseable {
                 after,
                 timer::at,
                 listener,
-                10_000,
-                Long.MAX_VALUE,
+                new io.junctura.dispatch.Bounds(10_000, Long.MAX_VALUE),
                 io.junctura.dispatch.Room.ALWAYS);
         engine.start();
         List<Routes> routes = new ArrayList<>();

@@ -150,8 +150,7 @@ final class World implements AutoCloseable {
                 after,
                 timer,
                 new Heard(),
-                mostBacklog,
-                Long.MAX_VALUE,
+                new io.junctura.dispatch.Bounds(mostBacklog, Long.MAX_VALUE),
                 space);
         engine.start();
         intake = intake(surroundings, timer);
