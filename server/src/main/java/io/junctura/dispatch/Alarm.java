@@ -1,6 +1,8 @@
 package io.junctura.dispatch;
 
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,9 @@ final class Alarm {
     private long next = Long.MAX_VALUE;
 
     private boolean rings;
+
+    /** The times that it is woken at: one that is far away is not asked for once more after each ring before it. */
+    private final Set<Long> asked = new HashSet<>();
 
     /** @param wake wakes what is due at that time, and says when to do so again; {@code Long.MAX_VALUE}: never */
     Alarm(Clock clock, Workers workers, LongUnaryOperator wake) {
@@ -41,6 +46,9 @@ final class Alarm {
     }
 
     private void set(long due) {
+        synchronized (this) {
+            if (!asked.add(due)) return;
+        }
         workers.at(due, () -> rung(due));
     }
 
@@ -48,12 +56,15 @@ final class Alarm {
     void again() {
         synchronized (this) {
             next = Long.MAX_VALUE;
+            // They come when so much time has passed, which is not when the clock says so any more.
+            asked.clear();
         }
         at(clock.millis());
     }
 
     private void rung(long due) {
         synchronized (this) {
+            asked.remove(due);
             // It was to ring earlier, and did, or rings just now.
             if (rings || next != due) return;
             next = Long.MAX_VALUE;

@@ -5,6 +5,7 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,11 @@ final class Callers {
 
     /** Lets a caller hear at that time that it is late. Only once the run is on disk: to be late is to be accepted. */
     void late(long run, CompletableFuture<CallEnd> caller, long time) {
+        // It is in line until it is answered. After that, nobody must be kept from forgetting what it was told.
+        WeakReference<CompletableFuture<CallEnd>> weak = new WeakReference<>(caller);
         timer.at(time, () -> {
-            if (caller.complete(new CallEnd.Late(run))) detach(run, caller);
+            CompletableFuture<CallEnd> there = weak.get();
+            if (there != null && there.complete(new CallEnd.Late(run))) detach(run, there);
         });
     }
 

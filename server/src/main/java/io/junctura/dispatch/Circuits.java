@@ -134,40 +134,53 @@ final class Circuits {
      * @param failure  null: it was carried out
      */
     Told told(@Nullable String connection, @Nullable Probe probe, int mendings, @Nullable Failure failure, long now) {
+        boolean troubles =
+                failure != null && (failure.kind() == ErrorKind.CREDENTIALS || failure.kind() == ErrorKind.TRY_LATER);
+        while (connection != null) {
+            Circuit circuit =
+                    troubles ? troubled.computeIfAbsent(connection, name -> new Circuit()) : troubled.get(connection);
+            if (circuit == null) break;
+            synchronized (circuit) {
+                // Whoever has got through meanwhile has done away with it; what this one tells counts for the next.
+                if (troubled.get(connection) == circuit)
+                    return told(circuit, connection, probe, mendings, failure, now);
+            }
+        }
+        return new Told(failure, false);
+    }
+
+    private Told told(
+            Circuit circuit,
+            String connection,
+            @Nullable Probe probe,
+            int mendings,
+            @Nullable Failure failure,
+            long now) {
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
-        Circuit circuit = null;
-        if (connection != null) {
-            circuit = refused || unwell
-                    ? troubled.computeIfAbsent(connection, name -> new Circuit())
-                    : troubled.get(connection);
+        // Whoever mends counts first, and looks for what was refused then: one of the two sees the other.
+        if (refused && mendings != mendings(connection)) {
+            refused = false;
+            unwell = true;
+            failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
         }
-        if (circuit == null) return new Told(failure, false);
-        synchronized (circuit) {
-            // Whoever mends counts first, and looks for what was refused then: one of the two sees the other.
-            if (refused && mendings != mendings(connection)) {
-                refused = false;
-                unwell = true;
-                failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
+        boolean tried = probe != null && circuit.probe == probe;
+        if (tried) circuit.probe = null;
+        // Whatever else it says, the credentials are not what it minds.
+        if (tried && unwell) circuit.mended = false;
+        if (refused) {
+            circuit.refused = true;
+        } else if (unwell) {
+            if (circuit.failures++ == 0) circuit.since = now;
+            // Those that were under way when it opened come back as well, and say nothing new.
+            boolean again = tried && circuit.failures > OPENS_AFTER;
+            if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
+            if (failure.retryAfter() != null) {
+                long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
+                circuit.openUntil = Math.max(circuit.openUntil, now + asked);
             }
-            boolean tried = probe != null && circuit.probe == probe;
-            if (tried) circuit.probe = null;
-            // Whatever else it says, the credentials are not what it minds.
-            if (tried && unwell) circuit.mended = false;
-            if (refused) {
-                circuit.refused = true;
-            } else if (unwell) {
-                if (circuit.failures++ == 0) circuit.since = now;
-                // Those that were under way when it opened come back as well, and say nothing new.
-                boolean again = tried && circuit.failures > OPENS_AFTER;
-                if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
-                if (failure.retryAfter() != null) {
-                    long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
-                    circuit.openUntil = Math.max(circuit.openUntil, now + asked);
-                }
-            } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
-                return new Told(failure, troubled.remove(connection, circuit) && tried);
-            }
+        } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
+            return new Told(failure, troubled.remove(connection, circuit) && tried);
         }
         return new Told(failure, false);
     }

@@ -486,7 +486,7 @@ public final class Engine implements AutoCloseable {
                         ? "Schedules, delays and retries whose time has come by this start now."
                         : "Schedules, delays and retries wait until it says their time again; what they have done already"
                                 + " they do not do twice.");
-        runs.lookForWaits();
+        runs.clockWasSet();
     }
 
     /**

@@ -122,7 +122,7 @@ final class Held {
     boolean interrupted;
 
     /** When it will be looked at again, while its attempts are under way. */
-    long alarm = Long.MAX_VALUE;
+    long alarm = Looks.NEVER;
 
     /** Who waits for the run's response; null if nobody does. */
     @Nullable

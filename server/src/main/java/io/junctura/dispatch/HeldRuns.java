@@ -52,6 +52,7 @@ final class HeldRuns {
     private final Memory memory;
     private final Bounds bounds;
     private final Alarm alarm;
+    private final Looks looks;
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
     /** Whether lanes wait for the disk. */
@@ -85,6 +86,7 @@ final class HeldRuns {
         this.bounds = bounds;
         this.memory = new Memory(bounds.carried(), this::roomIsBack);
         this.alarm = new Alarm(clock, workers, this::wake);
+        this.looks = new Looks(clock, workers, this::look);
     }
 
     /** How many are due, and how many are behind others, as the journal has it. Before anything else. */
@@ -98,9 +100,14 @@ final class HeldRuns {
         for (Lane lane : lanes.values()) pump(lane);
     }
 
-    /** Looks at once for waits that are over: at the start, and when the clock was set. */
+    /** Looks at once for waits that are over. */
     void lookForWaits() {
         alarm.again();
+    }
+
+    void clockWasSet() {
+        lookForWaits();
+        looks.again();
     }
 
     /** Begins no run any more; those that are under way go on. */
@@ -211,18 +218,23 @@ final class HeldRuns {
 
     /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
     void asleep(Held one) {
-        one.closeRows();
-        one.givePassesBack();
+        hasStopped(one);
         one.lane.leaves(one.run.id());
         leaveUnlessTold(one);
         after.execute(() -> listener.changed(one.run, RunStatus.WAITING));
     }
 
+    /** It does not go on for now: what it had for that is for others, or not needed any longer. */
+    private void hasStopped(Held one) {
+        one.closeRows();
+        one.givePassesBack();
+        lookAt(one, Looks.NEVER);
+    }
+
     /** A run that was taken to hear something stale is given back. */
     void release(Held one) {
         one.lane.ended();
-        one.closeRows();
-        one.givePassesBack();
+        hasStopped(one);
         leaveUnlessTold(one);
     }
 
@@ -257,8 +269,7 @@ final class HeldRuns {
     /** After the commit of its end. */
     void leaves(Held one) {
         one.lane.leaves(one.run.id());
-        one.givePassesBack();
-        one.closeRows();
+        hasStopped(one);
         remove(one);
         for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
             if (!(fact instanceof CameBack)) deliver(one.run.id(), fact);
@@ -326,12 +337,15 @@ final class HeldRuns {
         if (one.own()) execute(one);
     }
 
-    /** Looks at a run again though nobody may have told it anything. */
+    /** Looks at a run at that time, and not earlier, though nobody may have told it anything. */
     void lookAt(Held one, long time) {
-        long run = one.run.id();
-        workers.at(time, () -> {
-            if (held.get(run) == one) deliver(run, Fact.TIME);
-        });
+        if (one.alarm == time) return;
+        looks.move(one.run.id(), one.alarm, time);
+        one.alarm = time;
+    }
+
+    private void look(long run) {
+        if (held.containsKey(run)) deliver(run, Fact.TIME);
     }
 
     /** What was told to a run that has left memory is told to it again. */

@@ -189,6 +189,8 @@ final class Runner {
                 }
                 continue;
             }
+            // It was looked at, so it has to be set when next, whatever the clock says.
+            if (fact == Fact.TIME) engine.runs.lookAt(held, Looks.NEVER);
             if (fact == Fact.PROMOTED && held.behind) engine.runs.promotedMeanwhile(held);
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
@@ -450,8 +452,7 @@ final class Runner {
             Wait wait = position.waitsFor();
             if (wait != null) time = Math.min(time, Wait.due(wait));
         }
-        if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > engine.clock.millis())) return;
-        held.alarm = time;
+        if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > now)) return;
         engine.runs.lookAt(held, time);
     }
 

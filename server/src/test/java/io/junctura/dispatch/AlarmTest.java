@@ -99,6 +99,29 @@ class AlarmTest {
     }
 
     @Test
+    void oneThatIsFarAwayIsNotSetOnceMoreAfterEachRingBeforeIt() {
+        alarm.at(90_000);
+        wake = now -> 90_000;
+        for (long time = 2_000; time <= 20_000; time += 1_000) {
+            alarm.at(time);
+            passUntil(time);
+        }
+        assertThat(rings).hasSize(19);
+        assertThat(timers).extracting(Timed::time).containsExactly(90_000L);
+    }
+
+    @Test
+    void oneThatIsFarAwayIsSetAnewWhenTheClockWasSetSinceItWouldComeTooLate() {
+        alarm.at(90_000);
+        timers.clear(); // It comes after an hour more.
+        clock.set(50_000);
+        wake = now -> now < 90_000 ? 90_000 : NEVER;
+        alarm.again();
+        passUntil(90_000);
+        assertThat(rings).containsExactly(50_000L, 90_000L);
+    }
+
+    @Test
     void aClockThatWasSetIsLookedAtAtOnce() {
         alarm.at(90_000);
         alarm.again();
