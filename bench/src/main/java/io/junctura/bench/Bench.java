@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /** The command line of the bench. Exit codes: 0 done, 1 something failed, 2 wrong use. */
 public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
-    /** Those that measure ours alone, or beside itself. */
+    /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
     private static final List<String> OWN =
             List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady");
 
@@ -185,9 +185,17 @@ public final class Bench {
             case "loop" -> List.of(ours.withJava(Loop.HEAP));
             case "parked" -> List.of(ours, ours.named(Parked.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
+            case "fair" -> List.of(ours, named(Fair.BASELINE));
             case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));
             default -> List.of(ours);
         };
+    }
+
+    private Target named(String name) {
+        return all.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<Target> present(List<Target> wanted) {

@@ -45,9 +45,9 @@ record Options(
               parked    very many runs that wait: restart, and what they cost a flow that runs
               schedules very many schedules: start, drift, and what they cost a flow that runs
               backlog   whether a very long queue drains as fast as a short one
-              fair      what a hanging target and a flood do to another flow
+              fair      what a hanging target and a flood do to another flow; a busy neighbour to floor-hc5 as well
               steady    minutes at half load, with a limit of size that is soon reached
-                        (these seven measure ours alone)
+                        (these seven measure ours alone, but for fair)
               install   node-red, n8n or both, from the npm registry into the work folder
               targets   what can be measured here
 

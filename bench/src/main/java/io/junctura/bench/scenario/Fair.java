@@ -8,6 +8,7 @@ import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.Child;
 import io.junctura.bench.target.FirstAnswer;
+import io.junctura.bench.target.Junctura;
 import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
@@ -23,11 +24,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.DoubleStream;
 
 /**
- * Ours alone: one flow at a moderate, even rate; by itself, with a neighbour that is busy and with one that gets as much and
- * does less, in turns; then with one whose target never answers, beside itself just before that; and with one that gets all
- * that the machine can do. Latency is counted from when an order was due: to its 202, and to its arrival at the sink.
+ * One flow at a moderate, even rate; by itself, with a neighbour that is busy and with one that gets as much and does less, in
+ * turns; then with one whose target never answers, beside itself just before that; and with one that gets all that the machine
+ * can do. A baseline has neither flows nor queues: it shows what a busy neighbour costs on this machine where nothing is kept
+ * and nobody is treated fairly. Latency is counted from when an order was due: to its 202, and to its arrival at the sink.
  */
 public final class Fair implements Scenario {
+    /** The server by hand with our client. */
+    public static final String BASELINE = "floor-hc5";
+
     private static final int RATE = 500;
     private static final int HANGING = 2_000;
     private static final int FLOOD_RATE = 4_000;
@@ -63,6 +68,7 @@ public final class Fair implements Scenario {
         nextId = 1;
         othersNextId = OTHERS;
         Figures figures = new Figures();
+        boolean hasFlows = target instanceof Junctura;
         try (NeverAnswers hanging = NeverAnswers.start()) {
             place.document("fair.yaml", Map.of("@HANGING@", "http://127.0.0.1:" + hanging.port()));
             try (Child child = target.start(place)) {
@@ -79,26 +85,31 @@ public final class Fair implements Scenario {
                 List<Latency> floodedOnes = new ArrayList<>();
                 for (int i = 0; i < TURNS; i++) {
                     aloneOnes.add(window(own, figures));
-                    LoadPlan wide = hooks(place, "wide", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
-                    busyOnes.add(beside(own, wide, "busy", figures));
-                    LoadPlan narrow = hooks(place, "narrow", FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
+                    String path = hasFlows ? hook("wide") : target.eventPath();
+                    busyOnes.add(
+                            beside(own, others(place, path, FLOOD_CONNECTIONS).atRate(FLOOD_RATE), "busy", figures));
+                    if (!hasFlows) continue;
+                    LoadPlan narrow =
+                            others(place, hook("narrow"), FLOOD_CONNECTIONS).atRate(FLOOD_RATE);
                     floodedOnes.add(beside(own, narrow, "flooded", figures));
                 }
                 Latency alone = Latency.median(aloneOnes, "alone", figures);
                 Latency busy = Latency.median(busyOnes, "busy", figures);
-                Latency flooded = Latency.median(floodedOnes, "flooded", figures);
                 busy.against(alone, "alone", "busy", figures);
+                figures.put("wrong deliveries", sink.wrong());
+                if (!hasFlows) return figures;
+                Latency flooded = Latency.median(floodedOnes, "flooded", figures);
                 flooded.against(alone, "alone", "flooded", figures);
                 flooded.against(busy, "busy", "flooded", figures);
 
                 Latency before = Latency.median(List.of(window(own, figures)), "before it hangs", figures);
                 IdSet hung = new IdSet();
-                send(hooks(place, "hanging", 8).until(() -> hung.size() >= HANGING), hung);
+                send(others(place, hook("hanging"), 8).until(() -> hung.size() >= HANGING), hung);
                 Latency hangs = Latency.median(List.of(window(own, figures)), "a target hangs", figures);
                 hangs.against(before, "before", "a target hangs", figures);
 
                 List<Latency> all =
-                        List.of(beside(own, hooks(place, "wide", FLOOD_CONNECTIONS), "all cores busy", figures));
+                        List.of(beside(own, others(place, hook("wide"), FLOOD_CONNECTIONS), "all cores busy", figures));
                 Latency.median(all, "all cores busy", figures).against(alone, "alone", "all cores busy", figures);
             }
         }
@@ -106,9 +117,12 @@ public final class Fair implements Scenario {
         return figures;
     }
 
-    private LoadPlan hooks(Place place, String flow, int connections) {
-        return LoadPlan.closed(
-                place.port(), "/hooks/default/fair/" + flow, connections, Duration.ofMinutes(2), othersNextId);
+    private static String hook(String flow) {
+        return "/hooks/default/fair/" + flow;
+    }
+
+    private LoadPlan others(Place place, String path, int connections) {
+        return LoadPlan.closed(place.port(), path, connections, Duration.ofMinutes(2), othersNextId);
     }
 
     private LoadResult send(LoadPlan plan, IdSet acknowledged) throws IOException {
