@@ -2,7 +2,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunDetail, RunStatus } from '../api/types';
+import type { RunDetail, RunStatus, StepView } from '../api/types';
 import { createQueryClient } from './queries';
 import { createAppRouter } from './router';
 
@@ -215,5 +215,45 @@ describe('a run', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     // Not by force, which would take the rest of its finally.
     expect(asked).toContain('POST /runs/1/cancel');
+  });
+});
+
+describe('a step in doubt', () => {
+  beforeEach(() => {
+    const step: StepView = {
+      path: 'send',
+      id: 'send',
+      kind: 'action',
+      status: 'waiting',
+      attempts: 1,
+      waiting: { reason: 'in doubt' },
+      question: 'Was it sent?',
+    };
+    answers.set('GET /runs/1', ok(run('1', 'waiting', { steps: [step], waiting: { reason: 'in doubt' } })));
+    answers.set('POST /runs/1/answer', ok({ run: '1' }));
+  });
+
+  function told(): unknown {
+    const call = asked.find((each) => each.startsWith('POST /runs/1/answer'));
+    return call && JSON.parse(call.slice(call.indexOf('{')));
+  }
+
+  it('that was done is answered with one click', async () => {
+    open('/runs/1');
+    fireEvent.click(await button('It was done: go on'));
+    await waitFor(() => expect(told()).toEqual({ step: 'send', answer: 'done' }));
+  });
+
+  it('is given what it yielded, once that is JSON', async () => {
+    open('/runs/1');
+    fireEvent.click(await screen.findByRole('checkbox', { name: /needs what it yielded/ }));
+    const done = (await button('It was done: go on')) as HTMLButtonElement;
+    expect(done.disabled).toBe(true);
+    const field = screen.getByLabelText('What it yielded, as JSON');
+    fireEvent.change(field, { target: { value: '{"id": 1' } });
+    expect((await screen.findByRole('alert')).textContent).toContain('not JSON yet');
+    fireEvent.change(field, { target: { value: '{"id": 1}' } });
+    fireEvent.click(done);
+    await waitFor(() => expect(told()).toEqual({ step: 'send', answer: 'done', result: { id: 1 } }));
   });
 });

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { parseExact, printExact } from '../../api/exactJson';
+import { printExact } from '../../api/exactJson';
 import type { RunDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { useRunAction } from './api';
+import { typedJson } from './typedJson';
 
 /** Asks with what, and in which version, a run is to be done again as a new one; then shows that one. */
 export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => void }) {
@@ -15,7 +16,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
   const [changes, setChanges] = useState(gone);
   const [text, setText] = useState(() => (run.payload === undefined ? '' : printExact(run.payload)));
   const hint = useId();
-  const payload = changes ? read(text) : undefined;
+  const payload = changes ? typedJson(text) : undefined;
   const replay = () =>
     action.mutate(
       {
@@ -98,12 +99,4 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
       </div>
     </Dialog>
   );
-}
-
-function read(text: string): { value: unknown } | { problem: string } {
-  try {
-    return { value: parseExact(text) };
-  } catch (error) {
-    return { problem: `That is not JSON yet: ${(error as Error).message}` };
-  }
 }

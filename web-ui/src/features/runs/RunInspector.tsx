@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import type { Answer, RunDetail, StepView } from '../../api/types';
 import { CopyButton } from '../../ui/CopyButton';
@@ -16,6 +16,7 @@ import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
 import { MORE, stepInFocus, stepThatWaits } from './stepTree';
+import { typedJson } from './typedJson';
 import './inspector.css';
 
 export function RunInspector() {
@@ -242,12 +243,35 @@ function Callout({ tone, children }: { tone: string; children: ReactNode }) {
 
 function Answers({ run, step }: { run: RunDetail; step: string }) {
   const action = useRunAction();
-  const answer = (value: Answer) =>
-    action.mutate({ id: run.id, action: 'answer', body: { step, answer: value } });
+  const [yields, setYields] = useState(false);
+  const [text, setText] = useState('');
+  const result = yields ? typedJson(text) : undefined;
+  const answer = (value: Answer, more = {}) =>
+    action.mutate({ id: run.id, action: 'answer', body: { step, answer: value, ...more } });
   return (
     <>
+      <label className="check">
+        <input type="checkbox" checked={yields} onChange={(event) => setYields(event.target.checked)} />
+        It was done, and a later step needs what it yielded
+      </label>
+      {yields && (
+        <textarea
+          aria-label="What it yielded, as JSON"
+          aria-invalid={result && 'problem' in result && text.trim() !== '' ? true : undefined}
+          spellCheck={false}
+          rows={6}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      {result && 'problem' in result && text.trim() !== '' && <p role="alert">{result.problem}</p>}
       <div className="callout-actions">
-        <button type="button" className="button" disabled={action.isPending} onClick={() => answer('done')}>
+        <button
+          type="button"
+          className="button"
+          disabled={action.isPending || (result !== undefined && 'problem' in result)}
+          onClick={() => answer('done', result && 'value' in result ? { result: result.value } : {})}
+        >
           It was done: go on
         </button>
         <button type="button" className="button" disabled={action.isPending} onClick={() => answer('repeat')}>

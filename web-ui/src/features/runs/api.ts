@@ -72,7 +72,7 @@ export interface RunAction {
   id: string;
   action: 'cancel' | 'retry' | 'replay' | 'answer';
   body?:
-    | { step: string; answer: Answer }
+    | { step: string; answer: Answer; result?: unknown }
     | { force: true }
     | { from: string }
     | { version: 'same' | 'latest'; payload?: unknown };
