@@ -44,11 +44,11 @@ final class Deletes {
     Deletes(Connection connection) throws SQLException {
         this.connection = connection;
         // Not one that has been taken up again, nor a failed one that holds its order key, nor one whose caller has
-        // still
-        // to hear of its end.
+        // still to hear of its end, be it a run or somebody who is owed a late answer.
         run = connection.prepareStatement("""
                 DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
                        AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
+                       AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
                 """);
         entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
         waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");

@@ -70,7 +70,10 @@ final class EndedRuns {
         // Past the end of a list that was cut short, there may be some that are not here.
         long complete = Long.MAX_VALUE;
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM run WHERE flow = ? AND state = ?"
-                + (statuses.equals(FAILED) ? " AND line IS NULL" : "") + " ORDER BY id LIMIT " + each)) {
+                + (statuses.equals(FAILED) ? " AND line IS NULL" : "")
+                // As many of these as fill the list would hide all that may go.
+                + " AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)"
+                + " ORDER BY id LIMIT " + each)) {
             for (int flow : flows) {
                 for (RunStatus status : statuses) {
                     select.setInt(1, flow);

@@ -206,10 +206,10 @@ class RetentionTest {
                 .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").toEpochMilli());
     }
 
-    @Test
-    void manyRunsGoInManySlices() {
+    /** Many of them in one commit. */
+    private void endedAtOnce(int runs) {
         List<NewRun> many = new ArrayList<>();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < runs; i++) {
             NewRun plain = run(i % 7, null, "x", null);
             many.add(new NewRun(
                     0,
@@ -228,6 +228,11 @@ class RetentionTest {
                     null));
         }
         append(new Atom(many, List.of(), null, null));
+    }
+
+    @Test
+    void manyRunsGoInManySlices() {
+        endedAtOnce(3_000);
         clock.pass(Duration.ofDays(31));
         retention(Keeping.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
@@ -258,6 +263,25 @@ class RetentionTest {
                 false)));
         retention.sweep();
         assertThat(runs()).containsExactly(parent);
+    }
+
+    @Test
+    void aRunWhoseLateAnswerIsOwedStaysUntilItIsDeliveredAndKeepsNoOtherFromGoing() {
+        endedAtOnce(1_000);
+        ended(1, BADLY);
+        List<Long> owed = runs();
+        database.write(tx -> tx.execute(
+                "INSERT INTO late_answer (run, address, attempts, due) SELECT id, 'http://localhost', 0, 0 FROM run"));
+        endedAtOnce(100);
+        retention(bySize(1)).sweep();
+        assertThat(runs()).as("by size").isEqualTo(owed);
+        clock.pass(Duration.ofDays(100));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).as("by age").isEqualTo(owed);
+
+        database.write(tx -> tx.execute("DELETE FROM late_answer"));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).isEmpty();
     }
 
     @Test
