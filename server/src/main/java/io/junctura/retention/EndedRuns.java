@@ -40,8 +40,12 @@ final class EndedRuns {
         }
     }
 
-    /** Runs of a flow that ended before that time; looks no further than at runs that were accepted before it. */
-    static Page before(Connection connection, int flow, RunStatus status, long time, long after) throws SQLException {
+    /**
+     * Runs of a flow that ended before that time; looks no further than at runs that were accepted before it. One that was
+     * accepted after now says nothing of those behind it: the clock was ahead, and has been set back.
+     */
+    static Page before(Connection connection, int flow, RunStatus status, long time, long now, long after)
+            throws SQLException {
         List<Long> runs = new ArrayList<>();
         long last = after;
         int seen = 0;
@@ -52,7 +56,8 @@ final class EndedRuns {
             select.setLong(3, after);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    if (row.getLong(2) >= time) return new Page(runs, last, false);
+                    long accepted = row.getLong(2);
+                    if (accepted >= time && accepted <= now) return new Page(runs, last, false);
                     last = row.getLong(1);
                     seen++;
                     if (row.getLong(3) < time) runs.add(last);

@@ -20,7 +20,7 @@ final class Events {
     record Page(List<Old> events, long last, boolean more) {}
 
     /** @param names the time before which names need not be known any longer */
-    static Page before(Connection connection, long after, long time, long names) throws SQLException {
+    static Page before(Connection connection, long after, long time, long names, long now) throws SQLException {
         List<Old> events = new ArrayList<>();
         long last = after;
         int seen = 0;
@@ -30,11 +30,13 @@ final class Events {
             select.setLong(1, after);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    // Published in the order of their numbers, give or take a clock that was set.
-                    if (row.getLong(2) >= time) return new Page(events, last, false);
+                    long published = row.getLong(2);
+                    // In the order of their numbers, but for those of a clock that was ahead and has been set back.
+                    if (published >= time && published <= now) return new Page(events, last, false);
                     last = row.getLong(1);
                     seen++;
-                    boolean whole = row.getBoolean(3) || row.getLong(2) < names;
+                    if (published >= time) continue;
+                    boolean whole = row.getBoolean(3) || published < names;
                     if (whole || !row.getBoolean(4)) events.add(new Old(last, whole));
                 }
             }

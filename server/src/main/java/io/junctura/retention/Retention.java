@@ -114,8 +114,8 @@ public final class Retention implements AutoCloseable {
                 sweepFiles(now);
                 sweepValues();
             }
-            expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis());
-            expireRuns(EndedRuns.FAILED, now - keeping.failed().toMillis());
+            expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis(), now);
+            expireRuns(EndedRuns.FAILED, now - keeping.failed().toMillis(), now);
             expireNames(now);
             expireEvents(now - keeping.runs().toMillis(), now);
             shrinkTo(limit, now);
@@ -133,13 +133,13 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    private void expireRuns(List<RunStatus> statuses, long endedBefore) {
+    private void expireRuns(List<RunStatus> statuses, long endedBefore, long now) {
         for (int flow : read(EndedRuns::flows)) {
             for (RunStatus status : statuses) {
                 EndedRuns.Page page = new EndedRuns.Page(List.of(), 0, true);
                 while (page.more() && !closing) {
                     long after = page.last();
-                    page = read(connection -> EndedRuns.before(connection, flow, status, endedBefore, after));
+                    page = read(connection -> EndedRuns.before(connection, flow, status, endedBefore, now, after));
                     deleteAll(page.runs());
                 }
             }
@@ -237,7 +237,7 @@ public final class Retention implements AutoCloseable {
         Events.Page page = new Events.Page(List.of(), 0, true);
         while (page.more() && !closing) {
             long after = page.last();
-            page = read(connection -> Events.before(connection, after, before, namesBefore));
+            page = read(connection -> Events.before(connection, after, before, namesBefore, now));
             ArrayDeque<Events.Old> queue = new ArrayDeque<>(page.events());
             while (!queue.isEmpty() && !closing) {
                 EventSlice slice = new EventSlice(queue);
@@ -281,7 +281,8 @@ public final class Retention implements AutoCloseable {
             ArrayDeque<Long> queue = new ArrayDeque<>(runs);
             int gone = 0;
             while (!queue.isEmpty() && !closing && used() > target) gone += deleteSome(queue, Math.max(1, target));
-            if (queue.isEmpty() && time != null) expireEvents(time, now);
+            // That of a clock which was ahead would take the events of today along.
+            if (queue.isEmpty() && time != null && time <= now) expireEvents(time, now);
             // Their callers have still to hear of them; soon they will have.
             if (gone == 0) return;
         }

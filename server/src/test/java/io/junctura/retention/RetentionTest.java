@@ -231,6 +231,27 @@ class RetentionTest {
     }
 
     @Test
+    void runsAndEventsOfAClockThatWasAheadDoNotKeepThoseThatCameAfterThem() {
+        clock.pass(Duration.ofDays(365));
+        long ahead = ended(1, WELL);
+        publish("a", null);
+        clock.pass(Duration.ofDays(-365));
+        ended(1, WELL);
+        publish("a", null);
+        clock.pass(Duration.ofDays(29));
+        long young = ended(1, WELL);
+        clock.pass(Duration.ofDays(2));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).containsExactly(ahead, young);
+        assertThat(ids("SELECT seq FROM topic_event")).containsExactly(1L);
+
+        clock.pass(Duration.ofDays(365));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).isEmpty();
+        assertThat(ids("SELECT seq FROM topic_event")).isEmpty();
+    }
+
+    @Test
     void manyRunsGoInManySlices() {
         endedAtOnce(3_000);
         clock.pass(Duration.ofDays(31));
