@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +42,7 @@ public final class FileStore {
     private static final Pattern RUN_FOLDER = Pattern.compile(RUN + "[0-9]{1,18}");
 
     private static final int LONGEST_NAME = 200;
+    private static final int AT_ONCE = 500;
 
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
@@ -98,18 +102,23 @@ public final class FileStore {
         }
     }
 
-    /** The runs that have files, a page of them: those after the given one, the lowest first. */
-    public List<Long> runs(long after, int limit) throws IOException {
-        if (!java.nio.file.Files.isDirectory(folder)) return List.of();
-        try (Stream<Path> all = java.nio.file.Files.list(folder)) {
-            return all.map(place -> place.getFileName().toString())
-                    .filter(name -> RUN_FOLDER.matcher(name).matches())
-                    .map(name -> Long.valueOf(name.substring(RUN.length())))
-                    .filter(run -> run > after)
-                    .sorted()
-                    .limit(limit)
-                    .toList();
+    /** Tells of the runs that have files, some at a time and in no order: in one pass, since they may be many. */
+    public void runs(Consumer<List<Long>> told) throws IOException {
+        if (!java.nio.file.Files.isDirectory(folder)) return;
+        List<Long> some = new ArrayList<>();
+        try (DirectoryStream<Path> all = java.nio.file.Files.newDirectoryStream(folder)) {
+            for (Path place : all) {
+                String name = place.getFileName().toString();
+                if (!RUN_FOLDER.matcher(name).matches()) continue;
+                some.add(Long.valueOf(name.substring(RUN.length())));
+                if (some.size() < AT_ONCE) continue;
+                told.accept(some);
+                some = new ArrayList<>();
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
+        told.accept(some);
     }
 
     /**
@@ -127,7 +136,7 @@ public final class FileStore {
             for (Path file : (Iterable<Path>) all::iterator) {
                 if (!java.nio.file.Files.getLastModifiedTime(file).toInstant().isBefore(before)) continue;
                 some.add(IN + "/" + file.getFileName());
-                if (some.size() < 500) continue;
+                if (some.size() < AT_ONCE) continue;
                 deleted += deleteAll(unnamed.apply(some));
                 some = new ArrayList<>();
             }

@@ -7,6 +7,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,7 +49,6 @@ public final class Retention implements AutoCloseable {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long COUNT_EVERY = Duration.ofMinutes(5).toMillis();
     private static final long TELL_EVERY = Duration.ofMinutes(1).toMillis();
-    private static final int FOLDERS = 500;
 
     private final Database database;
     private final FileStore files;
@@ -111,7 +111,8 @@ public final class Retention implements AutoCloseable {
             long now = clock.millis();
             if (now >= nextHour) {
                 nextHour = now + HOUR;
-                sweepFiles(now);
+                sweepFiles();
+                sweepArrived(now);
                 sweepValues();
             }
             expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis(), now);
@@ -188,19 +189,21 @@ public final class Retention implements AutoCloseable {
 
     /** After the commit: what a crash leaves here is found by the next start. */
     private void forgetFiles(DeletedRuns gone) {
-        for (long run : gone.runs()) {
-            try {
-                files.forget(run, gone.stay().getOrDefault(run, Set.of()));
-            } catch (IOException e) {
-                LOG.warn("The files of run {}, which was deleted, are still there: {}", run, e.getMessage());
-            }
-        }
+        for (long run : gone.runs()) forgetFiles(run, gone.stay().getOrDefault(run, Set.of()));
         for (String file : gone.unused()) {
             try {
                 files.forget(file);
             } catch (IOException e) {
                 LOG.warn("The file files/{}, which no run names any more, is still there: {}", file, e.getMessage());
             }
+        }
+    }
+
+    private void forgetFiles(long run, Set<String> stay) {
+        try {
+            files.forget(run, stay);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The files of run {}, which was deleted, are still there: {}", run, e.getMessage());
         }
     }
 
@@ -331,28 +334,49 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /**
-     * Files whose run is gone and that no other names: a crash came between the two. And what arrived with events before
-     * the oldest run that is kept, but for what was handed on to another run: there is nobody who could open it.
-     */
-    private void sweepFiles(long now) {
+    /** Files whose run is gone and that no other names: a crash came between the two. */
+    private void sweepFiles() {
         try {
             Long highest = read(connection -> number(connection, "SELECT max(id) FROM run"));
-            List<Long> runs = files.runs(0, FOLDERS);
-            while (!runs.isEmpty() && !closing) {
-                for (long run : runs) {
-                    if ((highest != null && run > highest) || accepted(run) != null) continue;
-                    files.forget(run, read(connection -> Uses.ofFilesOf(connection, run)));
+            files.runs(runs -> {
+                for (long run : read(connection -> gone(connection, runs, highest))) {
+                    if (closing) return;
+                    forgetFiles(run, read(connection -> Uses.ofFilesOf(connection, run)));
                 }
-                runs = files.runs(runs.get(runs.size() - 1), FOLDERS);
+            });
+        } catch (IOException e) {
+            LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
+        }
+    }
+
+    /** @param highest those above it have come since */
+    private static List<Long> gone(Connection connection, List<Long> runs, @Nullable Long highest) throws SQLException {
+        List<Long> gone = new ArrayList<>(0);
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM run WHERE id = ?")) {
+            for (long run : runs) {
+                if (highest != null && run > highest) continue;
+                select.setLong(1, run);
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) gone.add(run);
+                }
             }
+        }
+        return gone;
+    }
+
+    /**
+     * What arrived with events before the oldest run that is kept, but for what was handed on to another run: there is
+     * nobody who could open it.
+     */
+    private void sweepArrived(long now) {
+        try {
             // Asked first: whoever hands a file on is there by then, or its use is seen below.
             long oldest = oldest(now);
             files.forgetArrived(
                     Instant.ofEpochMilli(Math.min(now, oldest) - HOUR),
                     ids -> read(connection -> Uses.without(connection, ids)));
-        } catch (IOException e) {
-            LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder of what has arrived cannot be swept: {}", e.getMessage());
         }
     }
 

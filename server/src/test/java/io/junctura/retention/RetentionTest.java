@@ -550,11 +550,30 @@ class RetentionTest {
         database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", crashed));
         ended(1, WELL);
         retention(Keeping.DEFAULT).sweep();
-        assertThat(files.runs(0, 10)).containsExactly(young);
+        assertThat(runsWithFiles()).containsExactly(young);
         assertThat(folder.resolve("files").resolve(gone.id())).doesNotExist();
         try (InputStream in = files.ofRun(young).open(kept)) {
             assertThat(in.readAllBytes()).hasSize(3);
         }
+    }
+
+    private List<Long> runsWithFiles() throws IOException {
+        List<Long> runs = new ArrayList<>();
+        files.runs(runs::addAll);
+        return runs;
+    }
+
+    @Test
+    void aFolderThatCannotBeDeletedKeepsNoOtherFromGoingNorWhatHasArrived() throws Exception {
+        long stuck = 600;
+        for (long run = 1; run <= 1_200; run++) Files.createDirectories(folder.resolve("files/run-" + run));
+        // Not ours, so it is not looked into.
+        Files.createDirectories(folder.resolve("files/run-" + stuck + "/a/b"));
+        FileRef arrived = files.arriving().store("a.txt", "text/plain", new ByteArrayInputStream(new byte[3]));
+        clock.set(Instant.now().plus(Duration.ofHours(2)));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runsWithFiles()).containsExactly(stuck);
+        assertThat(folder.resolve("files").resolve(arrived.id())).doesNotExist();
     }
 
     @Test
@@ -591,7 +610,7 @@ class RetentionTest {
                 retention(Keeping.DEFAULT).sweep();
             }
             assertThat(runs()).isEmpty();
-            assertThat(files.runs(0, 10)).isEmpty();
+            assertThat(runsWithFiles()).isEmpty();
             assertThat(ids("SELECT run FROM file_use")).isEmpty();
         }
     }
