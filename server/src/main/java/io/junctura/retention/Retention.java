@@ -365,12 +365,12 @@ public final class Retention implements AutoCloseable {
     }
 
     /**
-     * What arrived with events before the oldest run that is kept, but for what was handed on to another run: there is
-     * nobody who could open it.
+     * What has arrived and no run is entered as naming: there is nobody who could open it. Runs from before such entries
+     * were made have none, so that what is as young as the oldest run stays, whoever names it.
      */
     private void sweepArrived(long now) {
         try {
-            // Asked first: whoever hands a file on is there by then, or its use is seen below.
+            // Whose event is not on disk yet stays by its age.
             long oldest = oldest(now);
             files.forgetArrived(
                     Instant.ofEpochMilli(Math.min(now, oldest) - HOUR),

@@ -15,9 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files of others the runs of an atom come to know of by it. A run that is called, replayed or started by an event of
- * a topic knows those in its payload, and one that called another those in what that responded; nothing else is handed from
- * run to run. What arrives with a run's own event needs no entry: it is kept for as long as a run of its time is.
+ * Which files that are not their own the runs of an atom come to know of by it: those in the payload, whoever it is from;
+ * in what a called run has responded; and in what was posted to a call-back. Nothing else comes to a run from outside. What
+ * arrived with its own event is entered, too: that a run of the time of the file is kept says nothing once the clock has
+ * been set back, and to find the earliest time of all runs, every one of them would have to be read, or pay for an index.
+ * This costs a look through the bytes of each payload, and a row for those that name a file, which was synced for it.
  */
 final class FileUses {
 
@@ -30,29 +32,34 @@ final class FileUses {
         byte[] payload = null;
         Set<String> named = Set.of();
         for (NewRun run : atom.accepted()) {
-            boolean handed = atom.topic() != null || run.depth() > 0 || run.replayOf() != null;
             // The subscribers of a topic share their payload.
-            if (!handed || run.payload() != payload) {
-                payload = handed ? run.payload() : null;
+            if (run.payload() != payload) {
+                payload = run.payload();
                 named = payload == null ? Set.of() : Json.fileIds(payload);
             }
             uses.add(named);
         }
-        for (RunChange change : atom.changes()) uses.add(responded(change));
+        for (RunChange change : atom.changes()) uses.add(told(change));
         return uses;
     }
 
-    private static Set<String> responded(RunChange change) {
+    private static Set<String> told(RunChange change) {
         Set<String> named = Set.of();
         for (Entry entry : change.entries()) {
             if (!(entry instanceof Entry.Woken woken)) continue;
-            if (!(woken.by() instanceof Signal.ChildEnded child) || child.result() == null) continue;
+            Object value = valueOf(woken.by());
+            if (value == null) continue;
             if (named.isEmpty()) named = new LinkedHashSet<>(0);
-            collect(child.result(), named);
+            collect(value, named);
         }
         // Its own, which it had handed to the run that responds with it.
         if (!named.isEmpty()) named.removeIf(file -> file.startsWith(FileStore.prefixOf(change.run())));
         return named;
+    }
+
+    private static @Nullable Object valueOf(Signal signal) {
+        if (signal instanceof Signal.ChildEnded child) return child.result();
+        return signal instanceof Signal.Posted posted ? posted.value() : null;
     }
 
     private static void collect(@Nullable Object value, Set<String> named) {

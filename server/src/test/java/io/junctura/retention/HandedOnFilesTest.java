@@ -145,7 +145,11 @@ class HandedOnFilesTest {
     }
 
     private static StepPlan waits() {
-        return new StepPlan.CallbackStep(head("waits"), Duration.ofDays(365), List.of());
+        return waits("waits");
+    }
+
+    private static StepPlan waits(String step) {
+        return new StepPlan.CallbackStep(head(step), Duration.ofDays(365), List.of());
     }
 
     private static StepPlan handsOn(String flow, boolean async, Map<String, Object> input) {
@@ -178,9 +182,13 @@ class HandedOnFilesTest {
     }
 
     private void goesOn(long run) throws Exception {
-        String token = new Callbacks(server.journal.secret(), () -> "").token(run, "waits");
-        assertThat(server.engine.post(token, Map.of(), 1).get()).isEqualTo(Engine.Posting.FIRST);
+        post(run, "waits", Map.of());
         server.await(run, RunStatus.SUCCEEDED);
+    }
+
+    private void post(long run, String step, Object value) throws Exception {
+        String token = new Callbacks(server.journal.secret(), () -> "").token(run, step);
+        assertThat(server.engine.post(token, value, 1).get()).isEqualTo(Engine.Posting.FIRST);
     }
 
     private @Nullable Object result(long run, String step) {
@@ -350,11 +358,8 @@ class HandedOnFilesTest {
     void whatArrivedWithAnEventStaysForTheRunThatItWasHandedTo() throws Exception {
         book.add("calls", handsOn("called", true, HANDED_ON));
         book.add("called", waits(), read());
-        FileRef arrived = files.arriving()
-                .store("a.txt", "text/plain", new ByteArrayInputStream("arrived".getBytes(StandardCharsets.UTF_8)));
         // The run that it came with has waited for a day before it handed it on.
-        Path file = folder.resolve("files").resolve(arrived.id());
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        FileRef arrived = arrivedADayAgo();
         long caller = server.run("calls", Map.of("file", arrived), RunStatus.SUCCEEDED);
         long called = caller + 1;
         server.await(called, RunStatus.WAITING);
@@ -364,6 +369,39 @@ class HandedOnFilesTest {
         goesOn(called);
         assertThat(result(called, "read")).isEqualTo("arrived");
         nothingIsLeftAYearLater();
+    }
+
+    private FileRef arrivedADayAgo() throws Exception {
+        FileRef arrived = files.arriving()
+                .store("a.txt", "text/plain", new ByteArrayInputStream("arrived".getBytes(StandardCharsets.UTF_8)));
+        Path file = folder.resolve("files").resolve(arrived.id());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        return arrived;
+    }
+
+    @Test
+    void whatArrivedStaysForItsOwnRunThoughTheClockWasAhead() throws Exception {
+        book.add("idle", waits());
+        book.add("given", waits(), read());
+        book.add(
+                "told",
+                waits(),
+                waits("later"),
+                Server.action("read", "test.read", Map.of("file", "{{ steps.waits.file }}")));
+        long oldest = server.run("idle", Map.of(), RunStatus.WAITING);
+        long given = server.run("given", Map.of("file", arrivedADayAgo()), RunStatus.WAITING);
+        long told = server.run("told", Map.of(), RunStatus.WAITING);
+        post(told, "waits", Map.of("file", arrivedADayAgo()));
+        server.await(told, RunStatus.WAITING);
+        long ahead = Duration.ofDays(365).toMillis();
+        server.database.write(tx -> tx.execute("UPDATE run SET accepted = accepted + ? WHERE id = ?", ahead, oldest));
+
+        sweepAfter(1);
+        goesOn(given);
+        assertThat(result(given, "read")).isEqualTo("arrived");
+        post(told, "later", Map.of());
+        server.await(told, RunStatus.SUCCEEDED);
+        assertThat(result(told, "read")).isEqualTo("arrived");
     }
 
     @Test
