@@ -35,7 +35,8 @@ final class Migrations {
             "V017__ledger.sql",
             "V018__consent.sql",
             "V019__plugin_checksums.sql",
-            "V020__file_uses.sql");
+            "V020__file_uses.sql",
+            "V021__ledger_runs.sql");
 
     private Migrations() {}
 

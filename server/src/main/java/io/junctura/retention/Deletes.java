@@ -2,6 +2,7 @@ package io.junctura.retention;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.files.FileStore;
+import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that delete. They belong to the write connection: made and used on the writer's thread alone. */
 final class Deletes {
@@ -23,6 +25,7 @@ final class Deletes {
 
     private final Connection connection;
     private final PreparedStatement run;
+    private final PreparedStatement badFile;
     private final PreparedStatement entries;
     private final PreparedStatement waits;
     private final PreparedStatement posted;
@@ -49,7 +52,10 @@ final class Deletes {
                 DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
                        AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
                        AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
+                RETURNING state
                 """);
+        // Of a file whose run is gone it is taken that it was processed: one whose run was not is to be known as bad.
+        badFile = connection.prepareStatement("UPDATE ledger SET stage = 1 WHERE run = ? AND stage = 0");
         entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
         waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
         posted = connection.prepareStatement("DELETE FROM posted_back WHERE run = ?");
@@ -91,10 +97,13 @@ final class Deletes {
         long highest = 0;
         while (!queue.isEmpty() && (deleted.isEmpty() || System.nanoTime() < until)) {
             long id = queue.poll();
-            run.setLong(1, id);
-            run.setString(2, Long.toString(id));
-            if (run.executeUpdate() == 0) continue;
+            RunStatus status = delete(id);
+            if (status == null) continue;
             CrashPoint.hit("retention.run");
+            if (status != RunStatus.SUCCEEDED) {
+                badFile.setLong(1, id);
+                badFile.executeUpdate();
+            }
             entries.setLong(1, id);
             entries.executeUpdate();
             waits.setLong(1, id);
@@ -114,6 +123,15 @@ final class Deletes {
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
         return new DeletedRuns(deleted, stay, unused);
+    }
+
+    /** @return how it had ended; null if it is to stay, or is not there */
+    private @Nullable RunStatus delete(long id) throws SQLException {
+        run.setLong(1, id);
+        run.setString(2, Long.toString(id));
+        try (ResultSet row = run.executeQuery()) {
+            return row.next() ? RunStatus.of(row.getInt(1)) : null;
+        }
     }
 
     /** @param unused gets the files of runs that are gone and that this one was the last to name */

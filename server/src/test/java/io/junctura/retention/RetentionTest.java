@@ -675,6 +675,30 @@ class RetentionTest {
         assertThat(bySize(0).sizeLimit(1, 1)).isEqualTo(Long.MAX_VALUE);
     }
 
+    // Files that flows have taken.
+
+    private long taken(String path, Outcome outcome) {
+        Journal.Ledgered file = new Journal.Ledgered(path, "1", 10, 20, Journal.FileStage.TAKEN, 0);
+        Journal.FileMoved moved = new Journal.FileMoved(1, path, null, file);
+        long run = append(new Atom(List.of(run(1, null, "x", null)), List.of(), null, null, moved))
+                .run();
+        end(run, outcome);
+        return run;
+    }
+
+    @Test
+    void aTakenFileIsDisposedOfAsItsRunEndedThoughThatHasBeenDeletedBefore() {
+        taken("cancelled", new Outcome.Cancelled("eva"));
+        taken("done", WELL);
+        taken("failed", BADLY);
+        clock.pass(Duration.ofDays(100));
+        retention(Keeping.DEFAULT).sweep();
+        assertThat(runs()).isEmpty();
+        assertThat(journal.endedFiles(1, "", 10))
+                .extracting(one -> one.file().path() + " " + one.succeeded())
+                .containsExactly("cancelled false", "done true", "failed false");
+    }
+
     // Files of large values.
 
     private static final String LARGE = "large ".repeat(20_000);
