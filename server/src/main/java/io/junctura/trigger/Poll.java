@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Poll {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
+    /** Whoever waits for a clock that was set back sees within this time that it has been put right. */
+    private static final Duration LOOK_AT_CLOCK = Duration.ofMinutes(1);
+
     private final Polls all;
     private final Round round;
     private volatile PinnedFlow flow;
@@ -23,6 +26,9 @@ final class Poll {
     private @Nullable Poll before;
     private @Nullable Thread running;
     private long due;
+    /** Only the last alarm that was set counts. */
+    private int alarm;
+
     private int failures;
     /** Those who wait for a poll that begins from now on. */
     private List<CompletableFuture<Void>> asking = new ArrayList<>(0);
@@ -125,7 +131,26 @@ final class Poll {
     private void next(Duration pause) {
         due = all.clock.millis() + pause.toMillis();
         if (pause.isZero()) all.work(this::go);
-        else all.at(due, this::go);
+        else ringAt(due);
+    }
+
+    /** Called with the lock held. */
+    private void ringAt(long time) {
+        int next = ++alarm;
+        all.at(time, () -> rings(next));
+    }
+
+    /** It may be early: a timer counts the time that passes, and the clock may have been set back meanwhile. */
+    private void rings(int which) {
+        synchronized (this) {
+            if (stopped || which != alarm) return;
+            long now = all.clock.millis();
+            if (!busy && now < due) {
+                ringAt(Math.min(due, now + LOOK_AT_CLOCK.toMillis()));
+                return;
+            }
+        }
+        go();
     }
 
     /** @return how long until the next one */

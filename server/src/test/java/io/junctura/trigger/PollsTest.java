@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.run.FlowName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,30 @@ class PollsTest {
         World.until(() -> numbers().equals(List.of(1L)));
         untilPolled(0L, 0L, 0L);
         World.until(() -> world.intake.troubles().isEmpty());
+    }
+
+    @Test
+    void g8_aClockThatIsSetBackLetsAPollWaitForAsLongAsItWasSetBack() {
+        world.publish(FLOWS);
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        world.clock.set(Instant.parse("2030-01-01T09:04:30Z"));
+        world.ring("2030-01-01T09:05:00Z");
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        assertThat(cursors).containsExactly(0L);
+        world.advance(Duration.ofSeconds(30));
+        untilPolled(0L, 0L);
+    }
+
+    @Test
+    void g8_aClockThatWasSetFarBackAndIsPutRightHoldsNoPollUp() {
+        world.publish(FLOWS);
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        world.clock.set(Instant.parse("2029-01-01T00:00:00Z"));
+        world.ring("2030-01-01T09:05:00Z");
+        world.awaitAlarm("2029-01-01T00:01:00Z");
+        world.clock.set(Instant.parse("2030-01-01T09:06:00Z"));
+        world.ring("2029-01-01T00:01:00Z");
+        untilPolled(0L, 0L);
     }
 
     @Test

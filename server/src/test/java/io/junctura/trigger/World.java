@@ -281,6 +281,19 @@ final class World implements AutoCloseable {
         clock.set(until);
     }
 
+    /** What is to ring at that time rings now: a timer counts the time that passes, however the clock is set. */
+    void ring(String time) {
+        long at = Instant.parse(time).toEpochMilli();
+        List<Alarm> ringing = new ArrayList<>();
+        synchronized (alarms) {
+            alarms.forEach(alarm -> {
+                if (alarm.at == at) ringing.add(alarm);
+            });
+            alarms.removeAll(ringing);
+        }
+        ringing.forEach(alarm -> alarm.task.run());
+    }
+
     /** Waits until something is to ring at that time. */
     void awaitAlarm(String time) {
         until(() -> isToRing(time));
