@@ -105,14 +105,15 @@ final class Poll {
             heard = asking;
             asking = new ArrayList<>(0);
         }
-        Duration pause = Duration.ZERO;
+        Duration pause = Round.EVERY; // If not even the failure can be told.
         try {
             pause = once();
         } catch (InterruptedException e) {
             // The flow has gone, or the server stops; if neither, it polls again after a while.
-            pause = Round.EVERY;
         } catch (RuntimeException e) {
             pause = failed(String.valueOf(e.getMessage()), Duration.ZERO);
+        } catch (Error e) { // Else it would be polled again at once, and without a word.
+            pause = failed(e.toString(), Duration.ZERO);
         } finally {
             synchronized (this) {
                 running = null;

@@ -64,21 +64,34 @@ final class Stream {
                 String why = consume();
                 if (stopped) return;
                 all.troubles.met(flow, "Its stream ended and begins again: " + why);
-                Duration pause = Pauses.after(failures.getAndIncrement(), Pauses.LONGEST_STREAM);
-                all.pause(pause, () -> stopped);
+                pause(Pauses.after(failures.getAndIncrement(), Pauses.LONGEST_STREAM));
             }
         } catch (InterruptedException e) {
             // The flow has gone.
         }
     }
 
+    /** An interrupt that is not {@link #stop()}'s is the plugin's own, such as one that it was left with by a time limit. */
+    private void pause(Duration pause) {
+        boolean passed = false;
+        while (!passed && !stopped) {
+            boolean ignored = Thread.interrupted();
+            try {
+                all.pause(pause, () -> stopped);
+                passed = true;
+            } catch (InterruptedException e) {
+                // Either it is over, or the pause begins anew.
+            }
+        }
+    }
+
     /** @return why it ended */
     private String consume() {
         int mine = beginnings.incrementAndGet();
-        all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
-            if (mine == beginnings.get() && !stopped) works();
-        });
         try {
+            all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
+                if (mine == beginnings.get() && !stopped) works();
+            });
             Bindings.Ready ready = all.bindings.of(flow);
             @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
             StreamTrigger<Connection> trigger =
@@ -94,6 +107,8 @@ final class Stream {
             return "it was interrupted.";
         } catch (RuntimeException e) {
             return String.valueOf(e.getMessage());
+        } catch (Error e) { // Nobody would begin the stream again in a thread that it had ended.
+            return e.toString();
         } finally {
             beginnings.incrementAndGet();
         }

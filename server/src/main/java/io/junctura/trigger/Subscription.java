@@ -82,13 +82,15 @@ final class Subscription {
             target = wanted;
             mine = wish;
         }
-        Instant again = null;
+        Instant again = all.clock.instant().plus(Round.EVERY); // If not even the failure can be told.
         try {
             again = bring(target);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // The server is stopping.
+            again = interrupted(target);
         } catch (ConnectorException | RuntimeException e) {
             again = failed(target, String.valueOf(e.getMessage()));
+        } catch (Error e) { // Nobody else would come back to it.
+            again = failed(target, e.toString());
         } finally {
             synchronized (this) {
                 busy = false;
@@ -149,6 +151,12 @@ final class Subscription {
     @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
     private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
         return (WebhookTrigger<Connection>) ready.bound().trigger();
+    }
+
+    private @Nullable Instant interrupted(@Nullable PinnedFlow target) {
+        if (!all.isClosed()) return failed(target, "It was interrupted.");
+        Thread.currentThread().interrupt(); // The server is stopping.
+        return null;
     }
 
     private synchronized Instant failed(@Nullable PinnedFlow target, String message) {

@@ -106,6 +106,11 @@ final class Gate {
                             Object next = queue.take();
                             if (next.equals("break")) throw ConnectorException.tryLater(Reached.NO, "The line is down.", (Throwable) null);
                             if (next.equals("return")) return;
+                            if (next.equals("interrupt")) throw new InterruptedException();
+                            if (next.equals("leave interrupted")) {
+                                Thread.currentThread().interrupt();
+                                throw ConnectorException.tryLater(Reached.NO, "It took too long.", (Throwable) null);
+                            }
                             emitter.emit(List.of(Event.of(Map.of("n", next))));
                             told.add("took " + next);
                         }
@@ -158,6 +163,7 @@ final class Gate {
                 HttpRequest.Builder request = HttpRequest.to(method, java.net.URI.create(at + "/hooks/" + id));
                 if (body != null) request.body(context.json().write(body), "application/json");
                 try (HttpAnswer answer = context.http().send(request.build())) {
+                    if (answer.status() == 408) throw new InterruptedException();
                     if (answer.status() >= 400) throw ConnectorException.tryLater(Reached.YES, "It answered " + answer.status() + ".", (Throwable) null);
                     byte[] bytes = answer.bytes();
                     return bytes.length == 0 ? null : context.json().parse(bytes);

@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.connector.SavedConnection;
 import io.junctura.run.FlowName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,18 @@ class PollsTest {
         world.clock.set(Instant.parse("2030-01-01T09:06:00Z"));
         world.ring("2029-01-01T00:01:00Z");
         untilPolled(0L, 0L);
+    }
+
+    @Test
+    void aMistakeOfTheServersIsATroubleAndPollsAgainAfterAPauseToo() {
+        world.connections.put("mail", new SavedConnection("mail", "gate", Map.of(), Map.of(), 1));
+        world.mistake.set(new StackOverflowError("so deep"));
+        world.publish(FLOWS.replace("flows:", "connections: { mail: { connector: gate } }\nflows:")
+                .replace("gate.fetch,", "gate.fetch, connection: mail,"));
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(world.intake.troubles().get(0).message()).contains("so deep");
+        world.advance(Duration.ofSeconds(1));
+        untilPolled(0L);
     }
 
     @Test

@@ -98,6 +98,38 @@ class StreamsTest {
     }
 
     @Test
+    void aStreamThatIsInterruptedByOthersThanItsFlowsEndBeginsAgain() throws Exception {
+        world.publish(FLOWS);
+        source.add("leave interrupted");
+        untilTold("begins", "ends");
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(world.intake.troubles().get(0).message()).contains("It took too long.");
+        world.advance(Duration.ofSeconds(1));
+        source.add("interrupt");
+        untilTold("begins", "ends");
+        world.awaitAlarm("2030-01-01T09:00:03Z");
+        world.advance(Duration.ofSeconds(2));
+        source.add(1);
+        untilTold("begins", "took 1");
+    }
+
+    @Test
+    void aMistakeOfTheServersBeginsTheStreamAgainToo() throws Exception {
+        world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
+        world.mistake.set(new StackOverflowError("so deep"));
+        world.publish(withConnection());
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(world.intake.troubles().get(0).message()).contains("so deep");
+        world.advance(Duration.ofSeconds(1));
+        untilTold("begins");
+    }
+
+    private static String withConnection() {
+        return FLOWS.replace("flows:", "connections: { line: { connector: gate } }\nflows:")
+                .replace("gate.push,", "gate.push, connection: line,");
+    }
+
+    @Test
     void anUnpublishedStreamEndsAndAPublishedOneBeginsAfterTheOneBefore() throws Exception {
         world.publish(FLOWS);
         untilTold("begins");
@@ -110,8 +142,7 @@ class StreamsTest {
     @Test
     void anotherConnectionBeginsTheStreamAgain() throws Exception {
         world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
-        world.publish(FLOWS.replace("flows:", "connections: { line: { connector: gate } }\nflows:")
-                .replace("gate.push,", "gate.push, connection: line,"));
+        world.publish(withConnection());
         untilTold("begins");
         world.intake.connectionChanged("another");
         world.intake.connectionChanged("line");

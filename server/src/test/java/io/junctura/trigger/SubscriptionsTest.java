@@ -201,8 +201,7 @@ class SubscriptionsTest {
     @Test
     void anotherStateOfTheConnectionIsToldToo() {
         world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
-        world.publish(flows().replace("flows:", "connections: { shop: { connector: gate } }\nflows:")
-                .replace("use: gate", "connection: shop, use: gate"));
+        world.publish(withConnection());
         untilKept("1");
         Map<String, Secret> secrets = Map.of("token", Secret.of("t"));
         world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), secrets, 2));
@@ -225,6 +224,40 @@ class SubscriptionsTest {
         world.advance(Duration.ofSeconds(1));
         untilKept("2");
         World.until(() -> troubles().isEmpty());
+    }
+
+    @Test
+    void itIsTriedAgainWhereThePluginGivesUpAsIfItWereInterrupted() {
+        shop.status = 408;
+        world.publish(flows());
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(troubles())
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble.get("message"))
+                        .isEqualTo("The sender could not be told its address: It was interrupted."));
+        shop.status = 200;
+        world.advance(Duration.ofSeconds(1));
+        untilKept("2");
+        World.until(() -> troubles().isEmpty());
+    }
+
+    @Test
+    void itIsTriedAgainAfterAMistakeOfTheServers() {
+        world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
+        world.mistake.set(new StackOverflowError("so deep"));
+        world.publish(withConnection());
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(troubles())
+                .singleElement()
+                .satisfies(
+                        trouble -> assertThat(trouble.get("message")).asString().contains("so deep"));
+        world.advance(Duration.ofSeconds(1));
+        untilKept("1");
+    }
+
+    private String withConnection() {
+        return flows().replace("flows:", "connections: { shop: { connector: gate } }\nflows:")
+                .replace("use: gate", "connection: shop, use: gate");
     }
 
     @Test

@@ -61,6 +61,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
@@ -75,6 +76,9 @@ final class World implements AutoCloseable {
 
     final SetClock clock = new SetClock();
     final Map<String, SavedConnection> connections = new ConcurrentHashMap<>();
+    /** What the server makes a mistake with when it next reads a saved connection; null: nothing. */
+    final AtomicReference<@Nullable Error> mistake = new AtomicReference<>();
+
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
@@ -127,8 +131,7 @@ final class World implements AutoCloseable {
     }
 
     private void start() {
-        Surroundings surroundings =
-                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
+        Surroundings surroundings = new Surroundings(plugins, this::connection, new Out(), clock);
         journal = new MemoryJournal(disk, committer);
         TopicPublishing publishing = new TopicPublishing(() -> intake);
         ConnectorActions actions = new ConnectorActions(
@@ -160,6 +163,12 @@ final class World implements AutoCloseable {
             throw new AssertionError(e);
         }
         client = new TestClient(server.localAddress());
+    }
+
+    private Optional<SavedConnection> connection(String name) {
+        Error made = mistake.getAndSet(null);
+        if (made != null) throw made;
+        return Optional.ofNullable(connections.get(name));
     }
 
     private Intake intake(Surroundings surroundings, Timer timer) {
