@@ -83,8 +83,7 @@ final class Schedule {
     synchronized void begin() {
         if (stopped) return;
         if (before != null) {
-            before.stop();
-            if (before.busy) {
+            if (!takesOver(before)) {
                 all.ring(this, all.clock.instant().plus(LOOK_AGAIN));
                 return;
             }
@@ -94,13 +93,11 @@ final class Schedule {
             Instant now = all.clock.instant();
             if (watchedFrom == null) watchedFrom = now;
             cursor = all.journal.cursor(flow.flow());
-            pending.clear();
             Map<?, ?> told = cursor != null && Json.parseStored(cursor) instanceof Map<?, ?> map ? map : Map.of();
             boolean same = settings.of().equals(told.get("of")) && told.get("at") instanceof String;
             if (same) {
-                seen = Instant.parse((String) told.get("at"));
+                goesOnAfter(Instant.parse((String) told.get("at")));
                 lastRun = told.get("run") instanceof Long run ? run : null;
-                times = timesFrom(seen);
                 begun = true;
                 all.troubles.gone(flow);
                 go();
@@ -112,8 +109,35 @@ final class Schedule {
         }
     }
 
+    /**
+     * Goes on from where an earlier one stands: what that has watched come, and has not started yet, was not missed. One of
+     * the same flow that has not begun has nothing of its own, and stands for the one before it.
+     *
+     * @return false: it has a commit under way, whose end is to be waited for
+     */
+    private boolean takesOver(Schedule earlier) {
+        earlier.stop();
+        synchronized (earlier) {
+            if (earlier.busy) return false;
+            if (earlier.before != null) return takesOver(earlier.before);
+            if (!earlier.settings.of().equals(settings.of())) return true;
+            watchedFrom = earlier.watchedFrom;
+            seen = earlier.seen;
+            pending.addAll(earlier.pending);
+            return true;
+        }
+    }
+
+    /** Times that wait to be started still do, unless the journal knows them as started. */
+    private void goesOnAfter(Instant at) {
+        times = timesFrom(at);
+        pending.removeIf(time -> !time.isAfter(at));
+        if (at.isAfter(seen)) seen = at;
+    }
+
     /** A new schedule: every so often begins now, a cron expression looks only ahead. */
     private void first(Instant now) {
+        pending.clear();
         times = timesFrom(now);
         seen = now;
         begun = true;
@@ -251,7 +275,7 @@ final class Schedule {
         }
     }
 
-    /** The journal knows what became of it: begins again from there. */
+    /** The journal knows what became of it: begins again from there, with what still waits to be started. */
     private void failed(@Nullable Throwable failure) {
         begun = false;
         if (stopped) return;

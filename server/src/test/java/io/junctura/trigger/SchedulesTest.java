@@ -3,7 +3,9 @@ package io.junctura.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.own.Missed;
+import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.Journal.StoredRun;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +228,58 @@ class SchedulesTest {
         assertThat(times()).hasSize(1);
         world.releaseWork();
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
+    }
+
+    @Test
+    void whatIsQueuedStaysSoWhenTheFlowIsPublishedAgain() throws Exception {
+        String queue = "schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }";
+        queueTwo(queue);
+        schedule(queue);
+        world.advance(Duration.ofHours(1));
+        untilRingsAt("2030-01-01T14:00:00Z");
+        assertThat(times()).hasSize(1);
+        world.releaseWork();
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z", "2030-01-01T13:00:00Z");
+    }
+
+    @Test
+    void whatIsQueuedStaysSoWhenItCouldNotBeStartedAtFirst() throws Exception {
+        queueTwo("schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }");
+        int flow = world.flow("jobs", "tick").flow();
+        byte[] cursor = world.journal.cursor(flow);
+        byte[] same = (new String(cursor, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
+        world.engine
+                .accept(world.flow("jobs", "tick"), List.of(), new CursorMoved(flow, cursor, same, 0))
+                .join();
+        world.releaseWork();
+        untilRingsAt("2030-01-01T12:00:05Z");
+        assertThat(world.intake.troubles().get(0).message()).contains("moved by someone else");
+        world.advance(Duration.ofSeconds(5));
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
+    }
+
+    @Test
+    void whatIsQueuedWhileTheServerStopsIsMissed() throws Exception {
+        queueTwo("schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }");
+        world.restart();
+        untilRingsAt("2030-01-01T13:00:00Z");
+        world.releaseWork();
+        world.advance(Duration.ofHours(1));
+        untilRan("2030-01-01T10:00:00Z", "2030-01-01T13:00:00Z");
+    }
+
+    /** Those of 11 and 12 wait for the run of 10. */
+    private void queueTwo(String queue) throws InterruptedException {
+        schedule(queue);
+        untilRingsAt("2030-01-01T10:00:00Z");
+        world.holdWork();
+        world.advance(Duration.ofHours(1));
+        untilRan("2030-01-01T10:00:00Z");
+        untilRingsAt("2030-01-01T11:00:00Z");
+        world.advance(Duration.ofHours(1));
+        untilRingsAt("2030-01-01T12:00:00Z");
+        world.advance(Duration.ofHours(1));
+        untilRingsAt("2030-01-01T13:00:00Z");
     }
 
     @Test
