@@ -120,7 +120,7 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
 
     /** What {@link #dispose} leaves behind. */
     enum Left {
-        /** Nothing will be listed under the file's path and version: the ledger forgets it. */
+        /** Nothing will be listed under the file's path and version, unless it is put back: the ledger forgets it. */
         GONE,
         /** The file stays where it is: the ledger remembers it for as long as it is listed. */
         STAYS

@@ -16,6 +16,7 @@ import io.junctura.run.Journal.EndedFile;
 import io.junctura.run.Journal.FileMoved;
 import io.junctura.run.Journal.FileStage;
 import io.junctura.run.Journal.Ledgered;
+import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -180,16 +181,29 @@ final class FileRound implements Round {
         payload.put("path", file.path());
         payload.put("size", file.size());
         payload.put("modified", file.modified().toString());
-        String name = Identities.of(flow, payload, Map.of(), file.path() + "\0" + file.version(), all.clock.millis());
-        move(flow, List.of(new Incoming(payload, null, Map.of(), name)), file, from, FileStage.TAKEN);
+        // Without a name of its own: that it is taken once is the ledger's, and one that was put back is taken again.
+        String name = Identities.of(flow, payload, Map.of(), null, all.clock.millis());
+        for (Receipt receipt :
+                move(flow, List.of(new Incoming(payload, null, Map.of(), name)), file, from, FileStage.TAKEN)) {
+            if (receipt.known()) tellKnown(flow, file, receipt.run());
+        }
         return null;
     }
 
-    private void move(PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage)
+    private static void tellKnown(PinnedFlow flow, Found file, long run) {
+        Troubles.LOG.info(
+                "{}: the file \"{}\" starts no run: by the flow's dedupe-by, it is known as that of run {}, and goes its way.",
+                flow.name(),
+                file.path(),
+                run);
+    }
+
+    private List<Receipt> move(
+            PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage)
             throws Full, ExecutionException, InterruptedException {
         Ledgered to = new Ledgered(
                 file.path(), file.version(), file.size(), file.modified().toEpochMilli(), stage, 0);
-        all.engine
+        return all.engine
                 .accept(flow, events, new FileMoved(flow.flow(), file.path(), from, to))
                 .get();
     }
@@ -263,10 +277,14 @@ final class FileRound implements Round {
         return null;
     }
 
-    /** Forgets files that stayed in their place and are no longer there. */
+    /**
+     * Forgets files that stayed in their place and are no longer there; not while the place is empty, as a folder is whose
+     * disk is not mounted: all of them would be taken again when it is.
+     */
     private void clear(PinnedFlow flow, Look look) throws Full, ExecutionException, InterruptedException {
         Instant now = all.clock.instant();
         if (look.tooMany
+                || look.listed.isEmpty()
                 || (!cleared.equals(Instant.MIN) && cleared.plus(CLEARED).isAfter(now))) return;
         cleared = now;
         String after = "";

@@ -203,6 +203,7 @@ class FileTriggersTest {
         untilEnded(RunStatus.SUCCEEDED);
         roundAt("2030-01-01T09:01:00Z");
         World.until(() -> world.journal.keptFiles(flow, "", 10).size() == 1);
+        write("b.txt", "1", "2030-01-01T08:30:00Z");
         Files.delete(folder.resolve("a.txt"));
         for (int minute = 2; minute < 62; minute++) {
             roundAt(Instant.parse("2030-01-01T09:00:00Z")
@@ -210,6 +211,56 @@ class FileTriggersTest {
                     .toString());
         }
         World.until(() -> world.journal.file(flow, "a.txt").isEmpty());
+    }
+
+    @Test
+    void whatStayedIsNotForgottenWhileItsPlaceIsEmptyForADiskThatIsNotMounted() throws Exception {
+        write("a.txt", "1", "2030-01-01T08:00:00Z");
+        world.publish(flows(", stableFor: 0s, stays: true", "{ stop: done }"));
+        untilTaken("a.txt");
+        untilEnded(RunStatus.SUCCEEDED);
+        roundAt("2030-01-01T09:01:00Z");
+        int flow = world.flow("inbox", "take").flow();
+        World.until(() -> world.journal.keptFiles(flow, "", 10).size() == 1);
+        Files.delete(folder.resolve("a.txt"));
+        world.restart();
+        world.awaitAlarm("2030-01-01T09:02:00Z");
+        write("a.txt", "1", "2030-01-01T08:00:00Z");
+        write("b.txt", "1", "2030-01-01T08:30:00Z");
+        roundAt("2030-01-01T09:02:00Z");
+        untilTaken("a.txt", "b.txt");
+    }
+
+    @Test
+    void aFileThatIsPutBackAfterItsRunHasFailedIsTakenAgain() throws Exception {
+        write("a.txt", "1", "2030-01-01T08:00:00Z");
+        world.publish(flows(", stableFor: 0s", "{ fail: \"It holds nonsense.\" }"));
+        untilTaken("a.txt");
+        untilEnded(RunStatus.FAILED);
+        roundAt("2030-01-01T09:01:00Z");
+        world.awaitAlarm("2030-01-01T09:02:00Z");
+        world.clock.set(Instant.parse("2030-01-01T09:01:30Z"));
+        Files.move(folder.resolve(".errors").resolve("a.txt"), folder.resolve("a.txt"));
+        world.publish(flows(", stableFor: 0s", "{ stop: done }"));
+        untilTaken("a.txt", "a.txt");
+        World.until(() -> world.runs("inbox", "take").get(1).status() == RunStatus.SUCCEEDED);
+        roundAt("2030-01-01T09:02:30Z");
+        World.until(() -> isIn(".done", "a.txt"));
+        assertThat(taken()).hasSize(2);
+    }
+
+    @Test
+    void whatTheFlowNamesTheSameStartsNoRunAndGoesTheWayOfTheOneThatDid() throws Exception {
+        write("a.txt", "1", "2030-01-01T08:00:00Z");
+        world.publish(flows(", stableFor: 0s", "{ stop: done }")
+                .replace("steps:", "dedupe-by: \"{{ payload.size }}\"\n    steps:"));
+        untilTaken("a.txt");
+        untilEnded(RunStatus.SUCCEEDED);
+        write("b.txt", "2", "2030-01-01T08:00:00Z");
+        roundAt("2030-01-01T09:01:00Z");
+        roundAt("2030-01-01T09:02:00Z");
+        World.until(() -> isIn(".done", "b.txt"));
+        assertThat(taken()).containsExactly("a.txt");
     }
 
     @Test
