@@ -89,6 +89,9 @@ final class WholeValues {
         Object input = null;
         if (stored.left() <= MOST_EVALUATED) {
             StoredRun whole = journal.load(stored.id()).orElse(stored);
+            String damage = whole.damage();
+            // Evaluated of what is there, it would be another value.
+            if (damage != null) throw damaged(damage);
             try {
                 Inputs inputs = new Inputs(whole, flows.pinned(stored.flow(), stored.revision()), step::equals);
                 journal.load(stored.id(), inputs);
@@ -123,13 +126,17 @@ final class WholeValues {
             // Once the answer has begun, nobody could be told.
             check(value);
         } catch (IOException e) {
-            throw new ProblemException(500, "damaged", e.getMessage() + ".");
+            throw damaged(e.getMessage());
         }
         http.contentType("application/json");
         http.header("Cache-Control", "no-store");
         http.header(
                 "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9-]+", "-") + ".json\"");
         Json.write(value, http.outputStream(), journal.largeUnchecked());
+    }
+
+    private static ProblemException damaged(@Nullable String what) {
+        return new ProblemException(500, "damaged", what + ".");
     }
 
     private void check(@Nullable Object value) throws IOException {

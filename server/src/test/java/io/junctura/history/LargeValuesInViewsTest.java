@@ -213,6 +213,18 @@ class LargeValuesInViewsTest {
     }
 
     @Test
+    void anInputThatNeedsALostValueIsRefusedInsteadOfBeingAnother() throws Exception {
+        long id = server.run("copy", LARGE, RunStatus.SUCCEEDED);
+        deleteValues();
+        for (String step : List.of("small", "large")) {
+            Answer input = server.client.get(WholeValues.of(id, "input", step));
+            assertThat(input.status()).as(input.text()).isEqualTo(500);
+            assertThat(input.code()).isEqualTo("damaged");
+            assertThat(input.text()).contains("is missing");
+        }
+    }
+
+    @Test
     void aRunWithALostPayloadIsReplayedWithAnother() throws Exception {
         long id = server.run("refused", LARGE, RunStatus.FAILED);
         deleteValues();
