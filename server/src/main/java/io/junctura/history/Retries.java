@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.javalin.http.Context;
+import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.history.RunTable.Row;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /api/v1/runs/retry}: takes up again, or replays, all runs that match a filter. One such order at a time is
  * carried out, in the background: a slice of runs, the oldest first, whenever their flows and the disk have room. Orders
- * are in memory alone: those under way at a stop are given again, and then find what they had not come to.
+ * are in memory alone. A resume under way at a stop is given again, and finds what it had not come to; a replay leaves the
+ * runs as they are, and would repeat those again that it has done.
  */
 final class Retries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
@@ -267,6 +270,12 @@ final class Retries implements AutoCloseable {
             this.by = by;
         }
 
+        /** The first reason is the one that is told. */
+        void skip(@Nullable String why) {
+            skipped.incrementAndGet();
+            if (problem == null) problem = why;
+        }
+
         boolean isOver() {
             return endedAt != null;
         }
@@ -393,22 +402,53 @@ final class Retries implements AutoCloseable {
     private void slice(Order order, long[] ids) throws InterruptedException, NoRoom {
         List<Row> rows = table.among(order.filter, ids);
         order.skipped.addAndGet(ids.length - rows.size());
-        List<CompletableFuture<Long>> started = new ArrayList<>();
+        List<Started> started = new ArrayList<>();
         for (int i = rows.size() - 1; i >= 0; i--) {
             Row row = rows.get(i);
             if (!awaitRoom(order, row.flow())) return;
             try {
                 ProblemException refusal = refusal(order, row);
                 if (refusal != null) throw refusal;
-                if (order.replays) started.add(replay(order, row));
-                else engine.resume(row.id(), order.by);
-                order.done.incrementAndGet();
+                if (order.replays) {
+                    started.add(new Started(row, replay(order, row)));
+                } else {
+                    engine.resume(row.id(), order.by);
+                    order.done.incrementAndGet();
+                }
             } catch (ProblemException | IllegalStateException e) {
-                order.skipped.incrementAndGet();
-                if (order.problem == null) order.problem = e.getMessage();
+                order.skip(e.getMessage());
             }
         }
-        for (CompletableFuture<Long> one : started) one.join();
+        for (Started one : started) await(order, one);
+    }
+
+    /** A replay that is on its way to the disk. */
+    private record Started(Row row, CompletableFuture<Long> accepted) {}
+
+    /** A full disk has taken nothing of it, and is waited for; what else may go wrong concerns this run alone. */
+    private void await(Order order, Started one) throws InterruptedException, NoRoom {
+        long until = clock.millis() + PATIENCE_MILLIS;
+        CompletableFuture<Long> accepted = one.accepted;
+        while (true) {
+            try {
+                accepted.get();
+                order.done.incrementAndGet();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof DiskFull full)) {
+                    order.skip(e.getCause().getMessage());
+                    return;
+                }
+                if (clock.millis() > until) throw new NoRoom(full.getMessage() + " Then " + rest(order));
+            }
+            if (order.stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) throw new InterruptedException();
+            try {
+                accepted = replay(order, one.row);
+            } catch (ProblemException | IllegalStateException gone) {
+                order.skip(gone.getMessage());
+                return;
+            }
+        }
     }
 
     /** The room that there was may be gone: whatever arrives goes first. */
@@ -418,7 +458,7 @@ final class Retries implements AutoCloseable {
             try {
                 return actions.replay(row, order.latest);
             } catch (Full full) {
-                if (clock.millis() > until) throw noRoom(row.flow());
+                if (clock.millis() > until) throw noRoom(order, row.flow());
                 if (order.stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) throw new InterruptedException();
             }
         }
@@ -429,16 +469,21 @@ final class Retries implements AutoCloseable {
         long until = clock.millis() + PATIENCE_MILLIS;
         while (!order.isStopped()) {
             if (engine.backlog(flow) < ROOM && journal.waitingBytes() < MOST_WAITING_BYTES) return true;
-            if (clock.millis() > until) throw noRoom(flow);
+            if (clock.millis() > until) throw noRoom(order, flow);
             if (order.stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) return false;
         }
         return false;
     }
 
-    private NoRoom noRoom(int flow) {
+    private NoRoom noRoom(Order order, int flow) {
         return new NoRoom("The flow " + names.name(flow) + " has had " + ROOM + " runs due for "
-                + PATIENCE_MILLIS / 60_000
-                + " minutes: it does not get on. Look why, then retry the rest.");
+                + PATIENCE_MILLIS / 60_000 + " minutes: it does not get on. Look why, then " + rest(order));
+    }
+
+    private static String rest(Order order) {
+        return order.replays
+                ? "replay the rest: those that were replayed match again, so begin after the last of them, with \"from\"."
+                : "give the order again: it finds what it had not come to.";
     }
 
     @Override

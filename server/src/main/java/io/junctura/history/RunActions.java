@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.javalin.http.Context;
+import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.history.RunTable.Row;
@@ -313,7 +314,7 @@ final class RunActions {
         Row row = existing(table, http.pathParam("id"));
         try {
             CompletableFuture<Long> run =
-                    edited ? engine.replay(looked(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
+                    edited ? replay(looked(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Full full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -325,7 +326,18 @@ final class RunActions {
     CompletableFuture<Long> replay(Row row, boolean latest) throws Full {
         Journal.StoredRun looked = looked(row);
         if (looked.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
-        return engine.replay(looked, payload(looked), flow(row, latest));
+        return replay(looked, payload(looked), flow(row, latest));
+    }
+
+    /** Completed with a {@link ProblemException}, too, if the run has been deleted, with its files, since it was looked at. */
+    private CompletableFuture<Long> replay(Journal.StoredRun looked, @Nullable Object payload, PinnedFlow flow)
+            throws Full {
+        return engine.replay(looked, payload, flow).exceptionally(failure -> {
+            if (!(failure instanceof DiskFull) && table.find(looked.id()) == null) {
+                throw unknown(Long.toString(looked.id()));
+            }
+            throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        });
     }
 
     /** With its large values left where they are: a replay needs none of them but the payload, and so bears their loss. */

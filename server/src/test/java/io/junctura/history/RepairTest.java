@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.database.Writing;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.RunListener;
@@ -20,6 +22,9 @@ import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +61,10 @@ class RepairTest {
 
     private record Asked(
             long run, String step, String key, @Nullable Object input) {}
+
+    /** Only where files are handed on does a replay need the run that it repeats. */
+    private static final Map<String, Object> FILE =
+            Map.of("file", new FileRef("in/0123456789abcdef0123456789abcdef", "a.txt", "text/plain", 3));
 
     @BeforeEach
     void start() throws Exception {
@@ -85,6 +95,7 @@ class RepairTest {
                                 action("each[]/pick", "shop.do", Map.of("line", "{{ item }}")),
                                 action("each[]/send", "shop.do", Map.of("line", "{{ item }}")))));
         server.book.add("forgetful", FlowPlan.History.NONE, 4, action("send", "shop.do", Map.of()));
+        server.book.add("files", action("send", "shop.do", Map.of()));
         server.book.add("pay", action("pay", "shop.pay", Map.of()));
         server.book.add(
                 "outer",
@@ -626,6 +637,61 @@ class RepairTest {
         server.await(again, RunStatus.SUCCEEDED);
         assertThat(server.client.get("/api/v1/runs/" + again).object()).containsEntry("replayOf", "" + run);
         assertThat(runs("status=failed")).containsExactly("" + run);
+    }
+
+    @Test
+    void aReplayOfARunThatIsDeletedMeanwhileSaysThatThereIsNone() throws Exception {
+        long run = failedWith("files", FILE, "send");
+        Answer answer = whileItIsDeleted(run, () -> post("/runs/" + run + "/replay", Map.of()));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+        assertThat(answer.text()).contains("No run has the id \\\"" + run + "\\\".");
+    }
+
+    @Test
+    void anOrderGoesOnPastARunThatIsDeletedMeanwhile() throws Exception {
+        long gone = failedWith("files", FILE, "send");
+        failedWith("files", Map.of(), "send");
+        refused.clear();
+        Map<String, Object> over = whileItIsDeleted(
+                gone,
+                () -> over((String) post("/runs/retry?flow=files", Map.of("as", "replay"))
+                        .object()
+                        .get("id")));
+        assertThat(over)
+                .containsEntry("status", "done")
+                .containsEntry("done", 1L)
+                .containsEntry("skipped", 1L)
+                .containsEntry("problem", "No run has the id \"" + gone + "\".");
+    }
+
+    /** Deletes a run when something has been handed to the writer, and before that is written. */
+    private <T> T whileItIsDeleted(long run, Supplier<T> handsIn) throws Exception {
+        CountDownLatch writes = new CountDownLatch(1);
+        CountDownLatch handedIn = new CountDownLatch(1);
+        server.database.submit(new Writing() {
+            @Override
+            public void write(Connection connection) throws SQLException {
+                try (Statement statement = connection.createStatement()) {
+                    writes.countDown();
+                    handedIn.await();
+                    statement.executeUpdate("DELETE FROM run WHERE id = " + run);
+                } catch (InterruptedException e) {
+                    throw new SQLException(e);
+                }
+            }
+
+            @Override
+            public void committed() {}
+
+            @Override
+            public void lost(Throwable why) {}
+        });
+        writes.await();
+        long before = server.journal.waitingBytes();
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(handsIn);
+        while (server.journal.waitingBytes() <= before && !answer.isDone()) Thread.onSpinWait();
+        handedIn.countDown();
+        return answer.join();
     }
 
     @Test
