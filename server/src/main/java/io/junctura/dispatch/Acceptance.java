@@ -190,13 +190,14 @@ final class Acceptance {
         return entering.done;
     }
 
-    CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, Duration timeLimit) throws Full {
+    CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit)
+            throws Full {
         Lane lane = held.lane(flow);
         makeRoom(flow, lane);
         long now = clock.millis();
         CompletableFuture<CallEnd> caller = new CompletableFuture<>();
         if (event.identity() != null || flow.plan().orderBy() != null) {
-            callOnce(flow, event, now, timeLimit, caller);
+            callOnce(flow, event, firstWins, now, timeLimit, caller);
             return caller;
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
@@ -208,7 +209,12 @@ final class Acceptance {
     }
 
     private void callOnce(
-            PinnedFlow flow, Incoming event, long now, Duration timeLimit, CompletableFuture<CallEnd> caller) {
+            PinnedFlow flow,
+            Incoming event,
+            boolean firstWins,
+            long now,
+            Duration timeLimit,
+            CompletableFuture<CallEnd> caller) {
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
         Arrival arrival = new Arrival(flow, accepted, newRun(0, flow, event, now, null, null, 0));
         journal.append(Journal.Atom.of(arrival.run), new Journal.Told() {
@@ -217,7 +223,7 @@ final class Acceptance {
                 Journal.Receipt receipt = receipts.get(0);
                 Held fresh = Acceptance.this.committed(arrival, receipt);
                 after.execute(() -> {
-                    if (receipt.known() && !receipt.sameBody()) {
+                    if (receipt.known() && !receipt.sameBody() && !firstWins) {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
                         return;
                     }

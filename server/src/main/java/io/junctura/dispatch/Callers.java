@@ -56,16 +56,18 @@ final class Callers {
         return waiting.containsKey(run);
     }
 
-    /** Tells the callers of a run what it responded, or that it ended without. */
-    void answer(Run run) {
-        answer(run.id(), run.state());
+    /** To be done: tells the callers of a run what it has responded by now, or that it ended without. */
+    Runnable answering(Run run) {
+        return answering(run.id(), run.state());
     }
 
-    private void answer(long run, RunState state) {
+    private Runnable answering(long run, RunState state) {
         List<CompletableFuture<CallEnd>> all = taken(run);
-        if (all.isEmpty()) return;
+        if (all.isEmpty()) return () -> {};
         CallEnd end = endOf(run, state);
-        for (CompletableFuture<CallEnd> caller : all) caller.complete(end);
+        return () -> {
+            for (CompletableFuture<CallEnd> caller : all) caller.complete(end);
+        };
     }
 
     /** The same for a run that may be over already, or gone. */
@@ -77,7 +79,7 @@ final class Callers {
             Throwable damaged = new IllegalStateException(kept.damage());
             for (CompletableFuture<CallEnd> caller : taken(run)) caller.completeExceptionally(damaged);
         } else if (kept.state().response() != null || kept.state().outcome() != null) {
-            answer(run, kept.state());
+            answering(run, kept.state()).run();
         }
     }
 

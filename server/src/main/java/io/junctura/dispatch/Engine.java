@@ -194,14 +194,22 @@ public final class Engine implements AutoCloseable {
      * Runs a flow for a caller who waits. Pure steps are done at once, on the calling thread; the run becomes a durable
      * one before its first attempt of an action, before any wait, and when it has an identity.
      *
+     * @param firstWins whether a second event of the same identity with another content gets the first one's answer as
+     *     well, instead of {@link CallEnd.Conflict}
      * @param timeLimit past it the caller is told {@link CallEnd.Late}
      */
-    public CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, Duration timeLimit) throws Full {
-        return acceptance.call(flow, event, timeLimit);
+    public CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit)
+            throws Full {
+        return acceptance.call(flow, event, firstWins, timeLimit);
     }
 
     void answer(Run run) {
-        callers.answer(run);
+        callers.answering(run).run();
+    }
+
+    /** The same for a run that goes on, not on the thread of its commit, which others wait for. */
+    void answerBeside(Run run) {
+        after.execute(callers.answering(run));
     }
 
     boolean hasCaller(long run) {

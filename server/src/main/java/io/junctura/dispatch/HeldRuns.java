@@ -318,6 +318,8 @@ final class HeldRuns {
 
     /** A run that cannot be read keeps nobody else from hearing what concerns them, and is told once it can. */
     private void deliverOrLater(long run, Fact fact) {
+        // The next start tells it.
+        if (closing) return;
         try {
             deliver(run, fact);
         } catch (RuntimeException e) {

@@ -770,16 +770,17 @@ final class Runner {
 
             @Override
             public void committed(List<Journal.Receipt> receipts) {
-                if (answers) engine.answer(run);
+                if (answers) engine.answerBeside(run);
                 if (leftFromBehind) held.lane.behind(-1);
                 else if (outcome != null && held.behind) engine.runs.promotedMeanwhile(held);
-                if (behind) engine.runs.fellBehind(held);
-                else committed.run();
-                for (Runnable told : toTell) told.run();
+                // Whoever hears that it has ended has heard before whom it has called.
                 for (Journal.Receipt child : receipts) {
                     if (child.behind()) engine.called.behind(child.run());
                     else engine.called.accepted(child.run());
                 }
+                if (behind) engine.runs.fellBehind(held);
+                else committed.run();
+                for (Runnable told : toTell) told.run();
                 for (long child : voided) engine.called.cancelLater(child, "run " + run.id(), forced);
             }
 

@@ -117,7 +117,9 @@ final class Calls implements Routes {
             Map<String, Object> origin = request.origin();
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
-            end = engine.call(flow, new Incoming(payload, stored, origin, identity), ready.timeLimit());
+            // A key of the caller's own that it has used for something else is a mistake of its.
+            boolean firstWins = key == null;
+            end = engine.call(flow, new Incoming(payload, stored, origin, identity), firstWins, ready.timeLimit());
         } catch (Full full) {
             throw Refusals.of(full);
         } catch (EvaluationProblem e) {

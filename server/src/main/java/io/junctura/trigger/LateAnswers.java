@@ -59,6 +59,9 @@ final class LateAnswers {
     private final Executor workers;
 
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+    /** Runs whose answers were taken, which could not be written down yet, for want of room say: they are not posted again. */
+    private final Set<Long> posted = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -134,6 +137,8 @@ final class LateAnswers {
 
     private void deliverAll() {
         boolean more = true;
+        // Who is owed one from now on has it looked for anew.
+        looking.set(false);
         try {
             for (Owed owed : store.due(clock.millis())) {
                 if (underWay.add(owed.run())) workers.execute(() -> deliver(owed));
@@ -143,17 +148,20 @@ final class LateAnswers {
             more = false;
         } catch (RuntimeException e) {
             LOG.warn("Late answers are looked at again: {}", e.toString());
-        } finally {
-            looking.set(false);
         }
         if (more) look();
     }
 
     private void deliver(Owed owed) {
         try {
-            Refusal refusal = attempt(owed);
-            if (refusal == null) store.done(owed);
-            else again(owed, refusal);
+            Refusal refusal = posted.contains(owed.run()) ? null : attempt(owed);
+            if (refusal == null) {
+                posted.add(owed.run());
+                store.done(owed);
+                posted.remove(owed.run());
+            } else {
+                again(owed, refusal);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // stopping; the next start goes on
         } catch (RuntimeException e) {

@@ -254,6 +254,30 @@ class RunCommandTest {
     }
 
     @Test
+    void doesNotEndBeforeAFlowThatWasCalledLastAndIsNotWaitedFor() throws IOException {
+        Path document = Files.writeString(folder.resolve("last.yaml"), """
+                integration: last
+                connections:
+                  erp: { connector: http }
+                flows:
+                  in:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - call: inner
+                        async: true
+                  inner:
+                    trigger: { use: flow.call }
+                    steps:
+                      - { use: http.request, connection: erp, input: { method: POST, path: /told } }
+                """);
+        console.input = "{}";
+        assertThat(run(document.toString(), "--flow", "in", "--payload", "-"))
+                .as(console.err() + console.out())
+                .isZero();
+        assertThat(console.out()).contains("Run 2 of last/inner", "http.request");
+    }
+
+    @Test
     void startsAScheduledFlowAtOnce() {
         shop.answers(200, "{\"articles\": [{\"sku\": \"LAMP\", \"count\": 2}, {\"sku\": \"DESK\", \"count\": 9}]}");
 

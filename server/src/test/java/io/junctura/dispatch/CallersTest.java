@@ -35,7 +35,7 @@ class CallersTest {
     }
 
     private CompletableFuture<CallEnd> call(Duration timeLimit) throws Full {
-        return world.engine.call(flows.get("slow"), new Incoming(Map.of(), null, Map.of(), "k"), timeLimit);
+        return world.engine.call(flows.get("slow"), new Incoming(Map.of(), null, Map.of(), "k"), false, timeLimit);
     }
 
     @Test

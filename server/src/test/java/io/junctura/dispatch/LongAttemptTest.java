@@ -79,7 +79,7 @@ class LongAttemptTest {
                 beside(action("both[a]/send", "test.send", Map.of()), TestFlows.respond("both[a]/answer", "early")));
         Incoming call = new Incoming(Map.of(), null, Map.of(), null);
         CallEnd end = world.engine
-                .call(flows.get("both"), call, Duration.ofMinutes(5))
+                .call(flows.get("both"), call, false, Duration.ofMinutes(5))
                 .get(20, TimeUnit.SECONDS);
         assertThat(end).isInstanceOf(CallEnd.Answered.class);
         Response response = ((CallEnd.Answered) end).response();

@@ -148,7 +148,7 @@ class LostFlowTest {
         Incoming call = new Incoming(Map.of(), null, Map.of(), "k");
         for (int i = 0; i < 2; i++) {
             CallEnd end = world.engine
-                    .call(flows.get("gone"), call, Duration.ofMinutes(1))
+                    .call(flows.get("gone"), call, false, Duration.ofMinutes(1))
                     .get(20, TimeUnit.SECONDS);
             assertThat(((CallEnd.Answered) end).response().body()).isEqualTo("hello");
             flows.lost.add("gone");

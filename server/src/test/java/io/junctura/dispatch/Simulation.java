@@ -443,7 +443,7 @@ final class Simulation {
     private void callFlow(PinnedFlow flow, int n, Object payload) throws Full {
         String key = random.nextBoolean() ? null : "call-" + n;
         Incoming call = new Incoming(payload, null, Map.of(), key);
-        listen(engine.call(flow, call, Duration.ofSeconds(5)), told -> {
+        listen(engine.call(flow, call, false, Duration.ofSeconds(5)), told -> {
             boolean durable = key != null || flow.name().flow().equals("order");
             if (!durable) return;
             Run run = load(told.run());

@@ -77,7 +77,7 @@ class MetricsTest {
                         metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3", kept(one.database))))) {
             Incoming call = new Incoming(Map.of(), null, Map.of(), null);
             long run = server.engine
-                    .call(server.book.add("computes"), call, Duration.ofSeconds(30))
+                    .call(server.book.add("computes"), call, false, Duration.ofSeconds(30))
                     .get()
                     .run();
             server.await(run, RunStatus.SUCCEEDED);

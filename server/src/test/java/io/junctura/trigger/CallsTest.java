@@ -50,6 +50,10 @@ class CallsTest {
                 steps:
                   - { id: told, use: topic.publish, input: { topic: priced, event: "{{ payload }}" } }
                   - respond: { status: 201, headers: { X-Runs: "{{ steps.told.runs }}" }, body: "{{ steps.told.runs }}" }
+              once:
+                trigger: { use: gate.ask, input: {} }
+                dedupe-by: "{{ payload.order }}"
+                steps: [ { respond: { body: "{{ payload.qty }}" } } ]
               forgetful:
                 history: none
                 trigger: { use: gate.ask, input: { timeLimit: 5s } }
@@ -271,6 +275,17 @@ class CallsTest {
         }
         assertThat(ask(address.replace("/publishing/", "/price/")).status()).isEqualTo(404);
         assertThat(ask(address).status()).isEqualTo(201);
+    }
+
+    @Test
+    void theFirstOfTheSameIdentityWinsWithoutAKeyOfTheCallersOwn() {
+        Answer first = call("once", Map.of("order", 7, "qty", 1));
+        Answer second = call("once", Map.of("order", 7, "qty", 2));
+        Answer other = call("once", Map.of("order", 8, "qty", 2));
+        assertThat(first.text()).isEqualTo("1");
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.text()).isEqualTo("1");
+        assertThat(other.text()).isEqualTo("2");
     }
 
     @Test
