@@ -131,7 +131,7 @@ final class RunActions {
             throw conflict("already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
         }
         if (row.state() == RunStatus.FAILED && !table.hasHistory(row.id())) {
-            CompletableFuture<Void> given = engine.giveUp(row.id(), caller.apply(http));
+            CompletableFuture<Void> given = unlessGone(row.id(), engine.giveUp(row.id(), caller.apply(http)));
             http.future(() -> given.thenAccept(done -> accepted(http, row.id())));
             return;
         }
@@ -329,13 +329,15 @@ final class RunActions {
         return replay(looked, payload(looked), flow(row, latest));
     }
 
-    /** Completed with a {@link ProblemException}, too, if the run has been deleted, with its files, since it was looked at. */
     private CompletableFuture<Long> replay(Journal.StoredRun looked, @Nullable Object payload, PinnedFlow flow)
             throws Full {
-        return engine.replay(looked, payload, flow).exceptionally(failure -> {
-            if (!(failure instanceof DiskFull) && table.find(looked.id()) == null) {
-                throw unknown(Long.toString(looked.id()));
-            }
+        return unlessGone(looked.id(), engine.replay(looked, payload, flow));
+    }
+
+    /** Fails with what can be answered, if the run has been deleted, with its files, since it was looked at. */
+    private <T> CompletableFuture<T> unlessGone(long run, CompletableFuture<T> done) {
+        return done.exceptionally(failure -> {
+            if (!(failure instanceof DiskFull) && table.find(run) == null) throw unknown(Long.toString(run));
             throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
         });
     }

@@ -328,6 +328,11 @@ public final class MemoryJournal implements Journal {
                 && disk.topicEvents.containsKey(List.of(event.topic(), event.name()))) {
             return "an event of this name was published before";
         }
+        for (RunChange change : atom.changes()) {
+            if (RunWrites.mayFollowAnEnd(change) && !disk.runs.containsKey(change.run())) {
+                return "run " + change.run() + " is not kept any longer";
+            }
+        }
         return null;
     }
 

@@ -61,16 +61,22 @@ final class RunWrites {
     @Nullable
     String guard(List<RunChange> changes) throws SQLException {
         for (RunChange change : changes) {
-            if (takenUpAgain(change) && !isKept(change.run())) {
+            if (mayFollowAnEnd(change) && !isKept(change.run())) {
                 return "run " + change.run() + " is not kept any longer";
             }
         }
         return null;
     }
 
-    /** The only change of a run that has ended, which may have been deleted meanwhile. */
-    private static boolean takenUpAgain(RunChange change) {
-        for (Entry entry : change.entries()) if (entry instanceof Entry.Resumed) return true;
+    /**
+     * Whether it changes a run that had ended, which may have been deleted meanwhile: one that is taken up again, told
+     * something, or given up. A cancel does not say which it is of, so that one of a run under way is looked up as well.
+     */
+    static boolean mayFollowAnEnd(RunChange change) {
+        if (change.status().isEnded() && change.outcome() == null) return true;
+        for (Entry entry : change.entries()) {
+            if (entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked) return true;
+        }
         return false;
     }
 

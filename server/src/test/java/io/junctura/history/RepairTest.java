@@ -648,6 +648,13 @@ class RepairTest {
     }
 
     @Test
+    void aForgottenRunThatIsDeletedWhileItIsGivenUpIsNotSaidToHaveBeen() throws Exception {
+        long run = failed("forgetful", "send");
+        Answer answer = whileItIsDeleted(run, () -> post("/runs/" + run + "/cancel", null));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+    }
+
+    @Test
     void anOrderGoesOnPastARunThatIsDeletedMeanwhile() throws Exception {
         long gone = failedWith("files", FILE, "send");
         failedWith("files", Map.of(), "send");

@@ -1,6 +1,7 @@
 package io.junctura.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.junctura.SetClock;
@@ -22,6 +23,7 @@ import io.junctura.run.Journal.RunChange;
 import io.junctura.run.Outcome;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
 import io.junctura.run.SqliteJournal;
 import io.junctura.run.Wait;
 import java.io.ByteArrayInputStream;
@@ -333,32 +335,26 @@ class RetentionTest {
     }
 
     @Test
-    void aRunThatIsTakenUpAgainWhileItIsDeletedIsRefusedAndLeavesNothing() {
+    void whatIsToldARunThatIsDeletedMeanwhileIsRefusedAndLeavesNothing() {
         long failed = ended(1, BADLY);
         clock.pass(Duration.ofDays(100));
         retention(Keeping.DEFAULT).sweep();
-        CompletableFuture<String> refused = new CompletableFuture<>();
         long now = clock.millis();
-        Atom resumed = Atom.of(new RunChange(
-                failed, 1, List.of(new Entry.Resumed(now, "eva")), RunStatus.DUE, null, now, null, null, false));
-        journal.append(resumed, new Journal.Told() {
-            @Override
-            public void committed(List<Receipt> receipts) {
-                refused.complete("committed");
-            }
-
-            @Override
-            public void refused(String why) {
-                refused.complete(why);
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                refused.completeExceptionally(why);
-            }
-        });
-        assertThat(refused.join()).isEqualTo("run " + failed + " is not kept any longer");
-        assertThat(ids("SELECT run FROM entry")).isEmpty();
+        Entry resumed = new Entry.Resumed(now, "eva");
+        Entry cancelled = new Entry.CancelAsked(now, "eva", false);
+        Entry posted = new Entry.Woken("s", now, new Signal.Posted("token", LARGE, 1));
+        Map<String, Wait> waits = Map.of("s", new Wait.Person("?"));
+        List<RunChange> late = List.of(
+                new RunChange(failed, 1, List.of(resumed), RunStatus.DUE, null, now, waits, null, false),
+                new RunChange(failed, 1, List.of(cancelled), RunStatus.DUE, null, now, waits, null, false),
+                new RunChange(failed, 1, List.of(posted), RunStatus.FAILED, null, now, waits, null, false));
+        for (RunChange change : late) {
+            assertThatThrownBy(() -> append(Atom.of(change)))
+                    .hasMessageContaining("run " + failed + " is not kept any longer");
+        }
+        for (String table : List.of("entry", "wait", "posted_back", "value_file")) {
+            assertThat(ids("SELECT count(*) FROM " + table)).as(table).containsExactly(0L);
+        }
     }
 
     // Names.
