@@ -73,6 +73,9 @@ final class Held {
     /** To be told that the next append is on disk. */
     List<Runnable> toTell = new ArrayList<>(0);
 
+    /** What it was told that is in the next append: unheard if that is refused. */
+    List<Fact> heard = new ArrayList<>(0);
+
     /** How many appends its history has, those under way included. */
     int appends;
 

@@ -205,6 +205,7 @@ final class Runner {
             if (fact instanceof Gate.Turn turn && !entries.isEmpty()) held.takes(turn.pass());
             if (fact.durable()) {
                 held.toTell.add(fact::committed);
+                held.heard.add(fact);
                 // One that has not begun ends in this very turn, and never was due.
                 durable |= !entries.isEmpty() && !held.behind;
             }
@@ -213,6 +214,7 @@ final class Runner {
             // Nothing came of it, so there is nothing to wait for.
             held.toTell.forEach(Runnable::run);
             held.toTell.clear();
+            held.heard.clear();
         }
         return durable;
     }
@@ -697,6 +699,7 @@ final class Runner {
         List<Journal.NewRun> children = held.children;
         List<Long> voided = held.voided;
         List<Runnable> toTell = held.toTell;
+        List<Fact> heard = held.heard;
         held.pending = new ArrayList<>(4);
         held.taken = 0;
         held.pendingFixed = false;
@@ -704,6 +707,7 @@ final class Runner {
         if (!children.isEmpty()) held.children = new ArrayList<>(0);
         if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
         if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
+        if (!heard.isEmpty()) held.heard = new ArrayList<>(0);
         // Null, too, where it has failed before and was told something since.
         Entry.Ended end =
                 !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
@@ -786,8 +790,9 @@ final class Runner {
 
             @Override
             public void refused(String why) {
-                LOG.info("Run {} was not taken up again: {}", run.id(), why);
+                LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
                 held.gone = true;
+                for (Fact fact : heard) fact.unheard();
                 engine.called.gone(run.id());
                 engine.runs.continues(held);
             }

@@ -15,8 +15,10 @@ import io.junctura.connector.Actions;
 import io.junctura.database.Writing;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
@@ -669,6 +671,37 @@ class RepairTest {
                 .containsEntry("done", 1L)
                 .containsEntry("skipped", 1L)
                 .containsEntry("problem", "No run has the id \"" + gone + "\".");
+    }
+
+    @Test
+    void whatIsPostedToAFailedRunThatIsDeletedMeanwhileFindsNobody() throws Exception {
+        StepPlan asks = new StepPlan.CallbackStep(head("two[]/which/1/ask"), Duration.ofHours(1), List.of());
+        StepPlan sends = action("two[]/which/otherwise/send", "shop.do", Map.of());
+        StepPlan which = new StepPlan.SwitchStep(
+                head("two[]/which"),
+                List.of(
+                        new StepPlan.Case("1", expression("item = 0"), List.of(asks)),
+                        new StepPlan.Case("otherwise", null, List.of(sends))));
+        server.book.add(
+                "two",
+                new StepPlan.LoopStep(
+                        head("two"),
+                        template("{{ payload.items }}"),
+                        "item",
+                        0,
+                        2,
+                        StepPlan.FailedItems.FAIL,
+                        template(Map.of()),
+                        List.of(which)));
+        long run = failedWith("two", Map.of("items", List.of(0L, 1L)), "two[1]/which/otherwise/send");
+        String token = new Callbacks(server.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
+        Engine.Posting told = whileItIsDeleted(
+                run,
+                () -> server.engine
+                        .post(token, Map.of(), 1)
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join());
+        assertThat(told).isEqualTo(Engine.Posting.UNKNOWN);
     }
 
     /** Deletes a run when something has been handed to the writer, and before that is written. */
