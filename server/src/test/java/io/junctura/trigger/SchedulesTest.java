@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchedulesTest {
+    private static final String QUEUE = hourly("queue, missed: none");
+
     @TempDir
     Path data;
 
@@ -194,8 +196,12 @@ class SchedulesTest {
         assertThat(times()).isEmpty();
     }
 
-    private void twoTimesWhileTheFirstGoesOn(String overlap) throws InterruptedException {
-        schedule("schedule.cron, input: { cron: '0 * * * *', overlap: " + overlap + " }");
+    private static String hourly(String overlap) {
+        return "schedule.cron, input: { cron: '0 * * * *', overlap: " + overlap + " }";
+    }
+
+    private void twoTimesWhileTheFirstGoesOn(String hourly) throws InterruptedException {
+        schedule(hourly);
         untilRingsAt("2030-01-01T10:00:00Z");
         world.holdWork();
         world.advance(Duration.ofHours(1));
@@ -211,7 +217,7 @@ class SchedulesTest {
 
     @Test
     void skipLeavesOutATimeAtWhichTheRunBeforeGoesOn() throws Exception {
-        twoTimesWhileTheFirstGoesOn("skip");
+        twoTimesWhileTheFirstGoesOn(hourly("skip"));
         untilRingsAt("2030-01-01T12:00:00Z");
         world.releaseWork();
         untilEnded();
@@ -221,7 +227,7 @@ class SchedulesTest {
 
     @Test
     void queueStartsTheNextAfterTheOneBefore() throws Exception {
-        twoTimesWhileTheFirstGoesOn("queue");
+        twoTimesWhileTheFirstGoesOn(hourly("queue"));
         untilRingsAt("2030-01-01T12:00:00Z");
         world.advance(Duration.ofHours(1));
         untilRingsAt("2030-01-01T13:00:00Z");
@@ -232,9 +238,8 @@ class SchedulesTest {
 
     @Test
     void whatIsQueuedStaysSoWhenTheFlowIsPublishedAgain() throws Exception {
-        String queue = "schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }";
-        queueTwo(queue);
-        schedule(queue);
+        queueTwo();
+        schedule(QUEUE);
         world.advance(Duration.ofHours(1));
         untilRingsAt("2030-01-01T14:00:00Z");
         assertThat(times()).hasSize(1);
@@ -244,7 +249,7 @@ class SchedulesTest {
 
     @Test
     void whatIsQueuedStaysSoWhenItCouldNotBeStartedAtFirst() throws Exception {
-        queueTwo("schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }");
+        queueTwo();
         int flow = world.flow("jobs", "tick").flow();
         byte[] cursor = world.journal.cursor(flow);
         byte[] same = (new String(cursor, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
@@ -260,7 +265,7 @@ class SchedulesTest {
 
     @Test
     void whatIsQueuedWhileTheServerStopsIsMissed() throws Exception {
-        queueTwo("schedule.cron, input: { cron: '0 * * * *', overlap: queue, missed: none }");
+        queueTwo();
         world.restart();
         untilRingsAt("2030-01-01T13:00:00Z");
         world.releaseWork();
@@ -269,14 +274,8 @@ class SchedulesTest {
     }
 
     /** Those of 11 and 12 wait for the run of 10. */
-    private void queueTwo(String queue) throws InterruptedException {
-        schedule(queue);
-        untilRingsAt("2030-01-01T10:00:00Z");
-        world.holdWork();
-        world.advance(Duration.ofHours(1));
-        untilRan("2030-01-01T10:00:00Z");
-        untilRingsAt("2030-01-01T11:00:00Z");
-        world.advance(Duration.ofHours(1));
+    private void queueTwo() throws InterruptedException {
+        twoTimesWhileTheFirstGoesOn(QUEUE);
         untilRingsAt("2030-01-01T12:00:00Z");
         world.advance(Duration.ofHours(1));
         untilRingsAt("2030-01-01T13:00:00Z");
@@ -284,7 +283,7 @@ class SchedulesTest {
 
     @Test
     void allowStartsOneBesideTheOther() throws Exception {
-        twoTimesWhileTheFirstGoesOn("allow");
+        twoTimesWhileTheFirstGoesOn(hourly("allow"));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z");
         world.releaseWork();
     }
