@@ -45,11 +45,6 @@ public final class Arrival {
     private static final byte[] NOTHING = {};
     private static final int FIRST_BUFFER = 8 * 1024;
 
-    /** So much of a body that nobody reads is let pass. */
-    private static final long MOST_PASSED = 64L << 20;
-
-    private static final long LONGEST_REST_NANOS = 10_000_000_000L;
-
     private final Request request;
     private final Response response;
     private final Callback done;
@@ -199,44 +194,7 @@ public final class Arrival {
      */
     public void answer(int status, @Nullable String contentType, byte[] body) {
         begin(status, contentType);
-        response.write(true, ByteBuffer.wrap(body), allRead || request.getLength() == 0 ? done : new Rest());
-    }
-
-    /**
-     * What a sender still sends who has been answered already. It is let pass, up to a limit: a connection that is closed on
-     * unread bytes is reset, and the sender never sees why it was refused.
-     */
-    private final class Rest implements Callback, Runnable {
-        private final long since = System.nanoTime();
-        private long passed;
-
-        @Override
-        public void succeeded() {
-            // Who asked whether to send it has been told.
-            if (request.getHeaders().contains(HttpHeader.EXPECT)) done.succeeded();
-            else run();
-        }
-
-        @Override
-        public void failed(Throwable why) {
-            done.failed(why);
-        }
-
-        @Override
-        public void run() {
-            while (passed < MOST_PASSED && System.nanoTime() - since < LONGEST_REST_NANOS) {
-                Content.Chunk chunk = request.read();
-                if (chunk == null) {
-                    request.demand(this);
-                    return;
-                }
-                boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
-                passed += chunk.remaining();
-                chunk.release();
-                if (over) break;
-            }
-            done.succeeded();
-        }
+        response.write(true, ByteBuffer.wrap(body), allRead ? done : new Rest(request, done));
     }
 
     /** Answers with a stream of known length, and closes it. Reading it does not hold up this thread. */

@@ -19,13 +19,29 @@ final class Arrivals extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback done) throws Exception {
         String path = request.getHttpURI().getPath();
-        if (path == null || !Addresses.ofFlows(path)) return super.handle(request, response, done);
+        if (path == null || !Addresses.ofFlows(path)) return others(request, response, done);
         RouteTable.Found found = table.find(request.getMethod(), path);
         Route route = found.route();
         Arrival.Handler handler = route == null ? null : route.arrivals();
-        if (route == null || handler == null) return super.handle(request, response, done);
+        if (route == null || handler == null) return others(request, response, done);
         Arrival arrival = new Arrival(request, response, done, route, found.params(), maxBody);
         arrival.answering(() -> handler.handle(arrival));
         return true;
+    }
+
+    private boolean others(Request request, Response response, Callback done) throws Exception {
+        return super.handle(new Patient(request), response, new Rest(request, done));
+    }
+
+    /** Else Jetty would give up, before it answers, what of the body has not come by then. */
+    private static final class Patient extends Request.Wrapper {
+        Patient(Request request) {
+            super(request);
+        }
+
+        @Override
+        public boolean consumeAvailable() {
+            return true; // after the answer: see Rest
+        }
     }
 }

@@ -246,6 +246,26 @@ class HttpServerTest {
         assertThat(answer.code()).isEqualTo("too-large");
     }
 
+    /** More than the network holds for a server that reads nothing: it would be reset in the middle. */
+    @Test
+    void whoIsRefusedBeforeItsBodyIsReadGetsItsAnswerAllTheSame() throws IOException {
+        String body = "x".repeat(20_000_000);
+        String length = "Content-Length: " + body.length();
+        String chunked = "1312d00\r\n" + body + "\r\n0\r\n\r\n";
+        assertThat(raw(server.port(), head("POST /api/v1/echo", length) + body)).startsWith("HTTP/1.1 413");
+        assertThat(raw(server.port(), head("POST /api/v1/echo", "Transfer-Encoding: chunked") + chunked))
+                .startsWith("HTTP/1.1 413");
+        assertThat(raw(server.port(), head("POST /api/v1/echo", length).replace("X-Test-In", "X-Other") + body))
+                .startsWith("HTTP/1.1 401");
+        assertThat(raw(server.port(), head("POST /api/v1/nowhere", length) + body))
+                .startsWith("HTTP/1.1 404");
+        assertThat(raw(server.port(), head("POST /hooks/echo", length) + body)).startsWith("HTTP/1.1 413");
+        String kept = head("POST /api/v1/nowhere", length).replace("Connection: close\r\n", "");
+        assertThat(raw(server.port(), kept + body + head("GET /health/live")))
+                .startsWith("HTTP/1.1 404")
+                .contains("HTTP/1.1 200");
+    }
+
     @Test
     void aBodyWithoutAnAnnouncedLengthIsCountedAsItComes() throws IOException {
         StringBuilder fits = new StringBuilder(head("POST /api/v1/echo", "Transfer-Encoding: chunked"));

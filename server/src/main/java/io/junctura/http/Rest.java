@@ -1,0 +1,59 @@
+package io.junctura.http;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What a sender still sends who has been answered already. It is let pass, up to a limit: a connection that is closed on
+ * unread bytes is reset, and the sender never sees why it was refused.
+ *
+ * <p>Completed when the answer is written, and by one thread at a time. Nobody else may read the request from then on.
+ */
+final class Rest implements Callback, Runnable {
+    private static final long MOST_BYTES = 64L << 20;
+    private static final long LONGEST_NANOS = 10_000_000_000L;
+
+    private final Request request;
+    private final Callback done;
+    private long since;
+    private long passed;
+
+    Rest(Request request, Callback done) {
+        this.request = request;
+        this.done = done;
+    }
+
+    @Override
+    public void succeeded() {
+        // Who asked whether to send it has been told.
+        if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            done.succeeded();
+            return;
+        }
+        since = System.nanoTime();
+        run();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        done.failed(why);
+    }
+
+    @Override
+    public void run() {
+        while (passed < MOST_BYTES && System.nanoTime() - since < LONGEST_NANOS) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                return;
+            }
+            boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk);
+            passed += chunk.remaining();
+            chunk.release();
+            if (over) break;
+        }
+        done.succeeded();
+    }
+}
