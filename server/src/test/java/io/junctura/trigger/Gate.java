@@ -182,7 +182,13 @@ final class Gate {
                 implements FileTrigger<GateConnection> {
             @Override public void list(Sink sink, TriggerContext<GateConnection> context) throws ConnectorException, InterruptedException {
                 try (var all = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of(folder), java.nio.file.Files::isRegularFile)) {
-                    for (java.nio.file.Path file : all) sink.found(found(file));
+                    for (java.nio.file.Path file : all) {
+                        try {
+                            sink.found(found(file));
+                        } catch (java.nio.file.NoSuchFileException gone) {
+                            // between the listing and the look at it
+                        }
+                    }
                 } catch (java.io.IOException e) {
                     throw ConnectorException.tryLater(Reached.NO, "There is no folder.", e);
                 }
