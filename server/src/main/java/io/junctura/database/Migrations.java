@@ -36,7 +36,8 @@ final class Migrations {
             "V018__consent.sql",
             "V019__plugin_checksums.sql",
             "V020__file_uses.sql",
-            "V021__ledger_runs.sql");
+            "V021__ledger_runs.sql",
+            "V022__late_answer_hosts.sql");
 
     private Migrations() {}
 

@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 
 /** Which callers are owed an answer, on disk. */
 final class LateStore {
-    /** How many are delivered at a time. */
-    private static final int MOST = 20;
+    /** How many are delivered at a time: in all, and to one host. */
+    private static final int MOST = 400;
+
+    private static final int MOST_TO_A_HOST = 20;
 
     private final Supplier<Database> database;
 
@@ -25,23 +27,28 @@ final class LateStore {
     void owe(long run, URI address, long now) {
         database.get()
                 .write(db -> db.createUpdate(
-                                "INSERT OR IGNORE INTO late_answer (run, address, attempts, due) VALUES (:run, :address, 0, :now)")
+                                "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address, :host, 0, :now)")
                         .bind("run", run)
                         .bind("address", address.toString())
+                        .bind("host", String.valueOf(address.getRawAuthority()))
                         .bind("now", now)
                         .execute());
     }
 
-    /** Those that are due and whose run has ended, the longest due first. */
+    /** Those that are due and whose run has ended, of each host the longest due first; not more than may be at a time. */
     List<Owed> due(long now) {
         return database.get()
                 .read(db -> db.createQuery("""
-                                SELECT l.run, l.address, l.attempts
-                                  FROM late_answer l JOIN run r ON r.id = l.run
-                                 WHERE l.due <= :now AND r.state IN (2, 3, 4)
-                                 ORDER BY l.due LIMIT :most
+                                SELECT run, address, attempts
+                                  FROM (SELECT l.run, l.address, l.attempts, l.due,
+                                               ROW_NUMBER() OVER (PARTITION BY l.host ORDER BY l.due, l.run) AS place
+                                          FROM late_answer l JOIN run r ON r.id = l.run
+                                         WHERE l.due <= :now AND r.state IN (2, 3, 4))
+                                 WHERE place <= :each
+                                 ORDER BY due LIMIT :most
                                 """)
                         .bind("now", now)
+                        .bind("each", MOST_TO_A_HOST)
                         .bind("most", MOST)
                         .map((rows, ctx) -> new Owed(
                                 rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))

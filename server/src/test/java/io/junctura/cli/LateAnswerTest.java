@@ -16,6 +16,7 @@ import io.junctura.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +225,19 @@ class LateAnswerTest {
                     .singleElement()
                     .asString()
                     .contains("answered 500", "is tried again");
+        }
+    }
+
+    @Test
+    void isNotHeldUpByThoseToAHostThatDoesNotAnswer() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+                Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            String never = "http://127.0.0.1:" + hanging.getLocalPort() + "/";
+            for (int i = 0; i < 100; i++)
+                assertThat(call(junctura, i, never).status()).isEqualTo(202);
+            assertThat(call(junctura, 1000).status()).isEqualTo(202);
+            ready = true;
+            assertThat(new String(next().body(), StandardCharsets.UTF_8)).contains("2000");
         }
     }
 
