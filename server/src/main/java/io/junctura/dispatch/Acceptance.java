@@ -349,9 +349,8 @@ final class Acceptance {
         byte[] payload = event.stored() != null
                 ? event.stored()
                 : event.payload() == null ? null : Json.writeStored(event.payload());
-        Journal.Once once = event.identity() == null
-                ? null
-                : new Journal.Once(event.identity(), Names.hash(payload == null ? new byte[0] : payload));
+        Journal.Once once =
+                event.identity() == null ? null : new Journal.Once(event.identity(), content(event, payload));
         return new Journal.NewRun(
                 id,
                 flow.flow(),
@@ -369,9 +368,18 @@ final class Acceptance {
                 OrderKeys.of(flow, accepted));
     }
 
+    private static long content(Incoming event, byte @Nullable [] payload) {
+        if (event.content() != null) return event.content();
+        return Names.hash(payload == null ? new byte[0] : payload);
+    }
+
     static long carries(Journal.NewRun run) {
         byte[] payload = run.payload();
         return (long) run.origin().length + (payload == null ? 0 : payload.length);
+    }
+
+    void makeRoom(PinnedFlow flow) throws Full {
+        makeRoom(flow, held.lane(flow));
     }
 
     private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
@@ -388,7 +396,7 @@ final class Acceptance {
         }
     }
 
-    private void makeRoom() throws Full {
+    void makeRoom() throws Full {
         if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
         String noRoom = room.refusal();
         if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,6 +170,20 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Asks beforehand whether an event of a flow would be taken: what it brings is then not kept in vain.
+     *
+     * @throws Full if it would not
+     */
+    public void mustHaveRoom(PinnedFlow flow) throws Full {
+        acceptance.makeRoom(flow);
+    }
+
+    /** The same for what is told to a run. */
+    public void mustHaveRoom() throws Full {
+        acceptance.makeRoom();
+    }
+
+    /**
      * Publishes an event to a topic: it and a run of each subscribed flow, in one commit.
      *
      * @param event its payload, identity and origin
@@ -268,13 +283,19 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<Posting> post(String token, @Nullable Object value, long body) {
         String hash = Callbacks.hash(token);
         List<Long> waiting = journal.waitingFor("callback", hash, 1);
-        if (waiting.isEmpty()) return CompletableFuture.completedFuture(posted(hash, body));
+        if (waiting.isEmpty()) return CompletableFuture.completedFuture(became(hash, body));
         CompletableFuture<Boolean> told = new CompletableFuture<>();
         runs.deliver(waiting.get(0), Fact.posted(hash, value, body, told));
-        return told.thenApply(first -> first ? Posting.FIRST : posted(hash, body));
+        return told.thenApply(first -> first ? Posting.FIRST : became(hash, body));
     }
 
-    private Posting posted(String hash, long body) {
+    /** What would become of a post to a call-back address for which nobody waits (any longer); empty if somebody does. */
+    public Optional<Posting> posted(String token, long body) {
+        String hash = Callbacks.hash(token);
+        return journal.waitingFor("callback", hash, 1).isEmpty() ? Optional.of(became(hash, body)) : Optional.empty();
+    }
+
+    private Posting became(String hash, long body) {
         return journal.postedBack(hash)
                 .map(before -> before.body() == body ? Posting.AGAIN : Posting.OTHER)
                 .orElse(Posting.UNKNOWN);

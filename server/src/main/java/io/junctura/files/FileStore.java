@@ -57,8 +57,8 @@ public final class FileStore {
     }
 
     /** Where files go that arrive from outside. */
-    public Files arriving() {
-        return new Within(IN);
+    public ArrivingFiles arriving() {
+        return new Arriving();
     }
 
     /** What the ids of a run's files begin with, and nothing else. */
@@ -150,7 +150,19 @@ public final class FileStore {
         return deleted;
     }
 
-    private final class Within implements Files {
+    private final class Arriving extends Within implements ArrivingFiles {
+        Arriving() {
+            super(IN);
+        }
+
+        @Override
+        public void forget(FileRef file) throws IOException {
+            if (!ID.matcher(file.id()).matches() || !file.id().startsWith(IN + "/")) return;
+            java.nio.file.Files.deleteIfExists(folder.resolve(file.id()));
+        }
+    }
+
+    private class Within implements Files {
         private final String place;
 
         Within(String place) {

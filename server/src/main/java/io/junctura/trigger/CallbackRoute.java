@@ -1,9 +1,9 @@
 package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Files;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Engine.Posting;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
@@ -24,9 +24,9 @@ final class CallbackRoute implements Routes {
     private static final int LONGEST_WAIT_SECONDS = 30;
 
     private final Engine engine;
-    private final Files files;
+    private final ArrivingFiles files;
 
-    CallbackRoute(Engine engine, Files files) {
+    CallbackRoute(Engine engine, ArrivingFiles files) {
         this.engine = engine;
         this.files = files;
     }
@@ -46,11 +46,19 @@ final class CallbackRoute implements Routes {
     private void receive(Arrival http) throws Exception {
         String token = http.param("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
-        Inbound.read(http, files, request -> receive(http, token, request));
+        RequestFiles brought = new RequestFiles(files, engine::mustHaveRoom);
+        Inbound.read(http, brought, request -> receive(http, token, request));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Arrival http, String token, Inbound request) {
+        long body = Names.hash(request.body());
+        // Anybody can post here: what nobody waits for is not read, let alone kept.
+        Posting before = engine.posted(token, body).orElse(null);
+        if (before != null) {
+            answer(http, before);
+            return;
+        }
         Object value;
         try {
             value = request.payload();
@@ -58,13 +66,14 @@ final class CallbackRoute implements Routes {
             RuntimeException why = request.problem();
             throw why != null ? why : ProblemException.badRequest("malformed", String.valueOf(e.getMessage()));
         }
-        engine.post(token, value, Names.hash(request.body()))
+        engine.post(token, value, body)
                 .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((posting, failure) -> http.answering(() -> {
                     if (failure != null) {
                         throw new ProblemException(
                                 503, "not-kept", "It could not be put on disk in time. Post it again, unchanged.");
                     }
+                    if (posting != Posting.FIRST) request.forget();
                     answer(http, posting);
                 }));
     }

@@ -4,13 +4,13 @@ import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
-import io.junctura.api.Files;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
@@ -47,7 +47,7 @@ final class Calls implements Routes {
 
     private final FlowDoor door;
     private final Engine engine;
-    private final Files files;
+    private final ArrivingFiles files;
     private final Clock clock;
     private final Bindings bindings;
     private final CallStatus status;
@@ -57,7 +57,7 @@ final class Calls implements Routes {
             FlowDoor door,
             Bindings bindings,
             Engine engine,
-            Files files,
+            ArrivingFiles files,
             Clock clock,
             CallStatus status,
             LateAnswers late) {
@@ -102,7 +102,8 @@ final class Calls implements Routes {
     private void call(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.CALL);
         Bindings.Ready ready = door.trigger(flow);
-        Inbound.read(http, files, request -> call(http, flow, ready, request));
+        RequestFiles brought = new RequestFiles(files, () -> engine.mustHaveRoom(flow));
+        Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
@@ -119,7 +120,8 @@ final class Calls implements Routes {
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // A key of the caller's own that it has used for something else is a mistake of its.
             boolean firstWins = key == null;
-            end = engine.call(flow, new Incoming(payload, stored, origin, identity), firstWins, ready.timeLimit());
+            Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
+            end = engine.call(flow, event, firstWins, ready.timeLimit());
         } catch (Full full) {
             throw Refusals.of(full);
         } catch (EvaluationProblem e) {
@@ -128,6 +130,7 @@ final class Calls implements Routes {
         URI address = taken.lateAddress;
         end.whenComplete((told, failure) -> http.answering(() -> {
             if (failure != null) throw Refusals.lost(failure);
+            if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) request.forget();
             if (told instanceof CallEnd.Late && address != null) {
                 late.owe(
                         told.run(),

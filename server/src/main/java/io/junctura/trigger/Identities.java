@@ -36,7 +36,8 @@ final class Identities {
                 .with("payload", payload);
         Object value = flow.plan().dedupeBy().evaluate(scope);
         String name = value == null || value instanceof String ? (String) value : Json.text(value);
-        return bounded(name == null || name.isBlank() ? senders : name);
+        String own = bounded(name);
+        return own == null ? bounded(senders) : own;
     }
 
     private static Object trigger(Map<String, Object> origin, long now) {
@@ -67,7 +68,9 @@ final class Identities {
 
     /** Names go into an index: a long one is stood for by its hash. */
     private static @Nullable String bounded(@Nullable String name) {
-        if (name == null || name.length() <= LONGEST) return name;
+        // A header that is there and empty names nothing: else all such events were one.
+        if (name == null || name.isBlank()) return null;
+        if (name.length() <= LONGEST) return name;
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);

@@ -1,12 +1,13 @@
 package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Files;
 import io.junctura.api.InboundRequest;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.http.SecretNames;
+import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.run.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -26,7 +27,7 @@ final class Inbound implements InboundRequest {
     private final Map<String, String> query;
     private final ContentType type;
     private final byte[] body;
-    private final Files files;
+    private final RequestFiles files;
 
     private boolean parsed;
     private @Nullable Object payload;
@@ -38,7 +39,7 @@ final class Inbound implements InboundRequest {
             Map<String, String> query,
             ContentType type,
             byte[] body,
-            Files files) {
+            RequestFiles files) {
         this.method = method;
         this.headers = headers;
         this.query = query;
@@ -54,11 +55,11 @@ final class Inbound implements InboundRequest {
     }
 
     /**
-     * Reads a request and hands it on, at once or when its body has come.
+     * Reads a request and hands it on, at once or when its body has come. If that throws, its files are gone.
      *
      * @throws ProblemException 413, 415, or 400 for a query that is not one
      */
-    static void read(Arrival http, Files files, Then then) throws Exception {
+    static void read(Arrival http, RequestFiles files, Then then) throws Exception {
         Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -68,7 +69,15 @@ final class Inbound implements InboundRequest {
         String given = http.query();
         Map<String, String> query = given == null ? Map.of() : Forms.first(given);
         String method = http.method();
-        http.body(body -> then.take(new Inbound(method, headers, query, type, body, files)));
+        http.body(body -> {
+            boolean taken = false;
+            try {
+                then.take(new Inbound(method, headers, query, type, body, files));
+                taken = true;
+            } finally {
+                if (!taken) files.forget();
+            }
+        });
     }
 
     private static Map<String, String> headers(HttpFields fields) {
@@ -114,6 +123,17 @@ final class Inbound implements InboundRequest {
         }
         if (problem != null) throw ConnectorException.badInput(String.valueOf(problem.getMessage()));
         return payload;
+    }
+
+    /** By what the same request is known, if its payload names files; null if it names none. */
+    @Nullable
+    Long content(@Nullable Object payload) {
+        return files.isEmpty() ? null : (Long) Names.hash(files.byContent(Json.writeStored(payload)));
+    }
+
+    /** Nothing came of it: what it has brought is not kept. */
+    void forget() {
+        files.forget();
     }
 
     /** Why the payload could not be read; null if it could, or nobody asked. */

@@ -1,6 +1,5 @@
 package io.junctura.trigger;
 
-import io.junctura.api.Files;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Surroundings;
@@ -8,6 +7,7 @@ import io.junctura.connector.Triggers;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.run.FlowName;
@@ -85,7 +85,7 @@ public final class Intake implements Routes, AutoCloseable {
             Triggers triggers,
             Surroundings surroundings,
             Journal journal,
-            Files files,
+            ArrivingFiles files,
             Supplier<String> publicAddress,
             Supplier<Database> database,
             StatusTokens tokens,
@@ -120,7 +120,7 @@ public final class Intake implements Routes, AutoCloseable {
             Triggers triggers,
             Surroundings surroundings,
             Journal journal,
-            Files files,
+            ArrivingFiles files,
             Supplier<String> publicAddress,
             Supplier<Database> database,
             StatusTokens tokens,

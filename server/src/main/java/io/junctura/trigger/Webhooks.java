@@ -3,7 +3,6 @@ package io.junctura.trigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
-import io.junctura.api.Files;
 import io.junctura.api.WebhookTrigger;
 import io.junctura.api.WebhookTrigger.Received;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
@@ -11,6 +10,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class Webhooks implements Routes {
     private final FlowDoor door;
     private final Engine engine;
-    private final Files files;
+    private final ArrivingFiles files;
     private final Clock clock;
 
-    Webhooks(FlowDoor door, Engine engine, Files files, Clock clock) {
+    Webhooks(FlowDoor door, Engine engine, ArrivingFiles files, Clock clock) {
         this.door = door;
         this.engine = engine;
         this.files = files;
@@ -60,8 +60,9 @@ final class Webhooks implements Routes {
     }
 
     private void ask(Arrival http) throws Exception {
-        Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
-        Inbound.read(http, files, request -> {
+        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = door.trigger(flow);
+        Inbound.read(http, files(flow), request -> {
             Received.Answer answer = asked(ready, request);
             if (answer == null) {
                 throw new ProblemException(405, "method-not-allowed", "This address takes webhooks, which are posted.")
@@ -89,7 +90,11 @@ final class Webhooks implements Routes {
     private void receive(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
-        Inbound.read(http, files, request -> receive(http, flow, ready, request));
+        Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
+    }
+
+    private RequestFiles files(PinnedFlow flow) {
+        return new RequestFiles(files, () -> engine.mustHaveRoom(flow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
@@ -97,12 +102,14 @@ final class Webhooks implements Routes {
             throws InterruptedException {
         Received received = received(ready, request);
         if (received instanceof Received.Answer answer) {
+            request.forget();
             handshake(http, answer);
             return;
         }
         door.mustNotLoop(flow, request);
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) {
+            request.forget();
             Answers.json(http, 202, Map.of("runs", List.of()));
             return;
         }
@@ -115,8 +122,11 @@ final class Webhooks implements Routes {
             throw Refusals.of(e, flow);
         }
         accepted.whenComplete((receipts, failure) -> http.answering(() -> {
+            // What may be on disk may name its files.
             if (failure != null) throw Refusals.lost(failure);
-            answer(http, receipts);
+            boolean known = receipts.stream().allMatch(Receipt::known);
+            if (known) request.forget();
+            answer(http, receipts, known);
         }));
     }
 
@@ -173,9 +183,7 @@ final class Webhooks implements Routes {
         return new Incoming(event.payload(), stored, origin, identity);
     }
 
-    private static void answer(Arrival http, List<Receipt> receipts) {
-        boolean known = true;
-        for (int i = 0; i < receipts.size(); i++) known &= receipts.get(i).known();
+    private static void answer(Arrival http, List<Receipt> receipts, boolean known) {
         http.answerHeader("Cache-Control", "no-store");
         StringBuilder body = new StringBuilder(32);
         body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');

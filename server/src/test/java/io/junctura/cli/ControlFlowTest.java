@@ -646,6 +646,14 @@ class ControlFlowTest {
         assertThat(anyone.post("/callback/" + "a".repeat(32), Map.of("sum", 5L)).status())
                 .as("an address that nobody was given")
                 .isEqualTo(404);
+        String[] kept = folder.resolve("data/files/in").toFile().list();
+        assertThat(anyone.send("POST", "/callback/" + token, new byte[] {1}, "Content-Type", "application/octet-stream")
+                        .status())
+                .as("a file")
+                .isEqualTo(409);
+        assertThat(folder.resolve("data/files/in").toFile().list())
+                .as("nobody keeps it")
+                .isEqualTo(kept);
         assertThat(others.bodies("/paid")).hasSize(1);
     }
 

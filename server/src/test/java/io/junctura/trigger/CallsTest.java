@@ -304,6 +304,29 @@ class CallsTest {
     }
 
     @Test
+    void aKeyIsKnownByWhatItsFilesHoldWhateverTheyAreCalledHere() {
+        assertThat(upload("a,b\n", "B").status()).isEqualTo(204);
+        assertThat(upload("a,b\n", "C").status()).as("the same again").isEqualTo(204);
+        assertThat(upload("a,c\n", "B").status()).isEqualTo(409);
+        assertThat(world.runs("prices", "silent")).hasSize(1);
+    }
+
+    private Answer upload(String content, String boundary) {
+        String body = "--%s\r\nContent-Disposition: form-data; name=\"t\"; filename=\"t.csv\"\r\n\r\n%s\r\n--%s--\r\n"
+                .formatted(boundary, content, boundary);
+        return world.client.send(
+                "POST",
+                "/call/default/prices/silent",
+                body.getBytes(StandardCharsets.UTF_8),
+                "X-Key",
+                "open",
+                "Idempotency-Key",
+                "k",
+                "Content-Type",
+                "multipart/form-data; boundary=" + boundary);
+    }
+
+    @Test
     void aFullFlowAnswers429() {
         world.holdWork();
         CompletableFuture<Answer> one = CompletableFuture.supplyAsync(() -> call("publishing", 1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.FileRef;
 import io.junctura.connector.SavedConnection;
+import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.StoredRun;
@@ -372,6 +373,46 @@ class WebhooksTest {
         assertThat(payload("multipart/form-data; boundary=\"B\"", body))
                 .isEqualTo(Map.of("title", "Hello", "doc", new FileRef("f0", "b.txt", "text/plain", 10)));
         assertThat(new String(world.files.get("f0"), StandardCharsets.UTF_8)).isEqualTo("line\r\n--\r\n");
+    }
+
+    @Test
+    void aFileOfWhichNothingComesIsNotKept() {
+        byte[] pdf = "%PDF".getBytes(StandardCharsets.UTF_8);
+        TestClient sender = world.client.with("X-Key", "open", "Content-Type", "application/pdf");
+        assertThat(sender.send("POST", PATH, pdf, "X-Id", "d1").status()).isEqualTo(202);
+        assertThat(sender.send("POST", PATH, pdf, "X-Id", "d1").status()).isEqualTo(200);
+        assertThat(sender.send("POST", PATH, pdf, "Junctura-Hops", "9").status())
+                .isEqualTo(508);
+        byte[] cut = "--B\r\nContent-Disposition: form-data; name=\"d\"; filename=\"d\"\r\n\r\nx\r\n--B\r\nnothing"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(send("multipart/form-data; boundary=B", cut).status()).isEqualTo(400);
+        assertThat(world.files).containsOnlyKeys("f0");
+    }
+
+    @Test
+    void noFileIsWrittenForWhatWouldBeRefused() {
+        byte[] pdf = "%PDF".getBytes(StandardCharsets.UTF_8);
+        TestClient sender = world.client.with("X-Key", "open", "Content-Type", "application/pdf");
+        world.free.set(1);
+        world.space.look();
+        assertThat(sender.send("POST", PATH, pdf).status()).isEqualTo(503);
+        world.free.set(1L << 40);
+        world.space.look();
+        world.holdWork();
+        assertThat(hook(1).status()).isEqualTo(202);
+        assertThat(hook(2).status()).isEqualTo(202);
+        Answer full = sender.send("POST", PATH, pdf);
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.header("Retry-After")).isEqualTo("10");
+        assertThat(sender.send("POST", "/callback/" + "a".repeat(32), pdf).status())
+                .isEqualTo(404);
+        assertThat(world.stored).hasValue(0);
+    }
+
+    @Test
+    void anEmptyIdNamesNothing() {
+        assertThat(hook(Map.of("n", 1), "X-Id", "").status()).isEqualTo(202);
+        assertThat(hook(Map.of("n", 2), "X-Id", " ").status()).isEqualTo(202);
     }
 
     @Test

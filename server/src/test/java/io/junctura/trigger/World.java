@@ -80,6 +80,9 @@ final class World implements AutoCloseable {
     final AtomicReference<@Nullable Error> mistake = new AtomicReference<>();
 
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    /** How many files were ever stored. */
+    final AtomicLong stored = new AtomicLong();
+
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
     private final Map<List<Integer>, PinnedFlow> pinned = new ConcurrentHashMap<>();
@@ -377,7 +380,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    private final class Kept implements io.junctura.api.Files {
+    private final class Kept implements io.junctura.files.ArrivingFiles {
+        @Override
+        public void forget(FileRef file) {
+            files.remove(file.id());
+        }
+
         @Override
         public InputStream open(FileRef file) {
             return new ByteArrayInputStream(files.get(file.id()));
@@ -386,7 +394,7 @@ final class World implements AutoCloseable {
         @Override
         public FileRef store(String name, String contentType, InputStream content) throws IOException {
             byte[] bytes = content.readAllBytes();
-            String id = "f" + files.size();
+            String id = "f" + stored.getAndIncrement();
             files.put(id, bytes);
             return new FileRef(id, name, contentType, bytes.length);
         }

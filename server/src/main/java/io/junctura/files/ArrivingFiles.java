@@ -1,0 +1,11 @@
+package io.junctura.files;
+
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import java.io.IOException;
+
+/** Where files go that arrive from outside, before there is a run that names them. Thread safe. */
+public interface ArrivingFiles extends Files {
+    /** Deletes one of which nothing came; nothing if it is gone already. */
+    void forget(FileRef file) throws IOException;
+}
