@@ -19,7 +19,8 @@ final class Arrivals extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback done) throws Exception {
         String path = request.getHttpURI().getPath();
-        if (path == null || !Addresses.ofFlows(path)) return others(request, response, done);
+        if (path == null) return others(request, response, done);
+        // The route says whose it is, not the path as it came: that may be spelled in more than one way.
         RouteTable.Found found = table.find(request.getMethod(), path);
         Route route = found.route();
         Arrival.Handler handler = route == null ? null : route.arrivals();

@@ -297,8 +297,7 @@ class HttpServerTest {
             assertThat(line(socket)).isEqualTo("HTTP/1.1 100 Continue");
             send(socket, "ab");
             send(socket, "cd");
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .endsWith("\r\n\r\nabcd");
+            assertThat(all(socket)).endsWith("\r\n\r\nabcd");
         }
     }
 
@@ -320,8 +319,7 @@ class HttpServerTest {
             socket.setSoTimeout(20_000);
             send(socket, head("POST /hooks/echo", "Content-Length: 10") + "abc");
             socket.shutdownOutput();
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .startsWith("HTTP/1.1 400");
+            assertThat(all(socket)).startsWith("HTTP/1.1 400");
         }
     }
 
@@ -434,6 +432,19 @@ class HttpServerTest {
     }
 
     @Test
+    void anAddressOfAFlowIsTheSameHoweverItIsSpelled() throws IOException {
+        for (int port : List.of(server.port(), server.hooksPort().orElseThrow())) {
+            assertThat(raw(port, head("POST /%68ooks/i/g/%66", "Content-Length: 0")))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("sandbox")
+                    .endsWith("i,g,f");
+        }
+        int outside = server.hooksPort().orElseThrow();
+        for (String path : List.of("/%61pi/v1/things/special", "/health/%6cive", "/%68ealth/live", "/hooks%2f..%2fapi"))
+            assertThat(raw(outside, head("GET " + path))).as(path).containsPattern("^HTTP/1.1 40[04]");
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void theOpenApiDocumentNamesEveryRouteWithWhatItNeeds() {
         assertThat(client.get("/api/v1/openapi.json").status()).isEqualTo(401);
@@ -474,7 +485,11 @@ class HttpServerTest {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return all(socket);
         }
+    }
+
+    private static String all(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 }
