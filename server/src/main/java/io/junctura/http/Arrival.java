@@ -55,6 +55,9 @@ public final class Arrival {
     /** Whether nothing of the body is left unread. */
     private boolean allRead;
 
+    /** Whether the body was asked for. */
+    private boolean asked;
+
     Arrival(Request request, Response response, Callback done, Route route, Map<String, String> params, long maxBody) {
         this.request = request;
         this.response = response;
@@ -133,6 +136,7 @@ public final class Arrival {
         }
 
         void read() throws Exception {
+            asked = true;
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
@@ -194,7 +198,7 @@ public final class Arrival {
      */
     public void answer(int status, @Nullable String contentType, byte[] body) {
         begin(status, contentType);
-        response.write(true, ByteBuffer.wrap(body), allRead ? done : new Rest(request, done));
+        response.write(true, ByteBuffer.wrap(body), allRead ? done : new Rest(request, () -> asked, done));
     }
 
     /** Answers with a stream of known length, and closes it. Reading it does not hold up this thread. */

@@ -1,9 +1,11 @@
 package io.junctura.http;
 
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Takes requests to the addresses of flows before they would become those of a servlet, and leaves it all others. */
 final class Arrivals extends Handler.Wrapper {
@@ -31,13 +33,30 @@ final class Arrivals extends Handler.Wrapper {
     }
 
     private boolean others(Request request, Response response, Callback done) throws Exception {
-        return super.handle(new Patient(request), response, new Rest(request, done));
+        Patient patient = new Patient(request);
+        return super.handle(patient, response, new Rest(request, () -> patient.asked, done));
     }
 
     /** Else Jetty would give up, before it answers, what of the body has not come by then. */
     private static final class Patient extends Request.Wrapper {
+        /** Whether the body was asked for. */
+        private volatile boolean asked;
+
         Patient(Request request) {
             super(request);
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = super.read();
+            if (chunk != null) asked = true;
+            return chunk;
+        }
+
+        @Override
+        public void demand(Runnable then) {
+            asked = true;
+            super.demand(then);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -16,19 +17,21 @@ final class Rest implements Callback, Runnable {
     private static final long LONGEST_NANOS = 10_000_000_000L;
 
     private final Request request;
+    private final BooleanSupplier asked;
     private final Callback done;
     private long since;
     private long passed;
 
-    Rest(Request request, Callback done) {
+    /** @param asked whether the body was asked for; its sender may have waited for that */
+    Rest(Request request, BooleanSupplier asked, Callback done) {
         this.request = request;
+        this.asked = asked;
         this.done = done;
     }
 
     @Override
     public void succeeded() {
-        // Who asked whether to send it has been told.
-        if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (request.getLength() == 0) {
             done.succeeded();
             return;
         }
@@ -46,6 +49,7 @@ final class Rest implements Callback, Runnable {
         while (passed < MOST_BYTES && System.nanoTime() - since < LONGEST_NANOS) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
+                if (passed == 0 && waitsToBeAsked()) break;
                 request.demand(this);
                 return;
             }
@@ -55,5 +59,10 @@ final class Rest implements Callback, Runnable {
             if (over) break;
         }
         done.succeeded();
+    }
+
+    /** One that has asked whether to send the body has been told, by the answer. */
+    private boolean waitsToBeAsked() {
+        return request.getHeaders().contains(HttpHeader.EXPECT) && !asked.getAsBoolean();
     }
 }

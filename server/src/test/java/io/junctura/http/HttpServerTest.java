@@ -260,10 +260,36 @@ class HttpServerTest {
         assertThat(raw(server.port(), head("POST /api/v1/nowhere", length) + body))
                 .startsWith("HTTP/1.1 404");
         assertThat(raw(server.port(), head("POST /hooks/echo", length) + body)).startsWith("HTTP/1.1 413");
+        String expect = "Expect: 100-continue"; // and does not wait for it
+        assertThat(raw(server.port(), head("POST /hooks/echo", length, expect) + body))
+                .startsWith("HTTP/1.1 413");
+        assertThat(raw(server.port(), head("POST /api/v1/echo", length, expect) + body))
+                .startsWith("HTTP/1.1 413");
         String kept = head("POST /api/v1/nowhere", length).replace("Connection: close\r\n", "");
         assertThat(raw(server.port(), kept + body + head("GET /health/live")))
                 .startsWith("HTTP/1.1 404")
                 .contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void whoWasToldToGoOnAndIsRefusedOnTheWayGetsItsAnswerAllTheSame() throws IOException {
+        for (String path : List.of("/hooks/echo", "/api/v1/echo")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoTimeout(20_000);
+                send(socket, head("POST " + path, "Expect: 100-continue", "Transfer-Encoding: chunked"));
+                assertThat(line(socket)).as(path).isEqualTo("HTTP/1.1 100 Continue");
+                send(socket, "1312d00\r\n" + "x".repeat(20_000_000) + "\r\n0\r\n\r\n");
+                assertThat(all(socket)).as(path).contains("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
+    void whoAsksWhetherToSendTooMuchIsNotToldToGoOn() throws IOException {
+        for (String path : List.of("/hooks/echo", "/api/v1/echo")) {
+            String answer = raw(server.port(), head("POST " + path, "Expect: 100-continue", "Content-Length: 100001"));
+            assertThat(answer).as(path).startsWith("HTTP/1.1 413").doesNotContain("100 Continue");
+        }
     }
 
     @Test
