@@ -43,7 +43,6 @@ public final class Arrival {
     }
 
     private static final byte[] NOTHING = {};
-    private static final int FIRST_BUFFER = 8 * 1024;
 
     private final Request request;
     private final Response response;
@@ -51,6 +50,7 @@ public final class Arrival {
     private final Route route;
     private final Map<String, String> params;
     private final long maxBody;
+    private final BodyRoom room;
 
     /** Whether nothing of the body is left unread. */
     private boolean allRead;
@@ -58,13 +58,21 @@ public final class Arrival {
     /** Whether the body was asked for. */
     private boolean asked;
 
-    Arrival(Request request, Response response, Callback done, Route route, Map<String, String> params, long maxBody) {
+    Arrival(
+            Request request,
+            Response response,
+            Callback done,
+            Route route,
+            Map<String, String> params,
+            long maxBody,
+            BodyRoom room) {
         this.request = request;
         this.response = response;
         this.done = done;
         this.route = route;
         this.params = params;
         this.maxBody = maxBody;
+        this.room = room;
     }
 
     public String method() {
@@ -100,7 +108,7 @@ public final class Arrival {
 
     /**
      * Reads the whole body, up to the server's limit, and hands it on: at once if it has come already, else later on a
-     * thread that may block. Beyond the limit, or from a sender who is too slow, it is refused.
+     * thread that may block. Beyond the limit, from a sender who is too slow, or where there is no room, it is refused.
      */
     public void body(WithBody then) throws Exception {
         long announced = request.getLength();
@@ -111,7 +119,7 @@ public final class Arrival {
             then.read(NOTHING);
             return;
         }
-        new BodyReader(announced > 0 ? (int) announced : FIRST_BUFFER, then).read();
+        new BodyReader(announced, then).read();
     }
 
     /** From here on the connection may be silent for as long as the answer takes. */
@@ -120,13 +128,18 @@ public final class Arrival {
     }
 
     private final class BodyReader implements Runnable {
+        private final long announced;
         private final WithBody then;
         private final long since = System.nanoTime();
-        private byte[] buffer;
-        private int length;
+        /** None before a byte has come: what is announced costs its sender nothing. */
+        private byte[] buffer = NOTHING;
 
-        BodyReader(int expected, WithBody then) {
-            this.buffer = new byte[expected];
+        private int length;
+        private int held;
+
+        /** @param announced -1: not */
+        BodyReader(long announced, WithBody then) {
+            this.announced = announced;
             this.then = then;
         }
 
@@ -136,12 +149,28 @@ public final class Arrival {
         }
 
         void read() throws Exception {
+            boolean over = true;
+            try {
+                if (isWhole()) {
+                    allRead = true;
+                    waits();
+                    then.read(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
+                } else {
+                    over = false; // goes on, on another thread perhaps already
+                }
+            } finally {
+                if (over) room.giveBack(held);
+            }
+        }
+
+        /** Takes what has come. Unless that was all, it is called again when there is more. */
+        private boolean isWhole() {
             asked = true;
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
                     request.demand(this);
-                    return;
+                    return false;
                 }
                 if (Content.Chunk.isFailure(chunk)) throw broken(chunk.getFailure());
                 boolean last = chunk.isLast();
@@ -150,12 +179,7 @@ public final class Arrival {
                 } finally {
                     chunk.release();
                 }
-                if (last) {
-                    allRead = true;
-                    waits();
-                    then.read(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
-                    return;
-                }
+                if (last) return true;
                 if (Bodies.isTooSlow(System.nanoTime() - since, length)) throw Bodies.tooSlow();
             }
         }
@@ -165,8 +189,10 @@ public final class Arrival {
             if (more == 0) return;
             if (length + (long) more > maxBody) throw Bodies.tooLarge(maxBody);
             if (length + more > buffer.length) {
-                long room = Math.max(length + (long) more, buffer.length * 2L);
-                buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, room));
+                int size = Bodies.bufferSize(buffer.length, length + more, announced, maxBody);
+                room.grow(held, size);
+                held = size;
+                buffer = Arrays.copyOf(buffer, size);
             }
             chunk.getByteBuffer().get(buffer, length, more);
             length += more;
@@ -177,7 +203,7 @@ public final class Arrival {
         return failure == null ? new IllegalStateException("a failure without a reason") : failure;
     }
 
-    private static Exception broken(@Nullable Throwable failure) {
+    private static RuntimeException broken(@Nullable Throwable failure) {
         Throwable why = asIs(failure);
         if (why instanceof TimeoutException) return Bodies.tooSlow();
         if (why instanceof org.eclipse.jetty.http.HttpException && why instanceof RuntimeException bad) return bad;

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals extends Handler.Wrapper {
     private final RouteTable table;
     private final long maxBody;
+    private final BodyRoom room;
 
-    Arrivals(RouteTable table, long maxBody, Handler others) {
+    Arrivals(RouteTable table, long maxBody, BodyRoom room, Handler others) {
         super(others);
         this.table = table;
         this.maxBody = maxBody;
+        this.room = room;
     }
 
     @Override
@@ -27,7 +29,7 @@ final class Arrivals extends Handler.Wrapper {
         Route route = found.route();
         Arrival.Handler handler = route == null ? null : route.arrivals();
         if (route == null || handler == null) return others(request, response, done);
-        Arrival arrival = new Arrival(request, response, done, route, found.params(), maxBody);
+        Arrival arrival = new Arrival(request, response, done, route, found.params(), maxBody, room);
         arrival.answering(() -> handler.handle(arrival));
         return true;
     }

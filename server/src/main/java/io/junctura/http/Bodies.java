@@ -55,16 +55,16 @@ public final class Bodies {
         if (announced == 0) return NOTHING;
         if (announced > max) throw tooLarge(max);
         InputStream in = request.getInputStream();
-        byte[] buffer = new byte[announced > 0 ? (int) announced : FIRST_BUFFER];
+        byte[] buffer = new byte[bufferSize(0, 1, announced, max)];
         int length = 0;
         long since = System.nanoTime();
         try {
             while (true) {
                 if (length == buffer.length) {
-                    int next = announced > 0 ? -1 : in.read();
+                    int next = length == announced ? -1 : in.read();
                     if (next < 0) return buffer;
                     if (length + 1L > max) throw tooLarge(max);
-                    buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, buffer.length * 2L));
+                    buffer = Arrays.copyOf(buffer, bufferSize(length, length + 1, announced, max));
                     buffer[length++] = (byte) next;
                 }
                 int read = in.read(buffer, length, buffer.length - length);
@@ -76,6 +76,18 @@ public final class Bodies {
         } catch (EOFException e) {
             throw cutOff();
         }
+    }
+
+    /**
+     * How large a buffer becomes that is too small: by what has come, since it costs nothing to announce more.
+     *
+     * @param least     what it has to hold, at most {@code max}
+     * @param announced -1: not
+     */
+    static int bufferSize(int before, int least, long announced, long max) {
+        long first = announced > 0 ? BodyRoom.FREE : FIRST_BUFFER;
+        long wanted = Math.min(before == 0 ? first : before * 2L, announced > 0 ? announced : max);
+        return (int) Math.max(least, Math.min(wanted, Integer.MAX_VALUE - 8));
     }
 
     /** The body as it comes, timed; whoever reads it counts. */

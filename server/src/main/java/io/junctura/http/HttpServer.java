@@ -65,6 +65,10 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException if a route does not say what it needs
      */
     public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all) throws CannotListen {
+        return start(settings, guard, all, BodyRoom.ofHeap(settings.maxBody()));
+    }
+
+    static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all, BodyRoom room) throws CannotListen {
         RouteTable table = new RouteTable();
         for (Routes routes : all) routes.routes(table);
         new OpenApi(table, settings.version()).routes(table);
@@ -85,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
         ServletHolder servlet = new ServletHolder(javalin.javalinServlet());
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
-        jetty.setHandler(new Arrivals(table, settings.maxBody(), context));
+        jetty.setHandler(new Arrivals(table, settings.maxBody(), room, context));
         HttpServer server = new HttpServer(settings, jetty, crew, main, hooks);
         try {
             // Opened first: nothing may be answered before the dispatcher knows which port is which.

@@ -73,6 +73,12 @@ class HttpServerTest {
                         .execute(() -> http.answering(() -> {
                             throw new ProblemException(429, "full", "Come back.").header("Retry-After", "3");
                         }))));
+        table.ofFlows(
+                "POST",
+                "/hooks/refused-at-once",
+                http -> http.body(body -> {
+                    throw new ProblemException(429, "full", "Come back.");
+                }));
         table.ofFlows("GET", "/call/file", http -> {
             byte[] file = "x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
             http.answer(200, "application/octet-stream", file.length, new ByteArrayInputStream(file));
@@ -337,6 +343,76 @@ class HttpServerTest {
         for (int i = 0; i < 11; i++)
             chunked.append("2710\r\n").append("x".repeat(10_000)).append("\r\n");
         assertThat(raw(server.port(), chunked.append("0\r\n\r\n").toString())).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void aBodyTakesRoomByWhatHasComeAndNotByWhatIsAnnounced() throws Exception {
+        try (HttpServer narrow = withRoom(2_000_000, new BodyRoom(0));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+            socket.setSoTimeout(20_000);
+            send(socket, head("POST /hooks/echo", "Content-Length: 2000000") + "abc");
+            socket.shutdownOutput();
+            assertThat(all(socket)).startsWith("HTTP/1.1 400").contains("cut-off");
+        }
+        int free = BodyRoom.FREE;
+        assertThat(Bodies.bufferSize(0, 1, free, 1_000_000)).isEqualTo(free);
+        assertThat(Bodies.bufferSize(0, 1, 500, 1_000_000)).isEqualTo(500);
+        assertThat(Bodies.bufferSize(0, 1, 1_000_000, 1_000_000)).isEqualTo(free);
+        assertThat(Bodies.bufferSize(free, free + 1, 1_000_000, 1_000_000)).isEqualTo(2 * free);
+        assertThat(Bodies.bufferSize(free, free + 1, free + 2, 1_000_000)).isEqualTo(free + 2);
+        assertThat(Bodies.bufferSize(free, 3 * free, 1_000_000, 1_000_000)).isEqualTo(3 * free);
+        assertThat(Bodies.bufferSize(free, free + 1, -1, free + 3)).isEqualTo(free + 3);
+    }
+
+    @Test
+    void bodiesThatComeInTakeNoMoreTogetherThanThereIsRoomFor() throws Exception {
+        BodyRoom room = new BodyRoom(1_000_000);
+        byte[] large = new byte[900_000];
+        try (HttpServer narrow = withRoom(2_000_000, room)) {
+            TestClient sender = new TestClient(narrow.localAddress());
+            try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+                slow.setSoTimeout(20_000);
+                send(slow, head("POST /hooks/echo", "Content-Length: 600000") + "x".repeat(599_999));
+                while (room.taken() < 600_000 - BodyRoom.FREE) Thread.onSpinWait();
+                Answer refused = sender.send("POST", "/hooks/echo", large);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.code()).isEqualTo("try-later");
+                assertThat(refused.header("Retry-After")).isEqualTo("5");
+                assertThat(sender.send("POST", "/hooks/echo", new byte[BodyRoom.FREE])
+                                .status())
+                        .isEqualTo(200);
+                send(slow, "x");
+                assertThat(all(slow)).startsWith("HTTP/1.1 200");
+            }
+            while (room.taken() > 0) Thread.onSpinWait();
+            assertThat(sender.send("POST", "/hooks/echo", large).text()).hasSize(large.length);
+        }
+    }
+
+    @Test
+    void aBodyThatIsRefusedGivesItsRoomBack() throws Exception {
+        BodyRoom room = new BodyRoom(1_000_000);
+        String some = "493e0\r\n" + "x".repeat(300_000) + "\r\n";
+        String chunked = "Transfer-Encoding: chunked";
+        try (HttpServer narrow = withRoom(500_000, room)) {
+            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+                send(gone, head("POST /hooks/echo", chunked) + some);
+                while (room.taken() == 0) Thread.onSpinWait();
+            }
+            while (room.taken() > 0) Thread.onSpinWait();
+            String end = "0\r\n\r\n";
+            assertThat(raw(narrow.port(), head("POST /hooks/echo", chunked) + some + some + end))
+                    .startsWith("HTTP/1.1 413");
+            assertThat(room.taken()).isZero();
+            assertThat(raw(narrow.port(), head("POST /hooks/refused-at-once", chunked) + some + end))
+                    .startsWith("HTTP/1.1 429");
+            assertThat(room.taken()).isZero();
+        }
+    }
+
+    private static HttpServer withRoom(int maxBody, BodyRoom room) throws CannotListen {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, maxBody, Set.of(), "1");
+        return HttpServer.start(settings, new OpenGuard(), List.of(HttpServerTest::routes), room);
     }
 
     @Test
