@@ -198,8 +198,14 @@ final class Held {
         return false;
     }
 
+    /** Interrupts what a run that is to end does not wait for. What a {@code finally} attempts has its minute. */
     void interruptAttempts() {
-        for (Attempt attempt : underWay()) attempt.interrupt();
+        for (Attempt attempt : underWay()) if (!isOfAFinally(attempt.path)) attempt.interrupt();
+    }
+
+    /** As the paths of a {@code try}'s steps go on. */
+    private static boolean isOfAFinally(String path) {
+        return path.contains("/finally/");
     }
 
     void takes(Gate.Pass pass) {

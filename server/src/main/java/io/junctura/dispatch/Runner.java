@@ -438,7 +438,7 @@ final class Runner {
         return held.own();
     }
 
-    /** A run whose time is over does not wait for its attempts; what its finally attempts after that is left alone. */
+    /** A run whose time is over does not wait for its attempts, but for those of a finally. */
     private void interruptIfOver(Held held) {
         if (held.interrupted || engine.clock.millis() <= RunMachine.end(held.run)) return;
         held.interrupted = true;

@@ -112,6 +112,52 @@ class ToldRunsTest {
     }
 
     @Test
+    void aCancelLeavesAFinallyThatIsUnderWay() throws Exception {
+        flows.add("guarded", cleaned(action("guard/try/work", "test.clean", Map.of())));
+        TestEngine world = world();
+        long run = world.accept("guarded", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        world.engine.cancel(run, "eva");
+        gate.countDown();
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/try/work", "guard/finally/clean", "guard/finally/audit");
+    }
+
+    @Test
+    void aTimeLimitThatPassesDuringAWaitLeavesTheFinallyItsMinute() throws Exception {
+        flows.add("limited", cleaned(TestFlows.delay("guard/try/wait", "1h")));
+        TestEngine world = world();
+        long run = world.accept("limited", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.setClock(START + 41_000);
+        world.ringDue();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        // Its attempt lasts, so the run is looked at beside it.
+        world.engine.interruptOverdue(0);
+        world.engine.interruptOverdue(0);
+        world.engine.cancel(run, "eva");
+        Eventually.is(
+                "it was looked at",
+                () -> TestFlows.entries(world.journal, run)
+                        .contains(new Entry.CancelAsked(START + 41_000, "eva", false)));
+        gate.countDown();
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/finally/clean", "guard/finally/audit");
+    }
+
+    /** In the end it cleans up, which takes a while, and says so. */
+    private static StepPlan cleaned(StepPlan step) {
+        return TestFlows.guarded(
+                "guard",
+                List.of(step),
+                null,
+                List.of(
+                        action("guard/finally/clean", "test.slow", Map.of()),
+                        action("guard/finally/audit", "test.clean", Map.of())));
+    }
+
+    @Test
     void aRunThatIsCancelledLongPastItsTimeLimitIsNotLookedAtAgainAndAgainDuringItsLastWords() throws Exception {
         StepPlan rests = TestFlows.delay("guard/finally/rest", "30s");
         flows.add(
