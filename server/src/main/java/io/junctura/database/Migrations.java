@@ -37,7 +37,8 @@ final class Migrations {
             "V019__plugin_checksums.sql",
             "V020__file_uses.sql",
             "V021__ledger_runs.sql",
-            "V022__late_answer_hosts.sql");
+            "V022__late_answer_hosts.sql",
+            "V023__called_runs.sql");
 
     private Migrations() {}
 

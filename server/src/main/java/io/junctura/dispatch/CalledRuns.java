@@ -54,6 +54,25 @@ final class CalledRuns {
         }
     }
 
+    /**
+     * Cancels what was called for something that was abandoned, where the process ended before that was told. A run that has
+     * ended before was taken up again by whoever wanted that, and goes on though nobody waits for it.
+     */
+    void cancelAbandoned() {
+        workers.execute(() -> {
+            for (long child : journal.abandonedChildren()) {
+                Journal.StoredRun open = journal.look(child).orElse(null);
+                if (open == null || open.state().ends() > 0 || open.state().cancelledBy() != null) continue;
+                Run.Parent parent = open.accepted().parent();
+                if (parent == null) continue;
+                boolean forced = journal.look(parent.run())
+                        .map(caller -> caller.state().isForced())
+                        .orElse(false);
+                cancelLater(child, "run " + parent.run(), forced);
+            }
+        });
+    }
+
     /** Starts the run that a step called, in the same commit as what the caller's run has to tell. */
     Journal.NewRun begin(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
         long id = journal.nextRunId();

@@ -133,6 +133,7 @@ public final class Engine implements AutoCloseable {
         gates.open();
         runs.pump();
         called.tellMissed();
+        called.cancelAbandoned();
         runs.lookForWaits();
     }
 

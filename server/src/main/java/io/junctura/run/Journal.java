@@ -272,6 +272,9 @@ public interface Journal {
     /** Runs that have ended, or are gone, while the run that called them still waits: the process died in between. */
     List<Long> missedChildren();
 
+    /** Called runs that have not ended, and that nobody waits for: not even the run that called them. */
+    List<Long> abandonedChildren();
+
     /** Runs that wait for this. {@code kind} is {@code child} or {@code callback}. */
     List<Long> waitingFor(String kind, String ref, int limit);
 

@@ -663,6 +663,24 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public List<Long> abandonedChildren() {
+        synchronized (disk) {
+            Set<Long> awaited = new HashSet<>();
+            for (Row row : disk.runs.values()) {
+                for (Wait wait : row.waits.values()) {
+                    if (wait instanceof Wait.Child child) awaited.add(child.run());
+                }
+            }
+            List<Long> children = new ArrayList<>();
+            disk.runs.forEach((id, row) -> {
+                boolean called = row.accepted.parent() != null && !row.status.isEnded();
+                if (called && !awaited.contains(id)) children.add(id);
+            });
+            return children;
+        }
+    }
+
+    @Override
     public void inLine(InLine told) {
         record One(String ref, int flow, long run) {}
         List<One> all = new ArrayList<>();

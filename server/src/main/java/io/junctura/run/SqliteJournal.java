@@ -339,6 +339,23 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public List<Long> abandonedChildren() {
+        return read(connection -> {
+            List<Long> children = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("""
+                            SELECT id FROM run INDEXED BY run_called
+                             WHERE parent IS NOT NULL AND state IN (0, 1, 5)
+                               AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = CAST(run.id AS TEXT))
+                             ORDER BY id
+                            """);
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) children.add(row.getLong(1));
+            }
+            return children;
+        });
+    }
+
+    @Override
     public List<Long> waitingFor(String kind, String ref, int limit) {
         return read(connection -> {
             List<Long> runs = new ArrayList<>();

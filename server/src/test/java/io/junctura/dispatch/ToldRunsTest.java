@@ -11,6 +11,8 @@ import io.junctura.definition.StepPlan;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.Outcome;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +98,47 @@ class ToldRunsTest {
                 .extracting(Journal.StoredRun::status)
                 .containsExactly(RunStatus.CANCELLED, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("guard/try/wait");
+    }
+
+    @Test
+    void whatWasCalledForSomethingAbandonedIsCancelledThoughTheProcessEndedBeforeItWasTold() throws Exception {
+        flows.add("inner", TestFlows.delay("rest", "1h"));
+        flows.add("outer", TestFlows.call("ask", "inner", Map.of(), false));
+        MemoryJournal.Disk disk = new MemoryJournal.Disk();
+        long run;
+        try (TestEngine before = new TestEngine(flows, new TestActions(this::slow), disk)) {
+            run = before.accept("outer", Map.of());
+            before.await(run, RunStatus.WAITING);
+            before.await(run + 1, RunStatus.WAITING);
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            before.journal.append(
+                    Journal.Atom.of(new Journal.RunChange(
+                            run,
+                            before.journal.load(run).orElseThrow().appends(),
+                            List.of(
+                                    new Entry.CancelAsked(START, "otto", true),
+                                    new Entry.Ended(START, new Outcome.Cancelled("otto"))),
+                            RunStatus.CANCELLED,
+                            new Outcome.Cancelled("otto"),
+                            START,
+                            Map.of(),
+                            null,
+                            false)),
+                    new Journal.Told() {
+                        @Override
+                        public void committed(List<Journal.Receipt> receipts) {
+                            ended.complete(null);
+                        }
+
+                        @Override
+                        public void lost(Throwable why) {
+                            ended.completeExceptionally(why);
+                        }
+                    });
+            ended.get(20, TimeUnit.SECONDS);
+        }
+        world = new TestEngine(flows, new TestActions(this::slow), disk);
+        world.await(run + 1, RunStatus.CANCELLED);
     }
 
     @Test
