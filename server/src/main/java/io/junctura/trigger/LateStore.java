@@ -4,6 +4,7 @@ import io.junctura.database.Database;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Which callers are owed an answer, on disk. */
@@ -30,12 +31,22 @@ final class LateStore {
                                 "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address, :host, 0, :now)")
                         .bind("run", run)
                         .bind("address", address.toString())
-                        .bind("host", String.valueOf(address.getRawAuthority()))
+                        .bind("host", host(address))
                         .bind("now", now)
                         .execute());
     }
 
-    /** Those that are due and whose run has ended, of each host the longest due first; not more than may be at a time. */
+    /** Whatever its port, and however it is spelled. */
+    private static String host(URI address) {
+        String host = address.getHost(); // null with an underscore
+        if (host == null) host = String.valueOf(address.getRawAuthority()).replaceFirst(":\\d*$", "");
+        return host.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Those that are due and whose run has ended, not more than may be at a time: of each host the longest due, then the
+     * second of each, and so on. Else a few names of hosts that hang would have all the places.
+     */
     List<Owed> due(long now) {
         return database.get()
                 .read(db -> db.createQuery("""
@@ -45,7 +56,7 @@ final class LateStore {
                                           FROM late_answer l JOIN run r ON r.id = l.run
                                          WHERE l.due <= :now AND r.state IN (2, 3, 4))
                                  WHERE place <= :each
-                                 ORDER BY due LIMIT :most
+                                 ORDER BY place, due, run LIMIT :most
                                 """)
                         .bind("now", now)
                         .bind("each", MOST_TO_A_HOST)

@@ -231,8 +231,8 @@ class LateAnswerTest {
     @Test
     void isNotHeldUpByThoseToAHostThatDoesNotAnswer() throws Exception {
         try (ServerSocket hanging = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-                Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
-            String never = "http://127.0.0.1:" + hanging.getLocalPort() + "/";
+                Junctura junctura = serve("--allow-outbound", "127.0.0.1", "--allow-outbound", "localhost")) {
+            String never = "http://localhost:" + hanging.getLocalPort() + "/";
             for (int i = 0; i < 100; i++)
                 assertThat(call(junctura, i, never).status()).isEqualTo(202);
             assertThat(call(junctura, 1000).status()).isEqualTo(202);
