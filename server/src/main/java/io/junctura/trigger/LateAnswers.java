@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ final class LateAnswers {
     /** Runs whose answers were taken, which could not be written down yet, for want of room say: they are not posted again. */
     private final Set<Long> posted = ConcurrentHashMap.newKeySet();
 
+    private final ReentrantLock delivering = new ReentrantLock();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -139,15 +141,24 @@ final class LateAnswers {
         boolean more = true;
         // Who is owed one from now on has it looked for anew.
         looking.set(false);
+        delivering.lock();
         try {
+            // Looked at first: a delivery that ends while the rows are read is among them still, though it is no longer
+            // due.
+            // Only this adds to those under way, one at a time.
+            Set<Long> before = Set.copyOf(underWay);
             for (Owed owed : store.due(clock.millis())) {
-                if (underWay.add(owed.run())) workers.execute(() -> deliver(owed));
+                if (before.contains(owed.run())) continue;
+                underWay.add(owed.run());
+                workers.execute(() -> deliver(owed));
             }
             more = !store.isEmpty();
         } catch (RejectedExecutionException e) {
             more = false;
         } catch (RuntimeException e) {
             LOG.warn("Late answers are looked at again: {}", e.toString());
+        } finally {
+            delivering.unlock();
         }
         if (more) look();
     }
@@ -177,11 +188,9 @@ final class LateAnswers {
     /** @return null if it was taken, or nobody is owed it any more; else why not */
     private @Nullable Refusal attempt(Owed owed) throws InterruptedException {
         try {
-            String refusal = post(owed);
-            return refusal == null ? null : new Refusal(refusal, false);
+            return post(owed);
         } catch (ConnectorException e) {
-            boolean notAllowed = e.kind() == ErrorKind.BAD_INPUT && e.reached() == Reached.NO;
-            return new Refusal(String.valueOf(e.getMessage()), notAllowed);
+            return new Refusal(String.valueOf(e.getMessage()), false);
         } catch (RuntimeException e) {
             return new Refusal(e.toString(), false);
         }
@@ -223,7 +232,7 @@ final class LateAnswers {
         return address.getScheme() + "://" + address.getRawAuthority() + (path == null ? "" : path);
     }
 
-    private @Nullable String post(Owed owed) throws ConnectorException, InterruptedException {
+    private @Nullable Refusal post(Owed owed) throws ConnectorException, InterruptedException {
         Journal.StoredRun stored = journal.look(owed.run()).orElse(null);
         if (stored == null) return null;
         PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
@@ -236,7 +245,11 @@ final class LateAnswers {
         // Callers say where, so no address is called that only a connection may call.
         try (HttpAnswer taken = surroundings.outside().http(null).send(request)) {
             boolean done = taken.status() / 100 == 2 || taken.status() == 410;
-            return done ? null : owed.address().getHost() + " answered " + taken.status();
+            return done ? null : new Refusal(owed.address().getHost() + " answered " + taken.status(), false);
+        } catch (ConnectorException e) {
+            // Of the way out alone. What the request is made of, a secret say, may be put right in the meantime.
+            boolean notAllowed = e.kind() == ErrorKind.BAD_INPUT && e.reached() == Reached.NO;
+            return new Refusal(String.valueOf(e.getMessage()), notAllowed);
         }
     }
 

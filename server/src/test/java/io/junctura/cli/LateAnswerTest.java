@@ -212,6 +212,30 @@ class LateAnswerTest {
     }
 
     @Test
+    void isOwedOnWhileTheSecretThatSignsItIsNone() throws Exception {
+        try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            assertThat(call(junctura, 21).status()).isEqualTo(202);
+        }
+        Path document = folder.resolve("late.yaml");
+        String whole = Files.readString(document);
+        Files.writeString(document, whole.substring(0, whole.indexOf("---")).replace("whsec_", "whsec_?"));
+        ready = true;
+        ListAppender<ILoggingEvent> log = listen();
+        try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            while (log.list.isEmpty()) Thread.onSpinWait();
+            assertThat(log.list.get(0).getFormattedMessage()).contains("is tried again");
+            assertThat(junctura.address()).isNotEmpty();
+            assertThat(owed()).isEqualTo(1);
+        }
+        Files.writeString(document, whole);
+        try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
+            assertThat(junctura.address()).isNotEmpty();
+            Post post = next();
+            assertThat(post.signature()).isEqualTo("v1," + signature(post));
+        }
+    }
+
+    @Test
     void anAttemptThatFailsIsWarnedOfOnceAndMadeAgain() throws Exception {
         refusals.set(2);
         try (Junctura junctura = serve("--allow-outbound", "127.0.0.1")) {
