@@ -116,6 +116,19 @@ final class Frame {
         results.putAll(branch.results);
     }
 
+    /** Whether anything has happened to what is inside of a step of this frame. */
+    boolean isTouchedInside(String step) {
+        Loop loop = loops.get(step);
+        if (loop != null && loop.prefix() > 0) return true;
+        for (String path : positions.keySet()) {
+            if (RunState.isAt(path, step) && !path.equals(step)) return true;
+        }
+        for (Frame frame : innerAt(step)) {
+            if (!frame.all(new ArrayList<>()).isEmpty()) return true;
+        }
+        return false;
+    }
+
     List<Frame> innerAt(String step) {
         List<Frame> found = new ArrayList<>();
         for (Frame frame : inner.values()) {

@@ -31,6 +31,9 @@ public final class Position {
     /** What {@code $now()} is for this step, over all of its attempts; 0 before the first. */
     long fixedAt;
 
+    /** Whether it was attempted, entered or made to wait: then its {@code when} has held, and is not asked again. */
+    boolean begun;
+
     OnCrash onCrash = OnCrash.REPEAT;
 
     @Nullable

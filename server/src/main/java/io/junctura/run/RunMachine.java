@@ -213,7 +213,7 @@ public final class RunMachine {
         String path = place.path(step.head());
         Position position = place.frame().positions.get(path);
         if (!busy.isEmpty() && busy.contains(path)) return IDLE;
-        if (position == null) return first(place, step, path);
+        if (position == null) return beginIfItHolds(place, step, path, 1, now);
         return switch (position.status()) {
             case SKIPPED -> null;
             case DONE -> done(place, step, position);
@@ -225,17 +225,17 @@ public final class RunMachine {
         };
     }
 
-    /** Nothing has happened to this step yet. */
-    private Turn first(Place place, StepPlan step, String path) {
+    /** Nothing has been done by this step yet. */
+    private Turn beginIfItHolds(Place place, StepPlan step, String path, int attempt, long time) {
         StepPlan.Head head = step.head();
-        Scope scope = scope(place, path, now);
+        Scope scope = scope(place, path, time);
         try {
             if (head.when() != null && !head.when().test(scope)) {
                 return new Decision.Note(new Entry.Skipped(path), head.when().usesClock());
             }
-            return begin(step, path, scope, 1, now);
+            return begin(step, path, scope, attempt, time);
         } catch (EvaluationProblem e) {
-            return cannotEvaluate(path, 1, now, e);
+            return cannotEvaluate(path, attempt, now, e);
         }
     }
 
@@ -556,6 +556,12 @@ public final class RunMachine {
 
     /** A further attempt, with the time of the first one, so that the input is the same. */
     private Turn again(Place place, StepPlan step, Position position) {
+        long time = position.fixedAt > 0 ? position.fixedAt : now;
+        // It may have failed since its condition could not be evaluated; what has begun is not asked for it any more,
+        // for what is inside of it may have changed the answer.
+        if (!position.begun && !place.frame().isTouchedInside(position.step())) {
+            return beginIfItHolds(place, step, position.step(), position.attempts() + 1, time);
+        }
         if (step instanceof StepPlan.DelayStep && position.signal != null) {
             // Whoever takes the run up again wakes whatever waits for a time: a delay has its own, and waits on.
             boolean early = position.wait instanceof Wait.Until until && until.due() > now;
@@ -569,7 +575,6 @@ public final class RunMachine {
                 || step instanceof StepPlan.CallbackStep) {
             return inside(place, step, position);
         }
-        long time = position.fixedAt > 0 ? position.fixedAt : now;
         try {
             return begin(step, position.step(), scope(place, position.step(), time), position.attempts() + 1, time);
         } catch (EvaluationProblem e) {

@@ -69,15 +69,19 @@ public final class RunState {
             frame.vars = new LinkedHashMap<>(frame.vars);
             frame.vars.putAll(e.values());
         } else if (entry instanceof Entry.Skipped e) {
-            at(e.step()).status = Position.Status.SKIPPED;
+            Position position = at(e.step());
+            position.status = Position.Status.SKIPPED;
+            position.failure = null;
         } else if (entry instanceof Entry.Started e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.at());
+            position.begun = true;
             position.status = Position.Status.STARTED;
             position.onCrash = e.onCrash();
         } else if (entry instanceof Entry.Done e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
+            position.begun = true;
             position.ended = e.ended();
             position.failure = null;
             finish(e.step(), position, e.result());
@@ -86,6 +90,7 @@ public final class RunState {
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
+            position.begun |= !isBeforeAnything(e);
             position.ended = e.ended();
             position.failure = e.why();
             position.status = e.last() ? Position.Status.FAILED : Position.Status.OPEN;
@@ -95,6 +100,7 @@ public final class RunState {
             boolean begun = !(e.on() instanceof Wait.Limit) && !(e.on() instanceof Wait.Mended);
             if (position.firstStarted == 0 && begun) position.firstStarted = e.since();
             if (position.fixedAt == 0) position.fixedAt = e.since();
+            position.begun = true;
             position.status = Position.Status.WAITING;
             position.wait = e.on();
             position.signal = null;
@@ -105,6 +111,7 @@ public final class RunState {
             if (position.firstStarted == 0) position.firstStarted = e.at();
             if (position.fixedAt == 0) position.fixedAt = e.at();
             position.started = e.at();
+            position.begun = true;
             position.status = Position.Status.ENTERED;
         } else if (entry instanceof Entry.ItemsEnded e) {
             itemsEnded(e);
@@ -284,6 +291,11 @@ public final class RunState {
             if (isAt(one.step(), step) && !one.step().equals(step)) one.settled = true;
         }
         leave(frame, step);
+    }
+
+    /** Whether what failed may have been its {@code when}: nothing was done yet, and nothing is known to have been. */
+    private static boolean isBeforeAnything(Entry.Failed e) {
+        return e.last() && e.why().kind() == ErrorKind.BAD_INPUT && e.why().reached() == Reached.NO;
     }
 
     private static void begun(Position position, int attempt, long started) {

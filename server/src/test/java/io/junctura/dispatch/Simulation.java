@@ -164,6 +164,24 @@ final class Simulation {
                 action("look", "sim.read", body),
                 action("pay", "sim.unsafe", Map.of("n", "{{ payload.n }}", "seen", "{{ steps.look.done }}")),
                 action("tell", "sim.keyed", Map.of("paid", "{{ steps.pay.done }}")));
+        StepPlan.Head known = head("refund");
+        flows.add(
+                "conditional",
+                action("look", "sim.read", body),
+                new StepPlan.ActionStep(
+                        new StepPlan.Head(
+                                "refund",
+                                "refund",
+                                true,
+                                null,
+                                expression("payload.n % 3 = 0 ? payload.pad > 1 : payload.n % 3 = 1"),
+                                known.retry(),
+                                null,
+                                known.onError()),
+                        "sim.keyed",
+                        "erp",
+                        template(body),
+                        null));
         flows.add("failing", action("pay", "sim.unsafe", body, StepPlan.OnCrash.FAIL));
         flows.add("daring", action("pay", "sim.unsafe", body, StepPlan.OnCrash.REPEAT));
         flows.add(
@@ -388,6 +406,7 @@ final class Simulation {
             "plain",
             "branching",
             "careful",
+            "conditional",
             "failing",
             "daring",
             "tolerant",
@@ -855,6 +874,10 @@ final class Simulation {
             Journal.StoredRun stored = journal.load(attempt.run())
                     .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
             Simulation.this.attempted.add(attempt.run() + attempt.step());
+            if (attempt.step().equals("refund")
+                    && ((Number) ((Map<?, ?>) stored.accepted().payload()).get("n")).longValue() % 3 != 1) {
+                throw new Broken(seed, what + " was begun though its condition does not hold");
+            }
             checkLine(stored, what);
             boolean announced = false;
             for (Entry entry : counting(stored)) {
