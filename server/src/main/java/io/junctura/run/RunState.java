@@ -57,8 +57,7 @@ public final class RunState {
             Position position = at(e.step());
             if (e.value() instanceof Map<?, ?> value) {
                 if (value.containsKey("case")) position.choice = value;
-                // It failed, and the run goes on without it.
-                else if (value.containsKey("error")) isOverBelow(frameOf(e.step()), e.step());
+                else if (letsPass(value)) isOverBelow(frameOf(e.step()), e.step());
             }
             finish(e.step(), position, e.value());
         } else if (entry instanceof Entry.VarsSet e) {
@@ -86,7 +85,8 @@ public final class RunState {
             position.failure = null;
             finish(e.step(), position, e.result());
             Frame frame = frameOf(e.step());
-            if (frame.hasInner()) leave(frame, e.step());
+            if (letsPass(e.result())) isOverBelow(frame, e.step());
+            else if (frame.hasInner()) leave(frame, e.step());
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
@@ -284,6 +284,11 @@ public final class RunState {
         position.caughtStep = e.failed();
         position.caught = e.why();
         isOverBelow(frameOf(e.step()), e.step() + "/try");
+    }
+
+    /** Whether this is the result of a step that failed and without which the run goes on. */
+    private static boolean letsPass(@Nullable Object result) {
+        return result instanceof Map<?, ?> value && value.containsKey("error");
     }
 
     private void isOverBelow(Frame frame, String step) {

@@ -291,6 +291,43 @@ class ToldRunsTest {
     }
 
     @Test
+    void aCallBackWhoseStepFailedIsWaitedForNoLongerOnceWhatIsAroundItLetsTheFailurePass() throws Exception {
+        StepPlan tried = TestFlows.callback(
+                "guard/try/asked", Duration.ofHours(1), action("guard/try/asked/send", "test.first", Map.of()));
+        StepPlan nested = TestFlows.callback(
+                "outer/asked", Duration.ofHours(1), action("outer/asked/send", "test.fails", Map.of()));
+        flows.add(
+                "asks",
+                new StepPlan.TryStep(
+                        TestFlows.head("guard", StepPlan.OnError.CONTINUE), List.of(tried), null, List.of()),
+                new StepPlan.CallbackStep(
+                        TestFlows.head("outer", StepPlan.OnError.CONTINUE), Duration.ofHours(1), List.of(nested)),
+                TestFlows.delay("rest", "2h"),
+                action("then", "test.fails", Map.of()));
+        TestEngine world = world();
+        long run = world.accept("asks", Map.of());
+        world.await(run, RunStatus.WAITING);
+        assertThat(world.journal.waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
+                .as("nothing is due when the call-backs would have been")
+                .isEmpty();
+        Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
+        for (String step : List.of("guard/try/asked", "outer", "outer/asked")) {
+            assertThat(post(world, callbacks.token(run, step), "yes")).as(step).isEqualTo(Engine.Posting.UNKNOWN);
+        }
+
+        // Until the run goes back into it.
+        world.setClock(START + Duration.ofHours(3).toMillis());
+        Eventually.is("it has failed", () -> {
+            world.ringDue();
+            return world.isTold(run, RunStatus.FAILED);
+        });
+        world.engine.resume(run, "guard/try/asked/send", "eva");
+        Eventually.is(
+                "it waits again", () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING);
+        assertThat(post(world, callbacks.token(run, "guard/try/asked"), "yes")).isEqualTo(Engine.Posting.FIRST);
+    }
+
+    @Test
     void aCallBackIsWaitedForAgainWhenTheRunGoesBackToItsStep() throws Exception {
         StepPlan asked = TestFlows.callback(
                 "guard/try/asked", Duration.ofHours(1), action("guard/try/asked/send", "test.first", Map.of()));
