@@ -187,7 +187,7 @@ final class Held {
         pending.removeIf(entry -> {
             // It is the run's, not the item's: whoever asks for it later gets it from the journal.
             if (entry instanceof Entry.Responded) return false;
-            String step = Entry.step(entry);
+            String step = entry instanceof Entry.ItemsEnded inner ? inner.loop() : Entry.step(entry);
             return step != null && step.startsWith(item);
         });
     }

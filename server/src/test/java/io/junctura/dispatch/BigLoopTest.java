@@ -5,6 +5,7 @@ import static io.junctura.dispatch.TestFlows.head;
 import static io.junctura.dispatch.TestFlows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.FileRef;
@@ -18,6 +19,7 @@ import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
+import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.thread.TimerThread;
 import java.io.ByteArrayInputStream;
@@ -35,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,5 +269,80 @@ class BigLoopTest {
                     .as("of the item itself, nothing else is")
                     .doesNotContain("rows[1200]/found");
         }
+    }
+
+    /** For each item it does what is told, and then another loop over two. */
+    private PinnedFlow nested(String name, StepPlan... before) {
+        List<StepPlan> steps = new ArrayList<>(List.of(before));
+        steps.add(new StepPlan.LoopStep(
+                head("rows[]/inner"),
+                template("{{ [1..2] }}"),
+                "one",
+                0,
+                1,
+                StepPlan.FailedItems.FAIL,
+                null,
+                List.of(TestFlows.set("rows[]/inner[]/mark", Map.of("one", "{{ one }}")))));
+        return flows.add(
+                name,
+                new StepPlan.LoopStep(
+                        head("rows"), template("{{ payload }}"), "item", 0, 1, StepPlan.FailedItems.FAIL, null, steps));
+    }
+
+    @Test
+    void aLoopWithinALoopLeavesNothingOfLaterItemsEither() throws Exception {
+        PinnedFlow flow = nested("nested");
+        MemoryJournal journal = new MemoryJournal(disk, committer);
+        List<Integer> sizes = new ArrayList<>();
+        try (Engine engine = engine(journal, row -> {})) {
+            for (int rows : List.of(1_300, 2_600)) {
+                long id = accept(engine, flow, table.of(rows));
+                Eventually.is("it has succeeded", () -> status(journal, id) == RunStatus.SUCCEEDED);
+                sizes.add(TestFlows.entries(journal, id).size());
+            }
+        }
+        // What was appended in the middle of an item is kept.
+        assertThat(sizes.get(1)).isCloseTo(sizes.get(0), Offset.offset(100));
+    }
+
+    @Test
+    void aLoopWithinALoopGoesOnAfterACrashInALaterItem() throws Exception {
+        PinnedFlow flow = nested("nested", action("rows[]/send", "test.send", Map.of("first", "{{ item.n }}")));
+        CountDownLatch late = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Engine first = engine(new MemoryJournal(disk, committer), row -> {
+            if (row < 1_200) return;
+            late.countDown();
+            never.await();
+        });
+        long id = accept(first, flow, table.of(1_300));
+        assertThat(late.await(60, TimeUnit.SECONDS)).isTrue();
+        first.close();
+
+        MemoryJournal journal = new MemoryJournal(disk, committer);
+        long recorded =
+                (long) journal.load(id).orElseThrow().state().loop("rows").get("count");
+        assertThat(recorded).isBetween(1_100L, 1_200L);
+        synchronized (sent) {
+            sent.clear();
+        }
+        try (Engine second = engine(journal, row -> {})) {
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
+        }
+        List<Long> expected = new ArrayList<>();
+        for (long row = recorded; row < 1_300; row++) expected.add(row);
+        assertThat(sent).containsExactlyElementsOf(expected);
+        RunState state = journal.load(id).orElseThrow().state();
+        assertThat(state.position("rows").result()).isEqualTo(Map.of("count", 1_300L, "failed", 0L));
+        List<Entry.ItemsEnded> inner = new ArrayList<>();
+        for (Entry entry : TestFlows.entries(journal, id)) {
+            if (entry instanceof Entry.ItemsEnded items && items.loop().startsWith("rows[1")) inner.add(items);
+        }
+        inner.removeIf(items -> items.loop().indexOf(']') < "rows[1000".length());
+        assertThat(inner.size()).isLessThan(100);
+    }
+
+    private static RunStatus status(Journal journal, long run) {
+        return journal.load(run).orElseThrow().status();
     }
 }
