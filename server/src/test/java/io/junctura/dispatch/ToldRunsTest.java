@@ -8,6 +8,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
+import io.junctura.run.Appends;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
@@ -20,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,8 +110,8 @@ class ToldRunsTest {
             run = before.accept("outer", Map.of());
             before.await(run, RunStatus.WAITING);
             before.await(run + 1, RunStatus.WAITING);
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            before.journal.append(
+            Appends.append(
+                    before.journal,
                     Journal.Atom.of(new Journal.RunChange(
                             run,
                             before.journal.load(run).orElseThrow().appends(),
@@ -123,19 +123,7 @@ class ToldRunsTest {
                             START,
                             Map.of(),
                             null,
-                            false)),
-                    new Journal.Told() {
-                        @Override
-                        public void committed(List<Journal.Receipt> receipts) {
-                            ended.complete(null);
-                        }
-
-                        @Override
-                        public void lost(Throwable why) {
-                            ended.completeExceptionally(why);
-                        }
-                    });
-            ended.get(20, TimeUnit.SECONDS);
+                            false)));
         }
         world = new TestEngine(flows, new TestActions(this::slow), disk);
         world.await(run + 1, RunStatus.CANCELLED);

@@ -1,5 +1,6 @@
 package io.junctura.run;
 
+import static io.junctura.run.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
@@ -7,13 +8,10 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +28,7 @@ class CalledRunsTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(data, Throwable::printStackTrace);
+        database = Database.open(data, broken -> {});
         journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
@@ -58,8 +56,23 @@ class CalledRunsTest {
 
     private long run(Run.@Nullable Parent parent) throws Exception {
         byte[] nothing = Json.writeStored(Map.of());
-        return append(Atom.of(new NewRun(
-                        0, 1, 1, 1, null, null, nothing, parent, null, 0, List.of(), RunStatus.DUE, null, null)))
+        return append(
+                        journal,
+                        Atom.of(new NewRun(
+                                0,
+                                1,
+                                1,
+                                1,
+                                null,
+                                null,
+                                nothing,
+                                parent,
+                                null,
+                                0,
+                                List.of(),
+                                RunStatus.DUE,
+                                null,
+                                null)))
                 .get(0)
                 .run();
     }
@@ -67,23 +80,9 @@ class CalledRunsTest {
     private void change(long run, RunStatus status, @Nullable Outcome outcome, Map<String, Wait> waits)
             throws Exception {
         int n = journal.load(run).orElseThrow().appends();
-        append(Atom.of(
-                new RunChange(run, n, List.of(new Entry.Entered("s" + n, 2)), status, outcome, 2, waits, null, false)));
-    }
-
-    private List<Receipt> append(Atom atom) throws Exception {
-        CompletableFuture<List<Receipt>> done = new CompletableFuture<>();
-        journal.append(atom, new Journal.Told() {
-            @Override
-            public void committed(List<Receipt> receipts) {
-                done.complete(receipts);
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                done.completeExceptionally(why);
-            }
-        });
-        return done.get(20, TimeUnit.SECONDS);
+        append(
+                journal,
+                Atom.of(new RunChange(
+                        run, n, List.of(new Entry.Entered("s" + n, 2)), status, outcome, 2, waits, null, false)));
     }
 }

@@ -1,5 +1,6 @@
 package io.junctura.run;
 
+import static io.junctura.run.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
@@ -7,14 +8,12 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,21 +87,5 @@ class LongHistoryTest {
 
     private static SqliteJournal journal(Database database, Path data) {
         return new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
-    }
-
-    private static List<Receipt> append(Journal journal, Atom atom) throws Exception {
-        CompletableFuture<List<Receipt>> told = new CompletableFuture<>();
-        journal.append(atom, new Journal.Told() {
-            @Override
-            public void committed(List<Receipt> receipts) {
-                told.complete(receipts);
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                told.completeExceptionally(why);
-            }
-        });
-        return told.get(20, TimeUnit.SECONDS);
     }
 }
