@@ -18,6 +18,8 @@ import io.junctura.connector.own.XrefLink;
 import io.junctura.connector.own.XrefUnlink;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateActions {
     static final int MOST_BYTES = 64 * 1024;
+
+    /** What an exponent, or the zeros behind the point, leave of the characters of a number: for a step's result as well. */
+    private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
 
     private final OwnWrites writes;
     private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
@@ -198,6 +203,11 @@ public final class StateActions {
             return "The state \"" + key
                     + "\" would hold a file, which belongs to its run and goes with it. Keep its content or its name.";
         }
+        if (holdsLongNumber(value)) {
+            return "The state \"" + key
+                    + "\" would hold a number of more digits, or with a larger exponent, than can be read again: "
+                    + Json.MAX_NUMBER + " at most, zeros included. Round it, or keep it as text.";
+        }
         int bytes = Json.writeStored(value).length;
         return bytes <= MOST_BYTES
                 ? null
@@ -209,5 +219,20 @@ public final class StateActions {
         if (value instanceof Map<?, ?> map) return map.values().stream().anyMatch(StateActions::holdsFile);
         if (value instanceof List<?> list) return list.stream().anyMatch(StateActions::holdsFile);
         return value instanceof FileRef;
+    }
+
+    private static boolean holdsLongNumber(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) return map.values().stream().anyMatch(StateActions::holdsLongNumber);
+        if (value instanceof List<?> list) return list.stream().anyMatch(StateActions::holdsLongNumber);
+        if (value instanceof BigInteger integer) return new BigDecimal(integer).precision() > Json.MAX_NUMBER;
+        return value instanceof BigDecimal decimal && isLong(decimal);
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        int scale = number.scale();
+        int digits = number.precision();
+        // Then it is written with these digits and no more.
+        boolean asItIs = scale >= 0 && scale < digits;
+        return digits > (asItIs ? Json.MAX_NUMBER - 1 : MOST_DIGITS) || Math.abs((long) scale) > Json.MAX_NUMBER;
     }
 }

@@ -86,6 +86,8 @@ final class States {
             throw new Refused("The state \"" + key + "\" is not a number; nothing can be added to it.");
         }
         Number sum = plain(new BigDecimal(number.toString()).add(amount));
+        String wrong = StateActions.wrong(key, sum);
+        if (wrong != null) throw new Refused(wrong + " Nothing was added.");
         return new Sum(sum, set(connection, owner, key, Json.writeStored(sum), null, now));
     }
 

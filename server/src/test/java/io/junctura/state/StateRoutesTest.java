@@ -7,6 +7,7 @@ import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +76,16 @@ class StateRoutesTest {
         var answer = admin.put(ENTRY + "a", Map.of("vlaue", 1));
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.text()).contains("needs the member \\\"value\\\"");
+    }
+
+    @Test
+    void aValueThatCouldNotBeReadAgainIsRefused() {
+        // 987 characters; but 1,002 as it would be kept, with its zeros.
+        byte[] body = ("{\"value\": " + "7".repeat(980) + "e-1000}").getBytes(StandardCharsets.UTF_8);
+        var answer = admin.send("PUT", ENTRY + "a", body, "Content-Type", "application/json");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("bad-value");
+        assertThat(admin.get("/api/v1/state?integration=sync").status()).isEqualTo(200);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,36 @@ class StateTest {
         set("text", "seven");
         assertThatThrownBy(() -> memory.step("state.add", Map.of("key", "text")))
                 .hasMessage("The state \"text\" is not a number; nothing can be added to it.");
+    }
+
+    @Test
+    void aSumThatCouldNotBeReadAgainIsRefusedAndTheNumberStaysAsItWas() throws Exception {
+        BigDecimal large = new BigDecimal("1e998");
+        memory.step("state.add", Map.of("key", "sum", "amount", large));
+        for (String amount : List.of("1e-1000", "9e999", "-1e1000")) {
+            assertThatThrownBy(() -> memory.step("state.add", Map.of("key", "sum", "amount", new BigDecimal(amount))))
+                    .as(amount)
+                    .isInstanceOfSatisfying(
+                            ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
+                    .hasMessage(
+                            "The state \"sum\" would hold a number of more digits, or with a larger exponent, than can"
+                                    + " be read again: 1000 at most, zeros included. Round it, or keep it as text. Nothing was"
+                                    + " added.");
+        }
+        assertThat(get("sum")).containsEntry("value", large.toBigIntegerExact());
+        assertThat(memory.step("state.add", Map.of("key", "sum"))).containsEntry("value", large.add(BigDecimal.ONE));
+    }
+
+    @Test
+    void aNumberThatWouldBeWrittenLongerThanItCanBeReadIsRefused() throws Exception {
+        // Behind the point, zeros come to its digits.
+        BigDecimal number = new BigDecimal("7".repeat(980) + "e-1000");
+        for (Object value : List.of(number, List.of(Map.of("rate", number)), BigInteger.TEN.pow(1_000))) {
+            assertThatThrownBy(() -> set("k", value))
+                    .hasMessageStartingWith("The state \"k\" would hold a number of more digits");
+        }
+        set("k", new BigDecimal("7".repeat(900) + "e-950"));
+        assertThat(get("k")).containsEntry("value", new BigDecimal("7".repeat(900) + "e-950"));
     }
 
     @Test
