@@ -150,12 +150,14 @@ public final class StateRoutes implements Routes {
     }
 
     private void state(Context http) {
-        show(http, owner(http, "key"), needed(http, "key"));
-    }
-
-    private void show(Context http, Owner owner, String key) {
+        Owner owner = owner(http, "key");
+        String key = needed(http, "key");
         States.Entry entry = writes.read(connection -> States.find(connection, owner, key));
         if (entry == null) throw noState(key);
+        show(http, owner, entry);
+    }
+
+    private static void show(Context http, Owner owner, States.Entry entry) {
         Answers.etag(http, String.valueOf(entry.revision()));
         Answers.json(http, json(owner, entry));
     }
@@ -174,12 +176,16 @@ public final class StateRoutes implements Routes {
         checked(() -> new StateSet(key, "", null, Scope.INTEGRATION));
         String wrong = StateActions.wrong(key, value);
         if (wrong != null) throw new ProblemException(422, "bad-value", wrong).with("pointer", "/value");
-        writes.write((connection, now) -> {
+        byte[] stored = Json.writeStored(value);
+        // Not read anew: by then a run may have written, and who got that run's ETag would overwrite what it has not
+        // seen.
+        States.Entry written = writes.write((connection, now) -> {
             States.Entry entry = States.find(connection, owner, key);
             Answers.mustMatch(http, entry == null ? null : String.valueOf(entry.revision()));
-            return States.set(connection, owner, key, Json.writeStored(value), null, now);
+            long revision = States.set(connection, owner, key, stored, null, now);
+            return new States.Entry(owner.flow(), key, stored, revision, now);
         });
-        show(http, owner, key);
+        show(http, owner, written);
     }
 
     private void deleteState(Context http) {

@@ -3,6 +3,8 @@ package io.junctura.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
+import io.junctura.api.ConnectorException;
+import io.junctura.database.Database;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
@@ -14,7 +16,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,9 @@ class StateRoutesTest {
 
     @TempDir
     Path folder;
+
+    /** What happens before the routes next ask the database, once each. */
+    private final Queue<Runnable> beforeAsking = new ConcurrentLinkedQueue<>();
 
     private Memory memory;
     private Access access;
@@ -40,11 +47,19 @@ class StateRoutesTest {
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,
-                List.of(access, new StateRoutes(memory.state, StateRoutesTest::exists)));
+                List.of(
+                        access,
+                        new StateRoutes(new StateActions(this::database, memory.clock), StateRoutesTest::exists)));
         anyone = new TestClient(server.localAddress());
         admin = anyone.with(
                 "Authorization",
                 "Bearer " + Files.readString(folder.resolve("local-token")).strip());
+    }
+
+    private Database database() {
+        Runnable before = beforeAsking.poll();
+        if (before != null) before.run();
+        return memory.database;
     }
 
     private static boolean exists(String integration, String flow) {
@@ -136,6 +151,29 @@ class StateRoutesTest {
         assertThat(memory.step("state.get", Map.of("key", "k"))).containsEntry("value", 4L);
         assertThat(admin.delete(ENTRY + "k", "If-Match", "*").status()).isEqualTo(204);
         assertThat(memory.step("state.get", Map.of("key", "k"))).containsEntry("found", false);
+    }
+
+    @Test
+    void theETagOfAnEditIsNeverThatOfARunThatWritesRightAfterIt() {
+        beforeAsking.add(() -> {});
+        beforeAsking.add(this::aRunSetsTheKey);
+        TestClient.Answer edited = admin.put(ENTRY + "k", Map.of("value", "edited"));
+        assertThat(edited.object()).containsEntry("value", "edited");
+        String tag = edited.header("ETag");
+        assertThat(tag).isEqualTo("\"" + edited.object().get("revision") + "\"");
+
+        assertThat(admin.put(ENTRY + "k", Map.of("value", "again"), "If-Match", tag)
+                        .status())
+                .isEqualTo(412);
+        assertThat(admin.get(ENTRY + "k").object()).containsEntry("value", "a run's");
+    }
+
+    private void aRunSetsTheKey() {
+        try {
+            memory.step("state.set", Map.of("key", "k", "value", "a run's"));
+        } catch (ConnectorException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
