@@ -17,17 +17,20 @@ public final class Starts {
 
     private final LongBuffer ring;
 
-    /** Where the next one goes, and how many before it may still count. */
+    /** Where the next one goes, and how many before it there are. */
     private int next;
 
-    private int kept;
+    private int there;
+
+    /** How many of them counted when they were last asked for: next time it will be about as many. */
+    private int counted;
 
     private Starts(LongBuffer ring) {
         this.ring = ring;
         long newest = 0;
         for (int i = 0; i < ring.capacity(); i++) {
             if (ring.get(i) == 0) continue;
-            kept++;
+            there++;
             if (ring.get(i) < newest) continue;
             newest = ring.get(i);
             next = (i + 1) % ring.capacity();
@@ -60,19 +63,22 @@ public final class Starts {
     /** How many began within the time of this length, in milliseconds, that ends now. */
     int within(long interval, long now) {
         setBack(now);
-        while (kept > 0 && now - at(kept) >= interval) kept--;
-        return kept;
+        while (counted > 0 && now - at(counted) >= interval) counted--;
+        // The interval may have become longer.
+        while (counted < there && now - at(counted + 1) < interval) counted++;
+        return counted;
     }
 
     /** When the first of those {@link #within} it no longer counts; call that first, and only if there are any. */
     long over(long interval) {
-        return at(kept) + interval;
+        return at(counted) + interval;
     }
 
     void add(long now) {
         ring.put(next, now);
         next = (next + 1) % ring.capacity();
-        kept = Math.min(kept + 1, ring.capacity());
+        there = Math.min(there + 1, ring.capacity());
+        counted = Math.min(counted + 1, there);
     }
 
     private int place(int back) {
@@ -85,6 +91,6 @@ public final class Starts {
 
     /** The clock was set back: what began later than now began now. Else it would count until the clock is there again. */
     private void setBack(long now) {
-        for (int back = 1; back <= kept && at(back) > now; back++) ring.put(place(back), now);
+        for (int back = 1; back <= there && at(back) > now; back++) ring.put(place(back), now);
     }
 }

@@ -1,0 +1,54 @@
+package io.junctura.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.LongBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How many attempts count, whatever the rate was before. */
+class StartsTest {
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+
+    private final Starts starts = Starts.in(LongBuffer.allocate(100));
+    private long time = 1_900_000_000_000L;
+
+    @Test
+    void whenTheIntervalBecomesLongerAllThatBeganWithinItCounts() {
+        long first = time;
+        for (int i = 0; i < 30; i++) {
+            starts.add(time);
+            assertThat(starts.within(MINUTE, time)).isEqualTo(1);
+            time += MINUTE;
+        }
+        assertThat(starts.within(HOUR, time)).isEqualTo(30);
+        assertThat(starts.over(HOUR)).isEqualTo(first + HOUR);
+        assertThat(starts.within(10 * MINUTE + 1, time)).isEqualTo(10);
+        assertThat(starts.within(HOUR, time)).isEqualTo(30);
+        assertThat(starts.within(HOUR, first + HOUR)).isEqualTo(29);
+    }
+
+    @Test
+    void noneCountsThatTheRingHasNotKept() {
+        for (int i = 0; i < 250; i++) {
+            time += SECOND;
+            starts.add(time);
+            starts.within(MINUTE, time);
+        }
+        assertThat(starts.within(HOUR, time)).isEqualTo(100);
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsNobodyUpForLongerThanTheInterval() {
+        for (int i = 0; i < 30; i++) {
+            time += MINUTE;
+            starts.add(time);
+            starts.within(MINUTE, time);
+        }
+        time -= Duration.ofDays(300).toMillis();
+        assertThat(starts.within(HOUR, time)).isEqualTo(30);
+        assertThat(starts.within(HOUR, time + HOUR)).isZero();
+    }
+}
