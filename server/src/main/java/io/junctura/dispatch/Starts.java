@@ -31,7 +31,8 @@ public final class Starts {
         for (int i = 0; i < ring.capacity(); i++) {
             if (ring.get(i) == 0) continue;
             there++;
-            if (ring.get(i) < newest) continue;
+            // Of several that began at once, as across the ring's end, the last one.
+            if (ring.get(i) < newest || ring.get(i) == ring.get((i + 1) % ring.capacity())) continue;
             newest = ring.get(i);
             next = (i + 1) % ring.capacity();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.LongBuffer;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** How many attempts count, whatever the rate was before. */
@@ -12,7 +13,8 @@ class StartsTest {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
 
-    private final Starts starts = Starts.in(LongBuffer.allocate(100));
+    private final LongBuffer ring = LongBuffer.allocate(100);
+    private final Starts starts = Starts.in(ring);
     private long time = 1_900_000_000_000L;
 
     @Test
@@ -38,6 +40,32 @@ class StartsTest {
             starts.within(MINUTE, time);
         }
         assertThat(starts.within(HOUR, time)).isEqualTo(100);
+    }
+
+    @Test
+    void whatCountsIsTheSameBeforeAndAfterARestart() {
+        Random random = new Random(7);
+        long[] intervals = {SECOND, MINUTE, HOUR};
+        for (int i = 0; i < 2_000; i++) {
+            time += 1 + random.nextInt((int) MINUTE);
+            if (random.nextInt(50) == 0) time -= random.nextInt((int) (2 * HOUR));
+            long interval = intervals[random.nextInt(3)];
+            assertThat(starts.within(interval, time))
+                    .as("step %d", i)
+                    .isEqualTo(Starts.in(ring).within(interval, time));
+            starts.add(time);
+        }
+    }
+
+    @Test
+    void aRestartFindsTheNewestThoughSeveralBeganAtOnceAcrossTheEndOfTheRing() {
+        for (int i = 0; i < 99; i++) starts.add(time + i * SECOND);
+        time += HOUR;
+        starts.add(time);
+        starts.add(time);
+        Starts after = Starts.in(ring);
+        assertThat(after.within(MINUTE, time)).isEqualTo(2);
+        assertThat(after.within(MINUTE, time + MINUTE)).isZero();
     }
 
     @Test
