@@ -13,6 +13,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import io.junctura.run.Journal;
+import io.junctura.run.RunStatus;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.io.IOException;
@@ -412,6 +413,7 @@ final class Retries implements AutoCloseable {
                 if (order.replays) {
                     started.add(new Started(row, replay(order, row)));
                 } else {
+                    mustBeWhole(row);
                     engine.resume(row.id(), order.by);
                     order.done.incrementAndGet();
                 }
@@ -420,6 +422,23 @@ final class Retries implements AutoCloseable {
             }
         }
         for (Started one : started) await(order, one);
+    }
+
+    /**
+     * The engine leaves a failed run of which a value is lost as it is, and tells nobody. Refused as a single retry is; and
+     * only here, since it takes reading all of the run's values, which is too much for those that are only counted.
+     */
+    private void mustBeWhole(Row row) {
+        if (row.state() != RunStatus.FAILED) return;
+        Journal.StoredRun stored =
+                journal.load(row.id()).orElseThrow(() -> RunActions.unknown(Long.toString(row.id())));
+        if (stored.damage() == null) return;
+        throw new ProblemException(
+                409,
+                "damaged",
+                "Run " + row.id() + " cannot go on: " + stored.damage()
+                        + ". Restore that file from a backup first, or replay the run, which needs none of its values"
+                        + " but the payload.");
     }
 
     /** A replay that is on its way to the disk. */

@@ -23,6 +23,7 @@ import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -671,6 +673,30 @@ class RepairTest {
                 .containsEntry("done", 1L)
                 .containsEntry("skipped", 1L)
                 .containsEntry("problem", "No run has the id \"" + gone + "\".");
+    }
+
+    @Test
+    void anOrderSkipsARunOfWhichAValueIsLostAndSaysOfItWhatASingleRetryDoes() throws Exception {
+        long lost = failedWith("files", Map.of("text", "large ".repeat(50_000)), "send");
+        try (Stream<Path> values = Files.list(folder.resolve("files/values"))) {
+            for (Path value : values.toList()) Files.delete(value);
+        }
+        long whole = failedWith("files", Map.of(), "send");
+        refused.clear();
+        Answer single = post("/runs/" + lost + "/retry", Map.of());
+        assertThat(single.code()).as(single.text()).isEqualTo("damaged");
+
+        Map<String, Object> over =
+                over((String) post("/runs/retry?flow=files", Map.of()).object().get("id"));
+
+        assertThat(over)
+                .containsEntry("status", "done")
+                .containsEntry("runs", 2L)
+                .containsEntry("done", 1L)
+                .containsEntry("skipped", 1L)
+                .containsEntry("problem", single.object().get("detail"));
+        server.await(whole, RunStatus.SUCCEEDED);
+        assertThat(runs("status=failed")).containsExactly("" + lost);
     }
 
     @Test
