@@ -1,9 +1,11 @@
 package io.junctura.dispatch;
 
+import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.Run;
+import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,12 +202,20 @@ final class Held {
 
     /** Interrupts what a run that is to end does not wait for. What a {@code finally} attempts has its minute. */
     void interruptAttempts() {
-        for (Attempt attempt : underWay()) if (!isOfAFinally(attempt.path)) attempt.interrupt();
+        List<StepPlan> plan = run.flow().plan().steps();
+        for (Attempt attempt : underWay()) {
+            if (!isOfAFinally(attempt.step.head().path(), plan)) attempt.interrupt();
+        }
     }
 
-    /** As the paths of a {@code try}'s steps go on. */
-    private static boolean isOfAFinally(String path) {
-        return path.contains("/finally/");
+    /** @param path of a step in the plan */
+    private static boolean isOfAFinally(String path, List<StepPlan> steps) {
+        for (StepPlan step : steps) {
+            if (step instanceof StepPlan.TryStep
+                    && RunState.isAt(path, step.head().path() + "/finally")) return true;
+            for (List<StepPlan> inner : step.inner()) if (isOfAFinally(path, inner)) return true;
+        }
+        return false;
     }
 
     void takes(Gate.Pass pass) {

@@ -141,6 +141,8 @@ final class Runner {
                     // Known to the journal, and to the caller, before those that are under way come back.
                     return appendAndGoOn(held);
                 } else {
+                    // What a run that is to end had the turn for is not attempted any more.
+                    held.givePassesBack();
                     interruptIfOver(held);
                     lookAgain(held);
                     if (held.disownUnlessTold()) return false;

@@ -559,7 +559,7 @@ public final class RunMachine {
         long time = position.fixedAt > 0 ? position.fixedAt : now;
         // It may have failed since its condition could not be evaluated; what has begun is not asked for it any more,
         // for what is inside of it may have changed the answer.
-        if (!position.begun && !place.frame().isTouchedInside(position.step())) {
+        if (!hasBegun(place, position)) {
             return beginIfItHolds(place, step, position.step(), position.attempts() + 1, time);
         }
         if (step instanceof StepPlan.DelayStep && position.signal != null) {
@@ -580,6 +580,11 @@ public final class RunMachine {
         } catch (EvaluationProblem e) {
             return cannotEvaluate(position.step(), position.attempts() + 1, now, e);
         }
+    }
+
+    /** Whether it was more than asked whether it is to be done. */
+    private static boolean hasBegun(Place place, Position position) {
+        return position.begun || place.frame().isTouchedInside(position.step());
     }
 
     private static Turn cannotEvaluate(String path, int attempt, long at, EvaluationProblem e) {
@@ -617,6 +622,7 @@ public final class RunMachine {
         }
         if (done) return null;
         if (step instanceof StepPlan.TryStep attempt) {
+            if (!hasBegun(place, position)) return null;
             Turn turn = last(place, attempt.steps());
             if (turn == null && attempt.caught() != null && position.caught != null) {
                 turn = last(

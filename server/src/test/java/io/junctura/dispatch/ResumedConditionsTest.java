@@ -151,4 +151,15 @@ class ResumedConditionsTest {
         assertThat(RunMachine.next(run, START))
                 .isEqualTo(new Decision.Note(new Entry.VarsSet("x/finally/s", Map.of()), false));
     }
+
+    @Test
+    void theFinallyOfATryWhoseConditionCannotBeEvaluatedIsNotDoneByACancelEither() {
+        PinnedFlow flow = flows.add("guarded", step("try", "payload.n > 1"));
+        Run run = new Run(1, flow, new Run.Accepted(START, Map.of("n", "unknown"), Map.of(), null, null, 0));
+        Decision.Note note = (Decision.Note) RunMachine.next(run, START);
+        assertThat(note.entry()).isInstanceOf(Entry.Failed.class);
+        run.state().apply(note.entry());
+        run.state().apply(new Entry.CancelAsked(START, "eva", false));
+        assertThat(RunMachine.next(run, START)).isEqualTo(new Decision.End(new Outcome.Cancelled("eva")));
+    }
 }

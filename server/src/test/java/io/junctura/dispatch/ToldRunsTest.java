@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Appends;
 import io.junctura.run.Callbacks;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class ToldRunsTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch sending = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
     private final TestFlows flows = new TestFlows();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean refuses = true;
@@ -154,6 +157,50 @@ class ToldRunsTest {
         gate.countDown();
         world.await(run, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("guard/try/work", "guard/finally/clean", "guard/finally/audit");
+    }
+
+    @Test
+    void aStepThatIsOnlyNamedFinallyIsInterruptedByACancelLikeAnyOther() throws Exception {
+        StepPlan work = action("guard/try/finally/1/work", "test.slow", Map.of());
+        flows.add(
+                "guarded",
+                guarded(TestFlows.either("guard/try/finally", "true", List.of(work), List.of()), "test.clean"));
+        TestEngine world = world();
+        long run = world.accept("guarded", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/try/finally/1/work", "interrupted", "guard/finally/clean");
+    }
+
+    @Test
+    void aCancelledRunThatWasInLineLeavesItsTurnToTheNextWhileItsFinallyIsUnderWay() throws Exception {
+        StepPlan aside = new StepPlan.ActionStep(
+                TestFlows.head("guard/finally/clean"), "test.deaf", null, TestFlows.template(Map.of()), null);
+        flows.add(
+                "guarded",
+                TestFlows.guarded(
+                        "guard", List.of(action("guard/try/send", "test.clean", Map.of())), null, List.of(aside)));
+        flows.add("sends", action("send", "test.turn", Map.of()));
+        TestEngine world = world();
+        world.engine.limit("erp", new ConnectionLimits(1, null), () -> {
+            throw new AssertionError("there is no rate");
+        });
+        long first = world.accept("sends", Map.of());
+        assertThat(sending.await(20, TimeUnit.SECONDS)).isTrue();
+        long cancelled = world.accept("guarded", Map.of());
+        world.await(cancelled, RunStatus.WAITING);
+        long next = world.accept("sends", Map.of());
+        world.await(next, RunStatus.WAITING);
+        world.engine.cancel(cancelled, "eva");
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        sent.countDown();
+        world.await(first, RunStatus.SUCCEEDED);
+        world.await(next, RunStatus.SUCCEEDED);
+        assertThat(gate.getCount()).as("the finally is still under way").isOne();
+        gate.countDown();
+        world.await(cancelled, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("send", "guard/finally/clean", "send");
     }
 
     @Test
@@ -449,6 +496,11 @@ class ToldRunsTest {
         if (use.equals("test.clean") || (use.equals("test.fails") && !refuses)) return Map.of();
         if (use.equals("test.first") && Collections.frequency(asked, attempt.step()) > 1) return Map.of();
         if (use.equals("test.fails") || use.equals("test.first")) throw ConnectorException.refused("no");
+        if (use.equals("test.turn")) {
+            sending.countDown();
+            sent.await();
+            return Map.of();
+        }
         begun.countDown();
         while (true) {
             try {
