@@ -40,6 +40,8 @@ final class Bindings {
      * A trigger ready for use.
      *
      * @param connection of which the saved connection was
+     * @param place      where it stands
+     * @param kept       where files go that nobody else looks after
      * @param timeLimit  how long callers wait; zero for other kinds
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
@@ -47,9 +49,21 @@ final class Bindings {
             PinnedFlow flow,
             long connection,
             BoundTrigger bound,
-            TriggerContext<Connection> context,
+            Triggers.Place place,
+            Files kept,
             Duration timeLimit,
-            @Nullable String challenge) {}
+            @Nullable String challenge) {
+
+        /** What its methods are handed. What they store waits for an event that names it. */
+        TriggerContext<Connection> context() {
+            return context(kept);
+        }
+
+        /** @param files where what they store goes */
+        TriggerContext<Connection> context(Files files) {
+            return bound.context(place, files);
+        }
+    }
 
     private final Triggers triggers;
     private final Surroundings surroundings;
@@ -125,16 +139,14 @@ final class Bindings {
     private Ready make(PinnedFlow flow, long connection) throws ConnectorException, InterruptedException {
         Object input = input(flow, surroundings.clock().millis());
         BoundTrigger bound = triggers.bind(flow.pins(), flow.plan().trigger().use(), savedConnection(flow), input);
-        TriggerContext<Connection> context = bound.context(
-                new Triggers.Place(
-                        flow.name().toString(),
-                        address(flow.name(), bound.descriptor().kind()),
-                        () -> secrets.apply(flow.flow()),
-                        () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration)),
-                files);
+        Triggers.Place place = new Triggers.Place(
+                flow.name().toString(),
+                address(flow.name(), bound.descriptor().kind()),
+                () -> secrets.apply(flow.flow()),
+                () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration));
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
-        return new Ready(flow, connection, bound, context, timeLimit, challenge(bound));
+        return new Ready(flow, connection, bound, place, files, timeLimit, challenge(bound));
     }
 
     private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {

@@ -46,7 +46,7 @@ final class CallbackRoute implements Routes {
     private void receive(Arrival http) throws Exception {
         String token = http.param("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
-        RequestFiles brought = new RequestFiles(files, engine::mustHaveRoom);
+        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom);
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 
@@ -73,7 +73,7 @@ final class CallbackRoute implements Routes {
                         throw new ProblemException(
                                 503, "not-kept", "It could not be put on disk in time. Post it again, unchanged.");
                     }
-                    if (posting != Posting.FIRST) request.forget();
+                    if (posting != Posting.FIRST) request.files().forget();
                     answer(http, posting);
                 }));
     }

@@ -4,6 +4,7 @@ import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
+import io.junctura.api.TriggerContext;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
@@ -102,7 +103,7 @@ final class Calls implements Routes {
     private void call(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.CALL);
         Bindings.Ready ready = door.trigger(flow);
-        RequestFiles brought = new RequestFiles(files, () -> engine.mustHaveRoom(flow));
+        BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
@@ -128,9 +129,14 @@ final class Calls implements Routes {
             throw Refusals.of(e, flow);
         }
         URI address = taken.lateAddress;
+        // Callers may wait for long, and be many: of the request nothing large is kept meanwhile.
+        BroughtFiles brought = request.files();
         end.whenComplete((told, failure) -> http.answering(() -> {
-            if (failure != null) throw Refusals.lost(failure);
-            if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) request.forget();
+            if (failure != null) {
+                brought.lost(failure);
+                throw Refusals.lost(failure);
+            }
+            if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) brought.forget();
             if (told instanceof CallEnd.Late && address != null) {
                 late.owe(
                         told.run(),
@@ -160,9 +166,10 @@ final class Calls implements Routes {
             CallTrigger<Connection> trigger =
                     (CallTrigger<Connection>) ready.bound().trigger();
             return door.ask(ready, () -> {
-                trigger.verify(request, ready.context());
-                Object payload = trigger.payload(request, ready.context());
-                URI address = trigger.lateAddress(request, ready.context()).orElse(null);
+                TriggerContext<Connection> context = ready.context(request.files());
+                trigger.verify(request, context);
+                Object payload = trigger.payload(request, context);
+                URI address = trigger.lateAddress(request, context).orElse(null);
                 // Told now, since nobody would hear of it when the answer is there.
                 if (address != null) late.mustBeCallable(address);
                 return new Taken(

@@ -30,30 +30,38 @@ final class CursorRound implements Round {
 
     @Override
     public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
+        // What could not be taken is not asked for, and its files not fetched.
+        all.engine.mustHaveRoom(flow);
         byte[] from = all.journal.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        Found found = ask(all.bindings.of(flow), Cursors.read(use, from));
-        byte[] to = Cursors.write(use, found.cursor());
-        if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
-            CursorMoved moved = new CursorMoved(flow.flow(), from, to, all.clock.millis());
-            all.engine.accept(flow, incoming(flow, found.events()), moved).get();
+        try (BroughtFiles brought = all.brought(flow)) {
+            Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought);
+            byte[] to = Cursors.write(use, found.cursor());
+            if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
+                CursorMoved moved = new CursorMoved(flow.flow(), from, to, all.clock.millis());
+                brought.written(all.engine.accept(flow, incoming(flow, found.events()), moved));
+            }
+            return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
         }
-        return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
     }
 
-    private static Found ask(Bindings.Ready ready, @Nullable Object cursor)
-            throws ConnectorException, InterruptedException {
+    private static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought)
+            throws ConnectorException, Full, InterruptedException {
         @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
         PollTrigger<Connection, Object> trigger =
                 (PollTrigger<Connection, Object>) ready.bound().trigger();
-        return ready.bound().call(() -> {
-            Polled<Object> polled = trigger.poll(ready.bound().cursor(cursor), ready.context());
-            List<Event> events = new ArrayList<>(polled.events().size());
-            for (Event event : polled.events()) {
-                events.add(new Event(ready.bound().json(event.payload()), event.identity()));
-            }
-            return new Found(events, ready.bound().json(polled.cursor()), polled.more());
-        });
+        try {
+            return ready.bound().call(() -> {
+                Polled<Object> polled = trigger.poll(ready.bound().cursor(cursor), ready.context(brought));
+                List<Event> events = new ArrayList<>(polled.events().size());
+                for (Event event : polled.events()) {
+                    events.add(new Event(ready.bound().json(event.payload()), event.identity()));
+                }
+                return new Found(events, ready.bound().json(polled.cursor()), polled.more());
+            });
+        } catch (ConnectorException e) {
+            throw brought.orRefusal(e);
+        }
     }
 
     private List<Incoming> incoming(PinnedFlow flow, List<Event> events) {

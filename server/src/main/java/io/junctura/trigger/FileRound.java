@@ -8,7 +8,6 @@ import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Fate;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.FileTrigger.Left;
-import io.junctura.api.Files;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,6 @@ final class FileRound implements Round {
     private static final Duration CLEARED = Duration.ofHours(1);
 
     private final Polls all;
-    private final Files files;
     private Map<String, Sighting> seen = Map.of();
     private Instant cleared = Instant.MIN;
 
@@ -77,9 +76,8 @@ final class FileRound implements Round {
         }
     }
 
-    FileRound(Polls all, Files files) {
+    FileRound(Polls all) {
         this.all = all;
-        this.files = files;
     }
 
     @Override
@@ -159,16 +157,25 @@ final class FileRound implements Round {
     /** @return what went wrong with this file; null if nothing did */
     private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Found file)
             throws Full, ExecutionException, InterruptedException {
+        // Before it is copied, which may take long and much room.
+        all.engine.mustHaveRoom(flow);
+        try (BroughtFiles brought = all.brought(flow)) {
+            return take(flow, ready, file, brought);
+        }
+    }
+
+    private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Found file, BroughtFiles brought)
+            throws Full, ExecutionException, InterruptedException {
         Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
         String from = known == null ? null : known.version();
         FileRef stored;
         try {
-            stored = stored(ready, file);
+            stored = stored(ready, file, brought);
         } catch (ConnectorException e) {
             if (e.kind() != ErrorKind.BAD_INPUT && e.kind() != ErrorKind.REFUSED) {
                 return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
             }
-            move(flow, List.of(), file, from, FileStage.BAD);
+            move(flow, List.of(), file, from, FileStage.BAD).get();
             String why =
                     "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
             Troubles.LOG.warn("{}: {}", flow.name(), why);
@@ -183,8 +190,8 @@ final class FileRound implements Round {
         payload.put("modified", file.modified().toString());
         // Without a name of its own: that it is taken once is the ledger's, and one that was put back is taken again.
         String name = Identities.of(flow, payload, Map.of(), null, all.clock.millis());
-        for (Receipt receipt :
-                move(flow, List.of(new Incoming(payload, null, Map.of(), name)), file, from, FileStage.TAKEN)) {
+        List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
+        for (Receipt receipt : brought.written(move(flow, event, file, from, FileStage.TAKEN))) {
             if (receipt.known()) tellKnown(flow, file, receipt.run());
         }
         return null;
@@ -198,26 +205,28 @@ final class FileRound implements Round {
                 run);
     }
 
-    private List<Receipt> move(
-            PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage)
-            throws Full, ExecutionException, InterruptedException {
+    private CompletableFuture<List<Receipt>> move(
+            PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage) throws Full {
         Ledgered to = new Ledgered(
                 file.path(), file.version(), file.size(), file.modified().toEpochMilli(), stage, 0);
-        return all.engine
-                .accept(flow, events, new FileMoved(flow.flow(), file.path(), from, to))
-                .get();
+        return all.engine.accept(flow, events, new FileMoved(flow.flow(), file.path(), from, to));
     }
 
-    private FileRef stored(Bindings.Ready ready, Found file) throws ConnectorException, InterruptedException {
+    private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
+            throws ConnectorException, Full, InterruptedException {
         String guessed = URLConnection.guessContentTypeFromName(file.name());
-        return ready.bound().call(() -> {
-            try (InputStream content = trigger(ready).open(file, ready.context())) {
-                return files.store(file.name(), type(file.name(), guessed), content);
-            } catch (IOException e) {
-                if (Thread.interrupted()) throw new InterruptedException();
-                throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
-            }
-        });
+        try {
+            return ready.bound().call(() -> {
+                try (InputStream content = trigger(ready).open(file, ready.context(brought))) {
+                    return brought.store(file.name(), type(file.name(), guessed), content);
+                } catch (IOException e) {
+                    if (Thread.interrupted()) throw new InterruptedException();
+                    throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
+                }
+            });
+        } catch (ConnectorException e) {
+            throw brought.orRefusal(e);
+        }
     }
 
     /** Those that flows read by rows are not known to Java. */

@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
+import io.junctura.dispatch.Full;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.http.SecretNames;
@@ -27,7 +28,7 @@ final class Inbound implements InboundRequest {
     private final Map<String, String> query;
     private final ContentType type;
     private final byte[] body;
-    private final RequestFiles files;
+    private final BroughtFiles files;
 
     private boolean parsed;
     private @Nullable Object payload;
@@ -39,7 +40,7 @@ final class Inbound implements InboundRequest {
             Map<String, String> query,
             ContentType type,
             byte[] body,
-            RequestFiles files) {
+            BroughtFiles files) {
         this.method = method;
         this.headers = headers;
         this.query = query;
@@ -59,7 +60,7 @@ final class Inbound implements InboundRequest {
      *
      * @throws ProblemException 413, 415, or 400 for a query that is not one
      */
-    static void read(Arrival http, RequestFiles files, Then then) throws Exception {
+    static void read(Arrival http, BroughtFiles files, Then then) throws Exception {
         Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -118,7 +119,10 @@ final class Inbound implements InboundRequest {
             } catch (JsonProblem | ProblemException e) {
                 problem = e;
             } catch (IOException e) {
-                problem = Refusals.later("The body cannot be kept at this time. Send it again later.", RETRY);
+                Full full = files.refusal();
+                problem = full != null
+                        ? Refusals.of(full)
+                        : Refusals.later("The body cannot be kept at this time. Send it again later.", RETRY);
             }
         }
         if (problem != null) throw ConnectorException.badInput(String.valueOf(problem.getMessage()));
@@ -131,15 +135,16 @@ final class Inbound implements InboundRequest {
         return files.isEmpty() ? null : (Long) Names.hash(files.byContent(Json.writeStored(payload)));
     }
 
-    /** Nothing came of it: what it has brought is not kept. */
-    void forget() {
-        files.forget();
-    }
-
-    /** Why the payload could not be read; null if it could, or nobody asked. */
+    /** Why the payload could not be read, or a file not be kept; null if they could, or nobody asked. */
     @Nullable
     RuntimeException problem() {
-        return problem;
+        Full full = files.refusal();
+        return problem == null && full != null ? Refusals.of(full) : problem;
+    }
+
+    /** Where what it brings is put, by itself or by the trigger. */
+    BroughtFiles files() {
+        return files;
     }
 
     /** Whether this is the very value that {@link #payload} has given. */

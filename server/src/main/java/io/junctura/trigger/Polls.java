@@ -1,9 +1,9 @@
 package io.junctura.trigger;
 
-import io.junctura.api.Files;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
@@ -25,7 +25,7 @@ final class Polls implements AutoCloseable {
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
-    private final Files files;
+    private final ArrivingFiles files;
     private final Timer timer;
     private final Executor workers;
     private final Map<Integer, Poll> polls = new HashMap<>();
@@ -36,7 +36,7 @@ final class Polls implements AutoCloseable {
             Journal journal,
             Bindings bindings,
             Troubles troubles,
-            Files files,
+            ArrivingFiles files,
             Clock clock,
             Timer timer,
             Executor workers) {
@@ -73,7 +73,12 @@ final class Polls implements AutoCloseable {
     }
 
     private Round round(PinnedFlow flow) {
-        return bindings.kind(flow) == TriggerKind.FILE ? new FileRound(this, files) : new CursorRound(this);
+        return bindings.kind(flow) == TriggerKind.FILE ? new FileRound(this) : new CursorRound(this);
+    }
+
+    /** Where a look of this flow puts the files that it brings. */
+    BroughtFiles brought(PinnedFlow flow) {
+        return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
     }
 
     /** A connection is another: whoever failed with the old one need not wait. */

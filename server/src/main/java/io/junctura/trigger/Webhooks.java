@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
+import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
 import io.junctura.api.WebhookTrigger.Received;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
@@ -76,7 +77,9 @@ final class Webhooks implements Routes {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
             return door.<Received.@Nullable Answer>ask(
-                    ready, () -> trigger.handshake(request, ready.context()).orElse(null));
+                    ready,
+                    () -> trigger.handshake(request, ready.context(request.files()))
+                            .orElse(null));
         } catch (ConnectorException e) {
             throw refused(ready, request, e);
         }
@@ -93,23 +96,24 @@ final class Webhooks implements Routes {
         Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
     }
 
-    private RequestFiles files(PinnedFlow flow) {
-        return new RequestFiles(files, () -> engine.mustHaveRoom(flow));
+    private BroughtFiles files(PinnedFlow flow) {
+        return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
+        BroughtFiles files = request.files();
         Received received = received(ready, request);
         if (received instanceof Received.Answer answer) {
-            request.forget();
+            files.forget();
             handshake(http, answer);
             return;
         }
         door.mustNotLoop(flow, request);
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) {
-            request.forget();
+            files.forget();
             Answers.json(http, 202, Map.of("runs", List.of()));
             return;
         }
@@ -122,10 +126,12 @@ final class Webhooks implements Routes {
             throw Refusals.of(e, flow);
         }
         accepted.whenComplete((receipts, failure) -> http.answering(() -> {
-            // What may be on disk may name its files.
-            if (failure != null) throw Refusals.lost(failure);
+            if (failure != null) {
+                files.lost(failure);
+                throw Refusals.lost(failure);
+            }
             boolean known = receipts.stream().allMatch(Receipt::known);
-            if (known) request.forget();
+            if (known) files.forget();
             answer(http, receipts, known);
         }));
     }
@@ -135,11 +141,11 @@ final class Webhooks implements Routes {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
             return door.ask(ready, () -> {
-                Received.Answer answer =
-                        trigger.handshake(request, ready.context()).orElse(null);
+                TriggerContext<Connection> context = ready.context(request.files());
+                Received.Answer answer = trigger.handshake(request, context).orElse(null);
                 if (answer != null) return answer;
-                trigger.verify(request, ready.context());
-                Received received = trigger.receive(request, ready.context());
+                trigger.verify(request, context);
+                Received received = trigger.receive(request, context);
                 return received instanceof Received.Events events ? plain(ready, request, events) : received;
             });
         } catch (ConnectorException e) {

@@ -182,6 +182,21 @@ class FileTriggersTest {
     }
 
     @Test
+    void aFileIsNotCopiedUntilThereIsRoomForItsRun() throws Exception {
+        write("a.txt", "1", "2030-01-01T07:00:00Z");
+        world.free.set(1);
+        world.space.look();
+        world.publish(flows(", stableFor: 0s", "{ stop: done }"));
+        world.awaitAlarm("2030-01-01T09:00:30Z");
+        assertThat(world.stored).hasValue(0);
+        world.free.set(1L << 40);
+        world.space.look();
+        roundAt("2030-01-01T09:00:30Z");
+        untilTaken("a.txt");
+        assertThat(world.stored).hasValue(1);
+    }
+
+    @Test
     void aFileThatStaysIsTakenOnceAndOnceMoreWhenItHasChanged() throws Exception {
         write("a.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s, stays: true", "{ stop: done }"));
@@ -261,6 +276,7 @@ class FileTriggersTest {
         roundAt("2030-01-01T09:02:00Z");
         World.until(() -> isIn(".done", "b.txt"));
         assertThat(taken()).containsExactly("a.txt");
+        assertThat(world.files).as("no copy is kept of b.txt").containsOnlyKeys("f0");
     }
 
     @Test

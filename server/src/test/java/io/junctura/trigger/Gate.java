@@ -11,7 +11,7 @@ final class Gate {
     private static final String CONNECTOR = """
             /** A gate. */
             @Extension
-            @Permissions(hosts = "*")
+            @Permissions(hosts = "*", files = true)
             @ConnectorInfo(id = "gate", title = "Gate", connection = GateConnection.class,
                 triggers = {Hook.class, Ask.class, Fetch.class, Push.class, Registered.class, Folder.class})
             public class GateConnector implements Connector {}
@@ -43,9 +43,17 @@ final class Gate {
                     switch (request.header("x-mode").orElse("")) {
                         case "answer": return new Received.Answer(200, Map.of("Content-Type", "text/html", "Set-Cookie", "a=b"), request.body());
                         case "none": return Received.of();
+                        case "stores": return Received.of(new Event(Map.of("file", stored(request, context)), id));
                         case "several": return Received.of(Event.of(new Order(1)), Event.of(new Order(2)));
                         case "address": return new Received.Answer(200, Map.of(), context.address().toString().getBytes());
                         default: return Received.of(new Event(request.payload(), id));
+                    }
+                }
+                private static FileRef stored(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
+                    try {
+                        return context.files().write("a.bin", "application/octet-stream", out -> out.write(request.body()));
+                    } catch (java.io.IOException | InterruptedException e) {
+                        throw ConnectorException.tryLater(Reached.NO, "It cannot be kept.", e);
                     }
                 }
             }
@@ -82,10 +90,18 @@ final class Gate {
                     long last = cursor == null ? 0 : cursor.at();
                     for (long number : numbers) {
                         if (number < 0) continue;
-                        events.add(new Event(Map.of("n", number), "n" + number));
+                        Object file = number < 1000 ? number : store(context);
+                        events.add(new Event(Map.of("n", file), "n" + number));
                         last = number;
                     }
                     return new Polled<>(events, new Cursor(last), numbers.contains(-1L));
+                }
+                private static FileRef store(TriggerContext<GateConnection> context) throws ConnectorException {
+                    try {
+                        return context.files().store("a.txt", "text/plain", new java.io.ByteArrayInputStream(new byte[5]));
+                    } catch (java.io.IOException e) {
+                        throw ConnectorException.tryLater(Reached.NO, "It cannot be kept.", e);
+                    }
                 }
             }
             """;

@@ -8,6 +8,7 @@ import io.junctura.run.FlowName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,14 +205,74 @@ class PollsTest {
         world.holdWork();
         answers.add(List.of(1L, -1L));
         answers.add(List.of(2L));
-        answers.add(List.of(2L));
         world.publish(FLOWS);
-        untilPolled(0L, 1L);
+        untilPolled(0L);
         world.awaitAlarm("2030-01-01T09:00:10Z");
+        assertThat(cursors).containsExactly(0L);
         world.releaseWork();
         World.until(() -> world.engine.backlog(world.flow("inbox", "fetch").flow()) == 0);
         world.advance(Duration.ofSeconds(10));
         World.until(() -> numbers().equals(List.of(1L, 2L)));
+    }
+
+    @Test
+    void aFileThatCameWithAnEventWhichIsNotTakenIsNotKept() {
+        answers.add(new ThenTheDiskIsFull(List.of(FILE + 1)));
+        answers.add(List.of(FILE + 1));
+        world.publish(FLOWS);
+        world.awaitAlarm("2030-01-01T09:00:30Z");
+        assertThat(world.stored).hasValue(1);
+        assertThat(world.files).isEmpty();
+        diskHas(1L << 40);
+        world.advance(Duration.ofSeconds(30));
+        World.until(() -> world.runs("inbox", "fetch").size() == 1);
+        assertThat(world.files).containsOnlyKeys("f1");
+        assertThat(world.intake.troubles()).isEmpty();
+    }
+
+    @Test
+    void aFileIsNotWrittenWhereTheDiskHasBecomeFullSinceThePollBegan() {
+        source = cursor -> {
+            diskHas(1);
+            return List.of(FILE + 1);
+        };
+        world.publish(FLOWS);
+        world.awaitAlarm("2030-01-01T09:00:30Z");
+        assertThat(world.stored).hasValue(0);
+        assertThat(world.intake.troubles()).isEmpty();
+    }
+
+    /** From this number on, each brings a file. */
+    private static final long FILE = 1_000;
+
+    private void diskHas(long free) {
+        world.free.set(free);
+        world.space.look();
+    }
+
+    /** What a poll finds; when all of it was looked at, the disk is full. */
+    private final class ThenTheDiskIsFull extends AbstractList<Long> {
+        private final List<Long> numbers;
+
+        ThenTheDiskIsFull(List<Long> numbers) {
+            this.numbers = numbers;
+        }
+
+        @Override
+        public Long get(int index) {
+            return numbers.get(index);
+        }
+
+        @Override
+        public int size() {
+            return numbers.size();
+        }
+
+        @Override
+        public boolean contains(Object number) {
+            diskHas(1);
+            return false;
+        }
     }
 
     @Test

@@ -410,6 +410,20 @@ class WebhooksTest {
     }
 
     @Test
+    void theSameHoldsForFilesThatTheTriggerItselfStores() {
+        assertThat(hook(1, "X-Mode", "stores", "X-Id", "d1").status()).isEqualTo(202);
+        assertThat(hook(1, "X-Mode", "stores", "X-Id", "d1").status()).isEqualTo(200);
+        assertThat(world.files).containsOnlyKeys("f0");
+        assertThat(world.stored).hasValue(2);
+        world.free.set(1);
+        world.space.look();
+        Answer full = hook(1, "X-Mode", "stores");
+        assertThat(full.status()).isEqualTo(503);
+        assertThat(full.header("Retry-After")).isEqualTo("30");
+        assertThat(world.stored).hasValue(2);
+    }
+
+    @Test
     void anEmptyIdNamesNothing() {
         assertThat(hook(Map.of("n", 1), "X-Id", "").status()).isEqualTo(202);
         assertThat(hook(Map.of("n", 2), "X-Id", " ").status()).isEqualTo(202);
