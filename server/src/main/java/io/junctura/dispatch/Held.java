@@ -3,6 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
+import io.junctura.run.FileUses;
 import io.junctura.run.Journal;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
@@ -189,13 +190,16 @@ final class Held {
         pending.removeIf(entry -> {
             // It is the run's, not the item's: whoever asks for it later gets it from the journal.
             if (entry instanceof Entry.Responded) return false;
+            // It says by whom the run has come to know of a file, which is kept as long as the run is.
+            if (FileUses.isToldBy(entry)) return false;
             String step = entry instanceof Entry.ItemsEnded inner ? inner.loop() : Entry.step(entry);
             return step != null && step.startsWith(item);
         });
     }
 
-    /** Whether it was told something that does not wait for a slot. */
+    /** Whether it was told something that does not wait for a slot, or ends without one: see {@link Lane#goesBeside}. */
     boolean mustHear() {
+        if (run.state().cancelledBy() != null && run.state().outcome() == null) return true;
         for (Fact fact : inbox) if (fact.prompt()) return true;
         return false;
     }
@@ -270,6 +274,16 @@ final class Held {
             attempt.abandon();
             if (ready.remove(attempt)) attempt.over();
         }
+    }
+
+    /** Of a step that is over: what the loops at or inside of it had at hand. */
+    void forgetLoops(String step) {
+        run.forgetItems(step);
+        rows.entrySet().removeIf(one -> {
+            if (!RunState.isAt(one.getKey(), step)) return false;
+            one.getValue().close();
+            return true;
+        });
     }
 
     void closeRows() {

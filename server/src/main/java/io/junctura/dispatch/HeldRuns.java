@@ -297,7 +297,7 @@ final class HeldRuns {
         }
         if (loaded[0]) {
             if (!one.wasDue) one.lane.counted();
-            if (fact.prompt()) {
+            if (one.mustHear()) {
                 one.lane.goesBeside(one);
                 execute(one);
             } else {

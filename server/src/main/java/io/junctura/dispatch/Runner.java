@@ -230,27 +230,37 @@ final class Runner {
         return false;
     }
 
-    /** Whether it would be told once more, and the same, if it were lost: a time, or a run's end. What people say would not. */
+    /**
+     * Whether it would be told once more, and the same, if it were lost: a time. What people say would not, nor would the
+     * end of a run of which no history is kept.
+     */
     private static boolean comesAgain(Entry entry) {
-        return entry instanceof Entry.Woken woken
-                && (woken.by() instanceof Signal.Ready || woken.by() instanceof Signal.ChildEnded);
+        return entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Ready;
     }
 
     private void note(Held held, Decision.Note note) {
         Entry entry = note.entry();
         if (entry instanceof Entry.Decided decided && decided.winner() != null) {
             abandonBelow(held, decided.step());
+            held.forgetLoops(decided.step());
         } else if (entry instanceof Entry.Caught caught) {
             abandonBelow(held, caught.step());
+            held.forgetLoops(caught.step());
+        } else if (entry instanceof Entry.Abandoned abandoned) {
+            abandonBelow(held, abandoned.step());
         } else if (entry instanceof Entry.Done done) {
             abandonBelow(held, done.step());
+            held.forgetLoops(done.step());
         } else if (entry instanceof Entry.Failed failed) {
             abandonBelow(held, failed.step());
         } else if (entry instanceof Entry.Computed computed) {
             // It failed, and the run goes on without it.
             abandonBelow(held, computed.step());
+            held.forgetLoops(computed.step());
         } else if (entry instanceof Entry.ItemsEnded ended && ended.failure() != null) {
-            abandonBelow(held, ended.loop() + "[" + ended.from() + "]");
+            String item = ended.loop() + "[" + ended.from() + "]";
+            abandonBelow(held, item);
+            held.forgetLoops(item);
         }
         held.take(entry);
         held.pendingFixed |= note.fixed();
@@ -307,9 +317,12 @@ final class Runner {
         boolean read = effect == Effect.READ;
         Position position = held.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
-        if (!announced && (onDoubt != OnDoubt.REPEAT || execute.fixed())) {
-            held.take(new Entry.Started(
-                    path, execute.attempt(), execute.now(), StepPlan.OnCrash.valueOf(onDoubt.name())));
+        boolean answered = position != null && position.mayRepeat();
+        if (!announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
+            // Of the first attempt it says what $now() was. A later one, or one that had to wait for its turn, begins
+            // now.
+            long at = position == null ? execute.now() : engine.clock.millis();
+            held.take(new Entry.Started(path, execute.attempt(), at, StepPlan.OnCrash.valueOf(onDoubt.name())));
             held.pendingFirst = true;
             held.announced = true;
         }
@@ -373,21 +386,28 @@ final class Runner {
     /** A step that has killed the process time and again waits for a person. */
     private boolean isDeadly(Held held, Decision.Execute execute) {
         String path = execute.path();
-        int deaths = engine.deaths.count(held.run.id(), path);
-        if (deaths < MOST_DEATHS) return false;
+        if (!hasDiedOf(held, path)) return false;
         Position position = held.run.state().position(path);
         if (position != null && position.mayRepeat()) {
             engine.deaths.forget(held.run.id(), path);
             return false;
         }
+        asksAPerson(held, path, execute.attempt(), execute.now());
+        return true;
+    }
+
+    private boolean hasDiedOf(Held held, String path) {
+        return engine.deaths.count(held.run.id(), path) >= MOST_DEATHS;
+    }
+
+    private void asksAPerson(Held held, String path, int attempt, long started) {
         long now = engine.clock.millis();
-        String message = "The server stopped " + deaths
+        String message = "The server stopped " + engine.deaths.count(held.run.id(), path)
                 + " times in a row while this step was attempted; whether it was carried out is not known.";
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
-        held.take(new Entry.Failed(path, execute.attempt(), execute.now(), now, why, false));
+        held.take(new Entry.Failed(path, attempt, started, now, why, false));
         held.take(new Entry.Waiting(path, now, new Wait.Person(message)));
         held.pendingFixed = true;
-        return true;
     }
 
     /** Whether what is pending must be on disk before the attempts that are ready are made. */
@@ -464,6 +484,10 @@ final class Runner {
     private void recover(Held held, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
+        if (hasDiedOf(held, path)) {
+            asksAPerson(held, path, position.attempts(), position.started());
+            return;
+        }
         OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
         Actions.Prepared prepared;
         try {
@@ -516,6 +540,7 @@ final class Runner {
                         : null;
         if (why != null || flow.isEmpty()) {
             held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
+            held.pendingFixed = true;
             return;
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
@@ -549,6 +574,8 @@ final class Runner {
         Journal.StoredRun stored = engine.journal.load(child).orElse(null);
         if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
         if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
+        // It was given up with the run that it was called for, and is about to end.
+        if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
         String path = call.path();
         held.pendingFixed = true;
         Failure why = null;
@@ -613,6 +640,8 @@ final class Runner {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             abandonBelow(held, fetch.loop());
             held.take(new Entry.Failed(fetch.loop(), 1, now, now, Failure.badInput(message), true));
+            // It may be readable the next time: what follows from this must not be done before it is on disk.
+            held.pendingFixed = true;
         }
     }
 

@@ -409,12 +409,17 @@ final class StepViews {
             case FAILED -> "failed";
             // Of an attempt in doubt it is not known what it did; anything else that waits does nothing.
             case WAITING ->
-                !place.open() || (ended && !(position.waitsFor() instanceof Wait.Person))
+                !place.open() || (isLeft(position) && !position.isInDoubt())
                         ? "cancelled"
-                        : ended ? "failed" : "waiting";
+                        : isLeft(position) ? "failed" : "waiting";
             case STARTED, ENTERED -> !place.open() ? "cancelled" : ended ? "failed" : "running";
             case OPEN -> !place.open() ? open(position) : ended ? atEnd(step) : held ? "running" : "waiting";
         };
+    }
+
+    /** Whether nobody waits any more for what it waited for. */
+    private boolean isLeft(Position position) {
+        return ended || position.isAbandoned();
     }
 
     /** Of a step that could be attempted again, though what is around it is over. */

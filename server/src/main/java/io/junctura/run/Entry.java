@@ -83,6 +83,9 @@ public sealed interface Entry {
     /** A failure inside of a {@code try} is its {@code catch}'s business now. */
     record Caught(String step, long at, String failed, Failure why) implements Entry {}
 
+    /** The steps inside of a {@code try} go no further: what waits there is waited for no more, and its {@code finally} begins. */
+    record Abandoned(String step, long at) implements Entry {}
+
     record Responded(String step, long at, Response response) implements Entry {}
 
     /** @param forced whether it ends at once, without its {@code finally} */
@@ -117,6 +120,7 @@ public sealed interface Entry {
         if (entry instanceof Entered e) return e.step();
         if (entry instanceof Decided e) return e.step();
         if (entry instanceof Caught e) return e.step();
+        if (entry instanceof Abandoned e) return e.step();
         if (entry instanceof Responded e) return e.step();
         return null;
     }

@@ -8,6 +8,7 @@ import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.RunChange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * been set back, and to find the earliest time of all runs, every one of them would have to be read, or pay for an index.
  * This costs a look through the bytes of each payload, and a row for those that name a file, which was synced for it.
  */
-final class FileUses {
+public final class FileUses {
 
     private FileUses() {}
 
@@ -46,8 +47,7 @@ final class FileUses {
     private static Set<String> told(RunChange change) {
         Set<String> named = Set.of();
         for (Entry entry : change.entries()) {
-            if (!(entry instanceof Entry.Woken woken)) continue;
-            Object value = valueOf(woken.by());
+            Object value = told(entry);
             if (value == null) continue;
             if (named.isEmpty()) named = new LinkedHashSet<>(0);
             collect(value, named);
@@ -57,7 +57,18 @@ final class FileUses {
         return named;
     }
 
-    private static @Nullable Object valueOf(Signal signal) {
+    /** Whether a run comes to know of a file by this. */
+    public static boolean isToldBy(Entry entry) {
+        Object value = told(entry);
+        if (value == null) return false;
+        Set<String> named = new HashSet<>();
+        collect(value, named);
+        return !named.isEmpty();
+    }
+
+    private static @Nullable Object told(Entry entry) {
+        if (!(entry instanceof Entry.Woken woken)) return null;
+        Signal signal = woken.by();
         if (signal instanceof Signal.ChildEnded child) return child.result();
         return signal instanceof Signal.Posted posted ? posted.value() : null;
     }

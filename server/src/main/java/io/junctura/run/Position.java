@@ -58,6 +58,9 @@ public final class Position {
     /** Whether what it was in is over: its failure is somebody else's business, what it waited for is nobody's. */
     boolean settled;
 
+    /** Whether it waits for nothing as long as nobody takes the run up again: what it is inside of goes no further. */
+    boolean abandoned;
+
     /** Of a {@code set}: the variables as they were. */
     @Nullable
     Map<String, Object> varsBefore;
@@ -119,9 +122,19 @@ public final class Position {
         return caught;
     }
 
-    /** Null: for nothing, or for nothing any more, since what it was in is over. */
+    /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */
     public @Nullable Wait waitsFor() {
-        return status == Status.WAITING && !settled ? wait : null;
+        return status == Status.WAITING && !settled && !abandoned ? wait : null;
+    }
+
+    /** Whether it waited when what it is inside of had come to its end. */
+    public boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Whether it is not known what an attempt of it did, and nobody has found out. */
+    public boolean isInDoubt() {
+        return status == Status.WAITING && !settled && wait instanceof Wait.Person;
     }
 
     /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */

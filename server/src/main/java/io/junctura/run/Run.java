@@ -113,8 +113,9 @@ public final class Run {
         return made;
     }
 
-    void forgetItems(String loop) {
-        items.remove(loop);
+    /** Those of the loops at or inside of a step that is over. */
+    public void forgetItems(String step) {
+        items.keySet().removeIf(loop -> RunState.isAt(loop, step));
     }
 
     void forgetItems() {

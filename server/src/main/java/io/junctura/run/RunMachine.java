@@ -500,9 +500,22 @@ public final class RunMachine {
         if (out instanceof Turn.Thrown thrown && caught == null && step.caught() != null) {
             return new Decision.Note(new Entry.Caught(position.step(), now, thrown.step(), thrown.why()), false);
         }
+        if (out != null && !step.last().isEmpty() && waitsBelow(position)) {
+            // What has failed or stopped has left these behind: they must not go on beside, or after, the finally.
+            return new Decision.Note(new Entry.Abandoned(position.step(), now), true);
+        }
         Turn last = walk(place, step.last());
         if (last != null) return last;
         return out != null ? out : end(position, null);
+    }
+
+    /** Whether something waits in a {@code try} whose {@code finally} has not begun. */
+    private boolean waitsBelow(Position position) {
+        String last = position.step() + "/finally";
+        for (Position one : run.state().below(position.step())) {
+            if (one.waitsFor() != null && !RunState.isAt(one.step(), last)) return true;
+        }
+        return false;
     }
 
     private static Map<String, Object> error(Failure why, String step) {

@@ -76,6 +76,7 @@ public final class RunState {
             begun(position, e.attempt(), e.at());
             position.begun = true;
             position.status = Position.Status.STARTED;
+            position.signal = null; // To be attempted again was the answer to another doubt.
             position.onCrash = e.onCrash();
         } else if (entry instanceof Entry.Done e) {
             Position position = at(e.step());
@@ -119,6 +120,8 @@ public final class RunState {
             decided(e);
         } else if (entry instanceof Entry.Caught e) {
             caught(e);
+        } else if (entry instanceof Entry.Abandoned e) {
+            for (Position position : below(e.step())) position.abandoned |= position.waitsFor() != null;
         } else if (entry instanceof Entry.Responded e) {
             Position position = at(e.step());
             position.status = Position.Status.DONE;
@@ -137,10 +140,16 @@ public final class RunState {
             resumedAt = e.at();
             if (e.from() != null) goBack(e.from());
             for (Position position : positions()) {
+                position.abandoned = false;
                 // Its place in line went with the run's end: it takes another.
                 if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
                 // The run that it waited for was given up with the run's end: it looks what has become of that.
                 if (position.waitsFor() instanceof Wait.Child) position.status = Position.Status.OPEN;
+                if (position.waitsFor() instanceof Wait.Callback wait && wait.due() <= e.at()) {
+                    // A time that ran out is not waited for: it begins anew.
+                    position.status = Position.Status.OPEN;
+                    position.signal = null;
+                }
                 if (position.status != Position.Status.FAILED || position.settled) continue;
                 position.status = Position.Status.OPEN;
                 // The policy's clock starts anew; the key and the count of attempts do not.
@@ -279,6 +288,15 @@ public final class RunState {
         leave(frame, e.step());
     }
 
+    /** The positions of what is inside of a step. */
+    List<Position> below(String step) {
+        List<Position> below = new ArrayList<>();
+        for (Position one : frameOf(step).all(new ArrayList<>())) {
+            if (isAt(one.step(), step) && !one.step().equals(step)) below.add(one);
+        }
+        return below;
+    }
+
     private void caught(Entry.Caught e) {
         Position position = at(e.step());
         position.caughtStep = e.failed();
@@ -292,9 +310,7 @@ public final class RunState {
     }
 
     private void isOverBelow(Frame frame, String step) {
-        for (Position one : frame.all(new ArrayList<>())) {
-            if (isAt(one.step(), step) && !one.step().equals(step)) one.settled = true;
-        }
+        for (Position one : below(step)) one.settled = true;
         leave(frame, step);
     }
 

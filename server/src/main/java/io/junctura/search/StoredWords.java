@@ -68,7 +68,7 @@ final class StoredWords {
             case 'd', 'f', 'r' -> place == 5;
             case 'i' -> place >= 4;
             case 't' -> place == 4;
-            case 's', 'w', 'k', 'x', 'u', 'n', 'p' -> false;
+            case 's', 'w', 'k', 'x', 'u', 'n', 'p', 'a' -> false;
             // Of what was added later: whatever is not a name.
             default -> place >= 2;
         };

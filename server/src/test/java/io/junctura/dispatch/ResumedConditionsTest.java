@@ -25,6 +25,7 @@ import io.junctura.run.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,14 @@ class ResumedConditionsTest {
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private TestEngine world = new TestEngine(flows, new TestActions(this::run), disk);
 
+    private volatile boolean refuses;
+
     /** What the look yields. */
     private volatile Object seen = "unknown";
 
     private Object run(String use, @Nullable Object input, Actions.Attempt attempt) throws ConnectorException {
         asked.add(attempt.step());
+        if (refuses) throw ConnectorException.refused("no");
         return Map.of("n", seen);
     }
 
@@ -136,6 +140,26 @@ class ResumedConditionsTest {
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(position(run, "ask").result()).isEqualTo("yes");
+    }
+
+    @Test
+    void aCallBackWhoseTimeWasOverWhenTheRunIsTakenUpAgainIsWaitedForAnew() throws Exception {
+        StepPlan pay = action("ask/pay", "test.pay", Map.of());
+        flows.add("asks", new StepPlan.CallbackStep(TestFlows.head("ask"), Duration.ofHours(1), List.of(pay)));
+        refuses = true;
+        long run = world.accept("asks", Map.of());
+        world.await(run, RunStatus.FAILED);
+        world.setClock(START + Duration.ofHours(2).toMillis());
+        refuses = false;
+        world.engine.resume(run, "eva");
+        world.await(run, RunStatus.WAITING);
+        world.ringDue();
+        assertThat(world.journal.waitsDue(START + Duration.ofHours(3).toMillis() - 1, 10, Set.of()))
+                .isEmpty();
+        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "ask");
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        world.await(run, RunStatus.SUCCEEDED);
+        assertThat(asked).containsExactly("ask/pay", "ask/pay");
     }
 
     @Test

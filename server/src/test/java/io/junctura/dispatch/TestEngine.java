@@ -42,14 +42,18 @@ final class TestEngine implements AutoCloseable {
 
     /** @param disk what an engine before this one has left */
     TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk) {
+        this(flows, actions, disk, RowSource.NONE, Deaths.NONE);
+    }
+
+    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths) {
         this.flows = flows;
         journal = new MemoryJournal(disk, commits);
         engine = new Engine(
                 journal,
                 flows,
                 actions,
-                RowSource.NONE,
-                Deaths.NONE,
+                rows,
+                deaths,
                 () -> "http://localhost",
                 clock,
                 workers,

@@ -15,8 +15,10 @@ import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.Outcome;
+import io.junctura.run.Position;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -201,6 +203,58 @@ class ToldRunsTest {
         gate.countDown();
         world.await(cancelled, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("send", "guard/finally/clean", "send");
+    }
+
+    @Test
+    void whatARunThatIsBeingCancelledHasWaitedForIsHeardThoughNoSlotIsFree() throws Exception {
+        flows.concurrency = 1;
+        StepPlan rests = TestFlows.guarded(
+                "kind/1/guard",
+                List.of(TestFlows.delay("kind/1/guard/try/wait", "5m")),
+                null,
+                List.of(
+                        TestFlows.delay("kind/1/guard/finally/rest", "5s"),
+                        action("kind/1/guard/finally/clean", "test.clean", null)));
+        flows.add("busy", waitsOrWorks(rests));
+        TestEngine world = world();
+        long waiting = world.accept("busy", Map.of("waits", true));
+        world.await(waiting, RunStatus.WAITING);
+        world.accept("busy", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(waiting, "eva");
+        Eventually.is(
+                "its finally waits",
+                () -> !world.engine.holds(waiting)
+                        && world.journal.load(waiting).orElseThrow().state().position("kind/1/guard/finally/rest")
+                                != null);
+        world.setClock(START + 5_000);
+        world.ringDue();
+        world.await(waiting, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("kind/otherwise/work", "kind/1/guard/finally/clean");
+        Eventually.is("its slot is given back", () -> world.engine.slotsTaken() == 1);
+    }
+
+    @Test
+    void aRunThatIsTakenUpAgainDoesNotWaitForACalledOneThatIsBeingCancelled() throws Exception {
+        flows.add("inner", guarded(TestFlows.delay("guard/try/rest", "1h"), "test.slow"));
+        StepPlan which = TestFlows.either(
+                "two[]/which",
+                "item = 0",
+                List.of(TestFlows.call("two[]/which/1/ask", "inner", Map.of(), false)),
+                List.of(action("two[]/which/otherwise/x", "test.fails", null)));
+        flows.add("outer", TestFlows.loop("two", "{{ [0..1] }}", 0, 2, StepPlan.FailedItems.FAIL, which));
+        TestEngine world = world();
+        long run = world.accept("outer", Map.of());
+        world.await(run, RunStatus.FAILED);
+        assertThat(begun.await(20, TimeUnit.SECONDS))
+                .as("what was called cleans up")
+                .isTrue();
+        refuses = false;
+        world.engine.resume(run, "eva");
+        Eventually.is("another is called", () -> {
+            Position ask = world.journal.load(run).orElseThrow().state().position("two[0]/which/1/ask");
+            return ask != null && ask.waitsFor() instanceof Wait.Child child && child.run() > run + 1;
+        });
     }
 
     @Test

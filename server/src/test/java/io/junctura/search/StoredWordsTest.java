@@ -37,6 +37,7 @@ class StoredWordsTest {
                         Arrays.asList("n", "loop", 1_700_000_000_000L),
                         Arrays.asList("i", "loop", 0, 1, null, "collected"),
                         Arrays.asList("t", "try", 1_700_000_000_000L, "try/pay", List.of("BROKEN", "NO", "caught")),
+                        Arrays.asList("a", "try", 1_700_000_000_000L),
                         Arrays.asList("r", "answer", 1L, 200, Map.of("x", "y"), "said"),
                         Arrays.asList("e", 3L, Arrays.asList("failed", "pay", List.of("BROKEN", "NO", 1, "gone")))))
                 .isEqualTo(
