@@ -118,6 +118,8 @@ public final class Integrations implements Flows {
                     tell(new Change(flowsOf(row), List.of()));
                 } catch (IllegalStateException e) {
                     LOG.error("{}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("The integration {} cannot go live; the others do", name, e);
                 }
             }
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits when reading:</b> 200 levels, 10 MB in a string, 1,000 characters in a number, exponents to ±1,000, no key
  * twice in an object, nothing after the value. UTF-8 only; a byte order mark is skipped. Half of a surrogate pair, which
- * no UTF-8 can carry onwards, is read and written as U+FFFD (or refused, where the parser sees it in a key).
+ * no UTF-8 can carry onwards, is read and written as U+FFFD (or refused, where the parser sees it in a key). Of these only
+ * the one of levels, which is 1,000 there, holds for the stored form.
  *
  * <p><b>Numbers</b> keep every digit: an integer is a {@code Long} or, beyond 64 bits, a {@code BigInteger}; anything
  * with a fraction or an exponent is a {@code BigDecimal}.
@@ -48,23 +49,33 @@ public final class Json {
     /** Characters of a name in an object. */
     public static final int MAX_NAME = 50_000;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_STORED_DEPTH)
-                    .maxStringLength(MAX_STRING)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxNameLength(MAX_NAME)
-                    .build())
-            .streamWriteConstraints(StreamWriteConstraints.builder()
-                    .maxNestingDepth(MAX_STORED_DEPTH)
-                    .build())
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .build();
+    private static final JsonFactory FACTORY = factory(MAX_STRING, MAX_NUMBER, MAX_NAME);
+
+    /**
+     * For the server's own records: the limits are for what comes from outside as JSON. What is written may be longer, such as
+     * a text that came as such, a form's field, or what an expression has made of a number, and is read again all the same.
+     */
+    private static final JsonFactory STORED = factory(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private Json() {}
+
+    private static JsonFactory factory(int maxString, int maxNumber, int maxName) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_STORED_DEPTH)
+                        .maxStringLength(maxString)
+                        .maxNumberLength(maxNumber)
+                        .maxNameLength(maxName)
+                        .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_STORED_DEPTH)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
+                .build();
+    }
 
     /** @throws JsonProblem if it is not JSON or beyond a limit */
     public static @Nullable Object parse(byte[] utf8) {
@@ -117,7 +128,8 @@ public final class Json {
 
     private static @Nullable Object read(byte[] buffer, int offset, int length, boolean stored) {
         int skip = CountedInput.startsWithMark(buffer, offset, length) ? 3 : 0;
-        try (JsonParser parser = FACTORY.createParser(buffer, offset + skip, length - skip)) {
+        JsonFactory factory = stored ? STORED : FACTORY;
+        try (JsonParser parser = factory.createParser(buffer, offset + skip, length - skip)) {
             return new Reader(parser, stored).document();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // bytes in memory do not fail
@@ -158,7 +170,7 @@ public final class Json {
             new Writer(
                             generator,
                             false,
-                            one -> FACTORY.createParser(large.open(one)).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE))
+                            one -> STORED.createParser(large.open(one)).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE))
                     .document(value);
         }
     }

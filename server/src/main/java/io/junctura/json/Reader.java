@@ -130,7 +130,7 @@ final class Reader {
     private BigDecimal decimal() throws IOException {
         BigDecimal number = parser.getDecimalValue();
         // A short text such as 1e999999999 would need a gigabyte of digits in the first sum it meets.
-        if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+        if (!stored && Math.abs((long) number.scale()) > MAX_EXPONENT) {
             throw problem(JsonProblem.Kind.LIMIT, "A number has an exponent beyond " + MAX_EXPONENT + ".");
         }
         return number;

@@ -59,6 +59,37 @@ class JsonTest {
         }
     }
 
+    @Test
+    void whateverCanBeReadCanBeReadAgainOnceItIsStored() {
+        for (int digits : List.of(1, 20, 500, 900, 980, 993, 994, 995, 996, 998, 999, 1_000)) {
+            for (int exponent : List.of(0, 1, 64, 65, 400, 990, 999, 1_000)) {
+                for (String form : List.of("%se%d", "%se-%d", "0.%se-%d", "-%se-%d", "7.%se%d")) {
+                    String number = form.formatted("3".repeat(digits), exponent);
+                    Object read;
+                    try {
+                        read = Json.parse(number);
+                    } catch (JsonProblem tooLong) {
+                        continue;
+                    }
+                    Object again = Json.parseStored(Json.writeStored(read));
+                    assertThat(new BigDecimal(again.toString())).isEqualByComparingTo(new BigDecimal(read.toString()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsStoredIsReadHoweverLongItIs() {
+        BigDecimal sum = new BigDecimal("1e1000").add(new BigDecimal("1e-1000"));
+        BigInteger digits = BigInteger.TEN.pow(1_200);
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("k".repeat(Json.MAX_NAME + 1), "x".repeat(Json.MAX_STRING + 1));
+        value.put("sum", sum);
+        value.put("digits", digits);
+        value.put("small", new BigDecimal("1e-2000"));
+        assertThat(Json.parseStored(Json.writeStored(value))).isEqualTo(value);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -355,6 +355,20 @@ class WebhooksTest {
     }
 
     @Test
+    void whatIsLongerThanJsonFromOutsideMayBeIsReadAgainByTheNextProcess() {
+        world.holdWork();
+        byte[] text = "x".repeat(Json.MAX_STRING + 1).getBytes(StandardCharsets.UTF_8);
+        byte[] form = ("k".repeat(Json.MAX_NAME + 1) + "=1").getBytes(StandardCharsets.UTF_8);
+        assertThat(send("text/plain", text).status()).isEqualTo(202);
+        assertThat(send("application/x-www-form-urlencoded", form).status()).isEqualTo(202);
+        world.restart();
+        world.releaseWork();
+        World.until(() -> world.runs("orders", "received").stream()
+                .allMatch(run -> run.status().isEnded()));
+        assertThat(world.runs("orders", "received")).hasSize(2);
+    }
+
+    @Test
     void aFormOfPartsBecomesTextsAndFiles() {
         String body = """
                 --B\r
