@@ -149,7 +149,7 @@ final class Lists {
         } else {
             order = (a, b) -> {
                 if (a instanceof Number x && b instanceof Number y) return Numbers.compare(x, y);
-                if (a instanceof String x && b instanceof String y) return x.compareTo(y);
+                if (a instanceof String x && b instanceof String y) return Values.compare(evaluation, x, y);
                 throw new Failure(
                         "$sort needs a list of strings or of numbers, or a function that compares.",
                         a instanceof Number || a instanceof String ? b : a);

@@ -14,7 +14,7 @@ final class Operators {
             case "+", "-", "*", "/", "%" -> arithmetic(operator, left, right);
             case "=" -> present(left, right) && Values.equal(evaluation, left, right);
             case "!=" -> present(left, right) && !Values.equal(evaluation, left, right);
-            case "<", "<=", ">", ">=" -> comparison(operator, left, right);
+            case "<", "<=", ">", ">=" -> comparison(evaluation, operator, left, right);
             case "&" -> {
                 String first = Values.text(evaluation, left, false);
                 String second = Values.text(evaluation, right, false);
@@ -58,7 +58,8 @@ final class Operators {
         return new Failure("The " + side + " side of " + operator + " must be a number.", value);
     }
 
-    private static Object comparison(String operator, @Nullable Object left, @Nullable Object right) {
+    private static Object comparison(
+            Evaluation evaluation, String operator, @Nullable Object left, @Nullable Object right) {
         boolean comparable = (left == Values.ABSENT || left instanceof Number || left instanceof String)
                 && (right == Values.ABSENT || right instanceof Number || right instanceof String);
         if (!comparable) {
@@ -67,7 +68,7 @@ final class Operators {
                     left instanceof Number || left instanceof String || left == Values.ABSENT ? right : left);
         }
         if (!present(left, right)) return Values.ABSENT;
-        int order = compare(left, right, operator);
+        int order = compare(evaluation, left, right, operator);
         return switch (operator) {
             case "<" -> order < 0;
             case "<=" -> order <= 0;
@@ -76,9 +77,9 @@ final class Operators {
         };
     }
 
-    private static int compare(@Nullable Object left, @Nullable Object right, String operator) {
+    private static int compare(Evaluation evaluation, @Nullable Object left, @Nullable Object right, String operator) {
         if (left instanceof Number x && right instanceof Number y) return Numbers.compare(x, y);
-        if (left instanceof String x && right instanceof String y) return x.compareTo(y);
+        if (left instanceof String x && right instanceof String y) return Values.compare(evaluation, x, y);
         throw new Failure(
                 "Both sides of " + operator + " must be of the same type, here one is a string and one a number.",
                 left);
@@ -93,12 +94,18 @@ final class Operators {
         return false;
     }
 
+    private static boolean isLong(@Nullable Object value) {
+        return value instanceof Number number
+                && Numbers.isInteger(number)
+                && Numbers.exact(number).toBigInteger().bitLength() < Long.SIZE;
+    }
+
     private static Object range(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
-        if (left != Values.ABSENT && !(left instanceof Number x && Numbers.isInteger(x))) {
-            throw new Failure("The left side of .. must be a whole number.", left);
+        if (left != Values.ABSENT && !isLong(left)) {
+            throw new Failure("The left side of .. must be a whole number of at most 64 bits.", left);
         }
-        if (right != Values.ABSENT && !(right instanceof Number y && Numbers.isInteger(y))) {
-            throw new Failure("The right side of .. must be a whole number.", right);
+        if (right != Values.ABSENT && !isLong(right)) {
+            throw new Failure("The right side of .. must be a whole number of at most 64 bits.", right);
         }
         if (!(left instanceof Number x) || !(right instanceof Number y) || Numbers.compare(x, y) > 0) {
             return Values.ABSENT;

@@ -343,12 +343,12 @@ final class Paths {
         return evaluation.evaluate(term.expression(), item, frame);
     }
 
-    private static int order(Term term, @Nullable Object a, @Nullable Object b) {
+    private int order(Term term, @Nullable Object a, @Nullable Object b) {
         if (a == Values.ABSENT) return b == Values.ABSENT ? 0 : 1;
         if (b == Values.ABSENT) return -1;
         int order;
         if (a instanceof Number x && b instanceof Number y) order = Numbers.compare(x, y);
-        else if (a instanceof String x && b instanceof String y) order = x.compareTo(y);
+        else if (a instanceof String x && b instanceof String y) order = Values.compare(evaluation, x, y);
         else if ((a instanceof Number || a instanceof String) && (b instanceof Number || b instanceof String)) {
             throw new Failure("An order-by cannot compare a string with a number.", a);
         } else {

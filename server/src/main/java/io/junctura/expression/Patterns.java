@@ -163,7 +163,7 @@ final class Patterns {
                 Made match = Regex.found(matcher, text);
                 out.append(text, from, matcher.start());
                 if (by instanceof Function function) out.append(called(evaluation, function, match));
-                else if (by instanceof String template) expand(out, template, match);
+                else if (by instanceof String template) expand(evaluation, out, template, match);
                 evaluation.size(out.length());
                 evaluation.spend(1);
                 from = matcher.end();
@@ -189,10 +189,12 @@ final class Patterns {
     }
 
     /** Puts groups where {@code $1} stands; as many digits as there is a group for, {@code $$} for the sign itself. */
-    private static void expand(StringBuilder out, String template, Map<String, @Nullable Object> match) {
+    private static void expand(
+            Evaluation evaluation, StringBuilder out, String template, Map<String, @Nullable Object> match) {
         List<?> groups = match.get("groups") instanceof List<?> list ? list : List.of();
         int at = 0;
         while (at < template.length()) {
+            evaluation.size(out.length());
             char c = template.charAt(at++);
             if (c != '$' || at >= template.length()) {
                 out.append(c);
