@@ -83,14 +83,7 @@ final class Client implements AutoCloseable {
 
     Answer send(Request request) throws IOException {
         try {
-            Socket open = socket();
-            byte[] head = request.head();
-            byte[] all = new byte[head.length + request.body.length];
-            System.arraycopy(head, 0, all, 0, head.length);
-            System.arraycopy(request.body, 0, all, head.length, request.body.length);
-            OutputStream out = open.getOutputStream();
-            out.write(all);
-            out.flush();
+            begin(request);
             Answer answer = read();
             if ("close".equalsIgnoreCase(answer.headers.get("connection"))) close();
             return answer;
@@ -98,6 +91,17 @@ final class Client implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Sends it, and leaves its answer to be {@linkplain #read() read} later. */
+    void begin(Request request) throws IOException {
+        byte[] head = request.head();
+        byte[] all = new byte[head.length + request.body.length];
+        System.arraycopy(head, 0, all, 0, head.length);
+        System.arraycopy(request.body, 0, all, head.length, request.body.length);
+        OutputStream out = socket().getOutputStream();
+        out.write(all);
+        out.flush();
     }
 
     /** The socket, for those who send what no decent client would. */

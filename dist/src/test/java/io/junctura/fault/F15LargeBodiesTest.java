@@ -8,10 +8,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Bodies of 100 MB, twenty at once, to a server with 256 MB of heap; beside them, senders of small events. */
+/** More than fits into 256 MB of heap, sent all at once. */
 class F15LargeBodiesTest {
     private static final int LARGE = 100 << 20;
     private static final long MOST_RESIDENT = 700L << 20;
@@ -57,6 +59,43 @@ class F15LargeBodiesTest {
                         server.awaitQuiet(Duration.ofSeconds(60));
                     }
                     Checker.check(trial, data, driver, sink, 0);
+                });
+    }
+
+    @Test
+    void g12_callersWhoWaitTakeNoMemoryWithWhatTheyHaveSent() {
+        Trials.of("F15", "60 calls of 8 MB that wait for their answers, 256 MB of heap", "G12")
+                .times(1, 20)
+                .run(trial -> {
+                    Sink sink = trial.closing(new Sink());
+                    Path data = trial.folder.resolve("data");
+                    Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
+                    List<Client> callers = new ArrayList<>();
+                    int answered = 0;
+                    try (Server server =
+                            Server.on(data).heap("256m").option("apply", flows).start()) {
+                        sink.hold();
+                        String ballast = "x".repeat(8 << 20);
+                        for (int i = 0; i < 60; i++) {
+                            Client caller = trial.closing(new Client(server.port(), Duration.ofSeconds(60)));
+                            callers.add(caller);
+                            String call = "{\"id\":\"c" + i + "\",\"ballast\":\"" + ballast + "\"}";
+                            caller.begin(new Client.Request("POST", Kind.ASKED.path).json(call));
+                        }
+                        sink.letThrough();
+                        for (Client caller : callers) {
+                            // 202 for those whose turn comes too late; 503 where the disk does not keep up.
+                            Client.Answer answer = caller.read();
+                            assertThat(answer.status()).as(answer.text()).isIn(200, 202, 503);
+                            if (answer.isSuccess()) answered++;
+                        }
+                        assertThat(server.isAlive()).as(server.said()).isTrue();
+                        assertThat(answered).as("callers whose call was taken").isGreaterThan(40);
+                        if (java.nio.file.Files.exists(Path.of("/proc/self/status"))) {
+                            assertThat(server.peakBytes()).isLessThan(MOST_RESIDENT);
+                            trial.most("MB resident at most", server.peakBytes() >> 20);
+                        }
+                    }
                 });
     }
 
