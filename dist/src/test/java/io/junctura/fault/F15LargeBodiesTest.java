@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -65,13 +66,12 @@ class F15LargeBodiesTest {
     @Test
     void g12_callersWhoWaitTakeNoMemoryWithWhatTheyHaveSent() {
         Trials.of("F15", "60 calls of 8 MB that wait for their answers, 256 MB of heap", "G12")
-                .times(1, 20)
+                .times(1, 5)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     List<Client> callers = new ArrayList<>();
-                    int answered = 0;
                     try (Server server =
                             Server.on(data).heap("256m").option("apply", flows).start()) {
                         sink.hold();
@@ -81,22 +81,30 @@ class F15LargeBodiesTest {
                             callers.add(caller);
                             String call = "{\"id\":\"c" + i + "\",\"ballast\":\"" + ballast + "\"}";
                             caller.begin(new Client.Request("POST", Kind.ASKED.path).json(call));
+                            int taken = i + 1;
+                            Until.holds(
+                                    Duration.ofSeconds(60),
+                                    () -> taken + " calls wait. The server said: " + server.said(),
+                                    () -> open(server) == taken);
                         }
                         sink.letThrough();
                         for (Client caller : callers) {
-                            // 202 for those whose turn comes too late; 503 where the disk does not keep up.
+                            // 202 for those whose turn comes too late.
                             Client.Answer answer = caller.read();
-                            assertThat(answer.status()).as(answer.text()).isIn(200, 202, 503);
-                            if (answer.isSuccess()) answered++;
+                            assertThat(answer.status()).as(answer.text()).isIn(200, 202);
                         }
                         assertThat(server.isAlive()).as(server.said()).isTrue();
-                        assertThat(answered).as("callers whose call was taken").isGreaterThan(40);
                         if (java.nio.file.Files.exists(Path.of("/proc/self/status"))) {
                             assertThat(server.peakBytes()).isLessThan(MOST_RESIDENT);
                             trial.most("MB resident at most", server.peakBytes() >> 20);
                         }
                     }
                 });
+    }
+
+    private static long open(Server server) throws IOException {
+        Map<String, Object> counts = server.api("/api/v1/runs/counts");
+        return ((Number) counts.get("queued")).longValue() + ((Number) counts.get("running")).longValue();
     }
 
     /** @param announced whether it says beforehand how much will come */

@@ -262,7 +262,7 @@ final class Acceptance {
                     callers.late(one.run.id(), caller, Math.max(time, clock.millis()));
                 }
                 one.lane.counted();
-                one.lane.goesOn(one);
+                one.lane.goesFirst(one);
                 held.hearsInQueue(one);
                 held.pump(one.lane);
                 after.execute(() -> held.tellAccepted(one));

@@ -140,7 +140,7 @@ final class Held {
         this.carries = carries;
     }
 
-    /** Lets go of what it carries; for one that has not begun. */
+    /** Lets go of what it carries; for one all of which is on disk, and of which nothing is under way. */
     void leaveBehind() {
         run = run.bare();
         whole = false;

@@ -111,7 +111,7 @@ final class Lane {
         if (isOthersTurn(held.carries) || !took(held.carries)) held.leaveBehind();
     }
 
-    /** A run that was called goes before those that have not begun. */
+    /** A run that was called, by a step or by somebody who waits, goes before those that have not begun. */
     synchronized void goesFirst(Held held) {
         arrives(held);
         queuesFirst(held);
