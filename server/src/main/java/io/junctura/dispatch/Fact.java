@@ -63,9 +63,10 @@ interface Fact {
             @Override
             public List<Entry> entries(RunState state, long now) {
                 for (Position position : state.positions()) {
-                    if (position.waitsFor() instanceof Wait.Callback wait
-                            && wait.token().equals(token)
-                            && (state.outcome() == null || mayUseIt(state, wait, now))) {
+                    Wait.Callback wait = position.waitsForPost();
+                    if (wait == null || !wait.token().equals(token)) continue;
+                    boolean goesOn = position.waitsFor() != null && state.outcome() == null;
+                    if (goesOn || mayUseIt(state, wait, now)) {
                         first = true;
                         return List.of(new Entry.Woken(position.step(), now, new Signal.Posted(token, value, body)));
                     }
@@ -73,9 +74,10 @@ interface Fact {
                 return List.of();
             }
 
-            /** Taken up again, a failed run goes on with it, if the time for it was not over. */
+            /** Taken up again, a run that has failed, or is about to, goes on with it, if the time for it was not over. */
             private boolean mayUseIt(RunState state, Wait.Callback wait, long now) {
-                return state.outcome() instanceof Outcome.Failed && Wait.due(wait) > now;
+                boolean fails = state.outcome() == null || state.outcome() instanceof Outcome.Failed;
+                return fails && Wait.due(wait) > now;
             }
 
             @Override

@@ -99,6 +99,10 @@ final class Runner {
                 if (hear(held))
                     return held.run.state().outcome() == null ? appendAndGoOn(held) : appendBehindItsEnd(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
+                // To be cancelled it waits for nobody; what it had begun before it was taken up again is still to be
+                // ended.
+                if (held.behind && !waits && held.run.state().outcome() == null && hasBegun(held))
+                    return appendAndGoOn(held);
                 // What it was told while another goes first is kept, as is its place in the line.
                 if (waits && !held.pending.isEmpty()) return appendAndGoOn(held);
                 if (waits || held.run.state().outcome() != null) {
@@ -176,6 +180,10 @@ final class Runner {
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
+    private static boolean hasBegun(Held held) {
+        return held.run.state().positions().iterator().hasNext();
+    }
+
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
     private boolean hear(Held held) {
         boolean durable = false;
@@ -197,6 +205,7 @@ final class Runner {
             List<Entry> entries = fact.entries(held.run.state(), engine.clock.millis());
             if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
             if (held.cannotGoOn() && needsItsPlace(held, entries)) {
+                if (fact instanceof Gate.Turn turn) turn.pass().giveBack();
                 fact.unheard();
                 continue;
             }
@@ -247,7 +256,8 @@ final class Runner {
             abandonBelow(held, caught.step());
             held.forgetLoops(caught.step());
         } else if (entry instanceof Entry.Abandoned abandoned) {
-            abandonBelow(held, abandoned.step());
+            abandonBelow(held, abandoned.step() + "/try");
+            abandonBelow(held, abandoned.step() + "/catch");
         } else if (entry instanceof Entry.Done done) {
             abandonBelow(held, done.step());
             held.forgetLoops(done.step());
@@ -484,11 +494,11 @@ final class Runner {
     private void recover(Held held, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
-        if (hasDiedOf(held, path)) {
+        OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
+        if (onDoubt == OnDoubt.ASK && hasDiedOf(held, path)) {
             asksAPerson(held, path, position.attempts(), position.started());
             return;
         }
-        OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
         Actions.Prepared prepared;
         try {
             prepared = actions(held).prepare(recover.step().use(), connection(held, recover.step()), recover.input());
@@ -666,9 +676,13 @@ final class Runner {
         if (outcome != null && !(outcome instanceof Outcome.Failed)) return Map.of();
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
-            // What is posted is kept for a run that has failed, since it may be taken up again; nothing else comes
-            // unasked.
-            if (wait != null && (outcome == null || wait instanceof Wait.Callback)) waits.put(position.step(), wait);
+            // What is posted is kept for a run that has failed, or is about to, since it may be taken up again; nothing
+            // else
+            // comes unasked.
+            boolean goesOn = wait != null && outcome == null;
+            Wait.Callback posted = goesOn ? null : position.waitsForPost();
+            if (goesOn) waits.put(position.step(), wait);
+            else if (posted != null && (outcome != null || posted.due() > now)) waits.put(position.step(), posted);
         }
         if (waits.isEmpty()) return Map.of();
         long limit = RunMachine.limit(run, now);
@@ -709,10 +723,14 @@ final class Runner {
         return false;
     }
 
-    /** A failed run that had left its line takes its place again when it is taken up. One that is behind another has one. */
+    /**
+     * A failed run that had left its line takes its place again when it is taken up. One that is behind another has one, which it
+     * leaves to be cancelled.
+     */
     private static Journal.@Nullable Place placeAgain(Held held) {
         PinnedFlow flow = held.run.flow();
         if (flow.plan().orderBy() == null) return null;
+        if (held.behind && held.run.state().cancelledBy() != null) return new Journal.Place.Left();
         boolean resumed =
                 OrderKeys.failureFrees(flow) && held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
         String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
@@ -806,8 +824,10 @@ final class Runner {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (answers) engine.answerBeside(run);
-                if (leftFromBehind) held.lane.behind(-1);
-                else if (outcome != null && held.behind) engine.runs.promotedMeanwhile(held);
+                if (leftFromBehind) {
+                    held.lane.behind(-1);
+                    held.behind = false;
+                } else if (outcome != null && held.behind) engine.runs.promotedMeanwhile(held);
                 // Whoever hears that it has ended has heard before whom it has called.
                 for (Journal.Receipt child : receipts) {
                     if (child.behind()) engine.called.behind(child.run());

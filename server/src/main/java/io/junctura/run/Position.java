@@ -58,8 +58,11 @@ public final class Position {
     /** Whether what it was in is over: its failure is somebody else's business, what it waited for is nobody's. */
     boolean settled;
 
-    /** Whether it waits for nothing as long as nobody takes the run up again: what it is inside of goes no further. */
+    /** Whether it goes no further before somebody takes the run up again, as what it is inside of does not. */
     boolean abandoned;
+
+    /** Of a {@code try}: whether what it holds, its {@code finally} aside, goes no further. */
+    boolean left;
 
     /** Of a {@code set}: the variables as they were. */
     @Nullable
@@ -125,6 +128,11 @@ public final class Position {
     /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */
     public @Nullable Wait waitsFor() {
         return status == Status.WAITING && !settled && !abandoned ? wait : null;
+    }
+
+    /** What may be posted to it, though it may not go on with that before its run is taken up again; null: nothing. */
+    public Wait.@Nullable Callback waitsForPost() {
+        return status == Status.WAITING && !settled && wait instanceof Wait.Callback callback ? callback : null;
     }
 
     /** Whether it waited when what it is inside of had come to its end. */

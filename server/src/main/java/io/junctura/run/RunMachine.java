@@ -221,8 +221,14 @@ public final class RunMachine {
             case ENTERED -> inside(place, step, position);
             case FAILED -> failed(step, position);
             case STARTED -> recover(place, step, position);
-            case OPEN -> again(place, step, position);
+            case OPEN -> position.abandoned ? abandoned(place, step, position) : again(place, step, position);
         };
+    }
+
+    /** What was posted to it is kept: it goes on with it when the run is taken up again. */
+    private Turn abandoned(Place place, StepPlan step, Position position) {
+        Turn turn = step instanceof StepPlan.CallbackStep ? inside(place, step, position) : IDLE;
+        return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : IDLE;
     }
 
     /** Nothing has been done by this step yet. */
@@ -528,7 +534,8 @@ public final class RunMachine {
         if (position.status() == Position.Status.OPEN && signal == null) return await(step, path);
         Turn inner = walk(place.with("callback", Map.of("url", run.callbackAddress(path))), step.steps());
         if (inner instanceof Decision && !(inner instanceof Decision.Idle)) return inner;
-        if (inner == null && signal instanceof Signal.Posted posted) return end(position, posted.value());
+        if (inner == null && signal instanceof Signal.Posted posted && !position.abandoned)
+            return end(position, posted.value());
         if (signal instanceof Signal.Ready && (inner == null || inner instanceof Decision.Idle) && !isBusyBelow(path)) {
             Failure why = new Failure(
                     ErrorKind.BROKEN,
@@ -636,14 +643,13 @@ public final class RunMachine {
         if (done) return null;
         if (step instanceof StepPlan.TryStep attempt) {
             if (!hasBegun(place, position)) return null;
-            Turn turn = last(place, attempt.steps());
-            if (turn == null && attempt.caught() != null && position.caught != null) {
-                turn = last(
-                        place.with("error", error(position.caught, String.valueOf(position.caughtStep))),
-                        attempt.caught());
-            }
+            // What had been left behind before does nothing of its own any more.
+            Turn turn = position.left ? null : lastInside(place, attempt, position);
             if (turn instanceof Decision) return turn;
             if (isBusyBelow(position.step() + "/try") || isBusyBelow(position.step() + "/catch")) return IDLE;
+            if (!attempt.last().isEmpty() && waitsBelow(position)) {
+                return new Decision.Note(new Entry.Abandoned(position.step(), now), true);
+            }
             Turn last = walk(place, attempt.last());
             return last instanceof Decision ? last : null;
         }
@@ -663,6 +669,13 @@ public final class RunMachine {
             else if (turn instanceof Decision) return turn;
         }
         return idle;
+    }
+
+    private @Nullable Turn lastInside(Place place, StepPlan.TryStep step, Position position) {
+        Failure caught = position.caught;
+        if (caught == null) return last(place, step.steps());
+        if (step.caught() == null) return null;
+        return last(place.with("error", error(caught, String.valueOf(position.caughtStep))), step.caught());
     }
 
     private @Nullable Turn lastOfItems(Place place, StepPlan.LoopStep loop, Position position) {

@@ -121,7 +121,11 @@ public final class RunState {
         } else if (entry instanceof Entry.Caught e) {
             caught(e);
         } else if (entry instanceof Entry.Abandoned e) {
-            for (Position position : below(e.step())) position.abandoned |= position.waitsFor() != null;
+            at(e.step()).left = true;
+            for (Position position : below(e.step())) {
+                boolean last = isAt(position.step(), e.step() + "/finally");
+                position.abandoned |= !last && position.waitsFor() != null;
+            }
         } else if (entry instanceof Entry.Responded e) {
             Position position = at(e.step());
             position.status = Position.Status.DONE;
@@ -141,12 +145,13 @@ public final class RunState {
             if (e.from() != null) goBack(e.from());
             for (Position position : positions()) {
                 position.abandoned = false;
+                position.left = false;
                 // Its place in line went with the run's end: it takes another.
                 if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
                 // The run that it waited for was given up with the run's end: it looks what has become of that.
                 if (position.waitsFor() instanceof Wait.Child) position.status = Position.Status.OPEN;
-                if (position.waitsFor() instanceof Wait.Callback wait && wait.due() <= e.at()) {
-                    // A time that ran out is not waited for: it begins anew.
+                if (hasRunOut(position, e.at())) {
+                    // It is waited for anew.
                     position.status = Position.Status.OPEN;
                     position.signal = null;
                 }
@@ -161,6 +166,16 @@ public final class RunState {
             ended = e.at();
             ends++;
         }
+    }
+
+    /** Whether it is a call-back whose time was over, which may have been noticed or not. */
+    private static boolean hasRunOut(Position position, long now) {
+        if (position.settled || !(position.wait instanceof Wait.Callback wait)) return false;
+        return switch (position.status) {
+            case WAITING -> wait.due() <= now;
+            case OPEN -> position.signal instanceof Signal.Ready;
+            default -> false;
+        };
     }
 
     /** Forgets a step and whatever was reached after it, and opens again what is around it. */

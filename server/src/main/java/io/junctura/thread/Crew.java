@@ -208,12 +208,11 @@ public final class Crew extends AbstractExecutorService {
                 return;
             }
             started = true;
-            boolean running = false;
             try {
                 thread.start();
-                running = true;
-            } finally {
-                if (!running) neverCame(this);
+            } catch (OutOfMemoryError noThread) {
+                // Whoever called has something of its own to do, which must not be lost with this.
+                neverCame(this);
             }
         }
 

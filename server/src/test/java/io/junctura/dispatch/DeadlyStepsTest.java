@@ -80,9 +80,9 @@ class DeadlyStepsTest {
         }
     }
 
-    @Test
-    void andWhatThatPersonSaysIsForOneMoreAttemptAlone() throws Exception {
-        flows.add("sends", action("send", "test.send", Map.of(), StepPlan.OnCrash.ASK));
+    /** A process begins in which the last one has left an attempt under way. */
+    private TestEngine begin(StepPlan.OnCrash onCrash) throws Exception {
+        flows.add("sends", action("send", "test.send", Map.of(), onCrash));
         MemoryJournal.Disk disk = new MemoryJournal.Disk();
         Appends.append(
                 new MemoryJournal(disk, Runnable::run),
@@ -97,12 +97,24 @@ class DeadlyStepsTest {
                         null,
                         null,
                         0,
-                        List.of(new Entry.Started("send", 1, START, StepPlan.OnCrash.ASK)),
+                        List.of(new Entry.Started("send", 1, START, onCrash)),
                         RunStatus.DUE,
                         null,
                         null)));
-        TestEngine world = new TestEngine(flows, (use, connection, input) -> new Kills(), disk, RowSource.NONE, deaths);
-        this.world = world;
+        TestEngine begun = new TestEngine(flows, (use, connection, input) -> new Kills(), disk, RowSource.NONE, deaths);
+        world = begun;
+        return begun;
+    }
+
+    @Test
+    void unlessTheDocumentSaysThatItHasFailedThen() throws Exception {
+        begin(StepPlan.OnCrash.FAIL).await(RUN, RunStatus.FAILED);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void andWhatThatPersonSaysIsForOneMoreAttemptAlone() throws Exception {
+        TestEngine world = begin(StepPlan.OnCrash.ASK);
         world.await(RUN, RunStatus.WAITING);
         assertThat(world.journal
                         .load(RUN)

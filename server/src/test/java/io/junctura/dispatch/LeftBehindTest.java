@@ -114,20 +114,17 @@ class LeftBehindTest {
 
     @Test
     void aStopIsNotUndoneByAnItemThatFailsDuringTheFinally() throws Exception {
-        StepPlan asks = callback("guard/try/two[]/which/1/ask", Duration.ofSeconds(5));
+        StepPlan later = action("guard/try/two[]/which/1/later", "test.later", null);
         flows.add(
                 "flow",
                 rests(
-                        two(asks, stop("guard/try/two[]/which/otherwise/stop")),
+                        two(later, stop("guard/try/two[]/which/otherwise/stop")),
                         List.of(action("guard/catch/caught", "test.clean", null))),
                 action("after", "test.clean", null));
         long run = world.accept("flow", ITEMS);
         world.await(run, RunStatus.WAITING);
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/two[0]/which/1/ask");
-        assertThat(world.engine.post(token, "late", 1).get(20, TimeUnit.SECONDS))
-                .isEqualTo(Engine.Posting.UNKNOWN);
         restsUntilItCleansUp(run, RunStatus.SUCCEEDED);
-        assertThat(asked).containsExactly("guard/finally/clean");
+        assertThat(asked).containsExactly("guard/try/two[0]/which/1/later", "guard/finally/clean");
     }
 
     @Test
@@ -143,6 +140,42 @@ class LeftBehindTest {
         world.await(run + 1, RunStatus.CANCELLED);
         restsUntilItCleansUp(run, RunStatus.SUCCEEDED);
         assertThat(asked).containsExactly("guard/finally/clean");
+    }
+
+    @Test
+    void whatIsPostedMeanwhileIsKeptForWhenTheRunIsTakenUpAgain() throws Exception {
+        StepPlan asks = callback("guard/try/two[]/which/1/ask", Duration.ofHours(1));
+        StepPlan fails = action("guard/try/two[]/which/otherwise/fails", "test.fails", null);
+        flows.add("flow", rests(two(asks, fails), null));
+        long run = world.accept("flow", ITEMS);
+        world.await(run, RunStatus.WAITING);
+        String step = "guard/try/two[0]/which/1/ask";
+        String token = new Callbacks(world.journal.secret(), () -> "").token(run, step);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        restsUntilItCleansUp(run, RunStatus.FAILED);
+        assertThat(world.journal.load(run).orElseThrow().state().position(step).result())
+                .as("before that it has not gone on")
+                .isNull();
+
+        works = true;
+        world.engine.resume(run, "eva");
+        world.await(run, RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void theTimeOfACallBackThatWasLeftBehindPassesDuringTheFinally() throws Exception {
+        StepPlan asks = callback("guard/try/two[]/which/1/ask", Duration.ofSeconds(5));
+        StepPlan fails = action("guard/try/two[]/which/otherwise/fails", "test.fails", null);
+        flows.add("flow", rests(two(asks, fails), null));
+        long run = world.accept("flow", ITEMS);
+        world.await(run, RunStatus.WAITING);
+        world.setClock(START + 5_000);
+        Eventually.is("it is not waited for any more", () -> {
+            world.ringDue();
+            return world.journal.waitsDue(START + 9_999, 10, Set.of()).isEmpty();
+        });
+        restsUntilItCleansUp(run, RunStatus.FAILED);
+        assertThat(asked).containsExactly("guard/try/two[1]/which/otherwise/fails", "guard/finally/clean");
     }
 
     @Test

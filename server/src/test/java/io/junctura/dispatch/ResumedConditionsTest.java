@@ -163,6 +163,23 @@ class ResumedConditionsTest {
     }
 
     @Test
+    void soIsOneWhoseTimeWasOverTogetherWithThatOfItsRun() throws Exception {
+        flows.add("limited", TestFlows.callback("ask", Duration.ofSeconds(30)));
+        long run = world.accept("limited", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.setClock(START + 60_000);
+        Eventually.is("both are over", () -> {
+            world.ringDue();
+            return world.isTold(run, RunStatus.FAILED);
+        });
+        world.engine.resume(run, "eva");
+        Eventually.is(
+                "it waits anew",
+                () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING
+                        && position(run, "ask").waitsForPost().due() == START + 90_000);
+    }
+
+    @Test
     void aTryThatWasOnceTakenUpWithoutItsConditionGoesOnSoThatItsFinallyIsDone() {
         PinnedFlow flow = flows.add("old", step("try", "payload.n > 1"));
         Run run = new Run(1, flow, new Run.Accepted(START, Map.of("n", "unknown"), Map.of(), null, null, 0));

@@ -8,6 +8,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
+import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Appends;
 import io.junctura.run.Callbacks;
@@ -255,6 +256,78 @@ class ToldRunsTest {
             Position ask = world.journal.load(run).orElseThrow().state().position("two[0]/which/1/ask");
             return ask != null && ask.waitsFor() instanceof Wait.Child child && child.run() > run + 1;
         });
+    }
+
+    @Test
+    void whatACancelledRunHasCalledInsideOfATryIsCancelledBeforeItsFinally() throws Exception {
+        flows.add("inner", TestFlows.delay("rest", "1h"));
+        flows.add("outer", guarded(TestFlows.call("guard/try/ask", "inner", Map.of(), false), "test.deaf"));
+        TestEngine world = world();
+        long run = world.accept("outer", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.engine.cancel(run, "eva");
+        world.await(run + 1, RunStatus.CANCELLED);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.getCount()).as("the finally is under way").isOne();
+        gate.countDown();
+        world.await(run, RunStatus.CANCELLED);
+    }
+
+    @Test
+    void whatWasLeftBehindDoesNotDoItsOwnFinallyWhenTheRunIsCancelledDuringTheOneAroundIt() throws Exception {
+        StepPlan rests = TestFlows.guarded(
+                "guard/try/two[]/which/1/in",
+                List.of(TestFlows.delay("guard/try/two[]/which/1/in/try/rest", "1h")),
+                null,
+                List.of(action("guard/try/two[]/which/1/in/finally/x", "test.clean", null)));
+        StepPlan fails = action("guard/try/two[]/which/otherwise/fails", "test.fails", null);
+        StepPlan which = TestFlows.either("guard/try/two[]/which", "item = 0", List.of(rests), List.of(fails));
+        StepPlan two = TestFlows.loop("guard/try/two", "{{ [0..1] }}", 0, 2, StepPlan.FailedItems.FAIL, which);
+        flows.add("outer", guarded(two, "test.deaf"));
+        TestEngine world = world();
+        long run = world.accept("outer", Map.of());
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.cancel(run, "eva");
+        Eventually.is(
+                "it has heard that",
+                () -> TestFlows.entries(world.journal, run).contains(new Entry.CancelAsked(START, "eva", false)));
+        gate.countDown();
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked).containsExactly("guard/try/two[1]/which/otherwise/fails", "guard/finally/clean");
+    }
+
+    @Test
+    void aRunThatWasTakenUpAgainAndWaitsBehindAnotherIsCancelledWithItsFinally() throws Exception {
+        FlowPlan.Order order = new FlowPlan.Order(TestFlows.expression("payload.key"), FlowPlan.OnFailure.SKIP);
+        StepPlan fails = action("kind/1/guard/try/x", "test.fails", null);
+        StepPlan cleans = action("kind/1/guard/finally/clean", "test.clean", null);
+        flows.add(
+                "ordered",
+                FlowPlan.History.FULL,
+                order,
+                waitsOrWorks(TestFlows.guarded("kind/1/guard", List.of(fails), null, List.of(cleans))));
+        TestEngine world = world();
+        long run = world.accept("ordered", Map.of("key", "k", "waits", true));
+        world.await(run, RunStatus.FAILED);
+        long next = world.accept("ordered", Map.of("key", "k"));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.engine.resume(run, "kind/1/guard/try/x", "eva");
+        Eventually.is(
+                "it is behind the other",
+                () -> world.journal.load(run).orElseThrow().status() == RunStatus.BEHIND && !world.engine.holds(run));
+        world.engine.cancel(run, "eva");
+        world.await(run, RunStatus.CANCELLED);
+        assertThat(asked)
+                .containsExactly(
+                        "kind/1/guard/try/x",
+                        "kind/1/guard/finally/clean",
+                        "kind/otherwise/work",
+                        "kind/1/guard/finally/clean");
+        gate.countDown();
+        world.await(next, RunStatus.SUCCEEDED);
+        long last = world.accept("ordered", Map.of("key", "k"));
+        world.await(last, RunStatus.SUCCEEDED);
+        assertThat(world.engine.behinds().values()).allMatch(behind -> behind == 0);
     }
 
     @Test
