@@ -201,8 +201,8 @@ final class Acceptance {
             return caller;
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        long size = event.stored() == null ? 0 : event.stored().length;
-        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, size);
+        // What it carries is known once it has to be written.
+        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, 0);
         one.caller = caller;
         advanceInline.advance(one, event, timeLimit);
         return caller;
@@ -254,7 +254,9 @@ final class Acceptance {
             callers.attach(one.run.id(), caller);
         }
         one.caller = null;
-        journal.append(Journal.Atom.of(withHistory(one, event)), new Journal.Told() {
+        Journal.NewRun run = withHistory(one, event);
+        one.carries = carries(run);
+        journal.append(Journal.Atom.of(run), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
                 if (caller != null) {

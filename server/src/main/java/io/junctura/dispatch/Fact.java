@@ -77,7 +77,7 @@ interface Fact {
             /** Taken up again, a run that has failed, or is about to, goes on with it, if the time for it was not over. */
             private boolean mayUseIt(RunState state, Wait.Callback wait, long now) {
                 boolean fails = state.outcome() == null || state.outcome() instanceof Outcome.Failed;
-                return fails && Wait.due(wait) > now;
+                return fails && state.cancelledBy() == null && Wait.due(wait) > now;
             }
 
             @Override

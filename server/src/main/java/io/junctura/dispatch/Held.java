@@ -33,8 +33,8 @@ final class Held {
 
     final Lane lane;
 
-    /** Its payload and what its steps had yielded when it came into memory, in stored bytes. */
-    final long carries;
+    /** Its payload and what its steps had yielded when it came into memory, in stored bytes. Fixed once it is in its lane. */
+    long carries;
 
     /** Whether it has that at hand; if not, it is read when its turn comes. */
     boolean whole = true;

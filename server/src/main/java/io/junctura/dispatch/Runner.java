@@ -101,8 +101,7 @@ final class Runner {
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
                 // To be cancelled it waits for nobody; what it had begun before it was taken up again is still to be
                 // ended.
-                if (held.behind && !waits && held.run.state().outcome() == null && hasBegun(held))
-                    return appendAndGoOn(held);
+                if (held.behind && !waits && isToBeEnded(held)) return appendAndGoOn(held);
                 // What it was told while another goes first is kept, as is its place in the line.
                 if (waits && !held.pending.isEmpty()) return appendAndGoOn(held);
                 if (waits || held.run.state().outcome() != null) {
@@ -180,8 +179,9 @@ final class Runner {
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
-    private static boolean hasBegun(Held held) {
-        return held.run.state().positions().iterator().hasNext();
+    private static boolean isToBeEnded(Held held) {
+        RunState state = held.run.state();
+        return state.outcome() == null && !state.positions().isEmpty() && !held.cannotGoOn();
     }
 
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
@@ -674,17 +674,21 @@ final class Runner {
         Map<String, Wait> waits = new LinkedHashMap<>();
         Outcome outcome = run.state().outcome();
         if (outcome != null && !(outcome instanceof Outcome.Failed)) return Map.of();
+        boolean mayBeTakenUp = run.state().cancelledBy() == null;
+        boolean left = false;
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
+            left |= position.isAbandoned();
             // What is posted is kept for a run that has failed, or is about to, since it may be taken up again; nothing
             // else
             // comes unasked.
             boolean goesOn = wait != null && outcome == null;
-            Wait.Callback posted = goesOn ? null : position.waitsForPost();
+            Wait.Callback posted = goesOn || !mayBeTakenUp ? null : position.waitsForPost();
             if (goesOn) waits.put(position.step(), wait);
             else if (posted != null && (outcome != null || posted.due() > now)) waits.put(position.step(), posted);
         }
-        if (waits.isEmpty()) return Map.of();
+        // If the clock was set back since its time was over, it has to be over once more.
+        if (waits.isEmpty() && !(left && outcome == null)) return Map.of();
         long limit = RunMachine.limit(run, now);
         if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
         return waits;

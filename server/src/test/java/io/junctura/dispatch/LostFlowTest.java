@@ -5,12 +5,15 @@ import static io.junctura.dispatch.TestFlows.action;
 import static io.junctura.dispatch.TestFlows.delay;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +107,36 @@ class LostFlowTest {
         assertThat(world.ring(START + HOUR)).isNotNull();
         world.await(outer, RunStatus.FAILED);
         assertThat(failure(outer).why().message()).contains("gone@1.0");
+    }
+
+    @Test
+    void behindAnotherOfItsKeyItIsCancelledThoughItHasBegunAndTheLineGoesOn() throws Exception {
+        FlowPlan.Order order = new FlowPlan.Order(TestFlows.expression("payload.key"), FlowPlan.OnFailure.SKIP);
+        StepPlan fails = new StepPlan.FailStep(TestFlows.head("kind/1/fails"), TestFlows.template("no"));
+        StepPlan rests = delay("kind/otherwise/rest", "1h");
+        flows.add(
+                "gone",
+                FlowPlan.History.FULL,
+                order,
+                TestFlows.either("kind", "payload.fails", List.of(fails), List.of(rests)));
+        long first = world.accept("gone", Map.of("key", "a", "fails", true));
+        world.await(first, RunStatus.FAILED);
+        long second = world.accept("gone", Map.of("key", "a"));
+        world.await(second, RunStatus.WAITING);
+        world.engine.resume(first, "kind/1/fails", "eva");
+        Eventually.is("it is behind", () -> status(first) == RunStatus.BEHIND && !world.engine.holds(first));
+        flows.lost.add("gone");
+        world.engine.cancel(first, "eva");
+        world.await(first, RunStatus.CANCELLED);
+        flows.lost.clear();
+        long third = world.accept("gone", Map.of("key", "a"));
+        assertThat(world.ring(START + HOUR)).isNotNull();
+        world.await(second, RunStatus.SUCCEEDED);
+        world.await(third, RunStatus.WAITING);
+    }
+
+    private RunStatus status(long run) {
+        return world.journal.load(run).orElseThrow().status();
     }
 
     @Test

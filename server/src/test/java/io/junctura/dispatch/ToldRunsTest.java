@@ -364,6 +364,26 @@ class ToldRunsTest {
     }
 
     @Test
+    void aRunWhoseTimeWasOverEndsThoughTheClockIsSetBackDuringItsFinally() throws Exception {
+        flows.add("limited", guarded(TestFlows.delay("guard/try/wait", "1h"), "test.slow"));
+        TestEngine world = world();
+        long run = world.accept("limited", Map.of());
+        world.await(run, RunStatus.WAITING);
+        world.setClock(START + 41_000);
+        world.ringDue();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        world.setClock(START + 20_000);
+        gate.countDown();
+        Eventually.is("its finally is done, and it waits", () -> !world.engine.holds(run));
+        world.setClock(START + 42_000);
+        Eventually.is("its time is over once more", () -> {
+            world.ringDue();
+            return world.isTold(run, RunStatus.FAILED);
+        });
+        assertThat(asked).containsExactly("guard/finally/clean");
+    }
+
+    @Test
     void aRunThatIsCancelledLongPastItsTimeLimitIsNotLookedAtAgainAndAgainDuringItsLastWords() throws Exception {
         StepPlan rests = TestFlows.delay("guard/finally/rest", "30s");
         flows.add(
