@@ -31,7 +31,6 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +117,7 @@ final class Client implements AutoCloseable {
         try {
             BasicClassicHttpRequest message = message(outgoing, target, route, failures);
             HttpCoreContext context = HttpCoreContext.create();
-            ConnectionEndpoint connection = route.connections()
-                    .lease("", route.way(), Timeout.DISABLED, null)
-                    .get(Timeout.ofMilliseconds(exchange.millisLeft()));
+            ConnectionEndpoint connection = Pool.lease(route.connections(), route.way(), exchange.millisLeft());
             exchange.over(connection);
             if (!connection.isConnected()) connect(exchange, connection, route, target, context, failures);
             if (!exchange.isOpen()) throw new IOException("ended before anything was sent");

@@ -9,13 +9,18 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -79,6 +84,24 @@ final class Pool {
                         .setTimeToLive(TimeValue.ofMinutes(5)) // so that a changed name is looked up again
                         .build())
                 .build();
+    }
+
+    /**
+     * A connection of a pool, as soon as one is free.
+     *
+     * @throws TimeoutException if none is in time
+     */
+    static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, HttpRoute way, long millis)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        LeaseRequest request = pool.lease("", way, Timeout.DISABLED, null);
+        try {
+            return request.get(Timeout.ofMilliseconds(millis));
+        } catch (InterruptedException e) {
+            // The pool knows nothing of that: what it gives to a request that waits, nobody would give back.
+            if (!request.cancel())
+                pool.release(request.get(Timeout.ONE_MILLISECOND), null, TimeValue.ZERO_MILLISECONDS);
+            throw e;
+        }
     }
 
     /** Looks a name up once and judges every address it has; the client connects to just these. */

@@ -37,7 +37,7 @@ final class Redirects {
         try {
             URI location =
                     URI.create(answer.getFirstHeader("Location").getValue().strip());
-            return Target.of(from.address().resolve(location));
+            return Target.of(resolved(from.address(), location));
         } catch (IllegalArgumentException e) {
             exchange.discard();
             throw failures.badRedirect("its Location is not a valid address");
@@ -45,6 +45,17 @@ final class Redirects {
             exchange.discard();
             throw failures.badRedirect(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As RFC 3986 5.3 has it: without a path, it is the same one; {@link URI#resolve} goes by an older text there. */
+    private static URI resolved(URI base, URI location) {
+        boolean samePath = location.getScheme() == null
+                && location.getRawAuthority() == null
+                && location.getRawPath().isEmpty();
+        if (!samePath) return base.resolve(location);
+        String plain = base.toString().replaceFirst("#.*", "");
+        if (location.getRawQuery() == null) return URI.create(plain);
+        return URI.create(plain.replaceFirst("\\?.*", "") + "?" + location.getRawQuery());
     }
 
     static Outgoing follow(Outgoing sent, int status, Target from, Target to) {

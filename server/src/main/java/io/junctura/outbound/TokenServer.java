@@ -26,8 +26,19 @@ import org.jspecify.annotations.Nullable;
  * here says {@link Reached#NO}. Thread safe.
  */
 final class TokenServer {
-    /** What a server that names no lifetime is taken to mean, in seconds. */
-    private static final long USUAL_LIFE = 300;
+    /** What an error says (RFC 6749 5.2) that is about the client, the request or the server, and not about the grant. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "invalid_client",
+            "unauthorized_client",
+            "invalid_request",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "temporarily_unavailable",
+            "server_error",
+            "slow_down");
+
+    /** In seconds. */
+    private static final long LONGEST_LIFE = 10L * 365 * 24 * 3600;
 
     private final Function<Grant, Http> http;
 
@@ -38,9 +49,24 @@ final class TokenServer {
      * What a server gave.
      *
      * @param refresh null: none, or the one before is still good
-     * @param life    how long the access token is good
+     * @param life    how long the access token is good; null if the server did not say
      */
-    record Given(Secret access, @Nullable Secret refresh, Duration life) {}
+    record Given(
+            Secret access,
+            @Nullable Secret refresh,
+            @Nullable Duration life) {}
+
+    /** The server says that what was exchanged for tokens is good no more; whatever else is wrong may come right again. */
+    static final class GrantRefused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final transient ConnectorException why;
+
+        private GrantRefused(ConnectorException why) {
+            super(why.getMessage(), why);
+            this.why = why;
+        }
+    }
 
     private record Reply(
             int status, @Nullable Object body, @Nullable Duration retryAfter) {
@@ -58,9 +84,10 @@ final class TokenServer {
      * Exchanges something for tokens.
      *
      * @param form what is exchanged, with its {@code grant_type}
-     * @throws ConnectorException {@code CREDENTIALS} if the server refuses, else {@code TRY_LATER}
+     * @throws GrantRefused       if the server refuses what is exchanged; why is {@code CREDENTIALS}
+     * @throws ConnectorException {@code CREDENTIALS} if it refuses anything else, or else {@code TRY_LATER}
      */
-    Given ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
+    Given ask(Grant grant, Map<String, String> form) throws ConnectorException, GrantRefused, InterruptedException {
         boolean first = inBody.contains(grant.token());
         Reply reply = ask(grant, form, first);
         if (reply.isRejected() && grant.clientSecret() != null) {
@@ -116,11 +143,14 @@ final class TokenServer {
         }
     }
 
-    private static Given given(Grant grant, Map<String, String> form, Reply reply) throws ConnectorException {
+    private static Given given(Grant grant, Map<String, String> form, Reply reply)
+            throws ConnectorException, GrantRefused {
         String where = Target.shown(grant.token());
         int status = reply.status();
         String said = said(grant, form, reply.body());
-        if (status >= 500 || status == 408 || status == 425 || status == 429) {
+        // Slack and GitHub say 200 to what they refuse.
+        String error = text(reply.body(), "error");
+        if (status >= 500 || status == 408 || status == 425 || status == 429 || isOutOfPlace(form, reply, error)) {
             throw new ConnectorException(
                     ErrorKind.TRY_LATER,
                     Reached.NO,
@@ -128,11 +158,11 @@ final class TokenServer {
                     reply.retryAfter(),
                     null);
         }
-        // Slack and GitHub say 200 to what they refuse.
-        String error = text(reply.body(), "error");
         if ((status != 200 && status != 201) || error != null) {
-            throw ConnectorException.credentials(
+            ConnectorException why = ConnectorException.credentials(
                     "No access token: " + where + " answered " + status + said + ". " + advice(grant, status, form));
+            if (error != null && !OF_OTHERS.contains(error)) throw new GrantRefused(why);
+            throw why;
         }
         String value = text(reply.body(), "access_token");
         if (value == null || value.isEmpty()) {
@@ -143,7 +173,14 @@ final class TokenServer {
         return new Given(
                 Secret.of(value),
                 refresh == null || refresh.isEmpty() ? null : Secret.of(refresh),
-                Duration.ofSeconds(Math.max(0, lifetime(reply.body()))));
+                lifetime(reply.body()));
+    }
+
+    /** A refresh has worked before: what does not speak of it comes from something in between, or from a fault. */
+    private static boolean isOutOfPlace(Map<String, String> form, Reply reply, @Nullable String error) {
+        if (!form.containsKey("refresh_token")) return false;
+        if (error != null) return error.equals("temporarily_unavailable") || error.equals("server_error");
+        return text(reply.body(), "access_token") == null && reply.status() != 401;
     }
 
     private static String advice(Grant grant, int status, Map<String, String> form) {
@@ -155,15 +192,19 @@ final class TokenServer {
                 : "Check client id, client secret and scopes of the connection.";
     }
 
-    private static long lifetime(@Nullable Object body) {
+    private static @Nullable Duration lifetime(@Nullable Object body) {
         Object value = body instanceof Map<?, ?> map ? map.get("expires_in") : null;
         try {
-            if (value instanceof Number number) return Math.min(number.longValue(), 10L * 365 * 24 * 3600);
-            if (value instanceof String text) return new BigDecimal(text).longValue();
+            if (value instanceof Number number) return seconds(number);
+            if (value instanceof String text) return seconds(new BigDecimal(text));
         } catch (NumberFormatException e) {
-            return USUAL_LIFE;
+            return null;
         }
-        return USUAL_LIFE;
+        return null;
+    }
+
+    private static Duration seconds(Number number) {
+        return Duration.ofSeconds(Math.max(0, Math.min(number.longValue(), LONGEST_LIFE)));
     }
 
     /** The server's own words, without anything secret that it may repeat. */

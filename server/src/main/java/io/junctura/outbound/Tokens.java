@@ -30,6 +30,12 @@ public final class Tokens {
     /** Given up this long before it expires, so that it is still good when it arrives. */
     private static final Duration EARLY = Duration.ofSeconds(30);
 
+    /** How long a token is used of which its server does not say how long it is good, where another can be had. */
+    private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
+
+    /** The same where none can: until it is refused. */
+    private static final Duration UNTIL_REFUSED = Duration.ofDays(3650);
+
     /** Callers that waited for a fetch which failed are not sent to fail one by one. */
     private static final Duration FAILURE_HOLDS = Duration.ofSeconds(1);
 
@@ -203,12 +209,20 @@ public final class Tokens {
         Slot slot = slot(grant);
         slot.fetching.lockInterruptibly(); // A refresh under way must not take its place.
         try {
-            Consent fresh = consent(server.ask(grant, form), null);
+            Consent fresh = consent(exchanged(grant, form), null);
             keeping.keep(grant, fresh);
             slot.token = new Token(fresh.access(), fresh.until());
             slot.failure = null;
         } finally {
             slot.fetching.unlock();
+        }
+    }
+
+    private Given exchanged(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
+        try {
+            return server.ask(grant, form);
+        } catch (TokenServer.GrantRefused e) {
+            throw e.why;
         }
     }
 
@@ -264,7 +278,7 @@ public final class Tokens {
         form.put("grant_type", "client_credentials");
         if (!grant.scopes().isEmpty()) form.put("scope", String.join(" ", grant.scopes()));
         Given given = ask(grant, form);
-        return new Token(given.access(), end(given));
+        return new Token(given.access(), end(given.life() == null ? USUAL_LIFE : given.life()));
     }
 
     /** @param known the token that is no longer good; null if none is known */
@@ -295,29 +309,34 @@ public final class Tokens {
     private Given ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
         try {
             return server.ask(grant, form);
+        } catch (TokenServer.GrantRefused e) {
+            keeping.refused(grant, String.valueOf(e.getMessage()));
+            throw notReached(e.why);
         } catch (ConnectorException e) {
-            if (e.kind() == io.junctura.api.ErrorKind.CREDENTIALS) {
-                keeping.refused(grant, String.valueOf(e.getMessage()));
-            }
-            throw new ConnectorException(
-                    e.kind(),
-                    Reached.NO,
-                    String.valueOf(e.getMessage()),
-                    e.retryAfter().orElse(null),
-                    e);
+            throw notReached(e);
         }
     }
 
+    private static ConnectorException notReached(ConnectorException e) {
+        return new ConnectorException(
+                e.kind(),
+                Reached.NO,
+                String.valueOf(e.getMessage()),
+                e.retryAfter().orElse(null),
+                e);
+    }
+
     private Consent consent(Given given, @Nullable Secret before) {
-        return new Consent(given.access(), given.refresh() == null ? before : given.refresh(), end(given));
+        Secret refresh = given.refresh() == null ? before : given.refresh();
+        Duration life = given.life();
+        if (life == null) life = refresh == null ? UNTIL_REFUSED : USUAL_LIFE;
+        return new Consent(given.access(), refresh, end(life));
     }
 
     /** A token that lives shorter than is usual is used at once, and then fetched anew. */
-    private Instant end(Given given) {
-        Duration life = given.life().minus(EARLY);
-        Duration used = life.isNegative() || life.isZero()
-                ? Duration.ofSeconds(Math.min(given.life().toSeconds(), 1))
-                : life;
+    private Instant end(Duration life) {
+        Duration used =
+                life.compareTo(EARLY) > 0 ? life.minus(EARLY) : Duration.ofSeconds(Math.min(life.toSeconds(), 1));
         return clock.instant().plus(used);
     }
 }

@@ -220,7 +220,7 @@ class AddressPolicyTest {
                         client.read(head.contains("Content-Length: 1\r\n") ? 1 : 0);
                         seen.set(head);
                         client.send(
-                                head.contains(" /start ")
+                                head.contains(" /start ") || head.contains(" /start?a=b ")
                                         ? "HTTP/1.1 " + answer.get() + "\r\nContent-Length: 0\r\n\r\n"
                                         : OK);
                     }
@@ -235,6 +235,9 @@ class AddressPolicyTest {
             answer.set("308 Moved\r\nLocation: /next?a=b");
             status(outbound, null, server.address("/start"));
             assertThat(seen.get()).startsWith("POST /next?a=b ").contains("Content-Length: 1");
+            answer.set("307 Moved\r\nLocation: ?confirm=1");
+            status(outbound, null, server.address("/start?a=b"));
+            assertThat(seen.get()).startsWith("POST /start?confirm=1 ");
             answer.set("307 Moved\r\nLocation: " + other.address("/there"));
             status(outbound, null, server.address("/start"));
             assertThat(seen.get())

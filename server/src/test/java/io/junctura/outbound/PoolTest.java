@@ -3,12 +3,15 @@ package io.junctura.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.Eventually;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.Test;
 
 class PoolTest {
@@ -24,9 +27,37 @@ class PoolTest {
         }
     }
 
+    @Test
+    void whatAThreadThatWasInterruptedHasWaitedForIsFreeForOthers() throws Exception {
+        try (PoolingHttpClientConnectionManager pool = Pool.make(null, true, Exchange.Limits.USUAL, null)) {
+            ConnectionEndpoint first = lease(pool, "hangs", 20_000);
+            for (int i = 1; i < Pool.PER_HOST; i++) lease(pool, "hangs", 20_000);
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread waits = new Thread(() -> {
+                try {
+                    lease(pool, "hangs", 20_000);
+                    ended.complete(null);
+                } catch (Exception e) {
+                    ended.complete(e);
+                }
+            });
+            waits.start();
+            Eventually.is(
+                    "it waits",
+                    () -> pool.getStats(way("hangs")).getPending() == 1 && waits.getState() != Thread.State.RUNNABLE);
+            waits.interrupt();
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            pool.release(first, null, TimeValue.ZERO_MILLISECONDS);
+            assertThat(lease(pool, "hangs", 20_000)).isNotNull();
+        }
+    }
+
     private static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, String host, long millis)
             throws Exception {
-        return pool.lease("", new HttpRoute(new HttpHost("http", host, 80)), Timeout.DISABLED, null)
-                .get(Timeout.ofMilliseconds(millis));
+        return Pool.lease(pool, way(host), millis);
+    }
+
+    private static HttpRoute way(String host) {
+        return new HttpRoute(new HttpHost("http", host, 80));
     }
 }

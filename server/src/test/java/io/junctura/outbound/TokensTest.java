@@ -19,10 +19,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TokensTest {
@@ -53,6 +56,12 @@ class TokensTest {
                                 answer(
                                         "401 No",
                                         "{\"error\":\"invalid_client\",\"error_description\":\"s&cret\\nis wrong\"}");
+                            case "away" -> answer("404 Not Found", "<html>");
+                            case "moved" -> answer("302 Found\r\nLocation: /elsewhere", "");
+                            case "later" -> answer("400 Bad", "{\"error\":\"temporarily_unavailable\"}");
+                            case "over" -> answer("400 Bad", "{\"error\":\"invalid_grant\"}");
+                            case "endless" ->
+                                answer("200 OK", "{\"access_token\":\"t" + fetched.incrementAndGet() + "\"}");
                             case "busy" -> answer("503 Busy\r\nRetry-After: 7", "");
                             default -> answer("200 OK", "<html>");
                         });
@@ -181,5 +190,80 @@ class TokensTest {
         ConnectorException failure = failure();
         assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
         assertThat(failure).hasMessageContaining("holds none");
+    }
+
+    /** What a person's consent has brought, as it is kept. */
+    private static final class Kept implements Tokens.Keeping {
+        private Tokens.@Nullable Consent consent;
+        private @Nullable String refused;
+
+        Kept(Tokens.@Nullable Consent consent) {
+            this.consent = consent;
+        }
+
+        @Override
+        public Tokens.@Nullable Consent consent(Grant grant) throws ConnectorException {
+            if (refused != null) throw ConnectorException.credentials(refused);
+            return consent;
+        }
+
+        @Override
+        public void keep(Grant grant, Tokens.Consent fresh) {
+            consent = fresh;
+        }
+
+        @Override
+        public void refused(Grant grant, String why) {
+            refused = why;
+        }
+    }
+
+    /** The connection is one that a person lets in. */
+    private Kept consented(@Nullable Secret refresh) {
+        Kept kept = new Kept(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
+        outbound.tokens().keptBy(kept);
+        client = new Grant(
+                "shop",
+                client.token(),
+                client.token(),
+                "id/1",
+                Secret.of("s&cret"),
+                List.of(),
+                Map.of(),
+                null,
+                Way.USUAL);
+        return kept;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "away", "moved", "later", "bad"})
+    void whatDoesNotRefuseTheConsentItselfDoesNotSpoilIt(String answer) throws Exception {
+        Kept kept = consented(Secret.of("r1"));
+        mode = answer;
+        assertThat(failure().kind()).isEqualTo(answer.equals("bad") ? ErrorKind.CREDENTIALS : ErrorKind.TRY_LATER);
+        assertThat(kept.refused).isNull();
+        mode = "good";
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(get()).isEqualTo("t1");
+    }
+
+    @Test
+    void aConsentThatTheServerRefusesToProlongIsOfNoUseAnyMore() {
+        Kept kept = consented(Secret.of("r1"));
+        mode = "over";
+        assertThat(failure().kind()).isEqualTo(ErrorKind.CREDENTIALS);
+        assertThat(kept.refused).contains("invalid_grant").contains("Authorize the connection");
+    }
+
+    @Test
+    void aTokenWithoutAnEndWhichCannotBeProlongedIsUsedUntilItIsRefused() throws Exception {
+        Kept kept = consented(null);
+        mode = "endless";
+        outbound.tokens().consented(client, "code", "verifier", client.token());
+        clock.pass(Duration.ofDays(100));
+        assertThat(get()).isEqualTo("t1");
+        tokens().refused(Secret.of("t1"));
+        assertThat(failure().kind()).isEqualTo(ErrorKind.CREDENTIALS);
+        assertThat(kept.refused).contains("cannot be prolonged");
     }
 }
