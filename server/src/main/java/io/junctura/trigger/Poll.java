@@ -176,7 +176,6 @@ final class Poll {
 
     private Duration failed(String message, Duration asked) {
         all.troubles.met(flow, "It could not poll: " + message);
-        Duration pause = Pauses.after(failures++, Pauses.LONGEST_POLL);
-        return asked.compareTo(pause) > 0 ? asked : pause;
+        return Pauses.after(failures++, Pauses.LONGEST_POLL, asked);
     }
 }

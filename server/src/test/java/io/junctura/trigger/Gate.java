@@ -82,6 +82,7 @@ final class Gate {
                             (java.util.function.Function<Long, Object>) System.getProperties().get(source);
                     Object answer = asked.apply(cursor == null ? null : cursor.at());
                     if (answer instanceof String message) throw ConnectorException.tryLater(Reached.NO, message, (Throwable) null);
+                    if (answer instanceof java.time.Duration later) throw ConnectorException.tryLater(Reached.NO, "Not now.", later);
                     if (answer instanceof java.util.concurrent.CountDownLatch latch) {
                         try { new java.util.concurrent.CountDownLatch(1).await(); } finally { latch.countDown(); }
                     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PollsTest {
     private static final String FLOWS = """
@@ -150,6 +152,18 @@ class PollsTest {
         World.until(() -> numbers().equals(List.of(1L)));
         untilPolled(0L, 0L, 0L);
         World.until(() -> world.intake.troubles().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100 * 365 * 86_400L, Long.MAX_VALUE})
+    void whoeverAsksForAPauseOfACenturyIsAskedAgainTheNextDay(long seconds) {
+        answers.add(Duration.ofSeconds(seconds));
+        answers.add(List.of(1L));
+        world.publish(FLOWS);
+        world.awaitAlarm("2030-01-02T09:00:00Z");
+        assertThat(world.intake.troubles().get(0).message()).contains("Not now.");
+        world.advance(Duration.ofDays(1));
+        World.until(() -> numbers().equals(List.of(1L)));
     }
 
     @Test
