@@ -54,6 +54,10 @@ final class FileRound implements Round {
     private final Polls all;
     private Map<String, Sighting> seen = Map.of();
     private Instant cleared = Instant.MIN;
+    /** Files that could not be taken, by the look that last tried: whoever has waited for longer is before them. */
+    private final Map<String, Integer> tried = new HashMap<>();
+
+    private int looks;
 
     /** @param since when it was first seen as it is */
     private record Sighting(String version, long size, Instant since) {}
@@ -61,12 +65,14 @@ final class FileRound implements Round {
     /** What a listing has shown. */
     private static final class Look {
         final Map<String, Sighting> watched = new HashMap<>();
-        /** The first ones of those that may be taken, the last of them first. */
+        /** Those that may be taken and whose turn it is, the last of them first. */
         final PriorityQueue<Found> stable;
 
         final Set<String> listed = new HashSet<>();
         boolean more;
         boolean tooMany;
+        /** Whether the place shows fewer at the next look. */
+        boolean settledSome;
 
         @Nullable
         Instant nextStable;
@@ -89,15 +95,22 @@ final class FileRound implements Round {
         next.sort(order(ready));
         for (Found file : next) {
             if (Thread.interrupted()) throw new InterruptedException();
-            String why = take(flow, ready, file);
-            if (trouble == null) trouble = why;
+            Taking taking = take(flow, ready, file);
+            if (taking.settled()) {
+                look.settledSome = true;
+                tried.remove(file.path());
+            } else if (tried.size() < MOST_WATCHED) {
+                tried.put(file.path(), looks);
+            }
+            if (trouble == null) trouble = taking.trouble();
         }
         clear(flow, look);
         return new Rest(pause(flow, look), trouble);
     }
 
     private Duration pause(PinnedFlow flow, Look look) {
-        if (look.more) return Duration.ZERO;
+        // Where nothing came of it, the next look would show the same at once.
+        if (look.more && look.settledSome) return Duration.ZERO;
         Duration every = Round.every(flow);
         Instant stable = look.nextStable;
         if (stable == null) return every;
@@ -118,7 +131,9 @@ final class FileRound implements Round {
     }
 
     private Look look(PinnedFlow flow, Bindings.Ready ready) throws ConnectorException, InterruptedException {
-        Look look = new Look(order(ready));
+        Look look = new Look(Comparator.<Found>comparingInt(file -> tried.getOrDefault(file.path(), 0))
+                .thenComparing(order(ready)));
+        looks++;
         Instant now = all.clock.instant();
         ready.bound().<@Nullable Object>call(() -> {
             Duration stableFor = trigger(ready).stableFor();
@@ -126,6 +141,7 @@ final class FileRound implements Round {
             return null;
         });
         seen = look.watched;
+        if (!look.tooMany) tried.keySet().retainAll(look.listed);
         return look;
     }
 
@@ -154,8 +170,15 @@ final class FileRound implements Round {
         }
     }
 
-    /** @return what went wrong with this file; null if nothing did */
-    private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Found file)
+    /**
+     * What came of an attempt to take a file.
+     *
+     * @param settled whether the ledger has it now, so that it is not tried again
+     * @param trouble what went wrong; null if nothing did
+     */
+    private record Taking(boolean settled, @Nullable String trouble) {}
+
+    private Taking take(PinnedFlow flow, Bindings.Ready ready, Found file)
             throws Full, ExecutionException, InterruptedException {
         // Before it is copied, which may take long and much room.
         all.engine.mustHaveRoom(flow);
@@ -164,7 +187,7 @@ final class FileRound implements Round {
         }
     }
 
-    private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Found file, BroughtFiles brought)
+    private Taking take(PinnedFlow flow, Bindings.Ready ready, Found file, BroughtFiles brought)
             throws Full, ExecutionException, InterruptedException {
         Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
         String from = known == null ? null : known.version();
@@ -173,15 +196,16 @@ final class FileRound implements Round {
             stored = stored(ready, file, brought);
         } catch (ConnectorException e) {
             if (e.kind() != ErrorKind.BAD_INPUT && e.kind() != ErrorKind.REFUSED) {
-                return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
+                return new Taking(false, "The file \"" + file.path() + "\" could not be read: " + e.getMessage());
             }
             move(flow, List.of(), file, from, FileStage.BAD).get();
             String why =
                     "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
             Troubles.LOG.warn("{}: {}", flow.name(), why);
-            return why;
+            return new Taking(true, why);
         }
-        if (stored.size() != file.size()) return null; // It is still being written; seen anew, it is watched anew.
+        // It is still being written; seen anew, it is watched anew.
+        if (stored.size() != file.size()) return new Taking(false, null);
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("file", stored);
         payload.put("name", file.name());
@@ -194,7 +218,7 @@ final class FileRound implements Round {
         for (Receipt receipt : brought.written(move(flow, event, file, from, FileStage.TAKEN))) {
             if (receipt.known()) tellKnown(flow, file, receipt.run());
         }
-        return null;
+        return new Taking(true, null);
     }
 
     private static void tellKnown(PinnedFlow flow, Found file, long run) {

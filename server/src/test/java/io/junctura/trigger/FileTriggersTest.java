@@ -182,6 +182,35 @@ class FileTriggersTest {
     }
 
     @Test
+    void filesThatCannotBeReadNowGiveTheOthersTheirTurnAfterAPause() throws Exception {
+        lockAsManyAsAreTakenAtOnce();
+        write("late.txt", "1", "2030-01-01T08:00:00Z");
+        world.publish(flows(", stableFor: 0s", "{ stop: done }"));
+        roundAt("2030-01-01T09:01:00Z");
+        untilTaken("late.txt");
+        // Who had to wait for it have their turn again: in their order, with those that may be taken by now.
+        Files.move(folder.resolve("locked0000.txt"), folder.resolve("free.txt"));
+        roundAt("2030-01-01T09:02:00Z");
+        untilTaken("late.txt", "free.txt");
+    }
+
+    @Test
+    void soTheyDoWhereAFileIsWatchedFirst() throws Exception {
+        lockAsManyAsAreTakenAtOnce();
+        write("late.txt", "1", "2030-01-01T08:00:00Z");
+        world.publish(flows());
+        roundAt("2030-01-01T09:00:05Z");
+        // There was no room to remember it, so that it is watched anew.
+        roundAt("2030-01-01T09:01:05Z");
+        roundAt("2030-01-01T09:01:10Z");
+        untilTaken("late.txt");
+    }
+
+    private void lockAsManyAsAreTakenAtOnce() throws IOException {
+        for (int i = 0; i < 1_000; i++) write("locked%04d.txt".formatted(i), "1", "2030-01-01T07:00:00Z");
+    }
+
+    @Test
     void aFileIsNotCopiedUntilThereIsRoomForItsRun() throws Exception {
         write("a.txt", "1", "2030-01-01T07:00:00Z");
         world.free.set(1);
