@@ -109,7 +109,7 @@ public final class Retention implements AutoCloseable {
         if (!sweeping.compareAndSet(false, true)) return;
         try {
             long now = clock.millis();
-            if (now >= nextHour) {
+            if (isDue(nextHour, HOUR, now)) {
                 nextHour = now + HOUR;
                 sweepFiles();
                 sweepArrived(now);
@@ -122,7 +122,7 @@ public final class Retention implements AutoCloseable {
             shrinkTo(limit, now);
             vacuum();
             look(now);
-            if (deleted > toldDeleted && now >= nextTold) {
+            if (deleted > toldDeleted && isDue(nextTold, TELL_EVERY, now)) {
                 toldDeleted = deleted;
                 nextTold = now + TELL_EVERY;
                 onDeleted.run();
@@ -132,6 +132,11 @@ public final class Retention implements AutoCloseable {
         } finally {
             sweeping.set(false);
         }
+    }
+
+    /** What is further away than it can be was set while the clock was ahead. */
+    private static boolean isDue(long next, long every, long now) {
+        return now >= next || next - now > every;
     }
 
     private void expireRuns(List<RunStatus> statuses, long endedBefore, long now) {
@@ -413,7 +418,7 @@ public final class Retention implements AutoCloseable {
     }
 
     private void look(long now) {
-        if (now >= nextCount) {
+        if (isDue(nextCount, COUNT_EVERY, now)) {
             nextCount = now + COUNT_EVERY;
             Long count = read(connection ->
                     number(connection, "SELECT (SELECT count(*) FROM once) + (SELECT count(*) FROM once_new)"));

@@ -328,7 +328,9 @@ public final class SearchIndex implements AutoCloseable {
     /** Drops the days whose runs are gone. Of a day of which a few are left, these are put into a new table. */
     private boolean sweep(SearchFile of) throws SQLException {
         long now = clock.millis();
-        if (now < nextSweep) return of.shrink();
+        long until = nextSweep - now;
+        // What is further away than it can be was set while the clock was ahead.
+        if (until > 0 && until <= SWEEP_MILLIS) return of.shrink();
         List<SearchFile.Day> days = of.days();
         for (int i = days.size() - 1; i > 0; i--) {
             SearchFile.Day day = days.get(i);

@@ -254,6 +254,29 @@ class RetentionTest {
     }
 
     @Test
+    void onceAClockThatWasAheadIsPutRightItIsSweptAsEver() throws Exception {
+        Retention retention = retention(Keeping.DEFAULT);
+        ended(1, WELL);
+        clock.pass(Duration.ofDays(365));
+        retention.sweep();
+        assertThat(told).hasValue(1);
+        clock.pass(Duration.ofDays(-365));
+
+        long crashed = ended(1, WELL);
+        store(crashed);
+        database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", crashed));
+        ended(1, WELL);
+        accept(1, "order-1", "a");
+        retention.sweep();
+        assertThat(runsWithFiles()).isEmpty();
+        assertThat(retention.figures().names()).isEqualTo(1);
+
+        clock.pass(Duration.ofDays(31));
+        retention.sweep();
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
     void manyRunsGoInManySlices() {
         endedAtOnce(3_000);
         clock.pass(Duration.ofDays(31));

@@ -3,6 +3,7 @@ package io.junctura.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.SetClock;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
@@ -13,9 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ class SearchIndexTest {
     @TempDir
     Path folder;
 
+    private final SetClock clock = new SetClock(MONDAY + 5_000);
     private Database database;
     private SearchIndex index;
 
@@ -43,11 +44,7 @@ class SearchIndexTest {
     }
 
     private SearchIndex index() {
-        return new SearchIndex(
-                folder,
-                database,
-                new ValueFiles(folder.resolve("files"), Runnable::run),
-                Clock.fixed(Instant.ofEpochMilli(MONDAY + 5_000), ZoneOffset.UTC));
+        return new SearchIndex(folder, database, new ValueFiles(folder.resolve("files"), Runnable::run), clock);
     }
 
     @AfterEach
@@ -242,6 +239,17 @@ class SearchIndexTest {
         catchUp();
         assertThat(find("word")).hasSize(21).contains(12L, 20L).doesNotContain(9L, 13L);
         assertThat(tables()).as("a day of which nothing is left").hasSize(4);
+    }
+
+    @Test
+    void onceAClockThatWasAheadIsPutRightDaysAreDroppedAsEver() throws Exception {
+        for (long id = 1; id <= 20; id++) run(id, MONDAY + id / 10 * SearchFile.DAY, "{\"n\":\"word\"}");
+        clock.pass(Duration.ofDays(365));
+        catchUp();
+        clock.pass(Duration.ofDays(-365));
+        sql("DELETE FROM run WHERE id BETWEEN 10 AND 19");
+        catchUp();
+        assertThat(find("word")).hasSize(10).contains(9L, 20L);
     }
 
     @Test
