@@ -8,4 +8,10 @@ import java.io.IOException;
 public interface ArrivingFiles extends Files {
     /** Deletes one of which nothing came; nothing if it is gone already. */
     void forget(FileRef file) throws IOException;
+
+    /** From now on nobody deletes it for its age. Whoever holds one lets it go, or forgets it. */
+    void hold(FileRef file);
+
+    /** What names it is on disk, or nothing will. */
+    void letGo(FileRef file);
 }

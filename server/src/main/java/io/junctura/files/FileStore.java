@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -46,6 +47,8 @@ public final class FileStore {
 
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
+    /** The ids of those that have arrived and may still come to be named. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     public FileStore(Path folder) {
         this.folder = folder;
@@ -122,7 +125,7 @@ public final class FileStore {
     }
 
     /**
-     * Deletes what arrived before that time and nobody names.
+     * Deletes what arrived before that time and nobody holds or names.
      *
      * @param unnamed takes some ids and gives back those that no run names
      * @return how many files that were
@@ -135,7 +138,10 @@ public final class FileStore {
         try (Stream<Path> all = java.nio.file.Files.list(place)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 if (!java.nio.file.Files.getLastModifiedTime(file).toInstant().isBefore(before)) continue;
-                some.add(IN + "/" + file.getFileName());
+                String id = IN + "/" + file.getFileName();
+                // Looked at before it is asked who names it: it is let go once its name is on disk.
+                if (held.contains(id)) continue;
+                some.add(id);
                 if (some.size() < AT_ONCE) continue;
                 deleted += deleteAll(unnamed.apply(some));
                 some = new ArrayList<>();
@@ -157,8 +163,19 @@ public final class FileStore {
 
         @Override
         public void forget(FileRef file) throws IOException {
+            letGo(file);
             if (!ID.matcher(file.id()).matches() || !file.id().startsWith(IN + "/")) return;
             java.nio.file.Files.deleteIfExists(folder.resolve(file.id()));
+        }
+
+        @Override
+        public void hold(FileRef file) {
+            held.add(file.id());
+        }
+
+        @Override
+        public void letGo(FileRef file) {
+            held.remove(file.id());
         }
     }
 

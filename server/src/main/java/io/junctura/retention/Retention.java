@@ -375,7 +375,7 @@ public final class Retention implements AutoCloseable {
      */
     private void sweepArrived(long now) {
         try {
-            // Whose event is not on disk yet stays by its age.
+            // Whose event is not on disk yet stays by its age, or since its poll, which may take longer, holds it.
             long oldest = oldest(now);
             files.forgetArrived(
                     Instant.ofEpochMilli(Math.min(now, oldest) - HOUR),

@@ -34,6 +34,7 @@ final class BroughtFiles implements Files, AutoCloseable {
     private final Room room;
     private final List<Brought> brought = new ArrayList<>(0);
     private volatile @Nullable Full refusal;
+    private boolean holds;
 
     /** @param hash of its content */
     private record Brought(FileRef file, String hash) {}
@@ -47,6 +48,16 @@ final class BroughtFiles implements Files, AutoCloseable {
     BroughtFiles(ArrivingFiles files, Room room) {
         this.files = files;
         this.room = room;
+    }
+
+    /**
+     * Until it is closed, however long that takes, what it brings is not deleted for its age: for whoever surely closes it.
+     *
+     * @return itself
+     */
+    synchronized BroughtFiles held() {
+        holds = true;
+        return this;
     }
 
     @Override
@@ -72,6 +83,7 @@ final class BroughtFiles implements Files, AutoCloseable {
     }
 
     private synchronized FileRef remember(FileRef file, MessageDigest digest) {
+        if (holds) files.hold(file);
         brought.add(new Brought(file, HexFormat.of().formatHex(digest.digest())));
         return file;
     }
@@ -131,12 +143,15 @@ final class BroughtFiles implements Files, AutoCloseable {
             forgettable = e.getCause() instanceof DiskFull;
             throw e;
         } finally {
-            if (!forgettable) keep();
+            if (!forgettable) keep(events);
         }
     }
 
-    private synchronized void keep() {
+    /** Whoever waited may have been interrupted before they are on disk. */
+    private synchronized void keep(CompletableFuture<?> events) {
+        List<Brought> kept = List.copyOf(brought);
         brought.clear();
+        CompletableFuture<?> ignored = events.whenComplete((done, why) -> kept.forEach(one -> files.letGo(one.file)));
     }
 
     /** The events that name them are not on disk, or may not be. */
@@ -157,7 +172,8 @@ final class BroughtFiles implements Files, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         forget();
+        holds = false; // What a trigger still stores now, nobody would let go.
     }
 }

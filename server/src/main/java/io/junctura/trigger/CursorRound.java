@@ -34,7 +34,7 @@ final class CursorRound implements Round {
         all.engine.mustHaveRoom(flow);
         byte[] from = all.journal.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (BroughtFiles brought = all.brought(flow)) {
+        try (BroughtFiles brought = all.brought(flow).held()) {
             Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {

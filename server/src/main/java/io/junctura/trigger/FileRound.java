@@ -182,7 +182,7 @@ final class FileRound implements Round {
             throws Full, ExecutionException, InterruptedException {
         // Before it is copied, which may take long and much room.
         all.engine.mustHaveRoom(flow);
-        try (BroughtFiles brought = all.brought(flow)) {
+        try (BroughtFiles brought = all.brought(flow).held()) {
             return take(flow, ready, file, brought);
         }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,7 @@ class PollsTest {
 
     private final Queue<Object> answers = new ConcurrentLinkedQueue<>();
     private final List<Long> cursors = new CopyOnWriteArrayList<>();
+    private final List<Set<String>> heldInPolls = new CopyOnWriteArrayList<>();
     private World world;
 
     @BeforeEach
@@ -242,6 +244,8 @@ class PollsTest {
         World.until(() -> world.runs("inbox", "fetch").size() == 1);
         assertThat(world.files).containsOnlyKeys("f1");
         assertThat(world.intake.troubles()).isEmpty();
+        assertThat(heldInPolls).as("while more is looked for").containsExactly(Set.of("f0"));
+        World.until(world.heldFiles::isEmpty);
     }
 
     @Test
@@ -284,6 +288,7 @@ class PollsTest {
 
         @Override
         public boolean contains(Object number) {
+            heldInPolls.add(Set.copyOf(world.heldFiles));
             diskHas(1);
             return false;
         }

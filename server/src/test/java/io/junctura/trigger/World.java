@@ -83,6 +83,9 @@ final class World implements AutoCloseable {
     /** How many files were ever stored. */
     final AtomicLong stored = new AtomicLong();
 
+    /** The ids of those that are not to be deleted for their age. */
+    final Set<String> heldFiles = ConcurrentHashMap.newKeySet();
+
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
     private final Map<List<Integer>, PinnedFlow> pinned = new ConcurrentHashMap<>();
@@ -384,6 +387,17 @@ final class World implements AutoCloseable {
         @Override
         public void forget(FileRef file) {
             files.remove(file.id());
+            letGo(file);
+        }
+
+        @Override
+        public void hold(FileRef file) {
+            heldFiles.add(file.id());
+        }
+
+        @Override
+        public void letGo(FileRef file) {
+            heldFiles.remove(file.id());
         }
 
         @Override
