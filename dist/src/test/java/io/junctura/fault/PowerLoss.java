@@ -36,7 +36,8 @@ final class PowerLoss {
             Files.write(source, in.readAllBytes());
         }
         library = folder.resolve("powerloss.so");
-        log = folder.resolve("powerloss.log");
+        // Of this data alone: the kill may cut the last record off, which another server must not write behind.
+        log = folder.resolve(data.getFileName() + "-powerloss.log");
         database = data.resolve("junctura.db");
         values = data.resolve("files/values");
         Tools.run(List.of(
