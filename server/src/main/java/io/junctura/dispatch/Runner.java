@@ -99,8 +99,7 @@ final class Runner {
                 if (hear(held))
                     return held.run.state().outcome() == null ? appendAndGoOn(held) : appendBehindItsEnd(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
-                // To be cancelled it waits for nobody; what it had begun before it was taken up again is still to be
-                // ended.
+                // To be cancelled it waits for nobody, and what it had begun before is still to be ended.
                 if (held.behind && !waits && isToBeEnded(held)) return appendAndGoOn(held);
                 // What it was told while another goes first is kept, as is its place in the line.
                 if (waits && !held.pending.isEmpty()) return appendAndGoOn(held);
@@ -329,8 +328,7 @@ final class Runner {
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
         if (!announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
-            // Of the first attempt it says what $now() was. A later one, or one that had to wait for its turn, begins
-            // now.
+            // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : engine.clock.millis();
             held.take(new Entry.Started(path, execute.attempt(), at, StepPlan.OnCrash.valueOf(onDoubt.name())));
             held.pendingFirst = true;
@@ -679,8 +677,7 @@ final class Runner {
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
             left |= position.isAbandoned();
-            // What is posted is kept for a run that has failed, or is about to, since it may be taken up again; nothing
-            // else
+            // What is posted is kept for a run that has failed, or is about to: it may be taken up again. Nothing else
             // comes unasked.
             boolean goesOn = wait != null && outcome == null;
             Wait.Callback posted = goesOn || !mayBeTakenUp ? null : position.waitsForPost();
