@@ -43,6 +43,7 @@ class ArchitectureTest {
                     "io.junctura.access..",
                     "io.junctura.expression..",
                     "io.junctura.json..",
+                    "io.junctura.memory..",
                     "io.junctura.api..",
                     "io.junctura.processor..")
             .whereLayer("composition")

@@ -5,6 +5,7 @@ import io.javalin.http.HttpResponseException;
 import io.junctura.database.DiskFull;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.memory.MemoryExhausted;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -75,6 +76,7 @@ final class Problems {
             return new ProblemException(503, "disk-full", String.valueOf(thrown.getMessage()))
                     .header("Retry-After", "30");
         }
+        if (thrown instanceof MemoryExhausted exhausted) return noMemory(exhausted);
         if (thrown instanceof HttpResponseException http) {
             return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
         }
@@ -83,6 +85,12 @@ final class Problems {
         }
         return new ProblemException(
                 500, "internal", "Something went wrong in the server. Its log says more, under this error's id.");
+    }
+
+    private static ProblemException noMemory(MemoryExhausted exhausted) {
+        String detail = String.valueOf(exhausted.getMessage());
+        if (exhausted.permanent()) return new ProblemException(413, "too-large", detail);
+        return new ProblemException(503, "try-later", detail).header("Retry-After", "5");
     }
 
     private static ProblemException badJson(JsonProblem json) {

@@ -1,0 +1,27 @@
+package io.junctura.memory;
+
+/**
+ * Which part of the heap each kind of work may use. The heap is one for the whole process, so these pools are too. The parts
+ * add up to about half; the rest is for runs, classes, caches and garbage that is not collected yet.
+ */
+public final class HeapShare {
+    private static final long SMALLEST = 16L << 20;
+
+    /** Bytes of request bodies that have arrived and are not parsed yet. */
+    public static final MemoryPool REQUEST_BODIES = share("request bodies", 8);
+
+    /** Values parsed from request bodies, until the request is answered. */
+    public static final MemoryPool REQUEST_VALUES = share("the values of requests", 6);
+
+    /** Values parsed from answers of other systems and from files, until their step has ended. */
+    public static final MemoryPool REMOTE_VALUES = share("the values of remote answers", 8);
+
+    /** Values made by expressions, until the evaluation has ended. */
+    public static final MemoryPool EXPRESSION_VALUES = share("the values of expressions", 8);
+
+    private HeapShare() {}
+
+    private static MemoryPool share(String purpose, int divisor) {
+        return new MemoryPool(purpose, Math.max(SMALLEST, Runtime.getRuntime().maxMemory() / divisor));
+    }
+}
