@@ -47,6 +47,7 @@ import io.junctura.history.RunFeed;
 import io.junctura.history.RunRoutes;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Health;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.LiveFeed;
@@ -239,6 +240,7 @@ public final class Junctura implements AutoCloseable {
             DiskSpace space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
             Engine[] later = new Engine[1];
             Metrics metrics = new Metrics();
+            HttpMetrics httpMetrics = new HttpMetrics();
             SearchIndex search = new SearchIndex(data, database, values, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
@@ -319,7 +321,14 @@ public final class Junctura implements AutoCloseable {
                     feed,
                     new Health(() -> ready && !space.isShort()),
                     new MetricsRoutes(
-                            metrics, engine, journal, search, names::name, Version.text(), new Kept(retention, space)),
+                            metrics,
+                            httpMetrics,
+                            engine,
+                            journal,
+                            search,
+                            names::name,
+                            Version.text(),
+                            new Kept(retention, space)),
                     new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings)),
                     new ConsentRoutes(
                             connections,
@@ -341,7 +350,7 @@ public final class Junctura implements AutoCloseable {
                     runs,
                     new EventRoutes(database, journal, engine, names));
             warm.join();
-            http = opened(HttpServer.start(httpSettings(), access, routes));
+            http = opened(HttpServer.start(httpSettings(), access, routes, httpMetrics));
             bound.complete(http);
             access.listeningAt(http.localAddress());
             listening.complete(http.publicAddress());
@@ -415,7 +424,8 @@ public final class Junctura implements AutoCloseable {
                 settings.publicUrl(),
                 HttpSettings.DEFAULT_MAX_BODY,
                 Set.copyOf(settings.behindProxy()),
-                Version.text());
+                Version.text(),
+                settings.data().resolve("files").resolve("uploads"));
     }
 
     private OutboundSettings outboundSettings() {

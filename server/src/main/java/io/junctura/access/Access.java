@@ -1,11 +1,11 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
 import io.junctura.database.Database;
 import io.junctura.http.Guard;
 import io.junctura.http.Peers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
 import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,12 +110,13 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     @Override
-    public void admit(Context http, Route route) {
-        if (route.permission() == Permission.LOCAL && peers.local(http.req())) return;
-        if (route.unsafe()) origin.mustNotBeAnotherSite(http);
-        Caller caller = caller(http, route.unsafe());
+    public void admit(Request request, Route route) {
+        RequestHead head = RequestHead.of(request);
+        if (route.permission() == Permission.LOCAL && peers.local(head)) return;
+        if (route.unsafe()) origin.mustNotBeAnotherSite(head);
+        Caller caller = caller(head, route.unsafe());
         if (!caller.role().allows(needed(route))) throw caller.refused(needed(route));
-        caller.on(http);
+        caller.on(request);
     }
 
     private static Permission needed(Route route) {
@@ -122,17 +124,17 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     @Override
-    public boolean mayKnow(Context http) {
+    public boolean mayKnow(RequestHead head) {
         try {
-            caller(http, false);
+            caller(head, false);
             return true;
         } catch (ProblemException e) {
             return false;
         }
     }
 
-    private Caller caller(Context http, boolean changes) {
-        String query = http.req().getQueryString();
+    private Caller caller(RequestHead head, boolean changes) {
+        String query = head.query();
         if (query != null && holdsToken(query)) {
             throw new ProblemException(
                             401,
@@ -141,11 +143,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
                                     + "one.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        String authorization = http.header("Authorization");
+        String authorization = head.header("Authorization");
         if (authorization != null) {
             if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
                 String token = authorization.substring(7).trim();
-                if (local.matches(token) && peers.local(http.req())) return new Caller("local", Role.ADMIN);
+                if (local.matches(token) && peers.local(head)) return new Caller("local", Role.ADMIN);
                 if (!setupNeeded() && token.startsWith(Tokens.PREFIX)) {
                     Optional<Caller> caller = tokens.caller(token);
                     if (caller.isPresent()) return caller.get();
@@ -161,12 +163,12 @@ public final class Access implements Guard, Routes, AutoCloseable {
                             "There is no administrator yet. Open the set-up address that the console shows.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        Optional<Caller> caller = sessions.caller(http);
+        Optional<Caller> caller = sessions.caller(head);
         if (caller.isEmpty()) {
             throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        if (changes) origin.mustBeOurPage(http);
+        if (changes) origin.mustBeOurPage(head);
         return caller.get();
     }
 

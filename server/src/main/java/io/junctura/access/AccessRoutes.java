@@ -13,8 +13,10 @@ import io.junctura.access.AccessStore.Person;
 import io.junctura.access.AccessStore.Token;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import java.io.IOException;
@@ -43,11 +45,13 @@ final class AccessRoutes implements Routes {
                 .needs(Permission.PUBLIC)
                 .summary("Sets the administrator's password, once, and signs in")
                 .body(() -> object("code", string("As the console shows it"), "password", string()))
+                .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Done", AccessRoutes::meSchema);
         table.post("/api/v1/session", this::signIn)
                 .needs(Permission.PUBLIC)
                 .summary("Signs a browser in")
                 .body(() -> object("username", string(), "password", string()))
+                .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Signed in, with a cookie", AccessRoutes::meSchema);
         table.delete("/api/v1/session", this::signOut)
                 .needs(Permission.VIEWER)
@@ -83,12 +87,12 @@ final class AccessRoutes implements Routes {
     }
 
     private void setUp(Context http) throws IOException {
-        access.origin.mustNotBeAnotherSite(http);
+        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
         Map<String, Object> body = Bodies.object(http);
         String code = Bodies.text(body, "code");
         String password = Bodies.text(body, "password");
         Passwords.mustBeGood(password, Access.ADMINISTRATOR);
-        String address = access.peers.address(http.req());
+        String address = access.peers.address(RequestHead.of(http));
         access.throttle.begin("set-up", address);
         if (!access.setUp(code, password)) {
             throw new ProblemException(
@@ -103,11 +107,11 @@ final class AccessRoutes implements Routes {
     }
 
     private void signIn(Context http) throws IOException {
-        access.origin.mustNotBeAnotherSite(http);
+        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
         Map<String, Object> body = Bodies.object(http);
         String name = Bodies.text(body, "username");
         String password = Bodies.text(body, "password");
-        String address = access.peers.address(http.req());
+        String address = access.peers.address(RequestHead.of(http));
         access.throttle.begin(name, address);
         Optional<Person> person = access.store.person(name);
         boolean right =

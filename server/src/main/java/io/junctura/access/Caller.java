@@ -3,6 +3,7 @@ package io.junctura.access;
 import io.javalin.http.Context;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Who makes a request, once the guard has let it in.
@@ -23,8 +24,8 @@ public record Caller(String name, Role role) {
         return caller;
     }
 
-    void on(Context http) {
-        http.attribute(ATTRIBUTE, this);
+    void on(Request request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 
     /** Where the rest of the request decides what is needed. @throws ProblemException 403 */

@@ -1,7 +1,7 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +20,24 @@ final class SameOrigin {
     }
 
     /** @throws ProblemException 403 if a page of another site, or nobody says which, sends it */
-    void mustBeOurPage(Context http) {
-        if (http.header("X-Junctura") == null || !fromUs(http)) throw refused();
+    void mustBeOurPage(RequestHead head) {
+        if (head.header("X-Junctura") == null || !fromUs(head)) throw refused();
     }
 
     /** As {@link #mustBeOurPage}, but for callers who need no cookie, such as programs: refuses only other sites. */
-    void mustNotBeAnotherSite(Context http) {
-        boolean browser = http.header("Origin") != null || http.header("Sec-Fetch-Site") != null;
-        if (browser && !fromUs(http)) throw refused();
+    void mustNotBeAnotherSite(RequestHead head) {
+        boolean browser = head.header("Origin") != null || head.header("Sec-Fetch-Site") != null;
+        if (browser && !fromUs(head)) throw refused();
     }
 
-    private boolean fromUs(Context http) {
-        String site = http.header("Sec-Fetch-Site");
+    private boolean fromUs(RequestHead head) {
+        String site = head.header("Sec-Fetch-Site");
         if (site != null) return site.equals("same-origin");
-        String origin = http.header("Origin");
+        String origin = head.header("Origin");
         if (origin == null) return false;
         String wanted = origin.toLowerCase(Locale.ROOT);
         if (wanted.equals(publicOrigin)) return true;
-        String host = http.header("Host");
+        String host = head.header("Host");
         if (host == null) return false;
         host = host.toLowerCase(Locale.ROOT);
         return wanted.equals("http://" + host) || wanted.equals("https://" + host);

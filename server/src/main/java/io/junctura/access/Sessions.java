@@ -3,7 +3,7 @@ package io.junctura.access;
 import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Session;
 import io.junctura.http.Peers;
-import jakarta.servlet.http.Cookie;
+import io.junctura.http.RequestHead;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,14 +35,14 @@ final class Sessions {
     }
 
     void end(Context http) {
-        String secret = cookie(http);
+        String secret = cookie(RequestHead.of(http));
         if (secret == null) return;
         store.endSession(RandomText.hash(secret));
         set(http, "", 0);
     }
 
-    Optional<Caller> caller(Context http) {
-        String secret = cookie(http);
+    Optional<Caller> caller(RequestHead head) {
+        String secret = cookie(head);
         if (secret == null) return Optional.empty();
         byte[] hash = RandomText.hash(secret);
         Optional<Session> found = store.session(hash);
@@ -61,23 +61,19 @@ final class Sessions {
         return clock.instant().getEpochSecond();
     }
 
-    private @Nullable String cookie(Context http) {
-        Cookie[] cookies = http.req().getCookies();
-        if (cookies == null) return null;
-        String name = name(http);
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) return cookie.getValue();
-        }
-        return null;
+    private @Nullable String cookie(RequestHead head) {
+        String value = head.cookie(name(head));
+        return value == null || value.isEmpty() ? null : value;
     }
 
-    private String name(Context http) {
-        return peers.secure(http.req()) ? "__Host-junctura" : "junctura";
+    private String name(RequestHead head) {
+        return peers.secure(head) ? "__Host-junctura" : "junctura";
     }
 
     private void set(Context http, String value, int seconds) {
-        String cookie = name(http) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
-                + (peers.secure(http.req()) ? "; Secure" : "") + (seconds == 0 ? "; Max-Age=0" : "");
+        RequestHead head = RequestHead.of(http);
+        String cookie = name(head) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
+                + (peers.secure(head) ? "; Secure" : "") + (seconds == 0 ? "; Max-Age=0" : "");
         // Replaces what the same answer may have said before.
         http.res().setHeader("Set-Cookie", cookie);
     }

@@ -7,6 +7,7 @@ import io.junctura.dispatch.Full;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -99,6 +100,7 @@ final class RunActions {
                 .needs(Permission.OPERATOR)
                 .summary("Start a new run with the same or another payload: new keys, so its effects happen again")
                 .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
+                .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The new run", RunSchemas::accepted)
                 .answers(404, "No run has this id")
                 .answers(409, "Its payload is not kept or damaged, or its flow is not published")

@@ -2,16 +2,13 @@ package io.junctura.http;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -42,41 +39,61 @@ public final class Arrival {
         void run() throws Exception;
     }
 
-    private static final byte[] NOTHING = {};
+    /** Goes on with a request on a thread that may block, once its body has arrived. */
+    @FunctionalInterface
+    interface Resumption {
+        void resume(Arrival arrival, Runnable rest);
+    }
 
-    private final Request request;
-    private final Response response;
-    private final Callback done;
-    private final Route route;
+    /** What to do with its body, wherever it was put. */
+    @FunctionalInterface
+    interface WithAnyBody {
+        void read(Body body) throws Exception;
+    }
+
+    private final Exchange exchange;
+    private final @Nullable Route route;
     private final Map<String, String> params;
     private final long maxBody;
-    private final BodyRoom room;
+    private final BodyMemory memory;
+    private final HttpMetrics metrics;
+    private final Resumption resumption;
+
+    /** Such as {@code default/shop/orders}; empty while no published flow is known for it. */
+    private volatile String flow = "";
 
     /** Whether nothing of the body is left unread. */
-    private boolean allRead;
+    private volatile boolean allRead;
 
     /** Whether the body was asked for. */
-    private boolean asked;
+    private volatile boolean asked;
+
+    /** Whether the rest of the body cannot be read any more. */
+    private volatile boolean unreadable;
 
     Arrival(
-            Request request,
-            Response response,
-            Callback done,
-            Route route,
+            Exchange exchange,
+            @Nullable Route route,
             Map<String, String> params,
             long maxBody,
-            BodyRoom room) {
-        this.request = request;
-        this.response = response;
-        this.done = done;
+            BodyMemory memory,
+            HttpMetrics metrics,
+            Resumption resumption) {
+        this.exchange = exchange;
         this.route = route;
         this.params = params;
         this.maxBody = maxBody;
-        this.room = room;
+        this.memory = memory;
+        this.metrics = metrics;
+        this.resumption = resumption;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     public String method() {
-        return request.getMethod();
+        return exchange.request.getMethod();
     }
 
     /** A segment of the path, by its name in the route's. */
@@ -88,133 +105,101 @@ public final class Arrival {
 
     /** As it came, without the question mark. */
     public @Nullable String query() {
-        return request.getHttpURI().getQuery();
+        return exchange.request.getHttpURI().getQuery();
     }
 
     /** The request's headers. */
     public HttpFields headers() {
-        return request.getHeaders();
+        return exchange.request.getHeaders();
     }
 
     public @Nullable String header(String name) {
-        return request.getHeaders().get(name);
+        return exchange.request.getHeaders().get(name);
     }
 
     String route() {
-        return route.path();
+        return route == null ? "?" : route.path();
+    }
+
+    /** Says which published flow the request is for, so that refusals are counted for it. */
+    public void flow(String name) {
+        flow = name;
     }
 
     // The body.
 
     /**
-     * Reads the whole body, up to the server's limit, and hands it on: at once if it has come already, else later on a
-     * thread that may block. Beyond the limit, from a sender who is too slow, or where there is no room, it is refused.
+     * Reads the whole body, up to the limit of flows, and hands it on: at once if it has arrived already, else later on a thread
+     * that may block. Beyond the limit, from a sender who is too slow, or where there is no memory, the request is refused.
      */
-    public void body(WithBody then) throws Exception {
-        long announced = request.getLength();
-        if (announced > maxBody) throw Bodies.tooLarge(maxBody);
-        if (announced == 0) {
-            allRead = true;
-            waits();
-            then.read(NOTHING);
-            return;
-        }
-        new BodyReader(announced, then).read();
+    public void body(WithBody then) {
+        read(
+                BodyLimit.EVENT.atMost(maxBody),
+                null,
+                body -> then.read(body instanceof Body.InMemory whole ? whole.bytes() : new byte[0]),
+                resumption);
     }
 
-    /** From here on the connection may be silent for as long as the answer takes. */
-    private void waits() {
-        request.addIdleTimeoutListener(timeout -> false);
+    /** @param folder for a body that is kept in a file; null for one that is kept in memory */
+    void read(BodyLimit limit, @Nullable Path folder, WithAnyBody then, Resumption resume) {
+        new BodyReader(exchange.request, limit, memory, exchange.client, folder, new Reading(then, resume)).run();
     }
 
-    private final class BodyReader implements Runnable {
-        private final long announced;
-        private final WithBody then;
-        private final long since = System.nanoTime();
-        /** None before a byte has come: what is announced costs its sender nothing. */
-        private byte[] buffer = NOTHING;
+    private final class Reading implements BodyReader.Target {
+        private final WithAnyBody then;
+        private final Resumption resume;
+        private volatile boolean waited;
 
-        private int length;
-        private int held;
-
-        /** @param announced -1: not */
-        BodyReader(long announced, WithBody then) {
-            this.announced = announced;
+        Reading(WithAnyBody then, Resumption resume) {
             this.then = then;
+            this.resume = resume;
         }
 
         @Override
-        public void run() {
-            answering(this::read);
-        }
-
-        void read() throws Exception {
-            boolean over = true;
-            try {
-                if (isWhole()) {
-                    allRead = true;
-                    waits();
-                    then.read(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
-                } else {
-                    over = false; // goes on, on another thread perhaps already
-                }
-            } finally {
-                if (over) room.giveBack(held);
-            }
-        }
-
-        /** Takes what has come. Unless that was all, it is called again when there is more. */
-        private boolean isWhole() {
+        public void asked() {
             asked = true;
-            while (true) {
-                Content.Chunk chunk = request.read();
-                if (chunk == null) {
-                    request.demand(this);
-                    return false;
-                }
-                if (Content.Chunk.isFailure(chunk)) throw broken(chunk.getFailure());
-                boolean last = chunk.isLast();
-                try {
-                    take(chunk);
-                } finally {
-                    chunk.release();
-                }
-                if (last) return true;
-                if (Bodies.isTooSlow(System.nanoTime() - since, length)) throw Bodies.tooSlow();
-            }
         }
 
-        private void take(Content.Chunk chunk) {
-            int more = chunk.remaining();
-            if (more == 0) return;
-            if (length + (long) more > maxBody) throw Bodies.tooLarge(maxBody);
-            if (length + more > buffer.length) {
-                int size = Bodies.bufferSize(buffer.length, length + more, announced, maxBody);
-                room.grow(held, size);
-                held = size;
-                buffer = Arrays.copyOf(buffer, size);
-            }
-            chunk.getByteBuffer().get(buffer, length, more);
-            length += more;
+        @Override
+        public void waits() {
+            waited = true;
+            exchange.connection.bodyArrives();
         }
-    }
 
-    private static Throwable asIs(@Nullable Throwable failure) {
-        return failure == null ? new IllegalStateException("a failure without a reason") : failure;
-    }
+        @Override
+        public void arrived(Body body, AutoCloseable occupied) {
+            allRead = true;
+            // From here on the connection may be silent for as long as the answer takes.
+            exchange.request.addIdleTimeoutListener(timeout -> false);
+            if (!waited) {
+                handOn(body, occupied);
+                return;
+            }
+            exchange.connection.bodyArrived();
+            resume.resume(Arrival.this, () -> handOn(body, occupied));
+        }
 
-    private static RuntimeException broken(@Nullable Throwable failure) {
-        Throwable why = asIs(failure);
-        if (why instanceof TimeoutException) return Bodies.tooSlow();
-        if (why instanceof org.eclipse.jetty.http.HttpException && why instanceof RuntimeException bad) return bad;
-        return Bodies.cutOff();
+        private void handOn(Body body, AutoCloseable occupied) {
+            answering(() -> {
+                try (occupied) {
+                    then.read(body);
+                }
+            });
+        }
+
+        @Override
+        public void failed(Throwable why, boolean readable) {
+            exchange.connection.bodyArrived();
+            unreadable = !readable;
+            fail(why);
+        }
     }
 
     // The answer.
 
     /** Sets a header of the answer. */
     public void answerHeader(String name, String value) {
-        response.getHeaders().put(name, value);
+        exchange.response.getHeaders().put(name, value);
     }
 
     /**
@@ -224,28 +209,38 @@ public final class Arrival {
      */
     public void answer(int status, @Nullable String contentType, byte[] body) {
         begin(status, contentType);
-        response.write(true, ByteBuffer.wrap(body), allRead ? done : new Rest(request, () -> asked, done));
+        exchange.response.write(true, ByteBuffer.wrap(body), end());
     }
 
     /** Answers with a stream of known length, and closes it. Reading it does not hold up this thread. */
     public void answer(int status, String contentType, long length, InputStream content) {
         begin(status, contentType);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        exchange.response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         executor()
                 .execute(() -> Content.copy(
                         Content.Source.from(
-                                new ByteBufferPool.Sized(request.getComponents().getByteBufferPool()), content),
-                        response,
-                        done));
+                                new ByteBufferPool.Sized(
+                                        exchange.request.getComponents().getByteBufferPool()),
+                                content),
+                        exchange.response,
+                        exchange));
+    }
+
+    /** What follows the answer's last byte. */
+    private Callback end() {
+        if (allRead) return exchange;
+        if (unreadable) exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        return unreadable ? exchange : new Rest(exchange.request, () -> asked, exchange);
     }
 
     private Executor executor() {
-        return request.getConnectionMetaData().getConnector().getExecutor();
+        return exchange.request.getConnectionMetaData().getConnector().getExecutor();
     }
 
     private void begin(int status, @Nullable String contentType) {
-        response.setStatus(status);
-        if (contentType != null) response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        exchange.response.setStatus(status);
+        if (status < 300 && route != null && route.arrivals() != null) exchange.trust();
+        if (contentType != null) exchange.response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     }
 
     /** Runs something that answers, or answers with what it throws. */
@@ -257,9 +252,14 @@ public final class Arrival {
         }
     }
 
+    /** Counts a refusal of what came for a flow. */
+    void refused(String reason) {
+        if (route != null && route.arrivals() != null) metrics.refused(flow, reason);
+    }
+
     /** Answers with a problem. */
     public void fail(Throwable why) {
-        if (response.isCommitted()) done.failed(why);
-        else Problems.answer(this, why);
+        if (exchange.response.isCommitted()) exchange.failed(why);
+        else Problems.answer(this, why, metrics);
     }
 }

@@ -1,30 +1,22 @@
 package io.junctura.http;
 
-import io.javalin.config.Key;
 import io.javalin.http.Context;
 import io.junctura.json.Json;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body, counted and timed. */
+/** What a request's body holds. */
 public final class Bodies {
-    static final Key<Long> MAX_BODY = new Key<>("junctura-max-body");
+    /** As a request's attribute: its {@link Body}. */
+    static final String BODY = "junctura.body";
 
-    /** After this time a sender has to have sent at least {@link #MIN_BYTES_PER_SECOND} on average. */
-    private static final long SLOW_AFTER_NANOS = 30_000_000_000L;
-
-    private static final long MIN_BYTES_PER_SECOND = 1024;
-    private static final int FIRST_BUFFER = 8 * 1024;
     private static final byte[] NOTHING = {};
 
     private Bodies() {}
@@ -43,93 +35,21 @@ public final class Bodies {
                 .with("pointer", "/" + name);
     }
 
-    /** The whole body, up to the server's limit. */
-    public static byte[] bytes(Context http) throws IOException {
-        return bytes(http, http.appData(MAX_BODY));
+    /** The whole body. It arrived before the handler was called. */
+    static byte[] bytes(Context http) {
+        Body body = http.attribute(BODY);
+        return body instanceof Body.InMemory whole ? whole.bytes() : NOTHING;
     }
 
-    /** @throws ProblemException 413 beyond the limit, 408 from a sender who is too slow */
-    public static byte[] bytes(Context http, long max) throws IOException {
-        HttpServletRequest request = http.req();
-        long announced = request.getContentLengthLong();
-        if (announced == 0) return NOTHING;
-        if (announced > max) throw tooLarge(max);
-        InputStream in = request.getInputStream();
-        byte[] buffer = new byte[bufferSize(0, 1, announced, max)];
-        int length = 0;
-        long since = System.nanoTime();
-        try {
-            while (true) {
-                if (length == buffer.length) {
-                    int next = length == announced ? -1 : in.read();
-                    if (next < 0) return buffer;
-                    if (length + 1L > max) throw tooLarge(max);
-                    buffer = Arrays.copyOf(buffer, bufferSize(length, length + 1, announced, max));
-                    buffer[length++] = (byte) next;
-                }
-                int read = in.read(buffer, length, buffer.length - length);
-                if (read < 0) return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-                length += read;
-                if (length > max) throw tooLarge(max);
-                if (isTooSlow(System.nanoTime() - since, length)) throw tooSlow();
-            }
-        } catch (EOFException e) {
-            throw cutOff();
-        }
-    }
-
-    /**
-     * How large a buffer becomes that is too small: by what has come, since it costs nothing to announce more.
-     *
-     * @param least     what it has to hold, at most {@code max}
-     * @param announced -1: not
-     */
-    static int bufferSize(int before, int least, long announced, long max) {
-        long first = announced > 0 ? BodyRoom.FREE : FIRST_BUFFER;
-        long wanted = Math.min(before == 0 ? first : before * 2L, announced > 0 ? announced : max);
-        return (int) Math.max(least, Math.min(wanted, Integer.MAX_VALUE - 8));
-    }
-
-    /** The body as it comes, timed; whoever reads it counts. */
+    /** The body of a route with {@link BodyLimit#file}; the caller closes it. */
     public static InputStream stream(Context http) throws IOException {
-        return new Timed(http.req().getInputStream());
-    }
-
-    /** Reading it fails with 408 if its sender is too slow, with 400 if the connection ends early. */
-    private static final class Timed extends FilterInputStream {
-        private final long since = System.nanoTime();
-        private long length;
-
-        Timed(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int most) throws IOException {
-            try {
-                int read = super.read(into, from, most);
-                if (read > 0) length += read;
-                long slow = Math.min(length, Integer.MAX_VALUE);
-                if (isTooSlow(System.nanoTime() - since, (int) slow)) throw tooSlow();
-                return read;
-            } catch (EOFException e) {
-                throw cutOff();
-            }
-        }
-    }
-
-    static boolean isTooSlow(long nanos, int bytes) {
-        return nanos > SLOW_AFTER_NANOS && bytes < nanos / 1_000_000_000L * MIN_BYTES_PER_SECOND;
+        Body body = http.attribute(BODY);
+        if (!(body instanceof Body.InFile whole) || whole.file() == null) return InputStream.nullInputStream();
+        return Files.newInputStream(whole.file());
     }
 
     static ProblemException tooSlow() {
-        return new ProblemException(408, "too-slow", "The body comes in too slowly: less than 1 KB a second.")
+        return new ProblemException(408, "too-slow", "The body arrives too slowly. Send at least 1 KB a second.")
                 .header("Connection", "close");
     }
 

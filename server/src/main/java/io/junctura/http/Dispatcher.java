@@ -13,26 +13,20 @@ import kotlin.jvm.functions.Function2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a request to its route's handler: the one place that every request passes. Takes the place of Javalin's own
- * matching, which tries one regular expression after the other and believes {@code X-HTTP-Method-Override}.
+ * From an admitted request to its route's handler. Takes the place of Javalin's own matching, which tries one regular expression
+ * after the other and believes {@code X-HTTP-Method-Override}.
  */
 final class Dispatcher implements TaskInitializer<JavalinServletContext> {
     static final String ROUTE = "junctura.route";
 
-    private final RouteTable table;
     private final Guard guard;
     private final WebUi ui;
-    private volatile int hooksPort = -1;
+    private final HttpMetrics metrics;
 
-    Dispatcher(RouteTable table, Guard guard, WebUi ui) {
-        this.table = table;
+    Dispatcher(Guard guard, WebUi ui, HttpMetrics metrics) {
         this.guard = guard;
         this.ui = ui;
-    }
-
-    /** What comes in by this port reaches the addresses of flows alone. */
-    void hooksPort(int port) {
-        hooksPort = port;
+        this.metrics = metrics;
     }
 
     @Override
@@ -49,21 +43,17 @@ final class Dispatcher implements TaskInitializer<JavalinServletContext> {
 
     private void dispatch(JavalinServletContext http, String path) {
         try {
-            if (hooksPort >= 0 && http.req().getLocalPort() == hooksPort && !Addresses.ofFlows(path)) {
-                throw ProblemException.notFound("This port takes webhooks and calls alone.");
-            }
-            RouteTable.Found found = table.find(http.req().getMethod(), path);
-            Route route = found.route();
-            if (route == null) {
-                unknown(http, path, found);
+            RouteTable.Found found = http.attribute(RequestHandler.FOUND);
+            Route route = found == null ? null : found.route();
+            if (found == null || route == null) {
+                unknown(http, path, found == null ? RouteTable.Found.NOTHING : found);
                 return;
             }
             http.attribute(ROUTE, route);
-            if (route.permission() != Permission.PUBLIC) guard.admit(http, route);
             http.update(new Endpoint(HandlerType.GET, route.path(), route.handler()), found.params());
             route.handler().handle(http);
         } catch (Exception e) {
-            Problems.answer(http, e);
+            Problems.answer(http, e, metrics);
         }
     }
 
@@ -76,7 +66,7 @@ final class Dispatcher implements TaskInitializer<JavalinServletContext> {
             }
             throw ProblemException.notFound("There is nothing at this address.");
         }
-        if (path.startsWith("/api") && !guard.mayKnow(http)) {
+        if (path.startsWith("/api") && !guard.mayKnow(RequestHead.of(http))) {
             throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.")
                     .header("WWW-Authenticate", "Bearer");
         }

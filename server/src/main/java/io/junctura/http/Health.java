@@ -15,10 +15,12 @@ public final class Health implements Routes {
     public void routes(RouteTable table) {
         table.get("/health/live", http -> http.status(200))
                 .needs(Permission.PUBLIC)
+                .probe()
                 .summary("Whether the process runs")
                 .answers(200, "It does");
         table.get("/health/ready", http -> http.status(ready.getAsBoolean() ? 200 : 503))
                 .needs(Permission.PUBLIC)
+                .probe()
                 .summary("Whether events are taken")
                 .answers(200, "They are")
                 .answers(503, "Not now");

@@ -5,6 +5,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.http.servlet.ServletEntry;
 import io.javalin.json.JsonMapper;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryPool;
 import io.junctura.thread.Crew;
 import java.net.BindException;
 import java.time.Duration;
@@ -16,11 +18,11 @@ import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -37,24 +39,34 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
-    /** How many requests are worked on at a time. */
-    public static final int MAX_THREADS = 250;
+    /** Threads that read from connections and work on requests; {@link RequestClass} says how many of them may block. */
+    private static final int MAX_THREADS = 250;
 
-    private static final int MAX_CONNECTIONS = 8_192;
+    /** How many requests to flows are worked on at a time. */
+    public static final int FLOW_THREADS = RequestClass.FLOW.threads;
+
+    /** Probes and metrics answer on these while all others are busy. */
+    private static final int PROBE_THREADS = 2;
+
+    private static final long CHECK_MILLIS = 500;
     /** A last resort: whoever answers later has his own, shorter limit. */
     private static final long ASYNC_MILLIS = 15 * 60_000L;
 
     private final HttpSettings settings;
     private final Server jetty;
-    private final Crew crew;
+    private final List<Crew> crews;
     private final ServerConnector main;
     private final @Nullable ServerConnector hooks;
 
     private HttpServer(
-            HttpSettings settings, Server jetty, Crew crew, ServerConnector main, @Nullable ServerConnector hooks) {
+            HttpSettings settings,
+            Server jetty,
+            List<Crew> crews,
+            ServerConnector main,
+            @Nullable ServerConnector hooks) {
         this.settings = settings;
         this.jetty = jetty;
-        this.crew = crew;
+        this.crews = crews;
         this.main = main;
         this.hooks = hooks;
     }
@@ -64,46 +76,84 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws IllegalStateException if a route does not say what it needs
      */
-    public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all) throws CannotListen {
-        return start(settings, guard, all, BodyRoom.ofHeap(settings.maxBody()));
+    public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all, HttpMetrics metrics)
+            throws CannotListen {
+        MemoryPool bodies = HeapShare.REQUEST_BODIES;
+        return start(settings, guard, all, metrics, ConnectionLimits.ofMachine(), bodies);
     }
 
-    static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all, BodyRoom room) throws CannotListen {
+    static HttpServer start(
+            HttpSettings settings,
+            Guard guard,
+            List<Routes> all,
+            HttpMetrics metrics,
+            ConnectionLimits limits,
+            MemoryPool bodies)
+            throws CannotListen {
         RouteTable table = new RouteTable();
         for (Routes routes : all) routes.routes(table);
         new OpenApi(table, settings.version()).routes(table);
         table.close();
-        Dispatcher dispatcher = new Dispatcher(table, guard, new WebUi());
 
         Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
+        Crew probes = new Crew("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Server jetty = new Server(new JettyThreads(crew));
-        ServerConnector main = listener(jetty, settings, settings.port());
-        ServerConnector hooks = settings.hooksPort() == null ? null : listener(jetty, settings, settings.hooksPort());
-        jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, jetty));
-        jetty.setErrorHandler(new JettyErrors());
+        Connections connections = new Connections(limits, settings.proxies(), metrics);
+        ListenerUsage mainUsage = new ListenerUsage("main");
+        ListenerUsage hooksUsage = new ListenerUsage("hooks");
+        ServerConnector main = listener(jetty, settings, settings.port(), connections.of(mainUsage));
+        ServerConnector hooks = settings.hooksPort() == null
+                ? null
+                : listener(jetty, settings, settings.hooksPort(), connections.of(hooksUsage));
+        JettyErrors errors = new JettyErrors(metrics);
+        jetty.setErrorHandler(errors);
 
-        Javalin javalin = Javalin.create(config -> configure(config, settings, dispatcher));
+        Javalin javalin =
+                Javalin.create(config -> configure(config, metrics, new Dispatcher(guard, new WebUi(), metrics)));
         ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
         context.setContextPath("/");
-        context.setErrorHandler(new JettyErrors());
+        context.setErrorHandler(errors);
         ServletHolder servlet = new ServletHolder(javalin.javalinServlet());
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
-        jetty.setHandler(new Arrivals(table, settings.maxBody(), room, context));
-        HttpServer server = new HttpServer(settings, jetty, crew, main, hooks);
+        RequestHandler handler = new RequestHandler(
+                table,
+                guard,
+                settings,
+                connections,
+                new BodyMemory(bodies, settings.maxBody(), metrics),
+                metrics,
+                hooksUsage,
+                crew,
+                probes,
+                context);
+        jetty.setHandler(handler);
+        List<ListenerUsage> listeners = hooks == null ? List.of(mainUsage) : List.of(mainUsage, hooksUsage);
+        metrics.gauges(new ServerGauges(connections, listeners, handler));
+        HttpServer server = new HttpServer(settings, jetty, List.of(crew, probes), main, hooks);
         try {
-            // Opened first: nothing may be answered before the dispatcher knows which port is which.
             main.open();
-            if (hooks != null) {
-                hooks.open();
-                dispatcher.hooksPort(hooks.getLocalPort());
-            }
+            if (hooks != null) hooks.open();
             jetty.start();
+            server.checkRegularly(connections, new Saturation(metrics));
             return server;
         } catch (Exception e) {
             server.stopQuietly();
             throw new CannotListen(why(settings, main, e), e);
         }
+    }
+
+    /** Closes what is too slow, and tells when requests begin to be refused. */
+    private void checkRegularly(Connections connections, Saturation saturation) {
+        jetty.getScheduler()
+                .schedule(
+                        () -> {
+                            connections.check();
+                            saturation.check(System.nanoTime());
+                            if (jetty.isRunning()) checkRegularly(connections, saturation);
+                        },
+                        CHECK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -170,7 +220,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static ServerConnector listener(Server jetty, HttpSettings settings, int port) {
+    private static ServerConnector listener(
+            Server jetty, HttpSettings settings, int port, Connection.Listener connections) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's own choice lets a path be read in two ways
         http.setRequestHeaderSize(HEADER_BYTES);
@@ -183,20 +234,20 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1024);
+        connector.addBean(connections);
         jetty.addConnector(connector);
         return connector;
     }
 
     @SuppressWarnings("unchecked") // The array of one handler is Javalin's, who copies it.
-    private static void configure(JavalinConfig config, HttpSettings settings, Dispatcher dispatcher) {
+    private static void configure(JavalinConfig config, HttpMetrics metrics, Dispatcher dispatcher) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.asyncTimeout = ASYNC_MILLIS;
         config.jsonMapper(new NoMapper());
         config.requestLifeCycle(dispatcher);
-        config.routes.exception(Exception.class, (e, http) -> Problems.answer(http, e));
-        config.appData(Bodies.MAX_BODY, settings.maxBody());
+        config.routes.exception(Exception.class, (e, http) -> Problems.answer(http, e, metrics));
         config.unsafe.servlet = LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
     }
 
@@ -253,7 +304,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The HTTP server did not stop in order: {}", e.toString());
         }
-        crew.shutdown();
+        crews.forEach(Crew::shutdown);
     }
 
     private void stopQuietly() {
@@ -264,7 +315,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             // The reason why it did not start is the one worth telling.
         }
-        crew.shutdown();
+        crews.forEach(Crew::shutdown);
     }
 
     /** Javalin's way to JSON leads to a library that we do not start. */

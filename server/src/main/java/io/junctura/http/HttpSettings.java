@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBody   in bytes
  * @param proxies   addresses of the reverse proxies whose {@code X-Forwarded-…} headers are believed
  * @param version   of Junctura, for the OpenAPI document
+ * @param uploads   a folder of the server's own for bodies that are kept in files while they arrive
  */
 public record HttpSettings(
         String host,
@@ -21,7 +23,8 @@ public record HttpSettings(
         @Nullable String publicUrl,
         long maxBody,
         Set<String> proxies,
-        String version) {
+        String version,
+        Path uploads) {
 
     public static final long DEFAULT_MAX_BODY = 10 * 1024 * 1024;
 
@@ -29,8 +32,12 @@ public record HttpSettings(
         proxies = Set.copyOf(proxies);
     }
 
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     /** This machine alone, everything else as it comes. */
     public static HttpSettings local(int port, String version) {
-        return new HttpSettings("127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), version);
+        return new HttpSettings("127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), version, temporary());
     }
 }

@@ -9,10 +9,16 @@ import org.eclipse.jetty.util.Callback;
 
 /** What Jetty refuses before a request reaches any route, in the same form as our own errors. */
 final class JettyErrors extends ErrorHandler {
+    private final HttpMetrics metrics;
+
+    JettyErrors(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
+        metrics.answered(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.write(true, ByteBuffer.wrap(body(status)), callback);

@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -20,30 +19,30 @@ public final class Peers {
     }
 
     /** The caller's address, as numbers. */
-    public String address(HttpServletRequest request) {
-        String peer = plain(request.getRemoteAddr());
+    public String address(RequestHead request) {
+        String peer = plain(request.remoteAddress());
         if (proxies.isEmpty() || !proxies.contains(peer)) return peer;
-        String forwarded = request.getHeader("X-Forwarded-For");
+        String forwarded = request.header("X-Forwarded-For");
         if (forwarded == null) return peer;
         // The last entry is the one that our own proxy wrote; those before it may be anybody's invention.
         return plain(forwarded.substring(forwarded.lastIndexOf(',') + 1).trim());
     }
 
     /** Whether the caller is a process on this machine, not somebody whom a proxy on this machine lets in. */
-    public boolean local(HttpServletRequest request) {
-        return isLoopback(plain(request.getRemoteAddr()))
-                && request.getHeader("Forwarded") == null
-                && request.getHeader("X-Forwarded-For") == null
-                && request.getHeader("X-Real-IP") == null
-                && request.getHeader("Via") == null;
+    public boolean local(RequestHead request) {
+        return isLoopback(plain(request.remoteAddress()))
+                && request.header("Forwarded") == null
+                && request.header("X-Forwarded-For") == null
+                && request.header("X-Real-IP") == null
+                && request.header("Via") == null;
     }
 
     /** Whether the caller's side of the connection is encrypted. */
-    public boolean secure(HttpServletRequest request) {
+    public boolean secure(RequestHead request) {
         if (request.isSecure()) return true;
         return !proxies.isEmpty()
-                && proxies.contains(plain(request.getRemoteAddr()))
-                && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+                && proxies.contains(plain(request.remoteAddress()))
+                && "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"));
     }
 
     /** @param host a name or an address, as {@code --host} has it */

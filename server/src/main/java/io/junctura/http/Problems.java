@@ -22,23 +22,26 @@ final class Problems {
 
     private Problems() {}
 
-    static void answer(Context http, Throwable thrown) {
+    static void answer(Context http, Throwable thrown, HttpMetrics metrics) {
         String id = newId();
-        write(http, problem(thrown, http.req().getMethod(), routeOf(http), id), id);
+        write(http, problem(thrown, http.req().getMethod(), routeOf(http), id, metrics), id);
     }
 
-    static void answer(Arrival http, Throwable thrown) {
+    static void answer(Arrival http, Throwable thrown, HttpMetrics metrics) {
         String id = newId();
-        ProblemException problem = problem(thrown, http.method(), http.route(), id);
+        ProblemException problem = problem(thrown, http.method(), http.route(), id, metrics);
+        http.refused(problem.code());
         problem.headers().forEach(http::answerHeader);
         http.answerHeader("Cache-Control", "no-store");
         http.answer(problem.status(), CONTENT_TYPE, body(problem, id));
     }
 
-    private static ProblemException problem(Throwable thrown, String method, String route, String id) {
+    private static ProblemException problem(
+            Throwable thrown, String method, String route, String id, HttpMetrics metrics) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         ProblemException problem = translate(cause);
+        if (cause instanceof MemoryExhausted e && !e.permanent()) metrics.reached(HttpMetrics.Limit.VALUE_MEMORY);
         if (problem.status() == 500 && problem != cause) {
             LOG.error("{} {} failed (error {})", method, route, id, cause);
         }

@@ -22,6 +22,8 @@ public final class Route {
     private @Nullable Permission permission;
     private String summary = "";
     private @Nullable Content body;
+    private BodyLimit bodyLimit = BodyLimit.API;
+    private boolean probe;
     private final List<Parameter> parameters = new ArrayList<>(0);
     private final List<Answer> answers = new ArrayList<>(1);
 
@@ -84,6 +86,18 @@ public final class Route {
         return this;
     }
 
+    /** How large a body may be, and how slowly it may arrive; {@link BodyLimit#API} by default. */
+    public Route bodyLimit(BodyLimit limit) {
+        bodyLimit = limit;
+        return this;
+    }
+
+    /** Answers on threads of its own, so that it does while all others are busy. It must not wait for long. */
+    public Route probe() {
+        probe = true;
+        return this;
+    }
+
     /** An answer without a body. */
     public Route answers(int status, String docs) {
         answers.add(new Answer(status, docs, null));
@@ -131,6 +145,14 @@ public final class Route {
     /** Who answers it, if it is an address of a flow. */
     Arrival.@Nullable Handler arrivals() {
         return arrivals;
+    }
+
+    BodyLimit bodyLimit() {
+        return bodyLimit;
+    }
+
+    boolean isProbe() {
+        return probe;
     }
 
     String summary() {

@@ -19,6 +19,7 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -53,11 +54,13 @@ public final class DocumentRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Applies and publishes documents, all or none; connections need the connection manager")
                 .body(DocumentRoutes::bundleSchema)
+                .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "What became of each", DocumentRoutes::resultSchema);
         table.post("/api/v1/validate", this::validate)
                 .needs(Permission.VIEWER)
                 .summary("All problems of documents, without applying them")
                 .body(DocumentRoutes::bundleSchema)
+                .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "The problems", () -> object("valid", bool(), "errors", list(problemSchema())));
         table.get("/api/v1/export", http -> {
                     http.contentType("application/yaml");

@@ -22,6 +22,7 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -85,6 +86,7 @@ public final class IntegrationRoutes implements Routes {
                 .summary("Publishes a document as a new version")
                 .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
+                .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "Published, or unchanged", IntegrationRoutes::viewSchema)
                 .answers(201, "Created", IntegrationRoutes::viewSchema);
         table.delete("/api/v1/integrations/{name}", this::delete)

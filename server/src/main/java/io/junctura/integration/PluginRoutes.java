@@ -15,6 +15,7 @@ import io.junctura.connector.Plugins;
 import io.junctura.connector.Unusable;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -27,6 +28,9 @@ import java.util.function.Function;
 
 /** Plugins over HTTP. */
 public final class PluginRoutes implements Routes {
+    /** A little more than a plugin may have, so that the sentence about that is the one to be read. */
+    private static final long LARGEST_UPLOAD = 257L << 20;
+
     private final Installations installations;
     private final Function<Context, String> caller;
 
@@ -56,6 +60,7 @@ public final class PluginRoutes implements Routes {
                 .query("downgrade", "true: the version may be older than the one that is used")
                 .query("name", "The file's name, for the log")
                 .body("application/java-archive", () -> Map.of("type", "string", "format", "binary"))
+                .bodyLimit(BodyLimit.file(LARGEST_UPLOAD))
                 .answers(200, "It was installed already, or nothing was to be done", PluginRoutes::installedSchema)
                 .answers(201, "Installed", PluginRoutes::installedSchema)
                 .answers(409, "It is refused; the answer says why");

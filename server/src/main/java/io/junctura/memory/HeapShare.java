@@ -1,5 +1,7 @@
 package io.junctura.memory;
 
+import java.util.List;
+
 /**
  * Which part of the heap each kind of work may use. The heap is one for the whole process, so these pools are too. The parts
  * add up to about half; the rest is for runs, classes, caches and garbage that is not collected yet.
@@ -18,6 +20,10 @@ public final class HeapShare {
 
     /** Values made by expressions, until the evaluation has ended. */
     public static final MemoryPool EXPRESSION_VALUES = share("the values of expressions", 8);
+
+    /** All of them, for metrics. */
+    public static final List<MemoryPool> ALL =
+            List.of(REQUEST_BODIES, REQUEST_VALUES, REMOTE_VALUES, EXPRESSION_VALUES);
 
     private HeapShare() {}
 

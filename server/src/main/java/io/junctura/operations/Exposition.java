@@ -35,6 +35,14 @@ final class Exposition {
         text.append("\"} ").append(value).append('\n');
     }
 
+    void sample(String label, String is, String second, String value2, long value) {
+        text.append(name).append('{').append(label).append("=\"");
+        escape(is);
+        text.append("\",").append(second).append("=\"");
+        escape(value2);
+        text.append("\"} ").append(value).append('\n');
+    }
+
     private void escape(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

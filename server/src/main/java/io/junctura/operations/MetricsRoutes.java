@@ -2,10 +2,13 @@ package io.junctura.operations;
 
 import io.javalin.http.Context;
 import io.junctura.dispatch.Engine;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryPool;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.search.SearchIndex;
@@ -16,6 +19,7 @@ import java.util.function.IntFunction;
 /** {@code /metrics}, for Prometheus. */
 public final class MetricsRoutes implements Routes {
     private final Metrics metrics;
+    private final HttpMetrics http;
     private final Engine engine;
     private final Journal journal;
     private final SearchIndex search;
@@ -26,6 +30,7 @@ public final class MetricsRoutes implements Routes {
     /** @param names what a flow's number stands for; never throws */
     public MetricsRoutes(
             Metrics metrics,
+            HttpMetrics http,
             Engine engine,
             Journal journal,
             SearchIndex search,
@@ -33,6 +38,7 @@ public final class MetricsRoutes implements Routes {
             String version,
             Kept kept) {
         this.metrics = metrics;
+        this.http = http;
         this.engine = engine;
         this.journal = journal;
         this.search = search;
@@ -45,11 +51,12 @@ public final class MetricsRoutes implements Routes {
     public void routes(RouteTable table) {
         table.get("/metrics", this::metrics)
                 .needs(Permission.LOCAL)
+                .probe()
                 .summary("What happens, for Prometheus")
                 .answers(200, "Prometheus' text format", "text/plain", Schemas::string);
     }
 
-    private void metrics(Context http) {
+    private void metrics(Context context) {
         Exposition out = new Exposition();
         out.gauge("junctura_info", "1, with the version that runs.");
         out.sample("version", version, 1);
@@ -78,10 +85,31 @@ public final class MetricsRoutes implements Routes {
         out.sample(lag.seconds());
         out.gauge("junctura_search_bytes", "Size of the search index.");
         out.sample(search.size());
+        writeHttp(out);
         kept.write(out);
         ProcessMetrics.write(out);
-        http.contentType(Exposition.CONTENT_TYPE);
-        http.header("Cache-Control", "no-store");
-        http.result(out.toString().getBytes(StandardCharsets.UTF_8));
+        context.contentType(Exposition.CONTENT_TYPE);
+        context.header("Cache-Control", "no-store");
+        context.result(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeHttp(Exposition out) {
+        out.counter("junctura_http_responses_total", "Answers to HTTP requests, by status.");
+        http.answers().forEach((status, count) -> out.sample("status", String.valueOf(status), count));
+        out.counter("junctura_refused_total", "Requests that the address of a flow refused, by flow and reason.");
+        http.refusals().forEach((one, count) -> out.sample("flow", one.flow(), "reason", one.reason(), count));
+        out.counter("junctura_http_limits_reached_total", "Requests refused or connections closed, by the limit.");
+        http.limits().forEach((limit, count) -> out.sample("limit", limit.title(), count));
+        HttpMetrics.Gauges now = http.gauges();
+        out.gauge("junctura_http_connections", "Open connections, by listener.");
+        now.connections().forEach((listener, count) -> out.sample("listener", listener, count));
+        out.gauge("junctura_http_threads_busy", "Threads that work on requests, by class of request.");
+        now.busyThreads().forEach((kind, count) -> out.sample("class", kind, count));
+        out.gauge("junctura_http_requests_waiting", "Requests that wait for a thread, by class of request.");
+        now.waitingRequests().forEach((kind, count) -> out.sample("class", kind, count));
+        out.gauge("junctura_memory_pool_bytes", "Memory in use, by what it is for.");
+        for (MemoryPool pool : HeapShare.ALL) out.sample("pool", pool.purpose(), pool.used());
+        out.gauge("junctura_memory_pool_limit_bytes", "Memory that may be used, by what it is for.");
+        for (MemoryPool pool : HeapShare.ALL) out.sample("pool", pool.purpose(), pool.capacity());
     }
 }

@@ -15,6 +15,7 @@ import io.junctura.connector.own.XrefFind;
 import io.junctura.connector.own.XrefLink;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
@@ -67,6 +68,7 @@ public final class StateRoutes implements Routes {
                 .summary("Sets a value")
                 .header("If-Match", "The ETag of the value that was changed; needed unless it is new")
                 .body(() -> object("value", any()))
+                .bodyLimit(BodyLimit.EVENT)
                 .answers(200, "The value as it is now", StateRoutes::stateSchema);
         keyed(table.delete("/api/v1/state/entry", this::deleteState), Permission.ADMIN)
                 .summary("Deletes a value")

@@ -38,6 +38,7 @@ final class FlowDoor {
         if (flow == null || bindings.kind(flow) != kind) {
             throw ProblemException.notFound("No published flow takes " + what(kind) + " at this address.");
         }
+        http.flow(flow.name().toString());
         return flow;
     }
 

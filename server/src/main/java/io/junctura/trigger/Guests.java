@@ -23,7 +23,7 @@ final class Guests {
     private final AtomicLong told = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
 
     Guests() {
-        this(HttpServer.MAX_THREADS);
+        this(HttpServer.FLOW_THREADS);
     }
 
     /** @param threads how many there are for requests */

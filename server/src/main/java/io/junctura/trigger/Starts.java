@@ -7,6 +7,7 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -41,6 +42,7 @@ final class Starts implements Routes {
                 .summary("Start a flow that is started by hand")
                 .header("Idempotency-Key", "The same key starts one run")
                 .body(Schemas::any)
+                .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The run is on disk and starts", Starts::started)
                 .answers(200, "The key was known: the run that it started", Starts::started)
                 .answers(404, "No flow of this name is published")

@@ -8,6 +8,7 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -53,6 +54,7 @@ final class Topics implements Routes {
                 .header("Idempotency-Key", "The same key on the same topic publishes once")
                 .answers(409, "The Idempotency-Key was used on this topic before with another event")
                 .body(Schemas::any)
+                .bodyLimit(BodyLimit.EVENT)
                 .answers(
                         202,
                         "The event and the runs that it starts are on disk",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
 import io.junctura.database.Database;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
@@ -44,8 +45,8 @@ class AccessTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(database, data, new Peers(Set.of("127.0.0.1")), null, clock, 1_000);
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), "1");
-        server = HttpServer.start(settings, access, List.of(access, AccessTest::routes));
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), "1", data);
+        server = HttpServer.start(settings, access, List.of(access, AccessTest::routes), new HttpMetrics());
         access.listeningAt(server.localAddress());
         anyone = new TestClient(server.localAddress());
         page = anyone.with("Sec-Fetch-Site", "same-origin", "X-Junctura", "1");

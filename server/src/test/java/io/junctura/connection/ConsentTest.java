@@ -23,6 +23,7 @@ import io.junctura.connector.Inquiries;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
@@ -253,7 +254,8 @@ class ConsentTest {
                                 this::permit,
                                 outbound.tokens(),
                                 () -> later[0].localAddress(),
-                                clock)));
+                                clock)),
+                new HttpMetrics());
         later[0] = server;
         anyone = new TestClient(server.localAddress());
         client = anyone.with(

@@ -1,6 +1,5 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
@@ -22,9 +21,11 @@ import io.junctura.expression.Template;
 import io.junctura.files.ValueFiles;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Guard;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.LiveFeed;
+import io.junctura.http.RequestHead;
 import io.junctura.http.Route;
 import io.junctura.http.Routes;
 import io.junctura.http.TestClient;
@@ -51,6 +52,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +140,7 @@ public final class Server implements AutoCloseable {
         routes.add(new EventRoutes(database, journal, engine, book));
         routes.add(live);
         routes.addAll(more.apply(this));
-        http = HttpServer.start(HttpSettings.local(0, "1.2.3"), new Open(), routes);
+        http = HttpServer.start(HttpSettings.local(0, "1.2.3"), new Open(), routes, new HttpMetrics());
         client = new TestClient(http.localAddress());
     }
 
@@ -206,10 +208,10 @@ public final class Server implements AutoCloseable {
     /** Everybody may. */
     private static final class Open implements Guard {
         @Override
-        public void admit(Context http, Route route) {}
+        public void admit(Request request, Route route) {}
 
         @Override
-        public boolean mayKnow(Context http) {
+        public boolean mayKnow(RequestHead head) {
             return true;
         }
     }

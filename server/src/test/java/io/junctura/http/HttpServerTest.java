@@ -2,14 +2,17 @@ package io.junctura.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
+import io.junctura.memory.MemoryPool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +21,21 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpServerTest {
+    @TempDir
+    static Path uploads;
+
     private static HttpServer server;
     private static TestClient client;
     private static TestClient signedIn;
 
     @BeforeAll
     static void start() throws CannotListen {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), "1.2.3");
-        server = HttpServer.start(settings, new OpenGuard(), List.of(HttpServerTest::routes, new Health(() -> true)));
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), "1.2.3", uploads);
+        server = HttpServer.start(
+                settings, new OpenGuard(), List.of(HttpServerTest::routes, new Health(() -> true)), new HttpMetrics());
         client = new TestClient(server.localAddress());
         signedIn = client.with("X-Test-In", "yes");
     }
@@ -117,7 +125,8 @@ class HttpServerTest {
     @Test
     void aRouteThatDoesNotSayWhatItNeedsKeepsTheServerFromStarting() {
         Routes undeclared = table -> table.get("/api/v1/open", http -> http.result("!"));
-        assertThatThrownBy(() -> HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(undeclared)))
+        assertThatThrownBy(() -> HttpServer.start(
+                        HttpSettings.local(0, "1"), new OpenGuard(), List.of(undeclared), new HttpMetrics()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("GET /api/v1/open");
     }
@@ -128,14 +137,15 @@ class HttpServerTest {
             table.get("/a/{x}", http -> {}).needs(Permission.PUBLIC);
             table.get("/a/{y}", http -> {}).needs(Permission.PUBLIC);
         };
-        assertThatThrownBy(() -> HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(twice)))
+        assertThatThrownBy(() -> HttpServer.start(
+                        HttpSettings.local(0, "1"), new OpenGuard(), List.of(twice), new HttpMetrics()))
                 .hasMessageContaining("/a/{y} is there twice");
     }
 
     @Test
     void aPortInUseIsSaidWithWhatToDo() {
         HttpSettings same = HttpSettings.local(server.port(), "1");
-        assertThatThrownBy(() -> HttpServer.start(same, new OpenGuard(), List.of()))
+        assertThatThrownBy(() -> HttpServer.start(same, new OpenGuard(), List.of(), new HttpMetrics()))
                 .isInstanceOf(CannotListen.class)
                 .hasMessageContaining("Port " + server.port() + " on 127.0.0.1 is in use")
                 .hasMessageContaining("--port");
@@ -346,73 +356,93 @@ class HttpServerTest {
     }
 
     @Test
-    void aBodyTakesRoomByWhatHasComeAndNotByWhatIsAnnounced() throws Exception {
-        try (HttpServer narrow = withRoom(2_000_000, new BodyRoom(0));
+    void aBodyTakesMemoryByWhatHasArrivedAndNotByWhatIsAnnounced() throws Exception {
+        try (HttpServer narrow = withMemory(2_000_000, new MemoryPool("request bodies", 10_000));
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
             socket.setSoTimeout(20_000);
             send(socket, head("POST /hooks/echo", "Content-Length: 2000000") + "abc");
             socket.shutdownOutput();
             assertThat(all(socket)).startsWith("HTTP/1.1 400").contains("cut-off");
         }
-        int free = BodyRoom.FREE;
-        assertThat(Bodies.bufferSize(0, 1, free, 1_000_000)).isEqualTo(free);
-        assertThat(Bodies.bufferSize(0, 1, 500, 1_000_000)).isEqualTo(500);
-        assertThat(Bodies.bufferSize(0, 1, 1_000_000, 1_000_000)).isEqualTo(free);
-        assertThat(Bodies.bufferSize(free, free + 1, 1_000_000, 1_000_000)).isEqualTo(2 * free);
-        assertThat(Bodies.bufferSize(free, free + 1, free + 2, 1_000_000)).isEqualTo(free + 2);
-        assertThat(Bodies.bufferSize(free, 3 * free, 1_000_000, 1_000_000)).isEqualTo(3 * free);
-        assertThat(Bodies.bufferSize(free, free + 1, -1, free + 3)).isEqualTo(free + 3);
+        assertThat(BodyReader.bufferSize(0, 1, 500, 1_000_000)).isEqualTo(500);
+        assertThat(BodyReader.bufferSize(0, 1, 1_000_000, 1_000_000)).isEqualTo(8_192);
+        assertThat(BodyReader.bufferSize(8_192, 8_193, 1_000_000, 1_000_000)).isEqualTo(16_384);
+        assertThat(BodyReader.bufferSize(8_192, 8_193, 8_194, 1_000_000)).isEqualTo(8_194);
+        assertThat(BodyReader.bufferSize(8_192, 30_000, 1_000_000, 1_000_000)).isEqualTo(30_000);
+        assertThat(BodyReader.bufferSize(8_192, 8_193, -1, 8_195)).isEqualTo(8_195);
     }
 
     @Test
-    void bodiesThatComeInTakeNoMoreTogetherThanThereIsRoomFor() throws Exception {
-        BodyRoom room = new BodyRoom(1_000_000);
+    void aBodyThatFindsNoMemoryIsRefusedAndNothingStaysReserved() throws Exception {
+        MemoryPool memory = new MemoryPool("request bodies", 1_000_000);
         byte[] large = new byte[900_000];
-        try (HttpServer narrow = withRoom(2_000_000, room)) {
+        try (HttpServer narrow = withMemory(2_000_000, memory)) {
             TestClient sender = new TestClient(narrow.localAddress());
-            try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
-                slow.setSoTimeout(20_000);
-                send(slow, head("POST /hooks/echo", "Content-Length: 600000") + "x".repeat(599_999));
-                while (room.taken() < 600_000 - BodyRoom.FREE) Thread.onSpinWait();
+            try (Socket other = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+                other.setSoTimeout(20_000);
+                send(other, head("POST /hooks/echo", "Content-Length: 600000") + "x".repeat(599_999));
+                while (memory.used() < 600_000) Thread.onSpinWait();
                 Answer refused = sender.send("POST", "/hooks/echo", large);
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.code()).isEqualTo("try-later");
                 assertThat(refused.header("Retry-After")).isEqualTo("5");
-                assertThat(sender.send("POST", "/hooks/echo", new byte[BodyRoom.FREE])
-                                .status())
+                assertThat(sender.send("POST", "/hooks/echo", new byte[60_000]).status())
                         .isEqualTo(200);
-                send(slow, "x");
-                assertThat(all(slow)).startsWith("HTTP/1.1 200");
+                send(other, "x");
+                assertThat(all(other)).startsWith("HTTP/1.1 200");
             }
-            while (room.taken() > 0) Thread.onSpinWait();
+            while (memory.used() > 0) Thread.onSpinWait();
             assertThat(sender.send("POST", "/hooks/echo", large).text()).hasSize(large.length);
         }
     }
 
+    /** It would hold its memory for as long as its sender likes. */
     @Test
-    void aBodyThatIsRefusedGivesItsRoomBack() throws Exception {
-        BodyRoom room = new BodyRoom(1_000_000);
-        String some = "493e0\r\n" + "x".repeat(300_000) + "\r\n";
-        String chunked = "Transfer-Encoding: chunked";
-        try (HttpServer narrow = withRoom(500_000, room)) {
-            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
-                send(gone, head("POST /hooks/echo", chunked) + some);
-                while (room.taken() == 0) Thread.onSpinWait();
-            }
-            while (room.taken() > 0) Thread.onSpinWait();
-            String end = "0\r\n\r\n";
-            assertThat(raw(narrow.port(), head("POST /hooks/echo", chunked) + some + some + end))
-                    .startsWith("HTTP/1.1 413");
-            assertThat(room.taken()).isZero();
-            assertThat(raw(narrow.port(), head("POST /hooks/refused-at-once", chunked) + some + end))
-                    .startsWith("HTTP/1.1 429");
-            assertThat(room.taken()).isZero();
+    void aBodyThatArrivesSlowlyIsGivenUpWhenOthersNeedItsMemory() throws Exception {
+        MemoryPool memory = new MemoryPool("request bodies", 100_000);
+        try (HttpServer narrow = withMemory(2_000_000, memory);
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+            slow.setSoTimeout(20_000);
+            send(slow, head("POST /hooks/echo", "Content-Length: 80000") + "x".repeat(10_000));
+            while (memory.used() == 0) Thread.onSpinWait();
+            TestClient sender = new TestClient(narrow.localAddress());
+            byte[] large = new byte[95_000];
+            await().until(() -> sender.send("POST", "/hooks/echo", large).status() == 200);
+            assertThat(all(slow)).startsWith("HTTP/1.1 503").contains("try-later");
+            while (memory.used() > 0) Thread.onSpinWait();
         }
     }
 
-    private static HttpServer withRoom(int maxBody, BodyRoom room) throws CannotListen {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, maxBody, Set.of(), "1");
-        return HttpServer.start(settings, new OpenGuard(), List.of(HttpServerTest::routes), room);
+    @Test
+    void aBodyThatIsRefusedReleasesItsMemory() throws Exception {
+        MemoryPool memory = new MemoryPool("request bodies", 1_000_000);
+        String some = "493e0\r\n" + "x".repeat(300_000) + "\r\n";
+        String chunked = "Transfer-Encoding: chunked";
+        try (HttpServer narrow = withMemory(500_000, memory)) {
+            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), narrow.port())) {
+                send(gone, head("POST /hooks/echo", chunked) + some);
+                while (memory.used() == 0) Thread.onSpinWait();
+            }
+            while (memory.used() > 0) Thread.onSpinWait();
+            String end = "0\r\n\r\n";
+            assertThat(raw(narrow.port(), head("POST /hooks/echo", chunked) + some + some + end))
+                    .startsWith("HTTP/1.1 413");
+            assertThat(memory.used()).isZero();
+            assertThat(raw(narrow.port(), head("POST /hooks/refused-at-once", chunked) + some + end))
+                    .startsWith("HTTP/1.1 429");
+            while (memory.used() > 0) Thread.onSpinWait();
+        }
+    }
+
+    private static HttpServer withMemory(int maxBody, MemoryPool memory) throws CannotListen {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, maxBody, Set.of(), "1", uploads);
+        return HttpServer.start(
+                settings,
+                new OpenGuard(),
+                List.of(HttpServerTest::routes),
+                new HttpMetrics(),
+                ConnectionLimits.ofMachine(),
+                memory);
     }
 
     @Test

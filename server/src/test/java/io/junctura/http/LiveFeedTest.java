@@ -36,7 +36,7 @@ class LiveFeedTest {
     private void restart(Duration heartbeat, Duration longest) throws CannotListen {
         if (server != null) stop();
         feed = new LiveFeed(heartbeat, longest);
-        server = HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(feed));
+        server = HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(feed), new HttpMetrics());
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Inquiries;
 import io.junctura.database.Database;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
@@ -74,7 +75,8 @@ public final class PlatformFixture implements AutoCloseable {
                         new IntegrationRoutes(
                                 integrations, () -> CATALOG, () -> "http://public", flow -> Optional.empty()),
                         new DocumentRoutes(integrations),
-                        new ConnectorRoutes(() -> CATALOG)));
+                        new ConnectorRoutes(() -> CATALOG)),
+                new HttpMetrics());
         anyone = new TestClient(server.localAddress());
         client = anyone.with(
                 "Authorization",

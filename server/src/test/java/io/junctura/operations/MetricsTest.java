@@ -8,6 +8,7 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.history.Server;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Keeping;
@@ -33,7 +34,14 @@ class MetricsTest {
                 metrics::counting,
                 metrics,
                 one -> List.of(new MetricsRoutes(
-                        metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3", kept(one.database))))) {
+                        metrics,
+                        new HttpMetrics(),
+                        one.engine,
+                        one.journal,
+                        one.search,
+                        one.book::name,
+                        "1.2.3",
+                        kept(one.database))))) {
             server.book.add("plain", action("send", "test.echo", Map.of()));
             server.book.add("refused", action("send", "test.refuse", Map.of()));
             server.book.add("held", action("wait", "test.hold", Map.of()));
@@ -61,8 +69,8 @@ class MetricsTest {
                             "junctura_disk_short 0");
             assertThat(answer.text().lines()).contains("junctura_search_behind_runs 4", "junctura_search_bytes 0");
             assertThat(answer.text().lines())
-                    .allMatch(line ->
-                            line.startsWith("# ") || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.E-]+"));
+                    .allMatch(line -> line.startsWith("# ")
+                            || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? -?[0-9.E-]+"));
         }
     }
 
@@ -74,7 +82,14 @@ class MetricsTest {
                 metrics::counting,
                 metrics,
                 one -> List.of(new MetricsRoutes(
-                        metrics, one.engine, one.journal, one.search, one.book::name, "1.2.3", kept(one.database))))) {
+                        metrics,
+                        new HttpMetrics(),
+                        one.engine,
+                        one.journal,
+                        one.search,
+                        one.book::name,
+                        "1.2.3",
+                        kept(one.database))))) {
             Incoming call = new Incoming(Map.of(), null, Map.of(), null);
             long run = server.engine
                     .call(server.book.add("computes"), call, false, Duration.ofSeconds(30))

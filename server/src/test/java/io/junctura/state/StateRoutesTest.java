@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.access.Access;
 import io.junctura.api.ConnectorException;
 import io.junctura.database.Database;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
@@ -49,7 +50,8 @@ class StateRoutesTest {
                 access,
                 List.of(
                         access,
-                        new StateRoutes(new StateActions(this::database, memory.clock), StateRoutesTest::exists)));
+                        new StateRoutes(new StateActions(this::database, memory.clock), StateRoutesTest::exists)),
+                new HttpMetrics());
         anyone = new TestClient(server.localAddress());
         admin = anyone.with(
                 "Authorization",

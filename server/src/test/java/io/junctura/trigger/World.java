@@ -1,6 +1,5 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
 import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
@@ -24,9 +23,11 @@ import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Guard;
+import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
 import io.junctura.http.Route;
 import io.junctura.http.TestClient;
 import io.junctura.outbound.Grant;
@@ -62,6 +63,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
@@ -164,7 +166,7 @@ final class World implements AutoCloseable {
         engine.start();
         intake = intake(surroundings, timer);
         try {
-            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), List.of(intake));
+            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), List.of(intake), new HttpMetrics());
         } catch (CannotListen e) {
             throw new AssertionError(e);
         }
@@ -424,13 +426,13 @@ final class World implements AutoCloseable {
 
     private static final class Door implements Guard {
         @Override
-        public void admit(Context http, Route route) {
-            if (!mayKnow(http)) throw new ProblemException(401, "sign-in-needed", "Sign in.");
+        public void admit(Request request, Route route) {
+            if (!mayKnow(RequestHead.of(request))) throw new ProblemException(401, "sign-in-needed", "Sign in.");
         }
 
         @Override
-        public boolean mayKnow(Context http) {
-            return http.header("X-In") != null;
+        public boolean mayKnow(RequestHead head) {
+            return head.header("X-In") != null;
         }
     }
 

@@ -1,0 +1,44 @@
+package io.junctura.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How much clients may use of the server at the same time.
+ *
+ * @param connections           open connections of one listener; beyond that, a new one takes the place of an old one
+ * @param connectionsPerAddress open connections of one client address; beyond that, its oldest one is closed
+ * @param requests              requests in progress of one listener; beyond that, they get 503
+ * @param requestsPerAddress    requests in progress of one client address; beyond that, they get 429
+ * @param head                  how long a request's head may take from its first byte, or from the connection's beginning
+ */
+record ConnectionLimits(
+        int connections, int connectionsPerAddress, int requests, int requestsPerAddress, Duration head) {
+
+    private static final int MOST_CONNECTIONS = 8_192;
+
+    /** What the server needs beside the connections of clients: its database, plugins, files and outbound connections. */
+    private static final int OWN_FILES = 1_024;
+
+    /** For this machine: each listener may take half of the files that the process may open. */
+    static ConnectionLimits ofMachine() {
+        int connections = (int) Math.max(256, Math.min(MOST_CONNECTIONS, (openFiles() - OWN_FILES) / 2));
+        return new ConnectionLimits(connections, connections / 4, 4_096, 1_024, Duration.ofSeconds(10));
+    }
+
+    /** How many files the process may open; a large number where the system does not tell. */
+    private static long openFiles() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (!line.startsWith("Max open files")) continue;
+                String soft = line.substring("Max open files".length()).trim().split("\\s+", 2)[0];
+                return Long.parseLong(soft);
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Not Linux, or "unlimited": the limit of connections is the only one then.
+        }
+        return Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,181 @@
+package io.junctura.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of all clients. Whoever connects gets in: if a listener or an address is at its limit, an older connection
+ * is closed instead, first one whose client has proved nothing yet. So nobody can keep others out by connecting often. Thread
+ * safe.
+ */
+final class Connections {
+    private final ConnectionLimits limits;
+    private final Set<String> proxies;
+    private final HttpMetrics metrics;
+    private final Map<Connection, OpenConnection> open = new ConcurrentHashMap<>();
+    private final Map<String, ClientUsage> clients = new ConcurrentHashMap<>();
+    private final Object lock = new Object();
+
+    /** @param proxies addresses of reverse proxies, whose connections are those of many clients */
+    Connections(ConnectionLimits limits, Set<String> proxies, HttpMetrics metrics) {
+        this.limits = limits;
+        this.proxies = proxies;
+        this.metrics = metrics;
+    }
+
+    ConnectionLimits limits() {
+        return limits;
+    }
+
+    /** Hears of a listener's connections. */
+    Connection.Listener of(ListenerUsage listener) {
+        return new Connection.Listener() {
+            @Override
+            public void onOpened(Connection connection) {
+                opened(connection, listener);
+            }
+
+            @Override
+            public void onClosed(Connection connection) {
+                closed(connection);
+            }
+        };
+    }
+
+    private void opened(Connection connection, ListenerUsage listener) {
+        String address = address(connection.getEndPoint().getRemoteSocketAddress());
+        Victim victim;
+        synchronized (lock) {
+            ClientUsage client = acquireLocked(address);
+            OpenConnection one = new OpenConnection(connection, listener, client);
+            open.put(connection, one);
+            listener.strangers.add(one);
+            client.connections.add(one);
+            victim = victim(one);
+            // Closing takes a moment: nobody else may choose it meanwhile.
+            if (victim != null) leaveLocked(victim.connection);
+        }
+        if (victim != null) close(victim.connection, victim.limit);
+    }
+
+    /** A connection that has to end, and the limit that is exceeded. */
+    private record Victim(OpenConnection connection, HttpMetrics.Limit limit) {}
+
+    private @Nullable Victim victim(OpenConnection newest) {
+        ClientUsage client = newest.client;
+        if (client.connections.size() > limits.connectionsPerAddress() && !proxies.contains(client.address)) {
+            return new Victim(oldest(client.connections, newest), HttpMetrics.Limit.CONNECTIONS_PER_ADDRESS);
+        }
+        ListenerUsage listener = newest.listener;
+        if (listener.connections() <= limits.connections()) return null;
+        OpenConnection stranger = oldest(listener.strangers, newest);
+        OpenConnection oldest = stranger != newest ? stranger : oldest(listener.trusted, newest);
+        return new Victim(oldest, HttpMetrics.Limit.CONNECTIONS);
+    }
+
+    private static OpenConnection oldest(Set<OpenConnection> all, OpenConnection otherwise) {
+        for (OpenConnection one : all) if (one.phase() != OpenConnection.Phase.HANDLING) return one;
+        return otherwise;
+    }
+
+    private void closed(Connection connection) {
+        OpenConnection one = open.remove(connection);
+        if (one == null) return;
+        synchronized (lock) {
+            leaveLocked(one);
+            releaseLocked(one.client);
+        }
+    }
+
+    private static void leaveLocked(OpenConnection one) {
+        one.listener.strangers.remove(one);
+        one.listener.trusted.remove(one);
+        one.client.connections.remove(one);
+    }
+
+    /** A request over this connection was authenticated or accepted. */
+    void trust(OpenConnection one) {
+        if (one.trusted) return;
+        synchronized (lock) {
+            if (!one.listener.strangers.remove(one)) return;
+            one.trusted = true;
+            one.listener.trusted.add(one);
+        }
+    }
+
+    /** @return null if it is closed already */
+    @Nullable
+    OpenConnection find(Connection connection) {
+        return open.get(connection);
+    }
+
+    /** What an address uses; {@link #release} follows. */
+    ClientUsage acquire(String address) {
+        synchronized (lock) {
+            return acquireLocked(address);
+        }
+    }
+
+    private ClientUsage acquireLocked(String address) {
+        ClientUsage client = clients.computeIfAbsent(address, ClientUsage::new);
+        client.references++;
+        return client;
+    }
+
+    void release(ClientUsage client) {
+        synchronized (lock) {
+            releaseLocked(client);
+        }
+    }
+
+    private void releaseLocked(ClientUsage client) {
+        if (--client.references == 0) clients.remove(client.address);
+    }
+
+    /** Closes connections whose client is too slow. Called about twice a second. */
+    void check() {
+        long now = System.nanoTime();
+        for (OpenConnection one : open.values()) {
+            HttpMetrics.Limit why = one.overdue(now, limits);
+            if (why != null) close(one, why);
+        }
+    }
+
+    private void close(OpenConnection one, HttpMetrics.Limit why) {
+        metrics.reached(why);
+        one.connection.getEndPoint().close();
+    }
+
+    /** The number of open connections of a listener. */
+    int count(ListenerUsage listener) {
+        synchronized (lock) {
+            return listener.connections();
+        }
+    }
+
+    /** Whose connection it is: an IPv4 address, or the network of an IPv6 address, of which each client has a whole one (/64). */
+    static String address(@Nullable SocketAddress remote) {
+        if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) return "?";
+        return address(inet.getAddress());
+    }
+
+    static String address(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4 || address.isLoopbackAddress()) return address.getHostAddress();
+        return HexFormat.of().formatHex(bytes, 0, 8) + "/64";
+    }
+
+    /** For tests: whether nothing is left of clients that have gone. */
+    boolean isEmpty() {
+        Iterator<ClientUsage> left = clients.values().iterator();
+        return open.isEmpty() && !left.hasNext();
+    }
+}

@@ -1,0 +1,119 @@
+package io.junctura.http;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** A request in progress: what it occupies from its head's arrival until its answer is complete. */
+final class Exchange implements Callback {
+    /** What fits the network's own buffers does not wait for the client. */
+    private static final int LARGE = 16 * 1024;
+
+    final Request request;
+    final Response response;
+    final OpenConnection connection;
+    final ClientUsage client;
+    private final Connections connections;
+    private final HttpMetrics metrics;
+    private final Callback done;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** @param client from {@link Connections#acquire}; released at the end */
+    Exchange(
+            Request request,
+            Response response,
+            Callback done,
+            OpenConnection connection,
+            ClientUsage client,
+            Connections connections,
+            HttpMetrics metrics) {
+        this.request = request;
+        this.response = new TimedResponse(request, response);
+        this.done = done;
+        this.connection = connection;
+        this.client = client;
+        this.connections = connections;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Counts the request.
+     *
+     * @return why it is refused; null if it is not. It ends like any other in both cases
+     */
+    @Nullable
+    ProblemException begin() {
+        connection.headArrived();
+        ConnectionLimits limits = connections.limits();
+        int fromClient = client.requests.incrementAndGet();
+        int atListener = connection.listener.requests.incrementAndGet();
+        if (fromClient > limits.requestsPerAddress()) {
+            metrics.reached(HttpMetrics.Limit.REQUESTS_PER_ADDRESS);
+            return new ProblemException(
+                            429,
+                            "too-many-requests",
+                            "Your address has " + limits.requestsPerAddress()
+                                    + " requests in progress, which is the limit. Wait for some of them to end.")
+                    .header("Retry-After", "1");
+        }
+        if (atListener > limits.requests()) {
+            metrics.reached(HttpMetrics.Limit.REQUESTS);
+            return new ProblemException(
+                            503, "try-later", "The server has too many requests in progress. Try again in a second.")
+                    .header("Retry-After", "1");
+        }
+        return null;
+    }
+
+    /** The client has proved to be more than somebody who connects. */
+    void trust() {
+        connections.trust(connection);
+    }
+
+    @Override
+    public void succeeded() {
+        end();
+        done.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        end();
+        done.failed(why);
+    }
+
+    private void end() {
+        if (!over.compareAndSet(false, true)) return;
+        metrics.answered(response.getStatus());
+        connection.answered();
+        connection.listener.requests.decrementAndGet();
+        client.requests.decrementAndGet();
+        connections.release(client);
+    }
+
+    /** Notes how long the client takes for large parts of an answer. */
+    private final class TimedResponse extends Response.Wrapper {
+        TimedResponse(Request request, Response response) {
+            super(request, response);
+        }
+
+        @Override
+        public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
+            if (content == null || content.remaining() < LARGE) {
+                super.write(last, content, callback);
+                return;
+            }
+            connection.writes();
+            super.write(last, content, new Callback.Nested(callback) {
+                @Override
+                public void succeeded() {
+                    connection.written();
+                    super.succeeded();
+                }
+            });
+        }
+    }
+}

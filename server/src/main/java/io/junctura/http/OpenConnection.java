@@ -1,0 +1,98 @@
+package io.junctura.http;
+
+import org.eclipse.jetty.io.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a client, and what it is doing. */
+final class OpenConnection {
+    /** What happens on the connection. Only a request that is being handled protects it from being closed for others. */
+    enum Phase {
+        /** Waits for a request, or reads its head. */
+        HEAD,
+        /** Reads a request's body. */
+        BODY,
+        /** A handler works on the request, or its answer is being written. */
+        HANDLING
+    }
+
+    final Connection connection;
+    final ListenerUsage listener;
+    final ClientUsage client;
+    final long opened = System.nanoTime();
+
+    private volatile Phase phase = Phase.HEAD;
+
+    /** Whether a request over it was authenticated or accepted: such a client is not an attacker who only connects. */
+    volatile boolean trusted;
+
+    /** Bytes received when the last request ended. More than that is the beginning of the next head. */
+    private volatile long receivedBefore;
+
+    /** When the first byte of a head was noticed; 0 while none was. Used by the checking thread alone. */
+    private long headSince;
+
+    private volatile long writingSince;
+    private volatile long sentBefore;
+
+    OpenConnection(Connection connection, ListenerUsage listener, ClientUsage client) {
+        this.connection = connection;
+        this.listener = listener;
+        this.client = client;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void headArrived() {
+        phase = Phase.HANDLING;
+    }
+
+    void bodyArrives() {
+        phase = Phase.BODY;
+    }
+
+    void bodyArrived() {
+        phase = Phase.HANDLING;
+    }
+
+    void answered() {
+        writingSince = 0;
+        receivedBefore = connection.getBytesIn();
+        phase = Phase.HEAD;
+    }
+
+    /** A large part of an answer is being written: the client has to take it at a minimum rate. */
+    void writes() {
+        sentBefore = connection.getBytesOut();
+        writingSince = System.nanoTime();
+    }
+
+    void written() {
+        writingSince = 0;
+    }
+
+    /** @return why the connection has to be closed; null if it has not */
+    HttpMetrics.@Nullable Limit overdue(long now, ConnectionLimits limits) {
+        long since = writingSince;
+        if (since != 0 && tooSlowReader(now - since)) return HttpMetrics.Limit.SLOW_READER;
+        if (phase != Phase.HEAD) {
+            headSince = 0;
+            return null;
+        }
+        long received = connection.getBytesIn();
+        boolean first = connection.getMessagesIn() == 0;
+        if (!first && received == receivedBefore) {
+            headSince = 0; // kept alive, and silent: the idle time limit sees to it
+            return null;
+        }
+        if (headSince == 0) headSince = first ? opened : now;
+        return now - headSince > limits.head().toNanos() ? HttpMetrics.Limit.SLOW_HEAD : null;
+    }
+
+    private boolean tooSlowReader(long nanos) {
+        if (nanos < BodyLimit.GRACE.toNanos() * 3) return false;
+        long sent = connection.getBytesOut() - sentBefore;
+        return sent < nanos / 1_000_000_000L * BodyLimit.MIN_BYTES_PER_SECOND;
+    }
+}

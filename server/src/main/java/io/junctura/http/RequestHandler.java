@@ -1,0 +1,209 @@
+package io.junctura.http;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every request passes here first. It is counted, its sender is checked, its body is read without a thread waiting for it, and then
+ * it gets a thread of its class: the handler of a flow's address, or the servlet for all other addresses.
+ */
+final class RequestHandler extends Handler.Wrapper {
+    /** As a request's attribute: the {@link RouteTable.Found} of its address. */
+    static final String FOUND = "junctura.found";
+
+    private final RouteTable table;
+    private final Guard guard;
+    private final Peers peers;
+    private final HttpSettings settings;
+    private final Connections connections;
+    private final BodyMemory bodies;
+    private final HttpMetrics metrics;
+    private final ListenerUsage hooks;
+    private final Executor probes;
+    private final KnownCallers callers = new KnownCallers();
+    private final Map<RequestClass, RequestBulkhead> bulkheads = new EnumMap<>(RequestClass.class);
+
+    /**
+     * @param hooks    the listener that takes requests to flows alone; may have no port
+     * @param executor for requests that had to wait
+     * @param probes   for probes and metrics, which must answer while all else is busy
+     * @param servlet  answers what is no address of a flow
+     */
+    RequestHandler(
+            RouteTable table,
+            Guard guard,
+            HttpSettings settings,
+            Connections connections,
+            BodyMemory bodies,
+            HttpMetrics metrics,
+            ListenerUsage hooks,
+            Executor executor,
+            Executor probes,
+            Handler servlet) {
+        super(servlet);
+        this.table = table;
+        this.guard = guard;
+        this.peers = new Peers(settings.proxies());
+        this.settings = settings;
+        this.connections = connections;
+        this.bodies = bodies;
+        this.metrics = metrics;
+        this.hooks = hooks;
+        this.probes = probes;
+        for (RequestClass kind : RequestClass.values()) {
+            bulkheads.put(kind, new RequestBulkhead(kind.threads, kind.waiting, executor));
+        }
+    }
+
+    RequestBulkhead bulkhead(RequestClass kind) {
+        RequestBulkhead found = bulkheads.get(kind);
+        if (found == null) throw new IllegalArgumentException("no bulkhead for " + kind);
+        return found;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback done) {
+        OpenConnection connection =
+                connections.find(request.getConnectionMetaData().getConnection());
+        if (connection == null) {
+            done.failed(new EofException("closed by the server"));
+            return true;
+        }
+        Exchange exchange =
+                new Exchange(request, response, done, connection, client(request, connection), connections, metrics);
+        ProblemException refused = exchange.begin();
+        String path = request.getHttpURI().getPath();
+        // The route says whose address it is, not the path as it came: that may be spelled in more than one way.
+        RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
+        Route route = found.route();
+        Arrival arrival = new Arrival(exchange, route, found.params(), settings.maxBody(), bodies, metrics, this::flow);
+        Arrival.Handler handler = route == null ? null : route.arrivals();
+        if (refused != null) {
+            arrival.fail(refused);
+        } else if (route != null && handler != null) {
+            if (!bulkhead(RequestClass.FLOW).run(() -> arrival.answering(() -> handler.handle(arrival)))) busy(arrival);
+        } else if (connection.listener == hooks && (path == null || !Addresses.ofFlows(path))) {
+            arrival.fail(ProblemException.notFound("This port takes webhooks and calls alone."));
+        } else {
+            request.setAttribute(FOUND, found);
+            if (route != null && route.isProbe()) probes.execute(() -> arrival.answering(() -> admit(arrival, route)));
+            else ask(arrival, route);
+        }
+        return true;
+    }
+
+    private ClientUsage client(Request request, OpenConnection connection) {
+        String address = connection.client.address;
+        if (settings.proxies().contains(Request.getRemoteAddr(request))) {
+            address = peers.address(RequestHead.of(request));
+        }
+        return connections.acquire(address);
+    }
+
+    /** The rest of a request to a flow, after its body has arrived. */
+    private void flow(Arrival arrival, Runnable rest) {
+        if (!bulkhead(RequestClass.FLOW).run(rest)) busy(arrival);
+    }
+
+    private void busy(Arrival arrival) {
+        metrics.reached(HttpMetrics.Limit.THREADS);
+        arrival.fail(new ProblemException(503, "try-later", "The server is busy. Try again in a few seconds.")
+                .header("Retry-After", "2"));
+    }
+
+    private void ask(Arrival arrival, @Nullable Route route) {
+        String key = callers.key(RequestHead.of(arrival.exchange().request));
+        RequestClass kind = callers.isKnown(key) ? RequestClass.USER : RequestClass.ANONYMOUS;
+        Runnable task = () -> arrival.answering(() -> {
+            if (route == null) {
+                unread(arrival.exchange());
+                return;
+            }
+            boolean admitted = false;
+            try {
+                admit(arrival, route);
+                admitted = true;
+            } finally {
+                if (!admitted) callers.refused(key);
+                else if (route.permission() != Permission.PUBLIC) callers.admitted(key);
+            }
+        });
+        if (!bulkhead(kind).run(task)) busy(arrival);
+    }
+
+    private void admit(Arrival arrival, Route route) {
+        Exchange exchange = arrival.exchange();
+        RequestClass then = RequestClass.ANONYMOUS;
+        if (route.permission() != Permission.PUBLIC) {
+            guard.admit(exchange.request, route);
+            exchange.trust();
+            then = RequestClass.USER;
+        }
+        BodyLimit limit = route.bodyLimit();
+        if (!limit.inFile()) limit = limit.atMost(settings.maxBody());
+        RequestClass kind = then;
+        Path folder = limit.inFile() ? settings.uploads() : null;
+        arrival.read(
+                limit,
+                folder,
+                body -> {
+                    exchange.request.setAttribute(Bodies.BODY, body);
+                    serve(exchange.request, exchange.response, exchange);
+                    exchange.request.removeAttribute(Bodies.BODY); // an answer that comes later needs it no more
+                },
+                (one, rest) -> {
+                    if (!bulkhead(kind).run(rest)) busy(one);
+                });
+    }
+
+    /** Leaves the body to whoever sends it: nobody will look at it. */
+    private void unread(Exchange exchange) {
+        Unread patient = new Unread(exchange.request);
+        serve(patient, exchange.response, new Rest(exchange.request, () -> patient.asked, exchange));
+    }
+
+    private void serve(Request request, Response response, Callback done) {
+        try {
+            if (!super.handle(request, response, done)) Response.writeError(request, response, done, 404);
+        } catch (Throwable e) { // Errors too: the client waits for an answer.
+            Response.writeError(request, response, done, e);
+        }
+    }
+
+    /** Else Jetty would give up, before it answers, what of the body has not arrived by then. */
+    private static final class Unread extends Request.Wrapper {
+        /** Whether the body was asked for. */
+        private volatile boolean asked;
+
+        Unread(Request request) {
+            super(request);
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = super.read();
+            if (chunk != null) asked = true;
+            return chunk;
+        }
+
+        @Override
+        public void demand(Runnable then) {
+            asked = true;
+            super.demand(then);
+        }
+
+        @Override
+        public boolean consumeAvailable() {
+            return true; // after the answer: see Rest
+        }
+    }
+}

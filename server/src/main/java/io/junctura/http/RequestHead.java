@@ -1,0 +1,93 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.Cookie;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a request before its body has arrived: enough to decide who sends it. */
+public interface RequestHead {
+
+    /** The first header of this name, in any case. */
+    @Nullable
+    String header(String name);
+
+    /** A cookie's value; null if there is none of this name. */
+    @Nullable
+    String cookie(String name);
+
+    /** As it came, without the question mark. */
+    @Nullable
+    String query();
+
+    /** The other end of the connection, in numbers. */
+    String remoteAddress();
+
+    /** Whether the connection to this server is encrypted. */
+    boolean isSecure();
+
+    static RequestHead of(Request request) {
+        return new RequestHead() {
+            @Override
+            public @Nullable String header(String name) {
+                return request.getHeaders().get(name);
+            }
+
+            @Override
+            public @Nullable String cookie(String name) {
+                for (HttpCookie cookie : Request.getCookies(request)) {
+                    if (cookie.getName().equals(name)) return cookie.getValue();
+                }
+                return null;
+            }
+
+            @Override
+            public @Nullable String query() {
+                return request.getHttpURI().getQuery();
+            }
+
+            @Override
+            public String remoteAddress() {
+                return Request.getRemoteAddr(request);
+            }
+
+            @Override
+            public boolean isSecure() {
+                return request.isSecure();
+            }
+        };
+    }
+
+    static RequestHead of(Context http) {
+        return new RequestHead() {
+            @Override
+            public @Nullable String header(String name) {
+                return http.header(name);
+            }
+
+            @Override
+            public @Nullable String cookie(String name) {
+                Cookie[] cookies = http.req().getCookies();
+                if (cookies == null) return null;
+                for (Cookie cookie : cookies) if (cookie.getName().equals(name)) return cookie.getValue();
+                return null;
+            }
+
+            @Override
+            public @Nullable String query() {
+                return http.req().getQueryString();
+            }
+
+            @Override
+            public String remoteAddress() {
+                return http.req().getRemoteAddr();
+            }
+
+            @Override
+            public boolean isSecure() {
+                return http.req().isSecure();
+            }
+        };
+    }
+}
