@@ -20,6 +20,9 @@ final class RequestHandler extends Handler.Wrapper {
     /** As a request's attribute: the {@link RouteTable.Found} of its address. */
     static final String FOUND = "junctura.found";
 
+    /** Who waits longer for a thread has probably given up. */
+    private static final long LONGEST_WAIT_NANOS = 20_000_000_000L;
+
     private final RouteTable table;
     private final Guard guard;
     private final Peers peers;
@@ -90,7 +93,7 @@ final class RequestHandler extends Handler.Wrapper {
         if (refused != null) {
             arrival.fail(refused);
         } else if (route != null && handler != null) {
-            if (!bulkhead(RequestClass.FLOW).run(() -> arrival.answering(() -> handler.handle(arrival)))) busy(arrival);
+            inLine(RequestClass.FLOW, arrival, () -> arrival.answering(() -> handler.handle(arrival)));
         } else if (connection.listener == hooks && (path == null || !Addresses.ofFlows(path))) {
             arrival.fail(ProblemException.notFound("This port takes webhooks and calls alone."));
         } else {
@@ -111,7 +114,17 @@ final class RequestHandler extends Handler.Wrapper {
 
     /** The rest of a request to a flow, after its body has arrived. */
     private void flow(Arrival arrival, Runnable rest) {
-        if (!bulkhead(RequestClass.FLOW).run(rest)) busy(arrival);
+        inLine(RequestClass.FLOW, arrival, rest);
+    }
+
+    /** Gives a request a thread of its class, or a place in line, or refuses it. */
+    private void inLine(RequestClass kind, Arrival arrival, Runnable task) {
+        long since = System.nanoTime();
+        boolean taken = bulkhead(kind).run(() -> {
+            if (System.nanoTime() - since > LONGEST_WAIT_NANOS) busy(arrival);
+            else task.run();
+        });
+        if (!taken) busy(arrival);
     }
 
     private void busy(Arrival arrival) {
@@ -137,7 +150,7 @@ final class RequestHandler extends Handler.Wrapper {
                 else if (route.permission() != Permission.PUBLIC) callers.admitted(key);
             }
         });
-        if (!bulkhead(kind).run(task)) busy(arrival);
+        inLine(kind, arrival, task);
     }
 
     private void admit(Arrival arrival, Route route) {
@@ -160,9 +173,7 @@ final class RequestHandler extends Handler.Wrapper {
                     serve(exchange.request, exchange.response, exchange);
                     exchange.request.removeAttribute(Bodies.BODY); // an answer that comes later needs it no more
                 },
-                (one, rest) -> {
-                    if (!bulkhead(kind).run(rest)) busy(one);
-                });
+                (one, rest) -> inLine(kind, one, rest));
     }
 
     /** Leaves the body to whoever sends it: nobody will look at it. */
