@@ -19,8 +19,9 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     /**
      * The answer to a request that is no delivery, but only asks whether the address is ours: Meta's and Dropbox's
      * {@code GET} with a challenge, Microsoft's {@code validationToken}. Asked first of every request, and of {@code GET}
-     * alone, <em>before</em> anything is verified: answer what may be said to anyone, and do nothing. A question that is
-     * signed like a delivery (Slack's) is answered by {@link #receive}.
+     * alone, <em>before</em> anything is verified: answer what may be said to anyone, and do nothing. The request has no
+     * payload here, since an unverified body is not parsed. A question that is signed like a delivery (Slack's) is answered by
+     * {@link #receive}.
      *
      * @return empty for what is no question; a {@code GET} is answered 405 then
      */
@@ -32,8 +33,8 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     /**
      * Makes sure that the request comes from who it says, over its raw bytes; return if it does.
      *
-     * @throws ConnectorException {@link ErrorKind#CREDENTIALS} for a bad or missing signature (answered 401),
-     *                            {@link ErrorKind#BAD_INPUT} for a malformed one (400)
+     * @throws ConnectorException {@link ErrorKind#CREDENTIALS} for a signature that is wrong, missing or malformed. The
+     *                            server answers 401; so it does for {@link ErrorKind#BAD_INPUT}
      */
     void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException, InterruptedException;
 

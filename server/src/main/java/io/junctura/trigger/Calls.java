@@ -167,7 +167,7 @@ final class Calls implements Routes {
                     (CallTrigger<Connection>) ready.bound().trigger();
             return door.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files());
-                trigger.verify(request, context);
+                FlowDoor.verified(() -> trigger.verify(request, context));
                 Object payload = trigger.payload(request, context);
                 URI address = trigger.lateAddress(request, context).orElse(null);
                 // Told now, since nobody would hear of it when the answer is there.
@@ -176,8 +176,7 @@ final class Calls implements Routes {
                         request.isPayload(payload) ? payload : ready.bound().json(payload), address);
             });
         } catch (ConnectorException e) {
-            RuntimeException unreadable = request.problem();
-            throw unreadable != null ? unreadable : Refusals.of(e, ready);
+            throw Refusals.of(e, ready, request);
         }
     }
 

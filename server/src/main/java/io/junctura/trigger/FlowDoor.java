@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Triggers;
 import io.junctura.http.Arrival;
@@ -82,6 +83,22 @@ final class FlowDoor {
             return ready.bound().call(call);
         } finally {
             guests.leave(connector);
+        }
+    }
+
+    /** A check of who sends a request. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws ConnectorException, InterruptedException;
+    }
+
+    /** A signature that cannot be read proves nothing: its sender gets 401, as with a wrong one. */
+    static void verified(Check check) throws ConnectorException, InterruptedException {
+        try {
+            check.run();
+        } catch (ConnectorException e) {
+            if (e.kind() != ErrorKind.BAD_INPUT) throw e;
+            throw ConnectorException.credentials(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.dispatch.Full;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.ProblemException;
@@ -25,8 +26,14 @@ final class Refusals {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
-    /** What a trigger says of a request. */
-    static ProblemException of(ConnectorException e, Bindings.Ready ready) {
+    /** What a trigger says of a request. If that could not be read, its sender learns where and why. */
+    static RuntimeException of(ConnectorException e, Bindings.Ready ready, Inbound request) {
+        RuntimeException unreadable = request.problem();
+        // Only a verified sender is told what is wrong with its body.
+        return unreadable == null || e.kind() == ErrorKind.CREDENTIALS ? of(e, ready) : unreadable;
+    }
+
+    private static ProblemException of(ConnectorException e, Bindings.Ready ready) {
         return switch (e.kind()) {
             case CREDENTIALS -> {
                 ProblemException problem = new ProblemException(401, "not-verified", String.valueOf(e.getMessage()));

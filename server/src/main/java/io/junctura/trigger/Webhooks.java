@@ -78,10 +78,10 @@ final class Webhooks implements Routes {
         try {
             return door.<Received.@Nullable Answer>ask(
                     ready,
-                    () -> trigger.handshake(request, ready.context(request.files()))
+                    () -> trigger.handshake(new UnverifiedRequest(request), ready.context(request.files()))
                             .orElse(null));
         } catch (ConnectorException e) {
-            throw refused(ready, request, e);
+            throw Refusals.of(e, ready, request);
         }
     }
 
@@ -142,20 +142,16 @@ final class Webhooks implements Routes {
         try {
             return door.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files());
-                Received.Answer answer = trigger.handshake(request, context).orElse(null);
+                Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
+                        .orElse(null);
                 if (answer != null) return answer;
-                trigger.verify(request, context);
+                FlowDoor.verified(() -> trigger.verify(request, context));
                 Received received = trigger.receive(request, context);
                 return received instanceof Received.Events events ? plain(ready, request, events) : received;
             });
         } catch (ConnectorException e) {
-            throw refused(ready, request, e);
+            throw Refusals.of(e, ready, request);
         }
-    }
-
-    private static RuntimeException refused(Bindings.Ready ready, Inbound request, ConnectorException e) {
-        RuntimeException unreadable = request.problem();
-        return unreadable != null ? unreadable : Refusals.of(e, ready);
     }
 
     @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.

@@ -172,6 +172,16 @@ class CallsTest {
     }
 
     @Test
+    void theCallerIsVerifiedBeforeTheBodyIsParsed() {
+        WebhooksTest.unparsed().forEach((type, body) -> {
+            Answer answer =
+                    world.client.send("POST", "/call/default/prices/price", body, "X-Bad", "1", "Content-Type", type);
+            assertThat(answer.status()).as(type).isEqualTo(401);
+        });
+        assertThat(world.stored).hasValue(0);
+    }
+
+    @Test
     void badJsonIs400() {
         Answer answer = world.client.send(
                 "POST",

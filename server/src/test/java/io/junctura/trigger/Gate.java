@@ -27,6 +27,11 @@ final class Gate {
             @TriggerInfo(id = "hook", title = "Hook")
             public record Hook(@Field(title = "Key") String key) implements WebhookTrigger<GateConnection> {
                 public record Order(@Field(title = "Number") int number) {}
+                @Override public java.util.Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<GateConnection> context)
+                        throws ConnectorException {
+                    if (request.query().containsKey("peek")) request.payload();
+                    return java.util.Optional.empty();
+                }
                 @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
                     String sent = request.header("x-key").orElse("");
                     switch (sent) {

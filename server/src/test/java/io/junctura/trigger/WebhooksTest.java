@@ -11,6 +11,7 @@ import io.junctura.run.Journal.StoredRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,17 +135,48 @@ class WebhooksTest {
         assertThat(world.files).isEmpty();
     }
 
+    /** Bodies that cannot be parsed, or would take much memory, and files, which are stored where they are parsed. */
+    static Map<String, byte[]> unparsed() {
+        byte[] bomb = ("[" + "{},".repeat(3_000_000) + "{").getBytes(StandardCharsets.UTF_8);
+        String part = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.bin\"\r\n\r\nabc\r\n--x--\r\n";
+        Map<String, byte[]> bodies = new LinkedHashMap<>();
+        bodies.put("application/json", bomb);
+        bodies.put("application/vnd.shop+json", "[".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+        bodies.put("application/json; charset=utf-8", new byte[] {'"', (byte) 0xff, '"'});
+        bodies.put("application/x-www-form-urlencoded", "%zz".getBytes(StandardCharsets.UTF_8));
+        bodies.put("multipart/form-data; boundary=x", part.getBytes(StandardCharsets.UTF_8));
+        bodies.put("multipart/form-data; boundary=y", part.getBytes(StandardCharsets.UTF_8));
+        bodies.put("text/plain", new byte[] {(byte) 0xff});
+        bodies.put("image/png", new byte[] {1, 2, 3});
+        return bodies;
+    }
+
     @Test
-    void theSignatureIsCheckedBeforeTheBodyIsRead() {
+    void theSignatureIsVerifiedBeforeTheBodyIsParsed() {
+        unparsed().forEach((type, body) -> {
+            for (String key : List.of("shut", "malformed")) {
+                Answer answer = world.client.send("POST", PATH, body, "X-Key", key, "Content-Type", type);
+                assertThat(answer.status()).as(type).isEqualTo(401);
+                assertThat(answer.code()).as(type).isEqualTo("not-verified");
+            }
+        });
+        assertThat(world.stored).hasValue(0);
+        assertThat(send("image/png", new byte[] {1, 2, 3}).status()).isEqualTo(202);
+        assertThat(world.stored).hasValue(1);
+    }
+
+    @Test
+    void aHandshakeCannotHaveAnUnverifiedBodyParsed() {
         Answer answer = world.client.send(
-                "POST", PATH, "{".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
-        assertThat(answer.status()).isEqualTo(401);
+                "POST", PATH + "?peek=1", new byte[] {1, 2, 3}, "X-Key", "open", "Content-Type", "image/png");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(world.stored).hasValue(0);
     }
 
     @Test
     void whatTheTriggerSaysOfARequestBecomesItsStatus() {
         assertThat(world.client.post(PATH, Map.of(), "X-Key", "malformed").status())
-                .isEqualTo(400);
+                .isEqualTo(401);
         assertThat(world.client.post(PATH, Map.of(), "X-Key", "refused").status())
                 .isEqualTo(403);
         Answer later = world.client.post(PATH, Map.of(), "X-Key", "later");
