@@ -1,9 +1,7 @@
 package io.junctura.plugins.http;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.api.ErrorKind;
 import io.junctura.api.InboundRequest;
-import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -43,10 +41,6 @@ final class Signatures {
 
     static ConnectorException refused(String why) {
         return ConnectorException.credentials(why);
-    }
-
-    static ConnectorException malformed(String why) {
-        return new ConnectorException(ErrorKind.BAD_INPUT, Reached.NO, why, null, null);
     }
 
     static ConnectorException wrong() {
@@ -104,7 +98,7 @@ final class Signatures {
         try {
             sent = Long.parseLong(seconds);
         } catch (NumberFormatException e) {
-            throw malformed("The time of the signature is not a number of seconds.");
+            throw refused("The time of the signature is not a number of seconds.");
         }
         long apart = sent - now.getEpochSecond();
         if (apart > TOLERANCE_SECONDS || apart < -TOLERANCE_SECONDS) {

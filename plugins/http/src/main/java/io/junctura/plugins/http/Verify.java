@@ -1,6 +1,5 @@
 package io.junctura.plugins.http;
 
-import static io.junctura.plugins.http.Signatures.malformed;
 import static io.junctura.plugins.http.Signatures.refused;
 import static io.junctura.plugins.http.Signatures.sentHeader;
 import static io.junctura.plugins.http.Signatures.utf8;
@@ -66,7 +65,7 @@ public sealed interface Verify {
         public void check(InboundRequest request, Instant now) throws ConnectorException {
             String value = sentHeader(request, "x-hub-signature-256");
             byte[] signature = value.startsWith("sha256=") ? Signatures.hex(value.substring(7), 32) : null;
-            if (signature == null) throw malformed("X-Hub-Signature-256 must be sha256= and 64 hexadecimal digits.");
+            if (signature == null) throw refused("X-Hub-Signature-256 must be sha256= and 64 hexadecimal digits.");
             if (!Signatures.anyFits(secret, "HmacSHA256", signature, request.body())) throw wrong();
         }
 
@@ -93,14 +92,14 @@ public sealed interface Verify {
             for (String part : sentHeader(request, "stripe-signature").split(",", -1)) {
                 String item = part.strip();
                 if (item.startsWith("t=")) {
-                    if (time != null) throw malformed("Stripe-Signature holds two times.");
+                    if (time != null) throw refused("Stripe-Signature holds two times.");
                     time = item.substring(2);
                 } else if (item.startsWith("v1=")) {
                     byte[] signature = Signatures.hex(item.substring(3), 32);
                     if (signature != null) signatures.add(signature);
                 }
             }
-            if (time == null) throw malformed("Stripe-Signature holds no time (t=).");
+            if (time == null) throw refused("Stripe-Signature holds no time (t=).");
             if (signatures.isEmpty()) throw refused("Stripe-Signature holds no signature of scheme v1.");
             boolean fits = false;
             for (byte[] signature : signatures) {
@@ -132,7 +131,7 @@ public sealed interface Verify {
             String time = sentHeader(request, "x-slack-request-timestamp");
             String value = sentHeader(request, "x-slack-signature");
             byte[] signature = value.startsWith("v0=") ? Signatures.hex(value.substring(3), 32) : null;
-            if (signature == null) throw malformed("X-Slack-Signature must be v0= and 64 hexadecimal digits.");
+            if (signature == null) throw refused("X-Slack-Signature must be v0= and 64 hexadecimal digits.");
             if (!Signatures.anyFits(secret, "HmacSHA256", signature, utf8("v0:" + time + ":"), request.body())) {
                 throw wrong();
             }
@@ -165,7 +164,7 @@ public sealed interface Verify {
         @Override
         public void check(InboundRequest request, Instant now) throws ConnectorException {
             byte[] signature = Signatures.base64(sentHeader(request, "x-shopify-hmac-sha256"));
-            if (signature == null) throw malformed("X-Shopify-Hmac-Sha256 is not Base64.");
+            if (signature == null) throw refused("X-Shopify-Hmac-Sha256 is not Base64.");
             if (!Signatures.anyFits(secret, "HmacSHA256", signature, request.body())) throw wrong();
         }
 
@@ -178,8 +177,9 @@ public sealed interface Verify {
     }
 
     /**
-     * Any sender that follows Standard Webhooks ({@code webhook-id}, {@code webhook-timestamp},
-     * {@code webhook-signature}); at most five minutes old.
+     * Any sender that follows Standard Webhooks: {@code webhook-id}, {@code webhook-timestamp} and
+     * {@code webhook-signature}, or {@code svix-id}, {@code svix-timestamp} and {@code svix-signature}. At most five minutes
+     * old.
      *
      * @param secret    shared secrets, {@code whsec_} and Base64
      * @param publicKey the sender's public keys, {@code whpk_} and Base64, where it signs with a key of its own (v1a)
@@ -206,41 +206,87 @@ public sealed interface Verify {
 
         @Override
         public void check(InboundRequest request, Instant now) throws ConnectorException {
-            String id = sentHeader(request, "webhook-id");
-            String time = sentHeader(request, "webhook-timestamp");
-            if (id.indexOf('.') >= 0) throw malformed("webhook-id must not hold a dot.");
+            Names names = Names.of(request);
+            String id = sentHeader(request, names.id());
+            String time = sentHeader(request, names.timestamp());
+            if (id.indexOf('.') >= 0) throw refused(names.id() + " must not hold a dot.");
             byte[] signed = utf8(id + "." + time + ".");
             boolean fits = false;
-            for (String item : sentHeader(request, "webhook-signature").split(" ", -1)) {
+            for (String item : sentHeader(request, names.signature()).split(" ", -1)) {
                 int comma = item.indexOf(',');
-                if (comma < 0) continue;
-                byte[] signature = Signatures.base64(item.substring(comma + 1));
+                // A header that was sent twice arrives joined by ", ".
+                if (item.indexOf(',', comma + 1) >= 0) throw refused(names.signature() + " was sent twice.");
+                byte[] signature = comma < 0 ? null : Signatures.base64(item.substring(comma + 1));
                 if (signature == null) continue;
-                switch (item.substring(0, comma)) {
-                    case "v1" -> {
-                        for (Secret one : secret) {
-                            byte[] ours =
-                                    Signatures.hmac("HmacSHA256", Signatures.standardKey(one), signed, request.body());
-                            fits |= MessageDigest.isEqual(ours, signature);
-                        }
-                    }
-                    case "v1a" -> {
-                        for (String one : publicKey) {
-                            fits |= Signatures.fits(publicKey(one), signature, signed, request.body());
-                        }
-                    }
-                    default -> {
-                        // a version to come
-                    }
-                }
+                fits |= fits(item.substring(0, comma), signature, signed, request.body());
             }
             if (!fits) throw wrong();
             Signatures.checkTime(time, now);
         }
 
+        private boolean fits(String version, byte[] signature, byte[] head, byte[] body) {
+            boolean fits = false;
+            switch (version) {
+                case "v1" -> {
+                    for (Secret one : secret) {
+                        byte[] ours = Signatures.hmac("HmacSHA256", Signatures.standardKey(one), head, body);
+                        fits |= MessageDigest.isEqual(ours, signature);
+                    }
+                }
+                case "v1a" -> {
+                    for (String one : publicKey) fits |= Signatures.fits(publicKey(one), signature, head, body);
+                }
+                default -> {
+                    // a version to come
+                }
+            }
+            return fits;
+        }
+
         @Override
         public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
-            return request.header("webhook-id").orElse(null);
+            return request.header(Names.STANDARD.id())
+                    .or(() -> request.header(Names.SVIX.id()))
+                    .orElse(null);
+        }
+
+        /** What the three headers are called. Svix signs in the same way, under names of its own. */
+        private enum Names {
+            STANDARD("webhook"),
+            SVIX("svix");
+
+            private final String prefix;
+
+            Names(String prefix) {
+                this.prefix = prefix;
+            }
+
+            /** A request with headers of both kinds is refused: one signature must cover all that is read of it. */
+            static Names of(InboundRequest request) throws ConnectorException {
+                if (!SVIX.areIn(request)) return STANDARD;
+                if (STANDARD.areIn(request)) {
+                    throw refused("The request has headers of two kinds, webhook-… and svix-…. Send one kind.");
+                }
+                return SVIX;
+            }
+
+            private boolean areIn(InboundRequest request) {
+                return request.header(id()).isPresent()
+                        || request.header(timestamp()).isPresent()
+                        || request.header(signature()).isPresent();
+            }
+
+            String id() {
+                return prefix + "-id";
+            }
+
+            String timestamp() {
+                return prefix + "-timestamp";
+            }
+
+            String signature() {
+                return prefix + "-signature";
+            }
         }
     }
 
@@ -303,7 +349,7 @@ public sealed interface Verify {
             String text = value.substring(before.length());
             byte[] signature = encoding == Encoding.HEX ? Signatures.hex(text, size) : Signatures.base64(text);
             if (signature == null) {
-                throw malformed("The signature in " + header + " is not "
+                throw refused("The signature in " + header + " is not "
                         + encoding.name().toLowerCase(Locale.ROOT) + " of the right length.");
             }
             String time = timestampHeader == null ? "" : sentHeader(request, timestampHeader.toLowerCase(Locale.ROOT));

@@ -22,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VerifyTest {
@@ -31,29 +30,6 @@ class VerifyTest {
     private static final List<Secret> SECRET = List.of(Secret.of("a secret"));
     private static final List<Secret> ROTATING = List.of(Secret.of("the next secret"), Secret.of("a secret"));
     private static final List<Secret> OTHER = List.of(Secret.of("another secret"));
-
-    private record Sent(Map<String, String> headers, byte[] body) implements InboundRequest {
-        static Sent of(String body, String... namesAndValues) {
-            Map<String, String> headers = new TreeMap<>();
-            for (int i = 0; i < namesAndValues.length; i += 2) headers.put(namesAndValues[i], namesAndValues[i + 1]);
-            return new Sent(headers, body.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public Map<String, String> query() {
-            return Map.of();
-        }
-
-        @Override
-        public @Nullable Object payload() {
-            throw new AssertionError("the raw bytes are checked before anything is parsed");
-        }
-    }
 
     private static byte[] mac(String algorithm, String key, String text) {
         return Signatures.hmac(algorithm, key.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
@@ -72,12 +48,6 @@ class VerifyTest {
         assertThat(refusal).isNotNull();
         assertThat(refusal.kind()).isEqualTo(ErrorKind.CREDENTIALS);
         assertThat(refusal).hasMessageNotContaining("secret\"");
-    }
-
-    private static void findsMalformed(Verify verify, InboundRequest request) {
-        ConnectorException refusal = catchThrowableOfType(ConnectorException.class, () -> verify.check(request, NOW));
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.kind()).isEqualTo(ErrorKind.BAD_INPUT);
     }
 
     @Test
@@ -100,9 +70,9 @@ class VerifyTest {
         refuses(new Verify.Github(OTHER), Sent.of("body", "x-hub-signature-256", good));
         refuses(verify, Sent.of("Body", "x-hub-signature-256", good));
         refuses(verify, Sent.of("body"));
-        findsMalformed(verify, Sent.of("body", "x-hub-signature-256", good + ", " + good));
-        findsMalformed(verify, Sent.of("body", "x-hub-signature-256", good.substring(7)));
-        findsMalformed(
+        refuses(verify, Sent.of("body", "x-hub-signature-256", good + ", " + good));
+        refuses(verify, Sent.of("body", "x-hub-signature-256", good.substring(7)));
+        refuses(
                 verify,
                 Sent.of("body", "x-hub-signature-256", "sha1=" + hex("body").substring(24)));
         String sha1 = HexFormat.of().formatHex(mac("HmacSHA1", "a secret", "body"));
@@ -131,8 +101,8 @@ class VerifyTest {
         refuses(verify, Sent.of("{ }", "stripe-signature", "t=" + time + ",v1=" + good));
         refuses(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",v0=" + good));
         refuses(new Verify.Stripe(OTHER), Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + good));
-        findsMalformed(verify, Sent.of("{}", "stripe-signature", "v1=" + good));
-        findsMalformed(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",t=1,v1=" + good));
+        refuses(verify, Sent.of("{}", "stripe-signature", "v1=" + good));
+        refuses(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",t=1,v1=" + good));
         refuses(verify, Sent.of("{}"));
         assertThat(verify.identity(Sent.of(""), Map.of("id", "evt_1"))).isEqualTo("evt_1");
     }
@@ -178,7 +148,7 @@ class VerifyTest {
         refuses(verify, Sent.of("bodY", "x-shopify-hmac-sha256", good));
         refuses(new Verify.Shopify(OTHER), Sent.of("body", "x-shopify-hmac-sha256", good));
         refuses(verify, Sent.of("body"));
-        findsMalformed(verify, Sent.of("body", "x-shopify-hmac-sha256", good + ", " + good));
+        refuses(verify, Sent.of("body", "x-shopify-hmac-sha256", good + ", " + good));
         assertThat(verify.identity(Sent.of("", "x-shopify-webhook-id", "w"), null))
                 .isEqualTo("w");
     }
@@ -205,6 +175,43 @@ class VerifyTest {
     }
 
     @Test
+    void svixsOwnExampleIsAccepted() {
+        Verify verify = new Verify.Standard(List.of(Secret.of("whsec_plJ3nmyCDGBKInavdOK15jsl")), List.of());
+        Sent request = Sent.of(
+                "{\"event_type\":\"ping\",\"data\":{\"success\":true}}",
+                "svix-id",
+                "msg_loFOjxBNrRLzqYUf",
+                "svix-timestamp",
+                "1731705121",
+                "svix-signature",
+                "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=");
+        assertThatCode(() -> verify.check(request, Instant.ofEpochSecond(1731705121)))
+                .doesNotThrowAnyException();
+        assertThat(verify.identity(request, null)).isEqualTo("msg_loFOjxBNrRLzqYUf");
+    }
+
+    @Test
+    void oneRequestHasHeadersOfTheStandardOrOfSvixAndNeverOfBoth() {
+        Verify verify = new Verify.Standard(List.of(Secret.of("YSBzZWNyZXQ=")), List.of());
+        String time = Long.toString(NOW.getEpochSecond());
+        String signature =
+                "v1," + Base64.getEncoder().encodeToString(mac("HmacSHA256", "a secret", "m1." + time + ".body"));
+        Map<String, String> both = new TreeMap<>();
+        for (String kind : List.of("webhook", "svix")) {
+            Map<String, String> one =
+                    Map.of(kind + "-id", "m1", kind + "-timestamp", time, kind + "-signature", signature);
+            accepts(verify, Sent.of("body", one));
+            both.putAll(one);
+        }
+        refuses(verify, Sent.of("body", both));
+        for (String name : List.copyOf(both.keySet())) {
+            Map<String, String> mixed = new TreeMap<>(both);
+            mixed.remove(name);
+            refuses(verify, Sent.of("body", mixed));
+        }
+    }
+
+    @Test
     void standardWebhooksMayBeSignedWithAKeyPair() throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] encoded = keys.getPublic().getEncoded();
@@ -222,7 +229,7 @@ class VerifyTest {
         headers[5] = "v1," + signature;
         refuses(verify, Sent.of("body", headers));
         headers[1] = "m.1";
-        findsMalformed(verify, Sent.of("body", headers));
+        refuses(verify, Sent.of("body", headers));
     }
 
     @Test
