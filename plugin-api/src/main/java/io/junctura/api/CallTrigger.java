@@ -2,6 +2,7 @@ package io.junctura.api;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,19 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
      * empty if the proof is none that HTTP has a name for. Asked once for each trigger.
      */
     default Optional<String> challenge() {
+        return Optional.empty();
+    }
+
+    /**
+     * The methods that start a run, in capitals. Any other is answered 405, HEAD and OPTIONS too unless they are named. Asked
+     * once for each trigger; a component of this name sets it.
+     */
+    default List<String> methods() {
+        return List.of("GET", "POST");
+    }
+
+    /** Which pages of other origins may call; by default none. Asked once for each trigger. */
+    default Optional<CrossOrigin> crossOrigin() {
         return Optional.empty();
     }
 

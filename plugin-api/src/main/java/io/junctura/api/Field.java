@@ -36,12 +36,14 @@ public @interface Field {
     boolean advanced() default false;
 
     /**
-     * For a text: what may be written. Whatever an expression makes is the action's own to judge, so it may know more
+     * For a text, or each text of a list: what may be written. Whatever an expression makes is the action's own to judge, so it may know more
      * values than it offers.
      */
     String[] choices() default {};
 
-    /** For a text: a regular expression (RE2) that what is written must match somewhere, so anchor it. */
+    /**
+     * For a text, or each text of a list: a regular expression (RE2) that what is written must match somewhere, so anchor it.
+     */
     String pattern() default "";
 
     /** What fits the {@link #pattern()}, to follow "must be": {@code an address such as https://api.example.com}. */

@@ -26,7 +26,10 @@ public @interface Rule {
     /** What holds for them. */
     Must must();
 
-    /** A component on whose value it depends whether the rule holds; without one it always does. */
+    /**
+     * A component on whose value it depends whether the rule holds; without one it always does. Of a list, one of its values
+     * is enough.
+     */
     String when() default "";
 
     /** The values of {@link #when()} with which the rule holds, as a document would write them. */

@@ -46,6 +46,11 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
         return Optional.empty();
     }
 
+    /** Which pages of other origins may send; by default none. Asked once for each trigger. */
+    default Optional<CrossOrigin> crossOrigin() {
+        return Optional.empty();
+    }
+
     /**
      * Turns a verified request into events: by default one, with the request's payload. The sender waits for it, so it
      * should be quick; it may send requests of its own where the third party wants that (Amazon's SNS is confirmed by

@@ -14,16 +14,21 @@ final class Limits {
     private final RecordComponentElement component;
     private final Map<String, Object> schema;
 
+    /** Of one text: the component, or each value of its list. */
+    private final Map<String, Object> text;
+
+    @SuppressWarnings("unchecked") // A schema has no other keys.
     Limits(Source source, RecordComponentElement component, Map<String, Object> schema) {
         this.source = source;
         this.component = component;
         this.schema = schema;
+        this.text = schema.get("items") instanceof Map<?, ?> items ? (Map<String, Object>) items : schema;
     }
 
     void add(Map<String, Object> field) {
         List<String> choices = Source.texts(field.get("choices"));
         if (!choices.isEmpty() && isPlainText("choices")) {
-            schema.put("enum", new ArrayList<Object>(choices));
+            text.put("enum", new ArrayList<Object>(choices));
         }
         String pattern = String.valueOf(field.getOrDefault("pattern", ""));
         String hint = String.valueOf(field.getOrDefault("patternHint", ""));
@@ -42,8 +47,8 @@ final class Limits {
         if (hint.isEmpty()) {
             source.error(component, "Say in patternHint what fits the pattern: people do not read patterns.");
         }
-        schema.put("pattern", pattern);
-        schema.put("x-pattern-hint", hint);
+        text.put("pattern", pattern);
+        text.put("x-pattern-hint", hint);
     }
 
     private void range(Map<String, Object> field) {
@@ -58,9 +63,8 @@ final class Limits {
     }
 
     private boolean isPlainText(String what) {
-        boolean plain =
-                "string".equals(schema.get("type")) && !schema.containsKey("format") && !schema.containsKey("enum");
-        if (!plain) source.error(component, what + " is for components of type String.");
+        boolean plain = "string".equals(text.get("type")) && !text.containsKey("format") && !text.containsKey("enum");
+        if (!plain) source.error(component, what + " is for components of type String, or lists of these.");
         return plain;
     }
 }

@@ -322,6 +322,27 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void whatMayBeWrittenHoldsForEachTextOfAList() {
+        Compilation compilation = Compilation.of(
+                CONNECTION,
+                ACTION.replace(
+                        "@Field(example = \"C-1\") String customerId,",
+                        "@Field(title = \"Customers\", pattern = \"^C-\", patternHint = \"a number\") List<String> customers,"
+                                + "@Field(title = \"Sizes\", choices = {\"S\", \"L\"}) List<String> sizes,"),
+                TRIGGER,
+                CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("\"items\":{\"type\":\"string\",\"pattern\":\"^C-\",\"x-pattern-hint\":\"a number\"}")
+                .contains("\"items\":{\"type\":\"string\",\"enum\":[\"S\",\"L\"]}");
+        refusesAction(
+                "@Field\\(title = \"Lines\"",
+                "@Field(pattern = \"^C-\", patternHint = \"a number\", title = \"Lines\"",
+                "pattern is for components of type String, or lists of these");
+    }
+
+    @Test
     void saysWhereAComponentHasNoFormInJson() {
         Compilation compilation = Compilation.of(
                 CONNECTION, ACTION.replace("@Nullable Instant when", "\n@Nullable Thread when"), TRIGGER, CONNECTOR);

@@ -69,9 +69,13 @@ final class InputRules {
     /** The circumstances in which the rule holds, as the end of a sentence; null if these are not given. */
     private @Nullable String condition(Map<?, ?> rule) {
         if (!(rule.get("when") instanceof String when)) return "";
-        String value = constant(when);
-        if (value == null || texts(rule.get("is")).stream().noneMatch(one -> InputCheck.alike(one, value))) return null;
-        return " where \"" + when + "\" is " + value;
+        List<String> is = texts(rule.get("is"));
+        for (String value : constants(when)) {
+            if (is.stream().noneMatch(one -> InputCheck.alike(one, value))) continue;
+            boolean list = fields.get(when) instanceof Items;
+            return " where \"" + when + (list ? "\" holds " : "\" is ") + value;
+        }
+        return null;
     }
 
     /** What an expression alone makes may also turn out to be absent. */
@@ -117,15 +121,20 @@ final class InputRules {
                 GrammarCheck.label(source) + " must be " + wanted + condition + ", but this is " + source.kind() + ".");
     }
 
-    /** The value of a component, its default where nothing is written; null if it is not known. */
-    private @Nullable String constant(String name) {
+    /** The value of a component, or the values of its list; its default where nothing is written. None if not known. */
+    private List<String> constants(String name) {
         Source source = fields.get(name);
         if (source == null || isNull(source)) {
             Object fallback = properties.get(name) instanceof Map<?, ?> schema ? schema.get("default") : null;
-            return fallback == null ? null : String.valueOf(fallback);
+            return fallback == null ? List.of() : List.of(String.valueOf(fallback));
         }
-        Object plain = source instanceof Scalar scalar ? scalar.plain() : null;
-        return plain == null || (plain instanceof String text && InputCheck.isDynamic(text)) ? null : plain.toString();
+        List<String> constants = new ArrayList<>();
+        for (Source one : source instanceof Items items ? items.items() : List.of(source)) {
+            Object plain = one instanceof Scalar scalar ? scalar.plain() : null;
+            boolean dynamic = plain instanceof String text && InputCheck.isDynamic(text);
+            if (plain != null && !dynamic) constants.add(plain.toString());
+        }
+        return constants;
     }
 
     private static boolean isNull(Source source) {

@@ -5,31 +5,11 @@ import io.junctura.json.Json;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers. JSON goes through {@link Json} alone. */
 public final class Answers {
-    /** What the server says itself, or what would act beyond the one answer; a flow's answer may not say it. */
-    private static final Set<String> OURS = Set.of(
-            "connection",
-            "content-length",
-            "content-security-policy",
-            "date",
-            "keep-alive",
-            "server",
-            "set-cookie",
-            "set-cookie2",
-            "strict-transport-security",
-            "clear-site-data",
-            "service-worker-allowed",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "x-content-type-options");
-
     private static final byte[] NOTHING = {};
 
     private Answers() {}
@@ -76,48 +56,28 @@ public final class Answers {
     }
 
     /**
-     * An answer whose content somebody else decides: what a flow responds. Its headers cannot take ours away, set
-     * cookies on our origin, or end early.
+     * An answer whose content somebody else decides: what a flow responds, without the headers that {@link FlowHeaders}
+     * leaves out.
      */
     public static void untrusted(
             Arrival http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
         untrusted(http, headers);
-        http.answer(status, contentType != null && safe(contentType) ? contentType : null, body);
+        http.answer(status, contentType != null && FlowHeaders.isValue(contentType) ? contentType : null, body);
     }
 
     /** As the other, with a body of this length; closes it. */
     public static void untrusted(
             Arrival http, int status, String contentType, Map<String, String> headers, long length, InputStream body) {
         untrusted(http, headers);
-        http.answer(status, safe(contentType) ? contentType : "application/octet-stream", length, body);
+        http.answer(status, FlowHeaders.isValue(contentType) ? contentType : "application/octet-stream", length, body);
     }
 
     private static void untrusted(Arrival http, Map<String, String> headers) {
         headers.forEach((name, value) -> {
-            if (allowed(name) && isName(name) && safe(value)) http.answerHeader(name, value);
+            if (!FlowHeaders.allowed(name, value)) return;
+            if (name.equalsIgnoreCase("Vary")) http.addAnswerHeader(name, value); // beside the server's own
+            else http.answerHeader(name, value);
         });
-    }
-
-    private static boolean allowed(String name) {
-        return !OURS.contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** A token of RFC 9110; anything else would break the answer, or say something different. */
-    private static boolean isName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && "!#$%&'*+-.^_`|~".indexOf(c) < 0) return false;
-        }
-        return !text.isEmpty();
-    }
-
-    private static boolean safe(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) return false;
-        }
-        return true;
     }
 
     /**

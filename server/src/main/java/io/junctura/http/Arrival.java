@@ -202,6 +202,11 @@ public final class Arrival {
         exchange.response.getHeaders().put(name, value);
     }
 
+    /** Adds a value to a header of the answer, which may have others. */
+    public void addAnswerHeader(String name, String value) {
+        exchange.response.getHeaders().add(name, value);
+    }
+
     /**
      * Answers.
      *

@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.CrossOrigin;
 import io.junctura.api.Files;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,8 @@ final class Bindings {
      * @param place      where it stands
      * @param kept       where files go that nobody else looks after
      * @param timeLimit  how long callers wait; zero for other kinds
+     * @param methods    the methods that start a run
+     * @param crossOrigin which pages of other origins may use the address; null: none
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
     record Ready(
@@ -52,6 +56,8 @@ final class Bindings {
             Triggers.Place place,
             Files kept,
             Duration timeLimit,
+            List<String> methods,
+            @Nullable CrossOrigin crossOrigin,
             @Nullable String challenge) {
 
         /** What its methods are handed. What they store waits for an event that names it. */
@@ -146,7 +152,8 @@ final class Bindings {
                 () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration));
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
-        return new Ready(flow, connection, bound, place, files, timeLimit, challenge(bound));
+        return new Ready(
+                flow, connection, bound, place, files, timeLimit, methods(bound), crossOrigin(bound), challenge(bound));
     }
 
     private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
@@ -172,6 +179,20 @@ final class Bindings {
                 Long.toString(connectionRevision(flow)),
                 address(flow.name(), TriggerKind.WEBHOOK).toString());
         return Long.toHexString(Names.hash(all.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<String> methods(BoundTrigger bound) throws ConnectorException, InterruptedException {
+        if (bound.trigger() instanceof CallTrigger<?> call) return List.copyOf(bound.call(call::methods));
+        return List.of("POST");
+    }
+
+    private static @Nullable CrossOrigin crossOrigin(BoundTrigger bound)
+            throws ConnectorException, InterruptedException {
+        if (bound.trigger() instanceof WebhookTrigger<?> webhook)
+            return bound.call(webhook::crossOrigin).orElse(null);
+        if (bound.trigger() instanceof CallTrigger<?> call)
+            return bound.call(call::crossOrigin).orElse(null);
+        return null;
     }
 
     private static @Nullable String challenge(BoundTrigger bound) throws ConnectorException, InterruptedException {

@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,6 @@ final class Calls implements Routes {
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String ASK_AGAIN_SECONDS = "5";
-
-    /** Headers of the connection, not of the answer; what else a flow may not say, {@link Answers} leaves away. */
-    private static final Set<String> HOP =
-            Set.of("proxy-authenticate", "proxy-authorization", "proxy-connection", "te");
 
     private final FlowDoor door;
     private final Engine engine;
@@ -83,6 +78,7 @@ final class Calls implements Routes {
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
                 .answers(409, "The Idempotency-Key was used before with another body")
+                .answers(405, "The flow's trigger does not name this method; Allow says which it names")
                 .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
                 .answers(500, "The run failed");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
@@ -105,6 +101,9 @@ final class Calls implements Routes {
         Bindings.Ready ready = door.trigger(flow);
         BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
+        FlowDoor.mustTake(http, ready.methods());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
@@ -155,10 +154,11 @@ final class Calls implements Routes {
     private record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
-    private void status(Arrival http) {
+    private void status(Arrival http) throws InterruptedException {
         FlowName flow = FlowDoor.name(http);
         answer(http, flow, status.of(flow, http.param("token")));
     }
+        CrossOriginHeaders.add(http, door.crossOrigin(http));
 
     private Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {
@@ -223,7 +223,7 @@ final class Calls implements Routes {
             for (Map.Entry<String, Object> header : response.headers().entrySet()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 Object value = header.getValue();
-                if (value == null || HOP.contains(name)) continue;
+                if (value == null) continue;
                 if (name.equals("content-type")) type = text(value);
                 else headers.put(header.getKey(), text(value));
             }

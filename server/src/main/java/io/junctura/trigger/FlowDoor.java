@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.CrossOrigin;
 import io.junctura.api.ErrorKind;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Triggers;
@@ -10,6 +11,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From an address to the trigger of the flow that it names. */
@@ -49,6 +51,24 @@ final class FlowDoor {
             case CALL -> "calls";
             default -> "requests";
         };
+    }
+
+    /** @throws ProblemException 405 unless the request's method is one of these */
+    static void mustTake(Arrival http, List<String> methods) {
+        if (methods.contains(http.method())) return;
+        throw new ProblemException(
+                        405, "method-not-allowed", "The flow's trigger does not take " + http.method() + " requests.")
+                .header("Allow", String.join(", ", methods));
+    }
+
+    /** Which pages may read what was a late answer to a call; null if none, or the flow takes no calls any more. */
+    @Nullable
+    CrossOrigin crossOrigin(Arrival http) throws InterruptedException {
+        try {
+            return trigger(flow(http, TriggerKind.CALL)).crossOrigin();
+        } catch (ProblemException e) {
+            return null; // The answer is given all the same.
+        }
     }
 
     /** @throws ProblemException 508 if too many runs have led to the event already */

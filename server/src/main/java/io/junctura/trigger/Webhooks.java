@@ -14,7 +14,6 @@ import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Arrival;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
@@ -60,21 +59,33 @@ final class Webhooks implements Routes {
                 .answers(405, "The flow's trigger has no answer to this");
     }
 
+        table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::preflight)
+                .summary("Ask, as browsers do, whether a page of another origin may send webhooks to a flow")
+                .answers(204, "It may, as the headers Access-Control-… say")
+                .answers(403, "The flow's trigger does not name the page's origin")
+                .answers(404, "No published flow takes webhooks at this address")
+                .answers(405, "The flow's trigger has no CORS setting, or this is no such question");
     private void ask(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
         Inbound.read(http, files(flow), request -> {
             Received.Answer answer = asked(ready, request);
-            if (answer == null) {
-                throw new ProblemException(405, "method-not-allowed", "This address takes webhooks, which are posted.")
-                        .header("Allow", "POST");
-            }
-            handshake(http, answer);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+            if (answer == null) FlowDoor.mustTake(http, ready.methods());
+            else handshake(http, answer);
         });
     }
 
     private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
         WebhookTrigger<Connection> trigger = trigger(ready);
+    private void preflight(Arrival http) throws InterruptedException {
+        Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
+            FlowDoor.mustTake(http, ready.methods());
+        }
+    }
+
         try {
             return door.<Received.@Nullable Answer>ask(
                     ready,
@@ -95,6 +106,7 @@ final class Webhooks implements Routes {
         Bindings.Ready ready = door.trigger(flow);
         Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
     }
+        CrossOriginHeaders.add(http, ready.crossOrigin());
 
     private BroughtFiles files(PinnedFlow flow) {
         return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));

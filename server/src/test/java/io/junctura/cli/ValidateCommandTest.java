@@ -103,6 +103,52 @@ class ValidateCommandTest {
     }
 
     @Test
+    void methodsAndOriginsThatCannotBeAreFoundEachInItsPlace() throws IOException {
+        Path file = file("calls.yaml", """
+                integration: calls
+                config:
+                  shop: { type: string }
+                flows:
+                  a:
+                    trigger:
+                      use: http.call
+                      input:
+                        methods: [GET, PSOT, TRACE]
+                        cors: { origins: ["https://shop.example/cart", shop.example, "*"], credentials: true }
+                    steps: []
+                  b:
+                    trigger:
+                      use: http.call
+                      input: { methods: "get", cors: { headers: ["X Key"] } }
+                    steps: []
+                  c:
+                    trigger:
+                      use: http.webhook
+                      input: { verify: none, cors: { origins: "*", credentials: true, maxage: 1h } }
+                    steps: []
+                  fine:
+                    trigger:
+                      use: http.call
+                      input:
+                        methods: [GET, HEAD, put]
+                        cors: { origins: ["{{ config.shop }}", "http://localhost:3000"], headers: X-Key, credentials: true }
+                    steps: []
+                """);
+        assertThat(validate(file)).isEqualTo(1);
+        assertThat(console.out())
+                .contains("calls.yaml:9:24:", "\"PSOT\" is not. (did you mean POST?)")
+                .contains("calls.yaml:9:30:", "\"TRACE\" is not")
+                .contains(
+                        "calls.yaml:10:27:",
+                        "calls.yaml:10:56:",
+                        "must be an origin such as https://shop.example, without a path; or * for every page")
+                .contains("calls.yaml:10:89:", "\"credentials\" cannot be given where \"origins\" holds *")
+                .contains("calls.yaml:15:", "must be the name of a header such as X-Api-Key", "\"origins\"")
+                .contains("calls.yaml:20:", "\"credentials\" cannot be given where \"origins\" is *", "\"maxage\"")
+                .contains("9 problems in 1 file");
+    }
+
+    @Test
     void aSecretThatTheConnectionInTheFilesHasNotIsFound() throws IOException {
         Path file = file("secrets.yaml", """
                 connection: shop

@@ -103,15 +103,6 @@ class CallsTest {
     }
 
     @Test
-    void anyMethodIsTaken() {
-        for (String method : List.of("GET", "PUT", "DELETE", "PATCH")) {
-            Answer answer = world.client.send(method, "/call/default/prices/price", null);
-            assertThat(answer.status()).as(method).isEqualTo(201);
-            assertThat(answer.object()).containsEntry("m", method);
-        }
-    }
-
-    @Test
     void aComputedStatusOrHeaderThatIsNoneFailsTheRunInsteadOfBeingChanged() {
         Answer fine = call("computed", Map.of("status", 202, "headers", Map.of("X-Note", "a")));
         assertThat(fine.status()).isEqualTo(202);

@@ -25,7 +25,12 @@ final class Gate {
     private static final String HOOK = """
             /** Takes what has the key. */
             @TriggerInfo(id = "hook", title = "Hook")
-            public record Hook(@Field(title = "Key") String key) implements WebhookTrigger<GateConnection> {
+            public record Hook(@Field(title = "Key") String key, @Field(title = "Pages") List<String> pages)
+                    implements WebhookTrigger<GateConnection> {
+                @Override public java.util.Optional<CrossOrigin> crossOrigin() {
+                    return pages.isEmpty() ? java.util.Optional.empty()
+                            : java.util.Optional.of(new CrossOrigin(pages, List.of("x-key"), false, java.time.Duration.ofMinutes(1)));
+                }
                 public record Order(@Field(title = "Number") int number) {}
                 @Override public java.util.Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<GateConnection> context)
                         throws ConnectorException {
@@ -67,8 +72,15 @@ final class Gate {
     private static final String ASK = """
             /** Takes calls. */
             @TriggerInfo(id = "ask", title = "Ask")
-            public record Ask(@Field(title = "Time limit", fallback = "30s") java.time.Duration timeLimit)
+            public record Ask(@Field(title = "Time limit", fallback = "30s") java.time.Duration timeLimit,
+                    @Field(title = "Takes") List<String> takes, @Field(title = "Pages") List<String> pages,
+                    @Field(title = "Credentials", fallback = "false") boolean credentials)
                     implements CallTrigger<GateConnection> {
+                @Override public List<String> methods() { return takes.isEmpty() ? CallTrigger.super.methods() : takes; }
+                @Override public java.util.Optional<CrossOrigin> crossOrigin() {
+                    return pages.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(
+                            new CrossOrigin(pages, List.of("Content-Type", "X-Key"), credentials, java.time.Duration.ofMinutes(10)));
+                }
                 @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
                     if (request.header("x-bad").isPresent()) throw ConnectorException.credentials("Who are you?");
                 }

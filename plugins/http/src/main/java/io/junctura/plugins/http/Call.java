@@ -2,6 +2,7 @@ package io.junctura.plugins.http;
 
 import io.junctura.api.CallTrigger;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.CrossOrigin;
 import io.junctura.api.Field;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.InboundRequest;
@@ -10,26 +11,54 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the flow while the caller waits, and answers with what its {@code respond} step says. Any method is taken.
+ * Runs the flow while the caller waits, and answers with what its {@code respond} step says.
  *
+ * @param methods   the methods that start a run, GET and POST if none is named; others are answered 405
  * @param timeLimit how long the caller waits; past it, it gets 202 and an address to ask at, and the run goes on
  * @param verify    how the caller proves who it is; by default anyone who knows the address may call
  * @param late      how a late answer reaches the caller: by asking, or by a post to an address that the caller gives
+ * @param cors      which pages of other origins may call; by default none
  */
 @TriggerInfo(id = "call", title = "Called over HTTP")
 public record Call(
+        @Field(choices = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
+        List<String> methods,
+
         @Field(fallback = "30s") Duration timeLimit,
         @Field(title = "Caller's proof") @Nullable Verify verify,
 
         @Field(title = "Late answers", advanced = true) @Nullable
-        Late late)
+        Late late,
+
+        @Field(title = "CORS", advanced = true) @Nullable Cors cors)
         implements CallTrigger<HttpConnection> {
 
+    private static final List<String> DEFAULT_METHODS = List.of("GET", "POST");
+
+    /** TRACE and CONNECT are a proxy's; methods that nobody has heard of start nothing by accident. */
+    private static final Set<String> KNOWN =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY");
+
     public Call {
+        methods = methods.isEmpty()
+                ? DEFAULT_METHODS
+                : methods.stream()
+                        .map(method -> method.strip().toUpperCase(Locale.ROOT))
+                        .distinct()
+                        .toList();
+        for (String method : methods) {
+            if (!KNOWN.contains(method)) {
+                throw new IllegalArgumentException("methods must be of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and"
+                        + " QUERY; " + method + " is not.");
+            }
+        }
         if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("timeLimit must be up to ten minutes.");
         }
@@ -52,6 +81,11 @@ public record Call(
             throw ConnectorException.badInput("The call's trigger no longer says how late answers are posted.");
         }
         return late.request(answer, context.clock().instant());
+    }
+
+    @Override
+    public Optional<CrossOrigin> crossOrigin() {
+        return Optional.ofNullable(cors).map(Cors::crossOrigin);
     }
 
     @Override

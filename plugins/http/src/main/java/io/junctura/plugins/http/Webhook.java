@@ -1,6 +1,7 @@
 package io.junctura.plugins.http;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.api.CrossOrigin;
 import io.junctura.api.Event;
 import io.junctura.api.Field;
 import io.junctura.api.InboundRequest;
@@ -8,6 +9,7 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
@@ -17,9 +19,13 @@ import java.util.Optional;
  * repeated delivery start no second run.
  *
  * @param verify how the sender proves who it is
+ * @param cors   which pages of other origins may send; by default none
  */
 @TriggerInfo(id = "webhook", title = "Webhook received")
-public record Webhook(@Field(title = "Sender's proof") Verify verify) implements WebhookTrigger<HttpConnection> {
+public record Webhook(
+        @Field(title = "Sender's proof") Verify verify,
+
+        @Field(title = "CORS", advanced = true) @Nullable Cors cors) implements WebhookTrigger<HttpConnection> {
 
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
@@ -29,6 +35,11 @@ public record Webhook(@Field(title = "Sender's proof") Verify verify) implements
     @Override
     public Optional<String> challenge() {
         return verify.challenge();
+    }
+
+    @Override
+    public Optional<CrossOrigin> crossOrigin() {
+        return Optional.ofNullable(cors).map(Cors::crossOrigin);
     }
 
     @Override

@@ -270,11 +270,12 @@ class VerifyTest {
         refuses(verify, Sent.of("", "authorization", Signatures.basic("Shop", "pässword")));
         refuses(verify, Sent.of("", "authorization", "Bearer x"));
         refuses(verify, Sent.of(""));
-        assertThat(new Webhook(verify).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
-        assertThat(new Call(Duration.ofSeconds(1), verify, null).challenge())
+        assertThat(new Webhook(verify, null).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
+        assertThat(new Call(List.of(), Duration.ofSeconds(1), verify, null, null).challenge())
                 .contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
-        assertThat(new Call(Duration.ofSeconds(1), null, null).challenge()).isEmpty();
-        assertThat(new Webhook(new Verify.Github(SECRET)).challenge()).isEmpty();
+        assertThat(new Call(List.of(), Duration.ofSeconds(1), null, null, null).challenge())
+                .isEmpty();
+        assertThat(new Webhook(new Verify.Github(SECRET), null).challenge()).isEmpty();
     }
 
     @Test
