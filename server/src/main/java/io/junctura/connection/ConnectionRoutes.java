@@ -70,6 +70,7 @@ public final class ConnectionRoutes implements Routes {
         table.get("/api/v1/connections/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One connection, without its secrets")
+                .header("If-None-Match", "The ETag of what was seen")
                 .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
         table.put("/api/v1/connections/{name}", this::put)
                 .needs(Permission.CONNECTION_MANAGER)
@@ -140,8 +141,7 @@ public final class ConnectionRoutes implements Routes {
 
     private void show(Context http, String name, int status) {
         View view = get(name);
-        Answers.etag(http, String.valueOf(view.revision()));
-        Answers.json(http, status, json(view));
+        Answers.revision(http, status, String.valueOf(view.revision()), json(view));
     }
 
     private View get(String name) {

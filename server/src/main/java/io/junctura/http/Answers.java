@@ -81,39 +81,66 @@ public final class Answers {
     }
 
     /**
-     * Says which state the answer shows, for a later {@code If-Match}.
+     * Answers with a thing that has revisions. Its ETag is for a later {@code If-Match}, or {@code If-None-Match}: 304 if the
+     * caller has seen just this.
      *
-     * @param revision letters, digits, dashes
+     * @param revision letters or digits
      */
-    public static void etag(Context http, String revision) {
-        http.header("ETag", '"' + revision + '"');
+    public static void revision(Context http, int status, String revision, @Nullable Object value) {
+        byte[] body = Json.write(value);
+        String tag = EntityTags.ofRevision(revision, body);
+        http.header("ETag", '"' + tag + '"');
+        http.header("Cache-Control", "no-store");
+        if (isKnown(http, tag)) {
+            http.status(304);
+            return;
+        }
+        http.status(status);
+        http.contentType("application/json");
+        http.result(body);
+    }
+
+    /** Whether who asks has what has this tag. Only reading is left out for it. */
+    static boolean isKnown(Context http, String tag) {
+        String method = http.req().getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) return false;
+        EntityTags known = EntityTags.of(http.req(), "If-None-Match");
+        return known != null && known.matchWeakly(tag);
     }
 
     /**
      * Lets a change pass only if it was made from the present state.
      *
      * @param revision the present one; null if the thing does not exist yet
-     * @throws ProblemException 428 without {@code If-Match} on a thing that exists, 412 if it names another state
+     * @throws ProblemException 428 without {@code If-Match} on a thing that exists, 412 if it names another state or
+     *     {@code If-None-Match} names the present one, 400 if it names none
      */
     public static void mustMatch(Context http, @Nullable String revision) {
-        String match = http.header("If-Match");
+        EntityTags wanted = condition(http, "If-Match");
+        EntityTags unwanted = condition(http, "If-None-Match");
         if (revision == null) {
-            if (match == null) return;
+            if (wanted == null) return;
             throw new ProblemException(412, "stale", "It does not exist (any more). Leave If-Match away to create it.");
         }
-        if ("*".equals(http.header("If-None-Match"))) {
-            throw new ProblemException(412, "exists", "It exists already.").header("ETag", '"' + revision + '"');
+        if (wanted != null && !wanted.matchRevision(revision)) {
+            throw new ProblemException(
+                            412, "stale", "It was changed by someone else since you read it. Read it again and decide.")
+                    .header("ETag", '"' + revision + '"');
         }
-        if (match == null) {
+        if (unwanted != null && unwanted.matchRevision(revision)) {
+            // Without an ETag: Javalin would make it a 304.
+            throw new ProblemException(412, "exists", "It exists already.");
+        }
+        if (wanted == null) {
             throw new ProblemException(
                     428, "if-match-needed", "It exists: send If-Match with the ETag of the state that you changed.");
         }
-        for (String tag : match.split(",", -1)) {
-            String wanted = tag.trim();
-            if (wanted.equals("*") || wanted.equals('"' + revision + '"')) return;
-        }
-        throw new ProblemException(
-                        412, "stale", "It was changed by someone else since you read it. Read it again and decide.")
-                .header("ETag", '"' + revision + '"');
+    }
+
+    private static @Nullable EntityTags condition(Context http, String header) {
+        EntityTags tags = EntityTags.of(http.req(), header);
+        if (tags == null || !tags.malformed()) return tags;
+        throw ProblemException.badRequest(
+                "bad-etag", "The header " + header + " must be *, or ETags in double quotes as they were answered.");
     }
 }

@@ -4,9 +4,6 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -26,10 +23,11 @@ final class WebUi {
         File file = find(path);
         if (file == null && !hasExtension(path)) file = find("/index.html");
         if (file == null) throw ProblemException.notFound("There is nothing at this address.");
-        http.header("ETag", file.etag);
+        // Weak where it is sent compressed or not: these are other bytes.
+        http.header("ETag", (file.gzip == null ? "\"" : "W/\"") + file.tag + '"');
         http.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
         if (file.gzip != null) http.header("Vary", "Accept-Encoding");
-        if (file.etag.equals(http.header("If-None-Match"))) {
+        if (Answers.isKnown(http, file.tag)) {
             http.status(304);
             return;
         }
@@ -77,13 +75,13 @@ final class WebUi {
         return path.indexOf('.', path.lastIndexOf('/') + 1) >= 0;
     }
 
-    private record File(String type, byte[] bytes, byte @Nullable [] gzip, String etag, boolean immutable) {
+    private record File(String type, byte[] bytes, byte @Nullable [] gzip, String tag, boolean immutable) {
 
         static File of(String name, byte[] bytes) throws IOException {
             String type = typeOf(name);
             boolean text = type.startsWith("text/") || type.endsWith("json") || type.endsWith("svg+xml");
             byte[] gzip = text && bytes.length > WORTH_COMPRESSING ? compress(bytes) : null;
-            return new File(type, bytes, gzip, '"' + digest(bytes) + '"', name.startsWith("/assets/"));
+            return new File(type, bytes, gzip, EntityTags.ofContent(bytes), name.startsWith("/assets/"));
         }
 
         private static byte[] compress(byte[] bytes) throws IOException {
@@ -92,15 +90,6 @@ final class WebUi {
                 gzip.write(bytes);
             }
             return out.toByteArray();
-        }
-
-        private static String digest(byte[] bytes) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return HexFormat.of().formatHex(hash, 0, 12);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e); // every JDK has it
-            }
         }
 
         private static String typeOf(String name) {

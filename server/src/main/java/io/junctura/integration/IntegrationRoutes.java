@@ -80,6 +80,7 @@ public final class IntegrationRoutes implements Routes {
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One integration with its document")
+                .header("If-None-Match", "The ETag of what was seen")
                 .answers(200, "The integration, with an ETag", IntegrationRoutes::viewSchema);
         table.put("/api/v1/integrations/{name}", this::put)
                 .needs(Permission.EDITOR)
@@ -131,8 +132,7 @@ public final class IntegrationRoutes implements Routes {
         Row row = row(name);
         Map<String, Object> view = view(row);
         view.put("document", integrations.document(row));
-        Answers.etag(http, String.valueOf(row.edits()));
-        Answers.json(http, status, view);
+        Answers.revision(http, status, String.valueOf(row.edits()), view);
     }
 
     private Row row(String name) {

@@ -63,6 +63,7 @@ public final class StateRoutes implements Routes {
                 .answers(200, "A page, by flow and key", () -> page(stateSchema()));
         keyed(table.get("/api/v1/state/entry", this::state), Permission.VIEWER)
                 .summary("One value")
+                .header("If-None-Match", "The ETag of what was seen")
                 .answers(200, "The value, with its revision as ETag", StateRoutes::stateSchema);
         keyed(table.put("/api/v1/state/entry", this::setState), Permission.ADMIN)
                 .summary("Sets a value")
@@ -160,8 +161,7 @@ public final class StateRoutes implements Routes {
     }
 
     private static void show(Context http, Owner owner, States.Entry entry) {
-        Answers.etag(http, String.valueOf(entry.revision()));
-        Answers.json(http, json(owner, entry));
+        Answers.revision(http, 200, String.valueOf(entry.revision()), json(owner, entry));
     }
 
     private void setState(Context http) throws IOException {
