@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import kotlin.LazyKt;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -98,14 +99,15 @@ public final class HttpServer implements AutoCloseable {
         Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Crew probes = new Crew("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Server jetty = new Server(new JettyThreads(crew));
+        SecurityHeaders security = new SecurityHeaders(settings.proxies());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
         ListenerUsage mainUsage = new ListenerUsage("main");
         ListenerUsage hooksUsage = new ListenerUsage("hooks");
-        ServerConnector main = listener(jetty, settings, settings.port(), connections.of(mainUsage));
+        ServerConnector main = listener(jetty, settings, settings.port(), security, connections.of(mainUsage));
         ServerConnector hooks = settings.hooksPort() == null
                 ? null
-                : listener(jetty, settings, settings.hooksPort(), connections.of(hooksUsage));
-        JettyErrors errors = new JettyErrors(metrics);
+                : listener(jetty, settings, settings.hooksPort(), security, connections.of(hooksUsage));
+        JettyErrors errors = new JettyErrors(security, metrics);
         jetty.setErrorHandler(errors);
 
         Javalin javalin =
@@ -221,14 +223,16 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServerConnector listener(
-            Server jetty, HttpSettings settings, int port, Connection.Listener connections) {
+            Server jetty, HttpSettings settings, int port, SecurityHeaders security, Connection.Listener connections) {
         HttpConfiguration http = new HttpConfiguration();
+        http.setHttpCompliance(HttpCompliance.STRICT); // what a proxy could read in another way is refused
         http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's own choice lets a path be read in two ways
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRelativeRedirectAllowed(true);
-        http.addCustomizer(new SecurityHeaders(settings.proxies()));
+        http.addCustomizer(security);
+        http.addCustomizer(new TransferCodings());
         ServerConnector connector = new Listener(jetty, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(port);

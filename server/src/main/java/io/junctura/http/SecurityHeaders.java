@@ -39,10 +39,16 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
 
     @Override
     public Request customize(Request request, HttpFields.Mutable answer) {
-        List<HttpField> fields = Addresses.ofFlows(Request.getPathInContext(request)) ? SANDBOX : OWN;
-        for (int i = 0; i < fields.size(); i++) answer.add(fields.get(i));
-        if (request.isSecure() || behindTls(request)) answer.add(HSTS);
+        put(request, answer);
         return request;
+    }
+
+    /** Also for answers to what Jetty refuses before it would be customized. */
+    void put(Request request, HttpFields.Mutable answer) {
+        String path = Request.getPathInContext(request);
+        List<HttpField> fields = path != null && Addresses.ofFlows(path) ? SANDBOX : OWN;
+        for (int i = 0; i < fields.size(); i++) answer.put(fields.get(i));
+        if (request.isSecure() || behindTls(request)) answer.put(HSTS);
     }
 
     private boolean behindTls(Request request) {
