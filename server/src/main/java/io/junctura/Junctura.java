@@ -264,8 +264,8 @@ public final class Junctura implements AutoCloseable {
                     new Bounds(MOST_BACKLOG, Runtime.getRuntime().maxMemory() / CARRIED_SHARE),
                     space));
             later[0] = engine;
-            access = opened(new Access(
-                    database, data, new Peers(Set.copyOf(settings.behindProxy())), settings.publicUrl(), clock));
+            Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));
+            access = opened(new Access(database, data, peers, settings.publicUrl(), clock));
             intake = opened(new Intake(
                     engine,
                     integrations,
@@ -380,6 +380,12 @@ public final class Junctura implements AutoCloseable {
             if (damage != null) throw new CannotStart(damaged(settings.data(), damage), e);
             throw e;
         }
+    }
+
+    private static Set<String> ownHosts(Settings settings) {
+        String url = settings.publicUrl();
+        String named = url == null ? null : URI.create(url).getHost();
+        return named == null ? Set.of(settings.host()) : Set.of(settings.host(), named);
     }
 
     private static String damaged(Path data, String damage) {

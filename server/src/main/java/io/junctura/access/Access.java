@@ -112,7 +112,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     @Override
     public void admit(Request request, Route route) {
         RequestHead head = RequestHead.of(request);
-        if (route.permission() == Permission.LOCAL && peers.local(head)) return;
+        if (route.permission() == Permission.LOCAL && peers.local(head) && peers.namesThisServer(head)) return;
         if (route.unsafe()) origin.mustNotBeAnotherSite(head);
         Caller caller = caller(head, route.unsafe());
         if (!caller.role().allows(needed(route))) throw caller.refused(needed(route));

@@ -2,8 +2,10 @@ package io.junctura.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who is at the other end. What a request says about it in its headers counts only from a configured proxy. */
@@ -12,10 +14,22 @@ public final class Peers {
     private static final Pattern FOUR_NUMBERS = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
 
     private final Set<String> proxies;
+    private final Set<String> ownHosts;
 
-    /** @param proxies addresses, as {@link #numbers} writes them, of the reverse proxies to believe */
+    /** As the other, for a server that nobody knows by a name of its own. */
     public Peers(Set<String> proxies) {
+        this(proxies, Set.of());
+    }
+
+    /**
+     * @param proxies  addresses, as {@link #numbers} writes them, of the reverse proxies to believe
+     * @param ownHosts names and addresses by which this server is reached, beside those of this machine itself
+     */
+    public Peers(Set<String> proxies, Set<String> ownHosts) {
         this.proxies = Set.copyOf(proxies);
+        this.ownHosts = ownHosts.stream()
+                .map(host -> plain(host).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The caller's address, as numbers. */
@@ -35,6 +49,19 @@ public final class Peers {
                 && request.header("X-Forwarded-For") == null
                 && request.header("X-Real-IP") == null
                 && request.header("Via") == null;
+    }
+
+    /**
+     * Whether the request names this server as its host. A page of another site does not, even if the site's name leads to
+     * this machine (DNS rebinding): a browser sends that name.
+     */
+    public boolean namesThisServer(RequestHead request) {
+        String header = request.header("Host");
+        if (header == null) return false;
+        int colon = header.lastIndexOf(':');
+        boolean port = colon > header.lastIndexOf(']');
+        String host = plain(port ? header.substring(0, colon) : header).toLowerCase(Locale.ROOT);
+        return isLoopback(host) || ownHosts.contains(host);
     }
 
     /** Whether the caller's side of the connection is encrypted. */

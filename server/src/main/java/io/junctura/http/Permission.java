@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Permission {
     /** Anyone, without a sign-in: the route itself checks what it has to, such as a signature. */
     PUBLIC,
-    /** Anyone on this machine; from elsewhere as {@link #VIEWER}. */
+    /** Any process on this machine that names this server as the host; all others as {@link #VIEWER}. */
     LOCAL,
     VIEWER,
     OPERATOR,
