@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowFiles implements RowSource {
     private static final int LONGEST_ROW = 4 << 20;
+
+    /** What Excel writes and reads as a first line of its own, before the names. */
+    private static final Pattern SAID_SEPARATOR =
+            Pattern.compile("\"?sep=([^\\p{Alnum}\"\\s]|\\t)\"?", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_SAID = "\"sep=;\"".length();
 
     private final Files files;
 
@@ -127,14 +135,19 @@ public final class RowFiles implements RowSource {
         private final Iterator<CsvRecord> records;
         private final List<String> names;
 
-        /** @param separator 0: whichever the first line has the most of */
+        /** How many lines stand before those that the parser counts. */
+        private final int linesBefore;
+
+        /** @param separator unless the file says it; 0: whichever the first line has the most of */
         CsvRows(FileRef file, char separator) throws IOException {
             this.file = file;
             BufferedReader text = new BufferedReader(
                     new InputStreamReader(files.open(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
             try {
                 skipMark(text);
-                char by = separator != 0 ? separator : separator(text);
+                char said = saidSeparator(text);
+                linesBefore = said == 0 ? 0 : 1;
+                char by = said != 0 ? said : separator != 0 ? separator : separator(text);
                 reader = CsvReader.builder()
                         .fieldSeparator(by)
                         .skipEmptyLines(true)
@@ -162,6 +175,30 @@ public final class RowFiles implements RowSource {
         private static void skipMark(BufferedReader text) throws IOException {
             text.mark(1);
             if (text.read() != '\uFEFF') text.reset();
+        }
+
+        /**
+         * Takes the first line if it only says what separates the fields, as Excel's {@code sep=;} does.
+         *
+         * @return 0 if it does not
+         */
+        private static char saidSeparator(BufferedReader text) throws IOException {
+            text.mark(LONGEST_SAID + 2);
+            StringBuilder line = new StringBuilder();
+            int end = text.read();
+            for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= LONGEST_SAID; end = text.read()) {
+                line.append((char) end);
+            }
+            Matcher said = SAID_SEPARATOR.matcher(line);
+            if (!said.matches()) {
+                text.reset();
+                return 0;
+            }
+            if (end == '\r') {
+                text.mark(1);
+                if (text.read() != '\n') text.reset();
+            }
+            return said.group(1).charAt(0);
         }
 
         private static char separator(BufferedReader text) throws IOException {
@@ -213,8 +250,8 @@ public final class RowFiles implements RowSource {
         private Map<String, Object> row(CsvRecord record) throws IOException {
             List<String> fields = record.getFields();
             if (fields.size() > names.size()) {
-                throw new IOException("Line " + record.getStartingLineNumber() + " of \"" + file.name() + "\" has "
-                        + fields.size() + " fields, and its first line names only " + names.size() + ".");
+                throw new IOException("Line " + (linesBefore + record.getStartingLineNumber()) + " of \"" + file.name()
+                        + "\" has " + fields.size() + " fields, and its first line names only " + names.size() + ".");
             }
             Map<String, Object> row = new LinkedHashMap<>(names.size() * 2);
             for (int i = 0; i < fields.size(); i++) row.put(names.get(i), fields.get(i));

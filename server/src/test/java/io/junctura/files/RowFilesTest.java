@@ -49,6 +49,35 @@ class RowFilesTest {
     }
 
     @Test
+    void excelsFirstLineSaysTheSeparatorAndIsNoHeader() throws IOException {
+        List<Object> wanted = List.of(Map.of("a", "1,5", "b", "2"));
+        for (String first :
+                List.of("sep=;\r\n", "sep=;\n", "sep=;\r", "SEP=;\r\n", "\"sep=;\"\r\n", "\uFEFFsep=;\r\n")) {
+            assertEquals(wanted, rows("text/csv", first + "a;b\r\n1,5;2\r\n", 0), first);
+        }
+        assertEquals(wanted, rows("text/csv", "sep=|\na|b\n1,5|2\n", 0));
+        assertEquals(wanted, rows("text/csv", "sep=\t\na\tb\n1,5\t2\n", 0));
+        assertEquals(wanted, rows("text/tab-separated-values", "sep=;\na;b\n1,5;2\n", 0));
+        assertEquals(List.of(Map.of("a;x", "1", "b;y;z", "2")), rows("text/csv", "sep=,\na;x,b;y;z\n1,2\n", 0));
+        assertEquals(List.of(), rows("text/csv", "sep=;", 0));
+        assertEquals(List.of(Map.of("a", "3")), rows("text/csv", "sep=;\na\n1\n2\n3\n", 2));
+    }
+
+    @Test
+    void aHeaderThatOnlyLooksLikeIsOne() throws IOException {
+        assertEquals(List.of(Map.of("sep=", "1")), rows("text/csv", "sep=\n1\n", 0));
+        assertEquals(List.of(Map.of("sep=a", "1")), rows("text/csv", "sep=a\n1\n", 0));
+        assertEquals(List.of(Map.of("sep=", "1", "b", "2")), rows("text/csv", "sep=;b\n1;2\n", 0));
+        assertEquals(List.of(Map.of("s", "1")), rows("text/csv", "s\n1\n", 0));
+    }
+
+    @Test
+    void aProblemAfterExcelsFirstLineIsToldWithItsLineInTheFile() {
+        IOException problem = assertThrows(IOException.class, () -> rows("text/csv", "sep=;\na;b\n1;2\n1;2;3\n", 0));
+        assertEquals("Line 4 of \"orders\" has 3 fields, and its first line names only 2.", problem.getMessage());
+    }
+
+    @Test
     void aRowOfCsvMayEndBeforeItsLastField() throws IOException {
         assertEquals(List.of(Map.of("a", "1"), Map.of("a", "2", "b", "3")), rows("text/csv", "a,b\n1\n2,3\n", 0));
     }
