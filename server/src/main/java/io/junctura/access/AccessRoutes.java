@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,16 @@ final class AccessRoutes implements Routes {
                 .summary("Sets the administrator's password, once, and signs in")
                 .body(() -> object("code", string("As the console shows it"), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Done", AccessRoutes::meSchema);
+                .answers(201, "Done", AccessRoutes::meSchema)
+                .answers(403, "The code is not right, was used or is too old; or another site's page sends it");
         table.post("/api/v1/session", this::signIn)
                 .needs(Permission.PUBLIC)
                 .summary("Signs a browser in")
                 .body(() -> object("username", string(), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Signed in, with a cookie", AccessRoutes::meSchema);
+                .answers(201, "Signed in, with a cookie", AccessRoutes::meSchema)
+                .answers(401, "The name or the password is not right")
+                .answers(403, "Another site's page sends it");
         table.delete("/api/v1/session", this::signOut)
                 .needs(Permission.VIEWER)
                 .summary("Signs the browser out")
@@ -72,7 +76,7 @@ final class AccessRoutes implements Routes {
                 .needs(Permission.ADMIN)
                 .summary("Makes an API token; this answer alone shows it")
                 .body(() -> object("title", string(), "role", roleSchema(), "expires?", time()))
-                .answers(201, "The token", () -> object("token", string(), "id", string()));
+                .answers(201, "The token", AccessRoutes::madeSchema);
         table.delete("/api/v1/tokens/{id}", http -> {
                     access.tokens.revoke(http.pathParam("id"));
                     Answers.nothing(http);
@@ -183,6 +187,15 @@ final class AccessRoutes implements Routes {
 
     private static Map<String, Object> roleSchema() {
         return oneOf("viewer", "operator", "editor", "connection-manager", "admin");
+    }
+
+    /** The token as lists show it, and the token itself. */
+    @SuppressWarnings("unchecked") // As object() makes it.
+    private static Map<String, Object> madeSchema() {
+        Map<String, Object> schema = tokenSchema();
+        ((Map<String, Object>) schema.get("properties")).put("token", string());
+        ((List<Object>) schema.get("required")).add("token");
+        return schema;
     }
 
     private static Map<String, Object> tokenSchema() {

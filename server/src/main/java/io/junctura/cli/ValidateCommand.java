@@ -80,20 +80,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> json(Reading reading) {
-        List<Map<String, Object>> problems = new ArrayList<>();
-        for (Problem problem : reading.problems()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("file", problem.file());
-            one.put("pointer", problem.pointer());
-            one.put("line", (long) problem.line());
-            one.put("column", (long) problem.column());
-            one.put("code", problem.code());
-            one.put("message", problem.message());
-            if (problem.suggestion() != null) one.put("suggestion", problem.suggestion());
-            problems.add(one);
-        }
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("problems", problems);
+        all.put("problems", reading.problems().stream().map(Problem::json).toList());
         all.put(
                 "integrations",
                 reading.integrations().stream()

@@ -86,12 +86,14 @@ public final class ConnectionRoutes implements Routes {
                         "limits?",
                         limitsSchema()))
                 .answers(200, "Saved", ConnectionRoutes::viewSchema)
-                .answers(201, "Created", ConnectionRoutes::viewSchema);
+                .answers(201, "Created", ConnectionRoutes::viewSchema)
+                .answers(409, "Something live uses it, so it cannot be of another connector");
         table.delete("/api/v1/connections/{name}", this::delete)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Deletes a connection that nothing live uses")
                 .header("If-Match", "The ETag of the state that was seen")
-                .answers(204, "Deleted");
+                .answers(204, "Deleted")
+                .answers(409, "Something live uses it");
         table.post("/api/v1/connections/{name}/test", this::test)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Tries a connection, without changing anything")
@@ -302,12 +304,10 @@ public final class ConnectionRoutes implements Routes {
         return json;
     }
 
+    /** Without a place in a text: the connection was not sent as a document. */
     private static Map<String, Object> json(Problem problem) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("pointer", problem.pointer());
-        json.put("code", problem.code());
-        json.put("message", problem.message());
-        if (problem.suggestion() != null) json.put("suggestion", problem.suggestion());
+        Map<String, Object> json = problem.json();
+        json.keySet().removeAll(List.of("line", "column", "file"));
         return json;
     }
 

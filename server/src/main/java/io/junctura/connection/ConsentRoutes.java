@@ -94,7 +94,10 @@ public final class ConsentRoutes implements Routes {
         table.get(CALLBACK, this::consented)
                 .needs(Permission.PUBLIC)
                 .summary("Where another system sends people back to who have consented; proved by its state")
-                .answers(200, "A page that says what came of it");
+                .answers(200, "A page that says that it is done", "text/plain", () -> string())
+                .answers(400, "A page that says why it was not asked for or not given", "text/plain", () -> string())
+                .answers(409, "A page that says that the connection was changed since", "text/plain", () -> string())
+                .answers(502, "A page that says why the other system gives nothing", "text/plain", () -> string());
     }
 
     /** The grant of a connection; empty if it does not sign in by OAuth2. */

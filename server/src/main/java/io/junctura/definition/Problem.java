@@ -1,5 +1,7 @@
 package io.junctura.definition;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +22,18 @@ public record Problem(
         int column,
         String code,
         String message,
-        @Nullable String suggestion) {}
+        @Nullable String suggestion) {
+
+    /** As programs read it: what there is not is left out. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (file != null) json.put("file", file);
+        json.put("pointer", pointer);
+        json.put("line", (long) line);
+        json.put("column", (long) column);
+        json.put("code", code);
+        json.put("message", message);
+        if (suggestion != null) json.put("suggestion", suggestion);
+        return json;
+    }
+}

@@ -107,7 +107,7 @@ final class Retries implements AutoCloseable {
                 .needs(Permission.OPERATOR)
                 .summary(
                         "Take up again, or replay, all runs that match; without a status or a fingerprint, those that failed")
-                .body(() -> Schemas.object(
+                .optionalBody(() -> Schemas.object(
                         "dryRun?",
                         Schemas.bool(),
                         "as?",

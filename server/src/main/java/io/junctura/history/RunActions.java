@@ -62,7 +62,7 @@ final class RunActions {
         routes.post("/api/v1/runs/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
                 .summary("End a run where it is, or give a failed one up")
-                .body(() -> Schemas.object(
+                .optionalBody(() -> Schemas.object(
                         "force?",
                         Map.of(
                                 "type",
@@ -76,7 +76,7 @@ final class RunActions {
         routes.post("/api/v1/runs/{id}/retry", this::retry)
                 .needs(Permission.OPERATOR)
                 .summary("Take a failed run up again, with the same keys: at the step that failed, or at one before it")
-                .body(() -> Schemas.object(
+                .optionalBody(() -> Schemas.object(
                         "from?",
                         Schemas.string("The path of a step that was reached: it, and what was reached after it, is"
                                 + " done again")))
@@ -99,7 +99,8 @@ final class RunActions {
         routes.post("/api/v1/runs/{id}/replay", this::replay)
                 .needs(Permission.OPERATOR)
                 .summary("Start a new run with the same or another payload: new keys, so its effects happen again")
-                .body(() -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
+                .optionalBody(
+                        () -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The new run", RunSchemas::accepted)
                 .answers(404, "No run has this id")

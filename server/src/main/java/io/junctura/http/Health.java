@@ -23,6 +23,6 @@ public final class Health implements Routes {
                 .probe()
                 .summary("Whether events are taken")
                 .answers(200, "They are")
-                .answers(503, "Not now");
+                .answersEmpty(503, "Not now");
     }
 }

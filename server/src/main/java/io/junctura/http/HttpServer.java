@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
             throws CannotListen {
         RouteTable table = new RouteTable();
         for (Routes routes : all) routes.routes(table);
-        new OpenApi(table, settings.version()).routes(table);
+        new OpenApi(table, settings.version(), settings.publicUrl()).routes(table);
         table.close();
 
         Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the OpenAPI 3.1 document from the table of routes, when somebody asks for it. */
@@ -14,12 +15,68 @@ final class OpenApi implements Routes {
 
     private final RouteTable table;
     private final String version;
+    private final String server;
     private volatile byte @Nullable [] written;
 
-    OpenApi(RouteTable table, String version) {
+    /** @param publicUrl null: where the document was found */
+    OpenApi(RouteTable table, String version, @Nullable String publicUrl) {
         this.table = table;
         this.version = version;
+        this.server = publicUrl == null ? "/" : publicUrl;
     }
+
+    /** What many routes answer for the same reason, so that no route has to say it. */
+    private enum Common {
+        SEEN(304, "The caller has seen just this, as If-None-Match says"),
+        MALFORMED(400, "The request is malformed"),
+        NOT_SIGNED_IN(401, "The caller is not signed in"),
+        NOT_ALLOWED(403, "The caller may not do this"),
+        NOT_FOUND(404, "What the address names is not there"),
+        TOO_SLOW(408, "The body came in too slowly"),
+        STALE(412, "It was changed since the caller has seen it"),
+        TOO_LARGE(413, "The body is larger than this address takes"),
+        WRONG_TYPE(415, "The body is of a type that this address does not take"),
+        INVALID(422, "What the body says cannot be; errors or pointer say where"),
+        IF_MATCH_NEEDED(428, "It exists, so If-Match is needed"),
+        TOO_MANY(429, "Too many requests; Retry-After says when to come again"),
+        FAILED(500, "A mistake of the server, which its log tells under the problem's id"),
+        UNAVAILABLE(503, "Not at this time; Retry-After says when to come again");
+
+        private final int status;
+        private final String docs;
+
+        Common(int status, String docs) {
+            this.status = status;
+            this.docs = docs;
+        }
+
+        boolean isOf(Route route) {
+            boolean open = route.permission() == Permission.PUBLIC;
+            return switch (this) {
+                case SEEN -> route.hasHeader("If-None-Match");
+                case NOT_SIGNED_IN, NOT_ALLOWED -> !open;
+                case NOT_FOUND -> route.path().indexOf('{') >= 0;
+                case WRONG_TYPE -> route.body() != null || route.arrivals() != null;
+                case INVALID -> route.body() != null;
+                case STALE, IF_MATCH_NEEDED -> route.hasHeader("If-Match");
+                case MALFORMED, TOO_SLOW, TOO_LARGE, TOO_MANY, FAILED, UNAVAILABLE -> true;
+            };
+        }
+
+        Map<String, Object> described() {
+            return described(docs, status < 400 ? null : PROBLEM);
+        }
+
+        private static Map<String, Object> described(String docs, @Nullable Map<String, Object> content) {
+            return content == null ? Map.of("description", docs) : Map.of("description", docs, "content", content);
+        }
+    }
+
+    private static final Map<String, Object> PROBLEM =
+            Map.of(Problems.CONTENT_TYPE, Map.of("schema", Map.of("$ref", "#/components/schemas/Problem")));
+
+    /** What a flow responds, which nobody can foresee. */
+    private static final Map<String, Object> ANYTHING = Map.of("*/*", Map.of());
 
     @Override
     public void routes(RouteTable into) {
@@ -48,6 +105,7 @@ final class OpenApi implements Routes {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put("info", Map.of("title", "Junctura", "version", version));
+        document.put("servers", List.of(Map.of("url", server)));
         document.put("paths", paths);
         document.put(
                 "components",
@@ -55,10 +113,23 @@ final class OpenApi implements Routes {
                         "securitySchemes",
                         Map.of(
                                 "token", Map.of("type", "http", "scheme", "bearer"),
-                                "session", Map.of("type", "apiKey", "in", "cookie", "name", "junctura")),
+                                "session", cookie("junctura"),
+                                "sessionOverTls", cookie("__Host-junctura")),
                         "schemas",
-                        Map.of("Problem", problem())));
+                        Map.of("Problem", problem()),
+                        "responses",
+                        common()));
         return document;
+    }
+
+    private static Map<String, Object> cookie(String name) {
+        return Map.of("type", "apiKey", "in", "cookie", "name", name);
+    }
+
+    private static Map<String, Object> common() {
+        Map<String, Object> responses = new LinkedHashMap<>();
+        for (Common common : Common.values()) responses.put(common.name(), common.described());
+        return responses;
     }
 
     @SuppressWarnings("unchecked")
@@ -75,13 +146,10 @@ final class OpenApi implements Routes {
         List<Object> parameters = parameters(route);
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
         Route.Content body = route.body();
-        if (body != null) operation.put("requestBody", Map.of("required", true, "content", content(body)));
+        if (body != null)
+            operation.put("requestBody", Map.of("required", route.bodyNeeded(), "content", content(body)));
         operation.put("responses", answers(route));
-        operation.put(
-                "security",
-                route.permission() == Permission.PUBLIC
-                        ? List.of()
-                        : List.of(Map.of("token", List.of()), Map.of("session", List.of())));
+        operation.put("security", security(route.permission()));
         return operation;
     }
 
@@ -104,24 +172,50 @@ final class OpenApi implements Routes {
         return parameters;
     }
 
+    /** An empty one stands for nobody at all. */
+    private static List<Object> security(Permission permission) {
+        if (permission == Permission.PUBLIC) return List.of();
+        List<Object> ways = new ArrayList<>();
+        if (permission == Permission.LOCAL) ways.add(Map.of());
+        for (String way : List.of("token", "session", "sessionOverTls")) ways.add(Map.of(way, List.of()));
+        return ways;
+    }
+
     private static Map<String, Object> answers(Route route) {
-        Map<String, Object> answers = new LinkedHashMap<>();
+        Map<String, Object> answers = new TreeMap<>();
+        for (Common common : Common.values()) {
+            if (!common.isOf(route)) continue;
+            answers.put(
+                    String.valueOf(common.status),
+                    route.isAnsweredByFlows() && common.status >= 400
+                            ? Common.described(common.docs, content(route, PROBLEM))
+                            : Map.of("$ref", "#/components/responses/" + common.name()));
+        }
         for (Route.Answer answer : route.answers()) {
-            Map<String, Object> described = new LinkedHashMap<>();
-            described.put("description", answer.docs());
-            if (answer.content() != null) described.put("content", content(answer.content()));
-            answers.put(String.valueOf(answer.status()), described);
+            answers.put(
+                    String.valueOf(answer.status()), Common.described(answer.docs(), content(route, content(answer))));
         }
         answers.put(
                 "default",
-                Map.of(
-                        "description",
-                        "A problem (RFC 9457)",
-                        "content",
-                        Map.of(
-                                Problems.CONTENT_TYPE,
-                                Map.of("schema", Map.of("$ref", "#/components/schemas/Problem")))));
+                Common.described(
+                        route.isAnsweredByFlows()
+                                ? "What the flow responds, or a problem (RFC 9457)"
+                                : "A problem (RFC 9457)",
+                        content(route, PROBLEM)));
         return answers;
+    }
+
+    private static @Nullable Map<String, Object> content(Route.Answer answer) {
+        if (answer.content() != null) return content(answer.content());
+        return answer.status() < 400 || answer.empty() ? null : PROBLEM;
+    }
+
+    /** A flow may respond with any status that the server answers with, too. */
+    private static @Nullable Map<String, Object> content(Route route, @Nullable Map<String, Object> ours) {
+        if (!route.isAnsweredByFlows() || ours == null) return ours;
+        Map<String, Object> both = new LinkedHashMap<>(ours);
+        both.putAll(ANYTHING);
+        return both;
     }
 
     private static Map<String, Object> content(Route.Content content) {
@@ -136,14 +230,20 @@ final class OpenApi implements Routes {
                 "detail", Schemas.string("A sentence that says what is wrong and what to do"),
                 "code", Schemas.string("Stable, for programs"),
                 "id", Schemas.string("Names this one error in the server's log"),
-                "errors?",
-                        Schemas.list(Schemas.object(
-                                "pointer", Schemas.string("JSON Pointer in the document"),
-                                "line", Schemas.integer(),
-                                "column", Schemas.integer(),
-                                "code", Schemas.string(),
-                                "message", Schemas.string(),
-                                "suggestion?", Schemas.string())));
+                "pointer?", Schemas.string("JSON Pointer to what is wrong in the body"),
+                "line?", Schemas.integer("Of the mistake in the body, from 1"),
+                "column?", Schemas.integer("Of the mistake in the body, from 1"),
+                "errors?", Schemas.list(Schemas.mistake()),
+                "needs?", Schemas.string("The role that the caller lacks"),
+                "run?", Schemas.string("The id of the run that it is about"),
+                "event?", Schemas.string("The number of the event that it is about"),
+                "kind?", Schemas.string("Why the other system gave no answer"),
+                "usedBy?",
+                        Map.of(
+                                "description",
+                                "What uses it",
+                                "anyOf",
+                                List.of(Schemas.list(Schemas.string()), Schemas.map(Schemas.any()))));
     }
 
     private static String tag(String path) {

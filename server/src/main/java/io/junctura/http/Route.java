@@ -22,17 +22,20 @@ public final class Route {
     private @Nullable Permission permission;
     private String summary = "";
     private @Nullable Content body;
+    private boolean bodyNeeded = true;
     private BodyLimit bodyLimit = BodyLimit.API;
     private boolean probe;
     private final List<Parameter> parameters = new ArrayList<>(0);
     private final List<Answer> answers = new ArrayList<>(1);
+    private boolean answeredByFlows;
 
     /** @param required always true for what stands in the path */
     record Parameter(String name, String in, String docs, boolean required) {}
 
     record Content(String type, Supplier<Map<String, Object>> schema) {}
 
-    record Answer(int status, String docs, @Nullable Content content) {}
+    /** @param empty whether it has no body though its status tells of a problem */
+    record Answer(int status, String docs, @Nullable Content content, boolean empty) {}
 
     Route(String method, String path, Handler handler) {
         this.method = method;
@@ -80,6 +83,12 @@ public final class Route {
         return body("application/json", schema);
     }
 
+    /** The request's body as JSON, which may be left away. */
+    public Route optionalBody(Supplier<Map<String, Object>> schema) {
+        bodyNeeded = false;
+        return body(schema);
+    }
+
     /** The request's body in some other type. */
     public Route body(String contentType, Supplier<Map<String, Object>> schema) {
         body = new Content(contentType, schema);
@@ -98,9 +107,21 @@ public final class Route {
         return this;
     }
 
-    /** An answer without a body. */
+    /** An answer without a body; with a problem if its status is one of errors. */
     public Route answers(int status, String docs) {
-        answers.add(new Answer(status, docs, null));
+        answers.add(new Answer(status, docs, null, false));
+        return this;
+    }
+
+    /** An answer without a body, whatever its status. */
+    public Route answersEmpty(int status, String docs) {
+        answers.add(new Answer(status, docs, null, true));
+        return this;
+    }
+
+    /** Says that a flow, or its trigger, may answer with a status, type and body of its own. */
+    public Route answeredByFlows() {
+        answeredByFlows = true;
         return this;
     }
 
@@ -111,7 +132,7 @@ public final class Route {
 
     /** An answer with a body of some other type. */
     public Route answers(int status, String docs, String contentType, Supplier<Map<String, Object>> schema) {
-        answers.add(new Answer(status, docs, new Content(contentType, schema)));
+        answers.add(new Answer(status, docs, new Content(contentType, schema), false));
         return this;
     }
 
@@ -164,8 +185,22 @@ public final class Route {
         return body;
     }
 
+    boolean bodyNeeded() {
+        return bodyNeeded;
+    }
+
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    boolean hasHeader(String name) {
+        return parameters.stream()
+                .anyMatch(parameter ->
+                        parameter.in().equals("header") && parameter.name().equals(name));
+    }
+
+    boolean isAnsweredByFlows() {
+        return answeredByFlows;
     }
 
     List<Answer> answers() {

@@ -41,6 +41,10 @@ public final class Schemas {
         return type("boolean");
     }
 
+    public static Map<String, Object> bool(String docs) {
+        return described("boolean", docs);
+    }
+
     /** Whatever JSON there is. */
     public static Map<String, Object> any() {
         return new LinkedHashMap<>();
@@ -61,6 +65,18 @@ public final class Schemas {
         Map<String, Object> copy = new LinkedHashMap<>(schema);
         copy.put("type", List.of(String.valueOf(schema.get("type")), "null"));
         return copy;
+    }
+
+    /** One mistake in a document. */
+    public static Map<String, Object> mistake() {
+        return object(
+                "file?", string("The file that it is in, where several were sent"),
+                "pointer", string("JSON Pointer in the document"),
+                "line?", integer("From 1; absent where the document was not sent as a text"),
+                "column?", integer("From 1; absent where the document was not sent as a text"),
+                "code", string("Stable, for programs"),
+                "message", string("A sentence that says what is wrong"),
+                "suggestion?", string("What to write instead; absent where nothing is near"));
     }
 
     /** Names with their values of whatever kind. */

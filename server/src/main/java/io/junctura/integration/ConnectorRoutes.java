@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
@@ -123,6 +124,11 @@ public final class ConnectorRoutes implements Routes {
                                 "docs", string(),
                                 "input", map(any()),
                                 "payload", map(any()))),
-                "connection?", object("schema", map(any()), "secrets", map(map(any())), "address", string()));
+                "connection?",
+                        object(
+                                "schema", map(any()),
+                                "secrets", map(map(any())),
+                                "moreSecrets", bool("Whether secrets of other names may be saved, too"),
+                                "address", string("The setting that holds its address; empty if there is none")));
     }
 }

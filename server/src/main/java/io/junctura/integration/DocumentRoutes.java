@@ -5,6 +5,7 @@ import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.mistake;
 import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.oneOf;
@@ -61,7 +62,7 @@ public final class DocumentRoutes implements Routes {
                 .summary("All problems of documents, without applying them")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(problemSchema())));
+                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(mistake())));
         table.get("/api/v1/export", http -> {
                     http.contentType("application/yaml");
                     http.header("Cache-Control", "no-store");
@@ -105,7 +106,7 @@ public final class DocumentRoutes implements Routes {
         List<Problem> problems = integrations.validate(bundle(http).files);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", problems.isEmpty());
-        answer.put("errors", problems.stream().map(IntegrationRoutes::json).toList());
+        answer.put("errors", problems.stream().map(Problem::json).toList());
         Answers.json(http, answer);
     }
 
@@ -165,16 +166,5 @@ public final class DocumentRoutes implements Routes {
                         "name", string(),
                         "outcome", oneOf("created", "updated", "unchanged"),
                         "version", nullable(integer()))));
-    }
-
-    private static Map<String, Object> problemSchema() {
-        return object(
-                "file", nullable(string()),
-                "pointer", string(),
-                "line", integer(),
-                "column", integer(),
-                "code", string(),
-                "message", string(),
-                "suggestion", nullable(string()));
     }
 }

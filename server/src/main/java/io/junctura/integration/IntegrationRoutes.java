@@ -319,21 +319,7 @@ public final class IntegrationRoutes implements Routes {
 
     static ProblemException refused(InvalidDocuments e) {
         return new ProblemException(422, "invalid", String.valueOf(e.getMessage()))
-                .with(
-                        "errors",
-                        e.problems().stream().map(IntegrationRoutes::json).toList());
-    }
-
-    static Map<String, Object> json(Problem problem) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("file", problem.file());
-        json.put("pointer", problem.pointer());
-        json.put("line", (long) problem.line());
-        json.put("column", (long) problem.column());
-        json.put("code", problem.code());
-        json.put("message", problem.message());
-        json.put("suggestion", problem.suggestion());
-        return json;
+                .with("errors", e.problems().stream().map(Problem::json).toList());
     }
 
     private static Map<String, Object> viewSchema() {

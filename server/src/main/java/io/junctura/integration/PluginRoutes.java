@@ -74,17 +74,20 @@ public final class PluginRoutes implements Routes {
         table.post("/api/v1/plugins/{id}/enable", http -> enable(http, true))
                 .needs(Permission.ADMIN)
                 .summary("Switches a plugin on")
-                .answers(200, "The plugin", PluginRoutes::schema);
+                .answers(200, "The plugin", PluginRoutes::schema)
+                .answers(409, "It is refused; the answer says why");
         table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
                 .needs(Permission.ADMIN)
                 .summary(
                         "Switches a plugin off: nothing of it is executed, events for its triggers are refused with 503")
-                .answers(200, "The plugin", PluginRoutes::schema);
+                .answers(200, "The plugin", PluginRoutes::schema)
+                .answers(409, "It is refused; the answer says why");
         table.post("/api/v1/plugins/{id}/version", this::choose)
                 .needs(Permission.ADMIN)
                 .summary("Uses another installed version from now on: an upgrade, or back to an earlier one")
                 .body(() -> object("version", string(), "move?", bool()))
-                .answers(200, "The plugin", PluginRoutes::movedSchema);
+                .answers(200, "The plugin", PluginRoutes::movedSchema)
+                .answers(409, "There is no such version, or it is refused; the answer says why");
         table.delete("/api/v1/plugins/{id}", this::remove)
                 .needs(Permission.ADMIN)
                 .summary("Removes a plugin that nothing published and no unfinished run needs, or one version of it")

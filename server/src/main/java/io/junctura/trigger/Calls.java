@@ -70,6 +70,7 @@ final class Calls implements Routes {
     public void routes(RouteTable table) {
         table.ofFlows(RouteTable.ANY, "/call/{instance}/{integration}/{flow}", this::call)
                 .summary("Call a flow and wait for what it responds")
+                .answeredByFlows()
                 .header("Idempotency-Key", "The same key starts one run and gets the same answer")
                 .answers(
                         202,
@@ -77,12 +78,13 @@ final class Calls implements Routes {
                         Calls::late)
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
-                .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(405, "The flow's trigger does not name this method; Allow says which it names")
+                .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
                 .answers(500, "The run failed");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
                 .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
+                .answeredByFlows()
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
                 .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
                 .answers(204, "The flow ended and had nothing to say")
@@ -99,11 +101,11 @@ final class Calls implements Routes {
     private void call(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.CALL);
         Bindings.Ready ready = door.trigger(flow);
-        BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
-        Inbound.read(http, brought, request -> call(http, flow, ready, request));
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         FlowDoor.mustTake(http, ready.methods());
+        BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+        Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
@@ -156,9 +158,9 @@ final class Calls implements Routes {
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
     private void status(Arrival http) throws InterruptedException {
         FlowName flow = FlowDoor.name(http);
+        CrossOriginHeaders.add(http, door.crossOrigin(http));
         answer(http, flow, status.of(flow, http.param("token")));
     }
-        CrossOriginHeaders.add(http, door.crossOrigin(http));
 
     private Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {

@@ -41,7 +41,7 @@ final class Starts implements Routes {
                 .needs(Permission.OPERATOR)
                 .summary("Start a flow that is started by hand")
                 .header("Idempotency-Key", "The same key starts one run")
-                .body(Schemas::any)
+                .optionalBody(Schemas::any)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The run is on disk and starts", Starts::started)
                 .answers(200, "The key was known: the run that it started", Starts::started)

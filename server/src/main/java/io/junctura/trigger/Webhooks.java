@@ -46,6 +46,7 @@ final class Webhooks implements Routes {
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/hooks/{instance}/{integration}/{flow}", this::receive)
                 .summary("Send a webhook to a flow")
+                .answeredByFlows()
                 .answers(202, "The run is on disk and starts", Webhooks::accepted)
                 .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
                 .answers(401, "The sender did not prove who it is")
@@ -54,30 +55,29 @@ final class Webhooks implements Routes {
                 .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
         table.ofFlows("GET", "/hooks/{instance}/{integration}/{flow}", this::ask)
                 .summary("Ask whether a flow takes webhooks here, as some senders do before they send any")
+                .answeredByFlows()
                 .answers(200, "What the sender asked for")
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(405, "The flow's trigger has no answer to this");
-    }
-
         table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::preflight)
                 .summary("Ask, as browsers do, whether a page of another origin may send webhooks to a flow")
                 .answers(204, "It may, as the headers Access-Control-… say")
                 .answers(403, "The flow's trigger does not name the page's origin")
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(405, "The flow's trigger has no CORS setting, or this is no such question");
+    }
+
     private void ask(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
         Inbound.read(http, files(flow), request -> {
             Received.Answer answer = asked(ready, request);
-        CrossOriginHeaders.add(http, ready.crossOrigin());
             if (answer == null) FlowDoor.mustTake(http, ready.methods());
             else handshake(http, answer);
         });
     }
 
-    private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
-        WebhookTrigger<Connection> trigger = trigger(ready);
     private void preflight(Arrival http) throws InterruptedException {
         Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
         CrossOriginHeaders.add(http, ready.crossOrigin());
@@ -86,6 +86,8 @@ final class Webhooks implements Routes {
         }
     }
 
+    private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        WebhookTrigger<Connection> trigger = trigger(ready);
         try {
             return door.<Received.@Nullable Answer>ask(
                     ready,
@@ -104,9 +106,9 @@ final class Webhooks implements Routes {
     private void receive(Arrival http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
         Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
     }
-        CrossOriginHeaders.add(http, ready.crossOrigin());
 
     private BroughtFiles files(PinnedFlow flow) {
         return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
