@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -17,7 +18,6 @@ final class Passwords {
 
     private static final int SHORTEST = 12;
     private static final int LONGEST = 128;
-    private static final int FEWEST_CHARACTERS = 5;
     private static final String SCHEME = "pbkdf2-sha256";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Semaphore AT_ONCE = new Semaphore(2);
@@ -37,10 +37,10 @@ final class Passwords {
         String problem = null;
         if (length < SHORTEST) problem = "A password needs at least " + SHORTEST + " characters.";
         else if (length > LONGEST) problem = "A password may have at most " + LONGEST + " characters.";
-        else if (password.codePoints().distinct().count() < FEWEST_CHARACTERS)
-            problem = "This password repeats itself too much. Take a sentence of several words.";
-        else if (CommonPasswords.holds(password) || password.equalsIgnoreCase(user))
-            problem = "This password is among the first that anyone would try. Take a sentence of several words.";
+        else if (PasswordStrength.isGuessable(password, List.of(user, "junctura")))
+            problem =
+                    "This password is easy to guess: it is a common one, or a word with digits, repeats or keys side by"
+                            + " side. Take a sentence of several words.";
         if (problem != null) {
             throw new ProblemException(422, "weak-password", problem).with("pointer", "/password");
         }
