@@ -265,7 +265,8 @@ public final class Junctura implements AutoCloseable {
                     space));
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));
-            access = opened(new Access(database, data, peers, settings.publicUrl(), clock));
+            access = opened(
+                    new Access(database, data, peers, settings.publicUrl(), clock, threads.background));
             intake = opened(new Intake(
                     engine,
                     integrations,

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,15 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final Tokens tokens;
     final Sessions sessions;
     final Passwords passwords;
+    final PasswordQueue queue = new PasswordQueue();
     final Throttle throttle;
+    final Devices devices;
     final SameOrigin origin;
     final Peers peers;
     final Clock clock;
+    /** Where requests go on that have waited for a password: they may block. */
+    final Executor later;
+
     private final LocalToken local;
     private final Instant setupEnds;
     private volatile @Nullable String setupCode;
@@ -44,23 +50,34 @@ public final class Access implements Guard, Routes, AutoCloseable {
      * Writes the token of this machine.
      *
      * @param publicUrl what browsers reach the server by, null if that is its listening address
+     * @param later     for what may block, such as the end of a sign-in
      * @throws IOException if the data folder cannot be written to
      */
-    public Access(Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock)
+    public Access(
+            Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock, Executor later)
             throws IOException {
-        this(database, dataFolder, peers, publicUrl, clock, Passwords.ROUNDS);
+        this(database, dataFolder, peers, publicUrl, clock, later, new Passwords(Passwords.ROUNDS));
     }
 
-    Access(Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock, int rounds)
+    Access(
+            Database database,
+            Path dataFolder,
+            Peers peers,
+            @Nullable String publicUrl,
+            Clock clock,
+            Executor later,
+            Passwords passwords)
             throws IOException {
         this.store = new AccessStore(database);
         this.tokens = new Tokens(store, clock);
         this.sessions = new Sessions(store, clock, peers);
-        this.passwords = new Passwords(rounds);
+        this.passwords = passwords;
+        this.devices = new Devices(store, clock, peers);
         this.throttle = new Throttle(clock);
         this.origin = new SameOrigin(publicUrl);
         this.peers = peers;
         this.clock = clock;
+        this.later = later;
         this.local = LocalToken.write(dataFolder);
         this.setupEnds = clock.instant().plus(SETUP_TIME);
         this.setupCode = store.hasAdministrator() ? null : RandomText.secret("");
@@ -180,25 +197,38 @@ public final class Access implements Guard, Routes, AutoCloseable {
                 || query.contains("access_token=");
     }
 
-    /** @return false if the code is wrong or too old, or there is an administrator */
-    boolean setUp(String code, String password) {
+    /** Whether the code still makes somebody the administrator. */
+    boolean isSetupCode(String code) {
         String wanted = setupCode;
-        if (wanted == null || clock.instant().isAfter(setupEnds)) return false;
-        if (!MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8)))
-            return false;
-        boolean first = store.addFirstAdministrator(ADMINISTRATOR, passwords.hash(password), clock.instant());
+        return wanted != null
+                && !clock.instant().isAfter(setupEnds)
+                && MessageDigest.isEqual(
+                        wanted.getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Makes the administrator.
+     *
+     * @param hash of the password
+     * @return false if the code is wrong or too old, or there is an administrator
+     */
+    boolean setUp(String code, String hash) {
+        if (!isSetupCode(code)) return false;
+        boolean first = store.addFirstAdministrator(ADMINISTRATOR, hash, clock.instant());
         setupCode = null;
         return first;
     }
 
     @Override
     public void routes(RouteTable table) {
-        new AccessRoutes(this).routes(table);
+        new SignInRoutes(this).routes(table);
+        new TokenRoutes(this).routes(table);
     }
 
     /** Takes the token of this machine away. */
     @Override
     public void close() {
+        queue.close();
         local.delete();
     }
 }

@@ -68,10 +68,13 @@ final class AccessStore {
         });
     }
 
-    /** Makes a person, or gives one a new password and ends their sessions. */
+    /** Makes a person, or gives one a new password, ends their sessions and forgets their devices. */
     void setPassword(String name, Role role, String password, Instant now) {
         database.write(db -> {
             put(db, name, role, password, now);
+            db.createUpdate("DELETE FROM device WHERE person = :name")
+                    .bind("name", name)
+                    .execute();
             return db.createUpdate("DELETE FROM session WHERE person = :name")
                     .bind("name", name)
                     .execute();
@@ -131,6 +134,40 @@ final class AccessStore {
         database.write(db -> db.createUpdate("DELETE FROM session WHERE hash = :hash")
                 .bind("hash", hash)
                 .execute());
+    }
+
+    boolean hasDevice(byte[] hash, String person, long usedSince) {
+        return database.read(db ->
+                db.createQuery("SELECT count(*) FROM device WHERE hash = :hash AND person = :person AND used > :since")
+                                .bind("hash", hash)
+                                .bind("person", person)
+                                .bind("since", usedSince)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
+    }
+
+    /** @param most how many a person keeps, the last that were used */
+    void deviceUsed(byte[] hash, String person, long now, int most) {
+        database.write(db -> {
+            db.createUpdate("""
+                            INSERT INTO device (hash, person, used) VALUES (:hash, :person, :now)
+                            ON CONFLICT (hash) DO UPDATE SET used = excluded.used
+                            """)
+                    .bind("hash", hash)
+                    .bind("person", person)
+                    .bind("now", now)
+                    .execute();
+            return db.createUpdate("""
+                            DELETE FROM device
+                             WHERE person = :person
+                               AND hash NOT IN (SELECT hash FROM device WHERE person = :person
+                                                 ORDER BY used DESC LIMIT :most)
+                            """)
+                    .bind("person", person)
+                    .bind("most", most)
+                    .execute();
+        });
     }
 
     void addToken(Token token, byte[] hash) {

@@ -6,12 +6,11 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Passwords as PBKDF2-HMAC-SHA256. Slow on purpose; two at a time, so that guessing cannot take all cores. */
+/** Passwords as PBKDF2-HMAC-SHA256. Slow on purpose: requests have them computed by a {@link PasswordQueue}. */
 final class Passwords {
     /** OWASP's figure for PBKDF2-HMAC-SHA256. */
     static final int ROUNDS = 600_000;
@@ -20,7 +19,6 @@ final class Passwords {
     private static final int LONGEST = 128;
     private static final String SCHEME = "pbkdf2-sha256";
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Semaphore AT_ONCE = new Semaphore(2);
 
     private final int rounds;
     /** What is checked for a name that nobody has, so that it takes as long. */
@@ -33,10 +31,9 @@ final class Passwords {
 
     /** @throws ProblemException 422 if it is too weak, saying why */
     static void mustBeGood(String password, String user) {
-        int length = password.codePointCount(0, password.length());
         String problem = null;
-        if (length < SHORTEST) problem = "A password needs at least " + SHORTEST + " characters.";
-        else if (length > LONGEST) problem = "A password may have at most " + LONGEST + " characters.";
+        if (length(password) < SHORTEST) problem = "A password needs at least " + SHORTEST + " characters.";
+        else if (isTooLong(password)) problem = "A password may have at most " + LONGEST + " characters.";
         else if (PasswordStrength.isGuessable(password, List.of(user, "junctura")))
             problem =
                     "This password is easy to guess: it is a common one, or a word with digits, repeats or keys side by"
@@ -44,6 +41,15 @@ final class Passwords {
         if (problem != null) {
             throw new ProblemException(422, "weak-password", problem).with("pointer", "/password");
         }
+    }
+
+    /** Whether it cannot be anybody's password. */
+    static boolean isTooLong(String password) {
+        return length(password) > LONGEST;
+    }
+
+    private static int length(String password) {
+        return password.codePointCount(0, password.length());
     }
 
     String hash(String password) {
@@ -60,14 +66,11 @@ final class Passwords {
         }
         byte[] salt = Base64.getDecoder().decode(parts[2]);
         byte[] wanted = Base64.getDecoder().decode(parts[3]);
-        // A longer one is no password of ours, and hashing it would take as long as somebody likes.
-        boolean sane = password.length() <= 2 * LONGEST;
-        byte[] found = derive(sane ? password : "", salt, Integer.parseInt(parts[1]));
-        return MessageDigest.isEqual(found, wanted) && sane && stored != null;
+        byte[] found = derive(password, salt, Integer.parseInt(parts[1]));
+        return MessageDigest.isEqual(found, wanted) && stored != null;
     }
 
     private static byte[] derive(String password, byte[] salt, int rounds) {
-        AT_ONCE.acquireUninterruptibly();
         PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, 256);
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
@@ -77,7 +80,6 @@ final class Passwords {
             throw new IllegalStateException(e); // every JDK has it
         } finally {
             spec.clearPassword();
-            AT_ONCE.release();
         }
     }
 

@@ -7,7 +7,6 @@ import io.junctura.http.RequestHead;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Signed-in browsers. The cookie holds 256 random bits, the database their hash. */
 final class Sessions {
@@ -17,32 +16,33 @@ final class Sessions {
 
     private final AccessStore store;
     private final Clock clock;
-    private final Peers peers;
+    private final Cookies cookie;
 
     Sessions(AccessStore store, Clock clock, Peers peers) {
         this.store = store;
         this.clock = clock;
-        this.peers = peers;
+        this.cookie = new Cookies(peers, "junctura");
     }
 
     /** Signs the browser in under a new id; the one it may have had before is dead. */
     void begin(Context http, String person) {
-        end(http);
+        String before = cookie.value(RequestHead.of(http));
+        if (before != null) store.endSession(RandomText.hash(before));
         String secret = RandomText.secret("");
         long now = now();
         store.addSession(RandomText.hash(secret), person, now, now - IDLE.toSeconds(), now - LONGEST.toSeconds());
-        set(http, secret, -1);
+        cookie.set(http, secret, null);
     }
 
     void end(Context http) {
-        String secret = cookie(RequestHead.of(http));
+        String secret = cookie.value(RequestHead.of(http));
         if (secret == null) return;
         store.endSession(RandomText.hash(secret));
-        set(http, "", 0);
+        cookie.clear(http);
     }
 
     Optional<Caller> caller(RequestHead head) {
-        String secret = cookie(head);
+        String secret = cookie.value(head);
         if (secret == null) return Optional.empty();
         byte[] hash = RandomText.hash(secret);
         Optional<Session> found = store.session(hash);
@@ -59,22 +59,5 @@ final class Sessions {
 
     private long now() {
         return clock.instant().getEpochSecond();
-    }
-
-    private @Nullable String cookie(RequestHead head) {
-        String value = head.cookie(name(head));
-        return value == null || value.isEmpty() ? null : value;
-    }
-
-    private String name(RequestHead head) {
-        return peers.secure(head) ? "__Host-junctura" : "junctura";
-    }
-
-    private void set(Context http, String value, int seconds) {
-        RequestHead head = RequestHead.of(http);
-        String cookie = name(head) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
-                + (peers.secure(head) ? "; Secure" : "") + (seconds == 0 ? "; Max-Age=0" : "");
-        // Replaces what the same answer may have said before.
-        http.res().setHeader("Set-Cookie", cookie);
     }
 }

@@ -3,77 +3,190 @@ package io.junctura.access;
 import io.junctura.http.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Slows guessing down without locking anybody out: after a failure the next try from the same address waits, a second at
- * first, doubling to a minute. Tries at one account from many addresses are spaced too, but so little that its owner
- * still gets in.
+ * Slows the guessing of passwords down and locks nobody out. Failed tries are counted by host and by block of addresses.
+ * Each makes the next try from there wait, twice as long each time. An account has no limit that would refuse its owner:
+ * while it is under attack, each block waits longer instead. A device that has signed the person in before is counted by
+ * itself, whatever comes from its address. Thread safe.
+ *
+ * <p>A client can make the server remember something only by a try that was hashed. So pushing a counter out of memory
+ * takes as many hashes as there are counters.
  */
 final class Throttle {
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final int FREE_PER_ACCOUNT = 20;
-    /** Keeps the tries at one account, wherever they come from, below 1,000 an hour. */
-    private static final Duration ACCOUNT_SPACING = Duration.ofSeconds(4);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WAIT_UNDER_ATTACK = Duration.ofMinutes(6);
+    /** Several people may share a block. */
+    private static final int FREE_PER_BLOCK = 5;
+    /** So many failures within an hour at one account, from devices that are not known, are an attack. */
+    static final int ATTACK = 100;
 
-    private static final Duration FORGOTTEN = Duration.ofHours(1);
-    private static final int REMEMBERED = 10_000;
+    private static final Duration WINDOW = Duration.ofHours(1);
+    static final int REMEMBERED = 10_000;
+    /** Of one host or device that has not failed of late: colleagues behind one address need not wait for each other. */
+    private static final int AT_ONCE = 3;
+
+    private static final int AT_ONCE_PER_BLOCK = 6;
 
     private final Clock clock;
-    private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Failures> hosts = new Recent<>();
+    private final Map<String, Failures> blocks = new Recent<>();
+    private final Map<String, Failures> devices = new Recent<>();
+    private final Map<String, Account> accounts = new Recent<>();
+    /** Tries that are being checked, by host, block or device: no more than may wait for that. */
+    private final Map<String, Integer> underWay = new HashMap<>();
 
     private record Failures(int count, long last, long until) {}
+
+    /** @param attackedUntil 0: it is not under attack */
+    private record Account(int failures, long since, long attackedUntil) {}
+
+    /** Forgets what has not been used for the longest time. */
+    private static final class Recent<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
 
     Throttle(Clock clock) {
         this.clock = clock;
     }
 
     /**
-     * Counts a try as failed until {@link #succeeded} says otherwise, so that many at once are not taken for one.
+     * Begins a try, which ends by one of the methods of what it returns.
      *
+     * @param device by which the account was signed in to before; null if there is none
      * @throws ProblemException 429 with {@code Retry-After} if it comes too early; it is not counted then
      */
-    synchronized void begin(String account, String address) {
+    synchronized Attempt begin(ClientAddress from, @Nullable String device, String account) {
         long now = clock.millis();
-        long until = Math.max(until("from " + address), until("at " + account));
-        if (until <= now) {
-            failed(account, address);
-            return;
+        String place = device == null ? from.host() : device;
+        long wait = device == null
+                ? Math.max(wait(hosts.get(place), now), wait(blocks.get(from.block()), now))
+                : wait(devices.get(place), now);
+        if (wait > 0) throw tooMany((wait + 999) / 1000);
+        boolean clean = recent(device == null ? hosts : devices, place, now) == 0;
+        if (atOnce(place) >= (clean ? AT_ONCE : 1)) throw tooMany(1);
+        int priority = PasswordQueue.FIRST;
+        if (device == null) {
+            if (atOnce(from.block()) >= AT_ONCE_PER_BLOCK) throw tooMany(1);
+            priority = recent(blocks, from.block(), now) + atOnce(from.block());
+            underWay.merge(from.block(), 1, Integer::sum);
         }
-        long seconds = Math.max(1, (until - now + 999) / 1000);
-        throw new ProblemException(429, "too-many-tries", "Too many tries failed. Wait " + seconds + " s.")
+        underWay.merge(place, 1, Integer::sum);
+        return new Attempt(from, device, place, HexFormat.of().formatHex(RandomText.hash(account)), priority);
+    }
+
+    private int atOnce(String place) {
+        return underWay.getOrDefault(place, 0);
+    }
+
+    private static ProblemException tooMany(long seconds) {
+        return new ProblemException(429, "too-many-tries", "Too many tries failed. Wait " + seconds + " s.")
                 .header("Retry-After", String.valueOf(seconds));
     }
 
-    private void failed(String account, String address) {
-        fail("from " + address, true);
-        fail("at " + account, false);
-        Iterator<?> oldest = failures.keySet().iterator();
-        while (failures.size() > REMEMBERED) {
-            oldest.next();
-            oldest.remove();
+    /** Never longer than the longest there is, even where the clock was put back. */
+    private static long wait(@Nullable Failures failures, long now) {
+        if (failures == null) return 0;
+        return Math.min(failures.until - now, LONGEST_WAIT_UNDER_ATTACK.toMillis());
+    }
+
+    private static int recent(Map<String, Failures> all, String key, long now) {
+        Failures failures = all.get(key);
+        return failures == null || now - failures.last > WINDOW.toMillis() ? 0 : failures.count;
+    }
+
+    private static void fail(Map<String, Failures> all, String key, int free, Duration longest, long now) {
+        int count = recent(all, key, now) + 1;
+        int doublings = Math.min(count - free - 1, 20);
+        long wait = doublings < 0 ? 0 : Math.min(FIRST_WAIT.toMillis() << doublings, longest.toMillis());
+        all.put(key, new Failures(count, now, now + wait));
+    }
+
+    /** One try, between its beginning and its end. */
+    final class Attempt {
+        private final ClientAddress from;
+        private final @Nullable String device;
+        private final String place;
+        private final String account;
+        private final int priority;
+
+        Attempt(ClientAddress from, @Nullable String device, String place, String account, int priority) {
+            this.from = from;
+            this.device = device;
+            this.place = place;
+            this.account = account;
+            this.priority = priority;
+        }
+
+        /** Its place in the queue: known devices first, then blocks that have failed least. */
+        int priority() {
+            return priority;
+        }
+
+        /** The password was wrong. @return whether this shows that the account is under attack, and was not known */
+        boolean failed() {
+            synchronized (Throttle.this) {
+                over();
+                long now = clock.millis();
+                if (device != null) {
+                    fail(devices, place, 0, LONGEST_WAIT, now);
+                    return false;
+                }
+                Account before = accounts.get(account);
+                boolean attacked = before != null && before.attackedUntil > now;
+                Duration longest = attacked ? LONGEST_WAIT_UNDER_ATTACK : LONGEST_WAIT;
+                fail(hosts, place, 0, longest, now);
+                fail(blocks, from.block(), FREE_PER_BLOCK, longest, now);
+                return failedAtAccount(before, attacked, now);
+            }
+        }
+
+        private boolean failedAtAccount(@Nullable Account before, boolean attacked, long now) {
+            boolean within = before != null && now - before.since <= WINDOW.toMillis();
+            long since = within ? before.since : now;
+            int failures = within ? before.failures + 1 : 1;
+            boolean attack = attacked || failures >= ATTACK;
+            accounts.put(account, new Account(failures, since, attack ? now + WINDOW.toMillis() : 0));
+            return attack && !attacked;
+        }
+
+        /** The password was right. What failed from this address before goes on to count: it may be somebody else's. */
+        void succeeded() {
+            synchronized (Throttle.this) {
+                over();
+                if (device != null) devices.remove(place);
+            }
+        }
+
+        /** It was not checked. */
+        void abandoned() {
+            synchronized (Throttle.this) {
+                over();
+            }
+        }
+
+        private void over() {
+            oneLess(place);
+            if (device == null) oneLess(from.block());
         }
     }
 
-    synchronized void succeeded(String account, String address) {
-        failures.remove("from " + address);
-        failures.remove("at " + account);
-    }
-
-    private long until(String key) {
-        Failures before = failures.get(key);
-        return before == null ? 0 : before.until;
-    }
-
-    private void fail(String key, boolean doubling) {
-        long now = clock.millis();
-        Failures before = failures.get(key);
-        int count = before == null || now - before.last > FORGOTTEN.toMillis() ? 1 : before.count + 1;
-        long wait;
-        if (doubling) wait = Math.min(LONGEST.toMillis(), 1000L << Math.min(10, count - 1));
-        else wait = count < FREE_PER_ACCOUNT ? 0 : ACCOUNT_SPACING.toMillis();
-        failures.put(key, new Failures(count, now, now + wait));
+    private void oneLess(String place) {
+        underWay.computeIfPresent(place, (key, count) -> count == 1 ? null : count - 1);
     }
 }

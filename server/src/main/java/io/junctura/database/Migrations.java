@@ -38,7 +38,8 @@ final class Migrations {
             "V020__file_uses.sql",
             "V021__ledger_runs.sql",
             "V022__late_answer_hosts.sql",
-            "V023__called_runs.sql");
+            "V023__called_runs.sql",
+            "V024__sign_in.sql");
 
     private Migrations() {}
 

@@ -240,7 +240,7 @@ class ConsentTest {
                 new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         outbound.tokens().keptBy(connections.consents());
         connections.onChange(outbound.tokens()::forget);
-        Access access = new Access(database, data, new Peers(Set.of()), null, clock);
+        Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run);
         HttpServer[] later = new HttpServer[1];
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),

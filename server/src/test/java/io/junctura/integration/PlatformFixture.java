@@ -65,7 +65,7 @@ public final class PlatformFixture implements AutoCloseable {
         }
         integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
         integrations.onChange(changes::add);
-        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC());
+        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,

@@ -44,7 +44,7 @@ class StateRoutesTest {
     @BeforeEach
     void open() throws Exception {
         memory = new Memory(folder);
-        access = new Access(memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC());
+        access = new Access(memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,

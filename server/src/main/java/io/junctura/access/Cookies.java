@@ -1,0 +1,41 @@
+package io.junctura.access;
+
+import io.javalin.http.Context;
+import io.junctura.http.Peers;
+import io.junctura.http.RequestHead;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One cookie of ours: no script reads it, and no other site's form sends it. Over TLS it belongs to this host alone. */
+final class Cookies {
+    private final Peers peers;
+    private final String plainName;
+
+    Cookies(Peers peers, String plainName) {
+        this.peers = peers;
+        this.plainName = plainName;
+    }
+
+    @Nullable
+    String value(RequestHead head) {
+        String value = head.cookie(name(head));
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** @param life null: until the browser is closed */
+    void set(Context http, String value, @Nullable Duration life) {
+        RequestHead head = RequestHead.of(http);
+        String cookie = name(head) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
+                + (peers.secure(head) ? "; Secure" : "")
+                + (life == null ? "" : "; Max-Age=" + life.toSeconds());
+        http.res().addHeader("Set-Cookie", cookie);
+    }
+
+    void clear(Context http) {
+        set(http, "", Duration.ZERO);
+    }
+
+    private String name(RequestHead head) {
+        return peers.secure(head) ? "__Host-" + plainName : plainName;
+    }
+}

@@ -1,0 +1,108 @@
+package io.junctura.access;
+
+import io.junctura.http.ProblemException;
+import io.junctura.thread.FreshThread;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The threads that hash passwords, and a bounded queue before them. Nobody's thread waits. What is refused is always the
+ * least welcome of what waits and what comes, so a flood from one block of addresses displaces nobody else. Thread safe.
+ */
+final class PasswordQueue implements AutoCloseable {
+    /** The priority of what goes before everything else. Greater numbers come later. */
+    static final int FIRST = -1;
+
+    private static final int CAPACITY = 32;
+    private static final int LINGER_SECONDS = 30;
+    private static final String RETRY_SECONDS = "5";
+
+    private final int capacity;
+    private final PriorityBlockingQueue<Runnable> waiting = new PriorityBlockingQueue<>();
+    private final ThreadPoolExecutor threads;
+    private long came;
+
+    /** Half of the processors are left to everything else. */
+    PasswordQueue() {
+        this(Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2)), CAPACITY);
+    }
+
+    PasswordQueue(int most, int capacity) {
+        this.capacity = capacity;
+        this.threads = new ThreadPoolExecutor(
+                most, most, LINGER_SECONDS, TimeUnit.SECONDS, waiting, task -> FreshThread.of(task, "password"));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Has something computed, those with the least priority number first.
+     *
+     * @return completed on a thread of the queue, or with 503 and {@code Retry-After} if there is no room
+     */
+    <T> CompletableFuture<T> submit(int priority, Supplier<T> work) {
+        Job<T> job;
+        Job<?> refused = null;
+        synchronized (this) {
+            job = new Job<>(priority, came++, work);
+            if (waiting.size() >= capacity) {
+                Job<?> last = (Job<?>) Collections.max(waiting, PasswordQueue::compare);
+                if (job.compareTo(last) > 0) refused = job;
+                else if (waiting.remove(last)) refused = last;
+            }
+            if (refused != job) threads.execute(job);
+        }
+        if (refused != null) refused.refuse();
+        return job.result;
+    }
+
+    private static int compare(Runnable one, Runnable other) {
+        return ((Job<?>) one).compareTo((Job<?>) other);
+    }
+
+    private static final class Job<T> implements Runnable, Comparable<Job<?>> {
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        private final int priority;
+        private final long number;
+        private final Supplier<T> work;
+
+        Job(int priority, long number, Supplier<T> work) {
+            this.priority = priority;
+            this.number = number;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            try {
+                result.complete(work.get());
+            } catch (Throwable e) { // Errors too: whoever waits for it is told.
+                result.completeExceptionally(e);
+            }
+        }
+
+        void refuse() {
+            result.completeExceptionally(new ProblemException(
+                            503,
+                            "sign-in-busy",
+                            "Too many people try to sign in at this moment. Try again in a few seconds.")
+                    .header("Retry-After", RETRY_SECONDS));
+        }
+
+        @Override
+        public int compareTo(Job<?> other) {
+            return priority != other.priority
+                    ? Integer.compare(priority, other.priority)
+                    : Long.compare(number, other.number);
+        }
+    }
+
+    /** Refuses what waits. */
+    @Override
+    public void close() {
+        for (Runnable job : threads.shutdownNow()) ((Job<?>) job).refuse();
+    }
+}

@@ -1,0 +1,172 @@
+package io.junctura.access;
+
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.string;
+
+import io.javalin.http.Context;
+import io.junctura.access.AccessStore.Person;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on threads of their own. A request that waits for that
+ * holds no thread.
+ */
+final class SignInRoutes implements Routes {
+    /** Nobody's name is longer. */
+    private static final int LONGEST_NAME = 200;
+    /** What tries at the set-up code are counted by; no user can have this name. */
+    private static final String SETUP = "\0set-up";
+
+    private final Access access;
+
+    SignInRoutes(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get("/api/v1/setup/status", this::setupStatus)
+                .needs(Permission.PUBLIC)
+                .summary("Whether the administrator's password has to be set")
+                .answers(200, "The status", () -> object("needed", bool()));
+        table.post("/api/v1/setup", this::setUp)
+                .needs(Permission.PUBLIC)
+                .summary("Sets the administrator's password, once, and signs in")
+                .body(() -> object("code", string("As the console shows it"), "password", string()))
+                .bodyLimit(BodyLimit.SIGN_IN)
+                .answers(201, "Done", SignInRoutes::meSchema)
+                .answers(403, "The code is used, too old or wrong; or another site's page sends it")
+                .answers(429, "Too many tries failed; Retry-After says when the next one is taken");
+        table.post("/api/v1/session", this::signIn)
+                .needs(Permission.PUBLIC)
+                .summary("Signs a browser in")
+                .body(() -> object("username", string(), "password", string()))
+                .bodyLimit(BodyLimit.SIGN_IN)
+                .answers(201, "Signed in, with a cookie", SignInRoutes::meSchema)
+                .answers(401, "The name or the password is not right")
+                .answers(403, "Another site's page sends it")
+                .answers(429, "Too many tries failed; Retry-After says when the next one is taken")
+                .answers(503, "Too many people try at this moment; Retry-After says when to try again");
+        table.delete("/api/v1/session", this::signOut)
+                .needs(Permission.VIEWER)
+                .summary("Signs the browser out")
+                .answers(204, "Signed out");
+        table.get(
+                        "/api/v1/me",
+                        http -> Answers.json(
+                                http, me(Caller.of(http).name(), Caller.of(http).role())))
+                .needs(Permission.VIEWER)
+                .summary("Who I am")
+                .answers(200, "The caller", SignInRoutes::meSchema);
+    }
+
+    private void setupStatus(Context http) {
+        Answers.json(http, Map.of("needed", access.setupNeeded()));
+    }
+
+    private void setUp(Context http) throws IOException {
+        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
+        Map<String, Object> body = Bodies.object(http);
+        String code = Bodies.text(body, "code");
+        String password = Bodies.text(body, "password");
+        Throttle.Attempt attempt = access.throttle.begin(from(http), null, SETUP);
+        if (!access.isSetupCode(code)) {
+            attempt.failed();
+            throw badCode();
+        }
+        attempt.succeeded();
+        Passwords.mustBeGood(password, Access.ADMINISTRATOR);
+        CompletableFuture<String> hashed =
+                access.queue.submit(PasswordQueue.FIRST, () -> access.passwords.hash(password));
+        http.future(() -> hashed.thenAcceptAsync(
+                hash -> {
+                    if (!access.setUp(code, hash)) throw badCode();
+                    signedIn(http, Access.ADMINISTRATOR, Role.ADMIN);
+                },
+                access.later));
+    }
+
+    private static ProblemException badCode() {
+        return new ProblemException(
+                403,
+                "bad-code",
+                "This set-up address was used, is older than an hour or is not right. Start the server again for a "
+                        + "new one.");
+    }
+
+    private void signIn(Context http) throws IOException {
+        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
+        Map<String, Object> body = Bodies.object(http);
+        String name = Bodies.text(body, "username");
+        String password = Bodies.text(body, "password");
+        // No account can have these, so a quick answer tells nothing about those that exist.
+        if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) throw badCredentials();
+        String device = access.devices.known(http, name);
+        Throttle.Attempt attempt = access.throttle.begin(from(http), device, name);
+        @Nullable Person person;
+        CompletableFuture<Boolean> checked;
+        try {
+            person = access.store.person(name).orElse(null);
+            @Nullable String stored = person == null ? null : person.password();
+            checked = access.queue.submit(attempt.priority(), () -> access.passwords.matches(password, stored));
+        } catch (RuntimeException e) {
+            attempt.abandoned();
+            throw e;
+        }
+        http.future(() -> checked.handleAsync(
+                (right, failure) -> {
+                    if (failure != null) attempt.abandoned();
+                    else if (right) attempt.succeeded();
+                    else attempt.failed();
+                    if (failure instanceof RuntimeException known) throw known;
+                    if (failure != null) throw new IllegalStateException(failure);
+                    if (person == null || !right) throw badCredentials();
+                    signedIn(http, person.name(), person.role());
+                    return true;
+                },
+                access.later));
+    }
+
+    private static ProblemException badCredentials() {
+        return new ProblemException(401, "bad-credentials", "The name or the password is not right.");
+    }
+
+    private void signedIn(Context http, String person, Role role) {
+        access.sessions.begin(http, person);
+        access.devices.remember(http, person);
+        Answers.json(http, 201, me(person, role));
+    }
+
+    private void signOut(Context http) {
+        access.sessions.end(http);
+        Answers.nothing(http);
+    }
+
+    private ClientAddress from(Context http) {
+        return ClientAddress.of(access.peers.address(RequestHead.of(http)));
+    }
+
+    private static Map<String, Object> me(String name, Role role) {
+        Map<String, Object> me = new LinkedHashMap<>();
+        me.put("username", name);
+        me.put("role", role.id());
+        return me;
+    }
+
+    private static Map<String, Object> meSchema() {
+        return object("username", string(), "role", TokenRoutes.roleSchema());
+    }
+}
