@@ -49,13 +49,14 @@ public final class Json {
     /** Characters of a name in an object. */
     public static final int MAX_NAME = 50_000;
 
-    private static final JsonFactory FACTORY = factory(MAX_STRING, MAX_NUMBER, MAX_NAME);
+    private static final Parsers FACTORY = new Parsers(() -> factory(MAX_STRING, MAX_NUMBER, MAX_NAME));
 
     /**
      * For the server's own records: the limits are for what comes from outside as JSON. What is written may be longer, such as
      * a text that came as such, a form's field, or what an expression has made of a number, and is read again all the same.
      */
-    private static final JsonFactory STORED = factory(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final Parsers STORED =
+            new Parsers(() -> factory(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private Json() {}
 
@@ -128,7 +129,7 @@ public final class Json {
 
     private static @Nullable Object read(byte[] buffer, int offset, int length, boolean stored) {
         int skip = CountedInput.startsWithMark(buffer, offset, length) ? 3 : 0;
-        JsonFactory factory = stored ? STORED : FACTORY;
+        Parsers factory = stored ? STORED : FACTORY;
         try (JsonParser parser = factory.createParser(buffer, offset + skip, length - skip)) {
             return new Reader(parser, stored).document();
         } catch (IOException e) {
