@@ -43,8 +43,8 @@ final class Client implements AutoCloseable {
     private final Exchange.Limits limits;
     private final AddressPolicy policy;
     private final PoolingHttpClientConnectionManager named;
-    private final PoolingHttpClientConnectionManager others;
-    private final PoolingHttpClientConnectionManager proxied;
+    private final RenewedPool others;
+    private final RenewedPool proxied;
     private final @Nullable HttpHost proxy;
     private final HostNames direct;
     private final ConnectionEndpoint.RequestExecutor executor =
@@ -61,8 +61,8 @@ final class Client implements AutoCloseable {
         this.limits = limits;
         policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
         named = Pool.make(policy, true, limits, settings.tls());
-        others = Pool.make(policy, false, limits, settings.tls());
-        proxied = Pool.make(judged ? policy : null, true, limits, settings.tls());
+        others = new RenewedPool(() -> Pool.make(policy, false, limits, settings.tls()));
+        proxied = new RenewedPool(() -> Pool.make(judged ? policy : null, true, limits, settings.tls()));
         OutboundSettings.Proxy through = settings.proxy();
         proxy = through == null ? null : new HttpHost("http", through.address().getHost(), port(through.address()));
         direct = new HostNames(through == null ? List.of() : through.except());
@@ -201,13 +201,14 @@ final class Client implements AutoCloseable {
         HttpHost through = proxy;
         if (through == null || direct.contains(target.host()) || isLoopbackName(target.host())) {
             return new Route(
-                    isNamed ? named : others, new HttpRoute(target.httpHost(), (InetAddress) null, target.secure()));
+                    isNamed ? named : others.get(),
+                    new HttpRoute(target.httpHost(), (InetAddress) null, target.secure()));
         }
         if (isNumber(target.host())) judge(target, isNamed, failures);
         HttpRoute way = target.secure()
                 ? new HttpRoute(target.httpHost(), null, through, true, TunnelType.TUNNELLED, LayerType.LAYERED)
                 : new HttpRoute(target.httpHost(), null, through, false);
-        return new Route(proxied, way);
+        return new Route(proxied.get(), way);
     }
 
     /** The same port, or the step from http to https. */
@@ -260,7 +261,7 @@ final class Client implements AutoCloseable {
     public void close() {
         watch.close();
         named.close(CloseMode.IMMEDIATE);
-        others.close(CloseMode.IMMEDIATE);
-        proxied.close(CloseMode.IMMEDIATE);
+        others.close();
+        proxied.close();
     }
 }

@@ -12,6 +12,8 @@ import org.apache.hc.core5.http.HttpHost;
  * @param path with the query, never empty
  */
 record Target(boolean secure, String host, int port, String path, URI address) {
+    /** As DNS has it. */
+    private static final int LONGEST_HOST = 253;
 
     /** @throws ConnectorException bad input, if it is no address that HTTP can call */
     static Target of(URI given) throws ConnectorException {
@@ -40,6 +42,10 @@ record Target(boolean secure, String host, int port, String path, URI address) {
             }
         }
         if (host.startsWith("[")) host = host.substring(1, host.length() - 1);
+        if (host.length() > LONGEST_HOST) {
+            throw ConnectorException.badInput(
+                    "Cannot call \"" + shown(address) + "\": a host has at most " + LONGEST_HOST + " characters.");
+        }
         if (port == 0 || port > 65535) {
             throw ConnectorException.badInput("Cannot call \"" + shown(address) + "\": there is no such port.");
         }
