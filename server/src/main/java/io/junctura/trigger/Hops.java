@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Hops {
     static final String HEADER = "junctura-hops";
 
+    /** What is counted apart: a client may name any topic. */
+    private static final int COUNTED = 1_000;
+
+    private static final String OTHERS = "others";
+
     private final int most;
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
@@ -48,7 +53,8 @@ final class Hops {
     /** Whether an event that so many runs have led to is taken; counts it if not. */
     boolean allows(int hops, String where) {
         if (hops <= most) return true;
-        refused.computeIfAbsent(where, name -> new LongAdder()).increment();
+        boolean apart = refused.containsKey(where) || refused.size() < COUNTED;
+        refused.computeIfAbsent(apart ? where : OTHERS, name -> new LongAdder()).increment();
         return false;
     }
 

@@ -102,6 +102,17 @@ class HopsTest {
     }
 
     @Test
+    void ofVeryManyTopicsTheFirstThousandAreCountedApart() {
+        Hops hops = new Hops(3);
+        for (int i = 0; i < 3_000; i++)
+            assertThat(hops.allows(4, "the topic t" + i)).isFalse();
+        assertThat(hops.refused())
+                .hasSize(1_001)
+                .containsEntry("the topic t0", 1L)
+                .containsEntry("others", 2_000L);
+    }
+
+    @Test
     void flowsThatPublishToEachOtherStop() {
         assertThat(client.post("/api/v1/flows/default/loop/by-hand/start", Map.of())
                         .status())
