@@ -16,14 +16,24 @@ export class ApiProblem extends Error {
   readonly errors: ProblemEntry[];
   /** What programs know the problem by; undefined where the answer named none. */
   readonly code: string | undefined;
+  /** Seconds after which the server takes another try; undefined where it said nothing of it. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, title: string, detail: string, errors: ProblemEntry[] = [], code?: string) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    errors: ProblemEntry[] = [],
+    code?: string,
+    retryAfter?: number,
+  ) {
     super(detail || title);
     this.name = 'ApiProblem';
     this.status = status;
     this.title = title;
     this.errors = errors;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   get signedOut(): boolean {
@@ -121,6 +131,10 @@ async function call<T>(
   throw problem;
 }
 
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
+}
+
 function problemOf(response: Response, text: string): ApiProblem {
   try {
     const { title, detail, errors, code } = JSON.parse(text) as {
@@ -135,6 +149,7 @@ function problemOf(response: Response, text: string): ApiProblem {
       detail ?? '',
       errors ?? [],
       code,
+      secondsOf(response.headers.get('Retry-After')),
     );
   } catch {
     return new ApiProblem(

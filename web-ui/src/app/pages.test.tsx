@@ -6,7 +6,7 @@ import type { RunDetail, RunStatus, StepView } from '../api/types';
 import { createQueryClient } from './queries';
 import { createAppRouter } from './router';
 
-type Answer = { status: number; body: unknown } | 'silence';
+type Answer = { status: number; body: unknown; headers?: Record<string, string> } | 'silence';
 
 /** What the API answers, by method and path; everything else is an empty list. */
 let answers: Map<string, Answer>;
@@ -24,7 +24,10 @@ beforeEach(() => {
     const answer =
       answers.get(call) ?? answers.get(call.replace(/\?.*/, '')) ?? ok({ items: [], next: null });
     if (answer === 'silence') throw new TypeError('connection refused');
-    return new Response(JSON.stringify(answer.body), { status: answer.status });
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      ...(answer.headers ? { headers: answer.headers } : {}),
+    });
   });
   // A live stream that tells nothing.
   vi.stubGlobal(
@@ -131,6 +134,36 @@ describe('a server that does not answer for a while', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await heading('Runs')).toBeTruthy();
   });
+});
+
+describe('a sign-in', () => {
+  for (const [status, code, detail] of [
+    [429, 'too-many-tries', 'Too many tries failed. Wait 8 s.'],
+    [503, 'sign-in-busy', 'Too many people try to sign in at this moment.'],
+  ] as const) {
+    it(`that is answered ${status} says why and counts down to the next try`, async () => {
+      vi.useFakeTimers({ shouldAdvanceTime: true });
+      answers.set('GET /me', refusal(401, 'sign-in-needed', 'Sign in.'));
+      answers.set('GET /setup/status', ok({ needed: false }));
+      answers.set('POST /session', {
+        status,
+        body: { title: 'Refused', status, detail, code },
+        headers: { 'Retry-After': '8' },
+      });
+      open('/signin');
+      fireEvent.change(await screen.findByLabelText('User name'), { target: { value: 'admin' } });
+      fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'correct horse' } });
+      fireEvent.click(await button('Sign in'));
+      expect((await screen.findByRole('alert')).textContent).toContain(detail);
+      expect(
+        ((await screen.findByRole('button', { name: /Try again in [78] s/ })) as HTMLButtonElement).disabled,
+      ).toBe(true);
+      await act(() => vi.advanceTimersByTimeAsync(5_000));
+      expect(await screen.findByRole('button', { name: /Try again in [23] s/ })).toBeTruthy();
+      await act(() => vi.advanceTimersByTimeAsync(4_000));
+      expect(((await button('Sign in')) as HTMLButtonElement).disabled).toBe(false);
+    });
+  }
 });
 
 describe('a search', () => {

@@ -5,6 +5,7 @@ import { Problem } from '../../ui/Problem';
 import { me, setUp, setupStatus } from './api';
 import { Gate } from './Gate';
 import { PasswordField } from './PasswordField';
+import { useWait } from './useWait';
 
 export function SetUp() {
   // The code stands behind the link's #, which browsers keep to themselves: it reaches no log on the way.
@@ -25,6 +26,8 @@ export function SetUp() {
       await navigate({ to: '/', replace: true });
     },
   });
+
+  const wait = useWait(attempt.error);
 
   if (status.data && !status.data.needed && !attempt.isSuccess) {
     return (
@@ -75,8 +78,8 @@ export function SetUp() {
           invalid={attempt.isError}
           autoFocus={fromLink !== ''}
         />
-        <button type="submit" className="button primary wide" disabled={attempt.isPending}>
-          {attempt.isPending ? 'Setting up…' : 'Set up and sign in'}
+        <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
+          {attempt.isPending ? 'Setting up…' : wait > 0 ? `Try again in ${wait} s` : 'Set up and sign in'}
         </button>
       </form>
     </Gate>

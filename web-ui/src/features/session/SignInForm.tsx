@@ -4,6 +4,7 @@ import { ApiProblem } from '../../api/client';
 import { Problem } from '../../ui/Problem';
 import { me, signIn } from './api';
 import { PasswordField } from './PasswordField';
+import { useWait } from './useWait';
 
 /** The form alone: a page of its own, and a dialog over the page when a session ends. */
 export function SignInForm({ username: first = '', onDone }: { username?: string; onDone: () => void }) {
@@ -22,6 +23,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
   useEffect(() => {
     if (attempt.isError) field.current?.select();
   }, [attempt.isError]);
+  const wait = useWait(attempt.error);
   const wrong = attempt.error instanceof ApiProblem && attempt.error.signedOut;
 
   return (
@@ -60,8 +62,8 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
         invalid={wrong}
         autoFocus={first !== ''}
       />
-      <button type="submit" className="button primary wide" disabled={attempt.isPending}>
-        {attempt.isPending ? 'Signing in…' : 'Sign in'}
+      <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
+        {attempt.isPending ? 'Signing in…' : wait > 0 ? `Try again in ${wait} s` : 'Sign in'}
       </button>
     </form>
   );
