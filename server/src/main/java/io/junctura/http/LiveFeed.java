@@ -32,7 +32,12 @@ public final class LiveFeed implements Routes, AutoCloseable {
     /** What a listener who comes back may have missed. */
     private static final int REMEMBERED = 1_024;
 
+    private static final int REMEMBERED_BYTES = 1 << 20;
     private static final int MAX_LISTENERS = 200;
+    /** Of one session or token. */
+    private static final int MAX_EACH = 10;
+
+    private static final int MAX_TOPICS = 20;
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Duration heartbeat;
@@ -43,6 +48,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private final AtomicBoolean overflown = new AtomicBoolean();
     private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
     private final ArrayDeque<Told> remembered = new ArrayDeque<>();
+    private int rememberedBytes;
     private long lastId;
     private @Nullable Thread teller;
     private volatile boolean closed;
@@ -85,43 +91,78 @@ public final class LiveFeed implements Routes, AutoCloseable {
                 .header(
                         "Last-Event-ID",
                         "The last event seen; what came after it is told first, or resync if too much did")
-                .answers(200, "Events with id, type and a small JSON body", "text/event-stream", Schemas::string);
+                .answers(200, "Events with id, type and a small JSON body", "text/event-stream", Schemas::string)
+                .answers(503, "Too many event streams are open; Retry-After says when to try again");
     }
 
     private void listen(Context http) throws Exception {
-        if (listeners.size() >= MAX_LISTENERS) {
-            throw new ProblemException(
-                            503, "too-many-listeners", "Too many are listening. Ask for what you need instead.")
-                    .header("Retry-After", "10");
-        }
+        Credential credential = Credential.of(http);
+        Set<String> topics = topics(http.queryParam("topics"));
+        long seen = lastSeen(http);
         HttpServletResponse response = http.res();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        LiveListener listener = new LiveListener(response.getOutputStream(), credential, topics, BACKLOG, gone -> {
+            listeners.remove(gone);
+            ended.complete(null);
+        });
+        synchronized (this) {
+            mustHaveRoom(credential);
+            listener.tell(hello(seen));
+            if (!tellAll(listener, missed(seen))) listener.startOver(frame(lastId, "resync", null));
+            listeners.add(listener);
+            startTeller();
+        }
+        try {
+            begin(http, response, ended);
+            listener.start();
+        } catch (RuntimeException e) {
+            listener.end();
+            throw e;
+        }
+        // It may have been revoked after the request was let in, and before there was a stream to end.
+        if (!credential.isGood().getAsBoolean()) listener.end();
+    }
+
+    private static void begin(Context http, HttpServletResponse response, CompletableFuture<Void> ended) {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext async = http.req().startAsync();
         async.setTimeout(0);
-        CompletableFuture<Void> ended = new CompletableFuture<>();
         http.future(() -> ended);
-        LiveListener listener =
-                new LiveListener(response.getOutputStream(), topics(http.queryParam("topics")), BACKLOG, gone -> {
-                    listeners.remove(gone);
-                    ended.complete(null);
-                });
-        long seen = lastSeen(http);
-        synchronized (this) {
-            listener.tell(hello(seen));
-            for (Told told : missed(seen)) if (listener.wants(told.name)) listener.tell(told.frame);
-            listeners.add(listener);
-            startTeller();
-        }
-        listener.start();
+    }
+
+    private void mustHaveRoom(Credential credential) {
+        long mine = listeners.stream()
+                .filter(one -> one.credential().id().equals(credential.id()))
+                .count();
+        if (mine < MAX_EACH && listeners.size() < MAX_LISTENERS) return;
+        String who = mine < MAX_EACH ? "Too many are listening." : "This session or token listens " + mine + " times.";
+        throw new ProblemException(503, "too-many-listeners", who + " Close other event streams, or try again later.")
+                .header("Retry-After", "10");
     }
 
     private static Set<String> topics(@Nullable String asked) {
-        return asked == null || asked.isBlank()
-                ? Set.of()
-                : new HashSet<>(List.of(asked.replace(" ", "").split(",", -1)));
+        if (asked == null || asked.isBlank()) return Set.of();
+        List<String> topics = List.of(asked.replace(" ", "").split(",", -1));
+        if (topics.size() > MAX_TOPICS) {
+            throw ProblemException.badRequest("bad-query", "\"topics\" names at most " + MAX_TOPICS + " topics.");
+        }
+        return new HashSet<>(topics);
+    }
+
+    /** Ends the streams of a credential that is no longer good, at once. Any thread. */
+    public void end(String credential) {
+        for (LiveListener listener : listeners) {
+            if (listener.credential().id().equals(credential)) end(listener);
+        }
+    }
+
+    private void end(LiveListener listener) {
+        // First: whoever sees the stream's end may ask at once whether anyone still listens.
+        listeners.remove(listener);
+        listener.end();
     }
 
     private static long lastSeen(Context http) {
@@ -148,15 +189,20 @@ public final class LiveFeed implements Routes, AutoCloseable {
         return missed;
     }
 
+    private static boolean tellAll(LiveListener listener, List<Told> missed) {
+        for (Told told : missed) if (listener.wants(told.name) && !listener.tell(told.frame)) return false;
+        return true;
+    }
+
     private void startTeller() {
         if (teller != null) return;
-        Thread thread = new Thread(this::tellAll, "live");
+        Thread thread = new Thread(this::tellAsItComes, "live");
         thread.setDaemon(true);
         teller = thread;
         thread.start();
     }
 
-    private void tellAll() {
+    private void tellAsItComes() {
         long nextBeat = System.nanoTime() + heartbeat.toNanos();
         while (!closed) {
             try {
@@ -176,8 +222,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private synchronized void tell(Event event) {
         long id = ++lastId;
         byte[] frame = frame(id, event.name, event.value);
-        remembered.add(new Told(id, event.name, frame));
-        if (remembered.size() > REMEMBERED) remembered.removeFirst();
+        remember(new Told(id, event.name, frame));
         byte[] resync = null;
         for (LiveListener listener : listeners) {
             if (!listener.wants(event.name)) continue;
@@ -188,16 +233,18 @@ public final class LiveFeed implements Routes, AutoCloseable {
         }
     }
 
-    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // The walk is over a copy of its own.
+    private void remember(Told told) {
+        remembered.add(told);
+        rememberedBytes += told.frame.length;
+        while (remembered.size() > REMEMBERED || rememberedBytes > REMEMBERED_BYTES) {
+            rememberedBytes -= remembered.removeFirst().frame.length;
+        }
+    }
+
     private void beat() {
         for (LiveListener listener : listeners) {
-            if (listener.olderThan(longest)) {
-                // First: whoever sees the stream's end may ask at once whether anyone still listens.
-                listeners.remove(listener);
-                listener.end();
-            } else {
-                listener.tell(HEARTBEAT);
-            }
+            if (listener.olderThan(longest)) end(listener);
+            else listener.tell(HEARTBEAT);
         }
     }
 

@@ -9,22 +9,33 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One browser that listens. What it is told waits in a bounded backlog until its connection takes it; no thread waits
- * with it. Any thread.
+ * One browser that listens. What it is told waits in a backlog, bounded in frames and bytes, until its connection takes it;
+ * no thread waits with it. Any thread.
  */
 final class LiveListener implements WriteListener {
+    /** Frames are shared, but connections that stall at different times keep different ones. */
+    private static final int BACKLOG_BYTES = 64 * 1024;
+
     private final ServletOutputStream out;
+    private final Credential credential;
     private final Set<String> topics;
     private final int backlog;
     private final Consumer<LiveListener> ended;
     private final long since = System.nanoTime();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private int waitingBytes;
     private boolean writable;
     private boolean unflushed;
     private boolean over;
 
-    LiveListener(ServletOutputStream out, Set<String> topics, int backlog, Consumer<LiveListener> ended) {
+    LiveListener(
+            ServletOutputStream out,
+            Credential credential,
+            Set<String> topics,
+            int backlog,
+            Consumer<LiveListener> ended) {
         this.out = out;
+        this.credential = credential;
         this.topics = topics;
         this.backlog = backlog;
         this.ended = ended;
@@ -44,20 +55,38 @@ final class LiveListener implements WriteListener {
     /** @return false if too much waits already: nothing was added */
     synchronized boolean tell(byte[] frame) {
         if (over) return true;
-        if (waiting.size() >= backlog) return false;
-        waiting.add(frame);
+        if (waiting.size() >= backlog || waitingBytes + frame.length > BACKLOG_BYTES) return false;
+        add(frame);
         if (writable) write();
         return true;
     }
 
     /** Forgets what waits, and says so. */
     synchronized void startOver(byte[] resync) {
-        waiting.clear();
-        waiting.add(resync);
+        if (over) return;
+        clear();
+        add(resync);
+        if (writable) write();
     }
 
+    private void add(byte[] frame) {
+        waiting.add(frame);
+        waitingBytes += frame.length;
+    }
+
+    private void clear() {
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    Credential credential() {
+        return credential;
+    }
+
+    /** Whether it has lasted for so long, or its credential's time is over. */
     boolean olderThan(Duration age) {
-        return System.nanoTime() - since > age.toNanos();
+        Duration least = age.compareTo(credential.left()) < 0 ? age : credential.left();
+        return System.nanoTime() - since > least.toNanos();
     }
 
     @Override
@@ -73,6 +102,7 @@ final class LiveListener implements WriteListener {
                 if (!writable) return;
                 byte[] next = waiting.poll();
                 if (next != null) {
+                    waitingBytes -= next.length;
                     out.write(next);
                     unflushed = true;
                 } else if (unflushed) {
@@ -100,7 +130,7 @@ final class LiveListener implements WriteListener {
         synchronized (this) {
             over = true;
             writable = false;
-            waiting.clear();
+            clear();
         }
         ended.accept(this);
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LiveFeedTest {
+    private final HttpClient client = HttpClient.newHttpClient();
     private LiveFeed feed;
     private HttpServer server;
 
@@ -99,7 +100,7 @@ class LiveFeedTest {
     @Test
     void whoLagsBehindIsToldToResyncAndHearsWhatComesAfter() {
         SlowConnection connection = new SlowConnection();
-        LiveListener listener = new LiveListener(connection, Set.of(), 2, gone -> {});
+        LiveListener listener = listener(connection, 2);
         assertThat(listener.tell(bytes("one"))).isTrue();
         assertThat(listener.tell(bytes("two"))).isTrue();
         assertThat(listener.tell(bytes("three"))).isFalse();
@@ -108,6 +109,25 @@ class LiveFeedTest {
         connection.ready = true;
         listener.onWritePossible();
         assertThat(connection.written).containsExactly("resync", "four");
+    }
+
+    @Test
+    void whatWaitsForASlowListenerIsBoundedInBytesToo() {
+        SlowConnection connection = new SlowConnection();
+        LiveListener listener = listener(connection, 100);
+        assertThat(listener.tell(new byte[40_000])).isTrue();
+        assertThat(listener.tell(new byte[40_000])).isFalse();
+        listener.startOver(bytes("resync"));
+        assertThat(listener.tell(new byte[40_000])).isTrue();
+        assertThat(listener.tell(new byte[100_000])).isFalse();
+        connection.ready = true;
+        listener.onWritePossible();
+        assertThat(listener.tell(new byte[60_000])).isTrue();
+    }
+
+    private static LiveListener listener(SlowConnection connection, int backlog) {
+        Credential anybody = new Credential("anybody", Duration.ofDays(1), () -> true);
+        return new LiveListener(connection, anybody, Set.of(), backlog, gone -> {});
     }
 
     private static byte[] bytes(String text) {
@@ -145,12 +165,90 @@ class LiveFeedTest {
         assertThat(feed.heard()).isFalse();
     }
 
+    @Test
+    void whenACredentialIsRevokedItsStreamsEndAtOnceAndThoseOfOthersGoOn() throws Exception {
+        restart(Duration.ofMinutes(1), Duration.ofMinutes(10));
+        try (Stream mine = listen("", null, "mine");
+                Stream also = listen("", null, "mine");
+                Stream other = listen("", null, "other")) {
+            mine.next();
+            also.next();
+            other.next();
+            feed.end("mine");
+            assertThat(mine.ends()).isTrue();
+            assertThat(also.ends()).isTrue();
+            feed.publish("run.ended", null);
+            assertThat(other.next()).contains("event: run.ended");
+        }
+    }
+
+    @Test
+    void aStreamDoesNotBeginWhoseCredentialWasRevokedMeanwhile() throws Exception {
+        restart(Duration.ofMinutes(1), Duration.ofMinutes(10));
+        try (Stream stream = listen("", null, "revoked")) {
+            assertThat(stream.ends()).isTrue();
+        }
+        assertThat(feed.heard()).isFalse();
+    }
+
+    @Test
+    void aStreamEndsWithTheTimeOfItsCredential() throws Exception {
+        try (Stream stream = listen("", null, "brief")) {
+            assertThat(stream.ends()).isTrue();
+        }
+    }
+
+    @Test
+    void aSessionOrTokenListensTenTimesAtMostAndLeavesRoomToOthers() throws Exception {
+        List<Stream> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) streams.add(listen("", null, "flood"));
+            TestClient test = new TestClient(server.localAddress());
+            TestClient.Answer refused = test.get("/api/v1/live", "X-Test-In", "flood");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("10");
+            try (Stream other = listen("", null, "other")) {
+                assertThat(other.next()).contains("event: hello");
+            }
+            feed.end("flood");
+            try (Stream again = listen("", null, "flood")) {
+                assertThat(again.next()).contains("event: hello");
+            }
+        } finally {
+            for (Stream stream : streams) stream.close();
+        }
+    }
+
+    @Test
+    void thereAreTwoHundredStreamsAtMost() throws Exception {
+        List<Stream> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) streams.add(listen("", null, "caller " + i / 10));
+            TestClient test = new TestClient(server.localAddress());
+            assertThat(test.get("/api/v1/live", "X-Test-In", "one more").code()).isEqualTo("too-many-listeners");
+        } finally {
+            for (Stream stream : streams) stream.close();
+        }
+    }
+
+    @Test
+    void aListenerNamesTwentyTopicsAtMost() {
+        String many = "?topics=" + "a,".repeat(20) + "a";
+        assertThat(new TestClient(server.localAddress())
+                        .get("/api/v1/live" + many, "X-Test-In", "y")
+                        .code())
+                .isEqualTo("bad-query");
+    }
+
     private Stream listen(String query, String lastId) throws IOException, InterruptedException {
+        return listen(query, lastId, "y");
+    }
+
+    private Stream listen(String query, String lastId, String credential) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.localAddress() + "/api/v1/live" + query))
-                .header("X-Test-In", "y");
+                .header("X-Test-In", credential);
         if (lastId != null) request.header("Last-Event-ID", lastId);
-        HttpResponse<InputStream> response =
-                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream;charset=utf-8");
         return new Stream(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
     }
