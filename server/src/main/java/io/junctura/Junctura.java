@@ -6,6 +6,8 @@ import io.junctura.access.Caller;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
 import io.junctura.connection.SavedConnections;
@@ -54,6 +56,7 @@ import io.junctura.http.LiveFeed;
 import io.junctura.http.Peers;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Routes;
+import io.junctura.integration.Applied;
 import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
@@ -150,6 +153,7 @@ public final class Junctura implements AutoCloseable {
 
     private final Settings settings;
     private final Clock clock;
+    private final AuditLog audit = new AuditLog();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private final Database database;
@@ -214,6 +218,7 @@ public final class Junctura implements AutoCloseable {
                     Version.text(),
                     publishers(settings.pluginKeys()),
                     advisories(settings.advisories()),
+                    audit,
                     clock));
             plugins.afterClose(threads::renew);
             for (Plugins.Problem problem : plugins.problems()) {
@@ -266,7 +271,8 @@ public final class Junctura implements AutoCloseable {
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));
             access = opened(
-                    new Access(database, data, peers, settings.publicUrl(), clock, threads.background));
+                    new Access(database, data, peers, settings.publicUrl(), clock, threads.background, audit));
+            access.onRevoked(feed::end);
             intake = opened(new Intake(
                     engine,
                     integrations,
@@ -330,23 +336,25 @@ public final class Junctura implements AutoCloseable {
                             names::name,
                             Version.text(),
                             new Kept(retention, space)),
-                    new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings)),
+                    new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings), audit),
                     new ConsentRoutes(
                             connections,
                             this::descriptors,
                             plugins::mustCall,
                             outbound.tokens(),
                             this::publicAddress,
+                            audit,
                             clock),
                     new IntegrationRoutes(
                             integrations,
                             catalog,
                             this::publicAddress,
                             flow -> intake.trouble(flow)
-                                    .map(one -> new IntegrationRoutes.Trouble(one.since(), one.message()))),
-                    new DocumentRoutes(integrations),
+                                    .map(one -> new IntegrationRoutes.Trouble(one.since(), one.message())),
+                            audit),
+                    new DocumentRoutes(integrations, audit),
                     new ConnectorRoutes(catalog),
-                    new PluginRoutes(installations, Junctura::caller),
+                    new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),
                     runs,
                     new EventRoutes(database, journal, engine, names));
@@ -361,6 +369,10 @@ public final class Junctura implements AutoCloseable {
                     Duration.ofMinutes(10), Duration.ofHours(1), () -> threads.background.execute(state::sweep));
             threads.timer.every(Duration.ofSeconds(1), Duration.ofSeconds(1), space::look);
             threads.timer.every(Duration.ofSeconds(1), SWEEP, () -> threads.background.execute(retention::sweep));
+            threads.timer.every(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    () -> threads.background.execute(access::everyMinute));
             threads.timer.every(PLUGINS, PLUGINS, () -> threads.background.execute(this::lookAfterPlugins));
             ready = true;
             threads.background.execute(this::goLive);
@@ -576,7 +588,7 @@ public final class Junctura implements AutoCloseable {
         texts.forEach((name, text) -> files.add(new NamedText(name, text)));
         try {
             SecretValues here = SecretValues.here(System.getenv(), file -> folders.getOrDefault(file, Path.of("")));
-            integrations.apply(files, here, "--apply");
+            Applied.recordTogether(integrations.apply(files, here, "--apply"), audit, Actor.SERVER);
         } catch (InvalidDocuments e) {
             StringBuilder all = new StringBuilder("Nothing of --apply was applied:");
             for (Problem problem : e.problems()) {

@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "io.junctura.database..",
                     "io.junctura.http..",
                     "io.junctura.access..",
+                    "io.junctura.audit..",
                     "io.junctura.expression..",
                     "io.junctura.json..",
                     "io.junctura.memory..",

@@ -1,6 +1,10 @@
 package io.junctura.access;
 
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
+import io.junctura.http.Credential;
 import io.junctura.http.Guard;
 import io.junctura.http.Peers;
 import io.junctura.http.Permission;
@@ -16,8 +20,11 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Access implements Guard, Routes, AutoCloseable {
     static final String ADMINISTRATOR = "admin";
     private static final Duration SETUP_TIME = Duration.ofHours(1);
+    private static final Credential LOCAL = new Credential("local", Duration.ofDays(365), () -> true);
 
     final AccessStore store;
     final Tokens tokens;
@@ -36,6 +44,8 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final PasswordQueue queue = new PasswordQueue();
     final Throttle throttle;
     final Devices devices;
+    final AuditLog audit;
+    final SignInLog signInLog;
     final SameOrigin origin;
     final Peers peers;
     final Clock clock;
@@ -44,6 +54,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
 
     private final LocalToken local;
     private final Instant setupEnds;
+    private final List<Consumer<String>> whenRevoked = new CopyOnWriteArrayList<>();
     private volatile @Nullable String setupCode;
 
     /**
@@ -51,12 +62,19 @@ public final class Access implements Guard, Routes, AutoCloseable {
      *
      * @param publicUrl what browsers reach the server by, null if that is its listening address
      * @param later     for what may block, such as the end of a sign-in
+     * @param audit     where sign-ins and tokens are recorded
      * @throws IOException if the data folder cannot be written to
      */
     public Access(
-            Database database, Path dataFolder, Peers peers, @Nullable String publicUrl, Clock clock, Executor later)
+            Database database,
+            Path dataFolder,
+            Peers peers,
+            @Nullable String publicUrl,
+            Clock clock,
+            Executor later,
+            AuditLog audit)
             throws IOException {
-        this(database, dataFolder, peers, publicUrl, clock, later, new Passwords(Passwords.ROUNDS));
+        this(database, dataFolder, peers, publicUrl, clock, later, audit, new Passwords(Passwords.ROUNDS));
     }
 
     Access(
@@ -66,12 +84,15 @@ public final class Access implements Guard, Routes, AutoCloseable {
             @Nullable String publicUrl,
             Clock clock,
             Executor later,
+            AuditLog audit,
             Passwords passwords)
             throws IOException {
         this.store = new AccessStore(database);
-        this.tokens = new Tokens(store, clock);
-        this.sessions = new Sessions(store, clock, peers);
+        this.tokens = new Tokens(store, clock, audit, this::revoked);
+        this.sessions = new Sessions(store, clock, peers, this::revoked);
         this.passwords = passwords;
+        this.audit = audit;
+        this.signInLog = new SignInLog(audit, store);
         this.devices = new Devices(store, clock, peers);
         this.throttle = new Throttle(clock);
         this.origin = new SameOrigin(publicUrl);
@@ -108,8 +129,24 @@ public final class Access implements Guard, Routes, AutoCloseable {
         Optional<AccessStore.Person> before = store.person(ADMINISTRATOR);
         if (before.isPresent() && passwords.matches(password, before.get().password())) return;
         Passwords.mustBeGood(password, ADMINISTRATOR);
-        store.setPassword(ADMINISTRATOR, Role.ADMIN, passwords.hash(password), clock.instant());
+        store.setPassword(ADMINISTRATOR, Role.ADMIN, passwords.hash(password), clock.instant())
+                .forEach(hash -> revoked(Sessions.id(hash)));
+        audit.record(AuditAction.PASSWORD_SET, Actor.SERVER, ADMINISTRATOR);
         setupCode = null;
+    }
+
+    /** Told of each session and token that is no longer good, by its credential's id: signed out, revoked, too old. */
+    public void onRevoked(Consumer<String> listener) {
+        whenRevoked.add(listener);
+    }
+
+    private void revoked(String credential) {
+        whenRevoked.forEach(listener -> listener.accept(credential));
+    }
+
+    /** Called each minute: records how many sign-ins have failed that were not recorded singly. */
+    public void everyMinute() {
+        signInLog.minuteIsOver();
     }
 
     /** @return a sentence if the server must not be started for others: it has no administrator and anyone could be first */
@@ -151,6 +188,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     private Caller caller(RequestHead head, boolean changes) {
+        String address = peers.address(head);
         String query = head.query();
         if (query != null && holdsToken(query)) {
             throw new ProblemException(
@@ -164,9 +202,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
         if (authorization != null) {
             if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
                 String token = authorization.substring(7).trim();
-                if (local.matches(token) && peers.local(head)) return new Caller("local", Role.ADMIN);
+                if (local.matches(token) && peers.local(head)) {
+                    return new Caller("local", Role.ADMIN, LOCAL, Actor.local(address));
+                }
                 if (!setupNeeded() && token.startsWith(Tokens.PREFIX)) {
-                    Optional<Caller> caller = tokens.caller(token);
+                    Optional<Caller> caller = tokens.caller(token, address);
                     if (caller.isPresent()) return caller.get();
                 }
             }
@@ -180,7 +220,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
                             "There is no administrator yet. Open the set-up address that the console shows.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        Optional<Caller> caller = sessions.caller(head);
+        Optional<Caller> caller = sessions.caller(head, address);
         if (caller.isEmpty()) {
             throw new ProblemException(401, "sign-in-needed", "Sign in, or send an API token.")
                     .header("WWW-Authenticate", "Bearer");

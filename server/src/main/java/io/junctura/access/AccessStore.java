@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** People, sessions and tokens on disk. */
@@ -68,17 +69,28 @@ final class AccessStore {
         });
     }
 
-    /** Makes a person, or gives one a new password, ends their sessions and forgets their devices. */
-    void setPassword(String name, Role role, String password, Instant now) {
-        database.write(db -> {
+    /** Makes a person, or gives one a new password and forgets their devices. @return the sessions that this has ended */
+    List<byte[]> setPassword(String name, Role role, String password, Instant now) {
+        return database.write(db -> {
             put(db, name, role, password, now);
             db.createUpdate("DELETE FROM device WHERE person = :name")
                     .bind("name", name)
                     .execute();
-            return db.createUpdate("DELETE FROM session WHERE person = :name")
-                    .bind("name", name)
-                    .execute();
+            return ended(
+                    db,
+                    db.createQuery("SELECT hash FROM session WHERE person = :name")
+                            .bind("name", name));
         });
+    }
+
+    private static List<byte[]> ended(Handle db, Query which) {
+        List<byte[]> hashes = which.mapTo(byte[].class).list();
+        for (byte[] hash : hashes) {
+            db.createUpdate("DELETE FROM session WHERE hash = :hash")
+                    .bind("hash", hash)
+                    .execute();
+        }
+        return hashes;
     }
 
     private static void put(Handle db, String name, Role role, String password, Instant now) {
@@ -93,18 +105,33 @@ final class AccessStore {
                 .execute();
     }
 
-    void addSession(byte[] hash, String person, long now, long idleBefore, long createdBefore) {
-        database.write(db -> {
-            db.createUpdate("DELETE FROM session WHERE seen < :idle OR created < :created")
-                    .bind("idle", idleBefore)
-                    .bind("created", createdBefore)
-                    .execute();
-            return db.createUpdate(
-                            "INSERT INTO session (hash, person, created, seen) VALUES (:hash, :person, :now, :now)")
+    /**
+     * Adds a session.
+     *
+     * @param most how many a person has, the last that were used
+     * @return the sessions that this has ended: those whose time is over, and those beyond the most
+     */
+    List<byte[]> addSession(byte[] hash, String person, long now, long idleBefore, long createdBefore, int most) {
+        return database.write(db -> {
+            db.createUpdate("INSERT INTO session (hash, person, created, seen) VALUES (:hash, :person, :now, :now)")
                     .bind("hash", hash)
                     .bind("person", person)
                     .bind("now", now)
                     .execute();
+            return ended(
+                    db,
+                    db.createQuery("""
+                                    SELECT hash FROM session WHERE seen < :idle OR created < :created
+                                    UNION
+                                    SELECT hash FROM (SELECT hash FROM session
+                                                       WHERE person = :person AND hash <> :hash
+                                                       ORDER BY seen DESC LIMIT -1 OFFSET :others)
+                                    """)
+                            .bind("idle", idleBefore)
+                            .bind("created", createdBefore)
+                            .bind("person", person)
+                            .bind("hash", hash)
+                            .bind("others", most - 1));
         });
     }
 
@@ -130,10 +157,12 @@ final class AccessStore {
                 .execute());
     }
 
-    void endSession(byte[] hash) {
-        database.write(db -> db.createUpdate("DELETE FROM session WHERE hash = :hash")
-                .bind("hash", hash)
-                .execute());
+    /** @return whether there was such a session */
+    boolean endSession(byte[] hash) {
+        return database.write(db -> db.createUpdate("DELETE FROM session WHERE hash = :hash")
+                        .bind("hash", hash)
+                        .execute()
+                == 1);
     }
 
     boolean hasDevice(byte[] hash, String person, long usedSince) {
@@ -198,11 +227,50 @@ final class AccessStore {
                 .list());
     }
 
-    boolean deleteToken(String id) {
-        return database.write(db -> db.createUpdate("DELETE FROM token WHERE id = :id")
+    /** @return the token that there was */
+    Optional<Token> deleteToken(String id) {
+        return database.write(db -> {
+            Optional<Token> token = db.createQuery(TOKENS + "WHERE id = :id")
+                    .bind("id", id)
+                    .map((row, ctx) -> token(row))
+                    .findOne();
+            db.createUpdate("DELETE FROM token WHERE id = :id").bind("id", id).execute();
+            db.createUpdate("DELETE FROM token_address WHERE token = :id")
+                    .bind("id", id)
+                    .execute();
+            return token;
+        });
+    }
+
+    /**
+     * Notes from which block of addresses a token was used.
+     *
+     * @param most how many blocks are remembered, the last that were new
+     * @return whether this one is new
+     */
+    boolean tokenUsedFrom(String id, String block, long now, int most) {
+        int known = database.read(
+                db -> db.createQuery("SELECT count(*) FROM token_address WHERE token = :id AND block = :block")
                         .bind("id", id)
-                        .execute()
-                == 1);
+                        .bind("block", block)
+                        .mapTo(Integer.class)
+                        .one());
+        if (known > 0) return false;
+        return database.write(db -> {
+            int added = db.createUpdate(
+                            "INSERT OR IGNORE INTO token_address (token, block, first) VALUES (:id, :block, :now)")
+                    .bind("id", id)
+                    .bind("block", block)
+                    .bind("now", now)
+                    .execute();
+            db.createUpdate("""
+                            DELETE FROM token_address
+                             WHERE token = :id
+                               AND block NOT IN (SELECT block FROM token_address WHERE token = :id
+                                                  ORDER BY first DESC LIMIT :most)
+                            """).bind("id", id).bind("most", most).execute();
+            return added > 0;
+        });
     }
 
     void tokenUsed(String id, Instant now) {

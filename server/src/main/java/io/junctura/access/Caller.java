@@ -1,6 +1,8 @@
 package io.junctura.access;
 
 import io.javalin.http.Context;
+import io.junctura.audit.Actor;
+import io.junctura.http.Credential;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import org.eclipse.jetty.server.Request;
@@ -10,12 +12,11 @@ import org.eclipse.jetty.server.Request;
  *
  * @param name the person's, the token's title, or {@code local} for a process on this machine
  * @param role what they may do
+ * @param credential what let them in
+ * @param actor who they are in records of what they do
  */
-public record Caller(String name, Role role) {
+public record Caller(String name, Role role, Credential credential, Actor actor) {
     private static final String ATTRIBUTE = "junctura.caller";
-
-    /** For work that no request asks for, such as documents applied at start. */
-    public static final Caller SERVER = new Caller("server", Role.ADMIN);
 
     /** @throws IllegalStateException on a public route: nobody was asked who they are */
     public static Caller of(Context http) {
@@ -26,6 +27,7 @@ public record Caller(String name, Role role) {
 
     void on(Request request) {
         request.setAttribute(ATTRIBUTE, this);
+        credential.on(request);
     }
 
     /** Where the rest of the request decides what is needed. @throws ProblemException 403 */

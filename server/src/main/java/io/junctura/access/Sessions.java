@@ -2,46 +2,71 @@ package io.junctura.access;
 
 import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Session;
+import io.junctura.audit.Actor;
+import io.junctura.http.Credential;
 import io.junctura.http.Peers;
 import io.junctura.http.RequestHead;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Signed-in browsers. The cookie holds 256 random bits, the database their hash. */
 final class Sessions {
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_PER_PERSON = 20;
 
     private final AccessStore store;
     private final Clock clock;
     private final Cookies cookie;
+    private final Consumer<String> revoked;
 
-    Sessions(AccessStore store, Clock clock, Peers peers) {
+    /** @param revoked told of each session that has ended, by its credential's id */
+    Sessions(AccessStore store, Clock clock, Peers peers, Consumer<String> revoked) {
         this.store = store;
         this.clock = clock;
         this.cookie = new Cookies(peers, "junctura");
+        this.revoked = revoked;
     }
 
     /** Signs the browser in under a new id; the one it may have had before is dead. */
     void begin(Context http, String person) {
         String before = cookie.value(RequestHead.of(http));
-        if (before != null) store.endSession(RandomText.hash(before));
+        if (before != null) end(RandomText.hash(before));
         String secret = RandomText.secret("");
         long now = now();
-        store.addSession(RandomText.hash(secret), person, now, now - IDLE.toSeconds(), now - LONGEST.toSeconds());
+        store.addSession(
+                        RandomText.hash(secret),
+                        person,
+                        now,
+                        now - IDLE.toSeconds(),
+                        now - LONGEST.toSeconds(),
+                        MOST_PER_PERSON)
+                .forEach(hash -> revoked.accept(id(hash)));
         cookie.set(http, secret, null);
     }
 
     void end(Context http) {
         String secret = cookie.value(RequestHead.of(http));
         if (secret == null) return;
-        store.endSession(RandomText.hash(secret));
+        end(RandomText.hash(secret));
         cookie.clear(http);
     }
 
-    Optional<Caller> caller(RequestHead head) {
+    private void end(byte[] hash) {
+        if (store.endSession(hash)) revoked.accept(id(hash));
+    }
+
+    /** By which the credential is known that a session is. */
+    static String id(byte[] hash) {
+        return "session " + HexFormat.of().formatHex(hash);
+    }
+
+    /** @param address where the request comes from */
+    Optional<Caller> caller(RequestHead head, String address) {
         String secret = cookie.value(head);
         if (secret == null) return Optional.empty();
         byte[] hash = RandomText.hash(secret);
@@ -50,11 +75,15 @@ final class Sessions {
         Session session = found.get();
         long now = now();
         if (now - session.seen() > IDLE.toSeconds() || now - session.created() > LONGEST.toSeconds()) {
-            store.endSession(hash);
+            end(hash);
             return Optional.empty();
         }
         if (now - session.seen() >= NOTED_EVERY.toSeconds()) store.sessionSeen(hash, now);
-        return Optional.of(new Caller(session.person(), session.role()));
+        Duration left = LONGEST.minusSeconds(now - session.created());
+        Credential credential =
+                new Credential(id(hash), left, () -> store.session(hash).isPresent());
+        Actor actor = Actor.person(session.person(), address);
+        return Optional.of(new Caller(session.person(), session.role(), credential, actor));
     }
 
     private long now() {

@@ -6,6 +6,8 @@ import static io.junctura.http.Schemas.string;
 
 import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Person;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +85,11 @@ final class SignInRoutes implements Routes {
         Map<String, Object> body = Bodies.object(http);
         String code = Bodies.text(body, "code");
         String password = Bodies.text(body, "password");
-        Throttle.Attempt attempt = access.throttle.begin(from(http), null, SETUP);
+        ClientAddress from = from(http);
+        Throttle.Attempt attempt = access.throttle.begin(from, null, SETUP);
         if (!access.isSetupCode(code)) {
             attempt.failed();
+            access.signInLog.setupRefused(from);
             throw badCode();
         }
         attempt.succeeded();
@@ -94,7 +99,9 @@ final class SignInRoutes implements Routes {
         http.future(() -> hashed.thenAcceptAsync(
                 hash -> {
                     if (!access.setUp(code, hash)) throw badCode();
-                    signedIn(http, Access.ADMINISTRATOR, Role.ADMIN);
+                    String name = Access.ADMINISTRATOR;
+                    access.audit.record(AuditAction.SETUP_DONE, Actor.person(name, from.text()), name);
+                    signedIn(http, from, name, Role.ADMIN, false);
                 },
                 access.later));
     }
@@ -112,10 +119,14 @@ final class SignInRoutes implements Routes {
         Map<String, Object> body = Bodies.object(http);
         String name = Bodies.text(body, "username");
         String password = Bodies.text(body, "password");
-        // No account can have these, so a quick answer tells nothing about those that exist.
-        if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) throw badCredentials();
+        ClientAddress from = from(http);
+        if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) {
+            // No account can have these, so a quick answer tells nothing about those that exist.
+            access.signInLog.failed(from, "");
+            throw badCredentials();
+        }
         String device = access.devices.known(http, name);
-        Throttle.Attempt attempt = access.throttle.begin(from(http), device, name);
+        Throttle.Attempt attempt = begin(from, device, name);
         @Nullable Person person;
         CompletableFuture<Boolean> checked;
         try {
@@ -128,30 +139,53 @@ final class SignInRoutes implements Routes {
         }
         http.future(() -> checked.handleAsync(
                 (right, failure) -> {
-                    if (failure != null) attempt.abandoned();
-                    else if (right) attempt.succeeded();
-                    else attempt.failed();
-                    if (failure instanceof RuntimeException known) throw known;
-                    if (failure != null) throw new IllegalStateException(failure);
-                    if (person == null || !right) throw badCredentials();
-                    signedIn(http, person.name(), person.role());
-                    return true;
+                    if (failure != null) throw notChecked(attempt, from, name, failure);
+                    if (person == null || !right) throw wrong(attempt, from, name);
+                    attempt.succeeded();
+                    signedIn(http, from, person.name(), person.role(), device != null);
+                    return right;
                 },
                 access.later));
+    }
+
+    private Throttle.Attempt begin(ClientAddress from, @Nullable String device, String name) {
+        try {
+            return access.throttle.begin(from, device, name);
+        } catch (ProblemException e) {
+            access.signInLog.refused(from, name, "wait");
+            throw e;
+        }
+    }
+
+    private RuntimeException notChecked(Throttle.Attempt attempt, ClientAddress from, String name, Throwable failure) {
+        attempt.abandoned();
+        if (!(failure instanceof ProblemException busy)) return new CompletionException(failure);
+        access.signInLog.refused(from, name, "busy");
+        return busy;
+    }
+
+    private ProblemException wrong(Throttle.Attempt attempt, ClientAddress from, String name) {
+        boolean attack = attempt.failed();
+        access.signInLog.failed(from, name);
+        if (attack) access.signInLog.attacked(from, name);
+        return badCredentials();
     }
 
     private static ProblemException badCredentials() {
         return new ProblemException(401, "bad-credentials", "The name or the password is not right.");
     }
 
-    private void signedIn(Context http, String person, Role role) {
+    private void signedIn(Context http, ClientAddress from, String person, Role role, boolean knownDevice) {
         access.sessions.begin(http, person);
         access.devices.remember(http, person);
+        access.audit.record(
+                AuditAction.SESSION_STARTED, Actor.person(person, from.text()), knownDevice ? "known" : "new");
         Answers.json(http, 201, me(person, role));
     }
 
     private void signOut(Context http) {
         access.sessions.end(http);
+        access.audit.record(AuditAction.SESSION_ENDED, Caller.of(http).actor());
         Answers.nothing(http);
     }
 

@@ -43,7 +43,7 @@ final class TokenRoutes implements Routes {
                 .body(() -> object("title", string(), "role", roleSchema(), "expires?", time()))
                 .answers(201, "The token", TokenRoutes::madeSchema);
         table.delete("/api/v1/tokens/{id}", http -> {
-                    access.tokens.revoke(http.pathParam("id"));
+                    access.tokens.revoke(http.pathParam("id"), Caller.of(http));
                     Answers.nothing(http);
                 })
                 .needs(Permission.ADMIN)

@@ -1,6 +1,10 @@
 package io.junctura.access;
 
 import io.junctura.access.AccessStore.Token;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.http.Credential;
 import io.junctura.http.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** API tokens: shown once, known by their hash, gone after a year at the latest. */
@@ -22,16 +28,27 @@ final class Tokens {
     private static final Duration BELIEVED = Duration.ofSeconds(2);
 
     private static final int KEPT = 1_000;
+    /** From which a token was used, that are remembered. */
+    private static final int ADDRESSES = 100;
+
+    private static final int LONGEST_TITLE = 200;
 
     private final AccessStore store;
     private final Clock clock;
+    private final AuditLog audit;
+    private final Consumer<String> revoked;
+    /** By the hashes of tokens that exist. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(Token token, Instant looked, Instant noted) {}
+    /** @param addresses that were looked up already */
+    private record Known(Token token, Instant looked, Instant noted, Set<String> addresses) {}
 
-    Tokens(AccessStore store, Clock clock) {
+    /** @param revoked told of each token that was revoked, by its credential's id */
+    Tokens(AccessStore store, Clock clock, AuditLog audit, Consumer<String> revoked) {
         this.store = store;
         this.clock = clock;
+        this.audit = audit;
+        this.revoked = revoked;
     }
 
     /** The token itself, the only time that it is seen, and what is known of it. */
@@ -45,6 +62,11 @@ final class Tokens {
             throw new ProblemException(422, "bad-expiry", "A token ends after now, and within a year.")
                     .with("pointer", "/expires");
         }
+        if (title.length() > LONGEST_TITLE) {
+            throw new ProblemException(
+                            422, "bad-title", "A token's title has at most " + LONGEST_TITLE + " characters.")
+                    .with("pointer", "/title");
+        }
         if (role.compareTo(creator.role()) > 0) {
             throw new ProblemException(
                     403,
@@ -55,10 +77,12 @@ final class Tokens {
         String secret = RandomText.secret(PREFIX);
         Token token = new Token(RandomText.id(), title, role, creator.name(), now, end, null);
         store.addToken(token, RandomText.hash(secret));
+        audit.record(AuditAction.TOKEN_CREATED, creator.actor(), title, token.id(), role.id(), end);
         return new Made(secret, token);
     }
 
-    Optional<Caller> caller(String secret) {
+    /** @param address where the request comes from */
+    Optional<Caller> caller(String secret, String address) {
         Instant now = clock.instant();
         byte[] hash = RandomText.hash(secret);
         String key = HexFormat.of().formatHex(hash);
@@ -70,24 +94,49 @@ final class Tokens {
                 return Optional.empty();
             }
             Token token = found.get();
-            before = new Known(token, now, token.used() == null ? Instant.EPOCH : token.used());
+            Set<String> addresses = before == null ? ConcurrentHashMap.newKeySet() : before.addresses;
+            before = new Known(token, now, token.used() == null ? Instant.EPOCH : token.used(), addresses);
             if (known.size() >= KEPT) known.clear();
             known.put(key, before);
         }
-        if (!before.token.expires().isAfter(now)) return Optional.empty();
+        Token token = before.token;
+        if (!token.expires().isAfter(now)) return Optional.empty();
         if (before.noted.plus(NOTED_EVERY).isBefore(now)) {
-            known.put(key, new Known(before.token, before.looked, now));
-            store.tokenUsed(before.token.id(), now);
+            known.put(key, new Known(token, before.looked, now, before.addresses));
+            store.tokenUsed(token.id(), now);
         }
-        return Optional.of(new Caller(before.token.title(), before.token.role()));
+        Actor actor = Actor.token(token.title(), token.id(), address);
+        if (!before.addresses.contains(address)) usedFrom(address, before, actor, now);
+        Credential credential = new Credential(
+                id(token.id()),
+                Duration.between(now, token.expires()),
+                () -> store.token(hash).isPresent());
+        return Optional.of(new Caller(token.title(), token.role(), credential, actor));
+    }
+
+    /** The first use from a block of addresses is recorded, whatever was restarted since. */
+    private void usedFrom(String address, Known known, Actor actor, Instant now) {
+        String block = ClientAddress.of(address).block();
+        if (store.tokenUsedFrom(known.token.id(), block, now.getEpochSecond(), ADDRESSES)) {
+            audit.record(AuditAction.TOKEN_NEW_ADDRESS, actor, block);
+        }
+        if (known.addresses.size() >= ADDRESSES) known.addresses.clear();
+        known.addresses.add(address);
+    }
+
+    /** By which the credential is known that a token is. */
+    private static String id(String token) {
+        return "token " + token;
     }
 
     List<Token> list() {
         return store.tokens();
     }
 
-    void revoke(String id) {
-        if (!store.deleteToken(id)) throw ProblemException.notFound("There is no such token.");
+    void revoke(String id, Caller by) {
+        Token token = store.deleteToken(id).orElseThrow(() -> ProblemException.notFound("There is no such token."));
         known.clear();
+        revoked.accept(id(id));
+        audit.record(AuditAction.TOKEN_REVOKED, by.actor(), token.title(), id);
     }
 }

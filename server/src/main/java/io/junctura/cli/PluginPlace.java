@@ -1,6 +1,7 @@
 package io.junctura.cli;
 
 import io.junctura.Version;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.WrongKey;
 import io.junctura.connector.Advisories;
@@ -161,6 +162,7 @@ final class PluginPlace {
                         Version.text(),
                         publishers,
                         known,
+                        AuditLog.NONE,
                         clock);
                 SavedConnections connections =
                         new SavedConnections(database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock);

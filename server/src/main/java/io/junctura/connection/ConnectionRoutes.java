@@ -1,5 +1,9 @@
 package io.junctura.connection;
 
+import static io.junctura.audit.AuditAction.CONNECTION_CHANGED;
+import static io.junctura.audit.AuditAction.CONNECTION_CREATED;
+import static io.junctura.audit.AuditAction.CONNECTION_DELETED;
+import static io.junctura.audit.AuditAction.CONNECTION_TESTED;
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.integer;
@@ -12,9 +16,12 @@ import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
+import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
 import io.junctura.api.Secret;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections.Outcome;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
@@ -48,12 +55,17 @@ public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
     private final Inquiries inquiries;
+    private final AuditLog audit;
 
     public ConnectionRoutes(
-            SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors, Inquiries inquiries) {
+            SavedConnections connections,
+            Supplier<Collection<ConnectorDescriptor>> connectors,
+            Inquiries inquiries,
+            AuditLog audit) {
         this.connections = connections;
         this.connectors = connectors;
         this.inquiries = inquiries;
+        this.audit = audit;
     }
 
     @Override
@@ -178,7 +190,12 @@ public final class ConnectionRoutes implements Routes {
         }
         // Who saves it as it was wants it to be tried again.
         if (outcome == Outcome.UNCHANGED) connections.mended(name);
+        else record(http, outcome == Outcome.CREATED ? CONNECTION_CREATED : CONNECTION_CHANGED, name, connector);
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
+    }
+
+    private void record(Context http, AuditAction action, Object... details) {
+        audit.record(action, Caller.of(http).actor(), details);
     }
 
     private Outcome save(
@@ -233,6 +250,7 @@ public final class ConnectionRoutes implements Routes {
             mustBeUnused(name, "deleted");
             connections.delete(name);
         }
+        record(http, CONNECTION_DELETED, name);
         Answers.nothing(http);
     }
 
@@ -254,9 +272,12 @@ public final class ConnectionRoutes implements Routes {
             inquiries.test(name);
             answer.put("ok", true);
             connections.mended(name);
+            record(http, CONNECTION_TESTED, name, "ok");
         } catch (ConnectorException e) {
+            String kind = e.kind().name().toLowerCase(Locale.ROOT);
+            record(http, CONNECTION_TESTED, name, kind);
             answer.put("ok", false);
-            answer.put("kind", e.kind().name().toLowerCase(Locale.ROOT));
+            answer.put("kind", kind);
             answer.put("message", e.getMessage());
         }
         Answers.json(http, answer);

@@ -5,7 +5,11 @@ import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
+import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
@@ -50,12 +54,14 @@ public final class ConsentRoutes implements Routes {
     private final Permits permits;
     private final Tokens tokens;
     private final Supplier<String> publicAddress;
+    private final AuditLog audit;
     private final Clock clock;
 
     /** Consents that were asked for, by their states, oldest first; gone with a restart. */
     private final Map<String, Asked> asked = new LinkedHashMap<>();
 
-    private record Asked(Grant grant, String verifier, URI redirect, Instant until) {}
+    /** @param by who asked for it */
+    private record Asked(Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
 
     /** What the connectors' plugins may call. */
     @FunctionalInterface
@@ -71,12 +77,14 @@ public final class ConsentRoutes implements Routes {
             Permits permits,
             Tokens tokens,
             Supplier<String> publicAddress,
+            AuditLog audit,
             Clock clock) {
         this.connections = connections;
         this.connectors = connectors;
         this.permits = permits;
         this.tokens = tokens;
         this.publicAddress = publicAddress;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -145,7 +153,9 @@ public final class ConsentRoutes implements Routes {
         synchronized (asked) {
             asked.values().removeIf(one -> clock.instant().isAfter(one.until()));
             if (asked.size() >= MOST) asked.remove(asked.keySet().iterator().next());
-            asked.put(state, new Asked(grant, verifier, redirect, until));
+            asked.put(
+                    state,
+                    new Asked(grant, verifier, redirect, until, Caller.of(http).actor()));
         }
         Map<String, String> query = new LinkedHashMap<>(grant.parameters());
         query.put("response_type", "code");
@@ -197,6 +207,7 @@ public final class ConsentRoutes implements Routes {
             return;
         }
         connections.mended(name);
+        audit.record(AuditAction.CONNECTION_CONSENTED, one.by(), name);
         page(http, 200, "The connection \"" + name + "\" is authorized. You may close this window.");
     }
 

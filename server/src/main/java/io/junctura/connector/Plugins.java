@@ -2,6 +2,9 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.Descriptors.Described;
@@ -58,6 +61,7 @@ public final class Plugins implements Connectors, AutoCloseable {
     private final PluginFolders folders;
     private final Publishers publishers;
     private final Advisories advisories;
+    private final AuditLog audit;
     private final Clock clock;
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> removed = new HashSet<>();
@@ -78,6 +82,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             String version,
             Publishers publishers,
             Advisories advisories,
+            AuditLog audit,
             Clock clock)
             throws IOException {
         this.server = server;
@@ -85,6 +90,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         this.files = new PluginFiles(folder);
         this.publishers = publishers;
         this.advisories = advisories;
+        this.audit = audit;
         this.clock = clock;
         PluginStore.Contents kept = store.read();
         removed.addAll(kept.removed());
@@ -118,13 +124,22 @@ public final class Plugins implements Connectors, AutoCloseable {
      * @throws IOException if a folder cannot be read
      */
     public static Plugins open(Path folder, List<Path> more, String version) throws IOException {
-        return open(PluginStore.NOTHING, folder, more, version, Publishers.ANYONE, Advisories.NONE, Clock.systemUTC());
+        return open(
+                PluginStore.NOTHING,
+                folder,
+                more,
+                version,
+                Publishers.ANYONE,
+                Advisories.NONE,
+                AuditLog.NONE,
+                Clock.systemUTC());
     }
 
     /**
      * Of a server.
      *
      * @param folder the data folder's {@code plugins}
+     * @param audit  where it is recorded that a plugin was taken from a folder
      */
     public static Plugins open(
             PluginStore store,
@@ -133,10 +148,12 @@ public final class Plugins implements Connectors, AutoCloseable {
             String version,
             Publishers publishers,
             Advisories advisories,
+            AuditLog audit,
             Clock clock)
             throws IOException {
         new PluginFiles(folder).sweep(); // Before anything is received, which it would take for a leftover.
-        return new Plugins(store, folder, more, Plugins.class.getClassLoader(), version, publishers, advisories, clock);
+        ClassLoader here = Plugins.class.getClassLoader();
+        return new Plugins(store, folder, more, here, version, publishers, advisories, audit, clock);
     }
 
     /** @param server where the server's own classes and the bundled jars are */
@@ -149,6 +166,7 @@ public final class Plugins implements Connectors, AutoCloseable {
                 version,
                 Publishers.ANYONE,
                 Advisories.NONE,
+                AuditLog.NONE,
                 Clock.systemUTC());
     }
 
@@ -193,7 +211,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             Installed installed = release.installed;
             if (installed == null) continue;
             for (Advisories.Advisory one : advisories.about(installed.named())) {
-                audit(Level.WARNING, "advisory on " + installed.named() + ": " + one.sentence());
+                log(Level.WARNING, "advisory on " + installed.named() + ": " + one.sentence());
             }
         }
     }
@@ -483,8 +501,13 @@ public final class Plugins implements Connectors, AutoCloseable {
         KNOWN
     }
 
-    /** @param view the plugin as it is, or would be */
-    public record Arrived(Outcome outcome, PluginVersion version, Allowed allowed, PluginView view) {}
+    /**
+     * What an installation led to.
+     *
+     * @param sha256 of the jar
+     * @param view   the plugin as it is, or would be
+     */
+    public record Arrived(Outcome outcome, PluginVersion version, String sha256, Allowed allowed, PluginView view) {}
 
     /**
      * Installs a plugin from a stream, which is read to its end. The flows that are live stay on the versions that they
@@ -503,7 +526,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             received = files.receive(jar);
             return install(received, Origin.UPLOADED, by, downgrade, only);
         } catch (Unusable e) {
-            audit(
+            log(
                     Level.WARNING,
                     "refused: " + name + (received == null ? "" : ", sha256 " + received.sha256()) + ", by " + by + ": "
                             + e.getMessage());
@@ -518,7 +541,10 @@ public final class Plugins implements Connectors, AutoCloseable {
         try (InputStream in = java.nio.file.Files.newInputStream(jar)) {
             received = files.receive(in);
             if (removed.contains(received.sha256())) return;
-            install(received, Origin.FOLDER, jar.toString(), false, false);
+            Arrived arrived = install(received, Origin.FOLDER, jar.toString(), false, false);
+            if (arrived.outcome() == Outcome.KNOWN) return;
+            PluginVersion taken = arrived.version();
+            audit.record(AuditAction.PLUGIN_INSTALLED, Actor.SERVER, taken.plugin(), taken.version(), arrived.sha256());
         } catch (IOException e) {
             throw new Unusable("It cannot be copied (" + e + "). Check its rights and the space left.", e);
         } finally {
@@ -548,6 +574,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             Arrived arrived = new Arrived(
                     outcome,
                     jar.named(),
+                    received.sha256(),
                     jar.allowed(),
                     PluginView.of(choice, next, publishers, advisories, live, leaving));
             if (only || outcome == Outcome.KNOWN) return arrived;
@@ -557,7 +584,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             Release before = shelf.release(jar.named());
             shelf = next;
             if (before != null) retire(before);
-            audit(
+            log(
                     Level.INFO,
                     "installed: " + jar.named() + ", sha256 " + received.sha256() + ", "
                             + (signer == null ? "not signed" : "signed by " + signerName(signer)) + ", by " + by + "; "
@@ -635,7 +662,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         Choice next = choice.enabled(enabled);
         store.choose(next);
         shelf = shelf.with(next);
-        audit(Level.INFO, (enabled ? "switched on: " : "switched off: ") + plugin + ", by " + by);
+        log(Level.INFO, (enabled ? "switched on: " : "switched off: ") + plugin + ", by " + by);
         List<String> connectors = connectorsOf(plugin);
         changed(connectors);
         if (!enabled) shelf.releases(plugin).forEach(this::retire);
@@ -662,7 +689,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         store.choose(next);
         Set<String> connectors = new LinkedHashSet<>(connectorsOf(plugin));
         shelf = shelf.with(next);
-        audit(Level.INFO, "chosen: " + next.chosen() + " in place of " + choice.version() + ", by " + by);
+        log(Level.INFO, "chosen: " + next.chosen() + " in place of " + choice.version() + ", by " + by);
         connectors.addAll(connectorsOf(plugin));
         changed(connectors);
     }
@@ -724,7 +751,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         if (next != null) after = after.with(next);
         shelf = after;
         for (Installed one : versions) removed.add(one.sha256());
-        audit(Level.INFO, "removed: " + plugin + (version == null ? "" : " " + version) + ", by " + by);
+        log(Level.INFO, "removed: " + plugin + (version == null ? "" : " " + version) + ", by " + by);
         changed(connectors);
         gone.forEach(this::retire);
         versions.forEach(files::delete);
@@ -753,7 +780,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         listeners.forEach(listener -> listener.accept(all));
     }
 
-    private static void audit(Level level, String what) {
+    private static void log(Level level, String what) {
         LOG.log(level, () -> "Plugin " + what);
     }
 

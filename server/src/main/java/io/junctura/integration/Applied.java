@@ -1,5 +1,9 @@
 package io.junctura.integration;
 
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,6 +12,31 @@ import java.util.Locale;
  * @param version the integration's version; 0 for a connection, which has none
  */
 public record Applied(Kind kind, String name, Outcome outcome, int version) {
+
+    /** Records each document that has changed something. */
+    public static void record(List<Applied> all, AuditLog audit, Actor by) {
+        for (Applied one : all) {
+            if (one.outcome == Outcome.UNCHANGED) continue;
+            switch (one.kind) {
+                case INTEGRATION -> audit.record(AuditAction.INTEGRATION_PUBLISHED, by, one.name, one.version);
+                case CONNECTION -> {
+                    boolean made = one.outcome == Outcome.CREATED;
+                    AuditAction action = made ? AuditAction.CONNECTION_CREATED : AuditAction.CONNECTION_CHANGED;
+                    audit.record(action, by, one.name, null);
+                }
+            }
+        }
+    }
+
+    /** Records documents that were applied together, and each that has changed something. */
+    public static void recordTogether(List<Applied> all, AuditLog audit, Actor by) {
+        audit.record(AuditAction.DOCUMENTS_APPLIED, by, count(all, Kind.INTEGRATION), count(all, Kind.CONNECTION));
+        record(all, audit, by);
+    }
+
+    private static long count(List<Applied> all, Kind kind) {
+        return all.stream().filter(one -> one.kind == kind).count();
+    }
 
     /** What a document describes. */
     public enum Kind {

@@ -13,6 +13,7 @@ import static io.junctura.http.Schemas.string;
 
 import io.javalin.http.Context;
 import io.junctura.access.Caller;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -42,9 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentRoutes implements Routes {
     private final Integrations integrations;
+    private final AuditLog audit;
 
-    public DocumentRoutes(Integrations integrations) {
+    public DocumentRoutes(Integrations integrations, AuditLog audit) {
         this.integrations = integrations;
+        this.audit = audit;
     }
 
     private record Bundle(List<NamedText> files, SecretValues secrets) {}
@@ -83,11 +86,11 @@ public final class DocumentRoutes implements Routes {
         try {
             Reading reading = integrations.read(bundle.files);
             if (!reading.connections().isEmpty()) caller.mustHave(Permission.CONNECTION_MANAGER);
-            List<Map<String, Object>> results = new ArrayList<>();
-            for (Applied applied : integrations.apply(bundle.files, reading, bundle.secrets, caller.name())) {
-                results.add(json(applied));
-            }
-            Answers.json(http, Map.of("results", results));
+            List<Applied> applied = integrations.apply(bundle.files, reading, bundle.secrets, caller.name());
+            Applied.recordTogether(applied, audit, caller.actor());
+            Answers.json(
+                    http,
+                    Map.of("results", applied.stream().map(DocumentRoutes::json).toList()));
         } catch (InvalidDocuments e) {
             throw IntegrationRoutes.refused(e);
         }

@@ -13,6 +13,8 @@ import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
 import io.junctura.access.Caller;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
@@ -47,6 +49,7 @@ public final class IntegrationRoutes implements Routes {
     private final Supplier<Catalog> catalog;
     private final Supplier<String> publicAddress;
     private final Function<FlowName, Optional<Trouble>> troubles;
+    private final AuditLog audit;
 
     /** Why a flow's trigger does not work, as a sentence. */
     public record Trouble(Instant since, String message) {}
@@ -59,11 +62,13 @@ public final class IntegrationRoutes implements Routes {
             Integrations integrations,
             Supplier<Catalog> catalog,
             Supplier<String> publicAddress,
-            Function<FlowName, Optional<Trouble>> troubles) {
+            Function<FlowName, Optional<Trouble>> troubles,
+            AuditLog audit) {
         this.integrations = integrations;
         this.catalog = catalog;
         this.publicAddress = publicAddress;
         this.troubles = troubles;
+        this.audit = audit;
     }
 
     @Override
@@ -162,11 +167,9 @@ public final class IntegrationRoutes implements Routes {
                 @Nullable Row before = integrations.find(name).orElse(null);
                 created = before == null;
                 Answers.mustMatch(http, before == null ? null : String.valueOf(before.edits()));
-                integrations.apply(
-                        files,
-                        reading,
-                        SecretValues.given(Map.of()),
-                        Caller.of(http).name());
+                Caller caller = Caller.of(http);
+                List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), caller.name());
+                Applied.record(applied, audit, caller.actor());
             }
             show(http, name, created ? 201 : 200);
         } catch (InvalidDocuments e) {
@@ -180,6 +183,7 @@ public final class IntegrationRoutes implements Routes {
             Answers.mustMatch(http, String.valueOf(row(name).edits()));
             integrations.delete(name);
         }
+        record(http, AuditAction.INTEGRATION_DELETED, name);
         Answers.nothing(http);
     }
 
@@ -213,13 +217,16 @@ public final class IntegrationRoutes implements Routes {
 
     private void enable(Context http) throws IOException {
         String name = row(http.pathParam("name")).name();
-        integrations.setEnabled(name, Bodies.bool(Bodies.object(http), "enabled"));
+        boolean enabled = Bodies.bool(Bodies.object(http), "enabled");
+        integrations.setEnabled(name, enabled);
+        record(http, enabled ? AuditAction.INTEGRATION_ENABLED : AuditAction.INTEGRATION_DISABLED, name);
         show(http, name, 200);
     }
 
     private void unpublish(Context http) {
         String name = row(http.pathParam("name")).name();
         integrations.unpublish(name);
+        record(http, AuditAction.INTEGRATION_UNPUBLISHED, name);
         show(http, name, 200);
     }
 
@@ -234,6 +241,7 @@ public final class IntegrationRoutes implements Routes {
         } catch (IllegalStateException e) {
             throw new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
         }
+        record(http, AuditAction.INTEGRATION_ROLLED_BACK, name, version);
         show(http, name, 200);
     }
 
@@ -265,7 +273,12 @@ public final class IntegrationRoutes implements Routes {
         } catch (InvalidDocuments e) {
             throw refused(e);
         }
+        record(http, AuditAction.INTEGRATION_CONFIGURED, http.pathParam("name"));
         Answers.json(http, json(instance));
+    }
+
+    private void record(Context http, AuditAction action, Object... details) {
+        audit.record(action, Caller.of(http).actor(), details);
     }
 
     private Map<String, Object> view(Row row) {

@@ -10,6 +10,10 @@ import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.connector.PluginVersion;
 import io.junctura.connector.PluginView;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.Unusable;
@@ -24,7 +28,7 @@ import io.junctura.integration.Installations.Needed;
 import io.junctura.integration.Integrations.Moved;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Plugins over HTTP. */
 public final class PluginRoutes implements Routes {
@@ -32,12 +36,11 @@ public final class PluginRoutes implements Routes {
     private static final long LARGEST_UPLOAD = 257L << 20;
 
     private final Installations installations;
-    private final Function<Context, String> caller;
+    private final AuditLog audit;
 
-    /** @param caller who makes a request */
-    public PluginRoutes(Installations installations, Function<Context, String> caller) {
+    public PluginRoutes(Installations installations, AuditLog audit) {
         this.installations = installations;
-        this.caller = caller;
+        this.audit = audit;
     }
 
     @Override
@@ -103,29 +106,42 @@ public final class PluginRoutes implements Routes {
 
     private void install(Context http) throws IOException {
         boolean only = flag(http, "dryRun", false);
-        String name = http.queryParam("name");
+        String given = http.queryParam("name");
+        String name = given == null ? "an uploaded jar" : given.replaceAll("\\p{Cntrl}", "?");
         try {
             Installations.Result result = installations.install(
                     Bodies.stream(http),
-                    name == null ? "an uploaded jar" : name.replaceAll("\\p{Cntrl}", "?"),
-                    caller.apply(http),
+                    name,
+                    Caller.of(http).name(),
                     flag(http, "downgrade", false),
                     flag(http, "move", true),
                     only);
             boolean done = !only && result.arrived().outcome() != Plugins.Outcome.KNOWN;
+            if (done) recordInstalled(http, result.arrived());
             Answers.json(http, done ? 201 : 200, PluginJson.of(result));
         } catch (Unusable e) {
+            record(http, AuditAction.PLUGIN_REFUSED, name, e.getMessage());
             throw new ProblemException(409, "plugin-refused", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void recordInstalled(Context http, Plugins.Arrived arrived) {
+        PluginVersion version = arrived.version();
+        record(http, AuditAction.PLUGIN_INSTALLED, version.plugin(), version.version(), arrived.sha256());
+    }
+
+    private void record(Context http, AuditAction action, @Nullable Object... details) {
+        audit.record(action, Caller.of(http).actor(), details);
     }
 
     private void enable(Context http, boolean enabled) {
         String id = get(http).id();
         try {
-            installations.setEnabled(id, enabled, caller.apply(http));
+            installations.setEnabled(id, enabled, Caller.of(http).name());
         } catch (Unusable e) {
             throw refused(e);
         }
+        record(http, enabled ? AuditAction.PLUGIN_ENABLED : AuditAction.PLUGIN_DISABLED, id);
         Answers.json(http, PluginJson.of(get(http)));
     }
 
@@ -134,7 +150,9 @@ public final class PluginRoutes implements Routes {
         Map<String, Object> body = Bodies.object(http);
         boolean move = !body.containsKey("move") || Bodies.bool(body, "move");
         try {
-            Moved moved = installations.choose(id, Bodies.text(body, "version"), caller.apply(http), move);
+            String version = Bodies.text(body, "version");
+            Moved moved = installations.choose(id, version, Caller.of(http).name(), move);
+            record(http, AuditAction.PLUGIN_CHOSEN, id, version);
             Answers.json(http, PluginJson.of(get(http), moved));
         } catch (Unusable e) {
             throw refused(e);
@@ -143,15 +161,20 @@ public final class PluginRoutes implements Routes {
 
     private void remove(Context http) {
         PluginView plugin = get(http);
+        String version = http.queryParam("version");
         try {
             installations.remove(
-                    plugin.id(), http.queryParam("version"), flag(http, "force", false), caller.apply(http));
+                    plugin.id(),
+                    version,
+                    flag(http, "force", false),
+                    Caller.of(http).name());
         } catch (Unusable e) {
             throw refused(e);
         } catch (Needed e) {
             throw new ProblemException(409, "in-use", String.valueOf(e.getMessage()))
                     .with("usedBy", PluginJson.of(e.users()));
         }
+        record(http, AuditAction.PLUGIN_REMOVED, plugin.id(), version);
         Answers.nothing(http);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -45,7 +46,14 @@ class AccessTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database, data, new Peers(Set.of("127.0.0.1")), null, clock, Runnable::run, new Passwords(1_000));
+                database,
+                data,
+                new Peers(Set.of("127.0.0.1")),
+                null,
+                clock,
+                Runnable::run,
+                AuditLog.NONE,
+                new Passwords(1_000));
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), "1", data);
         server = HttpServer.start(settings, access, List.of(access, AccessTest::routes), new HttpMetrics());
         access.listeningAt(server.localAddress());
@@ -165,7 +173,8 @@ class AccessTest {
                 .isEqualTo("rw-------");
         assertThat(Files.readString(data.resolve("address")).strip()).isEqualTo(server.localAddress());
         String before = Files.readString(file);
-        new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run, new Passwords(1_000));
+        new Access(
+                database, data, new Peers(Set.of()), null, clock, Runnable::run, AuditLog.NONE, new Passwords(1_000));
         assertThat(Files.readString(file)).isNotEqualTo(before);
     }
 

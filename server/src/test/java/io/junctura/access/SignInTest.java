@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -21,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +49,8 @@ class SignInTest {
     Path data;
 
     private final SetClock clock = new SetClock();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final AuditLog audit = new AuditLog(lines::add);
     private final ExecutorService later = Executors.newCachedThreadPool();
     private final CountDownLatch busy = new CountDownLatch(1);
     private Database database;
@@ -56,7 +61,8 @@ class SignInTest {
     @BeforeEach
     void start() throws Exception {
         database = Database.open(data, broken -> {});
-        access = new Access(database, data, new Peers(Set.of("127.0.0.1")), null, clock, later, new Passwords(1_000));
+        access = new Access(
+                database, data, new Peers(Set.of("127.0.0.1")), null, clock, later, audit, new Passwords(1_000));
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, 10_000_000, Set.of("127.0.0.1"), "1", data);
         server = HttpServer.start(
                 settings,
@@ -90,7 +96,8 @@ class SignInTest {
     /** From now on no password is checked, until {@link #busy} is counted down. */
     private void occupyTheHashingThreads() {
         for (int i = 0; i < 2; i++) {
-            assertThat(access.queue.submit(PasswordQueue.FIRST, this::waitUntilTold)).isNotDone();
+            assertThat(access.queue.submit(PasswordQueue.FIRST, this::waitUntilTold))
+                    .isNotDone();
         }
     }
 
@@ -240,7 +247,7 @@ class SignInTest {
     @Test
     void aNameOrPasswordThatNobodyCanHaveIsRefusedLikeAnyOtherWithoutBeingHashedOrRemembered() {
         occupyTheHashingThreads();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(signIn(page, Map.of("username", "x".repeat(3_000) + i, "password", PASSWORD))
                             .code())
                     .isEqualTo("bad-credentials");
@@ -250,6 +257,89 @@ class SignInTest {
         }
         busy.countDown();
         assertThat(signIn(page, RIGHT).status()).isEqualTo(201);
+    }
+
+    @Test
+    void whoSignsInAndOutAndTriesToIsRecordedWithTheAddress() {
+        lines.clear();
+        Answer first = signIn(at("203.0.113.9"), RIGHT);
+        Answer again = signIn(at("203.0.113.9").with("Cookie", cookie(first, "junctura-device")), RIGHT);
+        at("203.0.113.10").with("Cookie", cookie(again, "junctura")).delete("/api/v1/session");
+        signIn(at("198.51.100.7"), WRONG);
+        signIn(at("198.51.100.7"), WRONG);
+        access.setAdministrator("another good password");
+        assertThat(lines)
+                .containsExactly(
+                        "session.started by=person:admin from=203.0.113.9 device=new",
+                        "session.started by=person:admin from=203.0.113.9 device=known",
+                        "session.ended by=person:admin from=203.0.113.10",
+                        "sign-in.failed by=anonymous from=198.51.100.7 account=admin",
+                        "sign-in.refused by=anonymous from=198.51.100.7 account=admin reason=wait",
+                        "password.set by=server account=admin");
+    }
+
+    @Test
+    void aNameThatNobodyHasIsNotRecordedSinceItMayBeAPassword() {
+        lines.clear();
+        signIn(at("198.51.100.7"), Map.of("username", PASSWORD, "password", "x"));
+        assertThat(lines).containsExactly("sign-in.failed by=anonymous from=198.51.100.7 account=unknown");
+    }
+
+    @Test
+    void manyTriesAreRecordedByALineAMinuteForEachBlock() {
+        lines.clear();
+        for (int i = 0; i < 50; i++) signIn(at("198.51.100.7"), WRONG);
+        for (int i = 0; i < 5; i++) {
+            signIn(at("203.0.113.9"), WRONG);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        assertThat(lines).hasSize(6);
+        lines.clear();
+        access.everyMinute();
+        assertThat(lines)
+                .containsExactly(
+                        "sign-in.repeated by=anonymous block=198.51.100.0/24 failed=0 refused=47",
+                        "sign-in.repeated by=anonymous block=203.0.113.0/24 failed=2 refused=0");
+        lines.clear();
+        access.everyMinute();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void triesFromVeryManyBlocksAddFortyLinesAMinuteAndOneForTheAttackAndOneForTheRest() {
+        lines.clear();
+        for (int i = 0; i < 3 * Throttle.ATTACK; i++) {
+            for (int twice = 0; twice < 2; twice++) signIn(at("10." + i / 250 + "." + i % 250 + ".1"), WRONG);
+        }
+        access.everyMinute();
+        assertThat(lines).hasSize(20 + 1 + 20 + 1);
+        assertThat(lines).contains("sign-in.attack by=anonymous from=10.0.99.1 account=admin");
+        assertThat(lines).last().asString().startsWith("sign-in.repeated by=anonymous block=others failed=");
+    }
+
+    @Test
+    void tokensAreRecordedWhenTheyAreMadeRevokedAndFirstUsedFromABlockOfAddresses() {
+        TestClient admin = at("203.0.113.9").with("Cookie", cookie(signIn(at("203.0.113.9"), RIGHT), "junctura"));
+        lines.clear();
+        Map<String, Object> made = admin.post("/api/v1/tokens", Map.of("title", "nightly\nbuild", "role", "viewer"))
+                .object();
+        TestClient program = new TestClient(server.localAddress()).with("Authorization", "Bearer " + made.get("token"));
+        program.get("/api/v1/me", "X-Forwarded-For", "192.0.2.1");
+        program.get("/api/v1/me", "X-Forwarded-For", "192.0.2.77");
+        program.get("/api/v1/me", "X-Forwarded-For", "198.51.100.1");
+        clock.pass(Duration.ofMinutes(1));
+        program.get("/api/v1/me", "X-Forwarded-For", "192.0.2.1");
+        admin.delete("/api/v1/tokens/" + made.get("id"));
+        String by = " by=\"token:nightly\\u000abuild\" by-id=" + made.get("id");
+        assertThat(lines)
+                .containsExactly(
+                        "token.created by=person:admin from=203.0.113.9 title=\"nightly\\u000abuild\" token="
+                                + made.get("id") + " role=viewer expires=" + made.get("expires"),
+                        "token.new-address" + by + " from=192.0.2.1 block=192.0.2.0/24",
+                        "token.new-address" + by + " from=198.51.100.1 block=198.51.100.0/24",
+                        "token.revoked by=person:admin from=203.0.113.9 title=\"nightly\\u000abuild\" token="
+                                + made.get("id"));
+        assertThat(lines.toString()).doesNotContain(String.valueOf(made.get("token")));
     }
 
     @Test

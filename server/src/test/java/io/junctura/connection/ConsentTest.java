@@ -14,6 +14,7 @@ import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Options;
 import io.junctura.api.Secret;
+import io.junctura.audit.AuditLog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
@@ -47,9 +48,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +234,9 @@ class ConsentTest {
         }
     }
 
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final AuditLog audit = new AuditLog(lines::add);
+
     @BeforeEach
     void open() throws Exception {
         database = Database.open(data, broken -> {});
@@ -240,20 +246,21 @@ class ConsentTest {
                 new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         outbound.tokens().keptBy(connections.consents());
         connections.onChange(outbound.tokens()::forget);
-        Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run);
+        Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run, audit);
         HttpServer[] later = new HttpServer[1];
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,
                 List.of(
                         access,
-                        new ConnectionRoutes(connections, () -> List.of(connector()), new NoInquiries()),
+                        new ConnectionRoutes(connections, () -> List.of(connector()), new NoInquiries(), audit),
                         new ConsentRoutes(
                                 connections,
                                 () -> List.of(connector()),
                                 this::permit,
                                 outbound.tokens(),
                                 () -> later[0].localAddress(),
+                                audit,
                                 clock)),
                 new HttpMetrics());
         later[0] = server;
@@ -344,7 +351,9 @@ class ConsentTest {
 
     @Test
     void aConsentBringsTokensAndWhatWaitsForTheConnectionIsTold() throws Exception {
+        lines.clear();
         authorize();
+        assertThat(lines).containsExactly("connection.consented by=local from=127.0.0.1 connection=shop");
         assertThat(get()).isEqualTo("access-2");
         assertThat(told).containsExactly("shop");
         assertThat(shown()).containsEntry("consent", "given");

@@ -8,6 +8,7 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Secret;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.outbound.Grant;
 import java.io.IOException;
@@ -65,6 +66,7 @@ final class Shop implements AutoCloseable {
                 "9",
                 publishers,
                 advisories,
+                AuditLog.NONE,
                 Clock.systemUTC());
         surroundings = new Surroundings(
                 plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());

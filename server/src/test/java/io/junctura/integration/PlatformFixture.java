@@ -4,6 +4,7 @@ import io.junctura.access.Access;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Options;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connector.Catalog;
@@ -30,7 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The platform's packages composed as the server composes them, on a real data folder. */
 public final class PlatformFixture implements AutoCloseable {
@@ -41,6 +44,8 @@ public final class PlatformFixture implements AutoCloseable {
     private final HttpServer server;
     public final SavedConnections connections;
     public final Integrations integrations;
+    /** What was recorded of who did what. */
+    public final Queue<String> audited = new ConcurrentLinkedQueue<>();
     /** Whatever went live or away, as the listener heard it. */
     public final List<Change> changes = new ArrayList<>();
 
@@ -65,16 +70,17 @@ public final class PlatformFixture implements AutoCloseable {
         }
         integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
         integrations.onChange(changes::add);
-        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run);
+        AuditLog audit = new AuditLog(audited::add);
+        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,
                 List.of(
                         access,
-                        new ConnectionRoutes(connections, CATALOG::connectors, new Shop()),
+                        new ConnectionRoutes(connections, CATALOG::connectors, new Shop(), audit),
                         new IntegrationRoutes(
-                                integrations, () -> CATALOG, () -> "http://public", flow -> Optional.empty()),
-                        new DocumentRoutes(integrations),
+                                integrations, () -> CATALOG, () -> "http://public", flow -> Optional.empty(), audit),
+                        new DocumentRoutes(integrations, audit),
                         new ConnectorRoutes(() -> CATALOG)),
                 new HttpMetrics());
         anyone = new TestClient(server.localAddress());

@@ -2,6 +2,10 @@ package io.junctura.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.junctura.Eventually;
 import io.junctura.Junctura;
 import io.junctura.Settings;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Plugins of a whole server, over HTTP, while flows are live. */
 class PluginsOfAServerTest {
@@ -199,5 +204,48 @@ class PluginsOfAServerTest {
         assertThat(anyone.get("/api/v1/plugins").status()).isIn(401, 403);
         assertThat(anyone.send("POST", "/api/v1/plugins", new byte[1]).status()).isIn(401, 403);
         assertThat(anyone.send("DELETE", "/api/v1/plugins/acme", null).status()).isIn(401, 403);
+    }
+
+    @Test
+    void whatHappensToPluginsIsRecorded() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.junctura.audit");
+        ListAppender<ILoggingEvent> recorded = new ListAppender<>();
+        recorded.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(recorded);
+        try {
+            install(AcmePlugin.jar(jars, "1.0.0"), "?dryRun=true");
+            install(jars.resolve("acme-1.0.0.jar"), "");
+            install(jars.resolve("acme-1.0.0.jar"), "");
+            install(Files.writeString(jars.resolve("none.jar"), "no jar"), "?name=none.jar%0Aforged");
+            install(AcmePlugin.jar(jars, "1.1.0"), "");
+            client.post("/api/v1/plugins/acme/version", Map.of("version", "1.0.0"));
+            client.post("/api/v1/plugins/acme/disable", Map.of());
+            client.post("/api/v1/plugins/acme/enable", Map.of());
+            client.delete("/api/v1/plugins/acme?version=1.1.0");
+            client.delete("/api/v1/plugins/acme");
+            server.close();
+            Files.copy(AcmePlugin.jar(jars, "1.2.0"), folder.resolve("data/plugins/acme.jar"));
+            server = Junctura.start(Settings.defaults(folder.resolve("data"), 0));
+        } finally {
+            logger.detachAppender(recorded);
+            logger.setLevel(null);
+        }
+        List<String> lines = recorded.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .map(line -> line.replaceAll("sha256=[0-9a-f]{64}", "sha256=…").replaceAll("reason=.*", "reason=…"))
+                .toList();
+        String by = " by=local from=127.0.0.1 ";
+        assertThat(lines)
+                .containsExactly(
+                        "plugin.installed" + by + "plugin=acme version=1.0.0 sha256=…",
+                        "plugin.refused" + by + "jar=\"none.jar?forged\" reason=…",
+                        "plugin.installed" + by + "plugin=acme version=1.1.0 sha256=…",
+                        "plugin.chosen" + by + "plugin=acme version=1.0.0",
+                        "plugin.disabled" + by + "plugin=acme",
+                        "plugin.enabled" + by + "plugin=acme",
+                        "plugin.removed" + by + "plugin=acme version=1.1.0",
+                        "plugin.removed" + by + "plugin=acme",
+                        "plugin.installed by=server plugin=acme version=1.2.0 sha256=…");
     }
 }

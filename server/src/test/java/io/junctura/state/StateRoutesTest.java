@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
 import io.junctura.api.ConnectorException;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -44,7 +45,8 @@ class StateRoutesTest {
     @BeforeEach
     void open() throws Exception {
         memory = new Memory(folder);
-        access = new Access(memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run);
+        access = new Access(
+                memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, AuditLog.NONE);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,

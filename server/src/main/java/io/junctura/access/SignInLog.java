@@ -1,0 +1,112 @@
+package io.junctura.access;
+
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records sign-ins that fail or are refused: singly while they are few, else one line a minute for each block of addresses.
+ * So a flood does not fill the log. Thread safe.
+ */
+final class SignInLog {
+    /** In a minute, before they are only counted. */
+    private static final int SINGLY_PER_BLOCK = 3;
+
+    private static final int SINGLY = 20;
+    /** That are counted apart; and for how many of these there is a line a minute, those with the most tries. */
+    private static final int BLOCKS = 1_000;
+
+    private static final int LINES = 20;
+    private static final String OTHERS = "others";
+
+    private final AuditLog audit;
+    private final AccessStore store;
+    private final Map<String, Tally> blocks = new HashMap<>();
+    private int singly;
+
+    private static final class Tally {
+        int singly;
+        long failed;
+        long refused;
+
+        void add(Tally other) {
+            failed += other.failed;
+            refused += other.refused;
+        }
+
+        long repeated() {
+            return failed + refused;
+        }
+    }
+
+    SignInLog(AuditLog audit, AccessStore store) {
+        this.audit = audit;
+        this.store = store;
+    }
+
+    /** The name or the password was wrong. */
+    void failed(ClientAddress from, String name) {
+        if (isSingle(from, true)) record(from, AuditAction.SIGN_IN_FAILED, account(name));
+    }
+
+    /** It was not checked. */
+    void refused(ClientAddress from, String name, String reason) {
+        if (isSingle(from, false)) record(from, AuditAction.SIGN_IN_REFUSED, account(name), reason);
+    }
+
+    void setupRefused(ClientAddress from) {
+        if (isSingle(from, true)) record(from, AuditAction.SETUP_REFUSED);
+    }
+
+    /** Many addresses guess the password of one account; told once. */
+    void attacked(ClientAddress from, String name) {
+        record(from, AuditAction.ACCOUNT_ATTACKED, account(name));
+    }
+
+    private void record(ClientAddress from, AuditAction action, @Nullable Object... details) {
+        audit.record(action, Actor.anonymous(from.text()), details);
+    }
+
+    /** A name that nobody has may be a password in the wrong field: it is not recorded. */
+    private String account(String name) {
+        return store.person(name).isPresent() ? name : "unknown";
+    }
+
+    private synchronized boolean isSingle(ClientAddress from, boolean failed) {
+        boolean known = blocks.containsKey(from.block()) || blocks.size() < BLOCKS;
+        Tally tally = blocks.computeIfAbsent(known ? from.block() : OTHERS, block -> new Tally());
+        if (singly < SINGLY && tally.singly < SINGLY_PER_BLOCK) {
+            singly++;
+            tally.singly++;
+            return true;
+        }
+        if (failed) tally.failed++;
+        else tally.refused++;
+        return false;
+    }
+
+    /** Records what was only counted since it was called last. */
+    synchronized void minuteIsOver() {
+        Tally rest = new Tally();
+        @Nullable Tally others = blocks.remove(OTHERS);
+        if (others != null) rest.add(others);
+        List<Map.Entry<String, Tally>> repeated = blocks.entrySet().stream()
+                .filter(block -> block.getValue().repeated() > 0)
+                .sorted(Comparator.comparing(block -> -block.getValue().repeated()))
+                .toList();
+        repeated.stream().limit(LINES).forEach(block -> tell(block.getKey(), block.getValue()));
+        repeated.stream().skip(LINES).forEach(block -> rest.add(block.getValue()));
+        if (rest.repeated() > 0) tell(OTHERS, rest);
+        blocks.clear();
+        singly = 0;
+    }
+
+    private void tell(String block, Tally tally) {
+        audit.record(AuditAction.SIGN_INS_REPEATED, Actor.anonymous(""), block, tally.failed, tally.refused);
+    }
+}

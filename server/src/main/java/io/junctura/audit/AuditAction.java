@@ -1,0 +1,58 @@
+package io.junctura.audit;
+
+import java.util.List;
+
+/** What is recorded, and the details that each record has. docs/operating.md has the same table. */
+public enum AuditAction {
+    SETUP_DONE("setup.done", "account"),
+    SETUP_REFUSED("setup.refused"),
+    PASSWORD_SET("password.set", "account"),
+    SESSION_STARTED("session.started", "device"),
+    SESSION_ENDED("session.ended"),
+    SIGN_IN_FAILED("sign-in.failed", "account"),
+    SIGN_IN_REFUSED("sign-in.refused", "account", "reason"),
+    SIGN_INS_REPEATED("sign-in.repeated", "block", "failed", "refused"),
+    ACCOUNT_ATTACKED("sign-in.attack", "account"),
+    TOKEN_CREATED("token.created", "title", "token", "role", "expires"),
+    TOKEN_REVOKED("token.revoked", "title", "token"),
+    TOKEN_NEW_ADDRESS("token.new-address", "block"),
+    DOCUMENTS_APPLIED("documents.applied", "integrations", "connections"),
+    INTEGRATION_PUBLISHED("integration.published", "integration", "version"),
+    INTEGRATION_ROLLED_BACK("integration.rolled-back", "integration", "version"),
+    INTEGRATION_UNPUBLISHED("integration.unpublished", "integration"),
+    INTEGRATION_ENABLED("integration.enabled", "integration"),
+    INTEGRATION_DISABLED("integration.disabled", "integration"),
+    INTEGRATION_CONFIGURED("integration.configured", "integration"),
+    INTEGRATION_DELETED("integration.deleted", "integration"),
+    CONNECTION_CREATED("connection.created", "connection", "connector"),
+    CONNECTION_CHANGED("connection.changed", "connection", "connector"),
+    CONNECTION_DELETED("connection.deleted", "connection"),
+    CONNECTION_TESTED("connection.tested", "connection", "result"),
+    CONNECTION_CONSENTED("connection.consented", "connection"),
+    PLUGIN_INSTALLED("plugin.installed", "plugin", "version", "sha256"),
+    PLUGIN_REFUSED("plugin.refused", "jar", "reason"),
+    PLUGIN_CHOSEN("plugin.chosen", "plugin", "version"),
+    PLUGIN_ENABLED("plugin.enabled", "plugin"),
+    PLUGIN_DISABLED("plugin.disabled", "plugin"),
+    PLUGIN_REMOVED("plugin.removed", "plugin", "version");
+
+    private final String id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is a copy that cannot be changed.
+    private final List<String> details;
+
+    AuditAction(String id, String... details) {
+        this.id = id;
+        this.details = List.of(details);
+    }
+
+    /** As records name it. */
+    public String id() {
+        return id;
+    }
+
+    /** The names of its details, in their order. */
+    public List<String> details() {
+        return details;
+    }
+}

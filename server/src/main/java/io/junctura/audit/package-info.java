@@ -1,0 +1,5 @@
+/** Who did what, from where. */
+@NullMarked
+package io.junctura.audit;
+
+import org.jspecify.annotations.NullMarked;
