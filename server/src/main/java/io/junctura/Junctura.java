@@ -270,8 +270,7 @@ public final class Junctura implements AutoCloseable {
                     space));
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));
-            access = opened(
-                    new Access(database, data, peers, settings.publicUrl(), clock, threads.background, audit));
+            access = opened(new Access(database, data, peers, settings.publicUrl(), clock, threads.background, audit));
             access.onRevoked(feed::end);
             intake = opened(new Intake(
                     engine,

@@ -156,6 +156,8 @@ class ApiDocumentTest {
             "id",
             "a",
             "path",
+            "kept",
+            "step",
             "kept");
 
     @TempDir
@@ -227,8 +229,9 @@ class ApiDocumentTest {
         operations.sort(Comparator.comparing(ApiDocumentTest::turn));
         for (Operation operation : operations) {
             if (!operation.method().equals("GET")) repair();
-            for (String role : List.of("nobody", "admin")) bad(operation, role, ROLES.get(role));
+            // Good ones first: after wrong passwords the right one has to wait.
             ROLES.forEach((role, client) -> good(operation, role, client));
+            for (String role : List.of("nobody", "admin")) bad(operation, role, ROLES.get(role));
         }
         assertThat(differences).isEmpty();
         // A test that calls nothing finds nothing.
@@ -243,7 +246,8 @@ class ApiDocumentTest {
 
     /** What reads goes first, and last what takes something away: each is to find something. */
     private static int turn(Operation operation) {
-        boolean ends = operation.path().matches(".*/(cancel|disable|unpublish)");
+        // A wrong set-up code slows down whoever signs in from there next.
+        boolean ends = operation.path().matches(".*/(cancel|disable|unpublish|setup)");
         return ends
                 ? 5
                 : List.of("GET", "OPTIONS", "POST", "PUT", "PATCH", "", "DELETE")
@@ -388,15 +392,13 @@ class ApiDocumentTest {
         if (!needed) return "";
         StringBuilder query = new StringBuilder();
         QUERIES.forEach((name, value) -> {
-            if (operation.has("query", name) && !(name.equals("flow"))) {
+            if (operation.has("query", name)) {
                 query.append(query.length() == 0 ? '?' : '&')
                         .append(name)
                         .append('=')
                         .append(value);
             }
         });
-        if (operation.has("query", "step"))
-            query.append(query.length() == 0 ? '?' : '&').append("step=kept");
         return query.toString();
     }
 

@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -40,7 +41,15 @@ class LocalRoutesTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         Peers peers = new Peers(Set.of(), Set.of("10.0.0.7", "Hooks.Shop.example", "[fd00::7]"));
-        access = new Access(database, data, peers, "https://hooks.shop.example", new SetClock());
+        access = new Access(
+                database,
+                data,
+                peers,
+                "https://hooks.shop.example",
+                new SetClock(),
+                Runnable::run,
+                AuditLog.NONE,
+                new Passwords(1_000));
         Routes figures =
                 table -> table.get("/metrics", http -> http.result("figures")).needs(Permission.LOCAL);
         server = HttpServer.start(HttpSettings.local(0, "1"), access, List.of(access, figures), new HttpMetrics());

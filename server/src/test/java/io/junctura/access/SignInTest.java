@@ -43,7 +43,7 @@ class SignInTest {
     private static final Map<String, String> RIGHT = Map.of("username", "admin", "password", PASSWORD);
     private static final Map<String, String> WRONG = Map.of("username", "admin", "password", "not the password");
     /** More than there are threads for requests. */
-    private static final int FLOOD = HttpServer.MAX_THREADS + 60;
+    private static final int FLOOD = HttpServer.FLOW_THREADS + 150;
 
     @TempDir
     Path data;
