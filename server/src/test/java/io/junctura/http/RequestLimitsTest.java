@@ -156,6 +156,7 @@ class RequestLimitsTest {
         start(limits(100, 5));
         Socket other = connect("127.0.0.9");
         Socket first = connect("127.0.0.1");
+        await().until(() -> open() == 2); // the order of connections is that in which the server meets them
         for (int i = 0; i < 5; i++) connect("127.0.0.1");
         assertThat(closed(first)).isTrue();
         send(other, HEALTH);
