@@ -44,6 +44,8 @@ class ArchitectureTest {
                     "io.junctura.audit..",
                     "io.junctura.expression..",
                     "io.junctura.json..",
+                    "io.junctura.logging..",
+                    "io.junctura.masking..",
                     "io.junctura.memory..",
                     "io.junctura.api..",
                     "io.junctura.processor..")

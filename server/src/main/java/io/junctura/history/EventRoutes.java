@@ -10,7 +10,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
-import io.junctura.http.SecretNames;
+import io.junctura.masking.SecretNames;
 import io.junctura.run.Journal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ public final class EventRoutes implements Routes {
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
             Object headers = origin.remove("headers");
             if (headers != null) view.put("headers", headers);
-            if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.masked(query));
+            if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
             view.put("origin", origin);
         });
         Answers.json(http, view);

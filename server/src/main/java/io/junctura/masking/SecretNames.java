@@ -1,0 +1,176 @@
+package io.junctura.masking;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The names of what carries credentials, or proofs that are as good as credentials to anybody who reads them. One table for
+ * headers, parameters of queries and keys of documents. Names are compared by their words ({@code apiKey}, {@code api_key}
+ * and {@code Api-Key} have the same two), so that {@code author} or {@code passenger} is none of them. Thread safe.
+ */
+public final class SecretNames {
+
+    /** Stands in the place of what a secret name holds. */
+    public static final String MASK = "***";
+
+    private enum Where {
+        HEADER,
+        QUERY,
+        DOCUMENT
+    }
+
+    private enum Match {
+        /** Anywhere in the name, within a word too. */
+        ANYWHERE,
+        /** The name ends with it, within a word too. */
+        ENDING,
+        /** One of the name's words. */
+        WORD,
+        /** The last of the name's words. */
+        LAST,
+        /** The name as a whole. */
+        WHOLE
+    }
+
+    private record Rule(String text, Match match, Set<Where> where) {}
+
+    private static final Set<Where> ALL = EnumSet.allOf(Where.class);
+    private static final Set<Where> REQUEST = EnumSet.of(Where.HEADER, Where.QUERY);
+    private static final Set<Where> HEADER = EnumSet.of(Where.HEADER);
+    private static final Set<Where> QUERY = EnumSet.of(Where.QUERY);
+    private static final Set<Where> DOCUMENT = EnumSet.of(Where.DOCUMENT);
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("password", Match.ANYWHERE, ALL),
+            new Rule("passwd", Match.ANYWHERE, ALL),
+            new Rule("passphrase", Match.ANYWHERE, ALL),
+            new Rule("secret", Match.ANYWHERE, ALL),
+            new Rule("credential", Match.ANYWHERE, ALL),
+            new Rule("signature", Match.ANYWHERE, REQUEST),
+            new Rule("hmac", Match.ANYWHERE, REQUEST),
+            new Rule("token", Match.ENDING, REQUEST),
+            new Rule("token", Match.ANYWHERE, DOCUMENT),
+            new Rule("pwd", Match.ENDING, ALL),
+            new Rule("pass", Match.LAST, ALL),
+            new Rule("authorization", Match.WORD, ALL),
+            new Rule("authentication", Match.LAST, HEADER),
+            new Rule("auth", Match.LAST, REQUEST),
+            new Rule("cookie", Match.LAST, HEADER),
+            new Rule("jwt", Match.WORD, ALL),
+            new Rule("apikey", Match.ENDING, REQUEST),
+            new Rule("apikey", Match.ANYWHERE, DOCUMENT),
+            new Rule("privatekey", Match.ANYWHERE, ALL),
+            new Rule("accesskey", Match.ENDING, ALL),
+            new Rule("accountkey", Match.ENDING, ALL),
+            new Rule("authkey", Match.ENDING, ALL),
+            new Rule("functionskey", Match.ENDING, ALL),
+            new Rule("masterkey", Match.ENDING, ALL),
+            new Rule("sharedkey", Match.ENDING, ALL),
+            new Rule("signingkey", Match.ENDING, ALL),
+            new Rule("subscriptionkey", Match.ENDING, ALL),
+            new Rule("key", Match.WHOLE, QUERY),
+            new Rule("sig", Match.LAST, QUERY),
+            new Rule("sas", Match.WORD, QUERY),
+            new Rule("code", Match.WHOLE, QUERY));
+
+    /** Words that hold one of the texts above and mean something else. */
+    private static final Set<String> OTHERS =
+            Set.of("secretary", "secretaries", "secretariat", "tokenizer", "tokenized");
+
+    /** Most senders use the same few names; what a client invents beyond these is looked at each time. */
+    private static final int MOST_REMEMBERED = 512;
+
+    private static final int LONGEST_REMEMBERED = 64;
+
+    private static final Map<String, Boolean> HEADERS_KNOWN = new ConcurrentHashMap<>();
+
+    private SecretNames() {}
+
+    /** @param name in any case */
+    public static boolean isHeader(String name) {
+        Boolean known = HEADERS_KNOWN.get(name);
+        if (known != null) return known;
+        boolean secret = matches(name, Where.HEADER);
+        if (HEADERS_KNOWN.size() < MOST_REMEMBERED && name.length() <= LONGEST_REMEMBERED) {
+            HEADERS_KNOWN.put(name, secret);
+        }
+        return secret;
+    }
+
+    /** How many names are remembered. */
+    static int remembered() {
+        return HEADERS_KNOWN.size();
+    }
+
+    /** Whether a parameter of a query carries a credential; URLs have shorter names for them than headers. */
+    public static boolean isQuery(String name) {
+        return matches(name, Where.QUERY);
+    }
+
+    /** Whether a key of a document is called like a secret. */
+    public static boolean isKey(String name) {
+        return matches(name, Where.DOCUMENT);
+    }
+
+    /** A query to show: its secrets are masked, and their names left. */
+    public static Map<String, Object> maskedQuery(Map<?, ?> query) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        query.forEach((name, value) -> {
+            String parameter = String.valueOf(name);
+            shown.put(parameter, isQuery(parameter) ? MASK : value);
+        });
+        return shown;
+    }
+
+    private static boolean matches(String name, Where where) {
+        List<String> words = words(name);
+        if (words.isEmpty()) return false;
+        String joined = String.join("", words);
+        String last = words.get(words.size() - 1);
+        for (Rule rule : RULES) {
+            if (!rule.where.contains(where)) continue;
+            String text = rule.text;
+            boolean found = switch (rule.match) {
+                case ANYWHERE -> joined.contains(text);
+                case ENDING -> joined.endsWith(text);
+                case WORD -> words.contains(text);
+                case LAST -> last.equals(text);
+                case WHOLE -> joined.equals(text);
+            };
+            if (found) return true;
+        }
+        return false;
+    }
+
+    /** In lower case, without the number that tells several of one kind apart ({@code token2}). */
+    private static List<String> words(String name) {
+        List<String> words = new ArrayList<>(4);
+        int start = 0;
+        for (int at = 0; at <= name.length(); at++) {
+            boolean ends = at == name.length() || !Character.isLetterOrDigit(name.charAt(at));
+            boolean hump = !ends
+                    && at > start
+                    && Character.isUpperCase(name.charAt(at))
+                    && Character.isLowerCase(name.charAt(at - 1));
+            if (!ends && !hump) continue;
+            String word = name.substring(start, at).toLowerCase(Locale.ROOT);
+            if (!word.isEmpty() && !OTHERS.contains(word)) words.add(word);
+            start = ends ? at + 1 : at;
+        }
+        while (!words.isEmpty()) {
+            String last = words.remove(words.size() - 1);
+            int end = last.length();
+            while (end > 0 && Character.isDigit(last.charAt(end - 1))) end--;
+            if (end == 0) continue;
+            words.add(last.substring(0, end));
+            break;
+        }
+        return words;
+    }
+}
