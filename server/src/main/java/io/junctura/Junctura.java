@@ -31,7 +31,6 @@ import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.Inspection;
 import io.junctura.definition.NamedText;
-import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.Bounds;
 import io.junctura.dispatch.DeathsFile;
@@ -590,9 +589,8 @@ public final class Junctura implements AutoCloseable {
             Applied.recordTogether(integrations.apply(files, here, "--apply"), audit, Actor.SERVER);
         } catch (InvalidDocuments e) {
             StringBuilder all = new StringBuilder("Nothing of --apply was applied:");
-            for (Problem problem : e.problems()) {
-                all.append('\n').append(ProblemText.of(problem, texts.getOrDefault(problem.file(), "")));
-            }
+            for (String problem : ProblemText.of(e.problems(), files))
+                all.append('\n').append(problem);
             throw new CannotStart(all.toString(), e);
         }
     }

@@ -67,12 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** The problems with the lines they are in. */
     static void print(List<Problem> problems, List<NamedText> texts, PrintStream out) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        for (NamedText text : texts) byName.put(text.name(), text.text());
-        for (Problem problem : problems) {
-            String file = problem.file();
-            out.println(ProblemText.of(problem, file == null ? "" : byName.getOrDefault(file, "")));
-        }
+        ProblemText.of(problems, texts).forEach(out::println);
     }
 
     private static String count(int number, String what) {

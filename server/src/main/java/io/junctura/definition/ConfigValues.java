@@ -34,24 +34,24 @@ public final class ConfigValues {
      */
     public static List<Problem> problems(String name, Map<String, Object> schema, Object value) {
         Findings findings = new Findings("");
-        InputCheck.literal(schema, findings).check(source("/" + Source.escaped(name), value));
+        findings.search(() -> InputCheck.literal(schema, findings).check(source(Pointer.ROOT.to(name), value)));
         List<Problem> problems = new ArrayList<>();
         findings.list().forEach(one -> problems.add(new Problem(one.pointer(), one.message())));
         return problems;
     }
 
-    private static Source source(String pointer, @Nullable Object value) {
+    private static Source source(Pointer pointer, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Field> fields = new LinkedHashMap<>();
             map.forEach((key, one) -> {
                 String name = String.valueOf(key);
-                fields.put(name, new Field(name, NOWHERE, source(pointer + "/" + Source.escaped(name), one)));
+                fields.put(name, new Field(name, NOWHERE, source(pointer.to(name), one)));
             });
             return new Fields(pointer, NOWHERE, fields);
         }
         if (value instanceof List<?> list) {
             List<Source> items = new ArrayList<>(list.size());
-            for (Object one : list) items.add(source(pointer + "/" + items.size(), one));
+            for (Object one : list) items.add(source(pointer.to(items.size()), one));
             return new Items(pointer, NOWHERE, items);
         }
         return new Scalar(pointer, NOWHERE, value, UNWRITTEN);

@@ -9,14 +9,12 @@ import io.junctura.definition.Source.Fields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the document of a saved connection. */
 final class ConnectionCompiler {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*(env|file)\\.(.*?)\\s*}}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Operations operations;
@@ -63,8 +61,9 @@ final class ConnectionCompiler {
 
     private Map<String, @Nullable Object> settings(Fields root, @Nullable ConnectionDescriptor descriptor) {
         Source written = root.get("settings");
-        Fields settings =
-                written instanceof Fields fields ? fields : new Fields("/settings", root.at(), new LinkedHashMap<>());
+        Fields settings = written instanceof Fields fields
+                ? fields
+                : new Fields(root.path().to("settings"), root.at(), new LinkedHashMap<>());
         if (descriptor != null && (written == null || written instanceof Fields)) {
             for (Field field : settings.fields().values()) {
                 if (!descriptor.secrets().containsKey(field.name())) continue;
@@ -84,7 +83,7 @@ final class ConnectionCompiler {
     private static Fields without(Fields settings, ConnectionDescriptor descriptor) {
         Map<String, Field> kept = new LinkedHashMap<>(settings.fields());
         kept.keySet().removeAll(descriptor.secrets().keySet());
-        return new Fields(settings.pointer(), settings.at(), kept);
+        return new Fields(settings.path(), settings.at(), kept);
     }
 
     private void noExpressions(Source source) {
@@ -144,11 +143,12 @@ final class ConnectionCompiler {
     private @Nullable SecretSource secret(Source source) {
         if (!(source.plain() instanceof String text)) return null; // the grammar check has said so
         if (!InputCheck.isDynamic(text)) return new SecretSource.Literal(text.replace("{{{{", "{{"));
-        Matcher reference = REFERENCE.matcher(text);
-        if (reference.matches()) {
-            String name = reference.group(2);
-            if (reference.group(1).equals("file") && !name.isBlank()) return new SecretSource.SecretFile(name);
-            if (VARIABLE.matcher(name).matches()) return new SecretSource.Environment(name);
+        if (text.startsWith("{{") && text.endsWith("}}") && text.length() >= 4) {
+            String inner = text.substring(2, text.length() - 2).strip();
+            if (inner.startsWith("file.") && inner.length() > 5) return new SecretSource.SecretFile(inner.substring(5));
+            if (inner.startsWith("env.") && VARIABLE.matcher(inner.substring(4)).matches()) {
+                return new SecretSource.Environment(inner.substring(4));
+            }
         }
         findings.add(
                 source,

@@ -16,6 +16,9 @@ import java.util.Map;
 /** The door: files in, plans or problems out. */
 public final class Documents {
 
+    /** Of all files together. */
+    static final int MOST_PROBLEMS = 1_000;
+
     private Documents() {}
 
     /** Reads, validates and compiles, with the connectors of a server. */
@@ -37,36 +40,48 @@ public final class Documents {
         Map<String, String> seen = new HashMap<>();
         for (NamedText file : files) {
             Findings findings = new Findings(file.name(), file.text());
-            List<Document> documents = new DocumentReader(findings).read(file.text());
-            if (documents.isEmpty() && findings.count() == 0) {
-                findings.add("", new Position(1, 1), "empty-file", "There is no document in this file.", null);
-            }
-            for (Document document : documents) {
-                int before = findings.count();
-                new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
-                if (!(document.root() instanceof Fields root)) continue;
-                unique(root, file.name(), seen, findings);
-                if (root.get("integration") != null && root.get("connection") == null) {
-                    IntegrationPlan plan = new IntegrationCompiler(operations, findings).compile(root);
-                    if (plan != null && findings.count() == before && document.sound()) {
-                        integrations.add(new IntegrationDocument(
-                                file.name(),
-                                plan.name(),
-                                plan.title(),
-                                document.lines().text(),
-                                plan));
-                    }
-                } else if (root.get("connection") != null && root.get("integration") == null) {
-                    ConnectionDocument connection = new ConnectionCompiler(operations, findings)
-                            .compile(root, file.name(), document.lines().text());
-                    if (connection != null && findings.count() == before && document.sound()) {
-                        connections.add(connection);
-                    }
+            findings.search(() -> read(file, operations, seen, findings, integrations, connections));
+            if (problems.size() < MOST_PROBLEMS) problems.addAll(findings.list());
+        }
+        if (problems.size() > MOST_PROBLEMS)
+            problems.subList(MOST_PROBLEMS, problems.size()).clear();
+        return new Reading(integrations, connections, problems);
+    }
+
+    private static void read(
+            NamedText file,
+            Operations operations,
+            Map<String, String> seen,
+            Findings findings,
+            List<IntegrationDocument> integrations,
+            List<ConnectionDocument> connections) {
+        List<Document> documents = new DocumentReader(findings).read(file.text());
+        if (documents.isEmpty() && findings.count() == 0) {
+            findings.add("", new Position(1, 1), "empty-file", "There is no document in this file.", null);
+        }
+        for (Document document : documents) {
+            int before = findings.count();
+            new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
+            if (!(document.root() instanceof Fields root)) continue;
+            unique(root, file.name(), seen, findings);
+            if (root.get("integration") != null && root.get("connection") == null) {
+                IntegrationPlan plan = new IntegrationCompiler(operations, findings).compile(root);
+                if (plan != null && findings.count() == before && document.sound()) {
+                    integrations.add(new IntegrationDocument(
+                            file.name(),
+                            plan.name(),
+                            plan.title(),
+                            document.lines().text(),
+                            plan));
+                }
+            } else if (root.get("connection") != null && root.get("integration") == null) {
+                ConnectionDocument connection = new ConnectionCompiler(operations, findings)
+                        .compile(root, file.name(), document.lines().text());
+                if (connection != null && findings.count() == before && document.sound()) {
+                    connections.add(connection);
                 }
             }
-            problems.addAll(findings.list());
         }
-        return new Reading(integrations, connections, problems);
     }
 
     /** Where something is written: line and column from 1. */
@@ -79,7 +94,10 @@ public final class Documents {
      * @param pointer  of the value; a key of a map is told where the key stands, and what is not there by what is above
      */
     public static Place place(NamedText file, String document, String pointer) {
-        for (Document one : new DocumentReader(new Findings(file.name())).read(file.text())) {
+        List<Document> documents = new ArrayList<>();
+        Findings ignored = new Findings(file.name());
+        ignored.search(() -> documents.addAll(new DocumentReader(ignored).read(file.text())));
+        for (Document one : documents) {
             if (!one.lines().text().equals(document)) continue;
             int slash = pointer.lastIndexOf('/');
             Source above = Source.follow(one.root(), pointer.substring(0, Math.max(0, slash)));

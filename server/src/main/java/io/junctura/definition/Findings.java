@@ -12,9 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
 
     /** A file with more mistakes than this is not a document; nobody reads on. */
-    private static final int MOST = 200;
+    static final int MOST = 200;
+
+    /** In characters. Messages repeat what is written in the document. */
+    static final int LONGEST_MESSAGE = 1_000;
+
+    /** A longer one is no help. */
+    static final int LONGEST_SUGGESTION = 200;
+
+    /** A guess among more names would cost more than it is worth. */
+    private static final int MOST_COMPARED = 1_000;
+
+    /** Ends the search for problems: as many as are told have been found. */
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super(null, null, false, false);
+        }
+    }
 
     private final String file;
+    private final int most;
     private final List<Problem> problems = new ArrayList<>();
 
     private final String text;
@@ -22,13 +41,35 @@ final class Findings {
     private @Nullable SecretPlaces secrets;
 
     Findings(String file) {
-        this(file, "");
+        this(file, "", MOST);
     }
 
     /** With the file's text, so that no problem tells a secret that is in it. */
     Findings(String file, String text) {
+        this(file, text, MOST);
+    }
+
+    private Findings(String file, String text, int most) {
         this.file = file;
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        this.most = most;
+    }
+
+    /** Where all that counts is whether there is a problem. */
+    static Findings ofAny() {
+        return new Findings("", "", 1);
+    }
+
+    /**
+     * Looks for problems. When there are as many as are told, the search ends where it is: what goes on to find mistakes in a
+     * file full of them would take long, and each may cost as much as the whole document.
+     */
+    void search(Runnable search) {
+        try {
+            search.run();
+        } catch (Enough e) {
+            // The problems are there.
+        }
     }
 
     void add(Source at, String code, String message) {
@@ -41,16 +82,27 @@ final class Findings {
 
     void add(String pointer, Position at, String code, String message, @Nullable String suggestion) {
         // Where a secret is expected, a reference is suggested and nothing of what is written there.
-        boolean shown = suggestion != null && (code.equals("secret-expected") || !isSecret(at));
+        boolean shown = suggestion != null
+                && suggestion.length() <= LONGEST_SUGGESTION
+                && (code.equals("secret-expected") || !isSecret(at));
         Problem problem = new Problem(
                 file,
                 pointer,
                 at.line(),
                 at.column(),
                 code,
-                SecretPlaces.withoutUsers(message),
+                SecretPlaces.withoutUsers(cut(message)),
                 shown ? SecretPlaces.withoutUsers(suggestion) : null);
-        if (problems.size() < MOST && !problems.contains(problem)) problems.add(problem);
+        if (problems.contains(problem)) return;
+        problems.add(problem);
+        if (problems.size() >= most) throw new Enough();
+    }
+
+    private static String cut(String message) {
+        if (message.length() <= LONGEST_MESSAGE) return message;
+        int end =
+                Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE;
+        return message.substring(0, end) + "…";
     }
 
     /** Whether what is written there must not be repeated. */
@@ -84,6 +136,7 @@ final class Findings {
 
     /** The known name that was probably meant; null if none is near. */
     static @Nullable String nearest(String written, Collection<String> known) {
+        if (known.size() > MOST_COMPARED) return null;
         return Nearest.to(written, known).orElse(null);
     }
 

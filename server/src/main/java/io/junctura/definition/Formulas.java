@@ -6,6 +6,7 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -116,6 +117,7 @@ final class Formulas {
     }
 
     private void unknownName(String name, Source holder, Position position, Reads reads) {
+        String elsewhere = reads.elsewhere().apply(name);
         if (name.equals("secret")) {
             findings.add(
                     holder.pointer(),
@@ -123,13 +125,8 @@ final class Formulas {
                     "secret-not-allowed",
                     "A secret may only be the whole value of an input that takes secrets, written {{ secret.NAME }}.",
                     null);
-        } else if (reads.elsewhere().containsKey(name)) {
-            findings.add(
-                    holder.pointer(),
-                    position,
-                    "name-not-here",
-                    String.valueOf(reads.elsewhere().get(name)),
-                    null);
+        } else if (elsewhere != null) {
+            findings.add(holder.pointer(), position, "name-not-here", elsewhere, null);
         } else if (Reads.isKnown(name)) {
             findings.add(
                     holder.pointer(),
@@ -169,16 +166,14 @@ final class Formulas {
                     "The result of a step without an id cannot be read. Give it an id of its own.",
                     null);
         } else {
-            String near = Findings.nearest(id, steps.before());
+            Set<String> before = steps.before().all();
+            String near = Findings.nearest(id, before);
             findings.add(
                     holder.pointer(),
                     position,
                     "unknown-step",
                     "The flow has no step \"" + id + "\"."
-                            + (steps.before().isEmpty()
-                                    ? ""
-                                    : " Steps before this are " + String.join(", ", new TreeSet<>(steps.before()))
-                                            + "."),
+                            + (before.isEmpty() ? "" : " Steps before this are " + String.join(", ", before) + "."),
                     near);
         }
     }

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the secrets that a document names and that the connection which its slot is bound to has not. Pure. */
 public final class HeldSecrets {
+
+    private static final int MOST_NAMED = 20;
 
     private HeldSecrets() {}
 
@@ -33,6 +36,7 @@ public final class HeldSecrets {
         for (SecretUse use : plan.secrets()) {
             Holder holder = bound.apply(use.slot()).orElse(null);
             if (holder == null || holder.secrets.contains(use.name())) continue;
+            if (problems.size() == Findings.MOST) break;
             problems.add(new Problem(
                     file,
                     use.pointer(),
@@ -40,13 +44,17 @@ public final class HeldSecrets {
                     use.column(),
                     "missing-secret",
                     "The connection \"" + holder.connection + "\" has no secret \"" + use.name() + "\"; "
-                            + (holder.secrets.isEmpty()
-                                    ? "it has none."
-                                    : "it has " + String.join(", ", new TreeSet<>(holder.secrets)) + ".")
+                            + (holder.secrets.isEmpty() ? "it has none." : "it has " + some(holder.secrets) + ".")
                             + " Save one of this name with it.",
                     Findings.nearest(use.name(), holder.secrets)));
         }
         return problems;
+    }
+
+    /** Their names, as many as somebody reads. */
+    private static String some(Collection<String> names) {
+        String first = new TreeSet<>(names).stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? first + ", …" : first;
     }
 
     /** The same among documents alone, where a slot is bound to the connection of its name. */

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class InputCheck {
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
-    private static final Pattern EXPRESSION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
 
     private final Map<String, Object> root;
@@ -311,7 +310,7 @@ final class InputCheck {
     /** A text with expressions in it: what they make is not known, but mixed with text it will be text. */
     private void dynamic(Source source, String text, Map<String, Object> schema) {
         if ("path-segment".equals(schema.get("x-mixed"))) {
-            pattern(source, EXPRESSION.matcher(text).replaceAll("x"), schema); // each value stays one segment
+            pattern(source, withValues(text), schema);
             return;
         }
         boolean whole = GrammarCheck.isWhole(text) && text.indexOf("{{", 2) < 0;
@@ -319,6 +318,19 @@ final class InputCheck {
         if (whole || type == null || type instanceof List || "string".equals(type) || "array".equals(type)) return;
         if (GrammarCheck.isWhole(text)) return; // perhaps one expression with braces of its own
         wrongType(source, words(String.valueOf(type)) + " or one whole expression", null);
+    }
+
+    /** The text as it will be, with a letter in place of each expression: a value stays one segment. */
+    private static String withValues(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int at = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", at)) {
+            int end = text.indexOf("}}", open + 2);
+            if (end < 0) break;
+            out.append(text, at, open).append('x');
+            at = end + 2;
+        }
+        return out.append(text, at, text.length()).toString();
     }
 
     private void secret(Source source) {
@@ -357,8 +369,8 @@ final class InputCheck {
         }
         List<Map<String, Object>> alike = new ArrayList<>();
         for (Map<String, Object> variant : variants) {
-            Findings tried = new Findings("");
-            new InputCheck(root, tried).value(source, variant);
+            Findings tried = Findings.ofAny();
+            tried.search(() -> new InputCheck(root, tried).value(source, variant));
             if (tried.count() == 0) return;
             if (alike(source, resolved(variant))) alike.add(variant);
         }

@@ -34,7 +34,7 @@ final class Operation {
         this.findings = findings;
         Source written = fields.get("input");
         this.input =
-                written == null ? new Fields(fields.pointer() + "/input", fields.at(), new LinkedHashMap<>()) : written;
+                written == null ? new Fields(fields.path().to("input"), fields.at(), new LinkedHashMap<>()) : written;
     }
 
     /** The slot that is named; null if none is. */

@@ -1,8 +1,16 @@
 package io.junctura.definition;
 
+import io.junctura.logging.ControlCharacters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Problems as a terminal shows them. */
+/** Problems of one file as a terminal shows them. Where secrets stand in the file is found out once, for all problems. */
 public final class ProblemText {
 
     private static final int WIDEST = 120;
@@ -10,67 +18,105 @@ public final class ProblemText {
     /** Problems of a secret that stands where none belongs. */
     private static final Set<String> SECRET_ELSEWHERE = Set.of("secret-in-settings", "secret-expected");
 
-    private ProblemText() {}
+    private final String text;
+    private final Function<String, SecretPlaces> search;
+    private @Nullable Lines lines;
+    private @Nullable SecretPlaces secrets;
+
+    /** @param text the file's; empty if it is not known, and problems are shown without their lines then */
+    public ProblemText(String text) {
+        this(text, SecretPlaces::new);
+    }
+
+    /** @param search how secrets are found, asked once at most */
+    ProblemText(String text, Function<String, SecretPlaces> search) {
+        this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        this.search = search;
+    }
+
+    /** Problems of several files, in their order. */
+    public static List<String> of(Collection<Problem> problems, Collection<NamedText> files) {
+        Map<String, ProblemText> byName = new HashMap<>();
+        for (NamedText file : files) byName.put(file.name(), new ProblemText(file.text()));
+        ProblemText unknown = new ProblemText("");
+        List<String> texts = new ArrayList<>(problems.size());
+        for (Problem problem : problems) {
+            texts.add(
+                    byName.getOrDefault(String.valueOf(problem.file()), unknown).of(problem));
+        }
+        return texts;
+    }
 
     /**
-     * One problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret.
-     *
-     * @param text the file's text; the line is left out if it has no such line, and secrets in it are stars
+     * One problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. The line is left
+     * out if the file has no such line; secrets in it are stars.
      */
-    public static String of(Problem problem, String text) {
+    public String of(Problem problem) {
         StringBuilder out = new StringBuilder();
-        if (problem.file() != null) out.append(problem.file()).append(':');
+        if (problem.file() != null) {
+            out.append(ControlCharacters.escaped(problem.file())).append(':');
+        }
         out.append(problem.line())
                 .append(':')
                 .append(problem.column())
                 .append(": ")
-                .append(problem.message());
+                .append(ControlCharacters.escaped(problem.message()));
         if (problem.suggestion() != null) {
-            out.append(" (did you mean ").append(problem.suggestion()).append("?)");
+            out.append(" (did you mean ")
+                    .append(ControlCharacters.escaped(problem.suggestion()))
+                    .append("?)");
         }
-        String whole = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        int start = start(whole, problem.line());
-        if (start >= whole.length()) return out.toString();
-        int end = whole.indexOf('\n', start);
-        if (end < 0) end = whole.length();
-        if (end > start && whole.charAt(end - 1) == '\r') end--;
-        int place = whole.offsetByCodePoints(start, Math.min(problem.column() - 1, whole.codePointCount(start, end)));
-        SecretPlaces secrets = new SecretPlaces(whole);
+        Lines all = lines();
+        int start = all.start(problem.line() - 1);
+        if (start >= text.length()) return out.toString();
+        int end = all.end(problem.line() - 1);
+        int place = Math.min(end, all.index(problem.line() - 1, problem.column() - 1));
+        SecretPlaces places = secrets();
         // An alias is a secret by what it stands for, and some keys by what their connector says: neither is seen here.
-        boolean unseen = problem.pointer().startsWith("/secrets/") && !secrets.touches(start, end);
-        if (unseen || (SECRET_ELSEWHERE.contains(problem.code()) && !secrets.hidesValue(place))) return out.toString();
-        return out.append(excerpt(whole, start, end, place, secrets)).toString();
+        boolean unseen = problem.pointer().startsWith("/secrets/") && !places.touches(start, end);
+        if (unseen || (SECRET_ELSEWHERE.contains(problem.code()) && !places.hidesValue(place))) return out.toString();
+        return out.append(excerpt(start, end, place, places)).toString();
     }
 
-    private static String excerpt(String text, int start, int end, int place, SecretPlaces secrets) {
+    private Lines lines() {
+        Lines known = lines;
+        if (known == null) lines = known = new Lines(text, 1);
+        return known;
+    }
+
+    private SecretPlaces secrets() {
+        SecretPlaces known = secrets;
+        if (known == null) secrets = known = search.apply(text);
+        return known;
+    }
+
+    private String excerpt(int start, int end, int place, SecretPlaces places) {
         StringBuilder shown = new StringBuilder();
         int caret = -1;
-        for (int at = start; at < end; ) {
-            int next = secrets.run(at, end);
+        // Of a long line, what is far from the place is not looked at.
+        int first = Math.max(start, place - 4 * WIDEST);
+        int last = Math.min(end, place + 4 * WIDEST);
+        for (int at = first; at < last; ) {
+            int next = places.run(at, last);
             if (caret < 0 && place < next) {
-                int before = secrets.hides(at) ? 0 : text.codePointCount(at, place);
+                int before = places.hides(at) ? 0 : text.codePointCount(at, place);
                 caret = shown.codePointCount(0, shown.length()) + before;
             }
-            shown.append(secrets.hides(at) ? SecretPlaces.STARS : text.substring(at, next));
+            shown.append(places.hides(at) ? SecretPlaces.STARS : text.substring(at, next));
             at = next;
         }
         int[] line = shown.codePoints().toArray();
         if (caret < 0) caret = line.length;
         int from = caret > WIDEST - 20 ? caret - WIDEST / 2 : 0;
         int length = Math.min(WIDEST, line.length - from);
-        StringBuilder out = new StringBuilder("\n    ").append(new String(line, from, length));
+        StringBuilder out = new StringBuilder("\n    ");
+        // One for one, so that the caret stays below its place.
+        for (int i = from; i < from + length; i++) {
+            boolean plain = line[i] == '\t' || !ControlCharacters.isControl(line[i]);
+            out.appendCodePoint(plain ? line[i] : ControlCharacters.REPLACEMENT);
+        }
         out.append("\n    ");
         for (int i = 0; i < caret - from; i++) out.append(i < length && line[from + i] == '\t' ? '\t' : ' ');
         return out.append('^').toString();
-    }
-
-    private static int start(String text, int line) {
-        int start = 0;
-        for (int i = 1; i < line; i++) {
-            int end = text.indexOf('\n', start);
-            if (end < 0) return text.length();
-            start = end + 1;
-        }
-        return start;
     }
 }

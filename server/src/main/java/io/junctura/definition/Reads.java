@@ -1,6 +1,5 @@
 package io.junctura.definition;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where     the place, in the words of a problem: {@code in a step}
  * @param names     the names that are there
- * @param elsewhere the names that are known in other places, each with the sentence that says in which
+ * @param elsewhere by a name: the sentence that says in which other place it is known; null if it is in none
  * @param config    the config values of the integration
  * @param steps     null where no steps are
  */
 record Reads(
         String where,
         Set<String> names,
-        Map<String, String> elsewhere,
+        Function<String, @Nullable String> elsewhere,
         Set<String> config,
         @Nullable StepsSeen steps) {
 
@@ -46,7 +45,7 @@ record Reads(
      * @param hidden    says of one that is not there why, if there is more to say than that it is not before
      */
     record StepsSeen(
-            Set<String> before,
+            StepIds before,
             Set<String> all,
             Set<String> generated,
             Set<String> variables,
@@ -57,13 +56,17 @@ record Reads(
 
     static Reads inTrigger(Set<String> config) {
         return new Reads(
-                "in a trigger's input, which is evaluated when the flow goes live", IN_TRIGGER, Map.of(), config, null);
+                "in a trigger's input, which is evaluated when the flow goes live",
+                IN_TRIGGER,
+                name -> null,
+                config,
+                null);
     }
 
     /** @param key {@code dedupe-by} or {@code order-by} */
     static Reads beforeRun(String key, Set<String> config) {
         return new Reads(
-                "in " + key + ", which is evaluated before the run begins", BEFORE_RUN, Map.of(), config, null);
+                "in " + key + ", which is evaluated before the run begins", BEFORE_RUN, name -> null, config, null);
     }
 
     /**
@@ -73,9 +76,12 @@ record Reads(
     static Reads inStep(Set<String> config, Set<String> more, Map<String, String> items, StepsSeen steps) {
         Set<String> names = new HashSet<>(IN_STEPS);
         names.addAll(more);
-        Map<String, String> elsewhere = new HashMap<>(items);
-        elsewhere.putAll(INSIDE);
-        return new Reads("in a step", names, elsewhere, config, steps);
+        return new Reads(
+                "in a step",
+                names,
+                name -> INSIDE.containsKey(name) ? INSIDE.get(name) : items.get(name),
+                config,
+                steps);
     }
 
     /** Whether a name is one of those that there are without a document's doing. */

@@ -1,46 +1,52 @@
 package io.junctura.definition;
 
 import io.junctura.expression.Nearest;
+import io.junctura.masking.SecretNames;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a file secrets stand, so that no problem shows them: what is under {@code secrets}, what a key holds that is called
  * like a secret, and who somebody is in an address. Works on the characters and not on what a parser makes of them, since
  * it is the file that cannot be parsed of which a line is shown; where it cannot tell, it takes what there is for a secret.
+ *
+ * <p>The text comes from outside, so every character is looked at a fixed number of times at most: no regular expression
+ * is used, and nothing calls itself.
  */
 final class SecretPlaces {
 
     /** Instead of a secret, of whatever length it is. */
     static final String STARS = "*****";
 
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s\"]*(?=@)");
-    private static final Pattern KEY = Pattern.compile(
-            "(?m)(?:^(?:---[ \\t])?|[{,])[ \\t]*(?:[-?][ \\t]+)*([\"']?)([A-Za-z][\\w-]{0,60})\\1[ \\t]*(:|(?=[={])|(?=\\r?$))");
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i).*(password|passwd|passphrase|secret|token|credential|api-?_?key|private-?_?key).*");
-    private static final Pattern OTHER_KEY =
-            Pattern.compile("([\"']?)(connection|connector|settings|limits|integration|flows)\\1[ \\t]*:.*");
-    private static final Pattern NAME =
-            Pattern.compile("([\"']?)[A-Za-z][A-Za-z0-9_-]{0,60}\\1[ \\t]*:(?=[\\s\"'{]|$)");
-    private static final Pattern DECORATION = Pattern.compile("\\s*(?:[&!][^\\s{\\[]*\\s+)*");
+    /** As many aliases as a document may have; where secrets name more, the whole file is taken for one. */
+    private static final int MOST_ALIASES = 50;
 
-    private static final Pattern INTEGRATION = Pattern.compile("(?m)^[{ \\t\"']*integration[\"']?[ \\t]*:");
-    private static final Pattern ALIAS = Pattern.compile("\\*([\\w-]{1,60})");
+    /** What names a key under {@code secrets}; longer ones are rather secrets. */
+    private static final int LONGEST_NAME = 61;
 
-    /** Says where a secret is and is none itself. */
-    private static final Pattern REFERENCE = Pattern.compile(
-            "(?m)(?<=[:,{])[ \\t]+([\"'])\\{\\{[ \\t]*(?:env|file|secret)\\.[\\w./-]{1,200}[ \\t]*}}\\1[ \\t]*(?=[,}]|#|\\r?$)");
+    private static final int LONGEST_REFERENCE = 200;
 
-    private final String text;
+    private static final List<String> OTHER_KEYS =
+            List.of("connection", "connector", "settings", "limits", "integration", "flows");
+    private static final List<String> SOURCES = List.of("env.", "file.", "secret.");
+
+    private final CharSequence text;
+    private final int length;
+    private final TextLayout layout;
     private final BitSet hidden = new BitSet();
     private final BitSet references = new BitSet();
 
-    SecretPlaces(String text) {
+    SecretPlaces(CharSequence text) {
         this.text = text;
-        find();
+        this.length = text.length();
+        this.layout = new TextLayout(text);
+        findKeys();
+        findAnchors();
+        findReferences();
+        findUsers();
     }
 
     /** Where the characters from this one on are all secret or all not, at most to {@code end}. */
@@ -63,76 +69,212 @@ final class SecretPlaces {
 
     /** Whether the value here, or that of the key here, must not be shown. */
     boolean hidesValue(int at) {
-        Matcher name = NAME.matcher(text).region(at, text.length());
-        return hidden.get(at) || (name.lookingAt() && hidden.get(blanks(name.end())));
+        int name = endOfName(at);
+        return hidden.get(at) || (name > 0 && hidden.get(blanks(name)));
     }
 
     /** A sentence without the users and passwords of the addresses in it. */
     static String withoutUsers(String sentence) {
-        return USER_INFO.matcher(sentence).replaceAll(Matcher.quoteReplacement(STARS));
-    }
-
-    private void find() {
-        Matcher key = KEY.matcher(text);
-        int from = 0;
-        while (from <= text.length() && key.find(from)) {
-            from = Math.max(key.end(), key.start() + 1);
-            // The comma that ends this key's value may begin the next key.
-            boolean near = Nearest.to(key.group(2), List.of("secrets")).isPresent();
-            if (near && (key.start(2) == startOfLine(key.start(2)) || !inIntegration(key.start(2)))) {
-                from = Math.max(from, secrets(key.start(2), key.end()));
-            } else if (near || SECRET_NAME.matcher(key.group(2)).matches()) {
-                single(key.start(2), key.end());
+        StringBuilder out = null;
+        int copied = 0;
+        for (int at = sentence.indexOf("://"); at >= 0; at = sentence.indexOf("://", at)) {
+            int from = at + 3;
+            int end = endOfAddress(sentence, from);
+            int user = lastAt(sentence, from, end);
+            if (user >= 0) {
+                if (out == null) out = new StringBuilder(sentence.length());
+                out.append(sentence, copied, from).append(STARS);
+                copied = user;
             }
+            at = end;
         }
-        for (Matcher one = ALIAS.matcher(text); one.find(); ) {
-            if (hidden.get(one.start())) anchored(one.group(1));
-        }
-        for (Matcher one = REFERENCE.matcher(text); one.find(); ) {
-            references.set(one.start(), one.end());
-            hidden.clear(one.start(), one.end());
-        }
-        for (Matcher one = USER_INFO.matcher(text); one.find(); ) hidden.set(one.start(), one.end());
+        return out == null
+                ? sentence
+                : out.append(sentence, copied, sentence.length()).toString();
     }
 
-    /** An integration has no secrets, but inputs and flows that may be called so. */
-    private boolean inIntegration(int at) {
-        int begin = text.lastIndexOf("\n---", at);
-        int end = text.indexOf("\n---", at);
-        return INTEGRATION
-                .matcher(text)
-                .region(Math.max(0, begin), end < 0 ? text.length() : end)
-                .find();
+    private static int endOfAddress(CharSequence text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '"' && !Character.isWhitespace(text.charAt(at))) at++;
+        return at;
     }
 
-    private void anchored(String name) {
-        Matcher anchor = Pattern.compile("&" + name + "(?![\\w-])").matcher(text);
-        while (anchor.find()) lines(blanks(startOfLine(anchor.start())), anchor.end(), true);
+    private static int lastAt(CharSequence text, int from, int end) {
+        for (int at = end - 1; at >= from; at--) if (text.charAt(at) == '@') return at;
+        return -1;
+    }
+
+    private void findUsers() {
+        for (int at = 0; at + 2 < length; at++) {
+            if (text.charAt(at) != ':' || text.charAt(at + 1) != '/' || text.charAt(at + 2) != '/') continue;
+            int from = at + 3;
+            int end = endOfAddress(text, from);
+            int user = lastAt(text, from, end);
+            if (user >= 0) hidden.set(from, user);
+            at = end;
+        }
+    }
+
+    /** A key as it is written, whatever is around it. {@code after}: where its value may begin. */
+    private record Key(@Nullable String name, int start, int after) {}
+
+    private void findKeys() {
+        int at = 0;
+        while (at < length) {
+            boolean startsLine = at == 0 || isBreak(text.charAt(at - 1));
+            boolean startsItem = at > 0 && "{,[".indexOf(text.charAt(at - 1)) >= 0;
+            Key key = startsLine || startsItem ? keyAt(at, startsLine) : null;
+            if (key != null) at = Math.max(at + 1, hideValueOf(key));
+            else at++;
+            // From here on to the next place where a key may begin.
+            while (at < length && !isBreak(text.charAt(at - 1)) && "{,[".indexOf(text.charAt(at - 1)) < 0) at++;
+        }
+    }
+
+    /** @return from where on keys are looked for again */
+    private int hideValueOf(Key key) {
+        String name = key.name;
+        if (name == null) return single(key);
+        boolean near = Nearest.to(name, List.of("secrets")).isPresent();
+        if (near && (key.start == layout.start(layout.line(key.start)) || !layout.inIntegration(key.start))) {
+            return Math.max(key.after, secrets(key.start, key.after));
+        }
+        return near || SecretNames.isKey(name) ? single(key) : key.after;
+    }
+
+    /**
+     * The key that begins here, after list markers, anchors and tags; null if none does. A key has a colon after it, or
+     * something that was perhaps meant as one. A key that is an alias has no name.
+     */
+    private @Nullable Key keyAt(int from, boolean startsLine) {
+        int at = from;
+        if (startsLine && at + 3 < length && isDashes(at) && isBlank(text.charAt(at + 3))) at += 4;
+        at = blanks(at);
+        while (at + 1 < length && (text.charAt(at) == '-' || text.charAt(at) == '?') && isBlank(text.charAt(at + 1))) {
+            at = blanks(at + 1);
+        }
+        while (at < length && (text.charAt(at) == '&' || text.charAt(at) == '!')) {
+            int end = endOfWord(at);
+            if (end >= length || !isBlank(text.charAt(end))) return null;
+            at = blanks(end);
+        }
+        if (at >= length) return null;
+        // The value of a key that was marked by a question mark, in a line of its own.
+        if (startsLine && text.charAt(at) == ':' && at + 1 < length && isBlank(text.charAt(at + 1))) {
+            return new Key(null, at, at + 1);
+        }
+        if (text.charAt(at) == '*') {
+            int colon = blanks(endOfWord(at));
+            return colon < length && text.charAt(colon) == ':' ? new Key(null, at, colon + 1) : null;
+        }
+        char quote = text.charAt(at) == '"' || text.charAt(at) == '\'' ? text.charAt(at) : 0;
+        int start = quote == 0 ? at : at + 1;
+        int end = start;
+        while (end < length && isNamePart(text.charAt(end), end == start)) end++;
+        if (end == start) return null;
+        if (quote != 0 && (end >= length || text.charAt(end) != quote)) return null;
+        int after = blanks(quote == 0 ? end : end + 1);
+        char c = after < length ? text.charAt(after) : '\n';
+        if (c == ':') after++;
+        else if (c != '=' && c != '{' && !isBreak(c)) return null;
+        return new Key(text.subSequence(start, end).toString(), start, after);
+    }
+
+    private boolean isDashes(int at) {
+        return text.charAt(at) == '-' && text.charAt(at + 1) == '-' && text.charAt(at + 2) == '-';
+    }
+
+    /** Of an anchor, a tag or an alias. */
+    private int endOfWord(int from) {
+        int at = from;
+        while (at < length && "{[,".indexOf(text.charAt(at)) < 0 && !Character.isWhitespace(text.charAt(at))) at++;
+        return at;
+    }
+
+    private static boolean isNamePart(char c, boolean first) {
+        return Character.isLetterOrDigit(c) || c == '_' || (!first && (c == '-' || c == '.'));
+    }
+
+    /** What an alias stands for that is among secrets is one, wherever its anchor is; and so on for aliases in there. */
+    private void findAnchors() {
+        Set<String> done = new HashSet<>();
+        Set<String> wanted = hiddenAliases(done);
+        while (!wanted.isEmpty()) {
+            done.addAll(wanted);
+            if (done.size() > MOST_ALIASES) {
+                hidden.set(0, length);
+                return;
+            }
+            for (int at = 0; at < length; at++) {
+                if (text.charAt(at) != '&') continue;
+                int end = endOfAnchor(at + 1);
+                if (!wanted.contains(text.subSequence(at + 1, end).toString())) continue;
+                at = lines(blanks(layout.start(layout.line(at))), end, true) - 1;
+            }
+            wanted = hiddenAliases(done);
+        }
+    }
+
+    private Set<String> hiddenAliases(Set<String> done) {
+        Set<String> names = new HashSet<>();
+        for (int at = hidden.nextSetBit(0); at >= 0 && names.size() <= MOST_ALIASES; at = hidden.nextSetBit(at + 1)) {
+            if (text.charAt(at) != '*') continue;
+            int end = endOfAnchor(at + 1);
+            if (end == at + 1) continue;
+            String name = text.subSequence(at + 1, end).toString();
+            if (!done.contains(name)) names.add(name);
+        }
+        return names;
+    }
+
+    private int endOfAnchor(int from) {
+        int at = from;
+        while (at < length && isNamePart(text.charAt(at), false)) at++;
+        return at;
     }
 
     /** All that is under one key, which begins at {@code key} and ends at {@code from}; tells where it ends. */
     private int secrets(int key, int from) {
-        Matcher decoration = DECORATION.matcher(text).region(from, text.length());
-        int first = decoration.lookingAt() ? decoration.end() : from;
-        if (first < text.length() && (text.charAt(first) == '{' || text.charAt(first) == '[')) {
-            int end = braces(first);
-            if (end > 0 && endsThere(key, end)) return end;
+        int first = afterDecoration(from);
+        boolean braces = first < length && (text.charAt(first) == '{' || text.charAt(first) == '[');
+        if (!braces) return lines(key, from, first < length);
+        int end = braces(first);
+        if (end > 0 && endsThere(key, end)) return end;
+        int below = lines(key, from, false);
+        // Without its end, nobody knows what in the rest of the document is no secret.
+        return end > 0 ? Math.max(end, below) : Math.max(layout.endOfDocument(first), below);
+    }
+
+    /** After blanks, line breaks, anchors and tags. */
+    private int afterDecoration(int from) {
+        int at = whitespace(from);
+        while (at < length && (text.charAt(at) == '&' || text.charAt(at) == '!')) {
+            int end = endOfWord(at);
+            if (end >= length || !Character.isWhitespace(text.charAt(end))) return at;
+            at = whitespace(end);
         }
-        return lines(key, from, first < text.length() && text.charAt(first) != '{' && text.charAt(first) != '[');
+        return at;
+    }
+
+    private int whitespace(int from) {
+        int at = from;
+        while (at < length && Character.isWhitespace(text.charAt(at))) at++;
+        return at;
     }
 
     /** Shows the keys in braces and nothing else; tells what follows the last one, 0 where they are not closed. */
     private int braces(int open) {
+        int limit = layout.endOfDocument(open);
         int depth = 0;
         boolean begins = true;
         boolean name = true;
         int at = open;
-        while (at < text.length()) {
+        while (at < limit) {
             char c = text.charAt(at);
             if (name && depth == 1) {
-                Matcher key = NAME.matcher(text).region(at, text.length());
-                if (key.lookingAt()) {
-                    at = key.end();
+                int end = endOfName(at);
+                if (end > 0) {
+                    at = end;
                     name = false;
                     continue;
                 }
@@ -140,8 +282,8 @@ final class SecretPlaces {
             name = (name && Character.isWhitespace(c)) || c == ',' || c == '{';
             if (begins && (c == '"' || c == '\'')) {
                 int end = quoted(at);
+                hidden.set(at, end == 0 ? limit : end);
                 if (end == 0) return 0;
-                hidden.set(at, end);
                 at = end;
                 begins = false;
             } else if (c == '{' || c == '[') {
@@ -161,7 +303,7 @@ final class SecretPlaces {
             } else if (Character.isWhitespace(c)) {
                 int end = blanks(at);
                 // How many words a secret has is not shown either.
-                if (!begins && end < text.length() && ",}]\r\n".indexOf(text.charAt(end)) < 0) hidden.set(at, end);
+                if (!begins && end < length && ",}]\r\n".indexOf(text.charAt(end)) < 0) hidden.set(at, end);
                 at = Math.max(end, at + 1);
             } else {
                 hidden.set(at);
@@ -175,10 +317,10 @@ final class SecretPlaces {
     /** Where the quotes that open here have been closed; 0 if they are not. */
     private int quoted(int open) {
         char quote = text.charAt(open);
-        for (int at = open + 1; at < text.length(); at++) {
+        for (int at = open + 1; at < length; at++) {
             char c = text.charAt(at);
             if (c == '\\' && quote == '"') at++;
-            else if (c == quote && quote == '\'' && text.startsWith("''", at)) at++;
+            else if (c == quote && quote == '\'' && at + 1 < length && text.charAt(at + 1) == quote) at++;
             else if (c == quote) return at + 1;
         }
         return 0;
@@ -186,74 +328,148 @@ final class SecretPlaces {
 
     /** Whether what follows belongs to what is around the map, and is no rest of a secret. */
     private boolean endsThere(int key, int end) {
-        String rest = text.substring(end, endOfLine(end)).strip();
-        if (rest.isEmpty() || rest.startsWith("#")) return true;
-        String before = text.substring(startOfLine(key), key);
-        boolean within = before.indexOf('{') >= 0
-                || before.indexOf(',') >= 0
-                || text.stripLeading().startsWith("{");
-        return within && (rest.charAt(0) == ',' || rest.charAt(0) == '}');
+        int rest = end;
+        int limit = layout.end(layout.line(Math.min(end, length)));
+        while (rest < limit && Character.isWhitespace(text.charAt(rest))) rest++;
+        if (rest >= limit || text.charAt(rest) == '#') return true;
+        boolean within = layout.isFlow(key) || layout.isJson();
+        return within && (text.charAt(rest) == ',' || text.charAt(rest) == '}');
     }
 
     /** By indentation: shows the keys directly under this one. */
     private int lines(int key, int from, boolean block) {
-        int indentation = key - startOfLine(key);
+        int line = layout.line(from);
+        int indentation = key - layout.start(layout.line(key));
         int children = -1;
-        int at = from;
-        hide(at, endOfLine(at));
-        String first = text.substring(from, endOfLine(from)).strip();
-        boolean bare = block && (first.isEmpty() || first.startsWith("#"));
-        for (at = endOfLine(at) + 1; at < text.length(); at = endOfLine(at) + 1) {
-            String line = text.substring(at, endOfLine(at));
-            String content = line.strip();
-            int here = line.length() - line.stripLeading().length();
-            if (content.equals("---") || content.equals("...") || line.startsWith("--- ")) return at;
+        hide(from, layout.end(line));
+        int rest = blanks(from);
+        boolean bare = block && (rest >= layout.end(line) || isBreak(text.charAt(rest)) || text.charAt(rest) == '#');
+        for (line++; line < layout.lines(); line++) {
+            int start = layout.start(line);
+            int here = layout.indentation(line);
+            if (layout.separatesDocuments(line)) return start;
             // At the left margin, secrets that somebody forgot to indent look like the document's other keys.
-            boolean over =
-                    (indentation > 0 && bare) || OTHER_KEY.matcher(content).matches();
-            if (!content.isEmpty() && here <= indentation && over) return at;
-            hide(at, endOfLine(at));
-            if (content.isEmpty() || content.startsWith("#") || !bare) continue;
+            if (here >= 0 && here <= indentation && ((indentation > 0 && bare) || isOtherKey(start + here)))
+                return start;
+            hide(start, layout.end(line));
+            if (here < 0 || text.charAt(start + here) == '#' || !bare) continue;
             if (children < 0) children = here;
-            Matcher name = NAME.matcher(text).region(at + here, text.length());
-            if (here != children || !name.lookingAt()) continue;
-            hidden.clear(at, name.end());
-            int value = blanks(name.end());
-            if (value < text.length() && (text.charAt(value) == '"' || text.charAt(value) == '\'')) {
+            int name = here == children ? endOfName(start + here) : 0;
+            if (name == 0) continue;
+            hidden.clear(start, name);
+            int value = blanks(name);
+            if (value < length && (text.charAt(value) == '"' || text.charAt(value) == '\'')) {
                 int end = quoted(value);
-                hide(value, end == 0 ? text.length() : end);
-                if (end == 0) return text.length();
-                at = value = end;
-                hide(value, endOfLine(value));
+                hide(value, end == 0 ? length : end);
+                if (end == 0) return length;
+                line = layout.line(end);
+                hide(end, layout.end(line));
             }
         }
-        return text.length();
+        return length;
     }
 
-    /** One text under a key that is called like a secret; expressions are none. */
-    private void single(int key, int from) {
-        int value = blanks(from);
-        int end = endOfLine(value);
-        if (value >= end || text.startsWith("{", value) || text.startsWith("[", value)) return;
+    private boolean isOtherKey(int at) {
+        int name = endOfName(at);
+        if (name == 0) return false;
+        String key = text.subSequence(at, name - 1)
+                .toString()
+                .strip()
+                .replace("\"", "")
+                .replace("'", "");
+        return OTHER_KEYS.contains(key);
+    }
+
+    /** Where the key that begins here ends, its colon included; 0 if none does. */
+    private int endOfName(int from) {
+        if (from >= length) return 0;
+        char quote = text.charAt(from) == '"' || text.charAt(from) == '\'' ? text.charAt(from) : 0;
+        int start = quote == 0 ? from : from + 1;
+        int at = start;
+        while (at < length && at - start < LONGEST_NAME && isPlainName(text.charAt(at), at == start)) at++;
+        if (at == start || (quote != 0 && (at >= length || text.charAt(at) != quote))) return 0;
+        at = blanks(quote == 0 ? at : at + 1);
+        if (at >= length || text.charAt(at) != ':') return 0;
+        at++;
+        boolean ends = at >= length || Character.isWhitespace(text.charAt(at)) || "\"'{".indexOf(text.charAt(at)) >= 0;
+        return ends ? at : 0;
+    }
+
+    private static boolean isPlainName(char c, boolean first) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (!first && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
+    }
+
+    /** One text under a key that is called like a secret; expressions are none. @return where keys may follow */
+    private int single(Key key) {
+        int line = layout.line(key.after);
+        int end = layout.end(line);
+        int value = afterDecoration(key.after);
+        // What looks like a tag or an anchor, and has nothing behind it, may be the secret itself.
+        if (value >= end) value = blanks(key.after);
+        if (value >= end || text.charAt(value) == '{' || text.charAt(value) == '[') return key.after;
         char first = text.charAt(value);
         if (first == '"' || first == '\'') {
             int closed = quoted(value);
-            end = closed == 0 ? text.length() : closed;
+            end = closed == 0 ? length : closed;
         } else if (first == '|' || first == '>') {
-            int indentation = key - startOfLine(key);
-            for (int at = end + 1; at < text.length(); at = endOfLine(at) + 1) {
-                String line = text.substring(at, endOfLine(at));
-                if (!line.isBlank() && line.length() - line.stripLeading().length() <= indentation) break;
-                end = endOfLine(at);
-            }
-        } else {
-            String before = text.substring(startOfLine(key), key);
-            boolean within = before.indexOf('{') >= 0 || before.indexOf(',') >= 0;
-            for (int at = value; within && at < end; at++) {
+            int last = layout.endOfBlock(line, key.start - layout.start(layout.line(key.start)));
+            end = last < layout.lines() ? layout.start(last) : length;
+        } else if (layout.isFlow(key.start)) {
+            for (int at = value; at < end; at++) {
                 if (text.charAt(at) == ',' || text.charAt(at) == '}') end = at;
             }
         }
-        if (!InputCheck.isDynamic(text.substring(value, end))) hide(value, end);
+        if (layout.hasExpression(value, end)) return key.after;
+        hide(key.after, end);
+        return end;
+    }
+
+    /** Says where a secret is and is none itself: an expression in quotes, as the whole value of a key. */
+    private void findReferences() {
+        for (int at = 2; at + 1 < length; at++) {
+            if (text.charAt(at) != '{' || text.charAt(at + 1) != '{') continue;
+            char quote = text.charAt(at - 1);
+            if (quote != '"' && quote != '\'') continue;
+            int begin = at - 1;
+            while (begin > 0 && isBlank(text.charAt(begin - 1))) begin--;
+            if (begin == at - 1 || begin == 0 || ":,{".indexOf(text.charAt(begin - 1)) < 0) continue;
+            int end = endOfReference(at + 2, quote);
+            if (end == 0) continue;
+            references.set(begin, end);
+            hidden.clear(begin, end);
+        }
+    }
+
+    /** 0 if it is none. */
+    private int endOfReference(int from, char quote) {
+        int at = blanks(from);
+        int name = 0;
+        for (String source : SOURCES) {
+            if (at + source.length() <= length && source.contentEquals(text.subSequence(at, at + source.length())))
+                name = at + source.length();
+        }
+        if (name == 0) return 0;
+        at = name;
+        while (at < length && at - name <= LONGEST_REFERENCE && isReferencePart(text.charAt(at))) at++;
+        if (at == name || at - name > LONGEST_REFERENCE) return 0;
+        at = blanks(at);
+        if (at + 2 >= length || text.charAt(at) != '}' || text.charAt(at + 1) != '}' || text.charAt(at + 2) != quote) {
+            return 0;
+        }
+        at = blanks(at + 3);
+        return at >= length || ",}#\r\n".indexOf(text.charAt(at)) >= 0 ? at : 0;
+    }
+
+    private static boolean isReferencePart(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '.'
+                || c == '/'
+                || c == '-';
     }
 
     /** Leaves the blanks before and after as they are. */
@@ -262,21 +478,20 @@ final class SecretPlaces {
         int end = to;
         while (start < end && Character.isWhitespace(text.charAt(start))) start++;
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) end--;
-        hidden.set(start, end);
+        hidden.set(start, Math.max(start, end));
     }
 
     private int blanks(int from) {
         int at = from;
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) at++;
+        while (at < length && isBlank(text.charAt(at))) at++;
         return at;
     }
 
-    private int startOfLine(int at) {
-        return text.lastIndexOf('\n', at - 1) + 1;
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
-    private int endOfLine(int at) {
-        int end = text.indexOf('\n', at);
-        return end < 0 ? text.length() : end;
+    private static boolean isBreak(char c) {
+        return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 }

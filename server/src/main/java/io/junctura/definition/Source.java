@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** A value of a document that knows where it is written. */
 sealed interface Source {
 
-    /** JSON Pointer within the document. */
-    String pointer();
+    /** Where it stands within the document. */
+    Pointer path();
+
+    /** The same as a JSON Pointer's text, made anew at each call. */
+    default String pointer() {
+        return path().toString();
+    }
 
     Position at();
 
@@ -22,7 +27,7 @@ sealed interface Source {
     String kind();
 
     /** The same value at another place of the tree: what an alias stands for. */
-    Source under(String pointer);
+    Source under(Pointer path);
 
     /**
      * A place in a file.
@@ -33,7 +38,7 @@ sealed interface Source {
     record Position(int line, int column) {}
 
     /** Anything but a map or a list. {@code written} finds the place of a character of a text. */
-    record Scalar(String pointer, Position at, @Nullable Object plain, Written written) implements Source {
+    record Scalar(Pointer path, Position at, @Nullable Object plain, Written written) implements Source {
 
         /** Where the character with this offset in the text is written. */
         Position at(int offset) {
@@ -48,12 +53,12 @@ sealed interface Source {
         }
 
         @Override
-        public Source under(String to) {
+        public Source under(Pointer to) {
             return new Scalar(to, at, plain, written);
         }
     }
 
-    record Items(String pointer, Position at, List<Source> items) implements Source {
+    record Items(Pointer path, Position at, List<Source> items) implements Source {
         @Override
         public List<@Nullable Object> plain() {
             List<@Nullable Object> plain = new ArrayList<>(items.size());
@@ -67,14 +72,14 @@ sealed interface Source {
         }
 
         @Override
-        public Source under(String to) {
+        public Source under(Pointer to) {
             List<Source> moved = new ArrayList<>(items.size());
-            for (int i = 0; i < items.size(); i++) moved.add(items.get(i).under(to + "/" + i));
+            for (int i = 0; i < items.size(); i++) moved.add(items.get(i).under(to.to(i)));
             return new Items(to, at, List.copyOf(moved));
         }
     }
 
-    record Fields(String pointer, Position at, Map<String, Field> fields) implements Source {
+    record Fields(Pointer path, Position at, Map<String, Field> fields) implements Source {
 
         @Nullable
         Source get(String name) {
@@ -95,10 +100,10 @@ sealed interface Source {
         }
 
         @Override
-        public Source under(String to) {
+        public Source under(Pointer to) {
             Map<String, Field> moved = new LinkedHashMap<>();
             fields.forEach((name, field) ->
-                    moved.put(name, new Field(name, field.at(), field.value().under(to + "/" + escaped(name)))));
+                    moved.put(name, new Field(name, field.at(), field.value().under(to.to(name)))));
             return new Fields(to, at, moved);
         }
     }

@@ -31,8 +31,10 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.Template;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,9 @@ final class StepCompiler {
     private final Formulas formulas;
     private final StepTree tree;
 
+    /** The steps that are reached in every run. */
+    private final Set<Source> certain;
+
     /**
      * What a step sees of what is around it.
      *
@@ -62,32 +67,31 @@ final class StepCompiler {
      * @param names  what else there is
      * @param around what hides it from others
      */
-    private record Sight(
-            Set<String> before, Map<String, Integer> items, Set<String> names, List<StepTree.Around> around) {
+    private record Sight(StepIds before, Map<String, Integer> items, Set<String> names, List<StepTree.Around> around) {
 
         static Sight ofAFlow() {
-            return new Sight(new HashSet<>(), Map.of(), Set.of(), List.of());
+            return new Sight(StepIds.ofAFlow(), Map.of(), Set.of(), List.of());
         }
 
         /** The same, for steps that do not show to those that follow. */
         Sight apart() {
-            return new Sight(new HashSet<>(before), items, names, around);
+            return new Sight(before.within(), items, names, around);
         }
 
         Sight with(String name) {
             Set<String> more = new HashSet<>(names);
             more.add(name);
-            return new Sight(new HashSet<>(before), items, Set.copyOf(more), around);
+            return new Sight(before.within(), items, Set.copyOf(more), around);
         }
 
         Sight within(List<StepTree.Around> there) {
-            return new Sight(new HashSet<>(before), items, names, there);
+            return new Sight(before.within(), items, names, there);
         }
 
         Sight inLoop(String item, int line, List<StepTree.Around> there) {
             Map<String, Integer> more = new HashMap<>(items);
             more.put(item, line);
-            return new Sight(new HashSet<>(before), Map.copyOf(more), names, there).with("loop");
+            return new Sight(before.within(), Map.copyOf(more), names, there).with("loop");
         }
 
         Set<String> more() {
@@ -113,6 +117,7 @@ final class StepCompiler {
         this.findings = findings;
         this.formulas = new Formulas(findings);
         this.tree = new StepTree(root, findings);
+        this.certain = certain(root);
     }
 
     List<StepPlan> compile() {
@@ -152,7 +157,7 @@ final class StepCompiler {
                 sight.more(),
                 tree.items(),
                 new StepsSeen(
-                        Set.copyOf(sight.before()),
+                        sight.before(),
                         tree.named(),
                         tree.generated(),
                         tree.variables(),
@@ -248,7 +253,7 @@ final class StepCompiler {
     private List<Case> cases(@Nullable Source source, String path, Sight sight, Reads reads) {
         List<Case> cases = new ArrayList<>();
         if (!(source instanceof Items list)) return cases;
-        Set<String> after = new HashSet<>();
+        List<Sight> after = new ArrayList<>();
         Fields otherwise = null;
         for (int i = 0; i < list.items().size(); i++) {
             if (!(list.items().get(i) instanceof Fields one)) continue;
@@ -264,10 +269,10 @@ final class StepCompiler {
             String name = last ? "otherwise" : String.valueOf(i + 1);
             Sight within = sight.apart();
             List<StepPlan> steps = steps(one.get(last ? "otherwise" : "steps"), path + "/" + name, within);
-            after.addAll(within.before());
+            after.add(within);
             cases.add(new Case(name, last ? null : formulas.condition(one.get("when"), reads), steps));
         }
-        sight.before().addAll(after);
+        after.forEach(within -> sight.before().addFound(within.before()));
         return List.copyOf(cases);
     }
 
@@ -316,16 +321,16 @@ final class StepCompiler {
 
     private @Nullable StepPlan parallel(Fields step, Head head, Sight sight) {
         if (!(step.get("parallel") instanceof Fields written)) return null; // the grammar check has said so
-        Set<String> after = new HashSet<>();
+        List<Sight> after = new ArrayList<>();
         List<Branch> branches = new ArrayList<>();
         for (Field field : written.fields().values()) {
             List<StepTree.Around> there = tree.around(field.value());
             Sight within = sight.within(there == null ? sight.around() : there);
             List<StepPlan> steps = steps(field.value(), head.path() + "[" + field.name() + "]", within);
             branches.add(new Branch(field.name(), steps));
-            after.addAll(within.before());
+            after.add(within);
         }
-        sight.before().addAll(after);
+        after.forEach(within -> sight.before().addFound(within.before()));
         return new ParallelStep(head, "any".equals(FlowCompiler.text(step, "wait")), List.copyOf(branches));
     }
 
@@ -333,7 +338,7 @@ final class StepCompiler {
         List<StepPlan> steps = steps(step.get("try"), head.path() + "/try", sight);
         Sight within = sight.with("error");
         List<StepPlan> caught = steps(step.get("catch"), head.path() + "/catch", within);
-        sight.before().addAll(within.before());
+        sight.before().addFound(within.before());
         List<StepPlan> last = steps(step.get("finally"), head.path() + "/finally", sight);
         return new TryStep(head, steps, step.get("catch") == null ? null : caught, last);
     }
@@ -354,7 +359,7 @@ final class StepCompiler {
         if (!(source instanceof Fields fields)) return null; // the grammar check has said so
         Sight within = sight.with("callback");
         List<StepPlan> steps = steps(fields.get("steps"), head.path(), within);
-        sight.before().addAll(within.before());
+        sight.before().addFound(within.before());
         Duration limit = FlowCompiler.duration(fields, "time-limit");
         return limit == null ? null : new CallbackStep(head, limit, steps);
     }
@@ -372,7 +377,7 @@ final class StepCompiler {
                                 + String.join(", ", surroundings.flows().keySet()) + ".",
                         Findings.nearest(flow, surroundings.flows().keySet()));
             }
-        } else if (flow.equals(flowName) && certain(step)) {
+        } else if (flow.equals(flowName) && certain.contains(step)) {
             findings.add(
                     call,
                     "endless-call",
@@ -383,15 +388,15 @@ final class StepCompiler {
         return new CallStep(head, flow, input, async != null && Boolean.TRUE.equals(async.plain()));
     }
 
-    /** Whether a step is reached in every run. */
-    private boolean certain(Fields wanted) {
-        if (!(root instanceof Items list)) return false;
+    private static Set<Source> certain(@Nullable Source root) {
+        Set<Source> certain = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (!(root instanceof Items list)) return certain;
         for (Source item : list.items()) {
-            if (item == wanted) return wanted.get("when") == null;
             if (!(item instanceof Fields step)) continue;
-            if (MAY_END.contains(StepTree.kind(step))) return false;
+            if (step.get("when") == null) certain.add(step);
+            if (MAY_END.contains(StepTree.kind(step))) break;
         }
-        return false;
+        return certain;
     }
 
     private StepPlan respond(Fields step, Head head, Reads reads) {

@@ -3,16 +3,12 @@ package io.junctura.definition;
 import io.junctura.definition.Source.Position;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Says in plain words what a YAML parser means by its messages. */
 final class YamlMistake {
-
-    private static final Pattern UNQUOTED_VALUE = Pattern.compile("^\\s*(?:- +)*(?:[\\w-]+: +)?(\\{\\{.*)$");
 
     private YamlMistake() {}
 
@@ -28,14 +24,32 @@ final class YamlMistake {
 
         for (Position place : new Position[] {at, from}) {
             String line = lines.line(place);
-            Matcher unquoted = UNQUOTED_VALUE.matcher(line);
-            if (unquoted.matches()) {
-                Position braces = new Position(place.line(), line.codePointCount(0, unquoted.start(1)) + 1);
-                findings.add("", braces, "unquoted-expression", YamlReader.UNQUOTED, quoted(unquoted.group(1)));
-                return;
-            }
+            int braces = unquotedBraces(line);
+            if (braces < 0) continue;
+            Position start = new Position(place.line(), line.codePointCount(0, braces) + 1);
+            findings.add("", start, "unquoted-expression", YamlReader.UNQUOTED, quoted(line.substring(braces)));
+            return;
         }
         findings.add("", at, "invalid-yaml", sentence(problem, context, from), null);
+    }
+
+    /** Where a value begins with two braces, after list markers and a key; -1 if the line's does not. */
+    private static int unquotedBraces(String line) {
+        int at = blanks(line, 0);
+        while (line.startsWith("- ", at)) at = blanks(line, at + 1);
+        int key = at;
+        while (key < line.length()
+                && (Character.isLetterOrDigit(line.charAt(key)) || "_-".indexOf(line.charAt(key)) >= 0)) {
+            key++;
+        }
+        if (key > at && line.startsWith(": ", key)) at = blanks(line, key + 1);
+        return line.startsWith("{{", at) ? at : -1;
+    }
+
+    private static int blanks(String line, int from) {
+        int at = from;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) at++;
+        return at;
     }
 
     private static @Nullable String quoted(String text) {

@@ -43,6 +43,9 @@ final class YamlReader {
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_DIGITS = 1_000;
 
+    /** Of the keys that lead to a value: problems name them, and every expression keeps them. */
+    private static final int LONGEST_PATH = 1_000;
+
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setCodePointLimit(DocumentReader.MOST_CHARACTERS + 1)
             .setParseComments(false)
@@ -62,7 +65,6 @@ final class YamlReader {
     private final Lines lines;
     private final Findings findings;
     private final Map<Anchor, Source> anchors = new HashMap<>();
-    private final int @Nullable [] charIndexes;
     private Iterator<Event> events = List.<Event>of().iterator();
     private int aliases;
     private int values;
@@ -70,7 +72,6 @@ final class YamlReader {
     YamlReader(Lines lines, Findings findings) {
         this.lines = lines;
         this.findings = findings;
-        this.charIndexes = charIndexes(lines.text());
     }
 
     /** Null if there is nothing in it, or nothing that can be read. */
@@ -82,11 +83,15 @@ final class YamlReader {
             while (events.hasNext()) {
                 Event event = events.next();
                 if (event instanceof NodeEvent node) {
-                    Source root = node(node, "", 0);
+                    Source root = node(node, Pointer.ROOT, 0);
                     while (events.hasNext()) {
                         if (events.next() instanceof NodeEvent second) {
                             throw giveUp(
-                                    "", place(second), "invalid-yaml", "A second value begins here. " + INDENT, null);
+                                    Pointer.ROOT,
+                                    place(second),
+                                    "invalid-yaml",
+                                    "A second value begins here. " + INDENT,
+                                    null);
                         }
                     }
                     return root;
@@ -116,7 +121,8 @@ final class YamlReader {
 
     static final String INDENT = "Check the indentation: what belongs together begins in the same column.";
 
-    private Source node(NodeEvent event, String pointer, int depth) {
+    private Source node(NodeEvent event, Pointer pointer, int depth) {
+        if (pointer.length() > LONGEST_PATH) throw keysTooLong(event);
         if (depth > DEEPEST) {
             throw giveUp(
                     pointer,
@@ -143,7 +149,16 @@ final class YamlReader {
         return source;
     }
 
-    private Source alias(AliasEvent alias, String pointer, int depth) {
+    private GivenUp keysTooLong(NodeEvent at) {
+        return giveUp(
+                Pointer.ROOT,
+                place(at),
+                "keys-too-long",
+                "The keys that lead here have more than " + LONGEST_PATH + " characters together. Use shorter ones.",
+                null);
+    }
+
+    private Source alias(AliasEvent alias, Pointer pointer, int depth) {
         Source meant = anchors.get(alias.getAlias());
         if (meant == null) {
             throw giveUp(
@@ -165,9 +180,9 @@ final class YamlReader {
                     "A document may use at most " + MOST_ALIASES + " aliases.",
                     null);
         }
-        int[] size = size(meant);
-        values += size[0];
-        if (values > MOST_VALUES || depth + size[1] > DEEPEST) {
+        Size size = size(meant);
+        values += size.values;
+        if (values > MOST_VALUES || depth + size.depth > DEEPEST) {
             throw giveUp(
                     pointer,
                     place(alias),
@@ -176,46 +191,57 @@ final class YamlReader {
                             + " levels.",
                     null);
         }
+        if (pointer.length() + size.path > LONGEST_PATH) throw keysTooLong(alias);
         return meant.under(pointer);
     }
 
-    /** How many values it holds, and how deep. */
-    private static int[] size(Source source) {
+    /**
+     * What a value holds.
+     *
+     * @param values how many, itself included
+     * @param path   how long the way to one of them is at most, in characters of a pointer
+     */
+    private record Size(int values, int depth, int path) {}
+
+    private static Size size(Source source) {
         List<Source> inner = new ArrayList<>();
         if (source instanceof Items list) inner.addAll(list.items());
         if (source instanceof Fields map) map.fields().values().forEach(field -> inner.add(field.value()));
         int count = 1;
         int depth = 0;
+        int path = 0;
         for (Source one : inner) {
-            int[] size = size(one);
-            count += size[0];
-            depth = Math.max(depth, size[1]);
+            Size size = size(one);
+            count += size.values;
+            depth = Math.max(depth, size.depth);
+            path = Math.max(
+                    path, size.path + one.path().length() - source.path().length());
         }
-        return new int[] {count, depth + 1};
+        return new Size(count, depth + 1, path);
     }
 
-    private Source list(CollectionStartEvent start, String pointer, int depth) {
+    private Source list(CollectionStartEvent start, Pointer pointer, int depth) {
         refuseTag(start.getTag(), "tag:yaml.org,2002:seq", pointer, place(start));
         List<Source> items = new ArrayList<>();
         for (Event event = events.next(); event instanceof NodeEvent node; event = events.next()) {
-            items.add(node(node, pointer + "/" + items.size(), depth + 1));
+            items.add(node(node, pointer.to(items.size()), depth + 1));
         }
         return new Items(pointer, place(start), List.copyOf(items));
     }
 
-    private Source map(MappingStartEvent start, String pointer, int depth) {
+    private Source map(MappingStartEvent start, Pointer pointer, int depth) {
         refuseTag(start.getTag(), "tag:yaml.org,2002:map", pointer, place(start));
         Map<String, Field> fields = new LinkedHashMap<>();
         for (Event event = events.next(); event instanceof NodeEvent key; event = events.next()) {
             Position at = place(key);
             String name = name(start, key, pointer, depth);
-            String under = pointer + "/" + Source.escaped(name == null ? "" : name);
+            Pointer under = pointer.to(name == null ? "" : name);
             Source value = node((NodeEvent) events.next(), under, depth + 1);
             if (name == null) continue;
             Field before = fields.putIfAbsent(name, new Field(name, at, value));
             if (before != null) {
                 findings.add(
-                        under,
+                        under.toString(),
                         at,
                         "duplicate-key",
                         "The key \"" + name + "\" is here a second time; the first is in line "
@@ -227,36 +253,34 @@ final class YamlReader {
     }
 
     /** Null if it cannot be a key; the problem is noted. */
-    private @Nullable String name(MappingStartEvent map, NodeEvent key, String pointer, int depth) {
+    private @Nullable String name(MappingStartEvent map, NodeEvent key, Pointer pointer, int depth) {
         Position at = place(key);
         if (key instanceof ScalarEvent scalar) {
             if (scalar.isPlain() && scalar.getValue().equals("<<")) {
                 findings.add(
-                        pointer + "/<<",
+                        pointer.to("<<").toString(),
                         at,
                         "merge-key",
                         "Merge keys (<<) are not part of YAML 1.2. Write the keys out.",
                         null);
                 return null;
             }
+            scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, scalar(scalar, pointer)));
             return scalar.getValue();
         }
-        if (key instanceof AliasEvent alias && anchors.get(alias.getAlias()) instanceof Scalar text) {
-            return String.valueOf(text.plain());
-        }
-        boolean braces = map.isFlow() && key instanceof MappingStartEvent inner && inner.isFlow();
-        node(key, pointer, depth + 1);
-        if (braces) {
-            findings.add(pointer, place(map), "unquoted-expression", UNQUOTED, "\"{{ … }}\"");
+        Source named = node(key, pointer, depth + 1);
+        if (key instanceof AliasEvent && named instanceof Scalar text) return String.valueOf(text.plain());
+        if (map.isFlow() && key instanceof MappingStartEvent inner && inner.isFlow()) {
+            findings.add(pointer.toString(), place(map), "unquoted-expression", UNQUOTED, "\"{{ … }}\"");
         } else {
-            findings.add(pointer, at, "key-not-text", "A key must be text.", null);
+            findings.add(pointer.toString(), at, "key-not-text", "A key must be text.", null);
         }
         return null;
     }
 
     static final String UNQUOTED = "Text with {{ }} must stand in quotes, since YAML takes a brace for a map.";
 
-    private Source scalar(ScalarEvent event, String pointer) {
+    private Source scalar(ScalarEvent event, Pointer pointer) {
         Position at = place(event);
         int start = index(event.getStartMark().map(Mark::getIndex).orElse(0));
         int end = index(event.getEndMark().map(Mark::getIndex).orElse(0));
@@ -269,7 +293,7 @@ final class YamlReader {
         return new Scalar(pointer, at, value(event, pointer, at), written);
     }
 
-    private @Nullable Object value(ScalarEvent event, String pointer, Position at) {
+    private @Nullable Object value(ScalarEvent event, Pointer pointer, Position at) {
         String text = event.getValue();
         String tag = event.getTag()
                 .filter(written -> !written.equals("!"))
@@ -282,13 +306,13 @@ final class YamlReader {
             case "tag:yaml.org,2002:bool" -> text.equalsIgnoreCase("true");
             case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(text, pointer, at);
             default -> {
-                findings.add(pointer, at, "unknown-tag", unknownTag(tag, at), null);
+                findings.add(pointer.toString(), at, "unknown-tag", unknownTag(tag, at), null);
                 yield text;
             }
         };
     }
 
-    private @Nullable Object number(String text, String pointer, Position at) {
+    private @Nullable Object number(String text, Pointer pointer, Position at) {
         try {
             if (text.length() <= MOST_DIGITS) {
                 if (text.startsWith("0x")) return integer(new BigInteger(text.substring(2), 16));
@@ -300,14 +324,14 @@ final class YamlReader {
                 if (Math.abs((long) decimal.scale()) <= 2 * MOST_DIGITS) return decimal;
             }
             findings.add(
-                    pointer,
+                    pointer.toString(),
                     at,
                     "number-too-long",
                     "A number may have " + MOST_DIGITS + " digits and exponents to ±" + MOST_DIGITS + ".",
                     null);
         } catch (NumberFormatException e) {
             findings.add(
-                    pointer,
+                    pointer.toString(),
                     at,
                     "not-a-number",
                     text + " is not a number that JSON knows. If text is meant, put it in quotes.",
@@ -336,9 +360,9 @@ final class YamlReader {
         return out.toString();
     }
 
-    private void refuseTag(Optional<String> tag, String allowed, String pointer, Position at) {
+    private void refuseTag(Optional<String> tag, String allowed, Pointer pointer, Position at) {
         if (tag.isPresent() && !tag.get().equals(allowed) && !tag.get().equals("!")) {
-            findings.add(pointer, at, "unknown-tag", unknownTag(tag.get(), at), null);
+            findings.add(pointer.toString(), at, "unknown-tag", unknownTag(tag.get(), at), null);
         }
     }
 
@@ -349,8 +373,8 @@ final class YamlReader {
                 : "The tag " + tag + " is not known here. Leave it out.";
     }
 
-    private GivenUp giveUp(String pointer, Position at, String code, String message, @Nullable String suggestion) {
-        findings.add(pointer, at, code, message, suggestion);
+    private GivenUp giveUp(Pointer pointer, Position at, String code, String message, @Nullable String suggestion) {
+        findings.add(pointer.toString(), at, code, message, suggestion);
         return new GivenUp();
     }
 
@@ -360,21 +384,7 @@ final class YamlReader {
 
     /** Marks count code points. */
     private int index(int codePoints) {
-        if (charIndexes == null) return Math.min(codePoints, lines.text().length());
-        return charIndexes[Math.min(codePoints, charIndexes.length - 1)];
-    }
-
-    /** Null where the two are the same. */
-    private static int @Nullable [] charIndexes(String text) {
-        int count = text.codePointCount(0, text.length());
-        if (count == text.length()) return null;
-        int[] indexes = new int[count + 1];
-        int at = 0;
-        for (int i = 0; i <= count; i++) {
-            indexes[i] = at;
-            if (at < text.length()) at += Character.charCount(text.codePointAt(at));
-        }
-        return indexes;
+        return lines.indexOf(codePoints);
     }
 
     /** JSON may be indented by tabs, which YAML does not allow; outside of strings a blank means the same. */

@@ -150,6 +150,43 @@ class CompilationTest {
     }
 
     @Test
+    void aKeyMayHaveAnAnchorAndBeAnAlias() {
+        Reading swapped = Corpus.parse("x.yaml", """
+                integration: swapped
+                flows:
+                  a:
+                    trigger: { use: http.call }
+                    steps:
+                      - set: { value: { &a a: &b b, *b : *a, "c": *b } }
+                """);
+        assertThat(swapped.problems()).isEmpty();
+        SetStep set = (SetStep)
+                swapped.integrations().get(0).plan().flows().get("a").steps().get(0);
+        assertThat(set.values().evaluate(Scope.of(0, 0)))
+                .isEqualTo(Map.of("value", Map.of("a", "b", "b", "a", "c", "b")));
+    }
+
+    @Test
+    void aSecretsReferenceIsReadWithWhateverBlanksItHas() {
+        String connection =
+                "connection: shop\nconnector: http\nsettings: { address: \"http://127.0.0.1:9000\" }\nsecrets: { token: \"%s\" }\n";
+        for (String blanks : List.of("", " ", " ".repeat(100_000))) {
+            assertThat(Corpus.parse("x.yaml", connection.formatted("{{" + blanks + "env.A_1" + blanks + "}}"))
+                            .connections()
+                            .get(0)
+                            .secrets())
+                    .isEqualTo(Map.of("token", new SecretSource.Environment("A_1")));
+        }
+        for (String wrong :
+                List.of("{{ env. }}", "{{ env.A B }}", "{{ file. }}", "{{ env.A }} ", "x{{ env.A }}", "{{}}")) {
+            assertThat(Corpus.parse("x.yaml", connection.formatted(wrong)).problems())
+                    .as(wrong)
+                    .extracting(Problem::code)
+                    .containsExactly("invalid-secret");
+        }
+    }
+
+    @Test
     void aConnectionKeepsWhereItsSecretsComeFrom() throws IOException {
         Reading connections = Corpus.read("valid/connections.yaml");
         assertThat(connections.problems()).isEmpty();

@@ -2,6 +2,7 @@ package io.junctura.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.logging.ControlCharacters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +73,11 @@ class MutationTest {
                     || !reading.connections().isEmpty();
             assertThat(something).as(text).isTrue();
             long lines = text.chars().filter(c -> c == '\n').count() + 1;
+            ProblemText shown = new ProblemText(text);
             for (Problem problem : reading.problems()) {
                 assertThat(problem.line()).as(problem + "\n" + text).isBetween(1, (int) lines);
                 assertThat(problem.column()).isPositive();
-                assertThat(ProblemText.of(problem, text)).contains(problem.message());
+                assertThat(shown.of(problem)).contains(ControlCharacters.escaped(problem.message()));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,9 +25,9 @@ class ProblemsTest {
     void allProblemsAreFoundAtOnceEachWithItsPlace(Path document) throws IOException {
         String text = Files.readString(document);
         Reading reading = Corpus.parse(String.valueOf(document.getFileName()), text);
+        ProblemText shown = new ProblemText(text);
         String found = reading.problems().stream()
-                        .map(problem ->
-                                problem.code() + " at " + problem.pointer() + "\n" + ProblemText.of(problem, text))
+                        .map(problem -> problem.code() + " at " + problem.pointer() + "\n" + shown.of(problem))
                         .collect(Collectors.joining("\n\n"))
                 + "\n";
         Path beside = Path.of(document + ".txt");
@@ -68,6 +69,83 @@ class ProblemsTest {
         }
         assertThat(codes(laughs.toString())).contains("too-many-values");
         assertThat(codes("integration: a\nx: " + "9".repeat(1_001))).contains("number-too-long");
+    }
+
+    @Test
+    void listMarkersWithoutEndAreAProblemAndNoTrace() {
+        assertThat(Corpus.parse("x.yaml", "- ".repeat(2_000)).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("too-deep");
+                    assertThat(new ProblemText("- ".repeat(2_000)).of(problem)).contains("\n    - - -");
+                });
+        String text = "integration: a\nflowz: {}\ntitle: |\n  " + "- ".repeat(5_000) + "x\n";
+        List<Problem> problems = Corpus.parse("x.yaml", text).problems();
+        assertThat(problems).extracting(Problem::code).contains("unknown-key");
+        assertThat(codes("a: " + "- ".repeat(5_000) + "{{ x }}")).containsExactly("invalid-yaml");
+    }
+
+    @Test
+    void whatWouldGrowWithoutEndIsAProblemWithItsPlace() {
+        StringBuilder laughs = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 8; i++) {
+            laughs.append("b" + i + ": &a" + i + " [")
+                    .append(("*a" + (i - 1) + ", ").repeat(6))
+                    .append("]\n");
+        }
+        Problem tooMany = last(laughs.toString());
+        assertThat(tooMany.code()).isEqualTo("too-many-values");
+        assertThat(tooMany.line()).isEqualTo(6);
+        assertThat(tooMany.pointer()).startsWith("/b5/");
+        Problem tooDeep = last("integration: a\nx: " + "[".repeat(10_000));
+        assertThat(tooDeep.code()).isEqualTo("too-deep");
+        assertThat(tooDeep.line()).isEqualTo(2);
+        assertThat(tooDeep.column()).isEqualTo(104);
+        Problem tooLong = last("integration: a\n? " + "k".repeat(2_000) + "\n: [1, 2, 3]\n");
+        assertThat(tooLong.code()).isEqualTo("keys-too-long");
+        assertThat(tooLong.line()).isEqualTo(3);
+        assertThat(last("a: &a { " + "k".repeat(900) + ": 1 }\nb: { " + "l".repeat(900) + ": *a }\n")
+                        .code())
+                .isEqualTo("keys-too-long");
+    }
+
+    @Test
+    void aliasesOfKeysCountAsAliasesDo() {
+        StringBuilder keys = new StringBuilder("&k k0: 1\n");
+        for (int i = 0; i < 51; i++) keys.append("x").append(i).append(": { *k : 1 }\n");
+        assertThat(codes(keys.toString())).contains("too-many-aliases");
+        assertThat(codes("*unknown : 1\n")).contains("unknown-alias");
+    }
+
+    @Test
+    void ofMistakesWithoutNumberAsManyAreToldAsSomebodyReads() {
+        String keys =
+                IntStream.range(0, 5_000).mapToObj(i -> "key" + i + ": 1\n").collect(Collectors.joining());
+        assertThat(Corpus.parse("x.yaml", "integration: a\n" + keys).problems()).hasSize(200);
+        List<NamedText> files = IntStream.range(0, 20)
+                .mapToObj(i -> new NamedText("x" + i + ".yaml", "integration: a\n" + keys))
+                .toList();
+        assertThat(Documents.read(files, Installed.CONNECTORS).problems()).hasSize(1_000);
+    }
+
+    @Test
+    void aProblemRepeatsNoMoreOfADocumentThanSomebodyReads() {
+        String text = "integration: \"" + "ab ".repeat(50_000) + "\"\nflows: { a: { trigger: { use: "
+                + "c".repeat(100_000) + " }, steps: [] } }\n";
+        ProblemText texts = new ProblemText(text);
+        List<Problem> problems = Corpus.parse("x.yaml", text).problems();
+        assertThat(problems).hasSizeGreaterThan(1);
+        for (Problem problem : problems) {
+            assertThat(problem.message().length()).isLessThanOrEqualTo(1_001);
+            assertThat(problem.suggestion() == null || problem.suggestion().length() <= 200)
+                    .isTrue();
+            assertThat(texts.of(problem).length()).isLessThan(1_500);
+        }
+    }
+
+    private static Problem last(String text) {
+        List<Problem> problems = Corpus.parse("x.yaml", text).problems();
+        return problems.get(problems.size() - 1);
     }
 
     @Test

@@ -242,7 +242,8 @@ public final class Harness implements AutoCloseable {
             return this;
         } catch (InvalidDocuments e) {
             StringBuilder all = new StringBuilder("Nothing was published:");
-            for (Problem problem : e.problems()) all.append('\n').append(ProblemText.of(problem, documents));
+            ProblemText texts = new ProblemText(documents);
+            for (Problem problem : e.problems()) all.append('\n').append(texts.of(problem));
             throw new AssertionError(all.toString(), e);
         }
     }
