@@ -3,13 +3,13 @@ package io.junctura;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.junctura.connector.LogOutput;
+import io.junctura.logging.LogLayout;
 import java.nio.charset.Charset;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -32,9 +32,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayout layout = new PatternLayout();
+        LogLayout layout = new LogLayout(LogOutput::masked);
         layout.setContext(context);
-        layout.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n");
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
@@ -45,7 +44,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.setContext(context);
         console.setName("standard error");
         console.setEncoder(encoder);
-        console.setOutputStream(new LogOutput(Charset.defaultCharset()));
+        console.setOutputStream(new LogOutput());
         console.start();
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(console);

@@ -2,6 +2,8 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
+import io.junctura.logging.WrittenTrace;
+import io.junctura.masking.Redaction;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,6 @@ final class Border {
 
     /** A message is kept with its run, and shown in lists: what is longer says no more to whoever reads it. */
     private static final int LONGEST_MESSAGE = 4_000;
-
-    private static final int LONGEST_TRACE = 64 * 1024;
 
     private Border() {}
 
@@ -73,7 +73,7 @@ final class Border {
     /** The same, without its cause, which may hold secrets and would hold the plugin's classes. */
     private static ConnectorException cleaned(ConnectorException e, Redaction redaction) {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, redaction.of(e));
+            LOG.log(Level.DEBUG, "A plugin's failure had a cause", WrittenTrace.of(e, redaction::of));
         }
         String message = cut(redaction.of(String.valueOf(e.getMessage())), LONGEST_MESSAGE);
         return new ConnectorException(
@@ -84,8 +84,10 @@ final class Border {
         String thrown;
         try {
             thrown = cut(redaction.of(String.valueOf(e.toString())), LONGEST_MESSAGE);
-            String trace = cut(redaction.of(e), LONGEST_TRACE);
-            LOG.log(Level.WARNING, "The plugin \"" + plugin.id() + "\" failed in " + what + ": " + trace);
+            LOG.log(
+                    Level.WARNING,
+                    "The plugin \"" + plugin.id() + "\" failed in " + what,
+                    WrittenTrace.of(e, redaction::of));
         } catch (RuntimeException | Error unspeakable) {
             thrown = e.getClass().getName(); // Even its message is beyond it.
         }

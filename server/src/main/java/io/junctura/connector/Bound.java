@@ -10,6 +10,8 @@ import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.Way;
 import java.net.URI;
@@ -97,6 +99,7 @@ record Bound(
                     + saved.connector() + "\", not of \"" + connector.id() + "\".");
         }
         Redaction redaction = new Redaction(saved.secrets().values());
+        SecretsInUse.add(redaction);
         ConnectionDescriptor descriptor = connector
                 .connection()
                 .orElseThrow(() ->

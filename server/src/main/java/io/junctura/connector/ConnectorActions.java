@@ -8,6 +8,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.masking.Redaction;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,8 @@ import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.json.JsonProblem;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -165,6 +167,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         Set<Secret> all = new HashSet<>(fetched);
         all.add(token);
         fetched = all;
+        SecretsInUse.add(redaction());
     }
 
     /** Of the connection's secrets, and of what access tokens were had for them. */

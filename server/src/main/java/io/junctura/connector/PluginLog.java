@@ -1,5 +1,7 @@
 package io.junctura.connector;
 
+import io.junctura.logging.WrittenTrace;
+import io.junctura.masking.Redaction;
 import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
@@ -37,8 +39,10 @@ final class PluginLog implements System.Logger {
     public void log(
             Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
-            String text = translated(bundle, message) + (thrown == null ? "" : System.lineSeparator() + stack(thrown));
-            log.log(level, () -> subject + ": " + redaction.get().of(text));
+            Redaction masking = redaction.get();
+            String line = subject + ": " + masking.of(translated(bundle, message));
+            if (thrown == null) log.log(level, line);
+            else log.log(level, line, WrittenTrace.of(thrown, masking::of));
         }
     }
 
@@ -60,10 +64,6 @@ final class PluginLog implements System.Logger {
             String whole = text;
             log.log(level, () -> subject + ": " + redaction.get().of(whole));
         }
-    }
-
-    private String stack(Throwable thrown) {
-        return redaction.get().of(thrown);
     }
 
     private static String translated(@Nullable ResourceBundle bundle, @Nullable String message) {

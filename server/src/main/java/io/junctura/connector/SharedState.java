@@ -1,5 +1,8 @@
 package io.junctura.connector;
 
+import io.junctura.logging.ControlCharacters;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -219,7 +222,7 @@ final class SharedState {
     private static void print(Inside inside) {
         String text = inside.line().toString(StandardCharsets.UTF_8);
         inside.line().reset();
-        ERR.println("The plugin " + inside.plugin + " prints: "
-                + inside.redaction.get().of(text));
+        String safe = SecretsInUse.masked(inside.redaction.get().of(text));
+        ERR.println("The plugin " + inside.plugin + " prints: " + ControlCharacters.escaped(safe));
     }
 }

@@ -9,6 +9,7 @@ import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.masking.Redaction;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;

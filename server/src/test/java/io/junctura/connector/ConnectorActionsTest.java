@@ -117,14 +117,6 @@ class ConnectorActionsTest {
         assertThat(failure(() -> prepare("leak").run(ATTEMPT)).getMessage()).isEqualTo("Bad token ***");
         assertThat(failure(() -> prepare("break").run(ATTEMPT)).getMessage()).doesNotContain(TOKEN);
         assertThat(failure(() -> prepare("secret").run(ATTEMPT)).getMessage()).contains("is a secret");
-
-        Redaction redaction = new Redaction(List.of(Secret.of(TOKEN)));
-        for (String prefix : List.of("", "u", "us", "user:")) {
-            String basic = java.util.Base64.getEncoder()
-                    .encodeToString((prefix + TOKEN + "!").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            assertThat(redaction.of("Basic " + basic)).contains("***");
-        }
-        assertThat(redaction.of("?t=s3cr%2Ft%2Btoken&x")).isEqualTo("?t=***&x");
     }
 
     @Test
@@ -133,59 +125,6 @@ class ConnectorActionsTest {
                 .isEqualTo(Map.of("said", "your token is ***.", "mine", true));
         assertThat(prepare("echo", "name", "nothing of it").run(ATTEMPT))
                 .isEqualTo(Map.of("said", "nothing of it", "mine", true));
-    }
-
-    @Test
-    void resultsAreMaskedInNamesTextsAndNumbersAndShortSecretsAreLeftInThem() {
-        Redaction redaction = new Redaction(List.of(
-                Secret.of("a/b \"c\" \u00e9+"),
-                Secret.of("1234567890"),
-                Secret.of("short"),
-                Secret.of("x".repeat(300))));
-        Object result = Map.of(
-                "plain",
-                "<a/b \"c\" \u00e9+>",
-                "json",
-                "{\\\"k\\\": a\\/b \\\"c\\\" \u00e9+}",
-                "url",
-                List.of("?t=a%2Fb+%22c%22+%C3%A9%2B", "?t=a%2fb%20%22c%22%20%c3%a9%2b"),
-                "number",
-                1234567890L,
-                "other",
-                12345678901L,
-                "1234567890",
-                Map.of("long", "-" + "x".repeat(301)),
-                "short",
-                "short");
-        assertThat(redaction.ofResult(result))
-                .isEqualTo(Map.of(
-                        "plain", "<***>",
-                        "json", "{\\\"k\\\": ***}",
-                        "url", List.of("?t=***", "?t=***"),
-                        "number", "***",
-                        "other", 12345678901L,
-                        "***", Map.of("long", "-***x"),
-                        "short", "short"));
-        assertThat(redaction.of("a short word")).isEqualTo("a *** word");
-        Object clean = Map.of("a", List.of("b", 1L));
-        assertThat(redaction.ofResult(clean)).isSameAs(clean);
-    }
-
-    @Test
-    void wordsAreFoundWhereverTheyStand() {
-        List<String> words = List.of("abcabcabd", "cabcabca", "zzzzzzzzzz");
-        Occurrences occurrences = new Occurrences(words);
-        java.util.Random random = new java.util.Random(7);
-        for (int i = 0; i < 20_000; i++) {
-            StringBuilder text = new StringBuilder();
-            int length = random.nextInt(40);
-            while (text.length() < length) text.append("abcdz".charAt(random.nextInt(i % 2 == 0 ? 3 : 5)));
-            if (i % 3 == 0) text.insert(random.nextInt(text.length() + 1), words.get(random.nextInt(3)));
-            String whole = text.toString();
-            assertThat(occurrences.isIn(whole))
-                    .as(whole)
-                    .isEqualTo(words.stream().anyMatch(whole::contains));
-        }
     }
 
     @Test

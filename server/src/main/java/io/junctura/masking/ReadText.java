@@ -1,0 +1,97 @@
+package io.junctura.masking;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text read in another way than it is written, such as without its escapes, a part at a time: searching it takes little memory
+ * however long it is. Used by one thread.
+ */
+final class ReadText {
+
+    private static final int PART = 8 * 1024;
+
+    /** How a text is read. */
+    private interface Reading {
+
+        /** @return as {@link Escapes#read}; of no characters for one that stands for itself */
+        long read(String text, int at);
+    }
+
+    /** A character that is left out. */
+    private static final int NONE = -1;
+
+    private final String text;
+    private final MultiPatternSearch search;
+    private final int overlap;
+    private final char[] read;
+    private final int[] starts;
+    private final int[] ends;
+    private int count;
+    private @Nullable Stretches found;
+
+    private ReadText(String text, MultiPatternSearch search) {
+        this.text = text;
+        this.search = search;
+        this.overlap = search.longest() - 1;
+        int size = Math.min(text.length() + 1, Math.max(PART, 2 * search.longest())) + 1;
+        this.read = new char[size];
+        this.starts = new int[size];
+        this.ends = new int[size];
+    }
+
+    /** Where words stand in a text once its escapes are taken out; null if nowhere. */
+    static @Nullable Stretches withoutEscapes(String text, MultiPatternSearch search) {
+        return new ReadText(text, search).find(Escapes::read);
+    }
+
+    /** Where words stand in a text that was cut into lines; null if nowhere. */
+    static @Nullable Stretches withoutBreaks(String text, MultiPatternSearch search) {
+        return new ReadText(text, search).find((all, at) -> {
+            char c = all.charAt(at);
+            return c == '\n' || c == '\r' ? (1L << Integer.SIZE) | (NONE & 0xFFFF_FFFFL) : 0;
+        });
+    }
+
+    private @Nullable Stretches find(Reading reading) {
+        for (int at = 0; at < text.length(); ) {
+            long one = reading.read(text, at);
+            int length = Escapes.length(one);
+            int c = length == 0 ? text.charAt(at) : Escapes.codePoint(one);
+            int next = at + Math.max(1, length);
+            if (c == NONE) {
+                at = next;
+                continue;
+            }
+            if (Character.isBmpCodePoint(c)) {
+                add((char) c, at, next);
+            } else {
+                add(Character.highSurrogate(c), at, next);
+                add(Character.lowSurrogate(c), at, next);
+            }
+            at = next;
+            if (count >= read.length - 2) look();
+        }
+        look();
+        return found;
+    }
+
+    private void add(char c, int start, int end) {
+        read[count] = c;
+        starts[count] = start;
+        ends[count] = end;
+        count++;
+    }
+
+    private void look() {
+        Stretches here = search.find(new String(read, 0, count));
+        if (here != null) {
+            if (found == null) found = new Stretches();
+            here.addTo(found, starts, ends);
+        }
+        int from = Math.max(0, count - overlap);
+        count -= from;
+        System.arraycopy(read, from, read, 0, count);
+        System.arraycopy(starts, from, starts, 0, count);
+        System.arraycopy(ends, from, ends, 0, count);
+    }
+}

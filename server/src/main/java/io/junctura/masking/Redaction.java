@@ -1,0 +1,159 @@
+package io.junctura.masking;
+
+import io.junctura.api.Secret;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks secrets in what comes back from a system, in whatever form of {@link SecretEncodings} it repeats them, and in any case
+ * of their letters. Immutable and thread safe; without secrets it costs nothing.
+ */
+public final class Redaction {
+
+    /** A shorter value would turn up in ordinary words, and masking these would tell it. */
+    static final int SHORTEST = 4;
+
+    /** The same of results, which are data that flows go on with: what is masked there by mistake is lost. */
+    static final int SHORTEST_IN_RESULTS = 8;
+
+    /** Lines of Base64 are 64 or 76 characters long; what is shorter is none that was cut into lines. */
+    private static final int SHORTEST_LINE = 60;
+
+    public static final Redaction NONE = new Redaction(List.of());
+
+    private final Set<Secret> secrets;
+    private final MultiPatternSearch inMessages;
+    private final MultiPatternSearch inResults;
+    private final boolean anyIsNumber;
+
+    /** Access tokens are added at every attempt, and are the same for an hour. */
+    private volatile @Nullable Extended extended;
+
+    private record Extended(Set<Secret> more, Redaction both) {}
+
+    public Redaction(Collection<Secret> secrets) {
+        this.secrets = Set.copyOf(secrets);
+        Set<String> all = new LinkedHashSet<>();
+        Set<String> longer = new LinkedHashSet<>();
+        for (Secret secret : secrets) {
+            String value = secret.reveal();
+            if (value.length() < SHORTEST) continue;
+            Set<String> forms = SecretEncodings.forms(value);
+            forms.removeIf(form -> form.length() < SHORTEST);
+            all.addAll(forms);
+            if (value.length() >= SHORTEST_IN_RESULTS) longer.addAll(forms);
+        }
+        inMessages = new MultiPatternSearch(all);
+        inResults = all.equals(longer) ? inMessages : new MultiPatternSearch(longer);
+        anyIsNumber = longer.stream().anyMatch(Redaction::isNumber);
+    }
+
+    /** The same with more secrets. */
+    public Redaction and(Set<Secret> more) {
+        if (secrets.containsAll(more)) return this;
+        Extended known = extended;
+        if (known != null && known.more.equals(more)) return known.both;
+        Set<Secret> all = new HashSet<>(secrets);
+        all.addAll(more);
+        Redaction both = new Redaction(all);
+        extended = new Extended(Set.copyOf(more), both);
+        return both;
+    }
+
+    private static boolean isNumber(String form) {
+        return form.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.');
+    }
+
+    /** A message or a line of the log, without its secrets; the same text if it holds none. */
+    public String of(String text) {
+        return masked(text, inMessages);
+    }
+
+    /**
+     * A result, without its secrets: names, texts and whole numbers of it. What holds none is handed back as it is.
+     *
+     * @param json a JSON value
+     */
+    public @Nullable Object ofResult(@Nullable Object json) {
+        return inResults.isEmpty() ? json : masked(json);
+    }
+
+    private static String masked(String text, MultiPatternSearch search) {
+        if (search.isEmpty()) return text;
+        Stretches found = search.find(text);
+        if (Escapes.areIn(text)) found = both(found, ReadText.withoutEscapes(text, search));
+        if (isCutIntoLines(text)) found = both(found, ReadText.withoutBreaks(text, search));
+        return found == null ? text : found.masked(text, SecretNames.MASK);
+    }
+
+    private static @Nullable Stretches both(@Nullable Stretches one, @Nullable Stretches other) {
+        return one == null ? other : other == null ? one : one.and(other);
+    }
+
+    /** Whether it holds Base64 in lines, as mails and certificates have it. */
+    private static boolean isCutIntoLines(String text) {
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            int last = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            if (last - start >= SHORTEST_LINE && isBase64(text, last - SHORTEST_LINE, last)) return true;
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean isBase64(String text, int from, int to) {
+        for (int at = to - 1; at >= from; at--) {
+            char c = text.charAt(at);
+            boolean one = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '+'
+                    || c == '/'
+                    || c == '-'
+                    || c == '_';
+            if (!one) return false;
+        }
+        return true;
+    }
+
+    private @Nullable Object masked(@Nullable Object json) {
+        if (json instanceof String text) return masked(text, inResults);
+        if (json instanceof Map<?, ?> map) return masked(map);
+        if (json instanceof List<?> list) return masked(list);
+        if (anyIsNumber && json instanceof Number) {
+            String text = json.toString();
+            return masked(text, inResults).equals(SecretNames.MASK) ? SecretNames.MASK : json;
+        }
+        return json;
+    }
+
+    private Map<?, ?> masked(Map<?, ?> map) {
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+        boolean changed = false;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            Object name = entry.getKey() instanceof String text ? masked(text, inResults) : entry.getKey();
+            Object value = masked(entry.getValue());
+            changed |= name != entry.getKey() || value != entry.getValue();
+            copy.put(name, value);
+        }
+        return changed ? copy : map;
+    }
+
+    private List<?> masked(List<?> list) {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        boolean changed = false;
+        for (Object one : list) {
+            Object value = masked(one);
+            changed |= value != one;
+            copy.add(value);
+        }
+        return changed ? copy : list;
+    }
+}
