@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
         } else {
             String between = "";
             for (Document document : documents) {
-                terminal.out().print(between + document.text());
+                terminal.document(between + document.text());
                 between = "---\n";
             }
         }

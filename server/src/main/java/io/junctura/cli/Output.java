@@ -1,6 +1,7 @@
 package io.junctura.cli;
 
 import io.junctura.json.Json;
+import io.junctura.logging.ControlCharacters;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,18 @@ enum Output {
     /** Writes a JSON value in one of the two forms for programs. */
     void write(@Nullable Object value, PrintStream out) {
         if (this == YAML) out.print(yaml(value));
-        else out.println(Json.pretty(value));
+        else out.print(Json.pretty(value) + "\n");
     }
 
     static String yaml(@Nullable Object value) {
+        String text = yaml(value, true);
+        // Escaped afterwards, a control character would be other text in a plain scalar.
+        return ControlCharacters.escapedLines(text).equals(text) ? text : yaml(value, false);
+    }
+
+    private static String yaml(@Nullable Object value, boolean unicode) {
         DumpSettings settings = DumpSettings.builder()
+                .setUseUnicodeEncoding(unicode)
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setIndicatorIndent(2)
                 .setIndentWithIndicator(true)
@@ -35,7 +43,9 @@ enum Output {
     static void table(List<String> head, List<List<String>> rows, PrintStream out) {
         List<List<String>> all = new ArrayList<>(rows.size() + 1);
         all.add(head);
-        all.addAll(rows);
+        for (List<String> row : rows) {
+            all.add(row.stream().map(ControlCharacters::escaped).toList());
+        }
         int[] widths = new int[head.size()];
         for (List<String> row : all) {
             for (int i = 0; i < widths.length; i++) widths[i] = Math.max(widths[i], width(row.get(i)));
@@ -61,7 +71,7 @@ enum Output {
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             if (count++ == longest) return line.append('…').toString();
             int c = text.codePointAt(i);
-            line.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+            line.appendCodePoint(ControlCharacters.isControl(c) ? ' ' : c);
         }
         return line.toString();
     }

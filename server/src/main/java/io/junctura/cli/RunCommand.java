@@ -225,7 +225,7 @@ final class RunCommand implements Callable<Integer> {
             Response response = run.state().response();
             if (response != null) {
                 terminal.out().println("Responded " + response.status());
-                if (response.body() != null) terminal.out().println(Json.pretty(response.body()));
+                if (response.body() != null) terminal.out().print(Json.pretty(response.body()) + "\n");
             }
             if (well) terminal.out().println(summary(run, (Outcome.Succeeded) outcome));
         } else {

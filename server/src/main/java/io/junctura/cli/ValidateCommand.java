@@ -67,7 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** The problems with the lines they are in. */
     static void print(List<Problem> problems, List<NamedText> texts, PrintStream out) {
-        ProblemText.of(problems, texts).forEach(out::println);
+        for (String problem : ProblemText.of(problems, texts)) out.print(problem + "\n");
     }
 
     private static String count(int number, String what) {

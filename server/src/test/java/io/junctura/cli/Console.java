@@ -14,6 +14,9 @@ final class Console {
     final Map<String, String> environment = new HashMap<>();
     String input = "";
 
+    /** Whether somebody sits there who can be asked. */
+    boolean asks;
+
     int run(String... arguments) {
         out.reset();
         err.reset();
@@ -22,7 +25,8 @@ final class Console {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        environment::get),
+                        environment::get,
+                        asks),
                 arguments);
     }
 
