@@ -8,6 +8,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditLog;
+import io.junctura.connection.AllowedReads;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
 import io.junctura.connection.SavedConnections;
@@ -569,15 +570,10 @@ public final class Junctura implements AutoCloseable {
     /** Applies the documents that {@code --apply} names, all or none. */
     private void apply(List<Path> paths) throws CannotStart {
         if (paths.isEmpty()) return;
-        Map<String, Path> folders = new HashMap<>();
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path path : paths) {
-            Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
             try {
-                for (Path file : documents(path)) {
-                    texts.put(file.toString(), Files.readString(file));
-                    folders.put(file.toString(), folder);
-                }
+                for (Path file : documents(path)) texts.put(file.toString(), Files.readString(file));
             } catch (IOException e) {
                 throw new CannotStart("--apply " + path + " cannot be read: " + why(e) + ".", e);
             }
@@ -585,7 +581,8 @@ public final class Junctura implements AutoCloseable {
         List<NamedText> files = new ArrayList<>();
         texts.forEach((name, text) -> files.add(new NamedText(name, text)));
         try {
-            SecretValues here = SecretValues.here(System.getenv(), file -> folders.getOrDefault(file, Path.of("")));
+            AllowedReads allowed = new AllowedReads(settings.allowEnv(), settings.allowFile());
+            SecretValues here = SecretValues.here(System::getenv, SecretValues::folderOf, allowed);
             Applied.recordTogether(integrations.apply(files, here, "--apply"), audit, Actor.SERVER);
         } catch (InvalidDocuments e) {
             StringBuilder all = new StringBuilder("Nothing of --apply was applied:");

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param plugins       more folders of plugin jars
  * @param pluginKeys    a file of the keys of which one has to have signed a plugin; null: none has to
  * @param advisories    a file of what is known against versions of plugins; null: there is none
+ * @param allowEnv      variables of the environment that the applied documents may read
+ * @param allowFile     folders whose files they may read
  * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
  * @param proxy         what requests go through; null: nothing
@@ -48,6 +50,8 @@ public record Settings(
         List<Path> plugins,
         @Nullable Path pluginKeys,
         @Nullable Path advisories,
+        List<String> allowEnv,
+        List<Path> allowFile,
         List<String> behindProxy,
         List<String> allowOutbound,
         @Nullable URI proxy,
@@ -65,7 +69,7 @@ public record Settings(
 
     /** The options of which all counts that is said; of others, the last. */
     private static final Set<String> REPEATED =
-            Set.of("apply", "plugins", "behind-proxy", "allow-outbound", "no-proxy");
+            Set.of("apply", "allow-env", "allow-file", "plugins", "behind-proxy", "allow-outbound", "no-proxy");
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
@@ -77,6 +81,10 @@ public record Settings(
         options.put("port", "N: 0 picks a free one and prints it (default: 8080)");
         options.put("store", "URL: sqlite, the file in the data folder, is the only one so far");
         options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
+        options.put(
+                "allow-env",
+                "NAME: a variable of the environment that those documents may read; may be given several times");
+        options.put("allow-file", "DIR: a folder whose files those documents may read; may be given several times");
         options.put("plugins", "DIR: more plugin jars; may be given several times");
         options.put("plugin-keys", "FILE: only plugins are used that one of these keys has signed");
         options.put(
@@ -147,6 +155,8 @@ public record Settings(
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 null,
                 List.of(),
                 MOST_HOPS,
@@ -180,6 +190,8 @@ public record Settings(
                 paths(said, "plugins"),
                 said.has("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
                 said.has("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
+                said.all("allow-env"),
+                paths(said, "allow-file"),
                 proxies(said),
                 said.all("allow-outbound"),
                 proxy(said),

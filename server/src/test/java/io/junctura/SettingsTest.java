@@ -37,6 +37,10 @@ class SettingsTest {
                         "10.0.0.1, 10.0.0.2,",
                         "JUNCTURA_ALLOW_OUTBOUND",
                         " erp.local ,10.1.0.0/16",
+                        "JUNCTURA_ALLOW_ENV",
+                        "ERP_TOKEN, SHOP_KEY",
+                        "JUNCTURA_ALLOW_FILE",
+                        "/run/secrets",
                         "JUNCTURA_NO_PROXY",
                         " , "),
                 Map.of());
@@ -45,6 +49,18 @@ class SettingsTest {
         assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "10.0.0.2");
         assertThat(settings.allowOutbound()).containsExactly("erp.local", "10.1.0.0/16");
         assertThat(settings.noProxy()).isEmpty();
+        assertThat(settings.allowEnv()).containsExactly("ERP_TOKEN", "SHOP_KEY");
+        assertThat(settings.allowFile()).containsExactly(Path.of("/run/secrets"));
+    }
+
+    @Test
+    void documentsMayReadNothingUnlessTheSettingsNameIt() throws Settings.Wrong {
+        assertThat(Settings.of(List.of(), Map.of(), Map.of()).allowEnv()).isEmpty();
+        assertThat(Settings.of(List.of(), Map.of(), Map.of()).allowFile()).isEmpty();
+        Settings settings = Settings.of(
+                List.of("--allow-env", "A", "--allow-env=B"), Map.of(), Map.of("allow-file", List.of("x", "y")));
+        assertThat(settings.allowEnv()).containsExactly("A", "B");
+        assertThat(settings.allowFile()).containsExactly(Path.of("x"), Path.of("y"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.junctura.cli;
 
+import io.junctura.connection.SecretValues;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     Remote remote = new Remote();
+
+    @Mixin
+    LocalReads reads = new LocalReads();
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
     List<Path> files = new ArrayList<>();
@@ -66,19 +71,21 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** What the documents want of this machine's environment and files; the server reads neither for others. */
+    /** What the documents may have of this machine's environment and files; the server reads neither for others. */
     private Map<String, Object> secrets(List<NamedText> texts) throws Failed {
         Map<String, Object> all = new LinkedHashMap<>();
-        for (ConnectionDocument document : connections(texts)) {
+        List<ConnectionDocument> connections = connections(texts);
+        SecretValues found = reads.settle(connections, texts, terminal, "Nothing was applied");
+        for (ConnectionDocument document : connections) {
             Map<String, Object> values = new LinkedHashMap<>();
             for (Map.Entry<String, SecretSource> secret : document.secrets().entrySet()) {
                 if (secret.getValue() instanceof SecretSource.Literal) continue;
-                String value = GivenConnections.value(secret.getValue(), terminal);
-                if (value == null) {
+                Optional<String> value = found.find(document, secret.getKey(), secret.getValue());
+                if (value.isEmpty()) {
                     throw new Failed("The secret " + secret.getKey() + " of the connection " + document.name() + " in "
                             + document.file() + " is not set: " + GivenConnections.missing(secret.getValue()));
                 }
-                values.put(secret.getKey(), value);
+                values.put(secret.getKey(), value.get());
             }
             if (!values.isEmpty()) all.put(document.name(), values);
         }

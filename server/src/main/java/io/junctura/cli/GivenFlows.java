@@ -1,15 +1,16 @@
 package io.junctura.cli;
 
-import io.junctura.connector.SavedConnection;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
+import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.StepPlan;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,22 +92,34 @@ final class GivenFlows implements Flows {
         return flows.keySet();
     }
 
-    /** Everything that the flow's steps, and those of flows it calls, reach for must be here before anything is sent. */
-    void mustReach(PinnedFlow flow, Map<String, SavedConnection> connections) throws Failed {
+    /**
+     * The connections that the flow's steps, and those of flows it calls, reach for: all of them must be here before anything
+     * is sent, and the secrets of others are not read.
+     */
+    List<ConnectionDocument> reached(PinnedFlow flow, List<ConnectionDocument> documents) throws Failed {
+        Map<String, ConnectionDocument> byName = new LinkedHashMap<>();
+        for (ConnectionDocument document : documents) {
+            if (byName.put(document.name(), document) != null) {
+                throw new Failed("The connection " + document.name() + " is given twice. Leave one of the two away.");
+            }
+        }
         Set<String> slots = new LinkedHashSet<>();
         slots(flow.plan(), slots, new LinkedHashSet<>());
+        List<ConnectionDocument> reached = new ArrayList<>();
         for (String slot : slots) {
-            SavedConnection saved = connections.get(slot);
+            ConnectionDocument given = byName.get(slot);
             String connector = plan.slots().get(slot);
-            if (saved == null) {
+            if (given == null) {
                 throw new Failed("The connection " + slot + " (" + connector + ") is not given. Add a document "
                         + "\"connection: " + slot + "\" to the file, or a file with one by --connections FILE.");
             }
-            if (!saved.connector().equals(connector)) {
-                throw new Failed("The connection " + slot + " is for the connector " + saved.connector() + ", but "
+            if (!given.connector().equals(connector)) {
+                throw new Failed("The connection " + slot + " is for the connector " + given.connector() + ", but "
                         + plan.name() + " needs one for " + connector + ".");
             }
+            reached.add(given);
         }
+        return reached;
     }
 
     private void slots(FlowPlan flow, Set<String> slots, Set<String> seen) {

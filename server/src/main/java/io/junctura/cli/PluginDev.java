@@ -35,6 +35,9 @@ final class PluginDev implements Callable<Integer> {
     @Mixin
     Remote remote = new Remote();
 
+    @Mixin
+    LocalReads reads = new LocalReads();
+
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The project's folder (default: this one).")
     Path given = Path.of("");
 
@@ -108,8 +111,10 @@ final class PluginDev implements Callable<Integer> {
 
     /** Until the process is told to end. */
     private void reload(Path folder, @Nullable MavenBuild build, Remote server) throws Failed, InterruptedException {
-        ApplyCommand documents = new ApplyCommand(terminal);
+        // Whoever saves a file again and again is not asked each time.
+        ApplyCommand documents = new ApplyCommand(terminal.unasked());
         documents.remote = server;
+        documents.reads = reads;
         documents.files.addAll(apply);
         Path flows = folder.resolve("flows");
         if (apply.isEmpty() && Files.isDirectory(flows)) documents.files.add(flows);

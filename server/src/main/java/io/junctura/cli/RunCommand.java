@@ -1,10 +1,12 @@
 package io.junctura.cli;
 
+import io.junctura.connection.SecretValues;
 import io.junctura.connector.Durations;
 import io.junctura.connector.SavedConnection;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.FileStore;
@@ -48,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     LocalPlugins local = new LocalPlugins();
+
+    @Mixin
+    LocalReads reads = new LocalReads();
 
     @Parameters(paramLabel = "FILE", description = "The file with the integration.")
     Path file = Path.of("");
@@ -107,8 +112,9 @@ final class RunCommand implements Callable<Integer> {
             IntegrationDocument integration = integration(reading.integrations());
             GivenFlows flows = new GivenFlows(integration.plan(), GivenFlows.config(integration.plan(), config));
             PinnedFlow chosen = flows.named(flowName(flows));
-            Map<String, SavedConnection> given = GivenConnections.read(reading.connections(), terminal);
-            flows.mustReach(chosen, given);
+            List<ConnectionDocument> reached = flows.reached(chosen, reading.connections());
+            SecretValues secrets = reads.settle(reached, texts, terminal, "Nothing was run");
+            Map<String, SavedConnection> given = GivenConnections.read(reached, secrets, terminal);
             FileStore files = new FileStore(opened.files());
             Object event = payload(chosen, files);
             RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);

@@ -6,6 +6,8 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
 import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.OutsideRead;
+import io.junctura.definition.Reading.SecretSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +65,12 @@ final class ValidateCommand implements Callable<Integer> {
                     + count(reading.integrations().size(), "integration") + ", "
                     + count(reading.connections().size(), "connection"));
         }
+        if (reading.reads().isEmpty()) return;
+        out.println("They read from the machine that applies them, if that allows it (--allow-env, --allow-file):");
+        for (OutsideRead read : reading.reads()) {
+            out.println("  " + read.file() + ":" + read.line() + ":" + read.column() + ": " + read.what() + ", for the "
+                    + read.secretNamed());
+        }
     }
 
     /** The problems with the lines they are in. */
@@ -87,6 +95,20 @@ final class ValidateCommand implements Callable<Integer> {
                 reading.connections().stream()
                         .map(Reading.ConnectionDocument::name)
                         .toList());
+        all.put("reads", reading.reads().stream().map(ValidateCommand::json).toList());
         return all;
+    }
+
+    private static Map<String, Object> json(OutsideRead read) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("file", read.file());
+        one.put("pointer", read.pointer());
+        one.put("line", (long) read.line());
+        one.put("column", (long) read.column());
+        one.put("connection", read.connection());
+        one.put("secret", read.secret());
+        if (read.source() instanceof SecretSource.Environment variable) one.put("variable", variable.name());
+        if (read.source() instanceof SecretSource.SecretFile file) one.put("path", file.path());
+        return one;
     }
 }

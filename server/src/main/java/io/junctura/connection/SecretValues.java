@@ -1,6 +1,9 @@
 package io.junctura.connection;
 
+import io.junctura.connection.AllowedReads.Verdict.Allowed;
+import io.junctura.connection.AllowedReads.Verdict.Refused;
 import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.definition.Reading.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,34 +11,59 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the secrets that a connection's document only refers to. */
-@FunctionalInterface
 public interface SecretValues {
 
     /** @return empty if it is not known here: a secret that was saved from the same reference before is kept then */
     Optional<String> find(ConnectionDocument document, String field, SecretSource source);
 
     /**
+     * Why a document may not read something.
+     *
+     * @return a sentence that says what allows it; empty if it may, or if nothing is read here
+     */
+    default Optional<String> refusal(OutsideRead read) {
+        return Optional.empty();
+    }
+
+    /**
      * From this process's surroundings: for documents that whoever runs the process applies, never for documents that
      * came over HTTP.
      *
-     * @param folder what paths are relative to
+     * @param environment a variable's value by its name; null if it is not set
+     * @param folder      what paths in a document are relative to, by the name of its file
      */
-    static SecretValues here(Map<String, String> environment, Path folder) {
-        return here(environment, (String file) -> folder);
+    static SecretValues here(
+            Function<String, @Nullable String> environment, Function<String, Path> folder, AllowedReads allowed) {
+        return new SecretValues() {
+            @Override
+            public Optional<String> refusal(OutsideRead read) {
+                return allowed.verdict(read, folder.apply(read.file())) instanceof Refused refused
+                        ? Optional.of(refused.sentence())
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<String> find(ConnectionDocument document, String field, SecretSource source) {
+                for (OutsideRead read : document.reads()) {
+                    if (!read.secret().equals(field)) continue;
+                    if (!(allowed.verdict(read, folder.apply(read.file())) instanceof Allowed found)) continue;
+                    if (source instanceof SecretSource.Environment variable) {
+                        return Optional.ofNullable(environment.apply(variable.name()));
+                    }
+                    return found.file() == null ? Optional.empty() : read(found.file());
+                }
+                return Optional.empty();
+            }
+        };
     }
 
-    /** @param folder what paths in a document are relative to, by the name of its file */
-    static SecretValues here(Map<String, String> environment, Function<String, Path> folder) {
-        return (document, field, source) -> {
-            if (source instanceof SecretSource.Environment variable) {
-                return Optional.ofNullable(environment.get(variable.name()));
-            }
-            if (source instanceof SecretSource.SecretFile file)
-                return read(folder.apply(document.file()).resolve(file.path()));
-            return Optional.empty();
-        };
+    /** The folder of a file that is named by its path. */
+    static Path folderOf(String file) {
+        Path parent = Path.of(file).toAbsolutePath().getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     /** As whoever sends the documents found them: by connection, then by field. */

@@ -3,11 +3,14 @@ package io.junctura.definition;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.definition.Reading.SecretSource;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,28 @@ final class ConnectionCompiler {
                 connector.id(),
                 Collections.unmodifiableMap(settings),
                 Collections.unmodifiableMap(secrets),
+                reads(root, file, name, secrets),
                 limits(root),
                 text);
+    }
+
+    private static List<OutsideRead> reads(
+            Fields root, String file, String connection, Map<String, SecretSource> secrets) {
+        List<OutsideRead> reads = new ArrayList<>();
+        if (!(root.get("secrets") instanceof Fields fields)) return reads;
+        secrets.forEach((name, source) -> {
+            Source value = fields.get(name);
+            if (value == null || source instanceof SecretSource.Literal) return;
+            reads.add(new OutsideRead(
+                    file,
+                    connection,
+                    name,
+                    source,
+                    value.pointer(),
+                    value.at().line(),
+                    value.at().column()));
+        });
+        return List.copyOf(reads);
     }
 
     private static ConnectionLimits limits(Fields root) {

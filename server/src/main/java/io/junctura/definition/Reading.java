@@ -42,6 +42,7 @@ public record Reading(
      * @param file     where it was read from
      * @param settings plain JSON values by name
      * @param secrets  by name
+     * @param reads    the secrets that do not stand in it
      * @param text     just as it stands in its file, comments and all
      */
     public record ConnectionDocument(
@@ -50,11 +51,43 @@ public record Reading(
             String connector,
             Map<String, @Nullable Object> settings,
             Map<String, SecretSource> secrets,
+            List<OutsideRead> reads,
             ConnectionLimits limits,
             String text) {
         @Override
         public String toString() {
             return "ConnectionDocument[" + name + ", connector=" + connector + ", secrets=" + secrets.keySet() + "]";
+        }
+    }
+
+    /** All that the connections read of the machine on which they are applied. */
+    public List<OutsideRead> reads() {
+        return connections.stream()
+                .flatMap(document -> document.reads().stream())
+                .toList();
+    }
+
+    /**
+     * What a connection's document reads of the machine on which it is applied.
+     *
+     * @param file    of the document
+     * @param secret  what it becomes
+     * @param source  a variable or a file
+     * @param pointer where the document says so
+     */
+    public record OutsideRead(
+            String file, String connection, String secret, SecretSource source, String pointer, int line, int column) {
+
+        /** What is read, as a sentence names it. */
+        public String what() {
+            return source instanceof SecretSource.Environment variable
+                    ? "the variable " + variable.name() + " of the environment"
+                    : "the file " + ((SecretSource.SecretFile) source).path();
+        }
+
+        /** The secret, as a sentence names it. */
+        public String secretNamed() {
+            return "secret \"" + secret + "\" of the connection \"" + connection + "\"";
         }
     }
 

@@ -84,6 +84,8 @@ public final class Demo implements AutoCloseable {
                     null,
                     List.of(),
                     List.of(),
+                    List.of(),
+                    List.of(),
                     null,
                     List.of(),
                     plain.mostHops(),

@@ -16,6 +16,7 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.integration.Applied.Kind;
 import io.junctura.integration.Applied.Outcome;
 import io.junctura.integration.IntegrationStore.Instance;
@@ -228,6 +229,9 @@ public final class Integrations implements Flows {
                 problems.add(Places.problem(
                         files, document.file(), document.text(), "/connector", "connection-in-use", inUse));
             }
+            List<Problem> refused = refused(document, values);
+            problems.addAll(refused);
+            if (!refused.isEmpty()) continue;
             connections
                     .missing(document, values)
                     .forEach((field, sentence) -> problems.add(Places.problem(
@@ -283,6 +287,22 @@ public final class Integrations implements Flows {
         }
         tell(new Change(live, gone));
         return applied;
+    }
+
+    private static List<Problem> refused(ConnectionDocument document, SecretValues values) {
+        List<Problem> refused = new ArrayList<>();
+        for (OutsideRead read : document.reads()) {
+            values.refusal(read)
+                    .ifPresent(sentence -> refused.add(new Problem(
+                            read.file(),
+                            read.pointer(),
+                            read.line(),
+                            read.column(),
+                            "read-not-allowed",
+                            sentence,
+                            null)));
+        }
+        return refused;
     }
 
     private Map<String, ConnectionDocument> byName(Reading reading) {

@@ -74,8 +74,7 @@ class ControlFlowTest {
     }
 
     private static void publish(String yaml) throws Exception {
-        junctura.integrations()
-                .apply(List.of(new NamedText("test.yaml", yaml)), SecretValues.here(Map.of(), folder), "test");
+        junctura.integrations().apply(List.of(new NamedText("test.yaml", yaml)), SecretValues.given(Map.of()), "test");
     }
 
     /** Publishes an integration with one flow that is called and that waits for its answer. */

@@ -50,6 +50,7 @@ class RunCommandTest {
         console.environment.put("JUNCTURA_DATA", folder.resolve("no-data").toString());
         console.environment.put("ERP_TOKEN", "erp-secret");
         console.environment.put("SHOP_WEBHOOK_SECRET", "whsec_c2hvcA==");
+        console.environment.put("JUNCTURA_ALLOW_ENV", "ERP_TOKEN, SHOP_WEBHOOK_SECRET");
     }
 
     @AfterEach
@@ -324,6 +325,89 @@ class RunCommandTest {
                 .contains("ERP_TOKEN");
         assertThat(console.out()).contains("ended early");
         assertThat(erp.got).isEmpty();
+    }
+
+    private static final String ORDER = "{\"type\": \"order.placed\", \"data\": {\"id\": \"A-1\", \"status\": \"paid\","
+            + " \"customer\": {\"id\": \"C-7\"}, \"lines\": []}}";
+
+    @Test
+    void readsNoVariableThatIsNotAllowedAndRunsNothingThen() {
+        console.environment.remove("JUNCTURA_ALLOW_ENV");
+        console.input = ORDER;
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
+        assertThat(console.err())
+                .startsWith(connections + ":20:10: The secret \"token\" of the connection \"erp\" reads the variable"
+                        + " ERP_TOKEN of the environment. If it may, say --allow-env ERP_TOKEN, or name it in"
+                        + " JUNCTURA_ALLOW_ENV.\n      token: \"{{ env.ERP_TOKEN }}\"\n             ^\n")
+                .endsWith(
+                        "junctura: Nothing was run: the documents read what they are not allowed to, as said above.\n")
+                .doesNotContain("SHOP_WEBHOOK_SECRET"); // The flow does not need the shop's connection.
+        assertThat(erp.got).isEmpty();
+
+        erp.answers(201, "{}");
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-", "--allow-env", "ERP_TOKEN"))
+                .as(console.err())
+                .isZero();
+        assertThat(erp.got.get(0).authorization()).isEqualTo("Bearer erp-secret");
+    }
+
+    @Test
+    void asksWhoeverSitsThereOnceForAllAndTakesNothingForNo() throws IOException {
+        console.environment.remove("JUNCTURA_ALLOW_ENV");
+        console.asks = true;
+        for (String no : List.of("", "\n", "n\n", "maybe\n", "yesterday\n")) {
+            console.input = no;
+            assertThat(run(EXAMPLES + "order-import.yaml")).as(no).isEqualTo(1);
+            assertThat(console.err()).contains("Nothing was run");
+        }
+        assertThat(console.err())
+                .startsWith("These documents read from this machine:\n"
+                        + "  the variable ERP_TOKEN of the environment\n"
+                        + "      " + connections + ":20:10, for the secret \"token\" of the connection \"erp\"\n"
+                        + "They could send it anywhere. May they read it, this once? [y/N] ");
+
+        erp.answers(201, "{}");
+        console.input = "y\n" + ORDER;
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-"))
+                .as(console.err())
+                .isZero();
+        assertThat(erp.got.get(0).authorization()).isEqualTo("Bearer erp-secret");
+    }
+
+    @Test
+    void aFileBesideTheDocumentCanBeAllowedByAnAnswerAndOneElsewhereOnlyByAnOption() throws IOException {
+        Path secrets = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(secrets.resolve("token.txt"), "of-a-file\n");
+        Files.writeString(folder.resolve("token.txt"), "beside\n");
+        console.asks = true;
+        String text = Files.readString(connections);
+        for (String path : List.of("token.txt", "./token.txt", "elsewhere/token.txt")) {
+            Files.writeString(connections, text.replace("env.ERP_TOKEN", "file." + path));
+            erp.answers(201, "{}");
+            console.input = "yes\n" + ORDER;
+            assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-"))
+                    .as(console.err())
+                    .isZero();
+            assertThat(console.err()).contains("  the file " + path + "\n");
+        }
+        assertThat(erp.got.get(0).authorization()).isEqualTo("Bearer beside");
+        assertThat(erp.got.get(2).authorization()).isEqualTo("Bearer of-a-file");
+
+        Path apart = Files.createDirectories(folder.resolve("apart"));
+        connections = Files.writeString(
+                apart.resolve("connections.yaml"), text.replace("env.ERP_TOKEN", "file.../elsewhere/token.txt"));
+        console.input = "y\n" + ORDER;
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
+        assertThat(console.err())
+                .contains("the file ../elsewhere/token.txt, which is not below the document's own folder")
+                .doesNotContain("[y/N]");
+
+        console.input = ORDER;
+        erp.answers(201, "{}");
+        assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-", "--allow-file", secrets.toString()))
+                .as(console.err())
+                .isZero();
+        assertThat(erp.got.get(3).authorization()).isEqualTo("Bearer of-a-file");
     }
 
     @Test

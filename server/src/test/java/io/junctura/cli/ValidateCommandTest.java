@@ -174,6 +174,62 @@ class ValidateCommandTest {
     }
 
     @Test
+    void whatDocumentsWouldReadOfTheMachineIsListed() throws IOException {
+        Path file = file("reads.yaml", """
+                connection: shop
+                connector: http
+                settings: { address: "https://shop.example" }
+                secrets:
+                  token: "{{ env.SHOP_TOKEN }}"
+                  webhookSecret: "{{ file./etc/hostname }}"
+                """);
+        console.environment.put("SHOP_TOKEN", "canary");
+        assertThat(validate(file)).isZero();
+        assertThat(console.out())
+                .endsWith(
+                        "They read from the machine that applies them, if that allows it (--allow-env, --allow-file):\n"
+                                + "  " + file
+                                + ":5:10: the variable SHOP_TOKEN of the environment, for the secret \"token\" of the"
+                                + " connection \"shop\"\n"
+                                + "  " + file + ":6:18: the file /etc/hostname, for the secret \"webhookSecret\" of the"
+                                + " connection \"shop\"\n")
+                .doesNotContain("canary");
+        assertThat(validate(file, "--output", "json")).isZero();
+        assertThat(((Map<?, ?>) Json.parse(console.out())).get("reads"))
+                .isEqualTo(List.of(
+                        Map.of(
+                                "file",
+                                file.toString(),
+                                "pointer",
+                                "/secrets/token",
+                                "line",
+                                5L,
+                                "column",
+                                10L,
+                                "connection",
+                                "shop",
+                                "secret",
+                                "token",
+                                "variable",
+                                "SHOP_TOKEN"),
+                        Map.of(
+                                "file",
+                                file.toString(),
+                                "pointer",
+                                "/secrets/webhookSecret",
+                                "line",
+                                6L,
+                                "column",
+                                18L,
+                                "connection",
+                                "shop",
+                                "secret",
+                                "webhookSecret",
+                                "path",
+                                "/etc/hostname")));
+    }
+
+    @Test
     void aSecretInALineWithAProblemIsNotPrinted() throws IOException {
         Path file = file("shop.yaml", """
                 connection: shop
@@ -326,7 +382,7 @@ class ValidateCommandTest {
     @Test
     void saysThatThereAreNoneAndWhatThereIs() {
         assertThat(validate("../dist/examples")).isZero();
-        assertThat(console.out()).isEqualTo("No problems in 8 files: 7 integrations, 4 connections\n");
+        assertThat(console.out()).startsWith("No problems in 8 files: 7 integrations, 4 connections\nThey read ");
         assertThat(console.err()).isEmpty();
     }
 

@@ -2,9 +2,12 @@ package io.junctura.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.junctura.connection.AllowedReads;
 import io.junctura.connection.SecretValues;
 import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
@@ -242,7 +245,8 @@ class IntegrationsTest {
     @Test
     void documentsAppliedAtStartReadTheEnvironmentAndFilesBesideThem() throws Exception {
         Files.writeString(data.resolve("key.txt"), CANARY + "\n");
-        SecretValues here = SecretValues.here(Map.of("SHOP_KEY", "of-the-environment"), data);
+        AllowedReads allowed = new AllowedReads(List.of("SHOP_KEY"), List.of(data));
+        SecretValues here = here(allowed);
         platform.integrations.apply(List.of(new NamedText("a", SHOP)), here, "server");
         assertThat(platform.connections
                         .find("shop")
@@ -260,6 +264,38 @@ class IntegrationsTest {
                         .get("token")
                         .reveal())
                 .isEqualTo(CANARY);
+    }
+
+    private SecretValues here(AllowedReads allowed) {
+        return SecretValues.here(Map.of("SHOP_KEY", "of-the-environment")::get, file -> data, allowed);
+    }
+
+    @Test
+    void whatADocumentMayNotReadIsAProblemWithItsPlaceAndNothingIsApplied() throws Exception {
+        Files.writeString(data.resolve("key.txt"), CANARY);
+        String file = SHOP.replace("env.SHOP_KEY", "file.key.txt").replace("connection: shop", "connection: other");
+        NamedText both = new NamedText("a.yaml", SHOP + "---\n" + file);
+        assertThatThrownBy(() -> platform.integrations.apply(List.of(both), here(AllowedReads.NOTHING), "server"))
+                .isInstanceOfSatisfying(
+                        InvalidDocuments.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::code, Problem::pointer, Problem::line, Problem::message)
+                                .containsExactly(
+                                        tuple(
+                                                "read-not-allowed",
+                                                "/secrets/token",
+                                                4,
+                                                "The secret \"token\" of the connection \"shop\" reads the variable SHOP_KEY of"
+                                                        + " the environment. If it may, say --allow-env SHOP_KEY, or name it in"
+                                                        + " JUNCTURA_ALLOW_ENV."),
+                                        tuple(
+                                                "read-not-allowed",
+                                                "/secrets/token",
+                                                9,
+                                                "The secret \"token\" of the connection \"other\" reads the file key.txt. If it"
+                                                        + " may, say --allow-file with the file's folder, or name it in"
+                                                        + " JUNCTURA_ALLOW_FILE.")));
+        assertThat(platform.connections.find("shop")).isEmpty();
     }
 
     @Test

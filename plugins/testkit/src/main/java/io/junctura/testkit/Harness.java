@@ -5,6 +5,7 @@ import io.junctura.Junctura;
 import io.junctura.Settings;
 import io.junctura.api.Connector;
 import io.junctura.api.Secret;
+import io.junctura.connection.AllowedReads;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
@@ -238,7 +239,9 @@ public final class Harness implements AutoCloseable {
             }
         }
         try {
-            server.integrations().apply(List.of(text), SecretValues.here(System.getenv(), folder), BY);
+            // The documents are the test's own.
+            AllowedReads all = new AllowedReads(System.getenv().keySet(), List.of(folder));
+            server.integrations().apply(List.of(text), SecretValues.here(System::getenv, file -> folder, all), BY);
             return this;
         } catch (InvalidDocuments e) {
             StringBuilder all = new StringBuilder("Nothing was published:");
