@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
      */
     default Optional<String> challenge() {
         return Optional.empty();
+    }
+
+    /** As {@link WebhookTrigger#proofHeaders}. */
+    default Set<String> proofHeaders() {
+        return Set.of();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,15 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     /** Which pages of other origins may send; by default none. Asked once for each trigger. */
     default Optional<CrossOrigin> crossOrigin() {
         return Optional.empty();
+    }
+
+    /**
+     * The headers in which a sender proves who it is, such as {@code X-Proof}, where their names are this trigger's own: the
+     * server keeps none of them with the event. Headers that are named for a signature, a token, a password or a key are left
+     * out anyhow. Asked once for each trigger.
+     */
+    default Set<String> proofHeaders() {
+        return Set.of();
     }
 
     /**

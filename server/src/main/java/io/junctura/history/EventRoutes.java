@@ -106,7 +106,7 @@ public final class EventRoutes implements Routes {
                     .put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
             Object headers = origin.remove("headers");
-            if (headers != null) view.put("headers", headers);
+            if (headers instanceof Map<?, ?> map) view.put("headers", SecretNames.maskedHeaders(map));
             if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
             view.put("origin", origin);
         });

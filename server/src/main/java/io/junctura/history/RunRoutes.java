@@ -10,6 +10,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
+import io.junctura.masking.SecretNames;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
 import io.junctura.run.Journal;
@@ -174,7 +175,9 @@ public final class RunRoutes implements Routes, AutoCloseable {
         view.put("historyKept", kept);
         Shown shown = new Shown(journal.largeUnchecked());
         shown.put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
-        if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) view.put("headers", headers);
+        if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) {
+            view.put("headers", SecretNames.maskedHeaders(headers));
+        }
         PinnedFlow flow = null;
         try {
             flow = flows.pinned(stored.flow(), stored.revision());

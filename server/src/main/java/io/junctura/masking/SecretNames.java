@@ -128,6 +128,16 @@ public final class SecretNames {
         return shown;
     }
 
+    /** Headers to show: of events that were kept when fewer names were known, too. */
+    public static Map<String, Object> maskedHeaders(Map<?, ?> headers) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            String header = String.valueOf(name);
+            shown.put(header, isHeader(header) ? MASK : value);
+        });
+        return shown;
+    }
+
     private static boolean matches(String name, Where where) {
         List<String> words = words(name);
         if (words.isEmpty()) return false;

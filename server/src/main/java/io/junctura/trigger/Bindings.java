@@ -24,11 +24,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ final class Bindings {
      * @param timeLimit  how long callers wait; zero for other kinds
      * @param methods    the methods that start a run
      * @param crossOrigin which pages of other origins may use the address; null: none
+     * @param proofHeaders the headers, in lower case, of which only the trigger knows that they are not to be kept
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
     record Ready(
@@ -58,7 +62,8 @@ final class Bindings {
             Duration timeLimit,
             List<String> methods,
             @Nullable CrossOrigin crossOrigin,
-            @Nullable String challenge) {
+            @Nullable String challenge,
+            Set<String> proofHeaders) {
 
         /** What its methods are handed. What they store waits for an event that names it. */
         TriggerContext<Connection> context() {
@@ -153,7 +158,16 @@ final class Bindings {
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
         return new Ready(
-                flow, connection, bound, place, files, timeLimit, methods(bound), crossOrigin(bound), challenge(bound));
+                flow,
+                connection,
+                bound,
+                place,
+                files,
+                timeLimit,
+                methods(bound),
+                crossOrigin(bound),
+                challenge(bound),
+                proofHeaders(bound));
     }
 
     private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
@@ -201,6 +215,13 @@ final class Bindings {
         if (bound.trigger() instanceof CallTrigger<?> call)
             return bound.call(call::challenge).orElse(null);
         return null;
+    }
+
+    private static Set<String> proofHeaders(BoundTrigger bound) throws ConnectorException, InterruptedException {
+        Set<String> names = Set.of();
+        if (bound.trigger() instanceof WebhookTrigger<?> webhook) names = bound.call(webhook::proofHeaders);
+        if (bound.trigger() instanceof CallTrigger<?> call) names = bound.call(call::proofHeaders);
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a trigger's settings and an event's name may read, the event aside. */

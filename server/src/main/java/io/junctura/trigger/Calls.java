@@ -117,7 +117,7 @@ final class Calls implements Routes {
         door.mustNotLoop(flow, request);
         CompletableFuture<CallEnd> end;
         try {
-            Map<String, Object> origin = request.origin();
+            Map<String, Object> origin = request.origin(ready.proofHeaders());
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // A key of the caller's own that it has used for something else is a mistake of its.

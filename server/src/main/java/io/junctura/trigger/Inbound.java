@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -176,11 +177,14 @@ final class Inbound implements InboundRequest {
     /**
      * What the flow sees of the request beside its payload: no header with credentials, since it is kept. Documents may read
      * the whole query, so its secrets are masked where it is shown.
+     *
+     * @param proofs the headers, in lower case, that hold the sender's proof by what the flow's trigger says
      */
-    Map<String, Object> origin() {
+    Map<String, Object> origin(Set<String> proofs) {
         Map<String, Object> kept = new LinkedHashMap<>(headers.size() * 2);
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (!SecretNames.isHeader(header.getKey())) kept.put(header.getKey(), header.getValue());
+            if (!SecretNames.isHeader(header.getKey()) && !proofs.contains(header.getKey()))
+                kept.put(header.getKey(), header.getValue());
         }
         Map<String, Object> origin = new HashMap<>(4);
         origin.put("headers", kept);

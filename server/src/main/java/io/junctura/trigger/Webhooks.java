@@ -133,7 +133,7 @@ final class Webhooks implements Routes {
         }
         CompletableFuture<List<Receipt>> accepted;
         try {
-            accepted = engine.accept(flow, incoming(flow, request, events));
+            accepted = engine.accept(flow, incoming(flow, ready, request, events));
         } catch (Full full) {
             throw Refusals.of(full);
         } catch (EvaluationProblem e) {
@@ -185,8 +185,8 @@ final class Webhooks implements Routes {
         return new Received.Events(plain);
     }
 
-    private List<Incoming> incoming(PinnedFlow flow, Inbound request, List<Event> events) {
-        Map<String, Object> origin = request.origin();
+    private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events) {
+        Map<String, Object> origin = request.origin(ready.proofHeaders());
         if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
         List<Incoming> all = new ArrayList<>(events.size());
         for (Event event : events) all.add(incoming(flow, request, origin, event));

@@ -340,7 +340,11 @@ class WebhooksTest {
                         "X-Hub-Signature-256",
                         "s",
                         "X-Gitlab-Token",
-                        "t")
+                        "t",
+                        "X-Goog-Api-Key",
+                        "k",
+                        "X-JWT",
+                        "j")
                 .post(PATH + "?a=1&a=2&b=%C3%BC+x", Map.of(), "X-Trace", "7");
         Map<String, Object> origin = only().accepted().origin();
         assertThat(origin).containsEntry("method", "POST").containsEntry("query", Map.of("a", "1", "b", "ü x"));
@@ -349,7 +353,9 @@ class WebhooksTest {
         assertThat(headers)
                 .containsEntry("x-trace", "7")
                 .containsKey("content-type")
-                .doesNotContainKeys("authorization", "cookie", "x-hub-signature-256", "x-gitlab-token");
+                .doesNotContainKeys("authorization", "cookie", "x-hub-signature-256", "x-gitlab-token")
+                .doesNotContainKeys("x-goog-api-key", "x-jwt")
+                .doesNotContainKey("x-key"); // The trigger says that it is the sender's proof.
     }
 
     @Test

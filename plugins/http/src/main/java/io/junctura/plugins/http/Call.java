@@ -92,4 +92,9 @@ public record Call(
     public Optional<String> challenge() {
         return verify == null ? Optional.empty() : verify.challenge();
     }
+
+    @Override
+    public Set<String> proofHeaders() {
+        return verify == null ? Set.of() : verify.proofHeaders();
+    }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public sealed interface Verify {
     /** For {@code WWW-Authenticate}; empty where the proof is a signature, which HTTP has no name for. */
     default Optional<String> challenge() {
         return Optional.empty();
+    }
+
+    /** The headers that hold the proof and are not named for one. */
+    default Set<String> proofHeaders() {
+        return Set.of();
     }
 
     /** What the sender calls this delivery, the same when it is repeated; null if it does not say. */
@@ -359,6 +365,11 @@ public sealed interface Verify {
             String mac = algorithm == Algorithm.SHA256 ? "HmacSHA256" : "HmacSHA512";
             if (!Signatures.anyFits(secret, mac, signature, first, request.body(), last)) throw wrong();
             if (timestampHeader != null) Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public Set<String> proofHeaders() {
+            return Set.of(header);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public record Webhook(
     @Override
     public Optional<String> challenge() {
         return verify.challenge();
+    }
+
+    @Override
+    public Set<String> proofHeaders() {
+        return verify.proofHeaders();
     }
 
     @Override

@@ -51,6 +51,22 @@ class VerifyTest {
     }
 
     @Test
+    void aHeaderThatTheDocumentNamesForTheProofIsOne() {
+        Verify verify = new Verify.Hmac(
+                " X-Proof ",
+                SECRET,
+                Verify.Hmac.Algorithm.SHA256,
+                Verify.Hmac.Encoding.HEX,
+                null,
+                null,
+                "{body}",
+                null);
+        assertThat(verify.proofHeaders()).containsExactly("x-proof");
+        assertThat(new Webhook(verify, null).proofHeaders()).containsExactly("x-proof");
+        assertThat(new Verify.Github(SECRET).proofHeaders()).isEmpty();
+    }
+
+    @Test
     void githubsOwnExampleIsAccepted() {
         Verify verify = new Verify.Github(List.of(Secret.of("It's a Secret to Everybody")));
         accepts(
