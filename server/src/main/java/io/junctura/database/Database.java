@@ -109,6 +109,7 @@ public final class Database implements AutoCloseable {
             CrashPoint.hit("open.locked");
             String damage = WriteAheadLog.damage(file);
             if (damage != null) throw logDamaged(file, damage);
+            SqliteLibrary.load(dataFolder);
             boolean served = Files.exists(dataFolder.resolve(SERVED));
             OwnerOnly.file(file);
             connection = connect(file, false);
@@ -152,6 +153,11 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         Path file = dataFolder.resolve("junctura.db");
         if (!Files.exists(file)) return null;
+        try {
+            SqliteLibrary.loadAsItIs(dataFolder);
+        } catch (CannotOpen e) {
+            throw new SQLException(e.getMessage(), e);
+        }
         try (Connection connection = connect(file, true)) {
             return work.read(connection);
         }

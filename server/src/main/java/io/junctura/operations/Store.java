@@ -1,9 +1,11 @@
 package io.junctura.operations;
 
 import io.junctura.connector.SqlitePluginStore;
+import io.junctura.database.CannotOpen;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.database.Inspection;
+import io.junctura.database.SqliteLibrary;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.SqliteJournal;
 import io.junctura.run.ValueFileCheck;
@@ -63,6 +65,12 @@ record Store(List<Check> checks, boolean serverRuns) {
     }
 
     private static List<Check> examine(Path folder, Path file) {
+        try {
+            SqliteLibrary.loadAsItIs(folder);
+        } catch (CannotOpen e) {
+            return List.of(Check.failed(
+                    NAME, String.valueOf(e.getMessage()), "The server does not start before that is put right."));
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(5_000);

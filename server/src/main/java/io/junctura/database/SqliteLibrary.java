@@ -1,0 +1,135 @@
+package io.junctura.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, which is loaded from the data folder. By itself the driver unpacks a copy into the temporary
+ * folder for each process: a killed process leaves its copy behind, and where that folder is mounted {@code noexec}, the
+ * server does not start.
+ *
+ * <p>The library is unpacked when the data folder holds none, or that of another version. Before it is loaded, it is
+ * compared, byte for byte, with the one in the jar. Where the data folder cannot serve, the driver's way is taken.
+ */
+public final class SqliteLibrary {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
+
+    /** Within the data folder. */
+    static final String FOLDER = "native";
+
+    /** With these the operator tells the driver where its library is, or where to unpack it. */
+    private static final String PATH = "org.sqlite.lib.path";
+
+    private static final String NAME = "org.sqlite.lib.name";
+    private static final String TEMPORARY = "org.sqlite.tmpdir";
+
+    private static boolean loaded;
+
+    private SqliteLibrary() {}
+
+    /** Loads it for whoever has the data folder for himself, and unpacks it where it is missing. */
+    public static void load(Path dataFolder) throws CannotOpen {
+        load(dataFolder, true);
+    }
+
+    /** Loads it for a command, which writes nothing into a data folder that may belong to another user. */
+    public static void loadAsItIs(Path dataFolder) throws CannotOpen {
+        load(dataFolder, false);
+    }
+
+    private static synchronized void load(Path dataFolder, boolean unpack) throws CannotOpen {
+        if (loaded) return;
+        String refusal = null;
+        boolean told = System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
+        Path library = told ? null : library(dataFolder, unpack);
+        if (library != null) {
+            try {
+                System.load(library.toString());
+                System.setProperty(PATH, library.getParent().toString());
+                System.setProperty(NAME, library.getFileName().toString());
+            } catch (UnsatisfiedLinkError e) {
+                // The message begins with the file's name, twice.
+                refusal = String.valueOf(e.getMessage()).replace(library + ": ", "");
+                LOG.info(
+                        "SQLite's library cannot be loaded from {}: {}. The temporary folder is used instead.",
+                        library,
+                        refusal);
+            }
+        }
+        try {
+            SQLiteJDBCLoader.initialize();
+            loaded = true;
+        } catch (Exception | LinkageError e) {
+            throw new CannotOpen(sentence(library, refusal, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /**
+     * What to say when the library could be loaded from nowhere.
+     *
+     * @param refusal of the operating system, for the copy in the data folder; null if there is none
+     * @param driver  what the driver says of its own attempts
+     */
+    static String sentence(@Nullable Path library, @Nullable String refusal, String driver) {
+        String temporary = System.getProperty(TEMPORARY, System.getProperty("java.io.tmpdir", ""));
+        if (library == null || refusal == null) {
+            return "SQLite's library cannot be loaded from the temporary folder " + temporary + " (" + driver
+                    + "). Programs must be allowed to run from there: if it is mounted noexec, name another folder with"
+                    + " java -Dorg.sqlite.tmpdir=DIR -jar junctura.jar.";
+        }
+        boolean noexec = refusal.contains("failed to map segment")
+                || refusal.contains("Operation not permitted")
+                || refusal.contains("Permission denied");
+        if (!noexec) {
+            return "SQLite's library cannot be loaded from " + library + " (" + refusal
+                    + "), nor from the temporary folder " + temporary + " (" + driver + ").";
+        }
+        return "SQLite's library cannot be loaded: no program may run from the data folder (" + library + ": " + refusal
+                + "), nor from the temporary folder " + temporary
+                + ". Both are probably mounted noexec. Mount one of them without noexec, or name a folder from which"
+                + " programs may run: java -Dorg.sqlite.tmpdir=DIR -jar junctura.jar. The data is not damaged.";
+    }
+
+    /** The library in the data folder, equal to the one in the jar; null if the folder holds none and none is written. */
+    private static @Nullable Path library(Path dataFolder, boolean unpack) {
+        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName())) {
+            if (in == null) return null; // The driver says for which system it has none.
+            return library(dataFolder.toAbsolutePath().resolve(FOLDER), in.readAllBytes(), unpack);
+        } catch (IOException e) {
+            LOG.info("SQLite's library cannot be unpacked into {}: {}", dataFolder, e.toString());
+            return null;
+        }
+    }
+
+    static @Nullable Path library(Path folder, byte[] content, boolean unpack) throws IOException {
+        Path file = folder.resolve(LibraryLoaderUtil.getNativeLibName());
+        if (holds(file, content)) return file;
+        if (!unpack) return null;
+        OwnerOnly.folder(folder);
+        Path next = folder.resolve("new");
+        OwnerOnly.file(next);
+        Files.write(next, content);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        return file;
+    }
+
+    private static boolean holds(Path file, byte[] content) throws IOException {
+        if (!Files.isRegularFile(file)) return false;
+        try {
+            return Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
+        } catch (FileSystemException e) {
+            return false; // Not ours to read.
+        }
+    }
+}
