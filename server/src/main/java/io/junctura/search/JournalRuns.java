@@ -4,6 +4,7 @@ import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeValue;
 import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -146,6 +147,14 @@ final class JournalRuns {
     /** 0 if there is none. */
     long newest() throws SQLException {
         return number("SELECT max(id) FROM run");
+    }
+
+    /** The highest number that was ever given, though its run may have been deleted; 0 if none was. */
+    long lastGiven() throws SQLException {
+        return Math.max(
+                newest(),
+                number("SELECT CAST(value AS INTEGER) FROM installation WHERE name = '" + SqliteJournal.LAST_RUN
+                        + "'"));
     }
 
     /** The first run after an id; 0 if there is none. */

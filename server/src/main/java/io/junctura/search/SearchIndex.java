@@ -163,9 +163,13 @@ public final class SearchIndex implements AutoCloseable {
         }
         long[] progress = opened.progress();
         long accepted = progress[0] == 0 ? 0 : journal.acceptedOf(progress[0]);
-        if (progress[0] > journal.newest() || (accepted != 0 && accepted != progress[1])) {
+        if (progress[0] > journal.lastGiven() || (accepted != 0 && accepted != progress[1])) {
             opened.close();
-            LOG.info("The search index is ahead of the database, which was restored: it is made anew.");
+            LOG.info(
+                    "The search index does not match the database (it goes to run {}, the database to run {}), so it is"
+                            + " made anew.",
+                    progress[0],
+                    journal.lastGiven());
             remove();
             return;
         }

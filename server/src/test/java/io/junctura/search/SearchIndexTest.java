@@ -3,6 +3,10 @@ package io.junctura.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.junctura.SetClock;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SearchIndexTest {
     private static final long MONDAY = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
@@ -312,6 +317,51 @@ class SearchIndexTest {
             catchUp();
             assertThat(find("word")).as(change).containsExactly(2L, 1L);
         }
+    }
+
+    @Test
+    void anIndexIsKeptThoughTheLastRunsOfItAreDeleted() throws Exception {
+        run(1, MONDAY, "{\"n\":\"word\"}");
+        run(2, MONDAY, "{\"n\":\"word\"}");
+        catchUp();
+        index.close();
+        sql("DELETE FROM run WHERE id = 2", "INSERT INTO installation (name, value) VALUES ('last-run', '2')");
+        ListAppender<ILoggingEvent> log = listen();
+
+        index = index();
+        catchUp();
+
+        assertThat(log.list).isEmpty();
+        assertThat(find("word")).contains(1L);
+    }
+
+    @Test
+    void anIndexThatIsAheadOfItsDatabaseIsMadeAnewAndTheLogSaysByHowMuch() throws Exception {
+        run(1, MONDAY, "{\"n\":\"word\"}");
+        run(2, MONDAY, "{\"n\":\"word\"}");
+        catchUp();
+        index.close();
+        sql("DELETE FROM run WHERE id = 2");
+        ListAppender<ILoggingEvent> log = listen();
+
+        index = index();
+        catchUp();
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "The search index does not match the database (it goes to run 2, the database to run 1),"
+                                + " so it is made anew.");
+        assertThat(find("word")).containsExactly(1L);
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(SearchIndex.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        return log;
     }
 
     @Test
