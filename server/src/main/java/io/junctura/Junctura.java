@@ -249,7 +249,8 @@ public final class Junctura implements AutoCloseable {
             SearchIndex search = new SearchIndex(data, database, values, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
-            Retention retention = opened(new Retention(database, files, values, keeping, space, clock, search::swept));
+            Retention retention = opened(new Retention(
+                    database, files, values, keeping, space, clock, time::passed, search::swept));
             RunListener listener = metrics.and(search.before(new RunFeed(
                             feed, run -> later[0].executes(run), connection -> later[0].leftAlone(connection))))
                     .and(also);

@@ -1,16 +1,19 @@
 package io.junctura.operations;
 
+import io.junctura.retention.ClockWatch;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,7 @@ public final class Doctor {
         DataFolder data = DataFolder.look(folder);
         checks.addAll(data.checks());
         checks.add(clock(clock.instant(), data.fileTime()));
+        jump(clock.instant()).ifPresent(checks::add);
         Store store = Store.look(folder);
         checks.add(port(store.serverRuns()));
         checks.addAll(store.checks());
@@ -77,6 +81,22 @@ public final class Doctor {
                     "Let NTP keep the clocks of both machines right.");
         }
         return Check.ok("Clock", "The clock says " + now + ".");
+    }
+
+    /** What the server has noticed of its clock; empty if nothing, or if there is no database that can be read. */
+    private Optional<Check> jump(Instant now) {
+        Optional<ClockWatch.Jump> found;
+        try {
+            found = InstallationRow.of(folder, ClockWatch.ROW).flatMap(row -> ClockWatch.jump(row, now));
+        } catch (SQLException e) {
+            return Optional.empty(); // Looking over the database says why.
+        }
+        return found.map(jump -> Check.warning(
+                "Clock jump",
+                "The clock went ahead from " + Instant.ofEpochMilli(jump.from()) + " to "
+                        + Instant.ofEpochMilli(jump.to()) + ", or the server was off. Before " + jump.until()
+                        + ", nothing is deleted that only this has made old.",
+                "If the clock is wrong, put it right before then. If it is right, there is nothing to do."));
     }
 
     private Check port(boolean serverRuns) {

@@ -22,9 +22,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +52,17 @@ public final class Retention implements AutoCloseable {
     private static final long COUNT_EVERY = Duration.ofMinutes(5).toMillis();
     private static final long TELL_EVERY = Duration.ofMinutes(1).toMillis();
 
+    /** How often it is written down what the clock says: a start takes it for off since then. */
+    private static final long NOTE_EVERY = Duration.ofMinutes(10).toMillis();
+
     private final Database database;
     private final FileStore files;
     private final ValueFiles values;
     private final Keeping keeping;
     private final DiskSpace space;
     private final Clock clock;
+    private final LongSupplier passed;
+    private final ClockWatch watch;
     private final Runnable onDeleted;
     private final long limit;
     private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -65,6 +72,7 @@ public final class Retention implements AutoCloseable {
 
     // The sweep's own.
     private long nextHour;
+    private long nextNote;
     private long nextCount;
     private long names;
     private long deleted;
@@ -75,7 +83,10 @@ public final class Retention implements AutoCloseable {
     /** The writer thread's own. */
     private @Nullable Deletes deletes;
 
-    /** @param onDeleted told after runs were deleted, once a minute at most */
+    /**
+     * @param passed    how many milliseconds have passed since some moment, whatever the clock says
+     * @param onDeleted told after runs were deleted, once a minute at most
+     */
     public Retention(
             Database database,
             FileStore files,
@@ -83,6 +94,7 @@ public final class Retention implements AutoCloseable {
             Keeping keeping,
             DiskSpace space,
             Clock clock,
+            LongSupplier passed,
             Runnable onDeleted) {
         this.database = database;
         this.files = files;
@@ -90,6 +102,8 @@ public final class Retention implements AutoCloseable {
         this.keeping = keeping;
         this.space = space;
         this.clock = clock;
+        this.passed = passed;
+        this.watch = read(Retention::watch);
         this.onDeleted = onDeleted;
         this.limit = keeping.sizeLimit(space.free(), pages().total() + valueBytes());
     }
@@ -109,16 +123,18 @@ public final class Retention implements AutoCloseable {
         if (!sweeping.compareAndSet(false, true)) return;
         try {
             long now = clock.millis();
+            watchTheClock(now);
+            long age = watch.age(now);
             if (isDue(nextHour, HOUR, now)) {
                 nextHour = now + HOUR;
                 sweepFiles();
-                sweepArrived(now);
+                sweepArrived(age);
                 sweepValues();
             }
-            expireRuns(EndedRuns.WELL, now - keeping.runs().toMillis(), now);
-            expireRuns(EndedRuns.FAILED, now - keeping.failed().toMillis(), now);
-            expireNames(now);
-            expireEvents(now - keeping.runs().toMillis(), now);
+            expireRuns(EndedRuns.WELL, age - keeping.runs().toMillis(), now);
+            expireRuns(EndedRuns.FAILED, age - keeping.failed().toMillis(), now);
+            expireNames(age);
+            expireEvents(age - keeping.runs().toMillis(), age - keeping.names().toMillis(), now);
             shrinkTo(limit, now);
             vacuum();
             look(now);
@@ -132,6 +148,49 @@ public final class Retention implements AutoCloseable {
         } finally {
             sweeping.set(false);
         }
+    }
+
+    /** As the last process has left it. A database of an earlier release knows only when its newest run was accepted. */
+    private static ClockWatch watch(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
+            select.setString(1, ClockWatch.ROW);
+            try (ResultSet row = select.executeQuery()) {
+                Optional<ClockWatch> stored = row.next() ? ClockWatch.of(row.getString(1)) : Optional.empty();
+                if (stored.isPresent()) return stored.get();
+            }
+        }
+        return ClockWatch.since(orZero(number(connection, "SELECT accepted FROM run ORDER BY id DESC LIMIT 1")));
+    }
+
+    private void watchTheClock(long now) {
+        ClockWatch.Found found = watch.look(now, passed.getAsLong());
+        if (found instanceof ClockWatch.Found.Ahead ahead) {
+            Instant from = Instant.ofEpochMilli(ahead.jump().from());
+            Instant to = Instant.ofEpochMilli(ahead.jump().to());
+            LOG.warn(
+                    ahead.sinceStart()
+                            ? "The server was off from {} to {}, or the clock has been set ahead. Before {}, nothing is deleted"
+                                    + " that only this has made old. If the clock is wrong, put it right."
+                            : "The clock has been set ahead, from {} to {}. Before {}, nothing is deleted that only this has"
+                                    + " made old. If the clock is wrong, put it right.",
+                    from,
+                    to,
+                    ahead.jump().until());
+        } else if (found instanceof ClockWatch.Found.PutRight) {
+            LOG.info("The clock, which was ahead, has been put right.");
+        } else if (found instanceof ClockWatch.Found.Believed believed) {
+            LOG.info(
+                    "The clock, which went ahead to {}, is believed: what is old by it is deleted from now on.",
+                    Instant.ofEpochMilli(believed.jump().to()));
+        } else if (!isDue(nextNote, NOTE_EVERY, now)) {
+            return;
+        }
+        nextNote = now + NOTE_EVERY;
+        String stored = watch.stored();
+        database.write(handle -> handle.execute(
+                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                ClockWatch.ROW,
+                stored));
     }
 
     /** What is further away than it can be was set while the clock was ahead. */
@@ -212,8 +271,9 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    private void expireNames(long now) {
-        long over = now - keeping.names().toMillis();
+    /** @param age the time by which they are old */
+    private void expireNames(long age) {
+        long over = age - keeping.names().toMillis();
         while (!closing) {
             Long period = read(connection -> number(connection, "SELECT min(period) FROM once"));
             if (period == null || SqliteJournal.beginOf(period + 1) > over) return;
@@ -240,8 +300,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    private void expireEvents(long before, long now) {
-        long namesBefore = now - keeping.names().toMillis();
+    private void expireEvents(long before, long namesBefore, long now) {
         Events.Page page = new Events.Page(List.of(), 0, true);
         while (page.more() && !closing) {
             long after = page.last();
@@ -277,11 +336,12 @@ public final class Retention implements AutoCloseable {
             return;
         }
         long target = most - most / SLACK;
+        long namesBefore = watch.age(now) - keeping.names().toMillis();
         while (!closing && used() > target) {
             List<Long> runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.WELL));
             if (runs.isEmpty()) runs = read(connection -> EndedRuns.oldest(connection, EndedRuns.FAILED));
             if (runs.isEmpty()) {
-                expireEvents(now, now);
+                expireEvents(now, namesBefore, now);
                 if (used() > target) tellOfLimit(most);
                 return;
             }
@@ -290,7 +350,7 @@ public final class Retention implements AutoCloseable {
             int gone = 0;
             while (!queue.isEmpty() && !closing && used() > target) gone += deleteSome(queue, Math.max(1, target));
             // That of a clock which was ahead would take the events of today along.
-            if (queue.isEmpty() && time != null && time <= now) expireEvents(time, now);
+            if (queue.isEmpty() && time != null && time <= now) expireEvents(time, namesBefore, now);
             // Their callers have still to hear of them; soon they will have.
             if (gone == 0) return;
         }
@@ -373,12 +433,12 @@ public final class Retention implements AutoCloseable {
      * What has arrived and no run is entered as naming: there is nobody who could open it. Runs from before such entries
      * were made have none, so that what is as young as the oldest run stays, whoever names it.
      */
-    private void sweepArrived(long now) {
+    private void sweepArrived(long age) {
         try {
             // Whose event is not on disk yet stays by its age, or since its poll, which may take longer, holds it.
-            long oldest = oldest(now);
+            long oldest = oldest(age);
             files.forgetArrived(
-                    Instant.ofEpochMilli(Math.min(now, oldest) - HOUR),
+                    Instant.ofEpochMilli(Math.min(age, oldest) - HOUR),
                     ids -> read(connection -> Uses.without(connection, ids)));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The folder of what has arrived cannot be swept: {}", e.getMessage());

@@ -280,7 +280,7 @@ final class KnownNames {
         abstract void done();
     }
 
-    /** Some names into the tree. Those whose window is over are left out. */
+    /** Some names into the tree. Those whose window is over, too: by a clock that is ahead, all of them are. */
     private final class Move extends Slice {
         private final int from;
         private final int to;
@@ -294,7 +294,6 @@ final class KnownNames {
         public void write(Connection same) throws SQLException {
             for (int i = from; i < to && !distrusted; i++) {
                 Name name = moving[i];
-                if (name.accepted < lastAt - window) continue;
                 long period = period(name.accepted);
                 insert.setLong(1, period);
                 insert.setInt(2, name.key.flow);

@@ -326,6 +326,26 @@ class DoctorTest {
         assertThat(Doctor.java(11).verdict()).isEqualTo(Verdict.FAILED);
     }
 
+    @Test
+    void aClockThatWentAheadIsFoundOutUntilItIsBelieved() throws Exception {
+        Path data = folder.resolve("data");
+        Instant now = Instant.now();
+        Instant ahead = now.minus(Duration.ofHours(1));
+        try (Database database = Database.open(data, broken -> {})) {
+            database.write(tx -> tx.execute(
+                    "INSERT INTO installation (name, value) VALUES ('clock', ?)",
+                    now.toEpochMilli() + " " + ahead.minus(Duration.ofDays(365)).toEpochMilli() + " "
+                            + ahead.toEpochMilli()));
+            // Beside a server that runs, too.
+            Check check = examine(data, 0).get("Clock jump");
+            assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
+            assertThat(check.finding()).contains("to " + Instant.ofEpochMilli(ahead.toEpochMilli()));
+            database.write(
+                    tx -> tx.execute("UPDATE installation SET value = ? WHERE name = 'clock'", now.toEpochMilli()));
+        }
+        assertThat(examine(data, 0)).doesNotContainKey("Clock jump");
+    }
+
     private static Map<String, Check> examine(Path data, int port) {
         return new Doctor(data, "127.0.0.1", port, List.of(), Clock.systemUTC())
                 .examine().stream().collect(Collectors.toMap(Check::name, check -> check));

@@ -109,7 +109,7 @@ class MetricsTest {
         FileStore files = new FileStore(folder.resolve("files"));
         ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
         Retention retention =
-                new Retention(database, files, values, Keeping.DEFAULT, space, Clock.systemUTC(), () -> {});
+                new Retention(database, files, values, Keeping.DEFAULT, space, Clock.systemUTC(), System::currentTimeMillis, () -> {});
         retention.sweep();
         return new Kept(retention, space);
     }

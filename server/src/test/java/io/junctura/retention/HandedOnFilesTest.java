@@ -169,7 +169,19 @@ class HandedOnFilesTest {
     private void sweepAfter(int days) {
         clock.set(Instant.now().plus(Duration.ofDays(days)));
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
-        new Retention(server.database, files, server.values, Keeping.DEFAULT, space, clock, () -> {}).sweep();
+        // Else it takes the server for off since its newest run.
+        server.database.write(tx -> tx.execute(
+                "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
+                Long.toString(clock.millis())));
+        new Retention(
+                        server.database,
+                        files,
+                        server.values, Keeping.DEFAULT,
+                        space,
+                        clock,
+                        clock::millis,
+                        () -> {})
+                .sweep();
     }
 
     private List<Long> runs() {

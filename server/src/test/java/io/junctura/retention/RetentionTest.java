@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -61,6 +62,10 @@ class RetentionTest {
     private final SetClock clock = new SetClock(Instant.parse("2030-01-01T00:00:00Z"));
     private final DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
     private final AtomicLong told = new AtomicLong();
+
+    /** How far somebody has set the clock ahead, in milliseconds. */
+    private long ahead;
+
     private FileStore files;
     private ValueFiles values;
     private Database database;
@@ -84,8 +89,33 @@ class RetentionTest {
         open();
     }
 
+    /** Of a server that has run until now, on a clock that nobody has set. */
     private Retention retention(Keeping keeping) {
-        return new Retention(database, files, values, keeping, space, clock, told::incrementAndGet);
+        lastSeen(clock.millis());
+        return started(keeping);
+    }
+
+    private Retention started(Keeping keeping) {
+        return new Retention(
+                database,
+                files,
+                values,
+                hold,
+                keeping,
+                space,
+                clock,
+                () -> clock.millis() - ahead,
+                told::incrementAndGet);
+    }
+
+    private void lastSeen(long time) {
+        database.write(tx -> tx.execute(
+                "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)", Long.toString(time)));
+    }
+
+    private void setClock(Duration by) {
+        clock.pass(by);
+        ahead += by.toMillis();
     }
 
     private static Keeping bySize(long size) {
@@ -208,6 +238,148 @@ class RetentionTest {
                 .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").toEpochMilli());
     }
 
+    // Clocks that are set.
+
+    @Test
+    void aClockThatIsSetAYearAheadDeletesNothingForADayAndIsBelievedThen() {
+        long well = ended(1, WELL);
+        long failed = ended(1, BADLY);
+        accept(3, "known", "x");
+        publish("a", "topic event");
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+
+        setClock(Duration.ofDays(365));
+        retention.sweep();
+        clock.pass(Duration.ofHours(23));
+        retention.sweep();
+        assertThat(runs()).contains(well, failed);
+        assertThat(ids("SELECT seq FROM topic_event")).hasSize(1);
+        assertThat(deletedByAge(retention)).isZero();
+
+        clock.pass(Duration.ofHours(2));
+        retention.sweep();
+        assertThat(runs()).doesNotContain(well, failed);
+        assertThat(ids("SELECT seq FROM topic_event")).isEmpty();
+    }
+
+    private static long deletedByAge(Retention retention) {
+        return retention.figures().runs();
+    }
+
+    @Test
+    void whatIsOldWithoutTheJumpIsDeletedDuringThatDayToo() {
+        long old = ended(1, WELL);
+        clock.pass(Duration.ofDays(30).minusHours(2));
+        long young = ended(1, WELL);
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        setClock(Duration.ofDays(365));
+        retention.sweep();
+        assertThat(runs()).containsExactly(old, young);
+
+        clock.pass(Duration.ofHours(3));
+        retention.sweep();
+        assertThat(runs()).containsExactly(young);
+    }
+
+    @Test
+    void aClockThatIsPutRightWithinThatDayHasDeletedNothing() {
+        long well = ended(1, WELL);
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        setClock(Duration.ofDays(365));
+        retention.sweep();
+        clock.pass(Duration.ofHours(5));
+        setClock(Duration.ofDays(-365));
+        retention.sweep();
+
+        clock.pass(Duration.ofDays(25));
+        retention.sweep();
+        assertThat(runs()).containsExactly(well);
+        clock.pass(Duration.ofDays(5));
+        retention.sweep();
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aRestartWithinThatDayDeletesNothingEither() throws Exception {
+        long well = ended(1, WELL);
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        setClock(Duration.ofDays(365));
+        retention.sweep();
+
+        reopen();
+        clock.pass(Duration.ofMinutes(5));
+        started(Keeping.DEFAULT).sweep();
+        assertThat(runs()).containsExactly(well);
+
+        reopen();
+        clock.pass(Duration.ofHours(24));
+        // It was off for all of that day, so that it cannot tell.
+        Retention last = started(Keeping.DEFAULT);
+        last.sweep();
+        assertThat(runs()).containsExactly(well);
+        clock.pass(Duration.ofHours(25));
+        last.sweep();
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasOffForThreeMonthsDeletesNothingMoreForADay() throws Exception {
+        long old = ended(1, WELL);
+        clock.pass(Duration.ofDays(20));
+        long young = ended(1, WELL);
+        retention(Keeping.DEFAULT).sweep();
+        reopen();
+
+        clock.pass(Duration.ofDays(90));
+        Retention retention = started(Keeping.DEFAULT);
+        retention.sweep();
+        clock.pass(Duration.ofHours(23));
+        retention.sweep();
+        assertThat(runs()).containsExactly(old, young);
+
+        clock.pass(Duration.ofHours(1));
+        retention.sweep();
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasOffForLessThanAnHourDeletesAsEver() throws Exception {
+        ended(1, WELL);
+        clock.pass(Duration.ofDays(30).minusMinutes(30));
+        retention(Keeping.DEFAULT).sweep();
+        reopen();
+
+        clock.pass(Duration.ofMinutes(45));
+        started(Keeping.DEFAULT).sweep();
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void theLimitOfSizeHoldsWhateverTheClockSays() {
+        endedAtOnce(5_000);
+        Retention retention = retention(bySize(1));
+        setClock(Duration.ofDays(365));
+        retention.sweep();
+        assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void aFileOfAnEventThatIsAboutToBeAcceptedOutlivesAClockThatIsSetAhead() throws Exception {
+        FileRef file = files.arriving()
+                .store("a.txt", "text/plain", new ByteArrayInputStream("a".getBytes(StandardCharsets.UTF_8)));
+        Files.setLastModifiedTime(folder.resolve("files").resolve(file.id()), FileTime.from(clock.instant()));
+        Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
+        setClock(Duration.ofDays(365));
+        clock.pass(Duration.ofMinutes(1));
+        retention.sweep();
+        assertThat(folder.resolve("files").resolve(file.id())).exists();
+    }
+
     /** Many of them in one commit. */
     private void endedAtOnce(int runs) {
         List<NewRun> many = new ArrayList<>();
@@ -256,6 +428,7 @@ class RetentionTest {
     @Test
     void onceAClockThatWasAheadIsPutRightItIsSweptAsEver() throws Exception {
         Retention retention = retention(Keeping.DEFAULT);
+        retention.sweep();
         ended(1, WELL);
         clock.pass(Duration.ofDays(365));
         retention.sweep();

@@ -93,6 +93,17 @@ class KnownNamesTest {
     }
 
     @Test
+    void aClockThatWasAheadForAWhileForgetsNoName() {
+        long run = accept(1, "first").join().run();
+        long right = now;
+        now += Duration.ofDays(365).toMillis();
+        for (int i = 0; i < 2 * MANY; i++) accept(1, "later-" + i).join();
+        await().untilAsserted(() -> assertThat(count("once")).isGreaterThan(MANY));
+        now = right + 1;
+        assertThat(accept(1, "first").join().run()).isEqualTo(run);
+    }
+
+    @Test
     void anEventThatFoundNoRoomIsNotKnown() throws Exception {
         accept(1, "a").join();
         CountDownLatch together = new CountDownLatch(1);
