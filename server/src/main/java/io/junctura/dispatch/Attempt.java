@@ -22,8 +22,8 @@ final class Attempt {
     /** Whether it only reads. */
     final boolean read;
 
-    /** Whether it is not to be made, but to be asked after: the process died during it. */
-    final boolean recovers;
+    /** Why it is not known whether it was made: it is asked after, and not made. Null: it is to be made. */
+    final @Nullable String doubt;
 
     /** What it goes over; null: it needs none. */
     final @Nullable String connection;
@@ -59,7 +59,7 @@ final class Attempt {
             int number,
             OnDoubt onDoubt,
             boolean read,
-            boolean recovers,
+            @Nullable String doubt,
             @Nullable String connection,
             Gate.@Nullable Pass pass,
             Circuits.@Nullable Probe probe) {
@@ -70,11 +70,11 @@ final class Attempt {
         this.number = number;
         this.onDoubt = onDoubt;
         this.read = read;
-        this.recovers = recovers;
+        this.doubt = doubt;
         this.connection = connection;
         this.pass = pass;
         this.probe = probe;
-        this.settled = onDoubt == OnDoubt.REPEAT || recovers ? null : new CountDownLatch(1);
+        this.settled = onDoubt == OnDoubt.REPEAT || doubt != null ? null : new CountDownLatch(1);
     }
 
     /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */

@@ -160,9 +160,8 @@ final class Attempts {
     private @Nullable CameBack made(Attempt attempt) {
         if (closing) return null;
         long started = clock.millis();
-        if (attempt.recovers) {
-            String message = "The server stopped during this attempt; whether it was carried out is not known.";
-            Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
+        if (attempt.doubt != null) {
+            Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, attempt.doubt);
             Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt);
             return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified);
         }

@@ -31,11 +31,11 @@ record CameBack(
             entries.add(new Entry.Done(path, attempt.number, started, ended, result));
             return entries;
         }
-        if (attempt.recovers) {
+        if (attempt.doubt != null) {
             boolean fail = attempt.onDoubt == OnDoubt.FAIL;
             // It was made before the process died, and not when it is asked after.
             Position position = state.position(path);
-            long made = position == null ? started : position.started();
+            long made = position == null || position.started() == 0 ? started : position.started();
             entries.add(new Entry.Failed(path, attempt.number, made, ended, failure, fail));
             if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
         } else {

@@ -17,6 +17,7 @@ import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
+import io.junctura.run.Restoration;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunMachine.OnDoubt;
@@ -26,6 +27,8 @@ import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +58,17 @@ final class Runner {
     /** How often the process may die during attempts of one step before a person is asked. */
     private static final int MOST_DEATHS = 3;
 
+    private static final String STOPPED =
+            "The server stopped during this attempt; whether it was carried out is not known.";
+
     private final Engine engine;
+
+    /** Null: the database was not restored from a backup, or nobody wants to be asked about it. */
+    private final @Nullable Restoration restoration;
 
     Runner(Engine engine) {
         this.engine = engine;
+        this.restoration = engine.journal.restoration().orElse(null);
     }
 
     /** Does the pure steps of a call on its caller's thread; hands it over at the first thing that is more than that. */
@@ -96,6 +106,7 @@ final class Runner {
                     engine.runs.release(held);
                     return true;
                 }
+                noteTheRestore(held);
                 if (hear(held))
                     return held.run.state().outcome() == null ? appendAndGoOn(held) : appendBehindItsEnd(held);
                 boolean waits = held.behind && held.run.state().cancelledBy() == null;
@@ -181,6 +192,30 @@ final class Runner {
     private static boolean isToBeEnded(Held held) {
         RunState state = held.run.state();
         return state.outcome() == null && !state.positions().isEmpty() && !held.cannotGoOn();
+    }
+
+    /**
+     * A run of the backup that the database was restored from may have gone on after that was made. Before it is told
+     * anything: to be attempted again, as somebody had answered by then, is no answer to this doubt.
+     */
+    private void noteTheRestore(Held held) {
+        Restoration last = restoration;
+        if (last == null || held.run.id() > last.lastRun() || held.behind || held.cannotGoOn()) return;
+        RunState state = held.run.state();
+        Entry.Restored known = state.restored();
+        boolean noted = known != null && known.restored() == last.restored();
+        if (noted || state.outcome() != null) return;
+        held.take(new Entry.Restored(engine.clock.millis(), last.backup(), last.restored()));
+        held.pendingFixed = true;
+    }
+
+    /** Whether a step may have been done after the backup was made, and nobody has found out. */
+    private static @Nullable String doubtSinceBackup(Held held, String path) {
+        Entry.Restored restored = held.run.state().restored();
+        if (restored == null || !held.run.state().mayHaveBeenDone(path)) return null;
+        return "The server was restored from a backup of "
+                + Instant.ofEpochMilli(restored.backup()).truncatedTo(ChronoUnit.SECONDS)
+                + "; whether this step was carried out after that is not known.";
     }
 
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
@@ -327,7 +362,8 @@ final class Runner {
         Position position = held.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
-        if (!announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
+        String doubt = onDoubt == OnDoubt.REPEAT || answered ? null : doubtSinceBackup(held, path);
+        if (doubt == null && !announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
             // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : engine.clock.millis();
             held.take(new Entry.Started(path, execute.attempt(), at, StepPlan.OnCrash.valueOf(onDoubt.name())));
@@ -342,7 +378,7 @@ final class Runner {
                 execute.attempt(),
                 onDoubt,
                 read,
-                false,
+                doubt,
                 connection,
                 pass,
                 admission.probe()));
@@ -511,7 +547,7 @@ final class Runner {
                 position.attempts(),
                 onDoubt,
                 false,
-                true,
+                STOPPED,
                 connection(held, recover.step()),
                 null,
                 null));
@@ -540,6 +576,16 @@ final class Runner {
         String path = call.path();
         long now = engine.clock.millis();
         if (call.earlier() != null && goesOn(held, call, call.earlier(), now)) return;
+        Position position = held.run.state().position(path);
+        String doubt = position != null && position.mayRepeat() ? null : doubtSinceBackup(held, path);
+        if (doubt != null) {
+            // What it calls has new keys, so that whatever it does would be done twice.
+            Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
+            held.take(new Entry.Failed(path, call.attempt(), now, now, unknown, false));
+            held.take(new Entry.Waiting(path, now, new Wait.Person(doubt)));
+            held.pendingFixed = true;
+            return;
+        }
         Optional<PinnedFlow> flow = engine.flows.sibling(held.run.flow(), step.flow());
         String why = flow.isEmpty()
                 ? "The integration has no flow \"" + step.flow() + "\"."

@@ -105,6 +105,15 @@ public sealed interface Entry {
         }
     }
 
+    /**
+     * The server was restored from a backup, and this run may have gone on after that was made: what it has not recorded
+     * may have been done all the same.
+     *
+     * @param backup   when the backup was made
+     * @param restored when it was restored; tells one restore from another
+     */
+    record Restored(long at, long backup, long restored) implements Entry {}
+
     record Ended(long at, Outcome outcome) implements Entry {}
 
     /** The path of the step that an entry is about; null if it is about the run, or about items of a loop. */

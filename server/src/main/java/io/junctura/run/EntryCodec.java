@@ -99,6 +99,7 @@ final class EntryCodec {
         if (entry instanceof Entry.Decided e) return row("p", e.step(), e.at(), e.winner());
         if (entry instanceof Entry.Caught e) return row("t", e.step(), e.at(), e.failed(), failure(e.why()));
         if (entry instanceof Entry.Abandoned e) return row("a", e.step(), e.at());
+        if (entry instanceof Entry.Restored e) return row("b", e.at(), e.backup(), e.restored());
         if (entry instanceof Entry.Ended e) return row("e", e.at(), outcome(e.outcome()));
         throw new AssertionError(entry);
     }
@@ -140,6 +141,7 @@ final class EntryCodec {
             case "p" -> new Entry.Decided(text(row, 1), time(row, 2), (String) row.get(3));
             case "t" -> new Entry.Caught(text(row, 1), time(row, 2), text(row, 3), failure(rowAt(row, 4)));
             case "a" -> new Entry.Abandoned(text(row, 1), time(row, 2));
+            case "b" -> new Entry.Restored(time(row, 1), time(row, 2), time(row, 3));
             case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));
             default ->
                 throw new IllegalStateException(

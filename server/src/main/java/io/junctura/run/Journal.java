@@ -323,6 +323,11 @@ public interface Journal {
     /** This installation's own name in keys that others are given. */
     String installation();
 
+    /** The last restore about which somebody wants to be asked; empty if there was none. */
+    default Optional<Restoration> restoration() {
+        return Optional.empty();
+    }
+
     /** What tokens of this installation are keyed with: never shown, never logged. */
     String secret();
 

@@ -50,6 +50,12 @@ public final class MemoryJournal implements Journal {
         private @Nullable MemoryJournal owner;
 
         private long appends;
+        private @Nullable Restoration restoration;
+
+        /** It was restored, and somebody wants to be asked about it. */
+        public synchronized void restored(Restoration last) {
+            restoration = last;
+        }
 
         /** How many appends have reached it. */
         public synchronized long appends() {
@@ -416,6 +422,13 @@ public final class MemoryJournal implements Journal {
     @Override
     public String installation() {
         return installation;
+    }
+
+    @Override
+    public Optional<Restoration> restoration() {
+        synchronized (disk) {
+            return Optional.ofNullable(disk.restoration);
+        }
     }
 
     @Override

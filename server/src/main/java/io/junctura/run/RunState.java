@@ -32,6 +32,7 @@ public final class RunState {
     private long ended;
     private int ends;
     private long resumedAt;
+    private Entry.@Nullable Restored restored;
 
     public RunState() {
         this(0, false);
@@ -76,6 +77,7 @@ public final class RunState {
             begun(position, e.attempt(), e.at());
             position.begun = true;
             position.status = Position.Status.STARTED;
+            position.knownSinceRestore = true;
             position.signal = null; // To be attempted again was the answer to another doubt.
             position.onCrash = e.onCrash();
         } else if (entry instanceof Entry.Done e) {
@@ -91,6 +93,7 @@ public final class RunState {
         } else if (entry instanceof Entry.Failed e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());
+            position.knownSinceRestore = true;
             position.begun |= !isBeforeAnything(e);
             position.ended = e.ended();
             position.failure = e.why();
@@ -160,6 +163,13 @@ public final class RunState {
                 // The policy's clock starts anew; the key and the count of attempts do not.
                 position.firstStarted = 0;
                 position.signal = null;
+            }
+        } else if (entry instanceof Entry.Restored e) {
+            restored = e;
+            for (Position position : positions()) {
+                position.knownSinceRestore = false;
+                // It may have been attempted again after it was answered so.
+                if (position.mayRepeat()) position.signal = null;
             }
         } else if (entry instanceof Entry.Ended e) {
             outcome = e.outcome();
@@ -496,6 +506,18 @@ public final class RunState {
     /** When it ended; 0 if it has not. */
     public long ended() {
         return ended;
+    }
+
+    /** When it was last told that the server was restored from a backup; null: never. */
+    public Entry.@Nullable Restored restored() {
+        return restored;
+    }
+
+    /** Whether a step may have been done after the backup was made that the server was restored from. */
+    public boolean mayHaveBeenDone(String step) {
+        if (restored == null) return false;
+        Position position = position(step);
+        return position == null || !position.knownSinceRestore;
     }
 
     /** How often it has ended: a failed run that was taken up again ends once more. */

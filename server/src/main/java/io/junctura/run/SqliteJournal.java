@@ -78,14 +78,22 @@ public final class SqliteJournal implements Journal {
         this.secret = installation("callback-key");
     }
 
+    @Override
+    public Optional<Restoration> restoration() {
+        return found(Restoration.IN_DOUBT).flatMap(Restoration::of);
+    }
+
     private String installation(String name) {
+        return found(name).orElseThrow(() -> new IllegalStateException("the database has no row " + name));
+    }
+
+    private Optional<String> found(String name) {
         return read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
                 select.setString(1, name);
                 try (ResultSet row = select.executeQuery()) {
-                    row.next();
-                    return row.getString(1);
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
                 }
             }
         });
