@@ -8,6 +8,10 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditLog;
+import io.junctura.backup.BackupRoutes;
+import io.junctura.backup.BackupSchedule;
+import io.junctura.backup.Backups;
+import io.junctura.backup.ScheduledBackups;
 import io.junctura.connection.AllowedReads;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
@@ -40,6 +44,7 @@ import io.junctura.dispatch.LeftAlone;
 import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Starts;
 import io.junctura.dispatch.Timer;
+import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.files.ValueFiles;
@@ -151,6 +156,9 @@ public final class Junctura implements AutoCloseable {
     /** How often folders are looked into for plugins, and classes given up that nobody needs. */
     private static final Duration PLUGINS = Duration.ofSeconds(2);
 
+    /** How often it is looked whether a backup is due. */
+    private static final Duration BACKUPS = Duration.ofSeconds(30);
+
     private final Settings settings;
     private final Clock clock;
     private final AuditLog audit = new AuditLog();
@@ -225,6 +233,7 @@ public final class Junctura implements AutoCloseable {
                 LOG.warn("Plugin not in use: {}: {}", problem.jar(), problem.message());
             }
             FileStore files = new FileStore(data.resolve("files"));
+            FileHold hold = new FileHold();
             outbound = opened(new Outbound(outboundSettings(), clock));
             connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);
             outbound.tokens().keptBy(connections.consents());
@@ -240,7 +249,7 @@ public final class Junctura implements AutoCloseable {
             own.put("topic.publish", topics);
             ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own);
             Keeping keeping = settings.keeping();
-            ValueFiles values = new ValueFiles(data.resolve("files"), threads.background);
+            ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
             Journal journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
             DiskSpace space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
             Engine[] later = new Engine[1];
@@ -249,8 +258,9 @@ public final class Junctura implements AutoCloseable {
             SearchIndex search = new SearchIndex(data, database, values, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
-            Retention retention = opened(new Retention(
-                    database, files, values, keeping, space, clock, time::passed, search::swept));
+            Retention retention = opened(
+                    new Retention(database, files, values, hold, keeping, space, clock, time::passed, search::swept));
+            Backups backups = opened(new Backups(database, data, hold, space, clock, Version.text()));
             RunListener listener = metrics.and(search.before(new RunFeed(
                             feed, run -> later[0].executes(run), connection -> later[0].leftAlone(connection))))
                     .and(also);
@@ -335,7 +345,7 @@ public final class Junctura implements AutoCloseable {
                             search,
                             names::name,
                             Version.text(),
-                            new Kept(retention, space)),
+                            new Kept(retention, space, backups, clock)),
                     new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings), audit),
                     new ConsentRoutes(
                             connections,
@@ -357,7 +367,8 @@ public final class Junctura implements AutoCloseable {
                     new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),
                     runs,
-                    new EventRoutes(database, journal, engine, names));
+                    new EventRoutes(database, journal, engine, names),
+                    new BackupRoutes(backups, Junctura::caller));
             warm.join();
             http = opened(HttpServer.start(httpSettings(), access, routes, httpMetrics));
             bound.complete(http);
@@ -374,6 +385,12 @@ public final class Junctura implements AutoCloseable {
                     Duration.ofMinutes(1),
                     () -> threads.background.execute(access::everyMinute));
             threads.timer.every(PLUGINS, PLUGINS, () -> threads.background.execute(this::lookAfterPlugins));
+            BackupSchedule scheduled = settings.backups();
+            threads.background.execute(backups::sweep);
+            if (scheduled != null) {
+                ScheduledBackups due = new ScheduledBackups(backups, scheduled, clock);
+                threads.timer.every(BACKUPS, BACKUPS, () -> threads.background.execute(due::look));
+            }
             ready = true;
             threads.background.execute(this::goLive);
         } catch (CannotOpen | CannotListen | WrongKey e) {
@@ -403,8 +420,8 @@ public final class Junctura implements AutoCloseable {
 
     private static String damaged(Path data, String damage) {
         return "The database in " + data + " is damaged: " + damage
-                + ". The server does not start on what it cannot trust. Look at the disk, keep a copy of the data folder, and"
-                + " restore the latest backup.";
+                + ". The server does not start on what it cannot trust. Look at the disk, move this data folder away and keep"
+                + " it, and restore the latest backup: junctura restore FILE --data " + data + ".";
     }
 
     private static String caller(Context http) {
@@ -615,7 +632,8 @@ public final class Junctura implements AutoCloseable {
         if (why instanceof Damaged) {
             System.err.println("Junctura stops, since the database in the data folder "
                     + settings.data().toAbsolutePath() + " is damaged: " + why.getMessage()
-                    + ". Look at the disk, keep a copy of the data folder, and restore the latest backup.");
+                    + ". Look at the disk, move this data folder away and keep it, and restore the latest backup: junctura"
+                    + " restore FILE --data " + settings.data() + ".");
             Runtime.getRuntime().halt(3);
         }
         System.err.println("Junctura stops, since its database can no longer be written: " + why.getMessage()

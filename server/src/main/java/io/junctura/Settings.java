@@ -1,5 +1,6 @@
 package io.junctura;
 
+import io.junctura.backup.BackupSchedule;
 import io.junctura.connector.Durations;
 import io.junctura.http.Peers;
 import io.junctura.retention.Keeping;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
  * @param keeping       what is kept, and for how long
  * @param keepInline    how large a value may be that is kept in the database itself, in bytes; larger ones are files
+ * @param backups       when it makes backups by itself; null: never
  */
 public record Settings(
         Path data,
@@ -58,7 +60,8 @@ public record Settings(
         List<String> noProxy,
         int mostHops,
         Keeping keeping,
-        int keepInline) {
+        int keepInline,
+        @Nullable BackupSchedule backups) {
 
     static final int MOST_HOPS = 16;
 
@@ -110,6 +113,9 @@ public record Settings(
         options.put(
                 "least-free",
                 "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that is more)");
+        options.put("backup-to", "DIR: backups are made into this folder, which should be on another disk");
+        options.put("backup-every", "TIME: how often a backup is made (default: 24h)");
+        options.put("backup-keep", "N: how many backups are kept (default: 7)");
         return options;
     }
 
@@ -161,7 +167,8 @@ public record Settings(
                 List.of(),
                 MOST_HOPS,
                 Keeping.DEFAULT,
-                SqliteJournal.INLINE);
+                SqliteJournal.INLINE,
+                null);
     }
 
     /**
@@ -198,7 +205,25 @@ public record Settings(
                 said.all("no-proxy"),
                 hops(said),
                 keeping(said),
-                inline(said));
+                inline(said),
+                backups(said));
+    }
+
+    private static @Nullable BackupSchedule backups(Said said) throws Wrong {
+        if (!said.has("backup-to")) {
+            for (String option : List.of("backup-every", "backup-keep")) {
+                if (said.has(option)) {
+                    throw new Wrong(said.name(option) + " says nothing without --backup-to DIR, which says where to.");
+                }
+            }
+            return null;
+        }
+        Duration every = time(said, "backup-every", Duration.ofHours(24));
+        if (every.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new Wrong(said.name("backup-every") + " must be a minute at least (1m).");
+        }
+        int keep = whole(said, "backup-keep", 7, 1, 10_000);
+        return new BackupSchedule(Path.of(last(said, "backup-to", "")), every, keep);
     }
 
     private static int inline(Said said) throws Wrong {
@@ -315,14 +340,19 @@ public record Settings(
     }
 
     private static int hops(Said said) throws Wrong {
-        String text = last(said, "most-hops", Integer.toString(MOST_HOPS));
+        return whole(said, "most-hops", MOST_HOPS, 1, 1_000);
+    }
+
+    private static int whole(Said said, String option, int otherwise, int least, int most) throws Wrong {
+        String text = last(said, option, Integer.toString(otherwise));
         try {
-            int hops = Integer.parseInt(text.strip());
-            if (hops >= 1 && hops <= 1_000) return hops;
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) return number;
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new Wrong(said.name("most-hops") + " must be a number from 1 to 1000, but is \"" + text + "\".");
+        throw new Wrong(
+                said.name(option) + " must be a number from " + least + " to " + most + ", but is \"" + text + "\".");
     }
 
     private static List<Path> paths(Said said, String option) {

@@ -20,6 +20,7 @@ class ArchitectureTest {
             .definedBy("io.junctura", "io.junctura.cli..", "io.junctura.demo..", "io.junctura.author..")
             .layer("features")
             .definedBy(
+                    "io.junctura.backup..",
                     "io.junctura.trigger..",
                     "io.junctura.integration..",
                     "io.junctura.history..",

@@ -4,6 +4,7 @@ import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
+    private static final Duration DOWNLOAD_PATIENCE = Duration.ofHours(1);
+    private static final int LONGEST_PROBLEM = 1 << 16;
 
     private final URI base;
     private final String token;
@@ -126,6 +129,21 @@ final class Api {
         }
     }
 
+    /** Opens an answer that may be large, and that the server may take its time to begin. */
+    InputStream download(String path, String contentType) throws Failed, InterruptedException {
+        HttpRequest request = request(path, DOWNLOAD_PATIENCE)
+                .setHeader("Accept", contentType)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<InputStream> answer = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() == 200) return answer.body();
+        try (InputStream problem = answer.body()) {
+            throw new Failed(sentence(answer.statusCode(), object(problem.readNBytes(LONGEST_PROBLEM))));
+        } catch (IOException e) {
+            throw new Failed(sentence(answer.statusCode(), null));
+        }
+    }
+
     private HttpRequest.Builder request(String path, Duration patience) {
         return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
                 .timeout(patience)
@@ -133,10 +151,10 @@ final class Api {
                 .header("Authorization", "Bearer " + token);
     }
 
-    private Map<String, Object> send(HttpRequest request) throws Failed, Refused, InterruptedException {
-        HttpResponse<byte[]> answer;
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body)
+            throws Failed, InterruptedException {
         try {
-            answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, body);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new Failed("There is no server at " + base
                     + ". Is it running? Start it with \"serve\", or say where it is with --url.");
@@ -150,6 +168,10 @@ final class Api {
         } catch (IllegalArgumentException e) {
             throw new Failed("The token cannot be sent: it holds characters that no token has. Check it.");
         }
+    }
+
+    private Map<String, Object> send(HttpRequest request) throws Failed, Refused, InterruptedException {
+        HttpResponse<byte[]> answer = exchange(request, HttpResponse.BodyHandlers.ofByteArray());
         Map<String, Object> read = object(answer.body());
         int status = answer.statusCode();
         if (status >= 200 && status < 300) {

@@ -69,6 +69,8 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
         line.addSubcommand(PluginCommand.line(terminal));
         line.addSubcommand(ConnectionCommand.line(terminal));
+        line.addSubcommand(new BackupCommand(terminal));
+        line.addSubcommand(new RestoreCommand(terminal));
         line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new CdsCommand(terminal));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -59,6 +59,11 @@ final class Remote {
                 || terminal.variable("JUNCTURA_DATA") != null;
     }
 
+    /** Whether a server is named by its address, rather than by its data folder. */
+    boolean isNamed(Terminal terminal) {
+        return url != null || terminal.variable("JUNCTURA_URL") != null;
+    }
+
     Api open(Terminal terminal) throws Failed {
         Path folder = dataFolder(data, terminal);
         String here = line(folder.resolve(ADDRESS));

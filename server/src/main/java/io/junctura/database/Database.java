@@ -1,12 +1,8 @@
 package io.junctura.database;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -40,26 +36,25 @@ public final class Database implements AutoCloseable {
     private static final String SYNCHRONOUS =
             System.getProperty("junctura.loses-data.fault-control.synchronous", "FULL");
 
+    /** Its name in the data folder. */
+    static final String FILE = "junctura.db";
+
+    /** A file that is in the data folder while a backup is restored into it. */
+    public static final String RESTORING = "restoring";
+
     /** What each server makes beside its database once that is there. */
     private static final String SERVED = "attempts";
 
     private final Path file;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private final FolderLock lock;
     private final Connection writeConnection;
     private final Writer writer;
     private final BlockingQueue<Reader> readers = new ArrayBlockingQueue<>(READERS);
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Handle writeHandle;
 
-    private Database(
-            Path file,
-            FileChannel lockChannel,
-            FileLock lock,
-            Connection writeConnection,
-            Consumer<Throwable> onBroken) {
+    private Database(Path file, FolderLock lock, Connection writeConnection, Consumer<Throwable> onBroken) {
         this.file = file;
-        this.lockChannel = lockChannel;
         this.lock = lock;
         this.writeConnection = writeConnection;
         this.writer = new Writer(writeConnection, () -> connectBeside(file), onBroken);
@@ -92,20 +87,18 @@ public final class Database implements AutoCloseable {
                             + " is not writable for this user. Change its owner or rights, or choose another with --data.",
                     null);
         }
-        FileChannel channel = null;
-        FileLock lock = null;
+        FolderLock lock = null;
         Connection connection = null;
         try {
-            OwnerOnly.file(dataFolder.resolve("lock"));
-            channel = FileChannel.open(dataFolder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock = tryLock(channel);
+            lock = FolderLock.take(dataFolder);
             if (lock == null) {
                 throw new CannotOpen(
                         "The data folder " + dataFolder
                                 + " is in use by another Junctura process. Stop that one, or choose another folder with --data.",
                         null);
             }
-            Path file = dataFolder.resolve("junctura.db");
+            if (Files.exists(dataFolder.resolve(RESTORING))) throw halfRestored(dataFolder);
+            Path file = dataFolder.resolve(FILE);
             CrashPoint.hit("open.locked");
             String damage = WriteAheadLog.damage(file);
             if (damage != null) throw logDamaged(file, damage);
@@ -116,22 +109,30 @@ public final class Database implements AutoCloseable {
             CrashPoint.hit("open.connected");
             Migrations.apply(connection, file, served);
             connection.setAutoCommit(false);
-            Database database = new Database(file, channel, lock, connection, onBroken);
+            Database database = new Database(file, lock, connection, onBroken);
             database.writer.start();
             return database;
         } catch (SQLException e) {
-            closeQuietly(connection, lock, channel);
+            closeQuietly(connection, lock);
             throw new CannotOpen(
                     "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
                             + ". If the disk is healthy and has room, restore the latest backup.",
                     e);
         } catch (IOException e) {
-            closeQuietly(connection, lock, channel);
+            closeQuietly(connection, lock);
             throw new CannotOpen("The data folder " + dataFolder + " cannot be used: " + e.getMessage() + ".", e);
         } catch (CannotOpen e) {
-            closeQuietly(connection, lock, channel);
+            closeQuietly(connection, lock);
             throw e;
         }
+    }
+
+    private static CannotOpen halfRestored(Path dataFolder) {
+        return new CannotOpen(
+                "A backup was being restored into the data folder " + dataFolder
+                        + ", and that was broken off, so it is not whole. Restore it again, which begins anew: junctura"
+                        + " restore FILE --data " + dataFolder + ".",
+                null);
     }
 
     private static CannotOpen logDamaged(Path file, String damage) {
@@ -151,7 +152,7 @@ public final class Database implements AutoCloseable {
      */
     public static <T extends @Nullable Object> @Nullable T look(Path dataFolder, PlainRead<T> work)
             throws SQLException {
-        Path file = dataFolder.resolve("junctura.db");
+        Path file = dataFolder.resolve(FILE);
         if (!Files.exists(file)) return null;
         try {
             SqliteLibrary.loadAsItIs(dataFolder);
@@ -160,14 +161,6 @@ public final class Database implements AutoCloseable {
         }
         try (Connection connection = connect(file, true)) {
             return work.read(connection);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            return null;
         }
     }
 
@@ -380,7 +373,7 @@ public final class Database implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) return;
         writer.close();
         for (int i = 0; i < READERS; i++) take().close();
-        closeQuietly(writeConnection, lock, lockChannel);
+        closeQuietly(writeConnection, lock);
     }
 
     /** A connection that reads, opened at its first use. Held by one thread at a time. */

@@ -90,7 +90,8 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     plain.mostHops(),
                     plain.keeping(),
-                    plain.keepInline()));
+                    plain.keepInline(),
+                    null));
             return new Demo(shop, erp, junctura, folder);
         } catch (CannotStart | IOException | RuntimeException e) {
             shop.close();

@@ -44,6 +44,7 @@ public final class ValueFiles implements LargeValues {
 
     private final Path folder;
     private final Executor deleting;
+    private final FileHold hold;
     private final String life;
     private final AtomicLong last = new AtomicLong();
     private volatile boolean folderIsThere;
@@ -53,8 +54,14 @@ public final class ValueFiles implements LargeValues {
      * @param deleting where files are deleted
      */
     public ValueFiles(Path files, Executor deleting) {
+        this(files, deleting, new FileHold());
+    }
+
+    /** @param hold as long as somebody has it, nothing is deleted */
+    public ValueFiles(Path files, Executor deleting, FileHold hold) {
         this.folder = files.resolve("values");
         this.deleting = deleting;
+        this.hold = hold;
         byte[] drawn = new byte[8];
         new SecureRandom().nextBytes(drawn);
         this.life = HexFormat.of().formatHex(drawn);
@@ -155,11 +162,13 @@ public final class ValueFiles implements LargeValues {
     public void delete(Collection<String> files) {
         if (files.isEmpty()) return;
         List<String> names = List.copyOf(files);
-        try {
-            deleting.execute(() -> names.forEach(this::deleteNow));
-        } catch (RejectedExecutionException stopping) {
-            // The next start finds them.
-        }
+        hold.delete(() -> {
+            try {
+                deleting.execute(() -> names.forEach(this::deleteNow));
+            } catch (RejectedExecutionException stopping) {
+                // The next start finds them.
+            }
+        });
     }
 
     private void deleteNow(String name) {

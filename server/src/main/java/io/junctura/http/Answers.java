@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers. JSON goes through {@link Json} alone. */
@@ -29,6 +30,13 @@ public final class Answers {
     public static void nothing(Context http) {
         http.status(204);
         http.header("Cache-Control", "no-store");
+    }
+
+    /** Ends an answer that has begun, and its connection, so that the client does not take what it has got for all of it. */
+    public static void cutOff(Context http, Throwable why) {
+        ServletContextRequest.getServletContextRequest(http.req())
+                .getServletChannel()
+                .abort(why);
     }
 
     /**

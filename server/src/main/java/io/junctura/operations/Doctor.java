@@ -1,5 +1,7 @@
 package io.junctura.operations;
 
+import io.junctura.backup.BackupNote;
+import io.junctura.backup.Backups;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
 import java.net.BindException;
@@ -8,9 +10,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,7 @@ public final class Doctor {
     static final int JAVA = 17;
     private static final LocalDate RELEASED = LocalDate.of(2025, 1, 1);
     private static final long CLOCK_MILLIS = 2_000;
+    private static final Duration OLD_BACKUP = Duration.ofDays(7);
 
     private final Path folder;
     private final String host;
@@ -55,6 +60,7 @@ public final class Doctor {
         Store store = Store.look(folder);
         checks.add(port(store.serverRuns()));
         checks.addAll(store.checks());
+        backup(clock.instant()).ifPresent(checks::add);
         checks.addAll(plugins());
         return checks;
     }
@@ -97,6 +103,40 @@ public final class Doctor {
                         + Instant.ofEpochMilli(jump.to()) + ", or the server was off. Before " + jump.until()
                         + ", nothing is deleted that only this has made old.",
                 "If the clock is wrong, put it right before then. If it is right, there is nothing to do."));
+    }
+
+    /** When the data was backed up last; empty if there is no database that can be read. */
+    private Optional<Check> backup(Instant now) {
+        try {
+            if (InstallationRow.of(folder, "id").isEmpty()) return Optional.empty();
+            Optional<BackupNote> last = InstallationRow.of(folder, Backups.LAST).flatMap(BackupNote::of);
+            Optional<BackupNote> failure =
+                    InstallationRow.of(folder, Backups.FAILED).flatMap(BackupNote::of);
+            return Optional.of(backup(last.orElse(null), failure.orElse(null), now));
+        } catch (SQLException e) {
+            return Optional.empty(); // Looking over the database says why.
+        }
+    }
+
+    static Check backup(@Nullable BackupNote last, @Nullable BackupNote failure, Instant now) {
+        String finding = last == null
+                ? "There never was a backup."
+                : "The newest backup is of " + last.at().truncatedTo(ChronoUnit.SECONDS) + ".";
+        if (failure != null) {
+            return Check.warning(
+                    "Backup",
+                    finding + " The last try failed at " + failure.at().truncatedTo(ChronoUnit.SECONDS) + ": "
+                            + failure.text(),
+                    "Put that right, and make a backup: junctura backup FILE.");
+        }
+        if (last == null || last.at().isBefore(now.minus(OLD_BACKUP))) {
+            return Check.warning(
+                    "Backup",
+                    finding,
+                    "Make one: junctura backup FILE. To have it done every day, start the server with --backup-to DIR, a"
+                            + " folder on another disk.");
+        }
+        return Check.ok("Backup", finding);
     }
 
     private Check port(boolean serverRuns) {

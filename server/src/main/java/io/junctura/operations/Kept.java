@@ -1,17 +1,25 @@
 package io.junctura.operations;
 
+import io.junctura.backup.Backups;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Figures;
 import io.junctura.retention.Retention;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What the data folder holds, in figures. */
 public final class Kept {
     private final Retention retention;
     private final DiskSpace space;
+    private final Backups backups;
+    private final Clock clock;
 
-    public Kept(Retention retention, DiskSpace space) {
+    public Kept(Retention retention, DiskSpace space, Backups backups, Clock clock) {
         this.retention = retention;
         this.space = space;
+        this.backups = backups;
+        this.clock = clock;
     }
 
     void write(Exposition out) {
@@ -44,5 +52,12 @@ public final class Kept {
         out.sample(space.floor());
         out.gauge("junctura_disk_short", "1 while no event is taken in for want of space.");
         out.sample(space.isShort() ? 1 : 0);
+        Optional<Instant> last = backups.last();
+        if (last.isPresent()) {
+            out.gauge("junctura_backup_age_seconds", "How old the newest backup is; absent if there never was one.");
+            out.sample(Math.max(0, clock.millis() - last.get().toEpochMilli()) / 1e3);
+        }
+        out.counter("junctura_backup_failures_total", "Backups that failed since the start.");
+        out.sample(backups.failures());
     }
 }

@@ -1,13 +1,9 @@
 package io.junctura.operations;
 
-import io.junctura.connector.SqlitePluginStore;
+import io.junctura.backup.DatabaseCheck;
 import io.junctura.database.CannotOpen;
-import io.junctura.database.Checksum;
-import io.junctura.database.Database;
-import io.junctura.database.Inspection;
 import io.junctura.database.SqliteLibrary;
 import io.junctura.files.ValueFiles;
-import io.junctura.run.SqliteJournal;
 import io.junctura.run.ValueFileCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -76,28 +72,27 @@ record Store(List<Check> checks, boolean serverRuns) {
         config.setBusyTimeout(5_000);
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            String found = Inspection.structure(connection);
-            if (found == null && Integer.parseInt(one(statement, "PRAGMA user_version")) < Database.newestSchema()) {
+            String found = DatabaseCheck.damage(connection);
+            if (found == null && !DatabaseCheck.knowsRows(connection)) {
                 return List.of(Check.warning(
                         NAME,
                         "The database is of an earlier release; what is in it was not compared with its checksums.",
                         "Start the server once, which brings it up to date, and look again."));
             }
-            if (found == null) found = Checksum.damage(connection);
-            if (found == null) found = SqliteJournal.damage(connection);
-            if (found == null) found = SqlitePluginStore.damage(connection);
             if (found != null) {
                 return List.of(Check.failed(
                         NAME,
                         "The database is damaged: " + found + ".",
-                        "Look at the disk, keep a copy of the file, and restore the latest backup."));
+                        "Look at the disk, move the data folder away and keep it, and restore the latest backup: junctura"
+                                + " restore FILE --data " + folder + "."));
             }
             return List.of(sound(statement, file), values(connection, folder));
         } catch (SQLException | IOException e) {
             return List.of(Check.failed(
                     NAME,
                     "The database cannot be read: " + e.getMessage() + ".",
-                    "If it is not a matter of rights, look at the disk and restore the latest backup."));
+                    "Look at the rights of the data folder, and at the disk. If the disk has lost data, move the folder away and"
+                            + " keep it, and restore the latest backup: junctura restore FILE --data " + folder + "."));
         }
     }
 
@@ -136,8 +131,8 @@ record Store(List<Check> checks, boolean serverRuns) {
         return Check.failed(
                 VALUES,
                 String.join(". ", found.wrong()) + "." + (more == 0 ? "" : " So it is with " + more + " more."),
-                "Look at the disk, and restore these files from the latest backup. A run that needs one to go on fails"
-                        + " alone: then retry it, or give it up.");
+                "Look at the disk, and take these files from the latest backup: it is a zip file that holds them under the"
+                        + " same names. A run that needs one to go on fails alone: then retry it, or give it up.");
     }
 
     private static String one(Statement statement, String pragma) throws SQLException {

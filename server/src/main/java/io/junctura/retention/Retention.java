@@ -2,6 +2,7 @@ package io.junctura.retention;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
+import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
@@ -58,6 +59,7 @@ public final class Retention implements AutoCloseable {
     private final Database database;
     private final FileStore files;
     private final ValueFiles values;
+    private final FileHold hold;
     private final Keeping keeping;
     private final DiskSpace space;
     private final Clock clock;
@@ -72,6 +74,7 @@ public final class Retention implements AutoCloseable {
 
     // The sweep's own.
     private long nextHour;
+    private boolean filesWereHeld;
     private long nextNote;
     private long nextCount;
     private long names;
@@ -84,6 +87,7 @@ public final class Retention implements AutoCloseable {
     private @Nullable Deletes deletes;
 
     /**
+     * @param hold      while somebody has it, files stay
      * @param passed    how many milliseconds have passed since some moment, whatever the clock says
      * @param onDeleted told after runs were deleted, once a minute at most
      */
@@ -91,6 +95,7 @@ public final class Retention implements AutoCloseable {
             Database database,
             FileStore files,
             ValueFiles values,
+            FileHold hold,
             Keeping keeping,
             DiskSpace space,
             Clock clock,
@@ -99,6 +104,7 @@ public final class Retention implements AutoCloseable {
         this.database = database;
         this.files = files;
         this.values = values;
+        this.hold = hold;
         this.keeping = keeping;
         this.space = space;
         this.clock = clock;
@@ -125,7 +131,8 @@ public final class Retention implements AutoCloseable {
             long now = clock.millis();
             watchTheClock(now);
             long age = watch.age(now);
-            if (isDue(nextHour, HOUR, now)) {
+            if (isDue(nextHour, HOUR, now) || (filesWereHeld && !hold.isTaken())) {
+                filesWereHeld = false;
                 nextHour = now + HOUR;
                 sweepFiles();
                 sweepArrived(age);
@@ -251,10 +258,18 @@ public final class Retention implements AutoCloseable {
         }
     }
 
+    /** Asked after it is known that nothing names them: whoever takes the hold later copies a state that does not, either. */
+    private boolean areHeld() {
+        boolean held = hold.isTaken();
+        filesWereHeld |= held;
+        return held;
+    }
+
     /** After the commit: what a crash leaves here is found by the next start. */
     private void forgetFiles(DeletedRuns gone) {
         for (long run : gone.runs()) forgetFiles(run, gone.stay().getOrDefault(run, Set.of()));
         for (String file : gone.unused()) {
+            if (areHeld()) return;
             try {
                 files.forget(file);
             } catch (IOException e) {
@@ -264,6 +279,7 @@ public final class Retention implements AutoCloseable {
     }
 
     private void forgetFiles(long run, Set<String> stay) {
+        if (areHeld()) return;
         try {
             files.forget(run, stay);
         } catch (IOException | UncheckedIOException e) {
@@ -439,7 +455,7 @@ public final class Retention implements AutoCloseable {
             long oldest = oldest(age);
             files.forgetArrived(
                     Instant.ofEpochMilli(Math.min(age, oldest) - HOUR),
-                    ids -> read(connection -> Uses.without(connection, ids)));
+                    ids -> unlessHeld(read(connection -> Uses.without(connection, ids))));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The folder of what has arrived cannot be swept: {}", e.getMessage());
         }
@@ -448,11 +464,15 @@ public final class Retention implements AutoCloseable {
     /** Files that an earlier process kept and did not come to name, or to delete. */
     private void sweepValues() {
         try {
-            int deleted = values.sweep(names -> read(connection -> unnamed(connection, names)));
+            int deleted = values.sweep(names -> unlessHeld(read(connection -> unnamed(connection, names))));
             if (deleted > 0) LOG.info("{} files of values that nothing names were deleted.", deleted);
         } catch (IOException e) {
             LOG.warn("The folder of files of values cannot be swept: {}", e.getMessage());
         }
+    }
+
+    private List<String> unlessHeld(List<String> unnamed) {
+        return areHeld() ? List.of() : unnamed;
     }
 
     private static List<String> unnamed(Connection connection, List<String> names) throws SQLException {

@@ -1,7 +1,7 @@
 package io.junctura.run;
 
-import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
+import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
 import java.io.IOException;
 import java.sql.Connection;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class ValueFileCheck {
     private static final int MOST_SAID = 5;
 
-    private final ValueFiles files;
+    private final LargeSource files;
     private final List<String> wrong = new ArrayList<>();
     private long looked;
     private long damaged;
 
-    private ValueFileCheck(ValueFiles files) {
+    private ValueFileCheck(LargeSource files) {
         this.files = files;
     }
 
@@ -38,8 +38,12 @@ public final class ValueFileCheck {
      */
     public record Found(long looked, long damaged, List<String> wrong) {}
 
-    /** Nothing else writes to the database meanwhile, nor to the files. */
-    public static Found look(Connection connection, ValueFiles files) throws SQLException {
+    /**
+     * Nothing else writes to the database meanwhile, nor to the files.
+     *
+     * @param files opens those that are as they were written
+     */
+    public static Found look(Connection connection, LargeSource files) throws SQLException {
         ValueFileCheck check = new ValueFileCheck(files);
         check.owners(
                 connection,

@@ -3,6 +3,7 @@ package io.junctura.search;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeValue;
+import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
 import io.junctura.run.SqliteJournal;
 import java.io.IOException;
@@ -162,15 +163,24 @@ final class JournalRuns {
         return number("SELECT min(id) FROM run WHERE id > " + id);
     }
 
+    /** How many runs there are after an id; {@code most} if there are more. */
+    long countAfter(long id, int most) throws SQLException {
+        return number("SELECT count(*) FROM (SELECT 1 FROM run WHERE id > " + id + " LIMIT " + most + ")");
+    }
+
     /** When a run was accepted; 0 if it is gone. */
     long acceptedOf(long id) throws SQLException {
         return number("SELECT accepted FROM run WHERE id = " + id);
     }
 
+    /** What tells this journal from every other. */
     String installation() throws SQLException {
         return database.readPlain(connection -> {
             try (PreparedStatement select =
-                            connection.prepareStatement("SELECT value FROM installation WHERE name = 'id'");
+                            // One that was restored is another, whatever its runs are called.
+                            connection.prepareStatement(
+                                    "SELECT group_concat(value, ' ') FROM (SELECT value FROM installation"
+                                            + " WHERE name IN ('id', '" + Restoration.RESTORED + "') ORDER BY name)");
                     ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getString(1) : "";
             }

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
 
+    /** More runs than that are not waiting: see {@link #lag}. */
+    private static final int LARGEST_BACKLOG = 1_000_000;
+
     private static final int SLICE = 64;
     /** Changes that wait in memory; beyond, all open runs are looked at again instead. */
     private static final int MOST_TOLD = 100_000;
@@ -358,6 +361,8 @@ public final class SearchIndex implements AutoCloseable {
             long at = cursor;
             long first = journal.firstAfter(at);
             long runs = first == 0 ? 0 : journal.newest() - Math.max(at, first - 1);
+            // Numbers were left out by a restore: then they are counted.
+            if (runs > LARGEST_BACKLOG) runs = journal.countAfter(at, LARGEST_BACKLOG);
             synchronized (told) {
                 for (long run : told) if (run <= at) runs++;
             }

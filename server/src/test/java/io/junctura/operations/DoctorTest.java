@@ -3,6 +3,7 @@ package io.junctura.operations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.backup.BackupNote;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
@@ -344,6 +345,24 @@ class DoctorTest {
                     tx -> tx.execute("UPDATE installation SET value = ? WHERE name = 'clock'", now.toEpochMilli()));
         }
         assertThat(examine(data, 0)).doesNotContainKey("Clock jump");
+    }
+
+    @Test
+    void aBackupThatFailedOrIsOldOrWasNeverMadeIsFoundOut() throws Exception {
+        Path data = folder.resolve("data");
+        Database.open(data, broken -> {}).close();
+        assertThat(examine(data, 0).get("Backup").finding()).isEqualTo("There never was a backup.");
+
+        Instant now = Instant.parse("2030-01-31T00:00:00Z");
+        BackupNote old = new BackupNote(Instant.parse("2030-01-20T00:00:00Z"), "1");
+        BackupNote young = new BackupNote(Instant.parse("2030-01-30T00:00:00Z"), "1");
+        BackupNote failure = new BackupNote(Instant.parse("2030-01-30T12:00:00Z"), "The disk is gone.");
+        assertThat(Doctor.backup(young, null, now).verdict()).isEqualTo(Verdict.OK);
+        assertThat(Doctor.backup(old, null, now).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(Doctor.backup(young, failure, now).finding())
+                .isEqualTo(
+                        "The newest backup is of 2030-01-30T00:00:00Z. The last try failed at 2030-01-30T12:00:00Z: The"
+                                + " disk is gone.");
     }
 
     private static Map<String, Check> examine(Path data, int port) {

@@ -3,8 +3,10 @@ package io.junctura.operations;
 import static io.junctura.history.Server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.backup.Backups;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Incoming;
+import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.history.Server;
@@ -17,6 +19,7 @@ import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,9 @@ class MetricsTest {
                             "junctura_database_limit_bytes 4294967296",
                             "junctura_event_names 0",
                             "junctura_disk_free_bytes 1099511627776",
-                            "junctura_disk_short 0");
+                            "junctura_disk_short 0",
+                            "junctura_backup_failures_total 0");
+            assertThat(answer.text()).doesNotContain("junctura_backup_age_seconds");
             assertThat(answer.text().lines()).contains("junctura_search_behind_runs 4", "junctura_search_bytes 0");
             assertThat(answer.text().lines())
                     .allMatch(line -> line.startsWith("# ")
@@ -104,14 +109,33 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void theAgeOfTheNewestBackupIsShown() throws Exception {
+        try (Database database = Database.open(folder, broken -> {})) {
+            Instant hourAgo = Instant.now().minusSeconds(3_600);
+            database.write(tx -> tx.execute(
+                    "INSERT INTO installation (name, value) VALUES (?, ?)", Backups.LAST, hourAgo + " 12345"));
+            Exposition out = new Exposition();
+            kept(database).write(out);
+            String age = out.toString()
+                    .lines()
+                    .filter(line -> line.startsWith("junctura_backup_age_seconds "))
+                    .findFirst()
+                    .orElse("");
+            assertThat(Double.parseDouble(age.substring(age.indexOf(' ')))).isBetween(3_600.0, 3_900.0);
+        }
+    }
+
     private Kept kept(Database database) {
         DiskSpace space = new DiskSpace(() -> 1L << 40, 1L << 28, () -> false);
         FileStore files = new FileStore(folder.resolve("files"));
         ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
-        Retention retention =
-                new Retention(database, files, values, Keeping.DEFAULT, space, Clock.systemUTC(), System::currentTimeMillis, () -> {});
+        FileHold hold = new FileHold();
+        Clock clock = Clock.systemUTC();
+        Retention retention = new Retention(
+                database, files, values, hold, Keeping.DEFAULT, space, clock, System::currentTimeMillis, () -> {});
         retention.sweep();
-        return new Kept(retention, space);
+        return new Kept(retention, space, new Backups(database, folder, hold, space, clock, "1.0"), clock);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.RunListener;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.history.Server;
 import io.junctura.run.Callbacks;
@@ -176,7 +177,9 @@ class HandedOnFilesTest {
         new Retention(
                         server.database,
                         files,
-                        server.values, Keeping.DEFAULT,
+                        server.values,
+                        new FileHold(),
+                        Keeping.DEFAULT,
                         space,
                         clock,
                         clock::millis,

@@ -9,6 +9,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.database.Database;
+import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
@@ -66,6 +67,7 @@ class RetentionTest {
     /** How far somebody has set the clock ahead, in milliseconds. */
     private long ahead;
 
+    private final FileHold hold = new FileHold();
     private FileStore files;
     private ValueFiles values;
     private Database database;
@@ -75,7 +77,7 @@ class RetentionTest {
     void open() throws Exception {
         files = new FileStore(folder.resolve("files"));
         database = Database.open(folder, broken -> {});
-        values = new ValueFiles(folder.resolve("files"), Runnable::run);
+        values = new ValueFiles(folder.resolve("files"), Runnable::run, hold);
         journal = new SqliteJournal(database, values);
     }
 

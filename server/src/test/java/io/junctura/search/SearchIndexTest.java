@@ -183,6 +183,13 @@ class SearchIndexTest {
     }
 
     @Test
+    void numbersThatARestoreHasLeftOutDoNotCountAsRunsThatWait() throws Exception {
+        run(1, MONDAY, "{}");
+        run(179_578_769_600_001L, MONDAY, "{}");
+        assertThat(index.lag().runs()).isEqualTo(2);
+    }
+
+    @Test
     void aRunThatGoesOnIsFoundByWhatComesLater() throws Exception {
         run(1, MONDAY, "{\"n\":\"early\"}", RunStatus.WAITING, "[]");
         catchUp();
@@ -304,6 +311,7 @@ class SearchIndexTest {
                 "PRAGMA user_version = 99",
                 "UPDATE progress SET installation = 'another'",
                 "UPDATE progress SET cursor = 9",
+                "UPDATE progress SET installation = installation || ' 1700000000000'",
                 "UPDATE progress SET accepted = 1",
                 "DROP TABLE day",
                 "DELETE FROM progress")) {

@@ -1,0 +1,67 @@
+package io.junctura.backup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A folder of backups, each named after its time, of which the newest are kept. Files of other names are left alone. */
+public final class BackupFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupFolder.class);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern WHOLE = Pattern.compile("junctura-[0-9]{8}T[0-9]{6}Z\\.zip");
+    private static final Pattern PARTIAL = Pattern.compile(WHOLE.pattern() + "\\..*\\.partial");
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    private final Path folder;
+
+    public BackupFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The file for a backup that is made now. */
+    public Path file(Instant now) {
+        return folder.resolve(name(now));
+    }
+
+    static String name(Instant at) {
+        return "junctura-" + TIME.format(at) + ".zip";
+    }
+
+    /**
+     * Deletes the oldest backups, and what killed processes have left of others.
+     *
+     * @param keep how many stay, at least 1
+     * @param now  one of a later time was made while the clock was ahead, before those of earlier times
+     */
+    public void keep(int keep, Instant now) {
+        String latest = name(now.plus(AHEAD));
+        try {
+            List<Path> whole = new ArrayList<>();
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+                for (Path one : all) {
+                    String name = one.getFileName().toString();
+                    if (WHOLE.matcher(name).matches()) whole.add(one);
+                    else if (PARTIAL.matcher(name).matches() && WholeFile.isLeft(one)) Files.deleteIfExists(one);
+                }
+            }
+            Comparator<Path> age =
+                    Comparator.comparing(one -> one.getFileName().toString().compareTo(latest) <= 0);
+            whole.sort(age.thenComparing(Path::getFileName));
+            for (Path old : whole.subList(0, Math.max(0, whole.size() - keep))) Files.deleteIfExists(old);
+        } catch (IOException e) {
+            LOG.warn("Old backups in {} cannot be deleted: {}", folder, e.toString());
+        }
+    }
+}

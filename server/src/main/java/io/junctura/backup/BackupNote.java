@@ -1,0 +1,48 @@
+package io.junctura.backup;
+
+import io.junctura.database.Database;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is noted of a backup in the table {@code installation}.
+ *
+ * @param text how large it is in bytes, or why it failed
+ */
+public record BackupNote(Instant at, String text) {
+
+    /** As it is stored; empty if it is none of that. */
+    public static Optional<BackupNote> of(String stored) {
+        int space = stored.indexOf(' ');
+        if (space < 0) return Optional.empty();
+        try {
+            return Optional.of(new BackupNote(Instant.parse(stored.substring(0, space)), stored.substring(space + 1)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String stored() {
+        return at + " " + text;
+    }
+
+    static Optional<BackupNote> read(Database database, String row) {
+        return database.read(handle -> handle.createQuery("SELECT value FROM installation WHERE name = ?")
+                        .bind(0, row)
+                        .mapTo(String.class)
+                        .findOne())
+                .flatMap(BackupNote::of);
+    }
+
+    static void write(Database database, String row, BackupNote note) {
+        database.write(handle -> handle.execute(
+                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                row,
+                note.stored()));
+    }
+
+    static void clear(Database database, String row) {
+        database.write(handle -> handle.execute("DELETE FROM installation WHERE name = ?", row));
+    }
+}

@@ -1,0 +1,58 @@
+package io.junctura.backup;
+
+import io.javalin.http.Context;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Hands a backup out as the answer to a request, so that it never lies anywhere but where its caller puts it. */
+public final class BackupRoutes implements Routes {
+    private final Backups backups;
+    private final Function<Context, String> caller;
+
+    public BackupRoutes(Backups backups, Function<Context, String> caller) {
+        this.backups = backups;
+        this.caller = caller;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/backups", this::make)
+                .needs(Permission.ADMIN)
+                .summary("Make a backup of all but the master key: a zip file that \"junctura restore\" takes")
+                .answers(200, "The backup. It is whole if the answer has its end", "application/zip", BackupRoutes::zip)
+                .answers(409, "Another backup is being made")
+                .answers(503, "The database cannot be copied, for want of space, say");
+    }
+
+    private static Map<String, Object> zip() {
+        return Map.of("type", "string", "format", "binary");
+    }
+
+    private void make(Context http) throws IOException {
+        try (Backups.Taken taken = backups.begin()) {
+            http.contentType("application/zip");
+            http.header("Cache-Control", "no-store");
+            http.header("Content-Disposition", "attachment; filename=\"" + BackupFolder.name(taken.at()) + "\"");
+            // Not Javalin's stream, which may compress it once more.
+            Written written = taken.write(http.res().getOutputStream());
+            http.res().flushBuffer();
+            taken.done(written, "for " + caller.apply(http));
+        } catch (Backups.Busy e) {
+            throw new ProblemException(409, "backup-under-way", String.valueOf(e.getMessage()));
+        } catch (CannotBackUp e) {
+            if (http.res().isCommitted()) Answers.cutOff(http, e);
+            else
+                throw new ProblemException(503, "no-backup", String.valueOf(e.getMessage()))
+                        .header("Retry-After", "60");
+        } catch (IOException e) {
+            if (!http.res().isCommitted()) throw e;
+            Answers.cutOff(http, e);
+        }
+    }
+}

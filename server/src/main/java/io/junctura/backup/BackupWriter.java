@@ -1,0 +1,125 @@
+package io.junctura.backup;
+
+import io.junctura.database.CrashPoint;
+import io.junctura.database.OwnerOnly;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes a snapshot as one zip file, in one pass: {@link Manifest} says what is in it. */
+final class BackupWriter {
+    private static final int PIECE = 1 << 16;
+
+    private final String version;
+
+    /** @param version of this program */
+    BackupWriter(String version) {
+        this.version = version;
+    }
+
+    /**
+     * Writes all of it, and leaves {@code to} open.
+     *
+     * @throws IOException whatever was written is not whole
+     */
+    Written write(Snapshot snapshot, OutputStream to) throws IOException, CannotBackUp {
+        Counting counting = new Counting(to);
+        Path items = snapshot.scratch();
+        OwnerOnly.file(items);
+        long entries;
+        ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(counting, PIECE));
+        zip.setLevel(Deflater.BEST_SPEED);
+        try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(items))) {
+            Entries all = new Entries(zip, lines, FileTime.from(snapshot.at()));
+            snapshot.each(all::add);
+            for (String name : snapshot.missing()) lines.write(new Manifest.Item(name, 0, null).line());
+            entries = all.count;
+        }
+        zip.putNextEntry(new ZipEntry(Manifest.NAME));
+        String created = snapshot.at().truncatedTo(ChronoUnit.MILLIS).toString();
+        long missing = snapshot.missing().size();
+        zip.write(new Manifest.Head(Manifest.FORMAT, version, created, snapshot.schema(), entries, missing).line());
+        try (InputStream lines = Files.newInputStream(items)) {
+            lines.transferTo(zip);
+        }
+        zip.closeEntry();
+        CrashPoint.hit("backup.listed");
+        zip.finish();
+        zip.flush();
+        return new Written(counting.count, entries, missing);
+    }
+
+    private static final class Entries {
+        private final ZipOutputStream zip;
+        private final OutputStream lines;
+        private final FileTime time;
+        private final byte[] piece = new byte[PIECE];
+        private long count;
+
+        Entries(ZipOutputStream zip, OutputStream lines, FileTime time) {
+            this.zip = zip;
+            this.lines = lines;
+            this.time = time;
+        }
+
+        void add(String name, Path file) throws IOException {
+            ZipEntry entry = new ZipEntry(name);
+            entry.setLastModifiedTime(time);
+            zip.putNextEntry(entry);
+            MessageDigest digest = sha256();
+            long size = 0;
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                    digest.update(piece, 0, read);
+                    zip.write(piece, 0, read);
+                    size += read;
+                }
+            }
+            zip.closeEntry();
+            lines.write(new Manifest.Item(name, size, HexFormat.of().formatHex(digest.digest())).line());
+            count++;
+            CrashPoint.hit("backup.entry");
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    /** Counts what passes. */
+    private static final class Counting extends FilterOutputStream {
+        private long count;
+
+        Counting(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            count += length;
+        }
+    }
+}

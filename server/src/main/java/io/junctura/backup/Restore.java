@@ -1,0 +1,358 @@
+package io.junctura.backup;
+
+import io.junctura.database.CannotOpen;
+import io.junctura.database.CrashPoint;
+import io.junctura.database.Database;
+import io.junctura.database.DatabaseCopy;
+import io.junctura.database.FolderLock;
+import io.junctura.database.OwnerOnly;
+import io.junctura.database.SqliteLibrary;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.LargeSource;
+import io.junctura.run.Restoration;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
+import io.junctura.run.ValueFileCheck;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fills an empty data folder from a backup. While it does so, a file in the folder keeps servers from starting on it; it
+ * goes when everything is there, looked over and on disk. So a restore that is killed can only be begun anew.
+ */
+public final class Restore {
+    /** What may be in the folder before: the key, which no backup holds, and what makes a disk of its own. */
+    private static final Set<String> MAY_BE_THERE = Set.of("master.key", "lost+found");
+
+    /** Runs are numbered anew from the second of the restore, times this: more than begin in a second. */
+    private static final long RUNS_A_SECOND = 100_000;
+
+    /** Where the clock is so far behind that this would not lead on, they are numbered from this much later. */
+    private static final long LEAST_GAP = 1_000_000_000;
+
+    private final BackupFile backup;
+
+    private Restore(BackupFile backup) {
+        this.backup = backup;
+    }
+
+    /**
+     * What a backup holds, and what becomes of it.
+     *
+     * @param created  when it was made
+     * @param version  of the program that made it
+     * @param schema   the version of the database's schema
+     * @param entries  how many files of the data folder are in it
+     * @param openRuns how many runs had not ended
+     * @param sealed   whether there are secrets, which need the key that they were sealed with
+     * @param newRuns  from which number on runs are numbered after the restore; 0: it is only checked
+     * @param warnings what is wrong with it that keeps nothing but single runs from going on
+     */
+    public record Result(
+            Instant created,
+            String version,
+            int schema,
+            long entries,
+            long openRuns,
+            boolean sealed,
+            long newRuns,
+            List<String> warnings) {}
+
+    /**
+     * Looks over a backup as a restore would, and keeps nothing of it.
+     *
+     * @param work a folder in which the database is unpacked meanwhile
+     */
+    public static Result check(Path file, Path work) throws CannotRestore {
+        Path scratch = null;
+        try (BackupFile backup = BackupFile.open(file)) {
+            Restore restore = new Restore(backup);
+            restore.isKnown();
+            scratch = Files.createTempDirectory(work, "junctura-check-");
+            Path database = scratch.resolve(Manifest.DATABASE);
+            SqliteLibrary.load(scratch);
+            backup.each(item -> {
+                if (item.sha256() == null) return;
+                try (OutputStream to = item.name().equals(Manifest.DATABASE)
+                        ? Files.newOutputStream(database)
+                        : OutputStream.nullOutputStream()) {
+                    backup.copy(item, to);
+                }
+            });
+            return restore.result(database, backup, 0);
+        } catch (CannotOpen e) {
+            throw new CannotRestore(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CannotRestore(
+                    "The backup " + file + " cannot be looked over in the folder " + work + ": " + e
+                            + ". The database is unpacked there meanwhile; name another folder with --work.",
+                    e);
+        } finally {
+            if (scratch != null) forget(scratch);
+        }
+    }
+
+    private static void forget(Path scratch) {
+        try {
+            Folders.delete(scratch);
+        } catch (IOException e) {
+            // Its name says what it was.
+        }
+    }
+
+    /**
+     * Fills a data folder.
+     *
+     * @param dataFolder must be empty, or not there
+     * @param inDoubt whether steps that may have been carried out since the backup was made are in doubt
+     */
+    public static Result into(Path file, Path dataFolder, boolean inDoubt, Clock clock) throws CannotRestore {
+        Path data = dataFolder.toAbsolutePath().normalize();
+        try (BackupFile backup = BackupFile.open(file)) {
+            Restore restore = new Restore(backup);
+            restore.isKnown();
+            begin(data);
+            try (FolderLock lock = FolderLock.take(data)) {
+                if (lock == null) {
+                    throw new CannotRestore("The data folder " + data
+                            + " is in use by another Junctura process. Stop that one, or choose another with --data.");
+                }
+                empty(data);
+                return restore.fill(data, inDoubt, clock);
+            }
+        } catch (IOException e) {
+            throw new CannotRestore(
+                    "The backup cannot be restored into " + data + ": " + e
+                            + ". Look at the folder, its rights and its space, and begin anew.",
+                    e);
+        }
+    }
+
+    private void isKnown() throws CannotRestore {
+        Manifest.Head head = backup.head();
+        if (head.schema() <= Database.newestSchema()) return;
+        throw new CannotRestore("The backup was made by the newer release " + head.version() + ": its database has the"
+                + " schema version " + head.schema() + ", but this Junctura knows only " + Database.newestSchema()
+                + ". Restore it with that release.");
+    }
+
+    /** Leaves a mark in the folder, if it is empty or has one. */
+    private static void begin(Path data) throws IOException, CannotRestore {
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw new CannotRestore(
+                    "The data folder " + data + " is a file, not a folder. Choose a folder with --data.");
+        }
+        OwnerOnly.folder(data);
+        Path mark = data.resolve(Database.RESTORING);
+        if (!Files.exists(mark)) {
+            List<String> there = new ArrayList<>();
+            try (var all = Files.newDirectoryStream(data)) {
+                for (Path one : all) there.add(one.getFileName().toString());
+            }
+            there.removeAll(MAY_BE_THERE);
+            if (!there.isEmpty()) {
+                throw new CannotRestore("The data folder " + data + " is not empty: it holds " + there.get(0)
+                        + ". A backup is restored into an empty folder; choose another with --data, or move away what"
+                        + " is there.");
+            }
+            OwnerOnly.file(mark);
+        }
+        Folders.sync(data);
+    }
+
+    /** Deletes what a restore has left that was broken off. */
+    private static void empty(Path data) throws IOException {
+        try (var all = Files.newDirectoryStream(data)) {
+            for (Path one : all) {
+                String name = one.getFileName().toString();
+                boolean stays = MAY_BE_THERE.contains(name) || name.equals("lock") || name.equals(Database.RESTORING);
+                if (!stays) Folders.delete(one);
+            }
+        }
+    }
+
+    private Result fill(Path data, boolean inDoubt, Clock clock) throws IOException, CannotRestore {
+        hasRoom(data);
+        boolean whole = false;
+        try {
+            unpack(data);
+            CrashPoint.hit("restore.unpacked");
+            Path database = data.resolve(Manifest.DATABASE);
+            SqliteLibrary.load(data);
+            Result seen = result(database, new ValueFiles(data.resolve("files"), Runnable::run), 0);
+            long newRuns = renumber(database, inDoubt, seen, clock);
+            CrashPoint.hit("restore.renumbered");
+            Files.delete(data.resolve(Database.RESTORING));
+            Folders.sync(data);
+            whole = true;
+            return new Result(
+                    seen.created,
+                    seen.version,
+                    seen.schema,
+                    seen.entries,
+                    seen.openRuns,
+                    seen.sealed,
+                    newRuns,
+                    seen.warnings);
+        } catch (CannotOpen e) {
+            throw new CannotRestore(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!whole) empty(data);
+            if (!whole) Files.deleteIfExists(data.resolve(Database.RESTORING));
+        }
+    }
+
+    private void hasRoom(Path data) throws IOException, CannotRestore {
+        long[] needed = new long[1];
+        backup.each(item -> needed[0] += item.size());
+        long free = Files.getFileStore(data).getUsableSpace();
+        if (free >= needed[0]) return;
+        throw new CannotRestore(
+                "The disk of the data folder " + data + " has " + (free >> 20) + " MB free, and the backup needs "
+                        + (needed[0] >> 20) + " MB. Make room, or choose another folder with --data.");
+    }
+
+    /** On disk when it returns. */
+    private void unpack(Path data) throws IOException, CannotRestore {
+        List<Path> folders = new ArrayList<>(List.of(data));
+        backup.each(item -> {
+            if (item.sha256() == null) return;
+            Path to = data.resolve(item.name());
+            Path place = to.getParent();
+            if (place == null || !to.normalize().startsWith(data)) throw new CannotRestore("It leads out of " + data);
+            if (!Files.isDirectory(place)) {
+                Path above = place.getParent();
+                if (above != null && !Files.isDirectory(above)) {
+                    OwnerOnly.folder(above);
+                    folders.add(above);
+                }
+                OwnerOnly.folder(place);
+                folders.add(place);
+            }
+            OwnerOnly.file(to);
+            try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+                backup.copy(item, Channels.newOutputStream(channel));
+                channel.force(true);
+            }
+            CrashPoint.hit("restore.entry");
+        });
+        for (Path folder : folders) Folders.sync(folder);
+    }
+
+    /** Looks over what was unpacked. */
+    private Result result(Path database, LargeSource values, long newRuns) throws CannotRestore {
+        Manifest.Head head = backup.head();
+        try (Connection connection = DatabaseCopy.open(database)) {
+            if (DatabaseCopy.schema(connection) != head.schema()) {
+                throw new CannotRestore("The database of the backup has another schema than its list says.");
+            }
+            String damage = DatabaseCheck.damage(connection);
+            if (damage != null) {
+                throw new CannotRestore("The database of the backup is damaged: " + damage
+                        + ". It was so when the backup was made. Use an earlier backup.");
+            }
+            return new Result(
+                    Instant.parse(head.created()),
+                    head.version(),
+                    head.schema(),
+                    head.entries(),
+                    number(
+                            connection,
+                            "SELECT count(*) FROM run WHERE state IN (" + RunStatus.DUE.stored() + ", "
+                                    + RunStatus.WAITING.stored() + ", " + RunStatus.BEHIND.stored() + ")"),
+                    number(connection, "SELECT count(*) FROM secret") > 0,
+                    newRuns,
+                    DatabaseCheck.knowsRows(connection) ? files(connection, values) : List.of());
+        } catch (SQLException e) {
+            throw new CannotRestore("The database of the backup cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What is wrong with files that the database names. What was so before the backup harms single runs alone. */
+    private List<String> files(Connection connection, LargeSource values) throws SQLException, CannotRestore {
+        ValueFileCheck.Found found = ValueFileCheck.look(connection, values);
+        long missing = backup.head().missing();
+        if (found.damaged() > missing) {
+            throw new CannotRestore("The backup is damaged: " + found.wrong().get(0)
+                    + ". Copy it anew from where it was kept, or use another one.");
+        }
+        List<String> warnings = new ArrayList<>();
+        if (missing > 0) {
+            warnings.add(missing + " files that the database names were missing already when the backup was made. A run"
+                    + " that needs one of them fails when it is to go on.");
+            warnings.addAll(found.wrong());
+        }
+        return warnings;
+    }
+
+    /**
+     * Since the backup was made, numbers have been given that it does not know of. None of them is given again: systems to
+     * which we have sent a key that is made of such a number would take another run's effect for one that is done.
+     *
+     * @return from which number on runs are numbered
+     */
+    private static long renumber(Path database, boolean inDoubt, Result seen, Clock clock) throws CannotRestore {
+        long now = clock.millis();
+        long[] first = new long[1];
+        try {
+            DatabaseCopy.change(database, connection -> {
+                long lastRun = last(connection, "run", "id", SqliteJournal.LAST_RUN);
+                long lastEvent = last(connection, "topic_event", "seq", SqliteJournal.LAST_TOPIC_EVENT);
+                long from = Duration.ofMillis(now).toSeconds() * RUNS_A_SECOND;
+                long runs = Math.max(from, lastRun + LEAST_GAP);
+                put(connection, SqliteJournal.LAST_RUN, Long.toString(runs));
+                put(connection, SqliteJournal.LAST_TOPIC_EVENT, Long.toString(Math.max(from, lastEvent + LEAST_GAP)));
+                put(connection, Restoration.RESTORED, Long.toString(now));
+                if (inDoubt) {
+                    Restoration doubt = new Restoration(lastRun, seen.created().toEpochMilli(), now);
+                    put(connection, Restoration.IN_DOUBT, doubt.stored());
+                }
+                first[0] = runs + 1;
+            });
+        } catch (SQLException e) {
+            throw new CannotRestore("The restored database cannot be written: " + e.getMessage() + ".", e);
+        }
+        return first[0];
+    }
+
+    private static long last(Connection connection, String table, String column, String deleted) throws SQLException {
+        return number(
+                connection,
+                "SELECT max(coalesce((SELECT max(" + column + ") FROM " + table
+                        + "), 0), coalesce((SELECT CAST(value AS INTEGER) FROM installation WHERE name = '" + deleted
+                        + "'), 0))");
+    }
+
+    private static void put(Connection connection, String name, String value) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO installation (name, value) VALUES (?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET value = excluded.value")) {
+            insert.setString(1, name);
+            insert.setString(2, value);
+            insert.executeUpdate();
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.junctura.backup;
+
+import io.junctura.database.CrashPoint;
+import io.junctura.database.Damaged;
+import io.junctura.database.DatabaseCopy;
+import io.junctura.database.OwnerOnly;
+import io.junctura.files.FileHold;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The data folder as it was at one moment, in a folder of its own within it: a copy of the database, and links to the files
+ * that this copy names. While it is taken, nothing is deleted; afterwards a link keeps what it leads to. So whoever reads
+ * it may take as long as he likes. Gone when it is closed, or at the next start.
+ */
+public final class Snapshot implements AutoCloseable {
+    /** Within the data folder. */
+    static final String FOLDER = "snapshot";
+
+    private final Path folder;
+    private final Instant at;
+    private final List<String> missing = new ArrayList<>();
+    private int schema;
+
+    private Snapshot(Path folder, Instant at) {
+        this.folder = folder;
+        this.at = at;
+    }
+
+    /**
+     * Takes one of a data folder that is open in this process, or whose lock this process has. One at a time.
+     *
+     * @param hold     keeps files from being deleted meanwhile
+     * @param keepFree what must be left free of the disk, in bytes
+     * @param goesOn   asked every few milliseconds
+     */
+    static Snapshot take(Path data, FileHold hold, long keepFree, BooleanSupplier goesOn, Clock clock)
+            throws CannotBackUp {
+        Snapshot snapshot = new Snapshot(data.resolve(FOLDER), clock.instant());
+        boolean whole = false;
+        // Before the copy of the database begins: see FileHold.
+        try (FileHold.Held held = hold.take()) {
+            snapshot.hasRoom(data, keepFree);
+            Folders.delete(snapshot.folder);
+            OwnerOnly.folder(snapshot.folder);
+            DatabaseCopy.copy(data, snapshot.database(), goesOn);
+            CrashPoint.hit("backup.copied");
+            snapshot.addFiles(data);
+            whole = true;
+            return snapshot;
+        } catch (DatabaseCopy.BrokenOff e) {
+            throw new CannotBackUp("The backup was broken off: the server stops, or its disk has no room left.", e);
+        } catch (Damaged e) {
+            throw new CannotBackUp("The database is damaged: " + e.getMessage() + ".", e);
+        } catch (SQLException | IOException e) {
+            throw new CannotBackUp("The data folder " + data + " cannot be copied: " + e.getMessage() + ".", e);
+        } finally {
+            if (!whole) snapshot.close();
+        }
+    }
+
+    /** Deletes what a process has left that ended before it closed one. */
+    public static void sweep(Path data) throws IOException {
+        Folders.delete(data.resolve(FOLDER));
+    }
+
+    private void hasRoom(Path data, long keepFree) throws IOException, CannotBackUp {
+        long needed = Files.size(data.resolve(Manifest.DATABASE));
+        long free = Files.getFileStore(data).getUsableSpace();
+        if (free - needed >= keepFree) return;
+        throw new CannotBackUp("The disk of the data folder has " + (free >> 20) + " MB free. A backup needs "
+                + (needed >> 20) + " MB there for a copy of the database, and " + (keepFree >> 20)
+                + " MB must be left. Make room, and try again.");
+    }
+
+    Path database() {
+        return folder.resolve(Manifest.DATABASE);
+    }
+
+    /** When it was taken. */
+    Instant at() {
+        return at;
+    }
+
+    int schema() {
+        return schema;
+    }
+
+    /** The names of files that the database names and that were not there. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** Where a list of what is written may be put until it is needed. */
+    Path scratch() {
+        return folder.resolve("items");
+    }
+
+    /** Tells of each file, by its name in the backup. */
+    void each(Named told) throws IOException, CannotBackUp {
+        told.file(Manifest.DATABASE, database());
+        Path files = folder.resolve("files");
+        Folders.each(
+                files,
+                place -> Folders.each(
+                        place, file -> told.file("files/" + place.getFileName() + "/" + file.getFileName(), file)));
+        for (String place : List.of("rates", "plugins")) {
+            Folders.each(folder.resolve(place), file -> told.file(place + "/" + file.getFileName(), file));
+        }
+    }
+
+    /** A file and its name. */
+    interface Named {
+        void file(String name, Path file) throws IOException;
+    }
+
+    // What the copy of the database names.
+
+    private void addFiles(Path data) throws SQLException, IOException, CannotBackUp {
+        try (Connection copy = DatabaseCopy.open(database())) {
+            schema = DatabaseCopy.schema(copy);
+            if (has(copy, "value_file")) names(copy, data, "SELECT file FROM value_file", "files/values/");
+            if (has(copy, "file_use")) names(copy, data, "SELECT DISTINCT file FROM file_use", "files/");
+            try (PreparedStatement run = copy.prepareStatement("SELECT 1 FROM run WHERE id = ?")) {
+                Folders.each(data.resolve("files"), place -> addRun(data, place, run));
+            }
+        }
+        // Those that no run is entered as naming, too: an earlier release made no such entries.
+        Folders.each(data.resolve("files").resolve("in"), file -> add(data, "files/in/" + file.getFileName()));
+        // These are written to, or may be replaced, so a link would not keep them.
+        for (String place : List.of("rates", "plugins")) {
+            Folders.each(data.resolve(place), file -> {
+                String name = place + "/" + file.getFileName();
+                if (Manifest.isName(name) && Files.isRegularFile(file)) Files.copy(file, made(name));
+            });
+        }
+    }
+
+    private static boolean has(Connection copy, String table) throws SQLException {
+        try (PreparedStatement select =
+                copy.prepareStatement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
+            select.setString(1, table);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private void names(Connection copy, Path data, String sql, String place) throws SQLException, IOException {
+        try (Statement statement = copy.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                String name = place + row.getString(1);
+                if (Manifest.isName(name) && !add(data, name)) missing.add(name);
+            }
+        }
+    }
+
+    private void addRun(Path data, Path place, PreparedStatement run) throws IOException, CannotBackUp {
+        String folder = place.getFileName().toString();
+        if (!folder.startsWith("run-")) return;
+        try {
+            run.setLong(1, Long.parseLong(folder.substring("run-".length())));
+            try (ResultSet row = run.executeQuery()) {
+                if (!row.next()) return;
+            }
+        } catch (NumberFormatException e) {
+            return; // Not ours.
+        } catch (SQLException e) {
+            throw new CannotBackUp("The copy of the database cannot be read: " + e.getMessage() + ".", e);
+        }
+        Folders.each(place, file -> add(data, "files/" + folder + "/" + file.getFileName()));
+    }
+
+    /** @return false if it is not there */
+    private boolean add(Path data, String name) throws IOException {
+        if (!Manifest.isName(name)) return true;
+        Path to = made(name);
+        if (Files.exists(to)) return true;
+        try {
+            link(data.resolve(name), to);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private Path made(String name) throws IOException {
+        Path to = folder.resolve(name);
+        Path place = to.getParent();
+        if (place != null && !Files.isDirectory(place)) {
+            OwnerOnly.folder(folder.resolve("files"));
+            OwnerOnly.folder(place);
+        }
+        return to;
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // A file system without links.
+            Files.copy(from, to);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            // The next one, or the next start, deletes it.
+        }
+    }
+}

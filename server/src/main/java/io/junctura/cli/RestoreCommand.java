@@ -1,0 +1,116 @@
+package io.junctura.cli;
+
+import io.junctura.backup.CannotRestore;
+import io.junctura.backup.Restore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fills an empty data folder from a backup. */
+@Command(
+        name = "restore",
+        description = "Fills an empty data folder from a backup, and looks over all of it. The server is started on it "
+                + "afterwards, with the master.key that it had.")
+final class RestoreCommand implements Callable<Integer> {
+
+    @Mixin
+    Common common = new Common();
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder, empty or not there (else JUNCTURA_DATA, else junctura-data).")
+    @Nullable
+    Path data;
+
+    @Option(names = "--check", description = "Looks over the backup as if it were restored, and keeps nothing of it.")
+    boolean check;
+
+    @Option(
+            names = "--in-doubt",
+            description =
+                    "The server went on after the backup was made: has it ask before it carries out steps that may "
+                            + "have been carried out since, as after a crash.")
+    boolean inDoubt;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "With --check: where the database is unpacked meanwhile (else the folder of FILE).")
+    @Nullable
+    Path work;
+
+    private final Terminal terminal;
+
+    RestoreCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed {
+        Path backup = file;
+        if (backup == null) throw new WrongUse("Say which backup: junctura restore FILE.");
+        if (check && inDoubt) throw new WrongUse("--check restores nothing, so that --in-doubt says nothing with it.");
+        if (!check && work != null) throw new WrongUse("--work says where to unpack for --check: give both.");
+        Path folder = Remote.dataFolder(data, terminal);
+        try {
+            Restore.Result result = check
+                    ? Restore.check(backup, place(backup))
+                    : Restore.into(backup, folder, inDoubt, Clock.systemUTC());
+            if (common.forPeople()) tell(result, folder);
+            else common.output.write(json(result), terminal.out());
+            return 0;
+        } catch (CannotRestore e) {
+            throw new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Path place(Path backup) {
+        if (work != null) return work;
+        Path beside = backup.toAbsolutePath().getParent();
+        return beside == null ? Path.of("") : beside;
+    }
+
+    private void tell(Restore.Result result, Path folder) {
+        terminal.out()
+                .println((check ? "Whole: the" : "Restored into " + folder + ": the") + " backup of " + result.created()
+                        + " by Junctura " + result.version() + ", " + result.entries() + " files, schema "
+                        + result.schema() + ", " + result.openRuns() + " runs that have not ended.");
+        for (String warning : result.warnings()) terminal.out().println("Warning: " + warning);
+        if (check) return;
+        if (result.sealed() && !Files.exists(folder.resolve("master.key"))) {
+            terminal.out()
+                    .println(
+                            "It holds secrets, which are opened by the key that they were sealed with: put master.key into "
+                                    + folder + ", or set JUNCTURA_MASTER_KEY, before you start the server.");
+        }
+        String how = inDoubt ? ", and ask before they carry out what may have been carried out since." : ".";
+        if (result.openRuns() > 0) terminal.out().println("When the server starts, these runs go on" + how);
+        terminal.out().println("New runs are numbered from " + result.newRuns() + ".");
+    }
+
+    private static Map<String, Object> json(Restore.Result result) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("created", result.created().toString());
+        all.put("version", result.version());
+        all.put("schema", (long) result.schema());
+        all.put("entries", result.entries());
+        all.put("openRuns", result.openRuns());
+        all.put("sealed", result.sealed());
+        if (result.newRuns() > 0) all.put("newRuns", result.newRuns());
+        all.put("warnings", result.warnings());
+        return all;
+    }
+}

@@ -1,0 +1,140 @@
+package io.junctura.backup;
+
+import io.junctura.SetClock;
+import io.junctura.api.FileRef;
+import io.junctura.database.Database;
+import io.junctura.files.FileHold;
+import io.junctura.files.FileStore;
+import io.junctura.files.ValueFiles;
+import io.junctura.json.Json;
+import io.junctura.retention.DiskSpace;
+import io.junctura.retention.Keeping;
+import io.junctura.retention.Retention;
+import io.junctura.run.Appends;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.Outcome;
+import io.junctura.run.RunStatus;
+import io.junctura.run.SqliteJournal;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A data folder with runs, large values and files, as a server would have it open. */
+final class World implements AutoCloseable {
+    static final int LARGE = 100_000;
+
+    final Path data;
+    final SetClock clock = new SetClock(Instant.parse("2030-01-01T00:00:00Z"));
+    final FileHold hold = new FileHold();
+    final Database database;
+    final FileStore files;
+    final ValueFiles values;
+    final SqliteJournal journal;
+    final Backups backups;
+    private boolean diskShort;
+
+    World(Path data) throws Exception {
+        this.data = data;
+        database = Database.open(data, broken -> {});
+        files = new FileStore(data.resolve("files"));
+        values = new ValueFiles(data.resolve("files"), Runnable::run, hold);
+        journal = new SqliteJournal(database, values);
+        DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> diskShort);
+        backups = new Backups(database, data, hold, space, clock, "1.2.3");
+    }
+
+    void diskIsFull() {
+        diskShort = true;
+    }
+
+    /** A run that has ended, with a large payload and a file of its own. */
+    long ended() throws Exception {
+        long run = open();
+        Outcome well = new Outcome.Succeeded(null);
+        long now = clock.millis();
+        Appends.append(
+                journal,
+                Journal.Atom.of(new Journal.RunChange(
+                        run,
+                        0,
+                        List.of(new Entry.Ended(now, well)),
+                        RunStatus.SUCCEEDED,
+                        well,
+                        now,
+                        Map.of(),
+                        null,
+                        false)));
+        return run;
+    }
+
+    long open() throws Exception {
+        Journal.NewRun accepted = new Journal.NewRun(
+                0,
+                1,
+                1,
+                clock.millis(),
+                null,
+                Json.writeStored("x".repeat(LARGE)),
+                Json.writeStored(Map.of()),
+                null,
+                null,
+                0,
+                List.of(),
+                RunStatus.DUE,
+                null,
+                null);
+        long run = Appends.append(journal, Journal.Atom.of(accepted)).get(0).run();
+        file(run);
+        return run;
+    }
+
+    FileRef file(long run) throws Exception {
+        return files.ofRun(run)
+                .store("a.txt", "text/plain", new ByteArrayInputStream("a file".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Deletes what is older than a minute. */
+    void deleteOld() {
+        database.write(tx -> tx.execute(
+                "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
+                Long.toString(clock.millis())));
+        Keeping minute = new Keeping(Duration.ofMinutes(1), Duration.ofMinutes(1), 0L, Duration.ofMinutes(1), null);
+        DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
+        new Retention(database, files, values, hold, minute, space, clock, clock::millis, () -> {}).sweep();
+    }
+
+    /** Makes a backup. */
+    Written backUp(Path file) throws Exception {
+        try (Backups.Taken taken = backups.begin()) {
+            Written written = WholeFile.write(file, (out, partial) -> taken.write(out));
+            taken.done(written, "for a test");
+            return written;
+        }
+    }
+
+    /** What lies below a folder, by its path within it. */
+    static List<String> below(Path folder) throws Exception {
+        List<String> names = new ArrayList<>();
+        if (!Files.isDirectory(folder)) return names;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted().toList()) {
+                if (Files.isRegularFile(one)) names.add(folder.relativize(one).toString());
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public void close() {
+        backups.close();
+        database.close();
+    }
+}
