@@ -26,7 +26,8 @@ class F02CrashPointsTest {
     private static final Set<String> SELDOM = Set.of("topic", "timer", "value");
 
     /** Met under load. */
-    private static final List<String> AT_WORK = CrashPoints.except("open", "migration", "retention", "file");
+    private static final List<String> AT_WORK =
+            CrashPoints.except("open", "migration", "retention", "file", "backup", "restore");
 
     /** Met while a new data folder is opened. */
     private static final List<String> AT_FIRST_START = CrashPoints.of("open", "migration");
