@@ -420,8 +420,7 @@ public final class Junctura implements AutoCloseable {
 
     private static String damaged(Path data, String damage) {
         return "The database in " + data + " is damaged: " + damage
-                + ". The server does not start on what it cannot trust. Look at the disk, move this data folder away and keep"
-                + " it, and restore the latest backup: junctura restore FILE --data " + data + ".";
+                + ". The server does not start on what it cannot trust. Look at the disk. " + Database.restoreInto(data);
     }
 
     private static String caller(Context http) {
@@ -632,8 +631,7 @@ public final class Junctura implements AutoCloseable {
         if (why instanceof Damaged) {
             System.err.println("Junctura stops, since the database in the data folder "
                     + settings.data().toAbsolutePath() + " is damaged: " + why.getMessage()
-                    + ". Look at the disk, move this data folder away and keep it, and restore the latest backup: junctura"
-                    + " restore FILE --data " + settings.data() + ".");
+                    + ". Look at the disk. " + Database.restoreInto(settings.data()));
             Runtime.getRuntime().halt(3);
         }
         System.err.println("Junctura stops, since its database can no longer be written: " + why.getMessage()

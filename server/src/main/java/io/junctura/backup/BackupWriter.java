@@ -34,7 +34,7 @@ final class BackupWriter {
      *
      * @throws IOException whatever was written is not whole
      */
-    Written write(Snapshot snapshot, OutputStream to) throws IOException, CannotBackUp {
+    Written write(Snapshot snapshot, OutputStream to, Pace pace) throws IOException, CannotBackUp {
         Counting counting = new Counting(to);
         Path items = snapshot.scratch();
         OwnerOnly.file(items);
@@ -42,7 +42,7 @@ final class BackupWriter {
         ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(counting, PIECE));
         zip.setLevel(Deflater.BEST_SPEED);
         try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(items))) {
-            Entries all = new Entries(zip, lines, FileTime.from(snapshot.at()));
+            Entries all = new Entries(zip, lines, FileTime.from(snapshot.at()), pace);
             snapshot.each(all::add);
             for (String name : snapshot.missing()) lines.write(new Manifest.Item(name, 0, null).line());
             entries = all.count;
@@ -65,13 +65,15 @@ final class BackupWriter {
         private final ZipOutputStream zip;
         private final OutputStream lines;
         private final FileTime time;
+        private final Pace pace;
         private final byte[] piece = new byte[PIECE];
         private long count;
 
-        Entries(ZipOutputStream zip, OutputStream lines, FileTime time) {
+        Entries(ZipOutputStream zip, OutputStream lines, FileTime time, Pace pace) {
             this.zip = zip;
             this.lines = lines;
             this.time = time;
+            this.pace = pace;
         }
 
         void add(String name, Path file) throws IOException {
@@ -85,6 +87,7 @@ final class BackupWriter {
                     digest.update(piece, 0, read);
                     zip.write(piece, 0, read);
                     size += read;
+                    pace.step();
                 }
             }
             zip.closeEntry();

@@ -79,7 +79,8 @@ public final class Backups implements AutoCloseable {
         long began = System.nanoTime();
         Snapshot snapshot = null;
         try {
-            snapshot = Snapshot.take(data, hold, space.floor(), () -> !closing && !space.isShort(), clock);
+            snapshot = Snapshot.take(
+                    data, hold, space.floor(), Pace.besideOthers(), () -> !closing && !space.isShort(), clock);
             return new Taken(snapshot, began);
         } catch (CannotBackUp e) {
             failed(e);
@@ -121,7 +122,7 @@ public final class Backups implements AutoCloseable {
          */
         public Written write(OutputStream to) throws IOException, CannotBackUp {
             try {
-                return writer.write(snapshot, to);
+                return writer.write(snapshot, to, Pace.besideOthers());
             } catch (IOException | CannotBackUp | RuntimeException e) {
                 failed(e);
                 throw e;

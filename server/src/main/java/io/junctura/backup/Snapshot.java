@@ -47,7 +47,7 @@ public final class Snapshot implements AutoCloseable {
      * @param keepFree what must be left free of the disk, in bytes
      * @param goesOn   asked every few milliseconds
      */
-    static Snapshot take(Path data, FileHold hold, long keepFree, BooleanSupplier goesOn, Clock clock)
+    static Snapshot take(Path data, FileHold hold, long keepFree, Pace pace, BooleanSupplier goesOn, Clock clock)
             throws CannotBackUp {
         Snapshot snapshot = new Snapshot(data.resolve(FOLDER), clock.instant());
         boolean whole = false;
@@ -56,7 +56,10 @@ public final class Snapshot implements AutoCloseable {
             snapshot.hasRoom(data, keepFree);
             Folders.delete(snapshot.folder);
             OwnerOnly.folder(snapshot.folder);
-            DatabaseCopy.copy(data, snapshot.database(), goesOn);
+            DatabaseCopy.copy(data, snapshot.database(), () -> {
+                pace.step();
+                return goesOn.getAsBoolean();
+            });
             CrashPoint.hit("backup.copied");
             snapshot.addFiles(data);
             whole = true;

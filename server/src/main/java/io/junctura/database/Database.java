@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
             closeQuietly(connection, lock);
             throw new CannotOpen(
                     "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
-                            + ". If the disk is healthy and has room, restore the latest backup.",
+                            + ". Look at the disk, its free space and the rights of the folder. " + restoreInto(dataFolder),
                     e);
         } catch (IOException e) {
             closeQuietly(connection, lock);
@@ -125,6 +125,12 @@ public final class Database implements AutoCloseable {
             closeQuietly(connection, lock);
             throw e;
         }
+    }
+
+    /** What to do where nothing else helps. */
+    public static String restoreInto(@Nullable Path dataFolder) {
+        return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup: junctura"
+                + " restore FILE --data " + dataFolder + ".";
     }
 
     private static CannotOpen halfRestored(Path dataFolder) {
@@ -138,8 +144,8 @@ public final class Database implements AutoCloseable {
     private static CannotOpen logDamaged(Path file, String damage) {
         return new CannotOpen(
                 "The log of the database, " + file + "-wal, is damaged: " + damage
-                        + ". What was acknowledged last would be lost, so the server does not start. Keep a copy of the"
-                        + " data folder, look at the disk, and restore the latest backup. To go on with what stands in"
+                        + ". What was acknowledged last would be lost, so the server does not start. Look at the disk. "
+                        + restoreInto(file.toAbsolutePath().getParent()) + " To go on with what stands in"
                         + " the log before the damage, and to give up the rest, run: sqlite3 " + file
                         + " \"PRAGMA wal_checkpoint(TRUNCATE)\".",
                 null);

@@ -54,15 +54,19 @@ final class Migrations {
         if (version == 0 && served) {
             throw new CannotOpen(
                     "The database " + file
-                            + " is empty or missing, though its folder has been served before. Put it back, or"
-                            + " restore the latest backup; to begin anew, choose an empty folder with --data.",
+                            + " is empty or missing, though its folder has been served before. Put it back. If it is lost: "
+                            + "move the data folder away and restore the latest backup, junctura restore FILE --data "
+                            + file.toAbsolutePath().getParent()
+                            + "; or, to begin anew, choose an empty folder with --data.",
                     null);
         }
         if (version > FILES.size()) {
             throw new CannotOpen(
                     "The database " + file + " has schema version " + version + ", but this Junctura knows only "
                             + FILES.size()
-                            + ". It was written by a newer release: start that one, or restore a backup made before the upgrade.",
+                            + ". It was written by a newer release: start that one. To go back to this release, move the data folder"
+                            + " away and restore a backup that was made before the upgrade: junctura restore FILE --data "
+                            + file.toAbsolutePath().getParent() + ".",
                     null);
         }
         for (int next = version + 1; next <= FILES.size(); next++) {

@@ -2,6 +2,7 @@ package io.junctura.operations;
 
 import io.junctura.backup.DatabaseCheck;
 import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
 import io.junctura.database.SqliteLibrary;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.ValueFileCheck;
@@ -83,16 +84,14 @@ record Store(List<Check> checks, boolean serverRuns) {
                 return List.of(Check.failed(
                         NAME,
                         "The database is damaged: " + found + ".",
-                        "Look at the disk, move the data folder away and keep it, and restore the latest backup: junctura"
-                                + " restore FILE --data " + folder + "."));
+                        "Look at the disk. " + Database.restoreInto(folder)));
             }
             return List.of(sound(statement, file), values(connection, folder));
         } catch (SQLException | IOException e) {
             return List.of(Check.failed(
                     NAME,
                     "The database cannot be read: " + e.getMessage() + ".",
-                    "Look at the rights of the data folder, and at the disk. If the disk has lost data, move the folder away and"
-                            + " keep it, and restore the latest backup: junctura restore FILE --data " + folder + "."));
+                    "Look at the rights of the data folder, and at the disk. " + Database.restoreInto(folder)));
         }
     }
 

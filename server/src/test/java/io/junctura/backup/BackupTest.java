@@ -132,6 +132,7 @@ class BackupTest {
                 world.data,
                 world.hold,
                 0,
+                Pace.withoutRest(),
                 () -> {
                     if (!deleted[0]) world.deleteOld();
                     deleted[0] = true;
@@ -148,7 +149,7 @@ class BackupTest {
 
         // Links keep what they lead to.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new BackupWriter("1").write(snapshot, out);
+        new BackupWriter("1").write(snapshot, out, Pace.withoutRest());
         snapshot.close();
         Files.write(file, out.toByteArray());
         assertThat(restore().warnings()).isEmpty();
