@@ -420,7 +420,8 @@ public final class Junctura implements AutoCloseable {
 
     private static String damaged(Path data, String damage) {
         return "The database in " + data + " is damaged: " + damage
-                + ". The server does not start on what it cannot trust. Look at the disk. " + Database.restoreInto(data);
+                + ". The server does not start on what it cannot trust. Look at the disk. "
+                + Database.restoreInto(data);
     }
 
     private static String caller(Context http) {

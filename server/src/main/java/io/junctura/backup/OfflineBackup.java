@@ -52,7 +52,8 @@ public final class OfflineBackup implements AutoCloseable {
             }
             SqliteLibrary.load(data);
             return WholeFile.write(file, (out, partial) -> {
-                try (Snapshot snapshot = Snapshot.take(data, new FileHold(), 0, Pace.withoutRest(), () -> true, clock)) {
+                try (Snapshot snapshot =
+                        Snapshot.take(data, new FileHold(), 0, Pace.withoutRest(), () -> true, clock)) {
                     return new BackupWriter(version).write(snapshot, out, Pace.withoutRest());
                 }
             });

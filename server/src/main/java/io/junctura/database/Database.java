@@ -116,7 +116,8 @@ public final class Database implements AutoCloseable {
             closeQuietly(connection, lock);
             throw new CannotOpen(
                     "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
-                            + ". Look at the disk, its free space and the rights of the folder. " + restoreInto(dataFolder),
+                            + ". Look at the disk, its free space and the rights of the folder. "
+                            + restoreInto(dataFolder),
                     e);
         } catch (IOException e) {
             closeQuietly(connection, lock);
