@@ -43,7 +43,7 @@ public final class WholeFile {
             sweep(place, file.getFileName().toString());
             // Readable for its owner alone, as all temporary files are.
             partial = Files.createTempFile(place, file.getFileName() + ".", PARTIAL);
-            T said = write(partial, file, content);
+            T said = fill(partial, content);
             CrashPoint.hit("backup.synced");
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             partial = null;
@@ -60,7 +60,7 @@ public final class WholeFile {
         }
     }
 
-    private static <T extends @Nullable Object> T write(Path partial, Path file, Content<T> content)
+    private static <T extends @Nullable Object> T fill(Path partial, Content<T> content)
             throws IOException, CannotBackUp {
         try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {

@@ -23,7 +23,7 @@ final class Downstream extends FilterInputStream {
             thread.setDaemon(true);
             return thread;
         });
-        watch.scheduleAtFixedRate(this::look, 30, 30, TimeUnit.SECONDS);
+        var unused = watch.scheduleAtFixedRate(this::look, 30, 30, TimeUnit.SECONDS);
     }
 
     private void look() {

@@ -73,7 +73,7 @@ public final class ClockWatch {
 
     /** As {@link #stored} has written it. Empty if it is none of that. */
     static Optional<ClockWatch> of(String stored) {
-        String[] parts = stored.split(" ");
+        String[] parts = stored.split(" ", -1);
         try {
             long seen = Long.parseLong(parts[0]);
             Jump jump = parts.length < 3 ? null : new Jump(Long.parseLong(parts[1]), Long.parseLong(parts[2]));

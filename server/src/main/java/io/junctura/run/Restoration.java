@@ -23,7 +23,7 @@ public record Restoration(long lastRun, long backup, long restored) {
 
     /** As {@link #stored} has written it; empty if it is none of that. */
     static Optional<Restoration> of(String stored) {
-        String[] parts = stored.split(" ");
+        String[] parts = stored.split(" ", -1);
         try {
             return parts.length == 3
                     ? Optional.of(new Restoration(
