@@ -103,6 +103,7 @@ public final class Backups implements AutoCloseable {
     public final class Taken implements AutoCloseable {
         private final Snapshot snapshot;
         private final long began;
+        private boolean reported;
 
         private Taken(Snapshot snapshot, long began) {
             this.snapshot = snapshot;
@@ -141,6 +142,12 @@ public final class Backups implements AutoCloseable {
             BackupNote.clear(database, FAILED);
         }
 
+        /** It was not made. The first reason is the one that counts. */
+        void failed(Exception why) {
+            if (!reported) Backups.this.failed(why);
+            reported = true;
+        }
+
         @Override
         public void close() {
             snapshot.close();
@@ -148,7 +155,7 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    void failed(Exception why) {
+    private void failed(Exception why) {
         failures.increment();
         LOG.error("The backup failed: {}", why.getMessage() == null ? why.toString() : why.getMessage());
         try {

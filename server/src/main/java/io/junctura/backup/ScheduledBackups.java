@@ -35,15 +35,34 @@ public final class ScheduledBackups {
         if (!due || pauses) return;
         notBefore = now.plus(pause);
         try (Backups.Taken taken = backups.begin()) {
+            write(taken, now);
+        } catch (Backups.Busy another) {
+            notBefore = Instant.MIN;
+        } catch (CannotBackUp e) {
+            // It was reported where it happened.
+        }
+    }
+
+    private void write(Backups.Taken taken, Instant now) {
+        try {
             Path file = folder.file(taken.at());
-            OwnerOnly.folder(schedule.folder());
+            makeFolder();
             Written written = WholeFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "in " + file);
             folder.keep(schedule.keep(), now);
-        } catch (Backups.Busy another) {
-            notBefore = Instant.MIN;
-        } catch (CannotBackUp | IOException | RuntimeException e) {
-            backups.failed(e);
+        } catch (CannotBackUp | RuntimeException e) {
+            taken.failed(e);
+        }
+    }
+
+    private void makeFolder() throws CannotBackUp {
+        try {
+            OwnerOnly.folder(schedule.folder());
+        } catch (IOException e) {
+            throw new CannotBackUp(
+                    "The folder of the backups, " + schedule.folder() + ", cannot be made (" + e
+                            + "). Let the server's user write there, or name another folder in --backup-to.",
+                    e);
         }
     }
 

@@ -76,7 +76,7 @@ class ScheduledBackupsTest {
         scheduled.look();
         scheduled.look();
         assertThat(world.backups.failures()).isEqualTo(1);
-        assertThat(failure()).contains("backups");
+        assertThat(failure()).contains("backups").contains("Let the server's user write there");
         assertThat(world.backups.last()).isEmpty();
 
         Files.delete(folder.resolve("backups"));
