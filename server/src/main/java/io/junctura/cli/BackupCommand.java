@@ -154,7 +154,8 @@ final class BackupCommand implements Callable<Integer> {
             return;
         }
         terminal.out()
-                .println("Written: " + file + " (" + size(written.bytes()) + ", " + written.entries() + " files).");
+                .println("Written: " + file + " (" + size(written.bytes()) + ", " + written.entries()
+                        + (written.entries() == 1 ? " file)." : " files)."));
         if (written.missing() > 0) {
             terminal.out()
                     .println(written.missing()

@@ -83,11 +83,15 @@ final class RestoreCommand implements Callable<Integer> {
         return beside == null ? Path.of("") : beside;
     }
 
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private void tell(Restore.Result result, Path folder) {
         terminal.out()
                 .println((check ? "Whole: the" : "Restored into " + folder + ": the") + " backup of " + result.created()
-                        + " by Junctura " + result.version() + ", " + result.entries() + " files, schema "
-                        + result.schema() + ", " + result.openRuns() + " runs that have not ended.");
+                        + " by Junctura " + result.version() + ", " + counted(result.entries(), "file") + ", schema "
+                        + result.schema() + ", " + counted(result.openRuns(), "unfinished run") + ".");
         for (String warning : result.warnings()) terminal.out().println("Warning: " + warning);
         if (check) return;
         if (result.sealed() && !Files.exists(folder.resolve("master.key"))) {

@@ -108,7 +108,7 @@ class BackupCommandTest {
         assertThat(console.run("restore", "--check", file.toString()))
                 .as(console.err())
                 .isZero();
-        assertThat(console.out()).startsWith("Whole: the backup of ").contains("1 runs that have not ended");
+        assertThat(console.out()).startsWith("Whole: the backup of ").contains("1 unfinished run.");
 
         Path restored = folder.resolve("restored");
         assertThat(console.run("restore", file.toString(), "--data", restored.toString()))
