@@ -20,12 +20,9 @@ final class ConfigSchema {
             }
         }
         if (property.get("pattern") instanceof Scalar pattern && pattern.plain() instanceof String text) {
-            String mistake = InputCheck.mistakeIn(text);
+            String mistake = findings.patterns().mistakeIn(text);
             if (mistake != null) {
-                findings.add(
-                        pattern,
-                        "invalid-pattern",
-                        "This regular expression cannot be used (RE2 syntax): " + mistake + ".");
+                findings.add(pattern, "invalid-pattern", "This regular expression cannot be used. " + mistake);
             }
         }
         if (property.get("properties") instanceof Fields inner) {

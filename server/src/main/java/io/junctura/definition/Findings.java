@@ -1,6 +1,7 @@
 package io.junctura.definition;
 
 import io.junctura.definition.Source.Position;
+import io.junctura.expression.DocumentPatterns;
 import io.junctura.expression.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,28 +37,35 @@ final class Findings {
     private final int most;
     private final List<Problem> problems = new ArrayList<>();
 
+    private final DocumentPatterns patterns;
     private final String text;
     private @Nullable Lines lines;
     private @Nullable SecretPlaces secrets;
 
     Findings(String file) {
-        this(file, "", MOST);
+        this(file, "");
     }
 
     /** With the file's text, so that no problem tells a secret that is in it. */
     Findings(String file, String text) {
-        this(file, text, MOST);
+        this(file, text, MOST, new DocumentPatterns());
     }
 
-    private Findings(String file, String text, int most) {
+    private Findings(String file, String text, int most, DocumentPatterns patterns) {
         this.file = file;
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         this.most = most;
+        this.patterns = patterns;
     }
 
-    /** Where all that counts is whether there is a problem. */
-    static Findings ofAny() {
-        return new Findings("", "", 1);
+    /** For a trial within the same document, where all that counts is whether there is a problem. */
+    Findings trial() {
+        return new Findings("", "", 1, patterns);
+    }
+
+    /** The regular expressions of the file. */
+    DocumentPatterns patterns() {
+        return patterns;
     }
 
     /**

@@ -39,6 +39,7 @@ final class Formulas {
                 source.plain(),
                 pointer -> place(Source.follow(source, pointer)),
                 segments,
+                findings.patterns(),
                 problem -> report(problem, source));
         for (Expression expression : template.expressions()) check(expression, source, reads);
         return template;

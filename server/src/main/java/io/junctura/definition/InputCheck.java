@@ -5,6 +5,7 @@ import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
+import io.junctura.expression.DocumentPatterns;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -254,7 +255,16 @@ final class InputCheck {
     }
 
     private void pattern(Source source, String text, Map<String, Object> schema) {
-        if (!(schema.get("pattern") instanceof String pattern) || matches(pattern, text)) return;
+        if (!(schema.get("pattern") instanceof String pattern)) return;
+        DocumentPatterns.Search search = findings.patterns().search(pattern, text);
+        if (search == DocumentPatterns.Search.FOUND) return;
+        if (search == DocumentPatterns.Search.TOO_MUCH_WORK) {
+            findings.add(
+                    source,
+                    "invalid-value",
+                    GrammarCheck.label(source) + " is too long to be checked against the pattern " + pattern + ".");
+            return;
+        }
         String wanted =
                 schema.get("x-pattern-hint") instanceof String hint ? " must be " + hint : " must match " + pattern;
         findings.add(source, "invalid-value", GrammarCheck.label(source) + wanted + ".");
@@ -265,14 +275,6 @@ final class InputCheck {
             return new URI(text).isAbsolute();
         } catch (URISyntaxException e) {
             return false;
-        }
-    }
-
-    private static boolean matches(String pattern, String text) {
-        try {
-            return com.google.re2j.Pattern.compile(pattern).matcher(text).find();
-        } catch (com.google.re2j.PatternSyntaxException e) {
-            return true; // said where the pattern is written
         }
     }
 
@@ -369,7 +371,7 @@ final class InputCheck {
         }
         List<Map<String, Object>> alike = new ArrayList<>();
         for (Map<String, Object> variant : variants) {
-            Findings tried = Findings.ofAny();
+            Findings tried = findings.trial();
             tried.search(() -> new InputCheck(root, tried).value(source, variant));
             if (tried.count() == 0) return;
             if (alike(source, resolved(variant))) alike.add(variant);
@@ -515,15 +517,5 @@ final class InputCheck {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : new LinkedHashMap<>();
-    }
-
-    /** Null if it is a regular expression that can be used. */
-    static @Nullable String mistakeIn(String pattern) {
-        try {
-            com.google.re2j.Pattern.compile(pattern);
-            return null;
-        } catch (com.google.re2j.PatternSyntaxException e) {
-            return e.getDescription();
-        }
     }
 }

@@ -44,7 +44,7 @@ public final class Expression {
     /** @throws ExpressionProblem if it can be seen already that it will not work; its offset is within the text */
     public static Expression compile(String jsonata, Place place) throws ExpressionProblem {
         try {
-            return compiled(jsonata, place);
+            return compiled(jsonata, place, new DocumentPatterns());
         } catch (Mistake e) {
             throw new ExpressionProblem(
                     place, jsonata, Math.min(e.offset, jsonata.length()), String.valueOf(e.getMessage()), e.suggestion);
@@ -56,11 +56,11 @@ public final class Expression {
         return WORDS.contains(name) || BuiltIns.find(name) != null;
     }
 
-    static Expression compiled(String jsonata, Place place) {
+    static Expression compiled(String jsonata, Place place, DocumentPatterns patterns) {
         if (jsonata.length() > MAX_TEXT) {
             throw new Mistake(0, "The expression is longer than " + MAX_TEXT + " characters.");
         }
-        Node root = Shaper.shape(Parser.parse(jsonata));
+        Node root = Shaper.shape(Parser.parse(jsonata, patterns));
         return new Expression(jsonata, place, root, Analysis.of(root));
     }
 

@@ -19,7 +19,7 @@ final class Lexer {
         END
     }
 
-    /** {@code text} is the name or operator; {@code value} that of a literal. */
+    /** {@code text} is the name, operator or pattern; {@code value} that of a literal, or the flags of a pattern. */
     record Token(Type type, String text, @Nullable Object value, int start, int end) {
         boolean is(String operator) {
             return type == Type.OPERATOR && text.equals(operator);
@@ -222,6 +222,6 @@ final class Lexer {
         int flags = ++i;
         while (i < text.length() && (text.charAt(i) == 'i' || text.charAt(i) == 'm')) i++;
         at = i;
-        return new Token(Type.REGEX, pattern, Regex.compile(pattern, text.substring(flags, i), start), start, at);
+        return new Token(Type.REGEX, pattern, text.substring(flags, i), start, at);
     }
 }

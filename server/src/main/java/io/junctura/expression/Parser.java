@@ -43,20 +43,23 @@ final class Parser {
             Map.entry("&", 50));
 
     private final Lexer lexer;
+    private final DocumentPatterns patterns;
     private final String text;
     private Token token;
     private Token taken;
     private int depth;
 
-    private Parser(String text) {
+    private Parser(String text, DocumentPatterns patterns) {
         this.text = text;
+        this.patterns = patterns;
         lexer = new Lexer(text, 0);
         token = lexer.next(false);
         taken = token;
     }
 
-    static Node parse(String text) {
-        Parser parser = new Parser(text);
+    /** @param patterns of the document that the expression is in */
+    static Node parse(String text, DocumentPatterns patterns) {
+        Parser parser = new Parser(text, patterns);
         if (parser.token.type() == Lexer.Type.END) throw new Mistake(0, "The expression is empty.");
         Node node = parser.expression(0);
         if (parser.token.type() != Lexer.Type.END) throw parser.unexpected();
@@ -176,12 +179,24 @@ final class Parser {
             }
             case REGEX -> {
                 node = new Node(Kind.REGEX, first.start());
-                node.value = first.value();
+                node.value = regex(first);
                 yield node;
             }
             case END -> throw new Mistake(first.start(), "The expression ends too early.");
             default -> prefixOperator(first);
         };
+    }
+
+    private Regex regex(Token token) {
+        String flags = String.valueOf(token.value());
+        int bits = (flags.contains("i") ? BoundedPattern.IGNORE_CASE : 0)
+                | (flags.contains("m") ? BoundedPattern.LINES : 0);
+        try {
+            return new Regex(patterns.compile(token.text(), bits));
+        } catch (Mistake e) {
+            throw new Mistake(
+                    token.start() + 1 + e.offset, "This regular expression cannot be used. " + e.getMessage());
+        }
     }
 
     private Node prefixOperator(Token first) {

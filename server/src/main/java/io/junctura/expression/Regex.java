@@ -1,8 +1,6 @@
 package io.junctura.expression;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,33 +13,10 @@ final class Regex implements Function {
 
     private static final int READS_PER_STEP = 16;
 
-    private final String source;
-    private final Pattern pattern;
+    private final BoundedPattern pattern;
 
-    private Regex(String source, Pattern pattern) {
-        this.source = source;
+    Regex(BoundedPattern pattern) {
         this.pattern = pattern;
-    }
-
-    static Regex compile(String source, String flags, int position) {
-        int bits = (flags.contains("i") ? Pattern.CASE_INSENSITIVE : 0) | (flags.contains("m") ? Pattern.MULTILINE : 0);
-        if (source.length() > 2_000) {
-            throw new Mistake(position, "The regular expression is longer than 2000 characters.");
-        }
-        try {
-            return new Regex(source, Pattern.compile(source, bits));
-        } catch (PatternSyntaxException e) {
-            String why = String.valueOf(e.getDescription());
-            boolean around = source.contains("(?=") || source.contains("(?!") || source.contains("(?<");
-            throw new Mistake(
-                    position,
-                    around
-                            ? "Regular expressions here cannot look ahead or behind."
-                            : "The regular expression is not understood: " + why
-                                    + ". Back references and possessive repeats are not supported.");
-        } catch (StackOverflowError e) {
-            throw new Mistake(position, "The regular expression is nested too deeply.");
-        }
     }
 
     Matcher matcher(Evaluation evaluation, String text) {
@@ -90,7 +65,7 @@ final class Regex implements Function {
 
     @Override
     public String toString() {
-        return "/" + source + "/";
+        return "/" + pattern + "/";
     }
 
     /** Text that counts how often it is read. */

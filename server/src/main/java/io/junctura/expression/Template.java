@@ -49,16 +49,21 @@ public final class Template {
      *                 evaluated
      */
     public static Template compile(@Nullable Object raw, Places places, Consumer<ExpressionProblem> problems) {
-        return compile(raw, places, pointer -> false, problems);
+        return compile(raw, places, pointer -> false, new DocumentPatterns(), problems);
     }
 
     /**
      * @param segments says, by JSON Pointer from the template's root, which strings are made of path segments: each value
      *                 that an expression puts into one is percent-encoded, and must not be absent or empty
+     * @param patterns of the document
      */
     public static Template compile(
-            @Nullable Object raw, Places places, Predicate<String> segments, Consumer<ExpressionProblem> problems) {
-        Compiler compiler = new Compiler(places, segments, problems);
+            @Nullable Object raw,
+            Places places,
+            Predicate<String> segments,
+            DocumentPatterns patterns,
+            Consumer<ExpressionProblem> problems) {
+        Compiler compiler = new Compiler(places, segments, patterns, problems);
         Node root = compiler.node(raw, "");
         return new Template(root, compiler.expressions, compiler.secrets);
     }
@@ -255,13 +260,19 @@ public final class Template {
     private static final class Compiler {
         private final Places places;
         private final Predicate<String> segments;
+        private final DocumentPatterns patterns;
         private final Consumer<ExpressionProblem> problems;
         private final List<Expression> expressions = new ArrayList<>();
         private final List<SecretUse> secrets = new ArrayList<>();
 
-        Compiler(Places places, Predicate<String> segments, Consumer<ExpressionProblem> problems) {
+        Compiler(
+                Places places,
+                Predicate<String> segments,
+                DocumentPatterns patterns,
+                Consumer<ExpressionProblem> problems) {
             this.places = places;
             this.segments = segments;
+            this.patterns = patterns;
             this.problems = problems;
         }
 
@@ -358,7 +369,7 @@ public final class Template {
             String inner = text.substring(from, to);
             int blanks = inner.length() - inner.stripLeading().length();
             try {
-                Expression expression = Expression.compiled(inner.strip(), place);
+                Expression expression = Expression.compiled(inner.strip(), place, patterns);
                 expressions.add(expression);
                 return expression;
             } catch (Mistake e) {

@@ -231,6 +231,9 @@ class ExpressionTest {
         assertThat(problem("1" + "+1".repeat(9_000))).isNotNull();
         assertThat(problem("$match(payload, /" + "(".repeat(5_000) + "/)")).isNotNull();
         assertThat(problem("")).hasMessageContaining("empty");
+        assertThat(problem("$match('a', /((a{1000}){1000}){1000}/)"))
+                .hasMessageContaining("regular expression cannot be used. It is too large");
+        assertThat(problem("$match('a', /((a{1000}){1000}){1000}/)").offset()).isEqualTo(13);
     }
 
     @Test

@@ -122,4 +122,15 @@ class TemplateTest {
                 .hasMessageContaining("/a/0")
                 .hasMessageContaining("payload.text * 2");
     }
+
+    @Test
+    void theRegularExpressionsOfATemplateAreLimitedTogether() {
+        List<Object> raw = new ArrayList<>();
+        for (int i = 0; i < 40; i++) raw.add("{{ $match('a', /x" + i + "(a{900}){10}/) }}");
+        List<ExpressionProblem> problems = new ArrayList<>();
+        Template.compile(raw, pointer -> new Place(pointer, 1, 1), problems::add);
+        assertThat(problems)
+                .hasSize(29)
+                .allSatisfy(problem -> assertThat(problem).hasMessageContaining("too large together"));
+    }
 }

@@ -1,0 +1,406 @@
+package io.junctura.expression;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+
+/**
+ * Tells how many instructions a regular expression compiles to, without compiling it. A repeat copies what it repeats, so
+ * nested repeats multiply: {@code ((a{1000}){1000}){1000}} would be a thousand million instructions.
+ *
+ * <p>Reads RE2's syntax. A pattern that this class cannot read is refused, since it could be of any size. The result is an
+ * upper bound: the compiler merges some alternatives. Pure.
+ */
+final class PatternSize {
+
+    /** A class such as {@code \p{L}} holds hundreds of ranges, as large as so many instructions; copies share them. */
+    static final int UNICODE_CLASS = 100;
+
+    /** So many characters of a case-insensitive range take about as long as one instruction. */
+    private static final int FOLDED_PER_INSTRUCTION = 32;
+
+    /** So many ranges of a class take about as much memory as one instruction. */
+    private static final int RANGES_PER_INSTRUCTION = 8;
+
+    private static final int MOST_REPEATS = 1_000;
+
+    /** Sizes are not counted beyond this, so that no product overflows. */
+    private static final long HUGE = 1L << 40;
+
+    private static final int FIRST_FOLDED = 0x41;
+    private static final int LAST_FOLDED = 0x1044F;
+
+    private final String pattern;
+    private int at;
+    private boolean ignoreCase;
+
+    /** Memory and time that repeats do not multiply. */
+    private long tables;
+
+    private final Deque<Group> outer = new ArrayDeque<>();
+    private Group group = new Group(false);
+
+    private PatternSize(String pattern, boolean ignoreCase) {
+        this.pattern = pattern;
+        this.ignoreCase = ignoreCase;
+    }
+
+    /**
+     * @return at least the number of compiled instructions, at most {@link #HUGE} or so
+     * @throws Mistake if the pattern is no regular expression; its offset is within the pattern
+     */
+    static long of(String pattern, boolean ignoreCase) {
+        return new PatternSize(pattern, ignoreCase).measured();
+    }
+
+    /** What stands in one pair of parentheses, or in none. */
+    private static final class Group {
+        private final boolean captures;
+        private long alternatives;
+        private long sequence;
+        private long last;
+
+        Group(boolean captures) {
+            this.captures = captures;
+        }
+
+        void add(long size) {
+            sequence = capped(sequence + last);
+            last = size;
+        }
+
+        void nextAlternative() {
+            add(0);
+            alternatives = capped(alternatives + Math.max(1, sequence) + 1);
+            sequence = 0;
+        }
+
+        long size() {
+            add(0);
+            return capped(alternatives + Math.max(1, sequence) + (captures ? 2 : 0));
+        }
+    }
+
+    private static long capped(long size) {
+        return Math.min(size, HUGE);
+    }
+
+    private long measured() {
+        while (more()) {
+            int c = take();
+            switch (c) {
+                case '(' -> open();
+                case ')' -> close();
+                case '|' -> group.nextAlternative();
+                case '[' -> characterClass();
+                case '*' -> repeat(0, -1);
+                case '+' -> repeat(1, -1);
+                case '?' -> repeat(0, 1);
+                case '{' -> braces();
+                case '\\' -> escape();
+                case '^', '$', '.' -> group.add(1);
+                default -> literal(c);
+            }
+        }
+        if (!outer.isEmpty()) throw mistake("A ( has no ) that ends it.");
+        return capped(group.size() + 2 + tables);
+    }
+
+    // Structure.
+
+    private void open() {
+        if (!looksAt("?")) {
+            push(true);
+            return;
+        }
+        at++;
+        if (looksAt("P<") || looksAt("<")) {
+            at = pattern.indexOf('<', at) + 1;
+            int end = pattern.indexOf('>', at);
+            if (end <= at || !isName(at, end)) throw mistake("It cannot look ahead or behind.");
+            at = end + 1;
+            push(true);
+            return;
+        }
+        boolean removes = false;
+        while (more()) {
+            int flag = take();
+            if (flag == ':') {
+                push(false);
+                return;
+            }
+            if (flag == ')') return;
+            if (flag == '-' && !removes) removes = true;
+            // Where case matters again is not followed: it then counts as if it did not.
+            else if (flag == 'i') ignoreCase = true;
+            else if (flag != 'm' && flag != 's' && flag != 'U') break;
+        }
+        throw mistake("It cannot look ahead or behind, and no group begins with these characters.");
+    }
+
+    private boolean isName(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = pattern.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+            if (!plain) return false;
+        }
+        return true;
+    }
+
+    private void push(boolean captures) {
+        outer.push(group);
+        group = new Group(captures);
+    }
+
+    private void close() {
+        if (outer.isEmpty()) throw mistake("A ) has no ( that begins it.");
+        long size = group.size();
+        group = outer.pop();
+        group.add(size);
+    }
+
+    /** @param most -1: any number */
+    private void repeat(int least, int most) {
+        if (more() && pattern.charAt(at) == '?') at++;
+        long one = group.last;
+        if (most == 0) group.last = 1;
+        else if (most > 0) group.last = capped(one * most + (most - least));
+        else group.last = capped(one * Math.max(1, least) + 2);
+    }
+
+    /** {@code {2}}, {@code {2,}} or {@code {2,5}}; anything else is a brace as text. */
+    private void braces() {
+        int begin = at;
+        int least = number();
+        int most = least;
+        if (least >= 0 && more() && pattern.charAt(at) == ',') {
+            at++;
+            most = more() && pattern.charAt(at) == '}' ? -1 : number();
+            if (most == -2) least = -2;
+        }
+        if (least < 0 || !more() || pattern.charAt(at) != '}') {
+            at = begin;
+            group.add(1);
+            return;
+        }
+        at++;
+        if (Math.max(least, most) > MOST_REPEATS) {
+            throw mistake("A repeat is possible " + MOST_REPEATS + " times at most.");
+        }
+        repeat(least, most);
+    }
+
+    /** @return -2 if no number is here */
+    private int number() {
+        int begin = at;
+        while (more() && pattern.charAt(at) >= '0' && pattern.charAt(at) <= '9') at++;
+        int digits = at - begin;
+        if (digits == 0 || (digits > 1 && pattern.charAt(begin) == '0')) return -2;
+        return digits > 8 ? Integer.MAX_VALUE : Integer.parseInt(pattern.substring(begin, at));
+    }
+
+    // Characters.
+
+    private void literal(int c) {
+        if (ignoreCase) mustFold(c, c);
+        group.add(1);
+    }
+
+    private void escape() {
+        if (!more()) throw mistake("It ends with a backslash.");
+        char c = pattern.charAt(at);
+        if (c == 'Q') {
+            at++;
+            int end = pattern.indexOf("\\E", at);
+            int stop = end < 0 ? pattern.length() : end;
+            while (at < stop) literal(take());
+            at = end < 0 ? stop : stop + 2;
+        } else if (c == 'A' || c == 'b' || c == 'B' || c == 'z') {
+            at++;
+            group.add(1);
+        } else if (isNamedClass()) {
+            group.add(1);
+        } else {
+            literal(escapedCharacter());
+        }
+    }
+
+    /** Goes past {@code \d}, {@code \p{L}} and the like, after the backslash. @return false if something else is here */
+    private boolean isNamedClass() {
+        char c = pattern.charAt(at);
+        if ("dDsSwW".indexOf(c) >= 0) {
+            at++;
+            return true;
+        }
+        if (c != 'p' && c != 'P') return false;
+        at++;
+        if (!more()) throw mistake("\\p has no name of a class.");
+        if (take() == '{') {
+            int end = pattern.indexOf('}', at);
+            if (end < 0) throw mistake("\\p{ has no } that ends it.");
+            at = end + 1;
+        }
+        tables += UNICODE_CLASS;
+        return true;
+    }
+
+    /** The character that an escape stands for, after the backslash. */
+    private int escapedCharacter() {
+        int c = take();
+        if (c >= '0' && c <= '7') return octal(c);
+        return switch (c) {
+            case 'x' -> hexadecimal();
+            case 'a' -> 7;
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> 11;
+            default -> {
+                boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '8' || c == '9';
+                if (word) throw mistake("\\" + Character.toString(c) + " has no meaning here.");
+                yield c;
+            }
+        };
+    }
+
+    private int octal(int first) {
+        boolean more = more() && pattern.charAt(at) >= '0' && pattern.charAt(at) <= '7';
+        if (first != '0' && !more) throw mistake("Back references are not supported.");
+        int value = first - '0';
+        for (int i = 1; i < 3 && more() && pattern.charAt(at) >= '0' && pattern.charAt(at) <= '7'; i++) {
+            value = value * 8 + (pattern.charAt(at++) - '0');
+        }
+        return value;
+    }
+
+    private int hexadecimal() {
+        int begin = at;
+        int end = at + 2;
+        if (looksAt("{")) {
+            begin++;
+            end = pattern.indexOf('}', begin);
+        }
+        int value = 0;
+        for (int i = begin; i < end && i < pattern.length(); i++) {
+            int digit = Character.digit(pattern.charAt(i), 16);
+            value = value * 16 + digit;
+            if (digit < 0 || value > Character.MAX_CODE_POINT)
+                throw mistake("\\x is not followed by the number of a character.");
+        }
+        if (end <= begin || end > pattern.length()) throw mistake("\\x is not followed by the number of a character.");
+        at = begin > at ? end + 1 : end;
+        return value;
+    }
+
+    private void characterClass() {
+        if (looksAt("^")) at++;
+        boolean first = true;
+        int ranges = 0;
+        while (first || !looksAt("]")) {
+            first = false;
+            if (!more()) throw mistake("A [ has no ] that ends it.");
+            if (looksAt("[:")) {
+                int end = pattern.indexOf(":]", at);
+                if (end >= 0) {
+                    at = end + 2;
+                    continue;
+                }
+            }
+            if (looksAt("\\") && at + 1 < pattern.length()) {
+                at++;
+                if (isNamedClass()) continue;
+                at--;
+            }
+            int from = classCharacter();
+            int to = from;
+            if (looksAt("-") && !pattern.startsWith("-]", at) && at + 1 < pattern.length()) {
+                at++;
+                to = classCharacter();
+            }
+            if (ignoreCase) mustFold(from, to);
+            ranges++;
+        }
+        at++;
+        tables += ranges / RANGES_PER_INSTRUCTION;
+        group.add(1);
+    }
+
+    private int classCharacter() {
+        int c = take();
+        if (c != '\\') return c;
+        if (!more()) throw mistake("It ends with a backslash.");
+        return escapedCharacter();
+    }
+
+    /**
+     * The compiler visits each character of a range that ignores case. It visits some for ever: those from which the
+     * forms in other cases lead away and never back.
+     */
+    private void mustFold(int from, int to) {
+        boolean all = from <= FIRST_FOLDED && to >= LAST_FOLDED;
+        if (all || to < FIRST_FOLDED || from > LAST_FOLDED) return;
+        int low = Math.max(from, FIRST_FOLDED);
+        int high = Math.min(to, LAST_FOLDED);
+        tables += (high - low) / FOLDED_PER_INSTRUCTION;
+        int endless = Endless.CHARACTERS.nextSetBit(low);
+        if (endless >= 0 && endless <= high) {
+            throw mistake(String.format("It ignores case, and cannot do so with the character U+%04X.", endless));
+        }
+    }
+
+    /** Built when first needed, which is seldom. */
+    private static final class Endless {
+        /** The characters of which there are more than two forms that differ in case alone, by Unicode's case folding. */
+        private static final BitSet MANY_FORMS =
+                setOf("Kk\u212ASs\u017F\u00B5\u039C\u03BC\u00C5\u00E5\u212B\u00DF\u1E9E"
+                        + "\u0130\u0131\u01C4\u01C5\u01C6\u01C7\u01C8\u01C9\u01CA\u01CB\u01CC\u01F1\u01F2\u01F3\u0345\u0399\u03B9"
+                        + "\u1FBE\u0392\u03B2\u03D0\u0395\u03B5\u03F5\u0398\u03B8\u03D1\u03F4\u039A\u03BA\u03F0\u03A0\u03C0\u03D6"
+                        + "\u03A1\u03C1\u03F1\u03A3\u03C2\u03C3\u03A6\u03C6\u03D5\u03A9\u03C9\u2126\u1E60\u1E61\u1E9B");
+
+        /** Follows from the tables of the Java that runs: newer versions of Unicode have more of these. */
+        static final BitSet CHARACTERS = found();
+
+        private static BitSet setOf(String characters) {
+            BitSet set = new BitSet();
+            characters.codePoints().forEach(set::set);
+            return set;
+        }
+
+        private static BitSet found() {
+            BitSet found = new BitSet();
+            for (int c = FIRST_FOLDED; c <= LAST_FOLDED; c++) {
+                if (MANY_FORMS.get(c)) continue;
+                int other = other(c);
+                if (other != c && (MANY_FORMS.get(other) || other(other) != c)) found.set(c);
+            }
+            return found;
+        }
+
+        private static int other(int c) {
+            int lower = Character.toLowerCase(c);
+            return lower != c ? lower : Character.toUpperCase(c);
+        }
+    }
+
+    // Text.
+
+    private boolean more() {
+        return at < pattern.length();
+    }
+
+    private int take() {
+        if (!more()) throw mistake("It ends too early.");
+        int c = pattern.codePointAt(at);
+        at += Character.charCount(c);
+        return c;
+    }
+
+    private boolean looksAt(String text) {
+        return pattern.startsWith(text, at);
+    }
+
+    private Mistake mistake(String why) {
+        return new Mistake(Math.min(at, pattern.length()), why);
+    }
+}
