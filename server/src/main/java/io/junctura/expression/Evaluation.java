@@ -2,8 +2,10 @@ package io.junctura.expression;
 
 import io.junctura.expression.Node.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,24 @@ final class Evaluation {
 
     private final Scope scope;
     private final Root root;
+    private final ValueMemory memory;
     private final Paths paths = new Paths(this);
     private final long salt;
     private @Nullable SplittableRandom random;
     private int steps;
     private int depth;
 
-    /** @param salt tells the expressions of a step apart, so that each has its own randomness */
-    Evaluation(Scope scope, long salt) {
+    /** The patterns that were matched, each of which has memory of its own; null: none. */
+    private @Nullable Set<BoundedPattern> matched;
+
+    /**
+     * @param memory of the evaluation that this one is a part of; its owner closes it
+     * @param salt   tells the expressions of a step apart, so that each has its own randomness
+     */
+    Evaluation(Scope scope, ValueMemory memory, long salt) {
         this.scope = scope;
         this.root = new Root(scope);
+        this.memory = memory;
         this.salt = salt;
     }
 
@@ -62,19 +72,69 @@ final class Evaluation {
         }
     }
 
+    /** Say it before a string is made. */
+    void makesText(long characters) {
+        size(characters);
+        memory.chargeText(characters);
+    }
+
+    /** Say it before what else is made, or is needed while something is made. */
+    void makes(long bytes) {
+        memory.charge(bytes);
+    }
+
+    /** Say it before a list is filled with that many items by {@link List#add}. */
+    void makesList(long items) {
+        items(items);
+        memory.charge(ValueMemory.LIST + ValueMemory.ITEM * items);
+    }
+
+    /** Say it before an object gets that many members by {@link Map#put}. */
+    void makesObject(long members) {
+        memory.charge(ValueMemory.OBJECT + ValueMemory.MEMBER * members);
+    }
+
+    Number makes(Number number) {
+        memory.charge(ValueMemory.number(number));
+        return number;
+    }
+
     void items(long items) {
         if (items > MAX_LIST) throw new Failure("It makes a list of more than " + MAX_LIST + " items.");
     }
 
     void add(List<@Nullable Object> list, @Nullable Object value) {
         items(list.size() + 1L);
+        memory.charge(list.isEmpty() ? ValueMemory.LIST : ValueMemory.ITEM);
         list.add(value);
     }
 
     void addAll(List<@Nullable Object> list, List<? extends @Nullable Object> values) {
         items((long) list.size() + values.size());
         spend(values.size() / 16);
+        memory.charge((list.isEmpty() ? ValueMemory.LIST : 0) + ValueMemory.SHARED_ITEM * (long) values.size());
         list.addAll(values);
+    }
+
+    /** A pattern is about to be matched. */
+    void matches(BoundedPattern pattern) {
+        Set<BoundedPattern> known = matched;
+        if (known == null) matched = known = new HashSet<>();
+        if (known.add(pattern)) memory.chargeToTheEnd(pattern.matchingBytes());
+    }
+
+    /** Call it once, after whatever has come of the evaluation. */
+    void end() {
+        if (matched != null) matched.forEach(BoundedPattern::rest);
+    }
+
+    ValueMemory memory() {
+        return memory;
+    }
+
+    /** How many steps it has taken. */
+    int steps() {
+        return steps;
     }
 
     long now() {
@@ -102,6 +162,8 @@ final class Evaluation {
     Object evaluate(Node node, @Nullable Object input, Frame frame) {
         spend(1);
         enter();
+        long mark = memory.mark();
+        int bound = frame.bound();
         Object result = evaluated(node, input, frame);
         if (node.predicates != null) {
             for (Node predicate : node.predicates) result = paths.filter(predicate, result, frame);
@@ -110,9 +172,11 @@ final class Evaluation {
         depth--;
         if (result instanceof Seq seq && seq.sequence && !seq.tuples) {
             if (node.keepArray) seq.keepSingleton = true;
-            if (seq.isEmpty()) return Values.ABSENT;
-            if (seq.size() == 1 && !seq.keepSingleton) return seq.get(0);
+            if (seq.isEmpty()) result = Values.ABSENT;
+            else if (seq.size() == 1 && !seq.keepSingleton) result = seq.get(0);
         }
+        // A variable that was bound meanwhile may hold what was made.
+        if (frame.bound() == bound) memory.settle(mark, result);
         return result;
     }
 
@@ -123,7 +187,7 @@ final class Evaluation {
             case LITERAL, REGEX -> node.value;
             case VARIABLE -> variable(node, input, frame);
             case BINARY -> binary(node, input, frame);
-            case NEGATE -> Operators.negate(operand(node.left, input, frame));
+            case NEGATE -> Operators.negate(this, operand(node.left, input, frame));
             case ARRAY -> array(node, input, frame);
             case OBJECT -> paths.group(node, input, frame);
             case CONDITION -> {
@@ -146,7 +210,11 @@ final class Evaluation {
             }
             case CALL -> call(node, input, frame, Values.UNBOUND);
             case PARTIAL -> partial(node, input, frame);
-            case LAMBDA -> new Lambda(node, input, frame);
+            case LAMBDA -> {
+                // A thunk is called at once, and gone.
+                if (!node.thunk) makes(ValueMemory.FUNCTION + frame.captured());
+                yield new Lambda(node, input, frame);
+            }
             case APPLY -> applied(node, input, frame);
             case TRANSFORM -> transformer(node, frame);
             case WILDCARD -> paths.wildcard(input);
@@ -226,6 +294,7 @@ final class Evaluation {
     /** Calls a function; a call in its tail position is made from here, so that such a loop needs no stack. */
     @Nullable
     Object apply(Function function, List<@Nullable Object> args, @Nullable Object input) {
+        long mark = memory.mark();
         Object result = function.call(this, args, input);
         while (result instanceof Lambda thunk && thunk.node().thunk) {
             Node call = thunk.node().left;
@@ -237,6 +306,7 @@ final class Evaluation {
             spend(1);
             result = following.call(this, nextArgs, thunk.input());
         }
+        memory.settle(mark, result);
         return result;
     }
 
@@ -249,6 +319,7 @@ final class Evaluation {
             if (part.is(Kind.PLACEHOLDER)) open++;
             given.add(part.is(Kind.PLACEHOLDER) ? Values.UNBOUND : evaluate(part, input, frame));
         }
+        makes(ValueMemory.FUNCTION + ValueMemory.LIST + ValueMemory.ITEM * (long) given.size());
         return new Native("function", open, null, (evaluation, args, context) -> {
             List<@Nullable Object> all = new ArrayList<>(given);
             int next = 0;
@@ -272,6 +343,7 @@ final class Evaluation {
             throw new Failure("The right side of ~> must be a function.", callee);
         }
         if (left instanceof Function before) {
+            makes(ValueMemory.FUNCTION);
             return new Native("function", 1, null, (evaluation, args, context) -> {
                 List<@Nullable Object> between = new ArrayList<>(1);
                 between.add(evaluation.apply(before, args, context));
@@ -284,6 +356,7 @@ final class Evaluation {
     }
 
     private Function transformer(Node node, Frame frame) {
+        makes(ValueMemory.FUNCTION + frame.captured());
         return new Native("transform", 1, null, (evaluation, args, context) -> {
             Object subject = args.isEmpty() ? Values.ABSENT : args.get(0);
             if (subject == Values.ABSENT) return Values.ABSENT;
@@ -309,6 +382,7 @@ final class Evaluation {
         }
         // Only what the transform itself copied may change; anything else is shared with the world outside.
         if (match instanceof Made target && update instanceof Map<?, ?> fields) {
+            makes(ValueMemory.MEMBER * (long) fields.size());
             for (Map.Entry<?, ?> field : fields.entrySet()) target.put((String) field.getKey(), field.getValue());
         }
         if (node.right == null) return;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits of one evaluation</b>, all counted and none timed: 1,000,000 steps (regular expressions count what they
  * read, functions what they go through), 500 levels of nesting, 1,000,000 characters in a string and 100,000 items in a
- * list that it makes, 1,000,000 values and 16,000,000 characters in what comes out of it.
+ * list that it makes, 1,000,000 values and 16,000,000 characters in its result, and the memory of the values that it makes
+ * ({@link ValueMemory}), which all evaluations share as well.
  */
 public final class Expression {
 
@@ -69,18 +70,35 @@ public final class Expression {
      * not to be changed.
      *
      * @throws EvaluationProblem if the values it meets do not allow it, or it goes beyond a limit
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that all share: the same evaluation
+     *     may succeed a moment later
      */
     public @Nullable Object evaluate(Scope scope) {
-        return guarded(scope, evaluation -> Results.of(evaluation, evaluation.run(root)));
+        try (ValueMemory memory = new ValueMemory()) {
+            return evaluate(scope, memory);
+        }
     }
 
-    /** Adds the value as text: a string as it is, anything else as JSON, absent as nothing. */
-    void appendTo(StringBuilder out, Scope scope) {
-        guarded(scope, evaluation -> {
+    /** The same as a part of something larger, whose memory it shares. */
+    @Nullable
+    Object evaluate(Scope scope, ValueMemory memory) {
+        return guarded(scope, memory, evaluation -> Results.of(evaluation, evaluation.run(root)));
+    }
+
+    /**
+     * Adds the value as text: a string as it is, anything else as JSON, absent as nothing.
+     *
+     * @param cost the bytes that each character takes in what is made of the text
+     */
+    void appendTo(StringBuilder out, int cost, Scope scope, ValueMemory memory) {
+        guarded(scope, memory, evaluation -> {
             Object value = evaluation.run(root);
             if (value instanceof Function) throw new Failure("The result is a function, where text is needed.");
+            long mark = memory.mark();
             String part = value == null ? "" : Values.text(evaluation, value, false);
+            memory.settle(mark, part);
             evaluation.size((long) out.length() + part.length());
+            memory.charge((long) cost * part.length());
             return out.append(part);
         });
     }
@@ -90,9 +108,10 @@ public final class Expression {
         Object of(Evaluation evaluation);
     }
 
-    private @Nullable Object guarded(Scope scope, Work work) {
+    private @Nullable Object guarded(Scope scope, ValueMemory memory, Work work) {
+        Evaluation evaluation = new Evaluation(scope, memory, salt);
         try {
-            return work.of(new Evaluation(scope, salt));
+            return work.of(evaluation);
         } catch (Failure e) {
             throw new EvaluationProblem(
                     place,
@@ -101,6 +120,8 @@ public final class Expression {
                     e.value() == Values.ABSENT ? null : Shown.of(e.value()));
         } catch (StackOverflowError e) {
             throw new EvaluationProblem(place, text, "It is nested too deeply.", null);
+        } finally {
+            evaluation.end();
         }
     }
 

@@ -6,16 +6,22 @@ import org.jspecify.annotations.Nullable;
 /** The variables of a block or a call. Few each, so a list is faster than a map. One evaluation, one thread. */
 final class Frame {
 
+    private static final int FRAME = 128;
+    private static final int VARIABLE = 32;
+
     private final @Nullable Frame outer;
     private String[] names = new String[2];
     private @Nullable Object[] values = new Object[2];
     private int size;
+    private int bound;
+    private boolean captured;
 
     Frame(@Nullable Frame outer) {
         this.outer = outer;
     }
 
     void bind(String name, @Nullable Object value) {
+        bound++;
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
                 values[i] = value;
@@ -28,6 +34,21 @@ final class Frame {
         }
         names[size] = name;
         values[size++] = value;
+    }
+
+    /** How often something was bound here. */
+    int bound() {
+        return bound;
+    }
+
+    /** The bytes of the variables that a function keeps which is made here. Each frame counts once. */
+    long captured() {
+        long bytes = 0;
+        for (Frame frame = this; frame != null && !frame.captured; frame = frame.outer) {
+            frame.captured = true;
+            bytes += FRAME + VARIABLE * (long) frame.size;
+        }
+        return bytes;
     }
 
     /** {@link Values#UNBOUND} if there is no such variable. */

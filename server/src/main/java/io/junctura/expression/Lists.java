@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Functions on lists. */
 final class Lists {
 
+    /** Two arrays and a list. */
+    private static final int SORTED_ITEM = 3 * ValueMemory.SHARED_ITEM;
+
+    /** A key with its hash, and its place in a set. */
+    private static final int DISTINCT_ITEM = 96;
+
     private Lists() {}
 
     private interface OfList {
@@ -125,6 +131,7 @@ final class Lists {
             result = list.get(0);
             from = 1;
         }
+        long mark = evaluation.memory().mark();
         for (int i = from; i < list.size(); i++) {
             List<@Nullable Object> given = new ArrayList<>(4);
             given.add(result);
@@ -132,6 +139,8 @@ final class Lists {
             if (function.arity() >= 3) given.add((long) i);
             if (function.arity() >= 4) given.add(list);
             result = evaluation.apply(function, given, Values.ABSENT);
+            // What it was before is gone.
+            evaluation.memory().settle(mark, result);
         }
         return result;
     }
@@ -155,6 +164,7 @@ final class Lists {
                         a instanceof Number || a instanceof String ? b : a);
             };
         }
+        evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) list.size());
         Seq sorted = new Seq(false);
         sorted.addAll(sorted(evaluation, list, order));
         return sorted;
@@ -168,6 +178,7 @@ final class Lists {
     static List<@Nullable Object> sorted(
             Evaluation evaluation, List<?> list, Comparator<? super @Nullable Object> order) {
         evaluation.items(list.size());
+        evaluation.makes(SORTED_ITEM * (long) list.size());
         @Nullable Object[] from = list.toArray();
         @Nullable Object[] to = new Object[from.length];
         for (int width = 1; width < from.length; width *= 2) {
@@ -199,6 +210,7 @@ final class Lists {
         if (!(arg(args, 0) instanceof List<?> list) || list.size() <= 1) return arg(args, 0);
         Seq result = new Seq(Values.isSequence(list));
         Set<Key> seen = new HashSet<>();
+        evaluation.makes(DISTINCT_ITEM * (long) list.size());
         for (Object item : list) {
             if (seen.add(new Key(evaluation, item, Values.hash(evaluation, item)))) evaluation.add(result, item);
         }
@@ -224,7 +236,7 @@ final class Lists {
         if (second == Values.ABSENT) return first;
         Seq all = new Seq(false);
         if (first instanceof List<?> list) evaluation.addAll(all, list);
-        else all.add(first);
+        else evaluation.add(all, first);
         if (second instanceof List<?> list) evaluation.addAll(all, list);
         else evaluation.add(all, second);
         return all;
@@ -236,6 +248,7 @@ final class Lists {
         Seq zipped = new Seq(false);
         for (int i = 0; i < length && !args.isEmpty(); i++) {
             evaluation.spend(args.size());
+            evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) args.size());
             Seq row = new Seq(false);
             for (Object arg : args) row.add(arg instanceof List<?> list ? list.get(i) : Values.ABSENT);
             evaluation.add(zipped, row);

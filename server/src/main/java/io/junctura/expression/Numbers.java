@@ -89,6 +89,16 @@ final class Numbers {
                 + Math.abs(magnitude);
     }
 
+    /** How many characters a number has as text at most, or a few more. */
+    static int longestText(Number number) {
+        if (number instanceof BigDecimal decimal) {
+            int scale = Math.abs(decimal.scale());
+            return decimal.precision() + Math.min(scale, 80) + 16;
+        }
+        if (number instanceof BigInteger integer) return integer.bitLength() / 3 + 2;
+        return 24;
+    }
+
     static BigDecimal shown(double value) {
         BigDecimal rounded = new BigDecimal(Double.toString(value)).round(SHOWN);
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();

@@ -30,6 +30,7 @@ final class Objects {
         add.add("keys", 1, "<x-:a<s>>", (evaluation, args, context) -> {
             Set<String> names = new LinkedHashSet<>();
             keys(evaluation, arg(args, 0), names);
+            evaluation.makesList(names.size());
             Seq keys = Seq.sequence();
             keys.addAll(names);
             return keys;
@@ -45,10 +46,14 @@ final class Objects {
         add.add("merge", 1, "<a<o>:o>", (evaluation, args, context) -> {
             if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
             Made merged = new Made();
+            evaluation.makesObject(0);
             for (Object item : list) {
                 if (!(item instanceof Map<?, ?> map)) continue;
                 evaluation.spend(1 + map.size() / 4);
-                for (Map.Entry<?, ?> entry : map.entrySet()) merged.put((String) entry.getKey(), entry.getValue());
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (!merged.containsKey(entry.getKey())) evaluation.makes(ValueMemory.MEMBER);
+                    merged.put((String) entry.getKey(), entry.getValue());
+                }
                 evaluation.items(merged.size());
             }
             return merged;
@@ -69,10 +74,12 @@ final class Objects {
             if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
                 return Values.ABSENT;
             }
+            evaluation.makesObject(0);
             Made kept = new Made();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 if (Values.truth(evaluation.apply(
                         function, Lists.arguments(function, entry.getValue(), entry.getKey(), map), Values.ABSENT))) {
+                    evaluation.makes(ValueMemory.MEMBER);
                     kept.put((String) entry.getKey(), entry.getValue());
                 }
             }
@@ -96,7 +103,9 @@ final class Objects {
             evaluation.leave();
         } else if (value instanceof Map<?, ?> map) {
             evaluation.spend(map.size() / 16);
-            for (Object key : map.keySet()) into.add((String) key);
+            for (Object key : map.keySet()) {
+                if (into.add((String) key)) evaluation.makes(ValueMemory.MEMBER);
+            }
             evaluation.items(into.size());
         }
     }
@@ -117,6 +126,7 @@ final class Objects {
             Seq spread = Seq.sequence();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 evaluation.spend(1);
+                evaluation.makesObject(1);
                 Made one = new Made();
                 one.put((String) entry.getKey(), entry.getValue());
                 evaluation.add(spread, one);

@@ -18,7 +18,7 @@ final class Operators {
             case "&" -> {
                 String first = Values.text(evaluation, left, false);
                 String second = Values.text(evaluation, right, false);
-                evaluation.size((long) first.length() + second.length());
+                evaluation.makesText((long) first.length() + second.length());
                 evaluation.spend((first.length() + second.length()) / 64);
                 yield first.concat(second);
             }
@@ -32,9 +32,9 @@ final class Operators {
         return left != Values.ABSENT && right != Values.ABSENT;
     }
 
-    static @Nullable Object negate(@Nullable Object value) {
+    static @Nullable Object negate(Evaluation evaluation, @Nullable Object value) {
         if (value == Values.ABSENT) return value;
-        if (value instanceof Number number) return Numbers.negate(number);
+        if (value instanceof Number number) return Numbers.negate(evaluation.makes(number));
         throw new Failure("Only a number can be negated.", value);
     }
 
@@ -110,7 +110,7 @@ final class Operators {
         if (!(left instanceof Number x) || !(right instanceof Number y) || Numbers.compare(x, y) > 0) {
             return Values.ABSENT;
         }
-        evaluation.items(Numbers.exact(y)
+        evaluation.makesList(Numbers.exact(y)
                 .subtract(Numbers.exact(x))
                 .add(java.math.BigDecimal.ONE)
                 .min(java.math.BigDecimal.valueOf(Integer.MAX_VALUE))

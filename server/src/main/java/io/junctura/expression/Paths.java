@@ -89,6 +89,7 @@ final class Paths {
             return step.stages == null ? sorted : asList(stages(step.stages, sorted, frame));
         }
         Seq found = Seq.sequence();
+        boolean nested = false;
         for (Object item : from) {
             Object value = evaluation.evaluate(step, item, frame);
             if (step.stages != null) {
@@ -96,8 +97,11 @@ final class Paths {
                     if (stage.filter() != null) value = filter(stage.filter(), value, frame);
                 }
             }
-            if (value != Values.ABSENT) evaluation.add(found, value);
+            if (value == Values.ABSENT) continue;
+            nested |= value instanceof List;
+            evaluation.add(found, value);
         }
+        if (!nested) return found;
         if (last && found.size() == 1 && found.get(0) instanceof List<?> only && !Values.isSequence(only)) return only;
         Seq flat = Seq.sequence();
         for (Object value : found) {
@@ -136,6 +140,7 @@ final class Paths {
             List<?> sorted = sorted(step, before == null ? from : Tuple.list(before), frame);
             long position = 0;
             for (Object item : sorted) {
+                if (before == null) evaluation.makesObject(1);
                 Tuple tuple = before == null ? Tuple.of(item) : (Tuple) item;
                 if (tuple == null) continue;
                 if (before == null && step.index != null) tuple.put(step.index, position++);
@@ -145,7 +150,10 @@ final class Paths {
             List<Tuple> input = before;
             if (input == null) {
                 input = new ArrayList<>();
-                for (Object item : from) input.add(Tuple.of(item));
+                for (Object item : from) {
+                    evaluation.makesObject(1);
+                    input.add(Tuple.of(item));
+                }
             }
             for (Tuple tuple : input) {
                 Object result = evaluation.evaluate(step, tuple.get(ITEM), frame(frame, tuple));
@@ -168,6 +176,7 @@ final class Paths {
 
     private Tuple next(Node step, Tuple tuple, @Nullable Object value, boolean nested, long position) {
         evaluation.spend(1 + tuple.size() / 8);
+        evaluation.makesObject(tuple.size() + 2L);
         Tuple next = new Tuple();
         next.putAll(tuple);
         if (nested && value instanceof Tuple inner) {
@@ -192,6 +201,7 @@ final class Paths {
         if (input == Values.ABSENT) return input;
         List<?> items = input instanceof List<?> list ? list : Seq.of(input);
         Seq kept = Seq.sequence();
+        evaluation.makes(ValueMemory.LIST);
         boolean tuples = items instanceof Seq seq && seq.tuples;
         kept.tuples = tuples;
         if (predicate.is(Kind.LITERAL) && predicate.value instanceof Number number) {
@@ -208,17 +218,22 @@ final class Paths {
                     ? evaluation.evaluate(predicate, tuple.get(ITEM), frame(frame, tuple))
                     : evaluation.evaluate(predicate, item, frame);
             if (value instanceof Number number) {
-                if (index(number, items.size()) == i) kept.add(item);
+                if (index(number, items.size()) == i) keep(kept, item);
             } else if (value instanceof List<?> list && !list.isEmpty() && numbers(list)) {
                 for (Object number : list) {
-                    if (index((Number) number, items.size()) == i) kept.add(item);
+                    if (index((Number) number, items.size()) == i) keep(kept, item);
                 }
             } else if (Values.truth(value)) {
-                kept.add(item);
+                keep(kept, item);
             }
         }
-        evaluation.items(kept.size());
         return kept;
+    }
+
+    private void keep(Seq kept, @Nullable Object item) {
+        evaluation.items(kept.size() + 1L);
+        evaluation.makes(ValueMemory.SHARED_ITEM);
+        kept.add(item);
     }
 
     private static long index(Number number, int size) {
@@ -265,6 +280,7 @@ final class Paths {
                 if (!(key instanceof String name)) throw new Failure("A key of an object must be a string.", key);
                 Group group = groups.get(name);
                 if (group == null) {
+                    evaluation.makes(ValueMemory.OBJECT);
                     groups.put(name, new Group(i, item));
                 } else if (group.pair != i) {
                     throw new Failure("The same key comes from two places of an object.", name);
@@ -274,6 +290,7 @@ final class Paths {
             }
         }
         evaluation.items(groups.size());
+        evaluation.makesObject(groups.size());
         Made result = new Made();
         for (Map.Entry<String, Group> entry : groups.entrySet()) {
             Group group = entry.getValue();
@@ -294,7 +311,7 @@ final class Paths {
         if (!group.list) {
             Seq list = new Seq(false);
             if (group.data instanceof List<?> first) evaluation.addAll(list, first);
-            else if (group.data != Values.ABSENT) list.add(group.data);
+            else if (group.data != Values.ABSENT) evaluation.add(list, group.data);
             group.data = list;
             group.list = true;
         }
@@ -305,6 +322,7 @@ final class Paths {
 
     private Map<String, @Nullable Object> merged(Group group) {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>();
+        evaluation.makesObject(group.data instanceof Map<?, ?> map ? map.size() : 0);
         if (group.data instanceof Tuple tuple) merged.putAll(tuple);
         if (!group.list || !(group.data instanceof List<?> tuples)) return merged;
         Map<String, Seq> lists = new LinkedHashMap<>();
@@ -330,6 +348,7 @@ final class Paths {
             }
             return 0;
         });
+        evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) sorted.size());
         Seq result = Seq.sequence();
         result.tuples = tuples;
         result.addAll(sorted);

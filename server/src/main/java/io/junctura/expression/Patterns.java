@@ -2,7 +2,7 @@ package io.junctura.expression;
 
 import static io.junctura.expression.BuiltIns.arg;
 
-import com.google.re2j.Matcher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +23,15 @@ final class Patterns {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         Object token = arg(args, 1);
         if (token == Values.ABSENT) return token;
-        if (token instanceof Regex regex) return regex.matcher(evaluation, text).find();
+        if (token instanceof Regex regex) return regex.in(evaluation, text).find();
         if (token instanceof Function function) return found(evaluation, function, text) != null;
         evaluation.spend(text.length() / 64);
-        return token instanceof String part && text.contains(part);
+        return token instanceof String part && Strings.find(evaluation, text, part, 0) >= 0;
     }
 
     /** The first match of a function that a person wrote; null if there is none. */
     private static @Nullable Map<?, ?> found(Evaluation evaluation, Function function, String text) {
-        Object match = evaluation.apply(function, new Seqs().with(text), Values.ABSENT);
+        Object match = evaluation.apply(function, arguments(text), Values.ABSENT);
         if (match == Values.ABSENT || match == null) return null;
         if (match instanceof Map<?, ?> map && map.get("start") instanceof Number && map.get("end") instanceof Number) {
             return map;
@@ -42,89 +42,90 @@ final class Patterns {
 
     private static @Nullable Map<?, ?> next(Evaluation evaluation, Map<?, ?> match) {
         if (!(match.get("next") instanceof Function next)) return null;
-        Object following = evaluation.apply(next, new Seqs(), Values.ABSENT);
+        Object following = evaluation.apply(next, new ArrayList<>(), Values.ABSENT);
         return following instanceof Map<?, ?> map ? map : null;
     }
 
-    private static long limit(List<@Nullable Object> args, int index, String function) {
-        if (!(arg(args, index) instanceof Number number)) return Long.MAX_VALUE;
+    private static List<@Nullable Object> arguments(Object only) {
+        List<@Nullable Object> arguments = new ArrayList<>(1);
+        arguments.add(only);
+        return arguments;
+    }
+
+    /** As long as the number of matches is below the limit, another one is looked for. */
+    private static double limit(List<@Nullable Object> args, int index, String function) {
+        if (!(arg(args, index) instanceof Number number)) return Double.POSITIVE_INFINITY;
         if (number.doubleValue() < 0) {
             throw new Failure("The limit given to $" + function + " must not be negative.", number);
         }
-        return (long) Math.floor(number.doubleValue());
+        return number.doubleValue();
     }
 
     private static Object match(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
-        long limit = limit(args, 2, "match");
-        Seq matches = Seq.sequence();
+        double limit = limit(args, 2, "match");
+        Seq shown = Seq.sequence();
         if (arg(args, 1) instanceof Regex regex) {
-            Matcher matcher = regex.matcher(evaluation, text);
-            while (matches.size() < limit && matcher.find()) {
-                notEmpty(matcher.start(), matcher.end(), regex);
-                evaluation.spend(1);
-                evaluation.add(matches, Regex.found(matcher, text));
-            }
+            Regex.Matches matches = regex.in(evaluation, text);
+            while (shown.size() < limit && matches.find()) evaluation.add(shown, matches.shown());
         } else if (arg(args, 1) instanceof Function function) {
             Map<?, ?> match = found(evaluation, function, text);
-            while (match != null && matches.size() < limit) {
-                Made shown = new Made();
-                shown.put("match", match.get("match"));
-                shown.put("index", match.get("start"));
-                shown.put("groups", match.get("groups"));
-                evaluation.add(matches, shown);
+            while (match != null && shown.size() < limit) {
+                evaluation.makesObject(3);
+                Made one = new Made();
+                one.put("match", match.get("match"));
+                one.put("index", match.get("start"));
+                one.put("groups", match.get("groups"));
+                evaluation.add(shown, one);
                 match = next(evaluation, match);
             }
         }
-        return matches;
-    }
-
-    private static void notEmpty(int start, int end, Regex regex) {
-        if (start == end) {
-            throw new Failure("The regular expression " + regex + " matches nothing at all, at every place.");
-        }
+        return shown;
     }
 
     private static Object split(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
-        long limit = limit(args, 2, "split");
+        double limit = limit(args, 2, "split");
         Object separator = arg(args, 1);
         Seq parts = Seq.list(List.of());
         evaluation.spend(text.length() / 64);
         if (separator instanceof String mark) {
-            int from = 0;
-            int end = text.length();
-            while (parts.size() < limit) {
-                int at;
-                if (mark.isEmpty()) at = from + 1 < end ? text.offsetByCodePoints(from, 1) : -1;
-                else at = text.indexOf(mark, from);
-                if (at < 0 || (mark.isEmpty() && at >= end)) break;
-                evaluation.add(parts, text.substring(from, at));
-                from = at + mark.length();
-            }
-            if (parts.size() < limit && !(mark.isEmpty() && text.isEmpty())) {
-                evaluation.add(parts, text.substring(from));
-            }
+            split(evaluation, text, mark, Math.floor(limit), parts);
         } else if (separator instanceof Regex regex) {
-            Matcher matcher = regex.matcher(evaluation, text);
+            Regex.Matches matches = regex.in(evaluation, text);
             int from = 0;
-            while (parts.size() < limit && matcher.find()) {
-                notEmpty(matcher.start(), matcher.end(), regex);
-                evaluation.add(parts, text.substring(from, matcher.start()));
-                from = matcher.end();
+            while (parts.size() < limit && matches.find()) {
+                evaluation.add(parts, Strings.part(evaluation, text, from, matches.start()));
+                from = matches.end();
             }
-            if (parts.size() < limit) evaluation.add(parts, text.substring(from));
+            if (parts.size() < limit) evaluation.add(parts, Strings.part(evaluation, text, from, text.length()));
         } else if (separator instanceof Function function) {
             Map<?, ?> match = found(evaluation, function, text);
             int from = 0;
             while (parts.size() < limit && match != null) {
-                evaluation.add(parts, text.substring(from, position(match, "start", from, text)));
+                evaluation.add(parts, Strings.part(evaluation, text, from, position(match, "start", from, text)));
                 from = position(match, "end", from, text);
                 match = next(evaluation, match);
             }
-            if (parts.size() < limit) evaluation.add(parts, text.substring(from));
+            if (parts.size() < limit) evaluation.add(parts, Strings.part(evaluation, text, from, text.length()));
         }
         return parts;
+    }
+
+    private static void split(Evaluation evaluation, String text, String mark, double limit, Seq parts) {
+        int from = 0;
+        int end = text.length();
+        while (parts.size() < limit) {
+            int at;
+            if (mark.isEmpty()) at = from + 1 < end ? text.offsetByCodePoints(from, 1) : -1;
+            else at = Strings.find(evaluation, text, mark, from);
+            if (at < 0 || (mark.isEmpty() && at >= end)) break;
+            evaluation.add(parts, Strings.part(evaluation, text, from, at));
+            from = at + mark.length();
+        }
+        if (parts.size() < limit && !(mark.isEmpty() && text.isEmpty())) {
+            evaluation.add(parts, Strings.part(evaluation, text, from, end));
+        }
     }
 
     private static int position(Map<?, ?> match, String end, int from, String text) {
@@ -141,32 +142,31 @@ final class Patterns {
         Object pattern = arg(args, 1);
         Object by = arg(args, 2);
         if ("".equals(pattern)) throw new Failure("The second argument of $replace must not be an empty string.");
-        long limit = limit(args, 3, "replace");
+        double limit = limit(args, 3, "replace");
         evaluation.spend(text.length() / 64);
-        StringBuilder out = new StringBuilder(text.length() + 16);
+        BoundedText out = new BoundedText(evaluation);
         int from = 0;
         if (pattern instanceof String mark) {
             String replacement = by instanceof String given ? given : "";
             for (long n = 0; n < limit; n++) {
-                int at = text.indexOf(mark, from);
+                int at = Strings.find(evaluation, text, mark, from);
                 if (at < 0) break;
+                evaluation.spend(1);
                 out.append(text, from, at);
                 out.append(by instanceof Function function ? called(evaluation, function, mark) : replacement);
-                evaluation.size(out.length());
-                evaluation.spend(1);
                 from = at + mark.length();
             }
         } else if (pattern instanceof Regex regex) {
-            Matcher matcher = regex.matcher(evaluation, text);
-            for (long n = 0; n < limit && matcher.find(); n++) {
-                notEmpty(matcher.start(), matcher.end(), regex);
-                Made match = Regex.found(matcher, text);
-                out.append(text, from, matcher.start());
+            Regex.Matches matches = regex.in(evaluation, text);
+            for (long n = 0; n < limit && matches.find(); n++) {
+                out.append(text, from, matches.start());
+                long others = evaluation.memory().mark() - out.charged();
+                Made match = matches.shown();
                 if (by instanceof Function function) out.append(called(evaluation, function, match));
                 else if (by instanceof String template) expand(evaluation, out, template, match);
-                evaluation.size(out.length());
-                evaluation.spend(1);
-                from = matcher.end();
+                // Of the match nothing is left but what has become a part of the text.
+                evaluation.memory().release(others + out.charged());
+                from = matches.end();
             }
         } else if (pattern instanceof Function function) {
             Map<?, ?> match = found(evaluation, function, text);
@@ -174,27 +174,26 @@ final class Patterns {
                 out.append(text, from, position(match, "start", from, text));
                 if (by instanceof Function replacer) out.append(called(evaluation, replacer, match));
                 else if (by instanceof String template) out.append(template);
-                evaluation.size(out.length());
                 from = position(match, "end", from, text);
                 match = next(evaluation, match);
             }
         }
-        return evaluation.sized(out.append(text, from, text.length()).toString());
+        return out.append(text, from, text.length()).toString();
     }
 
     private static String called(Evaluation evaluation, Function function, Object match) {
-        Object value = evaluation.apply(function, new Seqs().with(match), Values.ABSENT);
+        Object value = evaluation.apply(function, arguments(match), Values.ABSENT);
         if (value instanceof String text) return text;
         throw new Failure("The function given to $replace must give strings.", value);
     }
 
     /** Puts groups where {@code $1} stands; as many digits as there is a group for, {@code $$} for the sign itself. */
     private static void expand(
-            Evaluation evaluation, StringBuilder out, String template, Map<String, @Nullable Object> match) {
+            Evaluation evaluation, BoundedText out, String template, Map<String, @Nullable Object> match) {
         List<?> groups = match.get("groups") instanceof List<?> list ? list : List.of();
+        evaluation.spend(template.length() / 64);
         int at = 0;
         while (at < template.length()) {
-            evaluation.size(out.length());
             char c = template.charAt(at++);
             if (c != '$' || at >= template.length()) {
                 out.append(c);
@@ -205,7 +204,7 @@ final class Patterns {
                 out.append('$');
                 at++;
             } else if (next == '0') {
-                out.append(match.get("match"));
+                out.append(String.valueOf(match.get("match")));
                 at++;
             } else if (next >= '1' && next <= '9') {
                 int group = next - '0';
@@ -215,20 +214,11 @@ final class Patterns {
                         && group * 10 + Character.digit(template.charAt(at), 10) <= groups.size()) {
                     group = group * 10 + Character.digit(template.charAt(at++), 10);
                 }
-                if (group <= groups.size()) out.append(groups.get(group - 1));
+                // One that took no part is nothing.
+                if (group <= groups.size() && groups.get(group - 1) instanceof String text) out.append(text);
             } else {
                 out.append('$');
             }
-        }
-    }
-
-    /** Arguments for a call. */
-    private static final class Seqs extends java.util.ArrayList<@Nullable Object> {
-        private static final long serialVersionUID = 1;
-
-        Seqs with(Object value) {
-            add(value);
-            return this;
         }
     }
 }

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression, which also is a function from a string to its first match. The engine takes time linear in the
- * text, so it has no back references and no looking around; its reads are counted all the same, because a pattern may
- * have to read to the end of the text for each of many matches.
+ * text, so it has no back references and no looking around. Its reads are counted all the same: a pattern may have to read
+ * to the end of the text for each of many matches, and each read costs more the larger the pattern is.
  */
 final class Regex implements Function {
-
-    private static final int READS_PER_STEP = 16;
 
     private final BoundedPattern pattern;
 
@@ -19,8 +17,10 @@ final class Regex implements Function {
         this.pattern = pattern;
     }
 
-    Matcher matcher(Evaluation evaluation, String text) {
-        return pattern.matcher(new Counted(text, 0, text.length(), evaluation));
+    /** The matches in a text, one after the other. */
+    Matches in(Evaluation evaluation, String text) {
+        evaluation.matches(pattern);
+        return new Matches(evaluation, text);
     }
 
     @Override
@@ -31,36 +31,7 @@ final class Regex implements Function {
     @Override
     public @Nullable Object call(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         Object text = args.isEmpty() ? Values.ABSENT : args.get(0);
-        if (!(text instanceof String string)) return Values.ABSENT;
-        return match(matcher(evaluation, string), string);
-    }
-
-    private static @Nullable Object match(Matcher matcher, String text) {
-        if (!matcher.find()) return Values.ABSENT;
-        Made match = new Made();
-        match.put("match", text.substring(matcher.start(), matcher.end()));
-        match.put("start", (long) matcher.start());
-        match.put("end", (long) matcher.end());
-        match.put("groups", groups(matcher, text));
-        match.put("next", new Native("next", 0, null, (evaluation, args, context) -> match(matcher, text)));
-        return match;
-    }
-
-    static List<@Nullable Object> groups(Matcher matcher, String text) {
-        Seq groups = new Seq(false);
-        for (int i = 1; i <= matcher.groupCount(); i++) {
-            groups.add(matcher.start(i) < 0 ? "" : text.substring(matcher.start(i), matcher.end(i)));
-        }
-        return groups;
-    }
-
-    /** A match as {@code $match} shows it. */
-    static Made found(Matcher matcher, String text) {
-        Made found = new Made();
-        found.put("match", text.substring(matcher.start(), matcher.end()));
-        found.put("index", (long) matcher.start());
-        found.put("groups", groups(matcher, text));
-        return found;
+        return text instanceof String string ? in(evaluation, string).next() : Values.ABSENT;
     }
 
     @Override
@@ -68,21 +39,104 @@ final class Regex implements Function {
         return "/" + pattern + "/";
     }
 
-    /** Text that counts how often it is read. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private final int from;
-        private final int to;
+    /**
+     * Matches as JSONata has them: the search goes on after the last match, unless that ended at the end of the text. Only
+     * the first match may be empty.
+     */
+    final class Matches {
         private final Evaluation evaluation;
-        private int reads;
+        private final String text;
+        private final Matcher matcher;
+        private boolean begun;
 
-        Counted(String text, int from, int to, Evaluation evaluation) {
-            this.text = text;
-            this.from = from;
-            this.to = to;
+        private Matches(Evaluation evaluation, String text) {
             this.evaluation = evaluation;
+            this.text = text;
+            this.matcher = pattern.matcher(new Counted(text, 0, text.length(), new Reads(evaluation, pattern.work())));
         }
 
+        /** Goes to the next match. @return false if there is none */
+        boolean find() {
+            if (begun && matcher.end() >= text.length()) return false;
+            if (begun && start() == end()) throw empty();
+            evaluation.spend(1);
+            if (!matcher.find()) return false;
+            if (begun && start() == end()) throw empty();
+            begun = true;
+            return true;
+        }
+
+        private Failure empty() {
+            return new Failure("The regular expression " + Regex.this + " matches nothing at all, again and again.");
+        }
+
+        int start() {
+            return matcher.start();
+        }
+
+        int end() {
+            return matcher.end();
+        }
+
+        /** A group that took no part is absent. */
+        private List<@Nullable Object> groups() {
+            Seq groups = new Seq(false);
+            for (int i = 1; i <= matcher.groupCount(); i++) {
+                int from = matcher.start(i);
+                evaluation.add(groups, from < 0 ? Values.ABSENT : Strings.part(evaluation, text, from, matcher.end(i)));
+            }
+            return groups;
+        }
+
+        /** The match as {@code $match} shows it. */
+        Made shown() {
+            evaluation.makesObject(3);
+            Made match = new Made();
+            match.put("match", Strings.part(evaluation, text, start(), end()));
+            match.put("index", (long) start());
+            match.put("groups", groups());
+            return match;
+        }
+
+        /** The next match as the function gives it. */
+        private @Nullable Object next() {
+            if (!find()) return Values.ABSENT;
+            evaluation.makesObject(5);
+            evaluation.makes(ValueMemory.FUNCTION);
+            Made match = new Made();
+            match.put("match", Strings.part(evaluation, text, start(), end()));
+            match.put("start", (long) start());
+            match.put("end", (long) end());
+            match.put("groups", groups());
+            match.put("next", new Native("next", 0, null, (evaluation, args, context) -> next()));
+            return match;
+        }
+    }
+
+    /** Counts what the matcher reads, by what a character costs. */
+    private static final class Reads {
+        private static final int WORK_PER_STEP = 1_024;
+        private static final int LEAST_WORK = 64;
+
+        private final Evaluation evaluation;
+        private final int work;
+        private long done;
+
+        Reads(Evaluation evaluation, int work) {
+            this.evaluation = evaluation;
+            this.work = Math.max(LEAST_WORK, work);
+        }
+
+        void read() {
+            done += work;
+            if (done < WORK_PER_STEP) return;
+            evaluation.spend((int) (done / WORK_PER_STEP));
+            done %= WORK_PER_STEP;
+        }
+    }
+
+    /** Text that counts how often it is read. */
+    private record Counted(String text, int from, int to, Reads reads) implements CharSequence {
         @Override
         public int length() {
             return to - from;
@@ -90,16 +144,13 @@ final class Regex implements Function {
 
         @Override
         public char charAt(int index) {
-            if (++reads >= READS_PER_STEP) {
-                reads = 0;
-                evaluation.spend(1);
-            }
+            reads.read();
             return text.charAt(from + index);
         }
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new Counted(text, from + start, from + end, evaluation);
+            return new Counted(text, from + start, from + end, reads);
         }
 
         @Override

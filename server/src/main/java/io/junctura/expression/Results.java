@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import io.junctura.api.FileRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,21 @@ final class Results {
     private static final int MAX_VALUES = 1_000_000;
     private static final long MAX_CHARACTERS = 16_000_000;
 
+    /** A character of JSON text takes so much: in the bytes as they are written, and in the string made of them. */
+    private static final int BYTES_PER_WRITTEN = 8;
+
     private final Evaluation evaluation;
     private final boolean asText;
     private int values;
     private long characters;
+
+    /** How many characters its values have as JSON, or some more, without indentation. Of text only. */
+    private long written;
+
+    /** How many spaces stand before its values if each is on a line of its own. */
+    private long indentation;
+
+    private int depth;
 
     /** @param asText whether it becomes text now, in which functions are empty and calculated numbers short */
     Results(Evaluation evaluation, boolean asText) {
@@ -50,23 +62,53 @@ final class Results {
         }
         if (value instanceof List<?> list) {
             evaluation.enter();
+            evaluation.makes(
+                    ValueMemory.LIST + (asText ? ValueMemory.ITEM : ValueMemory.SHARED_ITEM) * (long) list.size());
             List<@Nullable Object> out = new ArrayList<>(list.size());
+            depth++;
             for (Object item : list) out.add(plain(item));
+            depth--;
             evaluation.leave();
             return out;
         }
         if (value instanceof Map<?, ?> map) {
             evaluation.enter();
+            evaluation.makesObject(map.size());
             Map<String, @Nullable Object> out = new LinkedHashMap<>();
+            depth++;
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 String key = String.valueOf(entry.getKey());
                 characters += key.length();
+                if (asText) written += written(key);
                 out.put(key, plain(entry.getValue()));
             }
+            depth--;
             evaluation.leave();
             return out;
         }
         return value;
+    }
+
+    /**
+     * Say it before the value is written: charges what writing takes, and refuses what would become too long a text.
+     *
+     * @param pretty whether each value has a line of its own
+     */
+    void mustFit(boolean pretty) {
+        long lines = pretty ? indentation + 2L * values : 0;
+        evaluation.size(characters + (pretty ? indentation : 0));
+        evaluation.makes(BYTES_PER_WRITTEN * (written + lines));
+    }
+
+    /** How many characters a string has as JSON, with its quotes. */
+    private static long written(String text) {
+        long length = text.length() + 3L;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') length += 5;
+            else if (c == '"' || c == '\\') length++;
+        }
+        return length;
     }
 
     /** What an evaluation did not make holds nothing that it made. */
@@ -89,8 +131,17 @@ final class Results {
         }
     }
 
+    private void measure(@Nullable Object value) {
+        if (value instanceof String text) written += written(text);
+        else if (value instanceof Number number) written += Numbers.longestText(number);
+        else if (value instanceof FileRef file) written += written(file.name()) + written(file.contentType()) + 64;
+        else written += 8; // A word, or two brackets, with what is between two values.
+        indentation += 2L * depth;
+    }
+
     private void count(@Nullable Object value) {
         if (value instanceof String text) characters += text.length();
+        if (asText) measure(value);
         if (++values > MAX_VALUES || characters > MAX_CHARACTERS) {
             throw new Failure("The result is too large: more than " + MAX_VALUES + " values or " + MAX_CHARACTERS
                     + " characters.");

@@ -16,6 +16,18 @@ final class Strings {
     private static final String UNRESERVED = "-_.!~*'()";
     private static final String RESERVED = ";/?:@&=+$,#";
 
+    /** So short a string is found fast in any text. */
+    private static final int SHORT = 32;
+
+    /** In another case a character may become three. */
+    private static final long BYTES_PER_CHANGED_CASE = 8;
+
+    /** Up to three bytes of UTF-8, four of Base64 in bytes, and as many in the string. */
+    private static final long BYTES_PER_ENCODED = 12;
+
+    /** Copies with the characters of one alphabet, bytes, and the characters that are made of them. */
+    private static final long BYTES_PER_DECODED = 8;
+
     private Strings() {}
 
     private interface OfText {
@@ -31,32 +43,38 @@ final class Strings {
         });
         text(add, "substring", 2, "<s-nn?:s>", Strings::substring);
         text(add, "substringBefore", 2, "<s-s:s>", (evaluation, text, args) -> {
-            int at = arg(args, 1) instanceof String mark ? text.indexOf(mark) : -1;
-            return at < 0 ? text : text.substring(0, at);
+            int at = arg(args, 1) instanceof String mark ? find(evaluation, text, mark, 0) : -1;
+            return at < 0 ? text : part(evaluation, text, 0, at);
         });
         text(add, "substringAfter", 2, "<s-s:s>", (evaluation, text, args) -> {
             if (!(arg(args, 1) instanceof String mark)) return text;
-            int at = text.indexOf(mark);
-            return at < 0 ? text : text.substring(at + mark.length());
+            int at = find(evaluation, text, mark, 0);
+            return at < 0 ? text : part(evaluation, text, at + mark.length(), text.length());
         });
-        text(add, "lowercase", 1, "<s-:s>", (evaluation, text, args) -> text.toLowerCase(Locale.ROOT));
-        text(add, "uppercase", 1, "<s-:s>", (evaluation, text, args) -> text.toUpperCase(Locale.ROOT));
+        text(add, "lowercase", 1, "<s-:s>", (evaluation, text, args) -> {
+            evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
+            return evaluation.sized(text.toLowerCase(Locale.ROOT));
+        });
+        text(add, "uppercase", 1, "<s-:s>", (evaluation, text, args) -> {
+            evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
+            return evaluation.sized(text.toUpperCase(Locale.ROOT));
+        });
         text(add, "length", 1, "<s-:n>", (evaluation, text, args) -> (long) text.codePointCount(0, text.length()));
-        text(add, "trim", 1, "<s-:s>", (evaluation, text, args) -> trim(text));
+        text(add, "trim", 1, "<s-:s>", (evaluation, text, args) -> trim(evaluation, text));
         text(add, "pad", 2, "<s-ns?:s>", Strings::pad);
         add.add("join", 1, "<a<s>s?:s>", Strings::join);
-        text(
-                add,
-                "base64encode",
-                1,
-                "<s-:s>",
-                (evaluation, text, args) ->
-                        evaluation.sized(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
-        text(add, "base64decode", 1, "<s-:s>", (evaluation, text, args) -> base64decode(text));
+        text(add, "base64encode", 1, "<s-:s>", (evaluation, text, args) -> {
+            evaluation.makes(BYTES_PER_ENCODED * text.length());
+            return evaluation.sized(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        });
+        text(add, "base64decode", 1, "<s-:s>", (evaluation, text, args) -> {
+            evaluation.makes(BYTES_PER_DECODED * text.length());
+            return base64decode(text);
+        });
         text(add, "encodeUrlComponent", 1, "<s-:s>", (e, text, args) -> encode(e, text, UNRESERVED));
         text(add, "encodeUrl", 1, "<s-:s>", (e, text, args) -> encode(e, text, UNRESERVED + RESERVED));
-        text(add, "decodeUrlComponent", 1, "<s-:s>", (e, text, args) -> decode(text, ""));
-        text(add, "decodeUrl", 1, "<s-:s>", (e, text, args) -> decode(text, RESERVED));
+        text(add, "decodeUrlComponent", 1, "<s-:s>", (e, text, args) -> decode(e, text, ""));
+        text(add, "decodeUrl", 1, "<s-:s>", (e, text, args) -> decode(e, text, RESERVED));
     }
 
     /** A function whose first argument is a string, and which is absent when that is. */
@@ -70,22 +88,50 @@ final class Strings {
 
     private static Object substring(Evaluation evaluation, String text, List<@Nullable Object> args) {
         int length = text.codePointCount(0, text.length());
-        long start = arg(args, 1) instanceof Number number ? (long) number.doubleValue() : 0;
-        if (start < 0) start = Math.max(0, length + start);
-        long end = length;
+        double start = arg(args, 1) instanceof Number number ? number.doubleValue() : 0;
+        if (length + start < 0) start = 0;
+        double end = length;
         if (arg(args, 2) instanceof Number number) {
             double wanted = number.doubleValue();
             if (wanted <= 0) return "";
-            end = Math.min(length, start + (long) wanted);
-            if (end < start) end = length;
+            end = start >= 0 ? start + wanted : length + start + wanted;
         }
-        if (start >= end) return "";
-        int from = text.offsetByCodePoints(0, (int) start);
-        return text.substring(from, text.offsetByCodePoints(from, (int) (end - start)));
+        int first = index(start, length);
+        int last = index(end, length);
+        if (first >= last) return "";
+        int from = text.offsetByCodePoints(0, first);
+        return part(evaluation, text, from, text.offsetByCodePoints(from, last - first));
     }
 
-    private static String trim(String text) {
-        StringBuilder out = new StringBuilder(text.length());
+    /** A position as JSONata takes it: its fraction counts for nothing, and one below zero counts from the end. */
+    private static int index(double position, int length) {
+        double whole = position < 0 ? Math.ceil(position) : Math.floor(position);
+        return (int) Math.max(0, Math.min(length, whole < 0 ? length + whole : whole));
+    }
+
+    /**
+     * Where a string is found in a text, from a position on; -1 if nowhere. A long one is compared only where its beginning
+     * is found, and each comparison is counted: a text may hold nothing but such beginnings.
+     */
+    static int find(Evaluation evaluation, String text, String wanted, int from) {
+        if (wanted.length() <= SHORT) return text.indexOf(wanted, from);
+        String beginning = wanted.substring(0, SHORT);
+        int at = text.indexOf(beginning, from);
+        while (at >= 0) {
+            evaluation.spend(1 + wanted.length() / 256);
+            if (text.startsWith(wanted, at)) return at;
+            at = text.indexOf(beginning, at + 1);
+        }
+        return -1;
+    }
+
+    static String part(Evaluation evaluation, String text, int from, int to) {
+        evaluation.makesText(to - from);
+        return text.substring(from, to);
+    }
+
+    private static String trim(Evaluation evaluation, String text) {
+        BoundedText out = new BoundedText(evaluation);
         boolean gap = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -105,27 +151,28 @@ final class Strings {
         String fill = arg(args, 2) instanceof String given && !given.isEmpty() ? given : " ";
         int missing = (int) (Math.min(Math.abs(width), Integer.MAX_VALUE) - text.codePointCount(0, text.length()));
         if (missing <= 0) return text;
-        evaluation.size(Math.max(text.length(), (long) Math.abs(width)));
-        int[] points = fill.codePoints().toArray();
-        StringBuilder padding = new StringBuilder(missing);
-        for (int i = 0; i < missing; i++) padding.appendCodePoint(points[i % points.length]);
+        evaluation.size((long) missing + text.length());
         evaluation.spend(missing / 64);
-        return evaluation.sized(width < 0 ? padding + text : text + padding);
+        BoundedText out = new BoundedText(evaluation);
+        if (width >= 0) out.append(text);
+        int each = fill.codePointCount(0, fill.length());
+        for (int whole = missing / each; whole > 0; whole--) out.append(fill);
+        out.append(fill, 0, fill.offsetByCodePoints(0, missing % each));
+        if (width < 0) out.append(text);
+        return out.toString();
     }
 
     private static @Nullable Object join(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
         String separator = arg(args, 1) instanceof String given ? given : "";
-        StringBuilder out = new StringBuilder();
+        BoundedText out = new BoundedText(evaluation);
         evaluation.spend(list.size() / 4);
         for (int i = 0; i < list.size(); i++) {
             if (i > 0) out.append(separator);
-            String item = Values.text(evaluation, list.get(i), false);
-            evaluation.size((long) out.length() + item.length());
-            out.append(item);
+            out.append(Values.text(evaluation, list.get(i), false));
         }
         evaluation.spend(out.length() / 64);
-        return evaluation.sized(out.toString());
+        return out.toString();
     }
 
     private static String base64decode(String text) {
@@ -143,7 +190,7 @@ final class Strings {
     }
 
     private static String encode(Evaluation evaluation, String text, String kept) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
+        BoundedText out = new BoundedText(evaluation);
         text.codePoints().forEach(point -> {
             if (point < 128 && (Character.isLetterOrDigit(point) || kept.indexOf(point) >= 0)) {
                 out.append((char) point);
@@ -157,13 +204,13 @@ final class Strings {
                 }
             }
         });
-        return evaluation.sized(out.toString());
+        return out.toString();
     }
 
     /** @param kept characters that stay escaped */
-    private static String decode(String text, String kept) {
+    private static String decode(Evaluation evaluation, String text, String kept) {
         if (text.indexOf('%') < 0) return text;
-        StringBuilder out = new StringBuilder(text.length());
+        BoundedText out = new BoundedText(evaluation);
         int at = 0;
         while (at < text.length()) {
             if (text.charAt(at) != '%') {
@@ -180,7 +227,10 @@ final class Strings {
             byte[] bytes = new byte[count];
             for (int i = 0; i < count; i++, at += 3) bytes[i] = (byte) octet(text, at);
             try {
-                out.append(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)));
+                out.append(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString());
             } catch (CharacterCodingException e) {
                 throw malformed(text);
             }

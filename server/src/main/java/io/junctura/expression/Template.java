@@ -33,6 +33,12 @@ public final class Template {
     private static final String SECRET = "secret.";
     private static final String HEX = "0123456789ABCDEF";
 
+    /** In the text as it grows, and in the string that is made of it. */
+    private static final int BYTES_PER_CHARACTER = 4;
+
+    /** The same of a character that becomes nine, and its bytes. */
+    private static final int BYTES_PER_SEGMENT_CHARACTER = 40;
+
     private final Node root;
     private final List<Expression> expressions;
     private final List<SecretUse> secrets;
@@ -78,9 +84,14 @@ public final class Template {
      * shared by all evaluations: not to be changed.
      *
      * @throws EvaluationProblem if an expression cannot be evaluated
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that all share: the same evaluation
+     *     may succeed a moment later
      */
     public @Nullable Object evaluate(Scope scope) {
-        return root.evaluate(scope);
+        // One for the whole template: its expressions' values are there at the same time.
+        try (ValueMemory memory = new ValueMemory()) {
+            return root.evaluate(scope, memory);
+        }
     }
 
     /** The expression that the template is, if it is one whole string with nothing around it. */
@@ -169,30 +180,30 @@ public final class Template {
 
     private sealed interface Node {
         @Nullable
-        Object evaluate(Scope scope);
+        Object evaluate(Scope scope, ValueMemory memory);
     }
 
     private record Constant(@Nullable Object value) implements Node {
         @Override
-        public @Nullable Object evaluate(Scope scope) {
+        public @Nullable Object evaluate(Scope scope, ValueMemory memory) {
             return value;
         }
     }
 
     private record Whole(Expression expression) implements Node {
         @Override
-        public @Nullable Object evaluate(Scope scope) {
-            return expression.evaluate(scope);
+        public @Nullable Object evaluate(Scope scope, ValueMemory memory) {
+            return expression.evaluate(scope, memory);
         }
     }
 
     /** Strings and expressions in turn. */
     private record Text(List<Object> parts) implements Node {
         @Override
-        public Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope, ValueMemory memory) {
             StringBuilder out = new StringBuilder();
             for (Object part : parts) {
-                if (part instanceof Expression expression) expression.appendTo(out, scope);
+                if (part instanceof Expression expression) expression.appendTo(out, BYTES_PER_CHARACTER, scope, memory);
                 else out.append((String) part);
             }
             return out.toString();
@@ -202,18 +213,18 @@ public final class Template {
     /** Strings and expressions in turn, each expression one segment of a path. */
     private record Segments(List<Object> parts) implements Node {
         @Override
-        public Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope, ValueMemory memory) {
             StringBuilder out = new StringBuilder();
             for (Object part : parts) {
-                if (part instanceof Expression expression) append(out, expression, scope);
+                if (part instanceof Expression expression) append(out, expression, scope, memory);
                 else out.append((String) part);
             }
             return out.toString();
         }
 
-        private static void append(StringBuilder out, Expression expression, Scope scope) {
+        private static void append(StringBuilder out, Expression expression, Scope scope, ValueMemory memory) {
             StringBuilder segment = new StringBuilder();
-            expression.appendTo(segment, scope);
+            expression.appendTo(segment, BYTES_PER_SEGMENT_CHARACTER, scope, memory);
             if (segment.length() == 0) {
                 throw new EvaluationProblem(
                         expression.place(),
@@ -235,10 +246,10 @@ public final class Template {
 
     private record Fields(Map<String, Node> fields) implements Node {
         @Override
-        public Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope, ValueMemory memory) {
             Map<String, @Nullable Object> out = new LinkedHashMap<>();
             for (Map.Entry<String, Node> field : fields.entrySet()) {
-                Object value = field.getValue().evaluate(scope);
+                Object value = field.getValue().evaluate(scope, memory);
                 if (value != null || field.getValue() instanceof Constant) out.put(field.getKey(), value);
             }
             return out;
@@ -247,10 +258,10 @@ public final class Template {
 
     private record Items(List<Node> items) implements Node {
         @Override
-        public Object evaluate(Scope scope) {
+        public Object evaluate(Scope scope, ValueMemory memory) {
             List<@Nullable Object> out = new ArrayList<>(items.size());
             for (Node node : items) {
-                Object value = node.evaluate(scope);
+                Object value = node.evaluate(scope, memory);
                 if (value != null || node instanceof Constant) out.add(value);
             }
             return out;
@@ -294,7 +305,7 @@ public final class Template {
                 fields.put(key, node);
             }
             Fields node = new Fields(fields);
-            return constant ? new Constant(node.evaluate(Scope.of(0, 0))) : node;
+            return constant ? new Constant(node.evaluate(Scope.of(0, 0), new ValueMemory())) : node;
         }
 
         private Node list(List<?> list, String pointer) {
@@ -306,7 +317,7 @@ public final class Template {
                 items.add(node);
             }
             Items node = new Items(items);
-            return constant ? new Constant(node.evaluate(Scope.of(0, 0))) : node;
+            return constant ? new Constant(node.evaluate(Scope.of(0, 0), new ValueMemory())) : node;
         }
 
         private Node text(String text, String pointer) {

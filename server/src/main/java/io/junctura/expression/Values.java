@@ -140,7 +140,9 @@ final class Values {
         if (value instanceof Number number) return Numbers.text(number);
         if (value instanceof Boolean bool) return bool ? "true" : "false";
         if (value == null) return "null";
-        Object shown = new Results(evaluation, true).plain(value);
+        Results results = new Results(evaluation, true);
+        Object shown = results.plain(value);
+        results.mustFit(pretty);
         String text = pretty ? Json.pretty(shown) : Json.text(shown);
         return evaluation.sized(text);
     }
@@ -160,6 +162,7 @@ final class Values {
         evaluation.spend(1);
         if (value instanceof List<?> list) {
             evaluation.enter();
+            evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) list.size());
             Seq copy = new Seq(false);
             for (Object item : list) copy.add(copy(evaluation, item));
             evaluation.leave();
@@ -167,6 +170,7 @@ final class Values {
         }
         if (value instanceof Map<?, ?> map) {
             evaluation.enter();
+            evaluation.makesObject(map.size());
             Made copy = new Made();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 copy.put(String.valueOf(entry.getKey()), copy(evaluation, entry.getValue()));
