@@ -2,6 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.definition.FlowPlan;
 import io.junctura.json.Json;
+import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
@@ -80,10 +81,7 @@ final class Acceptance {
         makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         List<Arrival> arrivals = new ArrayList<>(events.size());
-        for (Incoming event : events) {
-            Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-            arrivals.add(new Arrival(flow, accepted, newRun(0, flow, event, now, null, null, 0)));
-        }
+        for (Incoming event : events) arrivals.add(arrival(flow, event, now, null, 0));
         Entering<List<Journal.Receipt>> entering = new Entering<>(List.of(flow), arrivals, receipts -> receipts);
         journal.append(new Journal.Atom(runs(arrivals), List.of(), cursor, null, file), entering);
         return entering.done;
@@ -97,6 +95,16 @@ final class Acceptance {
 
     /** A run that is about to be accepted. */
     private record Arrival(PinnedFlow flow, Run.Accepted accepted, Journal.NewRun run) {}
+
+    private static Arrival arrival(PinnedFlow flow, Incoming event, long now, @Nullable Long replayOf, int depth)
+            throws Full {
+        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, replayOf, depth);
+        try {
+            return new Arrival(flow, accepted, newRun(0, flow, event, now, null, replayOf, depth));
+        } catch (MemoryExhausted e) {
+            throw Full.of(e);
+        }
+    }
 
     /** Runs on their way to disk, and then into their lanes. */
     private class Entering<T> implements Journal.Told {
@@ -152,11 +160,8 @@ final class Acceptance {
         long seq = journal.nextTopicEvent();
         byte[] stored = event.stored() != null ? event.stored() : Json.writeStored(event.payload());
         Incoming anonymous = new Incoming(event.payload(), stored, event.origin(), null);
-        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
         List<Arrival> arrivals = new ArrayList<>(subscribers.size());
-        for (PinnedFlow flow : subscribers) {
-            arrivals.add(new Arrival(flow, accepted, newRun(0, flow, anonymous, now, null, null, 0)));
-        }
+        for (PinnedFlow flow : subscribers) arrivals.add(arrival(flow, anonymous, now, null, 0));
         Journal.TopicEvent published =
                 new Journal.TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
         Entering<Journal.Published> entering =
@@ -181,9 +186,7 @@ final class Acceptance {
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
         Incoming again = new Incoming(payload, null, first.origin(), null);
-        Run.Accepted accepted =
-                new Run.Accepted(now, payload, first.origin(), null, (Long) earlier.id(), first.depth());
-        Arrival arrival = new Arrival(flow, accepted, newRun(0, flow, again, now, null, earlier.id(), first.depth()));
+        Arrival arrival = arrival(flow, again, now, earlier.id(), first.depth());
         Entering<Long> entering = new Entering<>(
                 List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
         journal.append(Journal.Atom.of(arrival.run), entering);
@@ -204,7 +207,11 @@ final class Acceptance {
         // What it carries is known once it has to be written.
         Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, 0);
         one.caller = caller;
-        advanceInline.advance(one, event, timeLimit);
+        try {
+            advanceInline.advance(one, event, timeLimit);
+        } catch (MemoryExhausted e) {
+            throw Full.of(e); // Nothing of the run is written yet.
+        }
         return caller;
     }
 
@@ -214,9 +221,9 @@ final class Acceptance {
             boolean firstWins,
             long now,
             Duration timeLimit,
-            CompletableFuture<CallEnd> caller) {
-        Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
-        Arrival arrival = new Arrival(flow, accepted, newRun(0, flow, event, now, null, null, 0));
+            CompletableFuture<CallEnd> caller)
+            throws Full {
+        Arrival arrival = arrival(flow, event, now, null, 0);
         journal.append(Journal.Atom.of(arrival.run), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {

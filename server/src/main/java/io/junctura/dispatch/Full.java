@@ -1,10 +1,12 @@
 package io.junctura.dispatch;
 
+import io.junctura.memory.MemoryExhausted;
 import java.time.Duration;
 
 /** Too much is waiting; nothing was taken. The sender may come again after a while. */
 public final class Full extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final Duration MEMORY_PAUSE = Duration.ofSeconds(5);
 
     private final boolean flowAlone;
     private final Duration retryAfter;
@@ -13,6 +15,11 @@ public final class Full extends Exception {
         super(message, null, false, false);
         this.flowAlone = flowAlone;
         this.retryAfter = retryAfter;
+    }
+
+    /** What an expression has to make before an event can be taken (dedupe-by, order-by) finds the memory for that in use. */
+    public static Full of(MemoryExhausted e) {
+        return new Full(false, String.valueOf(e.getMessage()), MEMORY_PAUSE);
     }
 
     /** Whether it is this flow that is full (429), not the server (503). */

@@ -39,6 +39,9 @@ final class HeldRuns {
     /** After how many milliseconds the journal is read again that could not be. */
     private static final long PAUSE_AFTER_TROUBLE = 5_000;
 
+    /** How long a run waits at least, in milliseconds, before it evaluates an expression again for which memory was missing. */
+    private static final long MEMORY_PAUSE = 200;
+
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final Journal journal;
@@ -494,6 +497,13 @@ final class HeldRuns {
         queuesAgain(one);
         one.lane.rests(one);
         pump(one.lane);
+    }
+
+    /** A run goes on, on the slot that it kept, once others may have given back the memory that its expression needs. */
+    void continuesLater(Held one) {
+        // Those that wait for the same memory do not all come back at once.
+        long pause = MEMORY_PAUSE + one.run.id() % MEMORY_PAUSE;
+        workers.at(clock.millis() + pause, () -> continues(one));
     }
 
     /** A run on a slot beside the others' is queued like them; its slot is its caller's to give back. */

@@ -8,6 +8,7 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
+import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
@@ -94,8 +95,8 @@ final class Runner {
     /**
      * Advances a run as far as it goes. The caller owns it.
      *
-     * @return false if it keeps its slot: it waits for a commit or for attempts, and {@link Engine#continues} or a fact
-     *     takes it up again
+     * @return false if it keeps its slot: it waits for a commit, for attempts or for memory, and {@link HeldRuns#continues}
+     *     or a fact takes it up again
      */
     boolean advance(Held held) {
         try {
@@ -162,6 +163,12 @@ final class Runner {
                 }
             }
         } catch (RuntimeException | Error e) {
+            if (e instanceof MemoryExhausted exhausted && !exhausted.permanent()) {
+                // Other evaluations use the memory that an expression needs. Nothing was taken in, so it is evaluated
+                // again.
+                engine.runs.continuesLater(held);
+                return false;
+            }
             LOG.error(
                     "Run {} of {} cannot go on", held.run.id(), held.run.flow().name(), e);
             end(

@@ -5,6 +5,7 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CrossOrigin;
 import io.junctura.api.Files;
+import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
@@ -16,6 +17,7 @@ import io.junctura.connector.Triggers;
 import io.junctura.connector.Triggers.BoundTrigger;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
+import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.FlowName;
 import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
@@ -175,6 +177,8 @@ final class Bindings {
             return flow.plan().trigger().input().evaluate(scope(flow, now));
         } catch (EvaluationProblem e) {
             throw ConnectorException.badInput(e.getMessage());
+        } catch (MemoryExhausted e) {
+            throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
         }
     }
 

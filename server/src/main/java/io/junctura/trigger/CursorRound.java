@@ -64,7 +64,7 @@ final class CursorRound implements Round {
         }
     }
 
-    private List<Incoming> incoming(PinnedFlow flow, List<Event> events) {
+    private List<Incoming> incoming(PinnedFlow flow, List<Event> events) throws Full {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
             String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), all.clock.millis());

@@ -1,10 +1,12 @@
 package io.junctura.trigger;
 
 import io.javalin.http.Context;
+import io.junctura.dispatch.Full;
 import io.junctura.expression.Scope;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
+import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.PinnedFlow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,15 +28,22 @@ final class Identities {
      * What the flow's {@code dedupe-by} names the event, else what its sender does.
      *
      * @throws io.junctura.expression.EvaluationProblem if the expression does not fit the event
+     * @throws Full if the memory for the expression's values is in use at this moment
      */
     static @Nullable String of(
-            PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, @Nullable String senders, long now) {
+            PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, @Nullable String senders, long now)
+            throws Full {
         if (flow.plan().dedupeBy() == null) return bounded(senders);
         Scope scope = Bindings.scope(flow, now)
                 .withLazy("trigger", () -> trigger(origin, now))
                 .with("headers", origin.get("headers"))
                 .with("payload", payload);
-        Object value = flow.plan().dedupeBy().evaluate(scope);
+        Object value;
+        try {
+            value = flow.plan().dedupeBy().evaluate(scope);
+        } catch (MemoryExhausted e) {
+            throw Full.of(e);
+        }
         String name = value == null || value instanceof String ? (String) value : Json.text(value);
         String own = bounded(name);
         return own == null ? bounded(senders) : own;

@@ -120,16 +120,12 @@ final class Stream {
     }
 
     private void emit(Bindings.Ready ready, List<Event> events) throws InterruptedException {
-        List<Incoming> incoming = new ArrayList<>(events.size());
-        for (Event event : events) {
-            Object payload = ready.bound().json(event.payload());
-            String name = Identities.of(flow, payload, Map.of(), event.identity(), all.clock.millis());
-            incoming.add(new Incoming(payload, null, Map.of(), name));
-        }
+        List<Object> payloads = new ArrayList<>(events.size());
+        for (Event event : events) payloads.add(ready.bound().json(event.payload()));
         while (true) {
             if (stopped) throw new InterruptedException("the flow has gone");
             try {
-                all.engine.accept(flow, incoming).get();
+                all.engine.accept(flow, incoming(events, payloads)).get();
                 works();
                 return;
             } catch (Full full) {
@@ -138,5 +134,15 @@ final class Stream {
                 throw new IllegalStateException("It is not certain whether the events are on disk.", e.getCause());
             }
         }
+    }
+
+    private List<Incoming> incoming(List<Event> events, List<Object> payloads) throws Full {
+        List<Incoming> incoming = new ArrayList<>(events.size());
+        for (int i = 0; i < payloads.size(); i++) {
+            String name =
+                    Identities.of(flow, payloads.get(i), Map.of(), events.get(i).identity(), all.clock.millis());
+            incoming.add(new Incoming(payloads.get(i), null, Map.of(), name));
+        }
+        return incoming;
     }
 }

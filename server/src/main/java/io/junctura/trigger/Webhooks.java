@@ -185,7 +185,8 @@ final class Webhooks implements Routes {
         return new Received.Events(plain);
     }
 
-    private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events) {
+    private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events)
+            throws Full {
         Map<String, Object> origin = request.origin(ready.proofHeaders());
         if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
         List<Incoming> all = new ArrayList<>(events.size());
@@ -193,7 +194,7 @@ final class Webhooks implements Routes {
         return all;
     }
 
-    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event) {
+    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event) throws Full {
         byte[] stored = request.isPayload(event.payload()) ? request.stored() : null;
         String identity = Identities.of(flow, event.payload(), origin, event.identity(), clock.millis());
         return new Incoming(event.payload(), stored, origin, identity);
