@@ -2,11 +2,9 @@ package io.junctura.expression;
 
 import static io.junctura.expression.BuiltIns.arg;
 
-import com.dashjoin.jsonata.Functions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,37 +14,55 @@ final class Calculations {
 
     private static final int MAX_PICTURE = 100;
 
+    /** Characters of a text that a whole number is read from. */
+    private static final int MAX_INTEGER_TEXT = 500;
+
+    private static final long BYTES_PER_NUMBER = 128;
+
+    /** In each of the texts that become the formatted one. */
+    private static final long BYTES_PER_DIGIT = 16;
+
     private Calculations() {}
 
     private interface OfNumber {
         @Nullable
-        Object apply(Number number, List<@Nullable Object> args);
+        Object apply(Evaluation evaluation, Number number, List<@Nullable Object> args);
     }
 
     static void register(BuiltIns.Registry add) {
-        add.add("number", 1, "<(nsb)-:n>", (evaluation, args, context) -> number(arg(args, 0)));
-        number(add, "floor", 1, "<n-:n>", (n, args) -> whole(n, RoundingMode.FLOOR, 0));
-        number(add, "ceil", 1, "<n-:n>", (n, args) -> whole(n, RoundingMode.CEILING, 0));
+        add.add("number", 1, "<(nsb)-:n>", (evaluation, args, context) -> number(evaluation, arg(args, 0)));
+        number(add, "floor", 1, "<n-:n>", (evaluation, n, args) -> whole(evaluation, n, RoundingMode.FLOOR, 0));
+        number(add, "ceil", 1, "<n-:n>", (evaluation, n, args) -> whole(evaluation, n, RoundingMode.CEILING, 0));
         number(
                 add,
                 "round",
                 1,
                 "<n-n?:n>",
-                (n, args) -> whole(
-                        n, RoundingMode.HALF_EVEN, arg(args, 1) instanceof Number places ? places.doubleValue() : 0));
-        number(add, "abs", 1, "<n-:n>", (n, args) -> Numbers.exact(n).signum() < 0 ? Numbers.negate(n) : n);
-        number(add, "sqrt", 1, "<n-:n>", (n, args) -> {
+                (evaluation, n, args) -> whole(
+                        evaluation,
+                        n,
+                        RoundingMode.HALF_EVEN,
+                        arg(args, 1) instanceof Number places ? places.doubleValue() : 0));
+        number(
+                add,
+                "abs",
+                1,
+                "<n-:n>",
+                (evaluation, n, args) -> Numbers.exact(n).signum() < 0 ? Numbers.negate(evaluation.makes(n)) : n);
+        number(add, "sqrt", 1, "<n-:n>", (evaluation, n, args) -> {
             if (n.doubleValue() < 0) throw new Failure("$sqrt has no answer for a negative number.", n);
             return Numbers.tidy(Math.sqrt(n.doubleValue()));
         });
-        number(add, "power", 2, "<n-n:n>", (n, args) -> {
+        number(add, "power", 2, "<n-n:n>", (evaluation, n, args) -> {
             double exponent = arg(args, 1) instanceof Number number ? number.doubleValue() : 1;
             return Numbers.tidy(Math.pow(n.doubleValue(), exponent));
         });
-        number(add, "formatBase", 1, "<n-n?:s>", (n, args) -> {
+        number(add, "formatBase", 1, "<n-n?:s>", (evaluation, n, args) -> {
             double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;
             if (radix < 2 || radix >= 37) throw new Failure("The base given to $formatBase must be from 2 to 36.");
-            return written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger().toString((int) radix);
+            BigInteger integer = written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+            evaluation.makesText(2L + integer.bitLength()); // As many as with two digits.
+            return integer.toString((int) radix);
         });
         number(add, "formatNumber", 2, "<n-so?:s>", Calculations::formatNumber);
         number(add, "formatInteger", 2, "<n-s:s>", Calculations::formatInteger);
@@ -65,13 +81,14 @@ final class Calculations {
                 arity,
                 signature,
                 (evaluation, args, context) ->
-                        arg(args, 0) instanceof Number number ? body.apply(number, args) : Values.ABSENT);
+                        arg(args, 0) instanceof Number number ? body.apply(evaluation, number, args) : Values.ABSENT);
     }
 
-    private static Object number(@Nullable Object value) {
+    private static Object number(Evaluation evaluation, @Nullable Object value) {
         if (value instanceof Number || value == Values.ABSENT) return value;
         if (value instanceof Boolean bool) return bool ? 1L : 0L;
         if (value instanceof String text && text.length() <= 1_000) {
+            evaluation.makes(BYTES_PER_NUMBER + text.length());
             try {
                 if (text.length() > 2 && text.charAt(0) == '0') {
                     int radix = switch (text.charAt(1)) {
@@ -137,11 +154,12 @@ final class Calculations {
         return number instanceof Double ? new BigDecimal(number.toString()) : Numbers.exact(number);
     }
 
-    private static Number whole(Number number, RoundingMode mode, double places) {
+    private static Number whole(Evaluation evaluation, Number number, RoundingMode mode, double places) {
         if (Numbers.isInteger(number) && places >= 0) return number;
         int scale = (int) Math.max(-400, Math.min(400, places));
         BigDecimal rounded = written(number).setScale(scale, mode);
         if (number instanceof BigDecimal && rounded.precision() > 15) {
+            evaluation.makes(rounded);
             return rounded.scale() <= 0 ? integer(rounded.toBigInteger()) : rounded;
         }
         return Numbers.tidy(rounded.doubleValue());
@@ -169,8 +187,6 @@ final class Calculations {
         return found;
     }
 
-    // Pictures are the library's. It is handed short ones only, and nothing that it would repeat at length.
-
     static String picture(@Nullable Object picture) {
         String text = picture instanceof String given ? given : "";
         if (text.length() > MAX_PICTURE) {
@@ -179,51 +195,27 @@ final class Calculations {
         return text;
     }
 
-    private static Object formatNumber(Number number, List<@Nullable Object> args) {
-        String picture = picture(arg(args, 1));
-        Map<String, @Nullable Object> options = null;
-        if (arg(args, 2) instanceof Map<?, ?> given) {
-            options = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> option : given.entrySet()) {
-                if (!(option.getValue() instanceof String)) {
-                    throw new Failure("The options of $formatNumber must be strings.", option.getValue());
-                }
-                options.put(String.valueOf(option.getKey()), option.getValue());
-            }
-        }
-        try {
-            return Functions.formatNumber(number, picture, options);
-        } catch (RuntimeException e) {
-            throw new Failure("$formatNumber does not understand this picture or its options.", picture);
-        }
+    private static Object formatNumber(Evaluation evaluation, Number number, List<@Nullable Object> args) {
+        NumberPicture picture = new NumberPicture(
+                picture(arg(args, 1)), arg(args, 2) instanceof Map<?, ?> options ? options : Map.of());
+        BigDecimal exact = written(number);
+        evaluation.makes(BYTES_PER_DIGIT * (exact.precision() + Math.abs((long) exact.scale()) + MAX_PICTURE));
+        return evaluation.sized(picture.format(exact));
     }
 
-    private static Object formatInteger(Number number, List<@Nullable Object> args) {
-        String picture = picture(arg(args, 1));
+    private static Object formatInteger(Evaluation evaluation, Number number, List<@Nullable Object> args) {
+        IntegerPicture picture = IntegerPicture.of(picture(arg(args, 1)));
         BigInteger integer = written(number).setScale(0, RoundingMode.FLOOR).toBigInteger();
-        boolean roman = picture.startsWith("I") || picture.startsWith("i");
-        if (integer.bitLength() >= 63 || (roman && integer.abs().bitLength() > 16)) {
-            throw new Failure("The number is too large for $formatInteger.", number);
-        }
-        try {
-            return Functions.formatInteger(integer.longValue(), picture);
-        } catch (RuntimeException e) {
-            throw new Failure("$formatInteger does not understand this picture.", picture);
-        }
+        evaluation.makes(BYTES_PER_DIGIT * (integer.bitLength() + MAX_PICTURE));
+        return evaluation.sized(picture.format(integer));
     }
 
     private static @Nullable Object parseInteger(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
-        String picture = picture(arg(args, 1));
-        if (text.length() > 500) throw new Failure("The text given to $parseInteger is too long.", text);
-        try {
-            Number number = Functions.parseInteger(text, picture);
-            return number == null ? Values.ABSENT : Numbers.tidy(number.doubleValue());
-        } catch (Failure e) {
-            throw e;
-        } catch (Exception e) {
-            throw new Failure("$parseInteger cannot read this as the picture says.", text);
-        }
+        IntegerPicture picture = IntegerPicture.of(picture(arg(args, 1)));
+        if (text.length() > MAX_INTEGER_TEXT) throw new Failure("The text given to $parseInteger is too long.", text);
+        evaluation.makes(BYTES_PER_NUMBER + 4L * text.length());
+        return integer(picture.parse(text));
     }
 }

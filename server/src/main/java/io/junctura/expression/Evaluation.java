@@ -2,6 +2,7 @@ package io.junctura.expression;
 
 import io.junctura.expression.Node.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Evaluation {
     static final int MAX_STRING = 1_000_000;
     static final int MAX_LIST = 100_000;
 
+    private static final int BYTES_PER_TIME_PICTURE = 8_000;
+
     private final Scope scope;
     private final Root root;
     private final ValueMemory memory;
@@ -28,6 +31,8 @@ final class Evaluation {
 
     /** The patterns that were matched, each of which has memory of its own; null: none. */
     private @Nullable Set<BoundedPattern> matched;
+
+    private @Nullable Map<String, TimePicture> timePictures;
 
     /**
      * @param memory of the evaluation that this one is a part of; its owner closes it
@@ -121,6 +126,19 @@ final class Evaluation {
         Set<BoundedPattern> known = matched;
         if (known == null) matched = known = new HashSet<>();
         if (known.add(pattern)) memory.chargeToTheEnd(pattern.matchingBytes());
+    }
+
+    /** A picture of times is read once, however many times are written by it. */
+    TimePicture timePicture(String picture) {
+        Map<String, TimePicture> known = timePictures;
+        if (known == null) timePictures = known = new HashMap<>();
+        TimePicture read = known.get(picture);
+        if (read == null) {
+            read = new TimePicture(picture);
+            memory.chargeToTheEnd(BYTES_PER_TIME_PICTURE);
+            known.put(picture, read);
+        }
+        return read;
     }
 
     /** Call it once, after whatever has come of the evaluation. */

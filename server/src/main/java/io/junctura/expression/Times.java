@@ -2,7 +2,6 @@ package io.junctura.expression;
 
 import static io.junctura.expression.BuiltIns.arg;
 
-import com.dashjoin.jsonata.utils.DateTimeUtils;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Functions on points in time, which are strings or milliseconds since 1970. None reads a clock or the host's zone. */
 final class Times {
 
-    private static final int MAX_TIMESTAMP = 64;
+    private static final String ISO = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
+
+    /** A part of some characters may be a year in words. */
+    private static final long BYTES_PER_PICTURE_CHARACTER = 100;
+
     private static final long MAX_MILLIS = 8_640_000_000_000_000L;
 
     private Times() {}
@@ -28,13 +31,13 @@ final class Times {
                 "now",
                 0,
                 "<s?s?:s>",
-                (evaluation, args, context) -> format(evaluation.now(), arg(args, 0), arg(args, 1)));
+                (evaluation, args, context) -> format(evaluation, evaluation.now(), arg(args, 0), arg(args, 1)));
         add.add(
                 "fromMillis",
                 1,
                 "<n-s?s?:s>",
                 (evaluation, args, context) -> arg(args, 0) instanceof Number millis
-                        ? format(millis(millis), arg(args, 1), arg(args, 2))
+                        ? format(evaluation, millis(millis), arg(args, 1), arg(args, 2))
                         : Values.ABSENT);
         add.add("toMillis", 1, "<s-s?:n>", Times::toMillis);
     }
@@ -45,19 +48,22 @@ final class Times {
         return (long) millis;
     }
 
-    private static Object format(long millis, @Nullable Object picture, @Nullable Object zone) {
+    private static Object format(Evaluation evaluation, long millis, @Nullable Object picture, @Nullable Object zone) {
         String offset = zone instanceof String given ? given : "";
         if (!offset.isEmpty() && !isOffset(offset)) {
             throw new Failure("A time zone must be an offset such as \"+0100\".", offset);
         }
         if (!(picture instanceof String) && offset.isEmpty()) return iso(millis);
-        String text =
-                picture instanceof String ? checked(picture) : "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
-        try {
-            return DateTimeUtils.formatDateTime(millis, text, offset.isEmpty() ? null : offset);
-        } catch (RuntimeException e) {
-            throw new Failure("The picture of the time is not understood.", text);
-        }
+        String text = picture instanceof String ? Calculations.picture(picture) : ISO;
+        evaluation.makes(BYTES_PER_PICTURE_CHARACTER * text.length());
+        return evaluation.sized(evaluation.timePicture(text).format(millis, minutes(offset)));
+    }
+
+    /** Of {@code +0530}. */
+    private static int minutes(String offset) {
+        if (offset.length() < 5) return 0;
+        int minutes = Integer.parseInt(offset.substring(1, 3)) * 60 + Integer.parseInt(offset.substring(3));
+        return offset.charAt(0) == '-' ? -minutes : minutes;
     }
 
     private static boolean isOffset(String zone) {
@@ -89,63 +95,15 @@ final class Times {
         return out.append(digits);
     }
 
-    /** Refuses what the library would fill up at length, and the parts of a date that it gets wrong. */
-    private static String checked(@Nullable Object picture) {
-        String text = Calculations.picture(picture);
-        for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
-            int close = text.indexOf(']', open);
-            if (close < 0 || text.startsWith("[[", open)) {
-                open++;
-                continue;
-            }
-            String part = text.substring(open + 1, close).strip();
-            if (part.startsWith("X") || part.startsWith("x") || part.startsWith("w")) {
-                throw new Failure("The parts X, x and w of a picture are not supported.", text);
-            }
-            String width = part.substring(part.lastIndexOf(',') + 1);
-            int digits = 0;
-            for (int i = 0; part.indexOf(',') >= 0 && i < width.length(); i++) {
-                digits = Character.isDigit(width.charAt(i)) ? digits + 1 : 0;
-                if (digits > 2) throw new Failure("A width in a picture must be below 100.", text);
-            }
-        }
-        return text;
-    }
-
     private static @Nullable Object toMillis(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
-        if (text.length() > MAX_TIMESTAMP) {
+        if (text.length() > TimePicture.MOST_READ) {
             throw new Failure("The text given to $toMillis is longer than any time.", text);
         }
         if (!(arg(args, 1) instanceof String)) return parsed(text);
-        String picture = parsable(checked(arg(args, 1)));
-        try {
-            Long millis = DateTimeUtils.parseDateTime(text, picture);
-            return millis == null ? Values.ABSENT : (Object) millis;
-        } catch (RuntimeException e) {
-            throw new Failure("$toMillis cannot read this time as the picture says.", text);
-        }
-    }
-
-    /**
-     * The library fills in what a picture leaves out before the year from the host's clock, and tries every way to share
-     * digits among markers that stand side by side.
-     */
-    private static String parsable(String picture) {
-        if (!picture.contains("[Y")) {
-            throw new Failure("A picture that $toMillis reads by must have the year, [Y].", picture);
-        }
-        int adjacent = 0;
-        for (int i = 0; i < picture.length(); i++) {
-            if (picture.charAt(i) != ']') continue;
-            int next = picture.indexOf('[', i);
-            boolean apart = false;
-            for (int j = i + 1; next >= 0 && j < next; j++) apart |= !Character.isLetterOrDigit(picture.charAt(j));
-            adjacent = apart ? 0 : adjacent + 1;
-            if (adjacent > 6) throw new Failure("A picture must have something between its parts.", picture);
-        }
-        return picture;
+        Long millis = evaluation.timePicture(Calculations.picture(arg(args, 1))).parse(evaluation, text);
+        return millis == null ? Values.ABSENT : (Object) millis;
     }
 
     private static long parsed(String text) {
@@ -156,14 +114,14 @@ final class Times {
                         .toInstant(ZoneOffset.UTC)
                         .toEpochMilli();
             }
-            if (text.indexOf('T') < 0 && text.indexOf(' ') < 0) {
+            if (text.indexOf('T') < 0) {
                 String day = text.length() == 7 ? text + "-01" : text;
                 return LocalDate.parse(day)
                         .atStartOfDay()
                         .toInstant(ZoneOffset.UTC)
                         .toEpochMilli();
             }
-            String time = colon(text.replace(' ', 'T'));
+            String time = colon(text);
             boolean zoned = time.endsWith("Z") || time.lastIndexOf('+') > 10 || time.lastIndexOf('-') > 10;
             return zoned
                     ? OffsetDateTime.parse(time).toInstant().toEpochMilli()

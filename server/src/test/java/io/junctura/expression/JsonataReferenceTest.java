@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.json.Json;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,54 @@ class JsonataReferenceTest {
             $match("aaa", /a/, 1.5).index ⇒ [0,1]
             $replace("aaa", "a", "b", 1.5) ⇒ "bba"
             $split("a b c", " ", 1.5) ⇒ ["a"]
+            $formatInteger(2147483648, "A") ⇒ "FXSHRXX"
+            $parseInteger("kkkkkkkk", "a") ⇒ 91883908413
+            $parseInteger("-3.50", "#,##0") ⇒ -3
+            $parseInteger("-1,234", "#,##0") ⇒ -1234
+            $parseInteger("12th", "0;o") ⇒ 12
+            $parseInteger("١٢٣٤٠", "###١") ⇒ 12340
+            $parseInteger("１２３４０", "###０") ⇒ 12340
+            $parseInteger("twenty-first", "w") ⇒ 21
+            $parseInteger("MCMXCIV", "I") ⇒ 1994
+            $formatInteger(1234567, "#,##0") ⇒ "1,234,567"
+            $formatInteger(1234567, "#.##0,00") ⇒ "12.345,67"
+            $formatInteger(12, "000-00") ⇒ "0-00-12"
+            $formatInteger(112, "0;o") ⇒ "112th"
+            $formatInteger(12, "١") ⇒ "١٢"
+            $formatInteger(1994, "I") ⇒ "MCMXCIV"
+            $formatInteger(-5, "w") ⇒ "-five"
+            $formatInteger(1000001, "Ww;o") ⇒ "One Million and First"
+            $formatInteger(1234567, "W") ⇒ "ONE MILLION, TWO HUNDRED AND THIRTY-FOUR THOUSAND, FIVE HUNDRED AND SIXTY-SEVEN"
+            $formatNumber(0.234, "#.00e0") ⇒ "0.23e0"
+            $formatNumber(0.1, "#.00e0") ⇒ "0.10e0"
+            $formatNumber(0.123, "#.e9") ⇒ "0.1e0"
+            $formatNumber(1234.56789, "9,999.999,999") ⇒ "1,234.567,890"
+            $formatNumber(123412345678.9, "9,9,99.99") ⇒ "123412345,6,78.90"
+            $formatNumber(-87504.4812, "000,000.000###;###,###.000###") ⇒ "87,504.4812"
+            $formatNumber(-5, "$#;($#)") ⇒ "($5)"
+            $formatNumber(-5, "$#") ⇒ "-$5"
+            $formatNumber(0.14, "###pm", {"per-mille": "pm"}) ⇒ "140pm"
+            $formatNumber(0.14, "01%") ⇒ "14%"
+            $formatNumber(1234.5, "#.##0,00", {"decimal-separator": ",", "grouping-separator": "."}) ⇒ "1.234,50"
+            $formatNumber(12345678, "#,##,##0") ⇒ "123,45,678"
+            $formatNumber(0, "#.##") ⇒ ".0"
+            $formatNumber(1234.5678, "٠٠.٠٠٠e٠", {"zero-digit": "٠"}) ⇒ "١٢.٣٤٦e٢"
+            $fromMillis(1104537600000, "[X0001]-W[W01]-[F1]") ⇒ "2004-W53-6"
+            $fromMillis(1230595200000, "[X0001]-W[W01]-[F1]") ⇒ "2009-W01-2"
+            $fromMillis(1262476800000, "[X0001]-W[W01]-[F1]") ⇒ "2009-W53-7"
+            $fromMillis(1359460800000, "Week: [w] of [xNn]") ⇒ "Week: 5 of January"
+            $fromMillis(1514808000000, "Week: [w] of [xNn]") ⇒ "Week: 1 of January"
+            $fromMillis(1483272000000, "Week: [w] of [xNn]") ⇒ "Week: 5 of December"
+            $fromMillis(1517616000000, "[Y01] [MNn] [MN,3-3] [D1o] [Dw] [DWwo] [d] [FNn]") ⇒ "18 February FEB 3rd three Third 34 Saturday"
+            $fromMillis(1517616000000, "[h] [P] [PN] [Z] [z] [Z0] [Z0000] [f001]", "+0530") ⇒ "5 am AM +05:30 GMT+05:30 +5:30 +0530 000"
+            $fromMillis(1517616000000, "[[[Y9,999,*]]] [YI]") ⇒ "[2,018] MMXVIII"
+            $toMillis("20180203", "[Y0001][M01][D01]") ⇒ 1517616000000
+            $toMillis("3rd of February, two thousand and eighteen", "[D1o] of [MNn], [Yw]") ⇒ 1517616000000
+            $toMillis("2018-02-03 3 pm", "[Y]-[M]-[D] [h] [P]") ⇒ 1517670000000
+            $toMillis("2018-34", "[Y]-[d]") ⇒ 1517616000000
+            $toMillis("x", "[Y]") ⇒ null
+            $toMillis("2018-02-03T11:15:33") ⇒ 1517656533000
+            $toMillis("2018-02-03T11:15:33.5+0100") ⇒ 1517652933500
             $substring("abcdef", 1.7) ⇒ "bcdef"
             $substring("abcdef", 1.7, 1.5) ⇒ "bc"
             $substring("abcdef", -1.5) ⇒ "f"
@@ -73,10 +122,57 @@ class JsonataReferenceTest {
                 "$replace(\"ab\", /^/, \"!\")",
                 "$replace(\"abc\", /b*/, \"x\")",
                 "$match(\"aab\", /a*/)",
-                "$split(\"abc\", /x*/)"
+                "$split(\"abc\", /x*/)",
+                "$formatNumber(20, \"0+.e0\")",
+                "$formatNumber(42, \"---\")",
+                "$formatNumber(1, \"0#\")",
+                "$formatNumber(1, \"0.#0\")",
+                "$formatNumber(1, \"0,.0\")",
+                "$formatNumber(1, \"0.0.0\")",
+                "$formatNumber(1, \"0;0;0\")",
+                "$formatNumber(1, \"0e0%\")",
+                "$formatInteger(5, \"x\")",
+                "$formatInteger(5, \"#\")",
+                "$formatInteger(5, \"0١\")",
+                "$parseInteger(\"abc\", \"0\")",
+                "$toMillis(\"2018-02-03 11:15:33\")",
+                "$toMillis(\"2018-02-03 3\", \"[Y]-[M]-[D] [h]\")",
+                "$toMillis(\"2018 10\", \"[Y] [H]\")",
+                "$fromMillis(0, \"[Yn]\")",
+                "$fromMillis(0, \"[Q]\")",
+                "$fromMillis(0, \"[Y\")",
+                "$fromMillis(0, \"[Z00000]\")"
             })
     void aFunctionRefusesWhatTheReferenceRefuses(String expression) {
         assertThatThrownBy(() -> evaluate(expression)).isInstanceOf(EvaluationProblem.class);
+    }
+
+    /** The reference takes these, and makes another time or number of them than was written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$toMillis(\"2018-02-31\", \"[Y]-[M]-[D]\")",
+                "$toMillis(\"18-02-03\", \"[Y01]-[M]-[D]\")",
+                "$parseInteger(\"A1\", \"A\")",
+                "$parseInteger(\"one or two\", \"w\")"
+            })
+    void whatCannotBeReadAsItIsWrittenIsRefused(String expression) {
+        assertThatThrownBy(() -> evaluate(expression)).isInstanceOf(EvaluationProblem.class);
+    }
+
+    @Test
+    void wholeNumbersKeepEveryDigitWhereTheReferenceRounds() {
+        assertThat(evaluate("$formatInteger(9007199254740993, 'a')")).isEqualTo("bktxhsoghkkg");
+        assertThat(evaluate("$parseInteger('ten billion trillion and one', 'w')"))
+                .isEqualTo(new BigInteger("10000000000000000000001"));
+        assertThat(evaluate("$formatNumber(1e21, '0')")).isEqualTo("1" + "0".repeat(21));
+    }
+
+    @Test
+    void offsetsWestOfGreenwichMayHaveMinutes() {
+        assertThat(evaluate("$toMillis('2018-02-03 -0530', '[Y]-[M]-[D] [Z0000]')"))
+                .isEqualTo(1_517_616_000_000L + 19_800_000);
+        assertThat(evaluate("$fromMillis(0, '[H01]:[m01] [Z]', '-0530')")).isEqualTo("18:30 -05:30");
     }
 
     @Test

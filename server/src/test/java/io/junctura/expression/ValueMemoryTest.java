@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +186,16 @@ class ValueMemoryTest {
         assertThat(made.get(0)).asString().hasSize(999_992);
         assertThat(made.get(1)).isEqualTo("{\"a\":[1,2]} and 2");
         assertThat(HeapShare.EXPRESSION_VALUES.used()).isZero();
+    }
+
+    @Test
+    void numbersOfManyDigitsAreCharged() {
+        Object number = Json.parse("9".repeat(900));
+        assertThat(number).isInstanceOf(BigInteger.class);
+        assertThatThrownBy(() -> evaluate("$count([1..60000].(-$$.payload))", number))
+                .hasMessageContaining("16 MB");
+        assertThatThrownBy(() -> evaluate("$count([1..60000].($formatBase($$.payload, 2)))", number))
+                .hasMessageContaining("16 MB");
     }
 
     @Test
