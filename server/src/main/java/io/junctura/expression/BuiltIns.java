@@ -1,9 +1,11 @@
 package io.junctura.expression;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BuiltIns {
 
     private static final Map<String, Native> ALL = new HashMap<>();
+    private static final Map<String, String> SIGNATURES = new TreeMap<>();
 
     static {
         Strings.register(BuiltIns::add);
@@ -35,6 +38,7 @@ final class BuiltIns {
 
     private static void add(String name, int arity, String signature, Native.Body body) {
         ALL.put(name, new Native(name, arity, Signature.parse(signature), body));
+        SIGNATURES.put(name, signature);
     }
 
     static @Nullable Native find(String name) {
@@ -43,6 +47,11 @@ final class BuiltIns {
 
     static Set<String> names() {
         return ALL.keySet();
+    }
+
+    /** In JSONata's notation, by name. */
+    static Map<String, String> signatures() {
+        return Collections.unmodifiableMap(SIGNATURES);
     }
 
     /** The argument, {@link Values#ABSENT} if it was left out. */

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public final class Expression {
     /** Whether a name means something in any expression, so that a value of this name could not be read or would hide it. */
     public static boolean isReserved(String name) {
         return WORDS.contains(name) || BuiltIns.find(name) != null;
+    }
+
+    /** The functions that every expression can call: their signatures in JSONata's notation, by name without the $. */
+    public static Map<String, String> functions() {
+        return BuiltIns.signatures();
     }
 
     static Expression compiled(String jsonata, Place place, DocumentPatterns patterns) {
