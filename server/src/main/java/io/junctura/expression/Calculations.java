@@ -136,7 +136,12 @@ final class Calculations {
     private static Number decimal(String text) {
         double approximate = Double.parseDouble(text);
         if (Double.isInfinite(approximate)) throw new Failure("The number is out of range.", text);
-        BigDecimal exact = new BigDecimal(text);
+        BigDecimal exact;
+        try {
+            exact = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return Numbers.tidy(approximate); // Its exponent has more than 32 bits.
+        }
         // A tiny one such as 1e-999999 is zero to a double, and must not be expanded to its digits.
         if (Math.abs((long) exact.scale()) > 1_000) return Numbers.tidy(approximate);
         if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {

@@ -128,12 +128,21 @@ final class Reader {
     }
 
     private BigDecimal decimal() throws IOException {
-        BigDecimal number = parser.getDecimalValue();
-        // A short text such as 1e999999999 would need a gigabyte of digits in the first sum it meets.
-        if (!stored && Math.abs((long) number.scale()) > MAX_EXPONENT) {
-            throw problem(JsonProblem.Kind.LIMIT, "A number has an exponent beyond " + MAX_EXPONENT + ".");
+        BigDecimal number;
+        try {
+            number = parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw exponent(); // It has more than 32 bits.
         }
+        // A short text such as 1e999999999 would need a gigabyte of digits in the first sum it meets.
+        if (!stored && Math.abs((long) number.scale()) > MAX_EXPONENT) throw exponent();
         return number;
+    }
+
+    private JsonProblem exponent() {
+        // Where it begins: past its end, the parser may be on the next line.
+        JsonLocation begin = parser.currentTokenLocation();
+        return problem(JsonProblem.Kind.LIMIT, "A number has an exponent beyond " + MAX_EXPONENT + ".", begin);
     }
 
     private void checkDepth(int depth) {

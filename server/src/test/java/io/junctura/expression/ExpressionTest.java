@@ -103,6 +103,8 @@ class ExpressionTest {
             $string({"a": [1, 2.50]}) ⇒ "{\\"a\\":[1,2.5]}"
             $formatNumber(1234.5, "#,##0.00") ⇒ "1,234.50"
             $number("0012.5") ⇒ 12.5
+            $number("0e99999999999") ⇒ 0
+            $number("1e-99999999999") ⇒ 0
             $encodeUrlComponent("a b&ü") ⇒ "a%20b%26%C3%BC"
             $distinct([1, 1.0, payload.three, 3, "3"]) ⇒ [1,3.0,"3"]
             """;

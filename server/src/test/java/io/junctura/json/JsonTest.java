@@ -177,6 +177,22 @@ class JsonTest {
         assertLimit("1e1001");
     }
 
+    @Test
+    void anExponentOfMoreThan32BitsIsRefusedWithItsPlace() throws IOException {
+        for (String number : List.of("1e2147483648", "0e99999999999", "-1.5E-2147483649", "1e" + "9".repeat(900))) {
+            JsonProblem problem = catchThrowableOfType(JsonProblem.class, () -> Json.parse("[\n " + number + "]"));
+            assertThat(problem.kind()).isEqualTo(JsonProblem.Kind.LIMIT);
+            assertThat(problem.line()).isEqualTo(2);
+            assertThat(problem).hasMessageStartingWith("A number has an exponent beyond 1000 (line 2, column ");
+            try (JsonRows rows = Json.rows(
+                    new ByteArrayInputStream(("1\n" + number + "\n").getBytes(StandardCharsets.UTF_8)))) {
+                assertThat(rows.next()).isEqualTo(1L);
+                JsonProblem inRow = catchThrowableOfType(JsonProblem.class, rows::next);
+                assertThat(inRow.line()).isEqualTo(2);
+            }
+        }
+    }
+
     private static void assertLimit(String text) {
         JsonProblem problem = catchThrowableOfType(JsonProblem.class, () -> Json.parse(text));
         assertThat(problem.kind()).isEqualTo(JsonProblem.Kind.LIMIT);

@@ -80,6 +80,18 @@ class WebhooksTest {
     }
 
     @Test
+    void aNumberWithAnExponentBeyond32BitsIsRefusedWithItsPlace() {
+        for (String number : List.of("1e2147483648", "0e99999999999", "-1e-2147483649")) {
+            Answer answer = send("application/json", ("[\n" + number + "]").getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("json-limit");
+            assertThat(answer.object().get("line")).isEqualTo(2L);
+            assertThat(answer.object().get("column")).isEqualTo(1L);
+        }
+        assertThat(world.runs("orders", "received")).isEmpty();
+    }
+
+    @Test
     void twoDeliveriesWithTheSameIdStartOneRun() {
         Answer first = hook(Map.of("n", 1), "X-Id", "d1");
         Answer second = hook(Map.of("n", 1), "X-Id", "d1");
