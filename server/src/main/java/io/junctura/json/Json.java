@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.junctura.memory.MemoryPool;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,53 +80,108 @@ public final class Json {
                 .build();
     }
 
-    /** @throws JsonProblem if it is not JSON or beyond a limit */
+    /**
+     * Reads text from outside. What its values take is reserved before they are built, and stays reserved for as long as the
+     * caller keeps the reservation open.
+     *
+     * @param values grows by the {@link Footprint} of the text
+     * @throws JsonProblem                        if it is not JSON or beyond a limit
+     * @throws io.junctura.memory.MemoryExhausted if there is no memory for its values
+     */
+    public static @Nullable Object parse(byte[] utf8, Reservation values) {
+        return parse(utf8, 0, utf8.length, values);
+    }
+
+    /** As {@link #parse(byte[], Reservation)}, of a part of a buffer. */
+    public static @Nullable Object parse(byte[] buffer, int offset, int length, Reservation values) {
+        Footprint footprint = Footprint.bound(buffer, offset, length);
+        values.grow(footprint.values() + footprint.scratch());
+        long surplus = footprint.values() + footprint.scratch();
+        try {
+            Object value = read(buffer, offset, length, false);
+            surplus = footprint.scratch();
+            return value;
+        } finally {
+            values.shrink(surplus);
+        }
+    }
+
+    /**
+     * Reads text that the server or its operator has written, or that is known to be short. Text from outside needs a
+     * {@link Reservation}.
+     *
+     * @throws JsonProblem if it is not JSON or beyond a limit
+     */
     public static @Nullable Object parse(byte[] utf8) {
-        return parse(utf8, 0, utf8.length);
+        return read(utf8, 0, utf8.length, false);
     }
 
-    /** @throws JsonProblem if it is not JSON or beyond a limit */
-    public static @Nullable Object parse(byte[] buffer, int offset, int length) {
-        return read(buffer, offset, length, false);
-    }
-
-    /** @throws JsonProblem if it is not JSON or beyond a limit */
+    /** As {@link #parse(byte[])}. */
     public static @Nullable Object parse(String text) {
         return parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads the stream to its end; does not close it.
+     * Reads the stream to its end; does not close it. What its values take is reserved while they are built.
      *
+     * @param values grows with the values
      * @throws JsonProblem if it is not JSON or beyond a limit; {@link JsonProblem.Kind#TOO_LARGE} as soon as more than
      *     {@code maxBytes} have come
      */
-    public static @Nullable Object parse(InputStream in, long maxBytes) throws IOException {
+    public static @Nullable Object parse(InputStream in, long maxBytes, Reservation values) throws IOException {
         try (JsonParser parser = FACTORY.createParser((InputStream) new CountedInput(in, maxBytes))) {
-            return new Reader(parser, false).document();
+            return new Reader(parser, values).document();
         }
     }
 
     /**
-     * Reads the members of an array, or values on lines of their own, one at a time. What is given back closes the stream.
+     * Reads the members of an array, or values on lines of their own, one at a time. Closing the rows closes the stream.
      *
+     * @param values grows with each row that is read; the caller shrinks it when it has let go of rows
      * @throws JsonProblem if it begins with what is no JSON
      */
-    public static JsonRows rows(InputStream in) throws IOException {
+    public static JsonRows rows(InputStream in, Reservation values) throws IOException {
         try {
             PushbackInputStream text = new PushbackInputStream(in, 3);
             byte[] first = text.readNBytes(3);
             if (!CountedInput.startsWithMark(first, 0, first.length)) text.unread(first);
-            return new JsonRows(FACTORY.createParser(text).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE));
+            return new JsonRows(FACTORY.createParser(text).enable(JsonParser.Feature.AUTO_CLOSE_SOURCE), values);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
     }
 
+    /** As {@link #parse(InputStream, long, Reservation)}, without a limit of memory. */
+    public static @Nullable Object parse(InputStream in, long maxBytes) throws IOException {
+        return parse(in, maxBytes, unlimited());
+    }
+
+    /** As {@link #rows(InputStream, Reservation)}, without a limit of memory. */
+    public static JsonRows rows(InputStream in) throws IOException {
+        return rows(in, unlimited());
+    }
+
+    private static Reservation unlimited() {
+        return new MemoryPool("values", Long.MAX_VALUE).open();
+    }
+
     /** Reads the form that {@link #writeStored} writes. Never call it with text from outside. */
     public static @Nullable Object parseStored(byte[] stored) {
         return read(stored, 0, stored.length, true);
+    }
+
+    /** As {@link #parseStored(byte[])}, but containers below so many levels of them are {@link StoredJson}. */
+    public static @Nullable Object parseStored(byte[] stored, int levels) {
+        try (JsonParser parser = storedParser(stored)) {
+            return new Reader(parser, stored, levels).document();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory do not fail
+        }
+    }
+
+    static JsonParser storedParser(byte[] stored) throws IOException {
+        return STORED.createParser(stored, 0, stored.length);
     }
 
     private static @Nullable Object read(byte[] buffer, int offset, int length, boolean stored) {

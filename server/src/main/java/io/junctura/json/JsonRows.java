@@ -2,6 +2,7 @@ package io.junctura.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ public final class JsonRows implements AutoCloseable {
     /** Whether {@link #next} is the token after what was read last: what is wrong there belongs to the row that follows. */
     private boolean looked;
 
-    JsonRows(JsonParser parser) throws IOException {
+    JsonRows(JsonParser parser, Reservation values) throws IOException {
         this.parser = parser;
-        this.reader = new Reader(parser, false);
+        this.reader = new Reader(parser, values);
         JsonToken first = reader.token();
         array = first == JsonToken.START_ARRAY;
         next = first;
@@ -41,15 +42,21 @@ public final class JsonRows implements AutoCloseable {
     }
 
     /**
-     * The next value.
+     * The next value. What it takes is reserved while it is built, and stays reserved.
      *
      * @throws JsonProblem it is no JSON, or beyond a limit
+     * @throws io.junctura.memory.MemoryExhausted there is no memory for it
      */
     public @Nullable Object next() throws IOException {
         JsonToken token = hasNext() ? next : null;
         if (token == null) throw new IllegalStateException("there are no more");
         looked = false;
         return reader.row(token);
+    }
+
+    /** Bytes that were reserved since this was asked last. */
+    public long reserved() {
+        return reader.takeReserved();
     }
 
     private void checkEnd() throws IOException {

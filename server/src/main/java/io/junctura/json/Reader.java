@@ -5,18 +5,24 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one document. One instance per document. */
+/** Reads one document, or row after row of one. One instance per document. */
 final class Reader {
 
     private static final int MAX_EXPONENT = 1_000;
+
+    /** Bytes that are reserved at a time. */
+    private static final long STEP = 32 << 10;
 
     /** Where the parser's messages go on to what its programmer could change. */
     private static final String[] SETTINGS = {
@@ -27,10 +33,42 @@ final class Reader {
     private final boolean stored;
     private final int maxDepth;
 
+    /** Null: the caller has reserved what the values take. */
+    private final @Nullable Reservation values;
+
+    private long unreserved;
+    private long reserved;
+
+    /** What the parser reads, where containers below a level are not built. */
+    private final byte @Nullable [] source;
+
+    private final int levels;
+
     Reader(JsonParser parser, boolean stored) {
+        this(parser, stored, null, null, Integer.MAX_VALUE);
+    }
+
+    /** @param values grows with what is built */
+    Reader(JsonParser parser, Reservation values) {
+        this(parser, false, values, null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param source all that the parser reads, in stored form
+     * @param levels how many levels of containers are built; those below are {@link StoredJson}
+     */
+    Reader(JsonParser parser, byte[] source, int levels) {
+        this(parser, true, null, source, levels);
+    }
+
+    private Reader(
+            JsonParser parser, boolean stored, @Nullable Reservation values, byte @Nullable [] source, int levels) {
         this.parser = parser;
         this.stored = stored;
         this.maxDepth = stored ? Json.MAX_STORED_DEPTH : Json.MAX_DEPTH;
+        this.values = values;
+        this.source = source;
+        this.levels = levels;
     }
 
     @Nullable
@@ -42,6 +80,7 @@ final class Reader {
             if (parser.nextToken() != null) {
                 throw problem(JsonProblem.Kind.SYNTAX, "There is more text after the end of the JSON value.");
             }
+            reserve();
             return value;
         } catch (StreamConstraintsException e) {
             throw problem(JsonProblem.Kind.LIMIT, limit(e), e.getLocation());
@@ -63,10 +102,13 @@ final class Reader {
         }
     }
 
+    /** @throws io.junctura.memory.MemoryExhausted if what it takes cannot be reserved */
     @Nullable
     Object row(JsonToken token) throws IOException {
         try {
-            return value(token, 0);
+            Object value = value(token, 0);
+            reserve();
+            return value;
         } catch (StreamConstraintsException e) {
             throw problem(JsonProblem.Kind.LIMIT, limit(e), e.getLocation());
         } catch (JsonProcessingException e) {
@@ -80,14 +122,15 @@ final class Reader {
 
     private @Nullable Object value(JsonToken token, int depth) throws IOException {
         return switch (token) {
-            case START_OBJECT -> object(depth + 1);
-            case START_ARRAY -> array(depth + 1);
-            case VALUE_STRING -> Surrogates.whole(parser.getText());
+            case START_OBJECT -> depth < levels || isReference() ? object(depth + 1) : unbuilt();
+            case START_ARRAY -> depth < levels ? array(depth + 1) : unbuilt();
+            case VALUE_STRING -> reserved(Surrogates.whole(parser.getText()));
             case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> decimal();
+                reserved(
+                        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                                ? parser.getBigIntegerValue()
+                                : (Object) parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> reserved(decimal());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -95,16 +138,70 @@ final class Reader {
         };
     }
 
+    private Object reserved(Object value) {
+        if (values != null) reserve(Footprint.ofValue(value));
+        return value;
+    }
+
+    /** What a row takes is reserved while it is built: how much that will be is not known before. */
+    private void reserve(long bytes) {
+        if (values == null) return;
+        unreserved += bytes;
+        if (unreserved >= STEP) reserve();
+    }
+
+    private void reserve() {
+        if (values == null) return;
+        values.grow(unreserved);
+        reserved += unreserved;
+        unreserved = 0;
+    }
+
+    /** Bytes that were reserved since this was asked last. */
+    long takeReserved() {
+        long bytes = reserved;
+        reserved = 0;
+        return bytes;
+    }
+
+    /** Whether the object that begins here is a reference to a file or to a large value. */
+    private boolean isReference() {
+        return source != null
+                && StoredFiles.isReference(
+                        source, (int) parser.currentTokenLocation().getByteOffset());
+    }
+
+    private StoredJson unbuilt() throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int to = (int) parser.currentLocation().getByteOffset();
+        return StoredJson.of(Arrays.copyOfRange(Objects.requireNonNull(source), from, to));
+    }
+
+    static boolean hasKey(byte[] json, String key) throws IOException {
+        try (JsonParser parser = Json.storedParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) return false;
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (StoredFiles.plainKey(name).equals(key)) return true;
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return false;
+        }
+    }
+
     private Object object(int depth) throws IOException {
         checkDepth(depth);
+        reserve(Layout.BEGUN_MAP);
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         String name = parser.nextFieldName();
         Object file = null;
         while (name != null) {
             String key = Surrogates.whole(name);
+            if (values != null) reserve(Layout.FIELD + Footprint.ofValue(key));
             if (stored && StoredFiles.reserved(key)) {
-                parser.nextToken();
-                file = StoredFiles.read(key, value(parser.currentToken(), depth));
+                boolean list = parser.nextToken() == JsonToken.START_ARRAY;
+                file = StoredFiles.read(key, list ? array(depth + 1) : null);
             } else {
                 if (stored) key = StoredFiles.plainKey(key);
                 int before = map.size();
@@ -120,8 +217,10 @@ final class Reader {
 
     private List<@Nullable Object> array(int depth) throws IOException {
         checkDepth(depth);
+        reserve(Layout.BEGUN_LIST);
         List<@Nullable Object> list = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            reserve(Layout.MEMBER);
             list.add(value(token, depth));
         }
         return list;

@@ -26,6 +26,8 @@ final class StoredFiles {
     /** The same of the reference of a file, up to its id, in which there is nothing to be escaped. */
     private static final byte[] FILE_BEGINS = "{\"\\u0000file\":[\"".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] REFERENCE_BEGINS = "{\"\\u0000".getBytes(StandardCharsets.US_ASCII);
+
     private StoredFiles() {}
 
     static String storedKey(String key) {
@@ -59,8 +61,18 @@ final class StoredFiles {
         out.writeString(value.file());
         out.writeNumber(value.size());
         out.writeNumber(value.checksum());
+        out.writeNumber(value.footprint());
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    /** Whether the object that begins at this place is a reference: its first key is a reserved one. */
+    static boolean isReference(byte[] stored, int at) {
+        int end = at + REFERENCE_BEGINS.length;
+        if (end + 2 > stored.length) return false;
+        if (!Arrays.equals(stored, at, end, REFERENCE_BEGINS, 0, REFERENCE_BEGINS.length)) return false;
+        // A key of data that starts with U+0000 was given a second one.
+        return stored[end] != '\\';
     }
 
     static boolean isValue(byte[] stored, int at) {
@@ -105,11 +117,13 @@ final class StoredFiles {
         }
         if (key.equals(VALUE)
                 && value instanceof List<?> list
-                && list.size() == 3
+                && list.size() >= 3
                 && list.get(0) instanceof String file
                 && list.get(1) instanceof Long size
                 && list.get(2) instanceof Long checksum) {
-            return new LargeValue(file, size, checksum);
+            // Earlier versions did not write the footprint.
+            boolean known = list.size() > 3 && list.get(3) instanceof Long;
+            return new LargeValue(file, size, checksum, known ? (Long) list.get(3) : LargeValue.UNKNOWN);
         }
         throw new JsonProblem(JsonProblem.Kind.SYNTAX, "A stored record has a reserved key of an unknown form.", 0, 0);
     }

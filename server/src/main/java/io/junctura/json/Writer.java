@@ -83,6 +83,8 @@ final class Writer {
             out.writeEndArray();
         } else if (value instanceof FileRef file) {
             file(file);
+        } else if (value instanceof StoredJson json) {
+            stored(json);
         } else if (value instanceof LargeValue one) {
             large(one);
         } else {
@@ -124,6 +126,14 @@ final class Writer {
         if (large == null) throw refused("a value that is kept in a file");
         try (JsonParser in = large.open(value)) {
             copy(in, in.nextToken());
+        }
+    }
+
+    private void stored(StoredJson json) throws IOException {
+        try (JsonParser in = Json.storedParser(json.bytes())) {
+            JsonToken first = in.nextToken();
+            if (stored) out.copyCurrentStructureExact(in);
+            else copy(in, first);
         }
     }
 

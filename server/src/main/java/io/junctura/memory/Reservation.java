@@ -1,6 +1,6 @@
 package io.junctura.memory;
 
-/** Bytes that one task has taken from a {@link MemoryPool}. One thread at a time uses it. */
+/** Bytes that one task has taken from a {@link MemoryPool}. Thread safe. */
 public final class Reservation implements AutoCloseable {
     private final MemoryPool pool;
     private long bytes;
@@ -16,7 +16,7 @@ public final class Reservation implements AutoCloseable {
      * @param more 0 or more
      * @throws MemoryExhausted if the pool has not enough left; what was reserved before stays reserved
      */
-    public void grow(long more) {
+    public synchronized void grow(long more) {
         if (closed) throw new IllegalStateException("the reservation was released before");
         // An amount that never fits is told apart from one that has to wait for others.
         if (more > pool.capacity() - bytes) {
@@ -26,14 +26,26 @@ public final class Reservation implements AutoCloseable {
         bytes += more;
     }
 
+    /**
+     * Releases a part. Does nothing if all was released before.
+     *
+     * @param less 0 to {@link #bytes}
+     */
+    public synchronized void shrink(long less) {
+        if (closed) return;
+        if (less < 0 || less > bytes) throw new IllegalArgumentException("cannot release " + less + " of " + bytes);
+        bytes -= less;
+        pool.giveBack(less);
+    }
+
     /** Bytes reserved. */
-    public long bytes() {
+    public synchronized long bytes() {
         return bytes;
     }
 
     /** Releases all of it. Closing it again does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) return;
         closed = true;
         pool.giveBack(bytes);

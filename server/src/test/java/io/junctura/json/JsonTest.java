@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.junctura.api.FileRef;
+import io.junctura.memory.MemoryPool;
+import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+    private static final MemoryPool POOL = new MemoryPool("rows", 1 << 20);
 
     @Test
     void valuesArePlainJavaInTheOrderOfTheText() {
@@ -140,7 +143,8 @@ class JsonTest {
     void aByteOrderMarkIsSkipped() throws IOException {
         byte[] bytes = "\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         assertThat(Json.parse(bytes)).isEqualTo(Map.of("a", 1L));
-        assertThat(Json.parse(new ByteArrayInputStream(bytes), 100)).isEqualTo(Map.of("a", 1L));
+        assertThat(Json.parse(new ByteArrayInputStream(bytes), 100, POOL.open()))
+                .isEqualTo(Map.of("a", 1L));
     }
 
     @Test
@@ -184,8 +188,10 @@ class JsonTest {
             assertThat(problem.kind()).isEqualTo(JsonProblem.Kind.LIMIT);
             assertThat(problem.line()).isEqualTo(2);
             assertThat(problem).hasMessageStartingWith("A number has an exponent beyond 1000 (line 2, column ");
-            try (JsonRows rows = Json.rows(
-                    new ByteArrayInputStream(("1\n" + number + "\n").getBytes(StandardCharsets.UTF_8)))) {
+            try (Reservation values = POOL.open();
+                    JsonRows rows = Json.rows(
+                            new ByteArrayInputStream(("1\n" + number + "\n").getBytes(StandardCharsets.UTF_8)),
+                            values)) {
                 assertThat(rows.next()).isEqualTo(1L);
                 JsonProblem inRow = catchThrowableOfType(JsonProblem.class, rows::next);
                 assertThat(inRow.line()).isEqualTo(2);
@@ -206,13 +212,13 @@ class JsonTest {
                 return ' ';
             }
         };
-        JsonProblem problem = catchThrowableOfType(JsonProblem.class, () -> Json.parse(endless, 100_000));
+        JsonProblem problem = catchThrowableOfType(JsonProblem.class, () -> Json.parse(endless, 100_000, POOL.open()));
         assertThat(problem.kind()).isEqualTo(JsonProblem.Kind.TOO_LARGE);
     }
 
     @Test
     void aStreamOfExactlyTheAllowedSizeIsRead() throws IOException {
-        assertThat(Json.parse(new ByteArrayInputStream("[1,2]".getBytes(StandardCharsets.UTF_8)), 5))
+        assertThat(Json.parse(new ByteArrayInputStream("[1,2]".getBytes(StandardCharsets.UTF_8)), 5, POOL.open()))
                 .isEqualTo(List.of(1L, 2L));
     }
 
@@ -279,6 +285,38 @@ class JsonTest {
         assertThat(Json.fileIds(Json.writeStored(value))).containsExactlyInAnyOrder("run-1/0a", "in/0b");
         assertThat(Json.fileIds(Json.writeStored(one))).containsExactly("run-1/0a");
         assertThat(Json.fileIds(Json.writeStored(null))).isEmpty();
+    }
+
+    @Test
+    void containersBelowALevelStayAsTheyAreStored() throws IOException {
+        FileRef file = new FileRef("run-1/0a", "a.txt", "text/plain", 1);
+        LargeValue large = new LargeValue("0-1", 100_000, 7, 800_000);
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("\0k", List.of(1L, "x\n\u00fc", Map.of()));
+        inner.put("file", file);
+        List<Object> value = List.of("d", 7L, inner, List.of(), file, large);
+        List<?> lean = (List<?>) Json.parseStored(Json.writeStored(value), 1);
+        assertThat(lean.subList(0, 2)).isEqualTo(List.of("d", 7L));
+        assertThat(lean.get(2)).isInstanceOf(StoredJson.class);
+        assertThat(lean.get(3)).isInstanceOf(StoredJson.class);
+        assertThat(lean.subList(4, 6)).isEqualTo(List.of(file, large));
+        StoredJson stored = (StoredJson) lean.get(2);
+        assertThat(stored.value()).isEqualTo(inner);
+        assertThat(stored.has("\0k")).isTrue();
+        assertThat(stored.has("file")).isTrue();
+        assertThat(stored.has("k")).isFalse();
+        assertThat(((Map<?, ?>) stored.value(1)).get("\0k")).isInstanceOf(StoredJson.class);
+        assertThat(stored.footprint()).isGreaterThan(Footprint.ofValue(inner) / 2);
+        assertThat(Json.text(List.of(stored))).isEqualTo(Json.text(List.of(inner)));
+        assertThat(Json.parseStored(Json.writeStored(List.of(stored)))).isEqualTo(List.of(inner));
+        assertThat(Json.parseStored(Json.writeStored(value), 0)).isInstanceOf(StoredJson.class);
+        assertThat(Json.parseStored(Json.writeStored(file), 0)).isEqualTo(file);
+    }
+
+    @Test
+    void aLargeValueOfAnEarlierVersionHasNoFootprint() {
+        byte[] stored = "{\"\\u0000value\":[\"0-1\",100000,7]}".getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.parseStored(stored)).isEqualTo(new LargeValue("0-1", 100_000, 7, LargeValue.UNKNOWN));
     }
 
     @Test

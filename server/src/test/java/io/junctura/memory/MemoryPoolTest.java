@@ -39,4 +39,15 @@ class MemoryPoolTest {
         }
         assertThat(pool.used()).isZero();
     }
+
+    @Test
+    void aPartCanBeReleasedBeforeTheRest() {
+        Reservation one = pool.reserve(6 * MB);
+        one.shrink(5 * MB);
+        assertThat(pool.used()).isEqualTo(MB);
+        assertThatThrownBy(() -> one.shrink(2 * MB)).isInstanceOf(IllegalArgumentException.class);
+        one.close();
+        one.shrink(MB);
+        assertThat(pool.used()).isZero();
+    }
 }
