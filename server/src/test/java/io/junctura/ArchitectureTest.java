@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.junctura.json.Json;
 
 /** The floors of docs/architecture.md: each knows only those below it. */
 @AnalyzeClasses(packages = "io.junctura", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -78,6 +79,27 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "java.net.http..", "java.lang.reflect..", "io.junctura.database..");
+
+    /** Beside these, JSON comes from outside: it is parsed with a reservation of the memory that its values take. */
+    @ArchTest
+    static final ArchRule textFromOutsideIsParsedWithAReservation = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.junctura.cli..", "io.junctura.demo..", "io.junctura.json..")
+            // The operator's files; the server's own jar; rows of the journal; a cursor within a request's head.
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.connector.Advisories")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.backup.Manifest")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.connector.Plugins")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.history.RunViews")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.state.StateRoutes")
+            .should()
+            .callMethod(Json.class, "parse", byte[].class)
+            .orShould()
+            .callMethod(Json.class, "parse", String.class);
 
     @ArchTest
     static final ArchRule nothingIsDeserialised =

@@ -2,6 +2,8 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.memory.MemoryPool;
+import io.junctura.memory.Reservation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +56,21 @@ public interface Actions {
      * @param key     the idempotency key, the same over attempts
      * @param number  from 1
      * @param hops    how many runs, one causing the other, came before this one; 0 if its event is from outside
+     * @param values  grows with what the attempt parses; whoever makes the attempt closes it
      */
-    record Attempt(String flow, long run, String step, String key, int number, Instant deadline, int hops) {
+    record Attempt(
+            String flow,
+            long run,
+            String step,
+            String key,
+            int number,
+            Instant deadline,
+            int hops,
+            Reservation values) {
 
-        /** Of a run whose event is from outside. */
+        /** Of a run whose event is from outside, in a pool of its own. */
         public Attempt(String flow, long run, String step, String key, int number, Instant deadline) {
-            this(flow, run, step, key, number, deadline, 0);
+            this(flow, run, step, key, number, deadline, 0, new MemoryPool("values", Long.MAX_VALUE).open());
         }
     }
 

@@ -169,7 +169,13 @@ public final class ConnectorActions implements Actions {
 
         private Handed handed(Attempt attempt) {
             String subject = attempt.flow() + " run " + attempt.run() + " step " + attempt.step();
-            return new Handed(bound, surroundings, operation.connector().id(), subject, () -> files.of(attempt.run()))
+            return new Handed(
+                            bound,
+                            surroundings,
+                            operation.connector().id(),
+                            subject,
+                            () -> files.of(attempt.run()),
+                            attempt.values())
                     .of(attempt);
         }
 

@@ -4,6 +4,8 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
 import io.junctura.api.Reached;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.thread.FreshThread;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,8 +39,8 @@ public final class ConnectorInquiries implements Inquiries {
     @Override
     public void test(String name) throws ConnectorException, InterruptedException {
         String subject = "the test of the connection \"" + name + "\"";
-        this.<@Nullable Object>within(TEST, subject, () -> {
-            Asked asked = asked(name, subject);
+        this.<@Nullable Object>within(TEST, subject, values -> {
+            Asked asked = asked(name, subject, values);
             return asked.call(() -> {
                 asked.bound.connection().test(asked.context);
                 return null;
@@ -50,8 +52,8 @@ public final class ConnectorInquiries implements Inquiries {
     public Optional<Options.Page> options(String name, String options, Options.Question question)
             throws ConnectorException, InterruptedException {
         String subject = "the choices of \"" + options + "\" with the connection \"" + name + "\"";
-        return within(OPTIONS, subject, () -> {
-            Asked asked = asked(name, subject);
+        return within(OPTIONS, subject, values -> {
+            Asked asked = asked(name, subject, values);
             String className = asked.connector.options().get(options);
             if (className == null) return Optional.<Options.Page>empty();
             return asked.call(() -> Optional.of(made(asked.plugin, className).find(question, asked.context)));
@@ -76,7 +78,8 @@ public final class ConnectorInquiries implements Inquiries {
         }
     }
 
-    private Asked asked(String name, String subject) throws ConnectorException, InterruptedException {
+    private Asked asked(String name, String subject, Reservation values)
+            throws ConnectorException, InterruptedException {
         SavedConnection saved = surroundings
                 .connections()
                 .find(name)
@@ -89,13 +92,23 @@ public final class ConnectorInquiries implements Inquiries {
                         "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
         LoadedPlugin plugin = surroundings.plugins().load(connector.id());
         Bound bound = Bound.bind(plugin, connector, saved, surroundings);
-        Handed context = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES);
+        Handed context = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES, values);
         return new Asked(plugin, connector, bound, subject, context);
     }
 
-    private <R extends @Nullable Object> R within(Duration limit, String subject, Border.Call<R> call)
+    /** Something that is asked; what it parses is reserved until it has an answer. */
+    @FunctionalInterface
+    private interface Inquiry<R extends @Nullable Object> {
+        R run(Reservation values) throws ConnectorException, InterruptedException;
+    }
+
+    private <R extends @Nullable Object> R within(Duration limit, String subject, Inquiry<R> inquiry)
             throws ConnectorException, InterruptedException {
-        FutureTask<R> task = new FutureTask<>(call::run);
+        FutureTask<R> task = new FutureTask<>(() -> {
+            try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+                return inquiry.run(values);
+            }
+        });
         FreshThread.of(task, subject).start();
         Duration wait = limit.compareTo(most) < 0 ? limit : most;
         try {

@@ -13,9 +13,9 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
-import io.junctura.json.JsonProblem;
 import io.junctura.masking.Redaction;
 import io.junctura.masking.SecretsInUse;
+import io.junctura.memory.Reservation;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,23 +36,6 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     /** Milliseconds between two words of how far an attempt is. */
     private static final long LEAST_BETWEEN = 1_000;
 
-    /** JSON as plugins read and write it. */
-    static final Json JSON = new Json() {
-        @Override
-        public @Nullable Object parse(byte[] utf8) throws ConnectorException {
-            try {
-                return io.junctura.json.Json.parse(utf8);
-            } catch (JsonProblem e) {
-                throw ConnectorException.badInput(String.valueOf(e.getMessage()));
-            }
-        }
-
-        @Override
-        public byte[] write(@Nullable Object value) {
-            return io.junctura.json.Json.write(value);
-        }
-    };
-
     /** Where nothing is kept: a connection's test. */
     static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
 
@@ -61,6 +44,8 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     private final String connector;
     private final String subject;
     private final Supplier<Files> files;
+    private final Reservation values;
+    private final Json json;
 
     /** Access tokens that the plugin was given: secrets like others. */
     private volatile Set<Secret> fetched = Set.of();
@@ -78,7 +63,28 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     private Triggers.@Nullable Place place;
     private HttpRequest.@Nullable Header hops;
 
-    Handed(Bound bound, Surroundings surroundings, String connector, String subject, Supplier<Files> files) {
+    /** @param values grows with what the plugin reads and parses */
+    Handed(
+            Bound bound,
+            Surroundings surroundings,
+            String connector,
+            String subject,
+            Supplier<Files> files,
+            Reservation values) {
+        this(bound, surroundings, connector, subject, files, values, new ReservedJson(values, false));
+    }
+
+    /** @param json reads text from outside */
+    Handed(
+            Bound bound,
+            Surroundings surroundings,
+            String connector,
+            String subject,
+            Supplier<Files> files,
+            Reservation values,
+            Json json) {
+        this.values = values;
+        this.json = json;
         this.bound = bound;
         this.surroundings = surroundings;
         this.connector = connector;
@@ -117,7 +123,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public Http http() {
-        Http http = bound.http();
+        Http http = new ReservedHttp(bound.http(), values);
         HttpRequest.Header hop = hops;
         return hop == null ? http : request -> http.send(with(hop, request));
     }
@@ -158,7 +164,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             @Override
             public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
                 get(); // what comes back may repeat it
-                return tokens.send(request);
+                return new ReservedHttp(tokens::send, values).send(request);
             }
         };
     }
@@ -182,12 +188,12 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public RowStreams rows() {
-        return new StoredRows(files());
+        return new StoredRows(files(), values);
     }
 
     @Override
     public Json json() {
-        return JSON;
+        return json;
     }
 
     @Override

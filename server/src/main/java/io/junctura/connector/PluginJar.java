@@ -3,6 +3,9 @@ package io.junctura.connector;
 import io.junctura.connector.Descriptors.Described;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -137,13 +140,14 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
             throw new Unusable("It has no " + Descriptors.FILE
                     + ". Compile it with the annotation processor that is in the" + " plugin API's jar.");
         }
-        try (InputStream in = jar.getInputStream(entry)) {
-            if (Json.parse(in, MAX_DESCRIPTOR_BYTES) instanceof Map<?, ?> map
+        try (InputStream in = jar.getInputStream(entry);
+                Reservation values = HeapShare.REQUEST_VALUES.open()) {
+            if (Json.parse(in, MAX_DESCRIPTOR_BYTES, values) instanceof Map<?, ?> map
                     && map.get("connectors") instanceof List<?> connectors) {
                 return connectors;
             }
             throw new IllegalArgumentException("\"connectors\" is missing or no list");
-        } catch (JsonProblem | IllegalArgumentException e) {
+        } catch (JsonProblem | MemoryExhausted | IllegalArgumentException e) {
             throw unreadable(e);
         }
     }

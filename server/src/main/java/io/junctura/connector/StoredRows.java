@@ -9,6 +9,8 @@ import io.junctura.api.Rows;
 import io.junctura.files.RowFiles;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -22,9 +24,12 @@ final class StoredRows implements RowStreams {
     private static final String TYPE = "application/x-ndjson";
 
     private final Files files;
+    private final Reservation values;
 
-    StoredRows(Files files) {
+    /** @param values grows with the rows of a reader that were read last */
+    StoredRows(Files files, Reservation values) {
         this.files = files;
+        this.values = values;
     }
 
     @Override
@@ -32,12 +37,14 @@ final class StoredRows implements RowStreams {
         if (rows instanceof Rows.Listed listed) return new Listed(listed.rows().iterator());
         FileRef file = ((Rows.Stored) rows).file();
         try {
-            return new Stored(new RowFiles(files).open(file, 0));
+            return new Stored(new RowFiles(files, values).open(file, 0));
         } catch (NoSuchFileException e) {
             throw ConnectorException.broken(
                     Reached.NO, "The rows in \"" + file.name() + "\" are not kept any longer.", e);
         } catch (IOException e) {
             throw bad(e);
+        } catch (MemoryExhausted e) {
+            throw ReservedJson.noMemory(e);
         }
     }
 
@@ -103,6 +110,8 @@ final class StoredRows implements RowStreams {
                 return (List<@Nullable Object>) rows.next(checked(most));
             } catch (IOException e) {
                 throw bad(e);
+            } catch (MemoryExhausted e) {
+                throw ReservedJson.noMemory(e);
             }
         }
 

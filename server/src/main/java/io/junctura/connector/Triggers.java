@@ -3,6 +3,7 @@ package io.junctura.connector;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
+import io.junctura.api.Json;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.Secret;
 import io.junctura.api.Trigger;
@@ -10,6 +11,7 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.masking.Redaction;
+import io.junctura.memory.Reservation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -115,10 +117,26 @@ public final class Triggers {
         /**
          * What the trigger's methods are handed.
          *
-         * @param place where the trigger stands
+         * @param place  where the trigger stands
+         * @param values grows with what the trigger parses; the caller closes it
          */
-        public TriggerContext<Connection> context(Place place, Files files) {
-            return new Handed(bound, surroundings, operation.connector().id(), place.flow(), () -> files).at(place);
+        public TriggerContext<Connection> context(Place place, Files files, Reservation values) {
+            return context(place, files, values, new ReservedJson(values, false));
+        }
+
+        /**
+         * The same for a call that parses message after message, and keeps none of them.
+         *
+         * @param message holds what the message takes that was parsed last; the caller closes it
+         */
+        public TriggerContext<Connection> contextForMessages(
+                Place place, Files files, Reservation values, Reservation message) {
+            return context(place, files, values, new ReservedJson(message, true));
+        }
+
+        private TriggerContext<Connection> context(Place place, Files files, Reservation values, Json json) {
+            return new Handed(bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
+                    .at(place);
         }
 
         /**

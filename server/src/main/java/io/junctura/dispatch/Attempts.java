@@ -6,6 +6,10 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.connector.Durations;
 import io.junctura.database.CrashPoint;
+import io.junctura.json.Footprint;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Failure;
 import io.junctura.run.Names;
 import io.junctura.run.Run;
@@ -145,8 +149,8 @@ final class Attempts {
     /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
     private @Nullable CameBack attempt(Attempt attempt) {
         CameBack back = null;
-        try {
-            back = made(attempt);
+        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+            back = made(attempt, values);
             return back;
         } finally {
             if (back == null) attempt.settled();
@@ -157,12 +161,12 @@ final class Attempts {
         }
     }
 
-    private @Nullable CameBack made(Attempt attempt) {
+    private @Nullable CameBack made(Attempt attempt, Reservation values) {
         if (closing) return null;
         long started = clock.millis();
         if (attempt.doubt != null) {
             Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, attempt.doubt);
-            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt);
+            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt, values);
             return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified);
         }
         Duration timeout = attempt.step.head().timeout();
@@ -180,8 +184,12 @@ final class Attempts {
         begins(attempt);
         try {
             CrashPoint.hit("effect.before");
-            result = attempt.prepared.run(told(attempt, deadline));
+            result = attempt.prepared.run(told(attempt, deadline, values));
             CrashPoint.hit("effect.after");
+            values.grow(Footprint.ofValue(result));
+        } catch (MemoryExhausted e) {
+            result = null;
+            failure = noMemory(attempt, e);
         } catch (ConnectorException e) {
             failure = Failure.of(e);
         } catch (InterruptedException e) {
@@ -210,10 +218,19 @@ final class Attempts {
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         // The next start asks.
         if (doubt && closing) return null;
-        return new CameBack(attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt) : null);
+        return new CameBack(
+                attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt, values) : null);
     }
 
-    private Actions.Attempt told(Attempt attempt, long deadline) {
+    /** The step has done what it was to do, and there is no memory for its result. */
+    private static Failure noMemory(Attempt attempt, MemoryExhausted e) {
+        if (e.permanent())
+            return new Failure(ErrorKind.BROKEN, Reached.YES, null, "Its result cannot be kept. " + e.getMessage());
+        Reached reached = attempt.read ? Reached.NO : Reached.MAYBE;
+        return new Failure(ErrorKind.TRY_LATER, reached, null, String.valueOf(e.getMessage()));
+    }
+
+    private Actions.Attempt told(Attempt attempt, long deadline, Reservation values) {
         Run run = attempt.held.run;
         return new Actions.Attempt(
                 run.flow().name().toString(),
@@ -222,16 +239,17 @@ final class Attempts {
                 Names.key(installation, run.id(), attempt.path),
                 attempt.number,
                 Instant.ofEpochMilli(deadline),
-                run.accepted().hops());
+                run.accepted().hops(),
+                values);
     }
 
     /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
-    private Actions.@Nullable Verified askTheOtherSide(Attempt attempt) {
+    private Actions.@Nullable Verified askTheOtherSide(Attempt attempt, Reservation values) {
         long deadline = clock.millis() + Duration.ofSeconds(30).toMillis();
         if (!attempt.begins(Thread.currentThread(), deadline)) return null;
         begins(attempt);
         try {
-            return attempt.prepared.verify(told(attempt, deadline));
+            return attempt.prepared.verify(told(attempt, deadline, values));
         } catch (ConnectorException | InterruptedException | RuntimeException e) {
             LOG.info(
                     "Run {}: {} cannot tell what became of its attempt: {}",

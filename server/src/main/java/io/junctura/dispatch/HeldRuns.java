@@ -42,6 +42,9 @@ final class HeldRuns {
     /** How long a run waits at least, in milliseconds, before it evaluates an expression again for which memory was missing. */
     private static final long MEMORY_PAUSE = 200;
 
+    /** After how many milliseconds a run looks again whether there is memory that others use. */
+    static final long PAUSE_FOR_ROOM = 100;
+
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final Journal journal;
@@ -203,9 +206,14 @@ final class HeldRuns {
             return true;
         } catch (RuntimeException e) {
             LOG.error("Run {} cannot be read: {}", id, e.getMessage(), e);
-            workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> execute(one));
+            comesAgain(one, PAUSE_AFTER_TROUBLE);
             return false;
         }
+    }
+
+    /** It keeps its slot, and is taken up again in so many milliseconds. */
+    void comesAgain(Held one, long pause) {
+        workers.at(clock.millis() + pause, () -> execute(one));
     }
 
     private static void takeOver(Held one, Journal.StoredRun stored) {

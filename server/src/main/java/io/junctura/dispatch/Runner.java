@@ -141,7 +141,7 @@ final class Runner {
                 } else if (decision instanceof Decision.Recover recover) {
                     recover(held, recover);
                 } else if (decision instanceof Decision.Fetch fetch) {
-                    fetch(held, fetch);
+                    if (!fetch(held, fetch)) return false;
                 } else if (decision instanceof Decision.End end) {
                     end(held, end.outcome());
                     return true;
@@ -681,7 +681,8 @@ final class Runner {
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
-    private void fetch(Held held, Decision.Fetch fetch) {
+    /** @return false: there is no memory for the rows now; it keeps its slot and comes again */
+    private boolean fetch(Held held, Decision.Fetch fetch) {
         Items items = fetch.items();
         try {
             RowSource.Rows rows = held.rows.get(fetch.loop());
@@ -691,19 +692,29 @@ final class Runner {
             }
             int most = Math.max(fetch.rows(), FETCHED_ROWS);
             List<?> read = rows.next(most);
-            items.read(read, read.size() < most);
-            if (read.size() < most) {
+            items.read(read, read.isEmpty());
+            if (read.isEmpty()) {
                 rows.close();
                 held.rows.remove(fetch.loop());
             }
+        } catch (MemoryExhausted e) {
+            if (!e.permanent()) {
+                engine.runs.comesAgain(held, HeldRuns.PAUSE_FOR_ROOM);
+                return false;
+            }
+            unreadable(held, fetch.loop(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            long now = engine.clock.millis();
-            String message = e.getMessage() == null ? e.toString() : e.getMessage();
-            abandonBelow(held, fetch.loop());
-            held.take(new Entry.Failed(fetch.loop(), 1, now, now, Failure.badInput(message), true));
-            // It may be readable the next time: what follows from this must not be done before it is on disk.
-            held.pendingFixed = true;
+            unreadable(held, fetch.loop(), e.getMessage() == null ? e.toString() : e.getMessage());
         }
+        return true;
+    }
+
+    private void unreadable(Held held, String loop, String why) {
+        long now = engine.clock.millis();
+        abandonBelow(held, loop);
+        held.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
+        // It may be readable the next time: what follows from this must not be done before it is on disk.
+        held.pendingFixed = true;
     }
 
     private void sleep(Held held) {

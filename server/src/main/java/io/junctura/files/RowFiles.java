@@ -6,9 +6,13 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
+import io.junctura.json.Footprint;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.json.JsonRows;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stored files as rows, by their media type: {@code text/csv} and {@code text/tab-separated-values} with the names in the
- * first line, and JSON, one array or a value on each line. Text is UTF-8. One row is in memory at a time.
+ * first line, and JSON, one array or a value on each line. Text is UTF-8. In memory are the rows that were read last.
  */
 public final class RowFiles implements RowSource {
     private static final int LONGEST_ROW = 4 << 20;
@@ -40,11 +44,44 @@ public final class RowFiles implements RowSource {
 
     private static final int LONGEST_SAID = "\"sep=;\"".length();
 
+    /** Bytes of heap that the rows of one reading take; a single row may take more. */
+    private static final long MOST_AT_ONCE = 1 << 20;
+
     private final Files files;
+    private final @Nullable Reservation shared;
 
     /** @param files opens any stored file */
     public RowFiles(Files files) {
+        this(files, null);
+    }
+
+    /** @param values grows with the rows that are in memory; null: each reading reserves memory by itself */
+    public RowFiles(Files files, @Nullable Reservation values) {
         this.files = files;
+        this.shared = values;
+    }
+
+    /** What the rows take that were read last. Those that were read before are not referenced any more. */
+    private final class Batch implements AutoCloseable {
+        final Reservation values = shared != null ? shared : HeapShare.REMOTE_VALUES.open();
+        private long taken;
+
+        void begins() {
+            values.shrink(taken);
+            taken = 0;
+        }
+
+        /** @return whether there is room for another row */
+        boolean took(long bytes) {
+            taken += bytes;
+            return taken < MOST_AT_ONCE;
+        }
+
+        @Override
+        public void close() {
+            begins();
+            if (shared == null) values.close();
+        }
     }
 
     @Override
@@ -92,13 +129,14 @@ public final class RowFiles implements RowSource {
 
     private final class JsonFile implements Rows {
         private final FileRef file;
+        private final Batch batch = new Batch();
         private final JsonRows rows;
         private long read;
 
         JsonFile(FileRef file) throws IOException {
             this.file = file;
             try {
-                this.rows = Json.rows(files.open(file));
+                this.rows = Json.rows(files.open(file), batch.values);
             } catch (JsonProblem e) {
                 throw problem(e);
             }
@@ -106,14 +144,19 @@ public final class RowFiles implements RowSource {
 
         @Override
         public List<?> next(int most) throws IOException {
-            List<@Nullable Object> next = new ArrayList<>(most);
+            batch.begins();
+            List<@Nullable Object> next = new ArrayList<>();
             try {
-                while (next.size() < most && rows.hasNext()) {
+                boolean room = true;
+                while (room && next.size() < most && rows.hasNext()) {
                     next.add(rows.next());
+                    room = batch.took(rows.reserved());
                     read++;
                 }
             } catch (JsonProblem e) {
                 throw problem(e);
+            } finally {
+                batch.took(rows.reserved());
             }
             return next;
         }
@@ -126,12 +169,14 @@ public final class RowFiles implements RowSource {
         @Override
         public void close() {
             closeQuietly(rows);
+            batch.close();
         }
     }
 
     private final class CsvRows implements Rows {
         private final FileRef file;
         private final CsvReader<CsvRecord> reader;
+        private final Batch batch = new Batch();
         private final Iterator<CsvRecord> records;
         private final List<String> names;
 
@@ -238,9 +283,19 @@ public final class RowFiles implements RowSource {
 
         @Override
         public List<?> next(int most) throws IOException {
-            List<Object> next = new ArrayList<>(most);
+            batch.begins();
+            List<Object> next = new ArrayList<>();
             try {
-                while (next.size() < most && records.hasNext()) next.add(row(records.next()));
+                boolean room = true;
+                while (room && next.size() < most && records.hasNext()) {
+                    Map<String, Object> row = row(records.next());
+                    long bytes = Footprint.ofValue(row);
+                    batch.values.grow(bytes);
+                    room = batch.took(bytes);
+                    next.add(row);
+                }
+            } catch (MemoryExhausted e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw readable(e);
             }
@@ -273,6 +328,7 @@ public final class RowFiles implements RowSource {
         @Override
         public void close() {
             closeQuietly(reader);
+            batch.close();
         }
     }
 }

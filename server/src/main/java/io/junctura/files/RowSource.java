@@ -17,9 +17,11 @@ public interface RowSource {
     interface Rows extends AutoCloseable {
 
         /**
-         * The next rows as JSON values: so many, or fewer at the file's end; empty past it.
+         * The next rows as JSON values: so many, or fewer if they are large; empty at the file's end. The caller lets go of the
+         * rows before them.
          *
-         * @throws IOException a row cannot be read; the message says which and why
+         * @throws IOException                        a row cannot be read; the message says which and why
+         * @throws io.junctura.memory.MemoryExhausted there is no memory for a row
          */
         List<?> next(int most) throws IOException;
 

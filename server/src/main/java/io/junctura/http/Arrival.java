@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import io.junctura.memory.Reservation;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -193,6 +194,11 @@ public final class Arrival {
             unreadable = !readable;
             fail(why);
         }
+    }
+
+    /** Grows with the values of the body; released when the request is answered, or before. */
+    public Reservation values() {
+        return exchange.values;
     }
 
     // The answer.

@@ -2,6 +2,7 @@ package io.junctura.http;
 
 import io.javalin.http.Context;
 import io.junctura.json.Json;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
     /** As a request's attribute: its {@link Body}. */
     static final String BODY = "junctura.body";
+
+    /** As a request's attribute: the {@link Reservation} for the values of its body, until it is answered. */
+    static final String VALUES = "junctura.values";
 
     private static final byte[] NOTHING = {};
 
@@ -73,7 +77,14 @@ public final class Bodies {
         byte[] body = bytes(http);
         if (body.length == 0)
             throw ProblemException.badRequest("no-body", "The request has no body; JSON is expected.");
-        return Json.parse(body);
+        return Json.parse(body, values(http));
+    }
+
+    /** Grows with values that are parsed from the request; released when the request is answered. */
+    public static Reservation values(Context http) {
+        Reservation values = http.attribute(VALUES);
+        if (values == null) throw new IllegalStateException("the request's body was not read");
+        return values;
     }
 
     private static void mustBeJson(Context http) {
@@ -96,7 +107,7 @@ public final class Bodies {
         byte[] body = bytes(http);
         if (body.length == 0) return null;
         mustBeJson(http);
-        return Json.parse(body);
+        return Json.parse(body, values(http));
     }
 
     /** The body as a JSON object, where it may be left away: empty then, whatever type the request announces. */
@@ -104,7 +115,7 @@ public final class Bodies {
         byte[] body = bytes(http);
         if (body.length == 0) return Map.of();
         mustBeJson(http);
-        return object(Json.parse(body));
+        return object(Json.parse(body, values(http)));
     }
 
     @SuppressWarnings("unchecked") // An object of JSON has no other keys.

@@ -1,5 +1,7 @@
 package io.junctura.http;
 
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Request;
@@ -20,6 +22,9 @@ final class Exchange implements Callback {
     private final HttpMetrics metrics;
     private final Callback done;
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Reserved for the values of the request's body. */
+    final Reservation values = HeapShare.REQUEST_VALUES.open();
 
     /** @param client from {@link Connections#acquire}; released at the end */
     Exchange(
@@ -87,6 +92,7 @@ final class Exchange implements Callback {
 
     private void end() {
         if (!over.compareAndSet(false, true)) return;
+        values.close();
         metrics.answered(response.getStatus());
         connection.answered();
         connection.listener.requests.decrementAndGet();

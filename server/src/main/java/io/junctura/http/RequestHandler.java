@@ -170,6 +170,7 @@ final class RequestHandler extends Handler.Wrapper {
                 folder,
                 body -> {
                     exchange.request.setAttribute(Bodies.BODY, body);
+                    exchange.request.setAttribute(Bodies.VALUES, exchange.values);
                     serve(exchange.request, exchange.response, exchange);
                     exchange.request.removeAttribute(Bodies.BODY); // an answer that comes later needs it no more
                 },

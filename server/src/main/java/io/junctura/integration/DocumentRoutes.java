@@ -28,6 +28,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +118,10 @@ public final class DocumentRoutes implements Routes {
         String text = Bodies.document(http);
         String type = http.req().getContentType();
         boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
-        if (!json || !(Json.parse(text) instanceof Map<?, ?> body) || !body.containsKey("files")) {
-            return new Bundle(List.of(new NamedText("document", text)), SecretValues.given(Map.of()));
+        if (!json
+                || !(Json.parse(text.getBytes(StandardCharsets.UTF_8), Bodies.values(http)) instanceof Map<?, ?> body)
+                || !body.containsKey("files")) {
+            return bundle(http, List.of(new NamedText("document", text)), SecretValues.given(Map.of()));
         }
         List<NamedText> files = new ArrayList<>();
         if (!(body.get("files") instanceof List<?> list)) throw wrong("files");
@@ -128,7 +131,13 @@ public final class DocumentRoutes implements Routes {
                     || !(map.get("text") instanceof String content)) throw wrong("files");
             files.add(new NamedText(name, content));
         }
-        return new Bundle(files, SecretValues.given(secrets(body.get("secrets"))));
+        return bundle(http, files, SecretValues.given(secrets(body.get("secrets"))));
+    }
+
+    /** Reserves what reading the files takes, until the request is answered. */
+    private static Bundle bundle(Context http, List<NamedText> files, SecretValues secrets) {
+        for (NamedText file : files) Bodies.values(http).grow(file.footprint());
+        return new Bundle(files, secrets);
     }
 
     private static Map<String, Map<String, String>> secrets(@Nullable Object given) {

@@ -151,6 +151,7 @@ public final class IntegrationRoutes implements Routes {
     private void put(Context http) throws IOException {
         String name = http.pathParam("name");
         List<NamedText> files = List.of(new NamedText(name, Bodies.document(http)));
+        Bodies.values(http).grow(files.get(0).footprint());
         try {
             Reading reading = integrations.read(files);
             if (!reading.connections().isEmpty()

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,20 +149,6 @@ public final class Json {
             in.close();
             throw e;
         }
-    }
-
-    /** As {@link #parse(InputStream, long, Reservation)}, without a limit of memory. */
-    public static @Nullable Object parse(InputStream in, long maxBytes) throws IOException {
-        return parse(in, maxBytes, unlimited());
-    }
-
-    /** As {@link #rows(InputStream, Reservation)}, without a limit of memory. */
-    public static JsonRows rows(InputStream in) throws IOException {
-        return rows(in, unlimited());
-    }
-
-    private static Reservation unlimited() {
-        return new MemoryPool("values", Long.MAX_VALUE).open();
     }
 
     /** Reads the form that {@link #writeStored} writes. Never call it with text from outside. */

@@ -9,6 +9,9 @@ import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -88,20 +91,22 @@ final class TokenServer {
      * @throws ConnectorException {@code CREDENTIALS} if it refuses anything else, or else {@code TRY_LATER}
      */
     Given ask(Grant grant, Map<String, String> form) throws ConnectorException, GrantRefused, InterruptedException {
-        boolean first = inBody.contains(grant.token());
-        Reply reply = ask(grant, form, first);
-        if (reply.isRejected() && grant.clientSecret() != null) {
-            Reply other = ask(grant, form, !first);
-            if (other.status() == 200) {
-                if (first) inBody.remove(grant.token());
-                else inBody.add(grant.token());
-                reply = other;
+        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+            boolean first = inBody.contains(grant.token());
+            Reply reply = ask(grant, form, first, values);
+            if (reply.isRejected() && grant.clientSecret() != null) {
+                Reply other = ask(grant, form, !first, values);
+                if (other.status() == 200) {
+                    if (first) inBody.remove(grant.token());
+                    else inBody.add(grant.token());
+                    reply = other;
+                }
             }
+            return given(grant, form, reply);
         }
-        return given(grant, form, reply);
     }
 
-    private Reply ask(Grant grant, Map<String, String> given, boolean secretInBody)
+    private Reply ask(Grant grant, Map<String, String> given, boolean secretInBody, Reservation values)
             throws ConnectorException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>(given);
         HttpRequest.Builder request = HttpRequest.to("POST", grant.token())
@@ -118,7 +123,7 @@ final class TokenServer {
         }
         request.body(form(form).getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded");
         try (HttpAnswer answer = http.apply(grant).send(request.build())) {
-            return new Reply(answer.status(), parsed(answer.bytes()), retryAfter(answer));
+            return new Reply(answer.status(), parsed(answer.bytes(), values), retryAfter(answer));
         } catch (ConnectorException e) {
             ErrorKind kind = e.kind() == ErrorKind.BROKEN ? ErrorKind.TRY_LATER : e.kind();
             throw new ConnectorException(
@@ -135,9 +140,11 @@ final class TokenServer {
         return text.toString();
     }
 
-    private static @Nullable Object parsed(byte[] body) {
+    private static @Nullable Object parsed(byte[] body, Reservation values) throws ConnectorException {
         try {
-            return body.length == 0 ? null : Json.parse(body);
+            return body.length == 0 ? null : Json.parse(body, values);
+        } catch (MemoryExhausted e) {
+            throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
         } catch (JsonProblem e) {
             return null; // said by the status, or by the missing token
         }

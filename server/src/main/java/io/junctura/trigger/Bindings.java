@@ -17,7 +17,9 @@ import io.junctura.connector.Triggers;
 import io.junctura.connector.Triggers.BoundTrigger;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
+import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.FlowName;
 import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
@@ -67,14 +69,32 @@ final class Bindings {
             @Nullable String challenge,
             Set<String> proofHeaders) {
 
-        /** What its methods are handed. What they store waits for an event that names it. */
-        TriggerContext<Connection> context() {
-            return context(kept);
+        /** A question to the trigger. */
+        @FunctionalInterface
+        interface Question<R extends @Nullable Object> {
+            R ask(TriggerContext<Connection> context) throws ConnectorException, InterruptedException;
         }
 
-        /** @param files where what they store goes */
-        TriggerContext<Connection> context(Files files) {
-            return bound.context(place, files);
+        /** Asks the trigger. What it stores waits for an event that names it; what it parses is needed no longer than that. */
+        <R extends @Nullable Object> R ask(Question<R> question) throws ConnectorException, InterruptedException {
+            try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+                return bound.call(() -> question.ask(context(kept, values)));
+            }
+        }
+
+        /**
+         * What the trigger's methods are handed.
+         *
+         * @param files  where what they store goes
+         * @param values grows with what they parse; the caller closes it
+         */
+        TriggerContext<Connection> context(Files files, Reservation values) {
+            return bound.context(place, files, values);
+        }
+
+        /** The same for a method that parses message after message. */
+        TriggerContext<Connection> contextForMessages(Reservation values, Reservation message) {
+            return bound.contextForMessages(place, kept, values, message);
         }
     }
 

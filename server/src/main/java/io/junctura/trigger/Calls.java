@@ -168,7 +168,7 @@ final class Calls implements Routes {
             CallTrigger<Connection> trigger =
                     (CallTrigger<Connection>) ready.bound().trigger();
             return door.ask(ready, () -> {
-                TriggerContext<Connection> context = ready.context(request.files());
+                TriggerContext<Connection> context = ready.context(request.files(), request.values());
                 FlowDoor.verified(() -> trigger.verify(request, context));
                 Object payload = trigger.payload(request, context);
                 URI address = trigger.lateAddress(request, context).orElse(null);

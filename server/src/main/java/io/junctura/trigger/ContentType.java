@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import io.junctura.api.Files;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
+import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,29 +125,29 @@ record ContentType(
     /**
      * The body as a value.
      *
+     * @param values grows by what the value takes
      * @throws io.junctura.json.JsonProblem JSON that is none
      * @throws ProblemException             400 for another malformed body
      */
     @Nullable
-    Object payload(byte[] body, Files files) throws IOException {
+    Object payload(byte[] body, Files files, Reservation values) throws IOException {
         return switch (kind) {
-            case JSON -> Json.parse(body);
-            case FORM -> Forms.read(ascii(body));
-            case TEXT -> text(body);
-            case PARTS -> Parts.read(body, String.valueOf(boundary), files);
+            case JSON -> Json.parse(body, values);
+            case FORM -> Forms.read(body, values);
+            case TEXT -> text(body, values);
+            case PARTS -> Parts.read(body, String.valueOf(boundary), files, values);
             case FILE -> files.store("body", name, new ByteArrayInputStream(body));
         };
     }
 
-    String text(byte[] body) {
+    /** @param values grows by what the text takes */
+    String text(byte[] body, Reservation values) {
+        // Two bytes for a character, and for each byte one character at the most.
+        values.grow(2L * body.length);
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw ProblemException.badRequest("bad-text", "The body is not text in " + charset.name() + ".");
         }
-    }
-
-    private static String ascii(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8);
     }
 }

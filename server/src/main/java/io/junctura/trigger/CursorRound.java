@@ -5,8 +5,13 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.PollTrigger.Polled;
+import io.junctura.api.Reached;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.json.Footprint;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.PinnedFlow;
 import java.time.Duration;
@@ -34,8 +39,9 @@ final class CursorRound implements Round {
         all.engine.mustHaveRoom(flow);
         byte[] from = all.journal.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (BroughtFiles brought = all.brought(flow).held()) {
-            Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought);
+        try (BroughtFiles brought = all.brought(flow).held();
+                Reservation values = HeapShare.REMOTE_VALUES.open()) {
+            Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
                 CursorMoved moved = new CursorMoved(flow.flow(), from, to, all.clock.millis());
@@ -45,22 +51,26 @@ final class CursorRound implements Round {
         }
     }
 
-    private static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought)
+    private static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought, Reservation values)
             throws ConnectorException, Full, InterruptedException {
         @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
         PollTrigger<Connection, Object> trigger =
                 (PollTrigger<Connection, Object>) ready.bound().trigger();
         try {
             return ready.bound().call(() -> {
-                Polled<Object> polled = trigger.poll(ready.bound().cursor(cursor), ready.context(brought));
+                Polled<Object> polled = trigger.poll(ready.bound().cursor(cursor), ready.context(brought, values));
                 List<Event> events = new ArrayList<>(polled.events().size());
                 for (Event event : polled.events()) {
-                    events.add(new Event(ready.bound().json(event.payload()), event.identity()));
+                    Object payload = ready.bound().json(event.payload());
+                    values.grow(Footprint.ofValue(payload));
+                    events.add(new Event(payload, event.identity()));
                 }
                 return new Found(events, ready.bound().json(polled.cursor()), polled.more());
             });
         } catch (ConnectorException e) {
             throw brought.orRefusal(e);
+        } catch (MemoryExhausted e) {
+            throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -11,6 +11,8 @@ import io.junctura.api.FileTrigger.Left;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Journal.EndedFile;
 import io.junctura.run.Journal.FileMoved;
 import io.junctura.run.Journal.FileStage;
@@ -135,9 +137,9 @@ final class FileRound implements Round {
                 .thenComparing(order(ready)));
         looks++;
         Instant now = all.clock.instant();
-        ready.bound().<@Nullable Object>call(() -> {
+        ready.<@Nullable Object>ask(context -> {
             Duration stableFor = trigger(ready).stableFor();
-            trigger(ready).list(file -> found(flow, look, file, stableFor, now), ready.context());
+            trigger(ready).list(file -> found(flow, look, file, stableFor, now), context);
             return null;
         });
         seen = look.watched;
@@ -239,9 +241,9 @@ final class FileRound implements Round {
     private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
             throws ConnectorException, Full, InterruptedException {
         String guessed = URLConnection.guessContentTypeFromName(file.name());
-        try {
+        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
             return ready.bound().call(() -> {
-                try (InputStream content = trigger(ready).open(file, ready.context(brought))) {
+                try (InputStream content = trigger(ready).open(file, ready.context(brought, values))) {
                     return brought.store(file.name(), type(file.name(), guessed), content);
                 } catch (IOException e) {
                     if (Thread.interrupted()) throw new InterruptedException();
@@ -290,9 +292,9 @@ final class FileRound implements Round {
         Found found = new Found(file.path(), file.size(), Instant.ofEpochMilli(file.modified()), file.version());
         Left left;
         try {
-            left = ready.bound().call(() -> {
+            left = ready.ask(context -> {
                 try {
-                    return trigger(ready).dispose(found, one.succeeded() ? Fate.DONE : Fate.FAILED, ready.context());
+                    return trigger(ready).dispose(found, one.succeeded() ? Fate.DONE : Fate.FAILED, context);
                 } catch (IOException e) {
                     if (Thread.interrupted()) throw new InterruptedException();
                     throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);

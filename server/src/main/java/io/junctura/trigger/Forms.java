@@ -1,6 +1,7 @@
 package io.junctura.trigger;
 
 import io.junctura.http.ProblemException;
+import io.junctura.memory.Reservation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Forms {
     private static final int MOST = 10_000;
 
+    /** Bytes of heap that a field takes beside its characters. */
+    private static final long FIELD = 300;
+
     private Forms() {}
 
-    /** A name that comes more than once has a list of all its values. */
-    static Map<String, Object> read(String text) {
+    /**
+     * A name that comes more than once has a list of all its values.
+     *
+     * @param values grows by what the form takes
+     */
+    static Map<String, Object> read(byte[] body, Reservation values) {
+        // Two bytes for each character of the text and of its parts, and the objects of each field.
+        values.grow(4L * body.length + FIELD * Math.min(MOST, body.length));
+        String text = new String(body, StandardCharsets.UTF_8);
         Map<String, Object> form = new LinkedHashMap<>();
         each(text, (name, value) -> put(form, name, value));
         return form;

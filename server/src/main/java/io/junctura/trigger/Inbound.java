@@ -8,6 +8,8 @@ import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.masking.SecretNames;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Names;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class Inbound implements InboundRequest {
     private final ContentType type;
     private final byte[] body;
     private final BroughtFiles files;
+    private final Reservation values;
 
     private boolean parsed;
     private @Nullable Object payload;
@@ -41,13 +44,15 @@ final class Inbound implements InboundRequest {
             Map<String, String> query,
             ContentType type,
             byte[] body,
-            BroughtFiles files) {
+            BroughtFiles files,
+            Reservation values) {
         this.method = method;
         this.headers = headers;
         this.query = query;
         this.type = type;
         this.body = body;
         this.files = files;
+        this.values = values;
     }
 
     /** What to do with it. */
@@ -74,7 +79,7 @@ final class Inbound implements InboundRequest {
         http.body(body -> {
             boolean taken = false;
             try {
-                then.take(new Inbound(method, headers, query, type, body, files));
+                then.take(new Inbound(method, headers, query, type, body, files, http.values()));
                 taken = true;
             } finally {
                 if (!taken) files.forget();
@@ -116,8 +121,8 @@ final class Inbound implements InboundRequest {
         if (!parsed) {
             parsed = true;
             try {
-                payload = body.length == 0 ? null : type.payload(body, files);
-            } catch (JsonProblem | ProblemException e) {
+                payload = body.length == 0 ? null : type.payload(body, files, values);
+            } catch (JsonProblem | ProblemException | MemoryExhausted e) {
                 problem = e;
             } catch (IOException e) {
                 Full full = files.refusal();
@@ -146,6 +151,11 @@ final class Inbound implements InboundRequest {
     /** Where what it brings is put, by itself or by the trigger. */
     BroughtFiles files() {
         return files;
+    }
+
+    /** Grows with what is made of the body; released when the request is answered, or before. */
+    Reservation values() {
+        return values;
     }
 
     /** Whether this is the very value that {@link #payload} has given. */

@@ -2,6 +2,7 @@ package io.junctura.trigger;
 
 import io.junctura.api.Files;
 import io.junctura.http.ProblemException;
+import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +19,19 @@ final class Parts {
     private final byte[] body;
     private final byte[] delimiter;
     private final Files files;
+    private final Reservation values;
     private final Map<String, Object> form = new LinkedHashMap<>();
 
-    private Parts(byte[] body, String boundary, Files files) {
+    private Parts(byte[] body, String boundary, Files files, Reservation values) {
+        this.values = values;
         this.body = body;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         this.files = files;
     }
 
-    static Map<String, Object> read(byte[] body, String boundary, Files files) throws IOException {
-        Parts parts = new Parts(body, boundary, files);
+    /** @param values grows by what the fields take that are texts */
+    static Map<String, Object> read(byte[] body, String boundary, Files files, Reservation values) throws IOException {
+        Parts parts = new Parts(body, boundary, files, values);
         parts.read();
         return parts.form;
     }
@@ -84,7 +88,7 @@ final class Parts {
         if (fileName == null && (type == null || type.regionMatches(true, 0, "text/plain", 0, 10))) {
             byte[] text = new byte[end - from];
             System.arraycopy(body, from, text, 0, text.length);
-            return ContentType.of(type == null ? "text/plain" : type).text(text);
+            return ContentType.of(type == null ? "text/plain" : type).text(text, values);
         }
         return files.store(
                 fileName == null || fileName.isEmpty() ? "file" : withoutFolders(fileName),

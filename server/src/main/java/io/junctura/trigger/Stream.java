@@ -6,6 +6,8 @@ import io.junctura.api.Event;
 import io.junctura.api.StreamTrigger;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
 import io.junctura.thread.FreshThread;
 import java.time.Duration;
@@ -96,10 +98,13 @@ final class Stream {
             @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
             StreamTrigger<Connection> trigger =
                     (StreamTrigger<Connection>) ready.bound().trigger();
-            ready.bound().<@Nullable Object>call(() -> {
-                trigger.consume(events -> emit(ready, events), ready.context());
-                return null;
-            });
+            try (Reservation values = HeapShare.REMOTE_VALUES.open();
+                    Reservation message = HeapShare.REMOTE_VALUES.open()) {
+                ready.bound().<@Nullable Object>call(() -> {
+                    trigger.consume(events -> emit(ready, events), ready.contextForMessages(values, message));
+                    return null;
+                });
+            }
             return "it returned.";
         } catch (ConnectorException e) {
             return String.valueOf(e.getMessage());

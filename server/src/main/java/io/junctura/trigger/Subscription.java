@@ -131,7 +131,7 @@ final class Subscription {
         Bindings.Ready ready = all.bindings.of(target);
         WebhookTrigger<Connection> trigger = trigger(ready);
         Optional<Registration> before = Optional.ofNullable(standing).map(Registered::registration);
-        Registration made = ready.bound().call(() -> trigger.subscribe(before, ready.context()));
+        Registration made = ready.ask(context -> trigger.subscribe(before, context));
         all.registrations.put(new Registered(number, target.revision(), madeOf, now, made, false));
     }
 
@@ -140,8 +140,8 @@ final class Subscription {
         PinnedFlow former = all.flows.pinned(number, one.revision());
         Bindings.Ready ready = all.bindings.former(former);
         WebhookTrigger<Connection> trigger = trigger(ready);
-        ready.bound().<@Nullable Object>call(() -> {
-            trigger.unsubscribe(one.registration(), ready.context());
+        ready.<@Nullable Object>ask(context -> {
+            trigger.unsubscribe(one.registration(), context);
             return null;
         });
         all.registrations.gone(one);

@@ -91,7 +91,8 @@ final class Webhooks implements Routes {
         try {
             return door.<Received.@Nullable Answer>ask(
                     ready,
-                    () -> trigger.handshake(new UnverifiedRequest(request), ready.context(request.files()))
+                    () -> trigger.handshake(
+                                    new UnverifiedRequest(request), ready.context(request.files(), request.values()))
                             .orElse(null));
         } catch (ConnectorException e) {
             throw Refusals.of(e, ready, request);
@@ -155,7 +156,7 @@ final class Webhooks implements Routes {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
             return door.ask(ready, () -> {
-                TriggerContext<Connection> context = ready.context(request.files());
+                TriggerContext<Connection> context = ready.context(request.files(), request.values());
                 Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
                         .orElse(null);
                 if (answer != null) return answer;

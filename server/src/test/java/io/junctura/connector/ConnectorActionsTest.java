@@ -13,6 +13,7 @@ import io.junctura.api.PollTrigger;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.connector.own.TopicPublish;
+import io.junctura.memory.HeapShare;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -191,7 +192,8 @@ class ConnectorActionsTest {
         PollTrigger trigger = (PollTrigger) bound.trigger();
         var context = bound.context(
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty),
-                Handed.NO_FILES);
+                Handed.NO_FILES,
+                HeapShare.REMOTE_VALUES.open());
 
         Object cursor = bound.call(() -> bound.json(trigger.poll(null, context).cursor()));
         Object next = bound.call(

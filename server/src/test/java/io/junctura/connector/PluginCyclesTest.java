@@ -13,6 +13,7 @@ import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.cli.BuiltPlugin;
 import io.junctura.cli.HttpPlugin;
+import io.junctura.memory.HeapShare;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
@@ -120,10 +121,11 @@ class PluginCyclesTest {
         Triggers.BoundTrigger poll = triggers.bind(pins, "acme.order-created", "account", Map.of());
         @SuppressWarnings("unchecked") // Its connection is the one that it was bound with.
         PollTrigger<Connection, Object> trigger = (PollTrigger<Connection, Object>) poll.trigger();
-        TriggerContext<Connection> context = poll.context(PLACE, Handed.NO_FILES);
+        TriggerContext<Connection> context = poll.context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
         assertThat(poll.call(() -> poll.json(trigger.poll(null, context).cursor())))
                 .isEqualTo("O-1");
-        triggers.bind(pins, "acme.order-paid", "account", Map.of()).context(PLACE, Handed.NO_FILES);
+        triggers.bind(pins, "acme.order-paid", "account", Map.of())
+                .context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
     }
 
     @Test
@@ -148,7 +150,7 @@ class PluginCyclesTest {
         }
         Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind(pins, "acme.tick", null, Map.of());
         bound.call(() -> bound.json(1L));
-        bound.context(PLACE, Handed.NO_FILES);
+        bound.context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
     }
 
     /** Each of them: whoever adds one adds it here. Those with native libraries cannot go, and would be named as such. */

@@ -2,8 +2,13 @@ package io.junctura.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.junctura.api.FileRef;
+import io.junctura.json.Footprint;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.MemoryPool;
+import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +85,44 @@ class RowFilesTest {
     @Test
     void aRowOfCsvMayEndBeforeItsLastField() throws IOException {
         assertEquals(List.of(Map.of("a", "1"), Map.of("a", "2", "b", "3")), rows("text/csv", "a,b\n1\n2,3\n", 0));
+    }
+
+    @Test
+    void onlyTheRowsThatWereReadLastTakeMemory() throws IOException {
+        FileStore store = new FileStore(folder);
+        MemoryPool pool = new MemoryPool("rows", 4 << 20);
+        String json = ("{\"all\":[" + "[],".repeat(9_999) + "[]]}\n").repeat(50);
+        String csv = "a,b\n" + ("1," + "x".repeat(300_000) + "\n").repeat(50);
+        for (String[] file : new String[][] {{"application/x-ndjson", json}, {"text/csv", csv}}) {
+            FileRef stored = store.arriving()
+                    .store("rows", file[0], new ByteArrayInputStream(file[1].getBytes(StandardCharsets.UTF_8)));
+            try (Reservation values = pool.open();
+                    RowSource.Rows rows = new RowFiles(store.arriving(), values).open(stored, 0)) {
+                int read = 0;
+                for (List<?> some = rows.next(100); !some.isEmpty(); some = rows.next(100)) {
+                    read += some.size();
+                    assertTrue(some.size() < 50, "many rows at once");
+                    assertTrue(pool.used() >= Footprint.ofValue(some) - 1_000, "less than the rows take");
+                }
+                assertEquals(50, read);
+                assertEquals(0, pool.used());
+            }
+        }
+    }
+
+    @Test
+    void aRowForWhichThereIsNoMemoryIsNotBuilt() throws IOException {
+        FileStore store = new FileStore(folder);
+        String json = "[" + "[],".repeat(99_999) + "[]]\n";
+        FileRef stored = store.arriving()
+                .store(
+                        "rows",
+                        "application/x-ndjson",
+                        new ByteArrayInputStream(("1\n" + json).getBytes(StandardCharsets.UTF_8)));
+        try (Reservation values = new MemoryPool("rows", 1 << 20).open();
+                RowSource.Rows rows = new RowFiles(store.arriving(), values).open(stored, 1)) {
+            assertTrue(assertThrows(MemoryExhausted.class, () -> rows.next(1)).permanent());
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.math.BigDecimal;
@@ -310,6 +312,22 @@ class IntegrationsTest {
         assertThat(applied.text()).contains("\"line\":").contains("\"suggestion\":");
         assertThat(platform.client.yaml("POST", "/api/v1/validate", ORDERS).object())
                 .containsEntry("valid", true);
+    }
+
+    @Test
+    void aDocumentForWhichThereIsNoMemoryIsToldToComeAgain() {
+        String many = "[" + "1,".repeat(50_000) + "1]";
+        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 2_000_000)) {
+            assertThat(platform.client.yaml("POST", "/api/v1/validate", many).status())
+                    .isEqualTo(503);
+            assertThat(apply(many).status()).isEqualTo(503);
+            assertThat(platform.client
+                            .yaml("PUT", "/api/v1/integrations/many", many)
+                            .status())
+                    .isEqualTo(503);
+        }
+        assertThat(platform.client.yaml("POST", "/api/v1/validate", many).object())
+                .containsEntry("valid", false);
     }
 
     @Test

@@ -2,11 +2,14 @@ package io.junctura.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.api.FileRef;
 import io.junctura.connector.SavedConnection;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Journal.StoredRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,6 +92,29 @@ class WebhooksTest {
             assertThat(answer.object().get("column")).isEqualTo(1L);
         }
         assertThat(world.runs("orders", "received")).isEmpty();
+    }
+
+    @Test
+    void anEventForWhoseValuesThereIsNoMemoryIsToldToComeAgainAndIsTakenThen() throws Exception {
+        byte[] event = ("[" + "{},".repeat(20_000) + "{}]").getBytes(StandardCharsets.UTF_8);
+        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 1_000_000)) {
+            Answer answer = send("application/json", event);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(world.runs("orders", "received")).isEmpty();
+        }
+        assertThat(send("application/json", event).status()).isEqualTo(202);
+        Eventually.is("its memory is free again", () -> HeapShare.REQUEST_VALUES.used() == 0);
+    }
+
+    @Test
+    void formsAndTextsTakeTheirPartOfTheMemoryToo() {
+        byte[] event = "a=1&b=2".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 100_000)) {
+            for (String type : List.of("application/x-www-form-urlencoded", "text/plain")) {
+                assertThat(send(type, event).status()).as(type).isEqualTo(503);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.junctura.plugins.http;
 
 import io.junctura.api.ActionContext;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.Reached;
@@ -82,9 +83,12 @@ final class Answers {
         try {
             return context.json().parse(bytes);
         } catch (ConnectorException e) {
+            // The server has no memory for it now: whether to ask again depends on what the request may have done.
+            if (e.kind() == ErrorKind.TRY_LATER) throw e;
+            String problem = e.kind() == ErrorKind.BAD_INPUT ? " is not the JSON it should be: " : " cannot be read: ";
             throw ConnectorException.broken(
                     Reached.YES,
-                    "The answer (" + answer.status() + ") is not the JSON it should be: " + e.getMessage()
+                    "The answer (" + answer.status() + ")" + problem + e.getMessage()
                             + " To take it as it is, say answer: text.",
                     e);
         }

@@ -1,0 +1,126 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Reached;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+
+/** HTTP as plugins use it. A body that is read as a whole is reserved before it is read, until its answer is closed. */
+final class ReservedHttp implements Http {
+    private final Http http;
+    private final Reservation values;
+
+    /** @param values grows with the bodies that are read as a whole */
+    ReservedHttp(Http http, Reservation values) {
+        this.http = http;
+        this.values = values;
+    }
+
+    @Override
+    public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+        return new ReservedAnswer(http.send(request), request.maxBytes(), values);
+    }
+
+    /** Reads a body into an array that grows as bytes arrive: a server may announce more than it sends. */
+    static final class ReservedAnswer implements HttpAnswer {
+        private static final int FIRST = 8 << 10;
+
+        /** With so many bytes here, a server is believed how many there are. */
+        private static final int BELIEVED = 1 << 20;
+
+        private final HttpAnswer answer;
+        private final long maxBytes;
+        private final Reservation values;
+        private long reserved;
+
+        ReservedAnswer(HttpAnswer answer, long maxBytes, Reservation values) {
+            this.answer = answer;
+            this.maxBytes = maxBytes;
+            this.values = values;
+        }
+
+        @Override
+        public byte[] bytes() throws ConnectorException, InterruptedException {
+            try {
+                return read(answer.stream());
+            } catch (MemoryExhausted e) {
+                throw ReservedJson.noMemory(e);
+            } catch (InterruptedIOException e) {
+                Thread.interrupted(); // It is said by the exception from here on.
+                throw new InterruptedException();
+            } catch (IOException e) {
+                if (e.getCause() instanceof ConnectorException why) throw why;
+                throw ConnectorException.tryLater(Reached.MAYBE, String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        private byte[] read(InputStream in) throws IOException {
+            long announced = Math.min(announced(), maxBytes);
+            byte[] bytes = grown(new byte[0], announced >= 0 && announced <= BELIEVED ? announced : FIRST);
+            int size = 0;
+            while (true) {
+                if (size == bytes.length) {
+                    int next = in.read();
+                    if (next < 0) return bytes;
+                    bytes = grown(bytes, size >= BELIEVED && announced > size ? announced : Math.max(FIRST, 2L * size));
+                    bytes[size++] = (byte) next;
+                }
+                int read = in.read(bytes, size, bytes.length - size);
+                if (read < 0) return grown(bytes, size);
+                size += read;
+            }
+        }
+
+        /** @return -1 if it is not known */
+        private long announced() {
+            String length = answer.header("content-length").orElse("");
+            return length.matches("[0-9]{1,15}") ? Long.parseLong(length) : -1;
+        }
+
+        private byte[] grown(byte[] bytes, long size) {
+            int length = (int) Math.min(size, Integer.MAX_VALUE - 8);
+            values.grow(length);
+            reserved += length;
+            byte[] grown = Arrays.copyOf(bytes, length);
+            values.shrink(bytes.length);
+            reserved -= bytes.length;
+            return grown;
+        }
+
+        @Override
+        public void close() {
+            answer.close();
+            values.shrink(reserved);
+            reserved = 0;
+        }
+
+        @Override
+        public int status() {
+            return answer.status();
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return answer.headers();
+        }
+
+        @Override
+        public URI address() {
+            return answer.address();
+        }
+
+        @Override
+        public InputStream stream() throws ConnectorException {
+            return answer.stream();
+        }
+    }
+}
