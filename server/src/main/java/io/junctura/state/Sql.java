@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Statements in plain JDBC, with their values in the order of the question marks. */
@@ -19,10 +20,19 @@ final class Sql {
     }
 
     static <T> List<T> all(Connection connection, Row<T> row, String sql, Object... values) {
+        return some(connection, row, one -> true, sql, values);
+    }
+
+    /** @param goesOn whether rows after this one are read */
+    static <T> List<T> some(Connection connection, Row<T> row, Predicate<T> goesOn, String sql, Object... values) {
         try (PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<T> all = new ArrayList<>();
-            while (rows.next()) all.add(row.of(rows));
+            while (rows.next()) {
+                T one = row.of(rows);
+                all.add(one);
+                if (!goesOn.test(one)) break;
+            }
             return all;
         } catch (SQLException e) {
             throw failed(e);

@@ -60,7 +60,10 @@ public final class StateRoutes implements Routes {
                 .summary("The values that an integration keeps between runs")
                 .query("flow", "The values of this flow alone")
                 .query("prefix", "The values whose keys begin so")
-                .answers(200, "A page, by flow and key", () -> page(stateSchema()));
+                .answers(
+                        200,
+                        "A page, by flow and key, which may be short even if there is a next one",
+                        () -> page(stateSchema()));
         keyed(table.get("/api/v1/state/entry", this::state), Permission.VIEWER)
                 .summary("One value")
                 .header("If-None-Match", "The ETag of what was seen")
@@ -145,10 +148,11 @@ public final class StateRoutes implements Routes {
                 prefix == null ? "" : prefix,
                 after,
                 limit + 1));
+        List<States.Entry> page = cut(found, limit);
         List<Object> items = new ArrayList<>();
-        for (States.Entry entry : cut(found, limit))
-            items.add(json(new Owner(instance, integration, entry.flow()), entry));
-        States.Entry last = found.size() > limit ? found.get(limit - 1) : null;
+        for (States.Entry entry : page) items.add(json(new Owner(instance, integration, entry.flow()), entry));
+        boolean more = found.size() > limit || States.isFull(found);
+        States.Entry last = more ? page.get(page.size() - 1) : null;
         Answers.list(http, items, last == null ? null : cursor(last.flow(), last.key()));
     }
 
@@ -209,7 +213,7 @@ public final class StateRoutes implements Routes {
     private static Map<String, @Nullable Object> json(Owner owner, States.Entry entry) {
         Map<String, @Nullable Object> json = json(owner);
         json.put("key", entry.key());
-        json.put("value", Json.parseStored(entry.value()));
+        json.put("value", Json.parseStored(entry.value(), 0));
         json.put("revision", entry.revision());
         json.put("changedAt", Instant.ofEpochMilli(entry.changed()).toString());
         return json;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class States {
     private static final String OWNED = " WHERE instance = ? AND integration = ? AND flow = ? AND name = ?";
 
+    /** Bytes of the values of one page. */
+    private static final long MOST_OF_PAGE = 2 << 20;
+
     private States() {}
 
     /** @param value stored JSON */
@@ -32,6 +35,7 @@ final class States {
      * @param flow   null for all
      * @param prefix with which keys begin
      * @param after  the flow and key of the last one before; null to begin
+     * @return as many as are wanted, or fewer if they are large
      */
     static List<Entry> page(
             Connection connection,
@@ -41,9 +45,11 @@ final class States {
             String prefix,
             @Nullable List<String> after,
             int limit) {
-        return Sql.all(
+        long[] left = {MOST_OF_PAGE};
+        return Sql.some(
                 connection,
                 row -> new Entry(row.getString(1), row.getString(2), row.getBytes(3), row.getLong(4), row.getLong(5)),
+                entry -> (left[0] -= entry.value().length) > 0,
                 """
                 SELECT flow, name, value, revision, changed FROM state
                  WHERE instance = ? AND integration = ? AND (flow, name) > (?, ?)
@@ -59,6 +65,13 @@ final class States {
                 prefix,
                 prefix,
                 limit);
+    }
+
+    /** Whether a page has ended with these since they are large. */
+    static boolean isFull(List<Entry> page) {
+        long bytes = 0;
+        for (Entry entry : page) bytes += entry.value().length;
+        return bytes >= MOST_OF_PAGE;
     }
 
     /**
