@@ -15,6 +15,17 @@ public record Failure(
         ErrorKind kind, Reached reached, @Nullable Duration retryAfter, String message) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
+    /** A message is shown in lists, with those of hundreds of other runs. */
+    private static final int LONGEST_MESSAGE = 8_000;
+
+    private static final int CUT = LONGEST_MESSAGE - 100;
+
+    public Failure {
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, CUT) + "… (" + message.length() + " characters)";
+        }
+    }
+
     public static Failure of(ConnectorException e) {
         String message = e.getMessage();
         // A plugin may say what it likes, and such a time is added to the clock's.
