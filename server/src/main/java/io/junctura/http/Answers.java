@@ -2,7 +2,11 @@ package io.junctura.http;
 
 import io.javalin.http.Context;
 import io.junctura.json.Json;
+import io.junctura.json.LargeSource;
+import io.junctura.json.LargeValue;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
     private static final byte[] NOTHING = {};
 
+    private static final LargeSource NO_FILES = value -> {
+        throw new IOException("The value is in a file.");
+    };
+
     private Answers() {}
 
     public static void json(Context http, @Nullable Object value) {
@@ -20,10 +28,30 @@ public final class Answers {
     }
 
     public static void json(Context http, int status, @Nullable Object value) {
+        try {
+            json(http, status, value, NO_FILES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the client is gone
+        }
+    }
+
+    /**
+     * The same of a value that holds {@link LargeValue}s, which are read as they are sent. A large answer is sent as it is written:
+     * it is never in memory as a whole.
+     *
+     * @throws IOException a large value cannot be read, or the client is gone
+     */
+    public static void json(Context http, int status, @Nullable Object value, LargeSource large) throws IOException {
         http.status(status);
         http.contentType("application/json");
         http.header("Cache-Control", "no-store");
-        http.result(Json.write(value));
+        JsonAnswer answer = new JsonAnswer(http);
+        try {
+            Json.write(value, answer, large);
+            answer.ends();
+        } catch (IOException | RuntimeException e) {
+            if (answer.breaksOff(e)) throw e;
+        }
     }
 
     /** 204 */

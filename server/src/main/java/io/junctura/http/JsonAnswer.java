@@ -1,0 +1,57 @@
+package io.junctura.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an answer while it is being written. A small one is sent in one piece. A large one is sent as it is written, so no
+ * more of it than {@link #SMALL} is in memory. Used by one thread.
+ */
+final class JsonAnswer extends OutputStream {
+    private static final int SMALL = 64 * 1024;
+
+    private final Context http;
+    private final ByteArrayOutputStream small = new ByteArrayOutputStream(1024);
+    private @Nullable OutputStream large;
+
+    JsonAnswer(Context http) {
+        this.http = http;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        if (large == null && small.size() + length <= SMALL) {
+            small.write(bytes, from, length);
+            return;
+        }
+        if (large == null) {
+            large = http.res().getOutputStream();
+            small.writeTo(large);
+        }
+        large.write(bytes, from, length);
+    }
+
+    /** All has been written. */
+    void ends() {
+        if (large == null) http.result(small.toByteArray());
+    }
+
+    /** It cannot be written to its end. @return whether the client can still be told so by another answer */
+    boolean breaksOff(Throwable why) {
+        if (large == null) return true;
+        // Else the client would take what has been sent for the whole.
+        ServletContextRequest.getServletContextRequest(http.req())
+                .getServletChannel()
+                .abort(why);
+        return false;
+    }
+}
