@@ -71,6 +71,7 @@ import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.integration.PluginRoutes;
+import io.junctura.memory.HeapShare;
 import io.junctura.operations.Kept;
 import io.junctura.operations.Metrics;
 import io.junctura.operations.MetricsRoutes;
@@ -138,12 +139,6 @@ public final class Junctura implements AutoCloseable {
 
     /** How many due runs a flow may have before its senders are asked to come again. */
     private static final long MOST_BACKLOG = 1_000_000;
-
-    /**
-     * Of the heap, what runs in memory may carry as it is stored. As values, records take some eight times as much, and
-     * about as much again is on its way in and out.
-     */
-    private static final int CARRIED_SHARE = 32;
 
     private static final long LISTENS_WITHIN_SECONDS = 60;
 
@@ -277,7 +272,7 @@ public final class Junctura implements AutoCloseable {
                     threads.after,
                     timer,
                     listener,
-                    new Bounds(MOST_BACKLOG, Runtime.getRuntime().maxMemory() / CARRIED_SHARE),
+                    new Bounds(MOST_BACKLOG, HeapShare.RUN_VALUES),
                     space));
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));

@@ -1,8 +1,10 @@
 package io.junctura.dispatch;
 
 import io.junctura.definition.FlowPlan;
+import io.junctura.json.Footprint;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * promises it. Thread safe.
  */
 final class Acceptance {
+    /** Bytes of heap of a run without values. */
+    private static final long EACH_RUN = 1_000;
+
     private final Journal journal;
     private final Callbacks callbacks;
     private final Clock clock;
@@ -41,7 +46,7 @@ final class Acceptance {
 
     /** Does the pure steps of a call on its caller's thread. */
     interface AdvanceInline {
-        void advance(Held one, Incoming event, Duration timeLimit);
+        void advance(Held one, Incoming event, Duration timeLimit, Reservation values);
     }
 
     Acceptance(
@@ -193,14 +198,14 @@ final class Acceptance {
         return entering.done;
     }
 
-    CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit)
-            throws Full {
+    CompletableFuture<CallEnd> call(
+            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values) throws Full {
         Lane lane = held.lane(flow);
         makeRoom(flow, lane);
         long now = clock.millis();
         CompletableFuture<CallEnd> caller = new CompletableFuture<>();
         if (event.identity() != null || flow.plan().orderBy() != null) {
-            callOnce(flow, event, firstWins, now, timeLimit, caller);
+            callOnce(flow, event, firstWins, now, timeLimit, caller, values);
             return caller;
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
@@ -208,8 +213,9 @@ final class Acceptance {
         Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, 0);
         one.caller = caller;
         try {
-            advanceInline.advance(one, event, timeLimit);
+            advanceInline.advance(one, event, timeLimit, values);
         } catch (MemoryExhausted e) {
+            if (e.permanent()) throw e;
             throw Full.of(e); // Nothing of the run is written yet.
         }
         return caller;
@@ -221,7 +227,8 @@ final class Acceptance {
             boolean firstWins,
             long now,
             Duration timeLimit,
-            CompletableFuture<CallEnd> caller)
+            CompletableFuture<CallEnd> caller,
+            Reservation values)
             throws Full {
         Arrival arrival = arrival(flow, event, now, null, 0);
         journal.append(Journal.Atom.of(arrival.run), new Journal.Told() {
@@ -237,9 +244,12 @@ final class Acceptance {
                     callers.attach(receipt.run(), caller);
                     callers.late(receipt.run(), caller, now + timeLimit.toMillis());
                     if (receipt.known()) {
+                        values.close();
                         callers.answerIfEnded(receipt.run());
                     } else {
                         held.enters(fresh);
+                        // Its lane has counted the values, or let go of them.
+                        values.close();
                         held.pump(held.lane(flow));
                         held.tellAccepted(fresh);
                     }
@@ -254,7 +264,7 @@ final class Acceptance {
     }
 
     /** A call becomes a run like others. */
-    void handedOver(Held one, Incoming event, Duration timeLimit) {
+    void handedOver(Held one, Incoming event, Duration timeLimit, Reservation values) {
         held.put(one);
         CompletableFuture<CallEnd> caller = one.caller;
         if (caller != null) {
@@ -262,7 +272,7 @@ final class Acceptance {
         }
         one.caller = null;
         Journal.NewRun run = withHistory(one, event);
-        one.carries = carries(run);
+        one.isRead(carries(run), carries(run) + one.size);
         journal.append(Journal.Atom.of(run), new Journal.Told() {
             @Override
             public void committed(List<Journal.Receipt> receipts) {
@@ -272,6 +282,8 @@ final class Acceptance {
                 }
                 one.lane.counted();
                 one.lane.goesFirst(one);
+                // Its lane has counted the values, or let go of them.
+                values.close();
                 held.hearsInQueue(one);
                 held.pump(one.lane);
                 after.execute(() -> held.tellAccepted(one));
@@ -298,6 +310,7 @@ final class Acceptance {
                         || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
         one.pending = new ArrayList<>(4);
         one.pendingFixed = false;
+        one.pendingBytes = 0;
         one.accepted = true;
         one.appends = entries.isEmpty() || forget ? 0 : 1;
         return new Journal.NewRun(
@@ -382,9 +395,11 @@ final class Acceptance {
         return Names.hash(payload == null ? new byte[0] : payload);
     }
 
+    /** Bytes of heap that its payload and its origin take. */
     static long carries(Journal.NewRun run) {
         byte[] payload = run.payload();
-        return (long) run.origin().length + (payload == null ? 0 : payload.length);
+        long event = payload == null ? 0 : Footprint.of(payload).values();
+        return EACH_RUN + event + Footprint.of(run.origin()).values();
     }
 
     void makeRoom(PinnedFlow flow) throws Full {

@@ -149,10 +149,12 @@ final class Attempts {
     /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
     private @Nullable CameBack attempt(Attempt attempt) {
         CameBack back = null;
-        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+        Reservation values = HeapShare.REMOTE_VALUES.open();
+        try {
             back = made(attempt, values);
             return back;
         } finally {
+            if (back == null) values.close();
             if (back == null) attempt.settled();
             hands.give(attempt);
             attempt.over();
@@ -167,7 +169,7 @@ final class Attempts {
         if (attempt.doubt != null) {
             Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, attempt.doubt);
             Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt, values);
-            return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified);
+            return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified, values);
         }
         Duration timeout = attempt.step.head().timeout();
         long deadline = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
@@ -178,7 +180,9 @@ final class Attempts {
         if (!attempt.begins(Thread.currentThread(), deadline)) {
             Failure why =
                     new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
-            return attempt.isAbandoned() || closing ? null : new CameBack(attempt, started, started, null, why, null);
+            return attempt.isAbandoned() || closing
+                    ? null
+                    : new CameBack(attempt, started, started, null, why, null, values);
         }
         int mendings = circuits.mendings(attempt.connection);
         begins(attempt);
@@ -219,7 +223,7 @@ final class Attempts {
         // The next start asks.
         if (doubt && closing) return null;
         return new CameBack(
-                attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt, values) : null);
+                attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt, values) : null, values);
     }
 
     /** The step has done what it was to do, and there is no memory for its result. */

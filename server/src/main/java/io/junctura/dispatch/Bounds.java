@@ -4,7 +4,7 @@ package io.junctura.dispatch;
  * How much is queued at most, and how much of that in memory.
  *
  * @param backlog how many due runs a flow may have before its senders get 429
- * @param carried how much the runs in memory may carry together, in stored bytes
+ * @param carried how much heap the values of the runs in memory may take together, in bytes
  * @param window  how many due runs of a flow are kept in memory; more are read from the journal when these are nearly done
  */
 public record Bounds(long backlog, long carried, int window) {

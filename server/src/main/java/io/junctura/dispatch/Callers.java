@@ -4,13 +4,14 @@ import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
-import io.junctura.run.RunState;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits for the response of which run. Several may wait for one: the same key gets the same answer. Thread safe. */
 final class Callers {
@@ -58,13 +59,13 @@ final class Callers {
 
     /** To be done: tells the callers of a run what it has responded by now, or that it ended without. */
     Runnable answering(Run run) {
-        return answering(run.id(), run.state());
+        return answering(run.id(), run.state().response(), run.state().outcome());
     }
 
-    private Runnable answering(long run, RunState state) {
+    private Runnable answering(long run, @Nullable Response response, @Nullable Outcome outcome) {
         List<CompletableFuture<CallEnd>> all = taken(run);
         if (all.isEmpty()) return () -> {};
-        CallEnd end = endOf(run, state);
+        CallEnd end = endOf(run, response, outcome);
         return () -> {
             for (CompletableFuture<CallEnd> caller : all) caller.complete(end);
         };
@@ -72,14 +73,16 @@ final class Callers {
 
     /** The same for a run that may be over already, or gone. */
     void answerIfEnded(long run) {
-        Journal.StoredRun kept = journal.load(run).orElse(null);
+        Journal.StoredRun kept = journal.look(run).orElse(null);
         if (kept == null || kept.hasLeftNothing()) {
             for (CompletableFuture<CallEnd> caller : taken(run)) caller.complete(new CallEnd.Gone(run));
-        } else if (kept.damage() != null) {
-            Throwable damaged = new IllegalStateException(kept.damage());
-            for (CompletableFuture<CallEnd> caller : taken(run)) caller.completeExceptionally(damaged);
         } else if (kept.state().response() != null || kept.state().outcome() != null) {
-            answering(run, kept.state()).run();
+            try {
+                answering(run, journal.response(kept), kept.state().outcome()).run();
+            } catch (IOException e) {
+                Throwable damaged = new IllegalStateException(e.getMessage(), e);
+                for (CompletableFuture<CallEnd> caller : taken(run)) caller.completeExceptionally(damaged);
+            }
         }
     }
 
@@ -89,13 +92,11 @@ final class Callers {
     }
 
     static CallEnd endOf(Run run) {
-        return endOf(run.id(), run.state());
+        return endOf(run.id(), run.state().response(), run.state().outcome());
     }
 
-    private static CallEnd endOf(long run, RunState state) {
-        Response response = state.response();
+    private static CallEnd endOf(long run, @Nullable Response response, @Nullable Outcome outcome) {
         if (response != null) return new CallEnd.Answered(run, response);
-        Outcome outcome = state.outcome();
         return new CallEnd.Unanswered(run, outcome == null ? new Outcome.Succeeded(null) : outcome);
     }
 

@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
@@ -13,15 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an attempt: told to its run like anything else. */
+/**
+ * What came of an attempt: told to its run like anything else.
+ *
+ * @param values what the result takes, until the run has room for it
+ */
 record CameBack(
         Attempt attempt,
         long started,
         long ended,
         @Nullable Object result,
         @Nullable Failure failure,
-        Actions.@Nullable Verified verified)
+        Actions.@Nullable Verified verified,
+        Reservation values)
         implements Fact {
+
+    @Override
+    public void unheard() {
+        values.close();
+    }
 
     @Override
     public List<Entry> entries(RunState state, long now) {

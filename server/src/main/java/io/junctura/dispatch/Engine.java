@@ -4,6 +4,7 @@ import io.junctura.connector.Actions;
 import io.junctura.connector.Durations;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
@@ -141,8 +142,8 @@ public final class Engine implements AutoCloseable {
         return runner.advance(one);
     }
 
-    private void advanceInline(Held one, Incoming event, Duration timeLimit) {
-        runner.advanceInline(one, event, timeLimit);
+    private void advanceInline(Held one, Incoming event, Duration timeLimit, Reservation values) {
+        runner.advanceInline(one, event, timeLimit, values);
     }
 
     // Events.
@@ -213,10 +214,13 @@ public final class Engine implements AutoCloseable {
      * @param firstWins whether a second event of the same identity with another content gets the first one's answer as
      *     well, instead of {@link CallEnd.Conflict}
      * @param timeLimit past it the caller is told {@link CallEnd.Late}
+     * @param values    what the event's payload takes; grows with what the steps on this thread yield. Released as soon as the run
+     *     is a durable one, however long the caller waits; else when the caller has its answer, by whoever opened it
+     * @throws io.junctura.memory.MemoryExhausted if there is no memory for what those steps yield; nothing was started
      */
-    public CompletableFuture<CallEnd> call(PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit)
-            throws Full {
-        return acceptance.call(flow, event, firstWins, timeLimit);
+    public CompletableFuture<CallEnd> call(
+            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values) throws Full {
+        return acceptance.call(flow, event, firstWins, timeLimit, values);
     }
 
     void answer(Run run) {
@@ -430,7 +434,7 @@ public final class Engine implements AutoCloseable {
         return runs.slotsTaken();
     }
 
-    /** How much the runs carry that are executing, or queued as a whole, in stored bytes. */
+    /** Bytes of heap that are reserved for the values of runs that are executing, or queued as a whole. */
     long carried() {
         return runs.carried();
     }

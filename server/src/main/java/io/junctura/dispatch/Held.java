@@ -2,6 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.FileUses;
 import io.junctura.run.Journal;
@@ -28,16 +29,41 @@ final class Held {
     /** So many items of a loop are kept in the history with all of their steps; of the others, those that failed. */
     private static final long WHOLE_ITEMS = 1_000;
 
-    /** Bare, if it is not {@link #whole}. */
+    /** Values are counted anew when more than this has come, in bytes. */
+    private static final long COUNTED_ANEW = 256 << 10;
+
+    /** Bare, if it is not {@link #whole}; or without large values, if it was read to be told something. */
     Run run;
 
     final Lane lane;
 
-    /** Its payload and what its steps had yielded when it came into memory, in stored bytes. Fixed once it is in its lane. */
+    /** Bytes of heap that it needs to go on: what its values take, or more. Changed by its lane alone once it is in there. */
     long carries;
 
-    /** Whether it has that at hand; if not, it is read when its turn comes. */
+    /** Of these: its payload and its origin. */
+    long event;
+
+    /** Bytes of heap that its values take. More than this at most: what is dropped is noticed later. */
+    long size;
+
+    /** Bytes of {@link #size} that came since the values were counted anew. */
+    private long gathered;
+
+    /** Bytes of heap that it needs beyond {@link #size} to do what comes next, and does not have. */
+    long lacks;
+
+    /** What it has in its lane's memory; null: nothing. The lane's. */
+    Lane.@Nullable Claim claim;
+
+    /** What was reserved for results of attempts for which there was no room, until it lets go of them. */
+    private List<Reservation> owed = List.of();
+
+    /** Whether its values are at hand; if not, they are read when its turn comes. */
     boolean whole = true;
+
+    /** Why its values can never be read as a whole: it cannot go on. Null: they can be. */
+    @Nullable
+    String tooLarge;
 
     /** Which of its values could not be read, and why: it cannot go on. Null: none. */
     @Nullable
@@ -57,6 +83,9 @@ final class Held {
 
     /** How much was taken in since the last append, what has been dropped again included. */
     int taken;
+
+    /** Bytes that what is pending takes, roughly. */
+    long pendingBytes;
 
     /** Whether {@link #pending} holds what must be on disk before the next effect: results, or values by the clock. */
     boolean pendingFixed;
@@ -134,20 +163,57 @@ final class Held {
     @Nullable
     CompletableFuture<CallEnd> caller;
 
-    Held(Run run, Lane lane, long carries) {
+    /** @param event bytes of heap that its payload and its origin take */
+    Held(Run run, Lane lane, long event) {
         this.run = run;
         this.lane = lane;
-        this.carries = carries;
+        isRead(event, event);
     }
 
-    /** Lets go of what it carries; for one all of which is on disk, and of which nothing is under way. */
+    /** It was made, or read, and its values take so much. */
+    void isRead(long event, long all) {
+        this.event = event;
+        carries = Math.max(carries, all);
+        size = all;
+        gathered = 0;
+    }
+
+    /** Lets go of its values; for one all of which is on disk, and of which nothing is under way. */
     void leaveBehind() {
         run = run.bare();
         whole = false;
+        lacks = 0;
+        paysBack();
+    }
+
+    /** What was reserved elsewhere for its values is not needed any longer. */
+    void paysBack() {
+        owed.forEach(Reservation::close);
+        owed = List.of();
+    }
+
+    /** Values for which it has no room yet stay reserved where they were, until it {@linkplain #paysBack() pays back}. */
+    void owes(Reservation values) {
+        if (owed.isEmpty()) owed = new ArrayList<>(1);
+        owed.add(values);
+    }
+
+    /** Values came into its state. @return whether so much has come that it is worth counting anew what is still there */
+    boolean gathers(long bytes) {
+        pendingBytes += bytes;
+        size += bytes;
+        gathered += bytes;
+        return gathered > Math.max(COUNTED_ANEW, size / 2);
+    }
+
+    /** Counts its values anew: some may have been dropped. */
+    void count() {
+        size = event + run.state().footprint() + run.itemsFootprint();
+        gathered = 0;
     }
 
     boolean cannotGoOn() {
-        return damage != null || lost != null;
+        return damage != null || lost != null || tooLarge != null;
     }
 
     /** Takes it, if nobody has it. */

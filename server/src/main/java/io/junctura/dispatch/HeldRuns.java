@@ -45,6 +45,9 @@ final class HeldRuns {
     /** After how many milliseconds a run looks again whether there is memory that others use. */
     static final long PAUSE_FOR_ROOM = 100;
 
+    /** Less than this is not given back before a run ends, in bytes. */
+    private static final long LEAST_GIVEN_BACK = 64 << 10;
+
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final Journal journal;
@@ -63,6 +66,9 @@ final class HeldRuns {
     private final Map<Long, Held> held = new ConcurrentHashMap<>();
     /** Whether lanes wait for the disk. */
     private final AtomicBoolean pausing = new AtomicBoolean();
+
+    /** Whether lanes that are held up will be told that room is not for the first of them alone any more. */
+    private final AtomicBoolean timing = new AtomicBoolean();
 
     private volatile boolean beginsNone;
     private volatile boolean closing;
@@ -90,7 +96,7 @@ final class HeldRuns {
         this.listener = listener;
         this.advance = advance;
         this.bounds = bounds;
-        this.memory = new Memory(bounds.carried(), this::roomIsBack);
+        this.memory = new Memory(bounds.carried(), clock::millis, this::roomIsBack);
         this.alarm = new Alarm(clock, workers, this::wake);
         this.looks = new Looks(clock, workers, this::look);
     }
@@ -169,8 +175,9 @@ final class HeldRuns {
         listener.accepted(one.run);
     }
 
+    /** Of a run that is not small, only its name is read: it is read as a whole when its turn comes. */
     private @Nullable Held load(long id) {
-        return journal.load(id, memory.room())
+        return journal.load(id, memory.own())
                 // An ended run whose flow keeps no history has nothing that could be taken up again.
                 .filter(stored -> !stored.hasLeftNothing())
                 .map(this::held)
@@ -181,10 +188,10 @@ final class HeldRuns {
         Held one;
         try {
             PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
-            one = new Held(stored.run(flow, callbacks), lane(flow), stored.carries());
+            one = new Held(stored.run(flow, callbacks), lane(flow), stored.event());
         } catch (FlowLost e) {
             PinnedFlow flow = PinnedFlow.lost(stored.flow(), stored.revision());
-            one = new Held(stored.run(flow, callbacks), lane(stored.flow()), stored.carries());
+            one = new Held(stored.run(flow, callbacks), lane(stored.flow()), stored.event());
             one.lost = e.getMessage();
         }
         one.accepted = true;
@@ -192,18 +199,27 @@ final class HeldRuns {
         return one;
     }
 
-    /** What it carries is read, since its turn has come. @return false if it has to come again, on the slot that it has */
+    /** Its values are read, since its turn has come. @return false if it has to come again, or was queued once more */
     private boolean fill(Held one) {
         long id = one.run.id();
+        boolean never = one.carries > memory.most();
+        if (!never && !one.lane.mayBeRead(one)) {
+            // It was told something that it is to hear soon, while all memory is in use.
+            comesAgain(one, PAUSE_FOR_ROOM);
+            return false;
+        }
         try {
-            Optional<Journal.StoredRun> stored = journal.load(id);
-            if (stored.isPresent()) {
-                one.run = stored.get().run(one.run.flow(), callbacks);
-                takeOver(one, stored.get());
-            } else {
+            Optional<Journal.StoredRun> stored = never ? journal.look(id) : journal.load(id, one.carries);
+            if (stored.isEmpty()) {
                 one.gone = true;
+                return true;
             }
-            return true;
+            boolean bare = !never && !stored.get().isWhole();
+            one.run = stored.get().run(one.run.flow(), callbacks);
+            takeOver(one, stored.get());
+            if (never) one.tooLarge = tooLarge(one.carries);
+            if (bare) stepsBack(one, stored.get().carries(), one.claim);
+            return !bare;
         } catch (RuntimeException e) {
             LOG.error("Run {} cannot be read: {}", id, e.getMessage(), e);
             comesAgain(one, PAUSE_AFTER_TROUBLE);
@@ -211,13 +227,95 @@ final class HeldRuns {
         }
     }
 
+    /** Why a run cannot go on whose values take so much. */
+    private String tooLarge(long bytes) {
+        return "The values of this run need about " + (bytes >> 20) + " MB of memory, and the server has "
+                + (memory.most() >> 20)
+                + " MB for the values of runs. Start the server with a larger heap (-Xmx), or let the"
+                + " flow hand on less at once, such as rows in a file.";
+    }
+
     /** It keeps its slot, and is taken up again in so many milliseconds. */
     void comesAgain(Held one, long pause) {
         workers.at(clock.millis() + pause, () -> execute(one));
     }
 
+    // The memory of runs that execute.
+
+    /** Values came into its state. @return false: there is no room for them */
+    boolean gathers(Held one, long bytes) {
+        if (one.gathers(bytes)) one.count();
+        long more = one.size - one.carries;
+        if (more <= 0) {
+            givesBack(one);
+            return true;
+        }
+        if (one.lane.grows(one, more)) return true;
+        one.count();
+        more = one.size - one.carries;
+        return more <= 0 || one.lane.grows(one, more);
+    }
+
+    /** What it has dropped is for others, once that is much. */
+    private static void givesBack(Held one) {
+        long less = one.carries - one.size;
+        if (less > Math.max(LEAST_GIVEN_BACK, one.carries / 2)) one.lane.shrinks(one, less);
+    }
+
+    /**
+     * Whether a run has room for the values that it has, and for those that it is about to take in.
+     *
+     * @param bytes what it is about to take in; remembered if there is no room
+     */
+    boolean hasRoom(Held one, long bytes) {
+        boolean room = fits(one, bytes);
+        if (!room) {
+            one.count();
+            room = fits(one, bytes);
+        }
+        one.lacks = room ? 0 : bytes;
+        if (room) one.paysBack();
+        return room;
+    }
+
+    private static boolean fits(Held one, long bytes) {
+        long more = one.size + bytes - one.carries;
+        return more <= 0 || one.lane.grows(one, more);
+    }
+
+    /** What a run needs to go on that lacks room. */
+    private static long needs(Held one) {
+        return one.size + one.lacks;
+    }
+
+    /** Why a run cannot go on that lacks room, since it would never find it; null: it may wait for it. */
+    @Nullable
+    String neverFits(Held one) {
+        return needs(one) > memory.most() ? tooLarge(needs(one)) : null;
+    }
+
+    /**
+     * A run that lacks room goes back into the queue, to be read again when there is some. All of it is on disk, and nothing of it
+     * is under way; its slot is its caller's to give back.
+     */
+    void stepsBack(Held one) {
+        long needs = needs(one);
+        hasStopped(one);
+        one.lane.stepsBack(one, needs);
+        hearsInQueue(one);
+    }
+
+    private void stepsBack(Held one, long needs, Lane.@Nullable Claim claim) {
+        Lane lane = one.lane;
+        lane.stepsBack(one, needs);
+        hearsInQueue(one);
+        lane.rests(claim);
+        pump(lane);
+    }
+
     private static void takeOver(Held one, Journal.StoredRun stored) {
         one.whole = stored.isWhole();
+        one.isRead(stored.event(), stored.carries());
         one.damage = stored.damage();
         one.appends = stored.appends();
         one.sleeps = stored.status() == RunStatus.WAITING;
@@ -238,6 +336,7 @@ final class HeldRuns {
     /** It does not go on for now: what it had for that is for others, or not needed any longer. */
     private void hasStopped(Held one) {
         one.closeRows();
+        one.paysBack();
         one.givePassesBack();
         lookAt(one, Looks.NEVER);
     }
@@ -259,7 +358,6 @@ final class HeldRuns {
             if (!one.behind && one.run.state().outcome() == null) alarm.at(firstDue);
             return;
         }
-        kept.beside = false;
         kept.lane.counted();
         kept.lane.goesOn(kept);
         hearsInQueue(kept);
@@ -283,7 +381,8 @@ final class HeldRuns {
         hasStopped(one);
         remove(one);
         for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
-            if (!(fact instanceof CameBack)) deliver(one.run.id(), fact);
+            if (fact instanceof CameBack) fact.unheard();
+            else deliver(one.run.id(), fact);
         }
     }
 
@@ -344,9 +443,15 @@ final class HeldRuns {
         if (one.mustHear() && one.lane.leavesQueue(one)) execute(one);
     }
 
+    /** Leaves a fact to a run. A run that has left memory, without waiting for an attempt that it had abandoned, never hears it. */
+    void addTo(Held one, Fact fact) {
+        one.inbox.add(fact);
+        if (held.get(one.run.id()) != one) fact.unheard();
+    }
+
     /** Tells a fact to a run that this process held when it was made. */
     void tell(Held one, Fact fact) {
-        one.inbox.add(fact);
+        addTo(one, fact);
         if (one.own()) execute(one);
     }
 
@@ -386,12 +491,14 @@ final class HeldRuns {
     void fellBehind(Held one) {
         if (!one.behind) one.lane.behind(1);
         one.behind = true;
-        one.lane.leaves(one.run.id());
+        Lane lane = one.lane;
+        Lane.Claim claim = one.claim;
+        lane.leaves(one.run.id());
         release(one);
         // It had kept its slot until this commit.
-        Held next = one.lane.next(one);
+        Held next = lane.next(claim);
         if (next != null) execute(next);
-        pump(one.lane);
+        pump(lane);
     }
 
     // Lanes.
@@ -438,8 +545,24 @@ final class HeldRuns {
     /** A lane that was held up looks again, since another one gave room back; what it leaves is for the next. */
     private void roomAgain(Lane lane) {
         if (beginsNone || pausesForDisk()) return;
-        for (Held one = lane.start(true); one != null; one = lane.start(true)) execute(one);
+        startAll(lane);
+        if (lane.isHeldUp()) {
+            // What is only queued elsewhere need not be in memory.
+            for (Lane other : lanes.values()) if (other != lane) other.leavesQueuedBehind();
+            startAll(lane);
+        }
         if (!lane.isHeldUp()) memory.tellNext();
+        else if (timing.compareAndSet(false, true))
+            workers.at(clock.millis() + Memory.RESERVED_FOR, this::roomIsForAll);
+    }
+
+    private void startAll(Lane lane) {
+        for (Held one = lane.start(true); one != null; one = lane.start(true)) execute(one);
+    }
+
+    private void roomIsForAll() {
+        timing.set(false);
+        memory.tellNext();
     }
 
     private void execute(Held one) {
@@ -477,17 +600,22 @@ final class HeldRuns {
         Held one = first;
         while (one != null && !closing) {
             Lane lane = one.lane;
-            if (!one.whole && !fill(one)) return;
+            if (needsToBeRead(one) && !fill(one)) return;
             if (one.toldQueued) tellBegins(one);
+            Lane.Claim claim = one.claim;
             if (!advance.test(one)) return;
             if (beginsNone || pausesForDisk()) {
-                lane.rests(one);
+                lane.rests(claim);
                 return;
             }
-            one = lane.next(one);
+            one = lane.next(claim);
             if (lane.wantsPage()) loadPage(lane);
             else if (lane.isHeldUp()) pump(lane);
         }
+    }
+
+    private static boolean needsToBeRead(Held one) {
+        return !one.whole && !one.gone && one.tooLarge == null;
     }
 
     private void tellBegins(Held one) {
@@ -502,9 +630,11 @@ final class HeldRuns {
             execute(one);
             return;
         }
+        Lane lane = one.lane;
+        Lane.Claim claim = one.claim;
         queuesAgain(one);
-        one.lane.rests(one);
-        pump(one.lane);
+        lane.rests(claim);
+        pump(lane);
     }
 
     /** A run goes on, on the slot that it kept, once others may have given back the memory that its expression needs. */
@@ -516,7 +646,7 @@ final class HeldRuns {
 
     /** A run on a slot beside the others' is queued like them; its slot is its caller's to give back. */
     void queuesAgain(Held one) {
-        one.lane.queuesAgain(one);
+        one.lane.goesOn(one);
         hearsInQueue(one);
     }
 
@@ -572,7 +702,7 @@ final class HeldRuns {
         return lanes.values().stream().mapToInt(Lane::executing).sum();
     }
 
-    /** How much the runs carry that are executing, or queued as a whole, in stored bytes. */
+    /** Bytes of heap that are reserved for the values of runs that are executing, or queued as a whole. */
     long carried() {
         return lanes.values().stream().mapToLong(Lane::carried).sum();
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One flow's queue in this process: the window of its runs that are held in memory, in accept order, and how many of
- * them are executing. What does not fit is in the journal alone and is read from there in pages; a run that carries more
- * than there is {@link Memory} for is here without that, and reads it when its turn comes. The counts are the size of what
- * is held, never stored.
+ * them are executing. What does not fit is in the journal alone and is read from there in pages. A run whose values find no room
+ * in {@link Memory} is here without them, and reads them when its turn comes: that is when there is room. The counts are the size
+ * of what is held, never stored.
  */
 final class Lane {
     private final int flow;
@@ -26,10 +26,10 @@ final class Lane {
     /** Of the memory of all: what the page that is being read may fill. */
     private long reserved;
 
-    /** What those runs carry that are executing, or queued as a whole. */
+    /** Bytes of heap that are reserved for runs that are executing, or queued as a whole. */
     private long bytes;
 
-    /** Whether a slot is free for which the next run is too large now; the memory knows of it, too. */
+    /** Whether a slot is free, but no room for the next run; the memory knows of it, too. */
     private volatile boolean heldUp;
 
     /** Whether a run was turned away since the page that is being read was asked for. */
@@ -108,7 +108,7 @@ final class Lane {
     /** A run that has not begun is queued, as a whole if there is room for that. */
     private void arrives(Held held) {
         if (!held.whole) return;
-        if (isOthersTurn(held.carries) || !took(held.carries)) held.leaveBehind();
+        if (isForAnother(held.carries) || !claims(held)) held.leaveBehind();
     }
 
     /** A run that was called, by a step or by somebody who waits, goes before those that have not begun. */
@@ -117,9 +117,30 @@ final class Lane {
         queuesFirst(held);
     }
 
-    /** A run goes on: before those that have not begun. */
+    /** A run goes on: before those that have not begun. All of it is on disk. */
     synchronized void goesOn(Held held) {
-        if (held.whole) take(held.carries);
+        held.beside = false;
+        if (held.claim != null && held.size > held.carries && !grows(held, held.size - held.carries)) {
+            stepsBack(held, held.size);
+            return;
+        }
+        if (held.claim != null) held.claim = held.claim.handedOn();
+        else if (held.whole && !claims(held)) held.leaveBehind();
+        queuesFirst(held);
+    }
+
+    /**
+     * A run that executes goes back into the queue without its values, since there is no room for what it needs next. All of it is
+     * on disk.
+     *
+     * @param needs bytes of heap that it needs to go on
+     */
+    synchronized void stepsBack(Held held, long needs) {
+        held.leaveBehind();
+        if (held.claim != null) give(held.claim.handedOn().bytes);
+        held.claim = null;
+        held.carries = needs;
+        held.beside = false;
         queuesFirst(held);
     }
 
@@ -128,9 +149,12 @@ final class Lane {
         ready.addFirst(held);
     }
 
-    /** A run that is not queued takes a slot beside the others', since it was told something that does not wait for one. */
+    /**
+     * A run that is not queued takes a slot beside the others', since it was told something that does not wait for one. It is whole
+     * only if it is small.
+     */
     synchronized void goesBeside(Held held) {
-        take(held.carries);
+        if (held.whole && !claims(held)) claimsAnyway(held);
         held.beside = true;
         executing++;
     }
@@ -139,17 +163,67 @@ final class Lane {
     synchronized boolean leavesQueue(Held held) {
         if (!ready.remove(held)) return false;
         held.queued = false;
-        if (!held.whole) take(held.carries);
         held.beside = true;
         executing++;
         return true;
     }
 
-    /** A run that has heard what it was told is queued like others; it still has the slot. */
-    synchronized void queuesAgain(Held held) {
-        held.beside = false;
-        take(held.carries);
-        queuesFirst(held);
+    /** A run that executes is to be read as a whole. @return whether there is room: one that came from the queue has it */
+    synchronized boolean mayBeRead(Held held) {
+        if (held.claim != null || claims(held)) return true;
+        if (!memory.takeUrgently(beyond(bytes + held.carries) - beyond(bytes))) return false;
+        bytes += held.carries;
+        held.claim = new Claim(held.carries);
+        return true;
+    }
+
+    /**
+     * Values that an executing run has gathered count, too.
+     *
+     * @return false: there is no room for them, and they do not count
+     */
+    synchronized boolean grows(Held held, long more) {
+        if (held.claim == null || !took(more)) return false;
+        held.claim.bytes += more;
+        held.carries += more;
+        return true;
+    }
+
+    /** Values of an executing run are not referenced any more. */
+    synchronized void shrinks(Held held, long less) {
+        if (held.claim == null) return;
+        held.claim.bytes -= less;
+        held.carries -= less;
+        give(less);
+    }
+
+    /**
+     * The memory that a run has taken, in bytes of heap: whoever has the run on a slot gives it back with that. If the run is queued
+     * again before, the claim is handed on. Guarded by its lane.
+     */
+    static final class Claim {
+        private long bytes;
+
+        private Claim(long bytes) {
+            this.bytes = bytes;
+        }
+
+        private Claim handedOn() {
+            Claim next = new Claim(bytes);
+            bytes = 0;
+            return next;
+        }
+    }
+
+    /** Lets go of the values of queued runs, since others wait for room. */
+    synchronized void leavesQueuedBehind() {
+        if (bytes <= memory.own()) return;
+        for (Held one : ready) {
+            if (!one.whole) continue;
+            one.leaveBehind();
+            if (one.claim != null) give(one.claim.bytes);
+            one.claim = null;
+        }
     }
 
     synchronized int executing() {
@@ -160,9 +234,22 @@ final class Lane {
         return bytes;
     }
 
-    /** Whether so much more is not of its own, and other lanes are held up for want of room. */
-    private boolean isOthersTurn(long more) {
-        return beyond(bytes + more) > beyond(bytes) && memory.othersWant(this);
+    /** Whether so much more is not of its own, and all room is for another lane. */
+    private boolean isForAnother(long more) {
+        return beyond(bytes + more) > beyond(bytes) && memory.isForAnother(this);
+    }
+
+    /** @return false: there is no room for what it carries */
+    private boolean claims(Held held) {
+        if (!took(held.carries)) return false;
+        held.claim = new Claim(held.carries);
+        return true;
+    }
+
+    private void claimsAnyway(Held held) {
+        memory.takeAnyway(beyond(bytes + held.carries) - beyond(bytes));
+        bytes += held.carries;
+        held.claim = new Claim(held.carries);
     }
 
     private boolean took(long more) {
@@ -170,12 +257,6 @@ final class Lane {
         if (beyond > 0 && !memory.take(beyond)) return false;
         bytes += more;
         return true;
-    }
-
-    private void take(long more) {
-        if (took(more)) return;
-        memory.takeAnyway(beyond(bytes + more) - beyond(bytes));
-        bytes += more;
     }
 
     private void give(long less) {
@@ -204,7 +285,7 @@ final class Lane {
         memory.give(reserved);
         reserved = 0;
         for (Held one : page) {
-            if (one.whole) take(one.carries);
+            if (one.whole && !claims(one)) one.leaveBehind();
             one.queued = true;
             ready.add(one);
         }
@@ -228,48 +309,70 @@ final class Lane {
 
     /** @param itsTurn whether it may take room though others wait for some */
     synchronized @Nullable Held start(boolean itsTurn) {
-        if (executing >= concurrency) return null;
+        return executing >= concurrency ? full() : started(itsTurn);
+    }
+
+    private @Nullable Held started(boolean itsTurn) {
         Held first = first(itsTurn);
         if (first != null) executing++;
         return first;
     }
 
-    /** The slot of a run that has ended, waits, or failed to start: the next one takes it, or it is free. */
-    synchronized @Nullable Held next(Held before) {
-        give(before.carries);
-        executing--;
-        if (executing >= concurrency) return null;
-        Held first = first(false);
-        if (first != null) executing++;
-        return first;
+    /** Without a slot, it wants no room. */
+    private @Nullable Held full() {
+        if (heldUp) memory.wantsNoMore(this);
+        heldUp = false;
+        return null;
+    }
+
+    /**
+     * The slot of a run that has ended, waits, or failed to start: the next one takes it, or it is free.
+     *
+     * @param before what the run had when it began to use the slot; null: nothing
+     */
+    synchronized @Nullable Held next(@Nullable Claim before) {
+        givesSlot(before);
+        return executing >= concurrency ? full() : started(false);
     }
 
     /** As {@link #next}, but the slot is free: nothing begins for now. */
-    synchronized void rests(Held before) {
-        give(before.carries);
-        executing--;
+    synchronized void rests(@Nullable Claim before) {
+        givesSlot(before);
     }
 
-    /** The first of the queue; null if there is none, or while others execute and there is no room for it beside them. */
+    private void givesSlot(@Nullable Claim before) {
+        executing--;
+        if (before == null) return;
+        give(before.bytes);
+        before.bytes = 0;
+    }
+
+    /** The first of the queue; null if there is none, or no room for it. */
     private @Nullable Held first(boolean itsTurn) {
         Held first = ready.peek();
         boolean was = heldUp;
-        heldUp = first != null && !first.whole && executing > 0 && !gets(first.carries, itsTurn);
+        heldUp = first != null && !mayStart(first, itsTurn);
         if (was && !heldUp) memory.wantsNoMore(this);
         if (first == null || heldUp) return null;
-        if (!first.whole && executing == 0) take(first.carries);
         ready.poll();
         first.queued = false;
         return first;
     }
 
-    private boolean gets(long more, boolean itsTurn) {
-        if ((itsTurn || !isOthersTurn(more)) && took(more)) return true;
+    private boolean mayStart(Held first, boolean itsTurn) {
+        // What never fits starts without its values, and ends.
+        if (first.claim != null || first.carries > memory.most() || gets(first, itsTurn)) return true;
+        // Those behind it must not have what it waits for.
+        leavesQueuedBehind();
         memory.wants(this);
-        return (itsTurn || !isOthersTurn(more)) && took(more);
+        return gets(first, itsTurn);
     }
 
-    /** Whether more runs may start than the one that took the slot of the last, since that was a large one. */
+    private boolean gets(Held first, boolean itsTurn) {
+        return (itsTurn || !isForAnother(first.carries)) && claims(first);
+    }
+
+    /** Whether a slot is free, but no room for the next run. */
     boolean isHeldUp() {
         return heldUp;
     }
@@ -279,11 +382,11 @@ final class Lane {
         if (!overflow || loading || ready.size() > window / 4) return false;
         loading = true;
         missed = false;
-        reserved = memory.othersWant(this) ? 0 : memory.takeSome(memory.page());
+        reserved = memory.isForAnother(this) ? 0 : memory.takeSome(memory.page());
         return true;
     }
 
-    /** How much the runs of the page that is being read may carry. */
+    /** How much the values of the runs of the page that is being read may take. */
     synchronized long pageRoom() {
         return reserved + Math.max(0, memory.own() - bytes);
     }

@@ -1,76 +1,109 @@
 package io.junctura.dispatch;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * How much the runs in memory may carry together: payloads, and what steps have yielded, in stored bytes. What does not
- * fit stays in the journal until its run's turn comes. Each lane has a little of its own, so that flows of small events
- * neither come here nor suffer from those of large ones. A lane that could go on if there were more room is told when
- * there is some, whoever gave it back: one lane at a time, in turn. Thread safe.
+ * How much heap the values of the runs in memory may take together: payloads, and what steps have yielded. Runs that find no room
+ * stay in the journal until there is some. Each lane has a little of its own, so that flows of small events neither ask here nor
+ * suffer from those of large ones.
+ *
+ * <p><b>Who goes first.</b> Lanes that are held up for want of room stand in line. For some seconds, all room that comes back is
+ * for the first of them, so that a large run does not wait for ever behind small ones. If it is not enough by then, everybody may
+ * take what there is for a while, since the rest may not come back soon; then the next lane is the first. Thread safe.
  */
 final class Memory {
-    private static final long MOST_OWN = 256 << 10;
+    private static final long MOST_OWN = 2 << 20;
 
-    /** Of a lane's own: what is less is read as a whole in any case, rather than twice. */
-    private static final int SMALL_PART = 64;
+    /** In milliseconds: how long all room is for the first lane in line, and how long it is for everybody after that. */
+    static final long RESERVED_FOR = 10_000;
+
+    static final long OPEN_FOR = 50_000;
 
     private final long most;
     private final long own;
+    private final LongSupplier clock;
     private final Consumer<Lane> roomAgain;
     private final AtomicLong taken = new AtomicLong();
 
     /** Lanes that are held up for want of room, in the order of asking. Guarded by itself. */
     private final Set<Lane> wanting = new LinkedHashSet<>();
 
+    /** Since when the first of them is the first. Guarded by it. */
+    private long since;
+
     private volatile boolean anyWants;
 
     /**
-     * @param most      in stored bytes; as values in memory they take several times as much
+     * @param most      bytes of heap
+     * @param clock     milliseconds
      * @param roomAgain told a lane that may look again; called under locks of lanes, so it leaves that to others
      */
-    Memory(long most, Consumer<Lane> roomAgain) {
+    Memory(long most, LongSupplier clock, Consumer<Lane> roomAgain) {
         this.most = most;
         this.own = Math.min(MOST_OWN, most / 64);
+        this.clock = clock;
         this.roomAgain = roomAgain;
     }
 
     /** The lane is told when it is its turn. It asks once more after this: room may have come back in between. */
     void wants(Lane lane) {
         synchronized (wanting) {
+            if (wanting.isEmpty()) since = clock.getAsLong();
             wanting.add(lane);
             anyWants = true;
         }
     }
 
-    /** The lane has what it wanted. */
+    /** The lane has what it wanted, or does not want it any more. */
     void wantsNoMore(Lane lane) {
         synchronized (wanting) {
+            boolean first = !wanting.isEmpty() && wanting.iterator().next() == lane;
             wanting.remove(lane);
+            if (first) since = clock.getAsLong();
             anyWants = !wanting.isEmpty();
         }
     }
 
-    /** Whether another lane came first. */
-    boolean othersWant(Lane lane) {
+    /** Whether all room is for another lane. */
+    boolean isForAnother(Lane lane) {
         if (!anyWants) return false;
         synchronized (wanting) {
-            return wanting.size() > (wanting.contains(lane) ? 1 : 0);
+            return !wanting.isEmpty() && wanting.iterator().next() != lane && waited() < RESERVED_FOR;
         }
     }
 
-    /** Tells the lane that has wanted room for the longest. */
+    private long waited() {
+        long waited = clock.getAsLong() - since;
+        // Somebody has set the clock back.
+        if (waited < 0) since = clock.getAsLong();
+        return Math.max(0, waited);
+    }
+
+    /** Tells whoever may take room that there is some. */
     void tellNext() {
-        Lane next;
+        List<Lane> told;
         synchronized (wanting) {
             if (wanting.isEmpty()) return;
-            next = wanting.iterator().next();
-            wanting.remove(next);
-            anyWants = !wanting.isEmpty();
+            Lane first = wanting.iterator().next();
+            if (waited() >= RESERVED_FOR + OPEN_FOR) {
+                wanting.remove(first);
+                wanting.add(first);
+                since = clock.getAsLong();
+                first = wanting.iterator().next();
+            }
+            told = waited() < RESERVED_FOR ? List.of(first) : List.copyOf(wanting);
         }
-        roomAgain.accept(next);
+        told.forEach(roomAgain);
+    }
+
+    /** The most that the values of one run may take. */
+    long most() {
+        return most;
     }
 
     /** How much a lane may have without asking. */
@@ -80,9 +113,18 @@ final class Memory {
 
     /** @return false: there is no room for it, and nothing was taken */
     boolean take(long bytes) {
+        return take(bytes, most);
+    }
+
+    /** Takes it for what must not wait long, from a reserve if need be. @return false: not even there is room */
+    boolean takeUrgently(long bytes) {
+        return take(bytes, most + (Long.MAX_VALUE - most < most / 4 ? 0 : most / 4));
+    }
+
+    private boolean take(long bytes, long limit) {
         while (true) {
             long now = taken.get();
-            if (now + bytes > most) return false;
+            if (bytes > limit - now) return false;
             if (taken.compareAndSet(now, now + bytes)) return true;
         }
     }
@@ -102,9 +144,9 @@ final class Memory {
         }
     }
 
-    /** How much a run may carry to be read as a whole. */
+    /** How much is free. */
     long room() {
-        return Math.max(own / SMALL_PART, most - taken.get());
+        return most - taken.get();
     }
 
     /** A part of the room that one page of a queue may fill. */

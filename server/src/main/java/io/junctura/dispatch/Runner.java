@@ -8,7 +8,9 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
+import io.junctura.json.Footprint;
 import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
@@ -53,6 +55,11 @@ final class Runner {
     /** So much may be taken in before it is put on disk, effects or not. */
     private static final int MOST_PENDING = 2_000;
 
+    /** The same in bytes of heap, of what is taken in and of the payloads of runs that are called. */
+    private static final long MOST_PENDING_BYTES = 8 << 20;
+
+    private static final Decision NOTHING = new Decision.Idle();
+
     /** How many rows of a stream are read at a time. */
     private static final int FETCHED_ROWS = 256;
 
@@ -73,20 +80,23 @@ final class Runner {
     }
 
     /** Does the pure steps of a call on its caller's thread; hands it over at the first thing that is more than that. */
-    void advanceInline(Held held, Incoming event, Duration timeLimit) {
+    void advanceInline(Held held, Incoming event, Duration timeLimit, Reservation values) {
         while (true) {
             Decision decision = RunMachine.next(held.run, engine.clock.millis());
             // A wait must be known to the journal, which an accepted run's first entries alone are not.
             if (decision instanceof Decision.Note note
                     && held.taken < MOST_PENDING
                     && !(note.entry() instanceof Entry.Waiting)) {
+                long bytes = Entry.footprint(note.entry());
+                values.grow(bytes);
+                held.gathers(bytes);
                 held.take(note.entry());
             } else if (decision instanceof Decision.End end) {
                 held.take(new Entry.Ended(engine.clock.millis(), end.outcome()));
                 engine.acceptance.endedInline(held, event);
                 return;
             } else {
-                engine.acceptance.handedOver(held, event, timeLimit);
+                engine.acceptance.handedOver(held, event, timeLimit, values);
                 return;
             }
         }
@@ -131,13 +141,20 @@ final class Runner {
                     return true;
                 }
                 Decision decision = RunMachine.next(held.run, engine.clock.millis(), held.busy.keySet());
+                long bytes = decision instanceof Decision.Note note ? Entry.footprint(note.entry()) : 0;
+                boolean needsRoom = !(decision instanceof Decision.End) && !(decision instanceof Decision.Idle);
+                // It waits for attempts under way, and then goes back into the queue until there is room.
+                if (needsRoom && !engine.runs.hasRoom(held, bytes)) decision = NOTHING;
                 if (decision instanceof Decision.Note note) {
                     note(held, note);
-                    if (held.taken >= MOST_PENDING) return appendAndGoOn(held);
+                    engine.runs.gathers(held, bytes);
+                    if (held.taken >= MOST_PENDING || held.pendingBytes >= MOST_PENDING_BYTES)
+                        return appendAndGoOn(held);
                 } else if (decision instanceof Decision.Execute execute) {
                     prepare(held, execute);
                 } else if (decision instanceof Decision.Call call) {
                     call(held, call);
+                    if (held.pendingBytes >= MOST_PENDING_BYTES) return appendAndGoOn(held);
                 } else if (decision instanceof Decision.Recover recover) {
                     recover(held, recover);
                 } else if (decision instanceof Decision.Fetch fetch) {
@@ -148,6 +165,15 @@ final class Runner {
                 } else if (!held.ready.isEmpty()) {
                     if (mustAppendFirst(held)) return appendAndGoOn(held);
                     if (!attemptAll(held)) return false;
+                } else if (held.busy.isEmpty() && decision == NOTHING) {
+                    String never = engine.runs.neverFits(held);
+                    if (never != null) {
+                        end(held, new Outcome.Failed(null, tooLarge(never)));
+                        return true;
+                    }
+                    if (!held.pending.isEmpty() || !held.toTell.isEmpty()) return appendAndGoOn(held);
+                    engine.runs.stepsBack(held);
+                    return true;
                 } else if (held.busy.isEmpty()) {
                     sleep(held);
                     return true;
@@ -162,13 +188,15 @@ final class Runner {
                     if (held.disownUnlessTold()) return false;
                 }
             }
-        } catch (RuntimeException | Error e) {
-            if (e instanceof MemoryExhausted exhausted && !exhausted.permanent()) {
-                // Other evaluations use the memory that an expression needs. Nothing was taken in, so it is evaluated
-                // again.
+        } catch (MemoryExhausted e) {
+            if (!e.permanent()) {
+                // Others use the memory that an expression needs. Nothing was taken in, so it is evaluated again.
                 engine.runs.continuesLater(held);
                 return false;
             }
+            end(held, new Outcome.Failed(null, tooLarge(String.valueOf(e.getMessage()))));
+            return true;
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "Run {} of {} cannot go on", held.run.id(), held.run.flow().name(), e);
             end(
@@ -187,7 +215,12 @@ final class Runner {
 
     private static Outcome.Failed unable(Held held) {
         if (held.damage != null) return damaged(held.damage);
+        if (held.tooLarge != null) return new Outcome.Failed(null, tooLarge(held.tooLarge));
         return new Outcome.Failed(null, Failure.badInput(held.lost + " Then retry this run, or give it up."));
+    }
+
+    private static Failure tooLarge(String why) {
+        return new Failure(ErrorKind.BROKEN, Reached.NO, null, why + " Then retry this run, or give it up.");
     }
 
     /** The end of a run that cannot go on without a value that cannot be read; the others are none the worse for it. */
@@ -232,11 +265,12 @@ final class Runner {
             if (fact instanceof CameBack back) {
                 Attempt attempt = back.attempt();
                 if (held.cameBack(attempt)) {
-                    for (Entry entry : back.entries(held.run.state(), back.ended())) held.take(entry);
+                    for (Entry entry : back.entries(held.run.state(), back.ended())) take(held, entry, back.values());
                     held.pendingFixed = true;
                     if (attempt.isMissed()) held.toTell.add(attempt::settled);
                 } else {
                     attempt.settled();
+                    back.values().close();
                 }
                 continue;
             }
@@ -251,7 +285,7 @@ final class Runner {
                 continue;
             }
             for (Entry entry : entries) {
-                held.take(entry);
+                take(held, entry, null);
                 held.pendingFixed |= !comesAgain(entry);
             }
             if (fact instanceof Gate.Turn turn && !entries.isEmpty()) held.takes(turn.pass());
@@ -269,6 +303,18 @@ final class Runner {
             held.heard.clear();
         }
         return durable;
+    }
+
+    /**
+     * Takes in what a run was told, room or not.
+     *
+     * @param values what its values take so far; null: not reserved elsewhere, since whoever told it keeps them for a moment only
+     */
+    private void take(Held held, Entry entry, @Nullable Reservation values) {
+        held.take(entry);
+        boolean room = engine.runs.gathers(held, Entry.footprint(entry));
+        if (values != null && room) values.close();
+        else if (values != null) held.owes(values);
     }
 
     /** What a run would take its place in the line by may be what is missing. */
@@ -507,7 +553,7 @@ final class Runner {
         if (!held.inbox.isEmpty() && held.own()) engine.runs.continues(held);
         CameBack back = engine.attempts.make(mine);
         if (back == null) return false;
-        held.inbox.add(back);
+        engine.runs.addTo(held, back);
         return held.own();
     }
 
@@ -616,6 +662,7 @@ final class Runner {
         }
         Journal.NewRun child = engine.called.begin(held, path, flow.get(), call.payload(), step.async());
         held.children.add(child);
+        held.pendingBytes += child.payload() == null ? 0 : child.payload().length;
         held.pendingFixed = true;
         if (step.async()) {
             held.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
@@ -697,6 +744,7 @@ final class Runner {
                 rows.close();
                 held.rows.remove(fetch.loop());
             }
+            engine.runs.gathers(held, Footprint.ofValue(read));
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
                 engine.runs.comesAgain(held, HeldRuns.PAUSE_FOR_ROOM);
@@ -816,6 +864,7 @@ final class Runner {
         List<Fact> heard = held.heard;
         held.pending = new ArrayList<>(4);
         held.taken = 0;
+        held.pendingBytes = 0;
         held.pendingFixed = false;
         held.pendingFirst = false;
         if (!children.isEmpty()) held.children = new ArrayList<>(0);

@@ -2,6 +2,7 @@ package io.junctura.files;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.OwnerOnly;
+import io.junctura.json.Footprint;
 import io.junctura.json.LargeValue;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -87,7 +88,8 @@ public final class ValueFiles implements LargeValues {
         CrashPoint.hit("value.synced");
         CRC32C crc = new CRC32C();
         crc.update(stored);
-        return new LargeValue(name, stored.length, crc.getValue());
+        return new LargeValue(
+                name, stored.length, crc.getValue(), Footprint.of(stored).values());
     }
 
     private void makeFolder() throws IOException {

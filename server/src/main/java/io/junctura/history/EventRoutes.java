@@ -12,6 +12,7 @@ import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.Journal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class EventRoutes implements Routes {
         Answers.list(http, items, more ? Long.toString(before) : null);
     }
 
-    private void one(Context http) {
+    private void one(Context http) throws IOException {
         String id = http.pathParam("id");
         Long number = Paging.id(id);
         Row row = number == null ? null : table.find(number);
@@ -110,7 +111,7 @@ public final class EventRoutes implements Routes {
             if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
             view.put("origin", origin);
         });
-        Answers.json(http, view);
+        Answers.json(http, 200, view, journal.largeUnchecked());
     }
 
     private Map<String, @Nullable Object> event(Row row, @Nullable String identity) {

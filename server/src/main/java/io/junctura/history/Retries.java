@@ -12,6 +12,9 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import io.junctura.search.SearchQuery;
@@ -426,17 +429,18 @@ final class Retries implements AutoCloseable {
 
     /**
      * The engine leaves a failed run of which a value is lost as it is, and tells nobody. Refused as a single retry is; and
-     * only here, since it takes reading all of the run's values, which is too much for those that are only counted.
+     * only here, since it takes reading all files of the run's values, which is too much for those that are only counted.
      */
     private void mustBeWhole(Row row) {
         if (row.state() != RunStatus.FAILED) return;
         Journal.StoredRun stored =
-                journal.load(row.id()).orElseThrow(() -> RunActions.unknown(Long.toString(row.id())));
-        if (stored.damage() == null) return;
+                journal.look(row.id()).orElseThrow(() -> RunActions.unknown(Long.toString(row.id())));
+        String damage = journal.damage(stored);
+        if (damage == null) return;
         throw new ProblemException(
                 409,
                 "damaged",
-                "Run " + row.id() + " cannot go on: " + stored.damage()
+                "Run " + row.id() + " cannot go on: " + damage
                         + ". Restore that file from a backup first, or replay the run, which needs none of its values"
                         + " but the payload.");
     }
@@ -474,12 +478,21 @@ final class Retries implements AutoCloseable {
     private CompletableFuture<Long> replay(Order order, Row row) throws InterruptedException, NoRoom {
         long until = clock.millis() + PATIENCE_MILLIS;
         while (true) {
+            Reservation values = HeapShare.REQUEST_VALUES.open();
             try {
-                return actions.replay(row, order.latest);
+                return actions.replay(row, order.latest, values).whenComplete((id, failure) -> values.close());
             } catch (Full full) {
+                values.close();
                 if (clock.millis() > until) throw noRoom(order, row.flow());
-                if (order.stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) throw new InterruptedException();
+            } catch (MemoryExhausted e) {
+                values.close();
+                if (e.permanent()) throw new ProblemException(413, "too-large", String.valueOf(e.getMessage()));
+                if (clock.millis() > until) throw new NoRoom(e.getMessage() + " Then " + rest(order));
+            } catch (RuntimeException e) {
+                values.close();
+                throw e;
             }
+            if (order.stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) throw new InterruptedException();
         }
     }
 

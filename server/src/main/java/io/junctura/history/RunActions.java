@@ -15,6 +15,8 @@ import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
+import io.junctura.json.StoredJson;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
@@ -316,8 +318,9 @@ final class RunActions {
         boolean latest = isLatest(Bodies.optionalText(body, "version"));
         Row row = existing(table, http.pathParam("id"));
         try {
-            CompletableFuture<Long> run =
-                    edited ? replay(looked(row), body.get("payload"), flow(row, latest)) : replay(row, latest);
+            CompletableFuture<Long> run = edited
+                    ? replay(looked(row), body.get("payload"), flow(row, latest))
+                    : replay(row, latest, Bodies.values(http));
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Full full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -325,10 +328,16 @@ final class RunActions {
         }
     }
 
-    /** Starts a run of the same payload. @throws ProblemException if that cannot be */
-    CompletableFuture<Long> replay(Row row, boolean latest) throws Full {
+    /**
+     * Starts a run of the same payload.
+     *
+     * @param values grows by what the payload takes; to be closed when the run is accepted
+     * @throws ProblemException if that cannot be
+     */
+    CompletableFuture<Long> replay(Row row, boolean latest, Reservation values) throws Full {
         Journal.StoredRun looked = looked(row);
         if (looked.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
+        values.grow(looked.event());
         return replay(looked, payload(looked), flow(row, latest));
     }
 
@@ -352,6 +361,7 @@ final class RunActions {
 
     private @Nullable Object payload(Journal.StoredRun looked) {
         Object payload = looked.accepted().payload();
+        if (payload instanceof StoredJson stored) return stored.value();
         if (!(payload instanceof LargeValue large)) return payload;
         try (InputStream in = journal.large().open(large)) {
             return Json.parseStored(in.readAllBytes());
@@ -365,13 +375,14 @@ final class RunActions {
         }
     }
 
-    /** With all of its values. */
+    /** One all of whose values can be read. */
     private Journal.StoredRun stored(Row row) {
-        Journal.StoredRun stored = journal.load(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
-        if (stored.damage() == null) return stored;
+        Journal.StoredRun stored = looked(row);
+        String damage = journal.damage(stored);
+        if (damage == null) return stored;
         throw conflict(
                 "damaged",
-                "Run " + row.id() + " cannot go on: " + stored.damage()
+                "Run " + row.id() + " cannot go on: " + damage
                         + ". Restore that file from a backup first, or replay the run, which needs none of its values"
                         + " but the payload.");
     }

@@ -11,6 +11,8 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
 import io.junctura.run.Journal;
@@ -20,6 +22,7 @@ import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +43,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final RunActions actions;
     private final Retries retries;
     private final AttentionRoutes attention;
-    private final WholeValues values;
+    private final WholeValues inputs;
     private final Journal journal;
     private final Engine engine;
     private final Flows flows;
@@ -67,7 +70,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);
-        this.values = new WholeValues(table, journal, flows, clock);
+        this.inputs = new WholeValues(table, journal, flows, clock);
         this.journal = journal;
         this.engine = engine;
         this.flows = flows;
@@ -98,7 +101,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .summary("A run step by step; of large values, how they begin and where they are")
                 .answers(200, "The run", RunSchemas::detail)
                 .answers(404, "No run has this id");
-        values.routes(routes);
+        inputs.routes(routes);
         actions.routes(routes);
         retries.routes(routes);
         attention.routes(routes);
@@ -153,21 +156,18 @@ public final class RunRoutes implements Routes, AutoCloseable {
         return items;
     }
 
-    private void one(Context http) {
-        Row row = RunActions.existing(table, http.pathParam("id"));
-        StepHistory history = new StepHistory();
-        Journal.StoredRun stored =
-                journal.look(row.id(), history).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
-        boolean inputs = stored.left() <= WholeValues.MOST_EVALUATED;
-        if (inputs && stored.left() > 0) {
-            StepHistory wholeHistory = new StepHistory();
-            Journal.StoredRun whole = journal.load(row.id(), wholeHistory).orElse(null);
-            inputs = whole != null && whole.damage() == null;
-            if (whole != null && inputs) {
-                stored = whole;
-                history = wholeHistory;
-            }
+    private void one(Context http) throws IOException {
+        try (Reservation values = HeapShare.VIEW_VALUES.open()) {
+            Answers.json(http, 200, one(http.pathParam("id"), values), journal.largeUnchecked());
         }
+    }
+
+    /** @param values grows with what the view holds until it is written */
+    private Map<String, @Nullable Object> one(String id, Reservation values) {
+        Row row = RunActions.existing(table, id);
+        StepHistory history = new StepHistory();
+        Journal.StoredRun stored = journal.look(row.id(), history).orElseThrow(() -> RunActions.unknown(id));
+        values.grow(history.bytes());
         boolean held = stored.status() == RunStatus.DUE && engine.executes(row.id());
         Map<String, @Nullable Object> view = views.of(row).json();
         boolean ended = stored.status().isEnded();
@@ -191,8 +191,8 @@ public final class RunRoutes implements Routes, AutoCloseable {
         if (kept && flow == null) steps = StepViews.withoutPlan(history, ended, held);
         else if (kept && flow != null) steps = StepViews.of(history, flow, ended, held);
         views.addTurns(steps);
-        if (inputs && flow != null) addInputs(steps, stored, flow);
-        if (kept && !inputs) view.put("inputsLeftOut", true);
+        boolean inputs = flow != null && addInputs(steps, stored, flow, shown, values);
+        if (kept && flow != null && !inputs) view.put("inputsLeftOut", true);
         for (Map<String, Object> step : steps) {
             String path = String.valueOf(step.get("path"));
             for (String what : List.of("input", "output")) {
@@ -202,19 +202,31 @@ public final class RunRoutes implements Routes, AutoCloseable {
             if (far != null) step.put("progress", far);
         }
         view.put("steps", steps);
-        Answers.json(http, view);
+        return view;
     }
 
-    /** They are evaluated again, so only those of the steps that are shown. */
-    private void addInputs(List<Map<String, Object>> steps, Journal.StoredRun stored, PinnedFlow flow) {
-        Set<String> shown = new HashSet<>();
-        for (Map<String, Object> step : steps) shown.add(String.valueOf(step.get("path")));
-        Inputs inputs = new Inputs(stored, flow, shown::contains);
-        journal.load(stored.id(), inputs);
-        Map<String, @Nullable Object> all = inputs.all(clock.millis());
+    /**
+     * They are evaluated again, so only those of the steps that are shown.
+     *
+     * @return false: the run's values take too much memory for that, or one of them cannot be read
+     */
+    private boolean addInputs(
+            List<Map<String, Object>> steps,
+            Journal.StoredRun stored,
+            PinnedFlow flow,
+            Shown shown,
+            Reservation values) {
+        Journal.StoredRun whole = inputs.whole(stored, values).orElse(null);
+        if (whole == null || whole.damage() != null) return false;
+        Set<String> wanted = new HashSet<>();
+        for (Map<String, Object> step : steps) wanted.add(String.valueOf(step.get("path")));
+        Inputs evaluated = new Inputs(whole, flow, wanted::contains, (path, input) -> shown.kept(input));
+        journal.load(stored.id(), evaluated);
+        Map<String, @Nullable Object> all = evaluated.all(clock.millis());
         for (Map<String, @Nullable Object> step : steps) {
             String path = String.valueOf(step.get("path"));
             if (all.containsKey(path)) step.put("input", all.get(path));
         }
+        return true;
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the values of one answer, however large they are: past a limit each, and one for the answer, only how a value
- * begins, how large it is, and where the whole of it is. Used by one thread.
+ * begins, how large it is, and where the whole of it is. A value that is shown as a whole may hold large values: they are read once
+ * more when the answer is written. Used by one thread.
  */
 final class Shown {
     /** In bytes of JSON. */
@@ -30,6 +31,10 @@ final class Shown {
 
     private final LargeSource unchecked;
     private int left = MOST_OF_ANSWER;
+    private int leftToKeep = MOST_OF_ANSWER;
+
+    /** What is kept of a value that is too large to be shown as a whole. */
+    private record Cut(long size, String beginning) {}
 
     Shown(LargeSource unchecked) {
         this.unchecked = unchecked;
@@ -42,6 +47,10 @@ final class Shown {
      */
     void put(Map<String, @Nullable Object> view, String name, @Nullable Object value, String whole) {
         if (value == null) return;
+        if (value instanceof Cut cut) {
+            putLarge(view, name, cut.size(), cut.beginning(), null, whole);
+            return;
+        }
         Beginning out = new Beginning(Math.min(MOST_OF_VALUE, left));
         String problem = null;
         boolean all = false;
@@ -55,16 +64,42 @@ final class Shown {
         }
         if (all) {
             left -= out.size();
-            view.put(name, sizeOfLarge(value) == 0 ? value : Json.parse(out.toByteArray()));
+            view.put(name, value);
             return;
         }
+        long size = problem == null && sizeOfLarge(value) == 0 ? size(value) : sizeOfLarge(value);
+        putLarge(view, name, size, out.text(BEGINNING), problem, whole);
+    }
+
+    private static void putLarge(
+            Map<String, @Nullable Object> view,
+            String name,
+            long size,
+            String beginning,
+            @Nullable String problem,
+            String whole) {
         view.remove(name);
         Map<String, @Nullable Object> large = new LinkedHashMap<>();
-        large.put("size", problem == null && sizeOfLarge(value) == 0 ? size(value) : sizeOfLarge(value));
-        if (problem == null) large.put("beginning", out.text(BEGINNING));
+        large.put("size", size);
+        if (problem == null) large.put("beginning", beginning);
         else large.put("problem", problem + ".");
         large.put("whole", whole);
         view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), large);
+    }
+
+    /** What is to be kept of a value that was evaluated for this answer: as much as will be shown, in little memory. */
+    @Nullable
+    Object kept(@Nullable Object value) {
+        Beginning out = new Beginning(Math.min(MOST_OF_VALUE, leftToKeep));
+        try {
+            Json.write(value, out, unchecked);
+            leftToKeep -= out.size();
+            return Json.parseStored(Json.writeStored(value), 0);
+        } catch (Enough e) {
+            return new Cut(size(value), out.text(BEGINNING));
+        } catch (IOException e) {
+            throw new AssertionError("memory does not fail", e);
+        }
     }
 
     /** How large all that is together that is kept in files. */
@@ -77,7 +112,7 @@ final class Shown {
         return size;
     }
 
-    private static long size(Object value) {
+    private static long size(@Nullable Object value) {
         long[] size = new long[1];
         OutputStream counting = new OutputStream() {
             @Override
@@ -124,10 +159,6 @@ final class Shown {
 
         int size() {
             return bytes.size();
-        }
-
-        byte[] toByteArray() {
-            return bytes.toByteArray();
         }
 
         String text(int most) {

@@ -1,5 +1,8 @@
 package io.junctura.history;
 
+import io.junctura.json.Footprint;
+import io.junctura.json.LargeValue;
+import io.junctura.json.StoredJson;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.RunState;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class StepHistory implements Consumer<Entry> {
     /** So many items of a loop are kept from its beginning, and beyond them those that have failed or are open. */
     static final int KEPT_ITEMS = 50;
+
+    /** Bytes of heap of an entry without its value. */
+    private static final long EACH = 100;
 
     final RunState state = RunState.remembering(KEPT_ITEMS);
     private final Map<String, List<Entry>> entries = new HashMap<>();
@@ -57,6 +63,27 @@ final class StepHistory implements Consumer<Entry> {
         for (long item = Math.max(ended.from(), KEPT_ITEMS); item < ended.to(); item++) {
             state.stepsOf(ended.loop(), item).forEach(entries::remove);
         }
+    }
+
+    /** Bytes of heap that the recorded values take, which are mostly as they are stored. */
+    long bytes() {
+        long bytes = 0;
+        for (List<Entry> one : entries.values()) for (Entry entry : one) bytes += bytes(entry);
+        return bytes;
+    }
+
+    private static long bytes(Entry entry) {
+        if (entry instanceof Entry.Done e) return bytes(e.result());
+        if (entry instanceof Entry.Responded e) return bytes(e.response().body());
+        if (!(entry instanceof Entry.VarsSet e)) return EACH;
+        long bytes = EACH;
+        for (Object value : e.values().values()) bytes += bytes(value);
+        return bytes;
+    }
+
+    private static long bytes(@Nullable Object value) {
+        if (value instanceof StoredJson stored) return EACH + stored.size();
+        return EACH + (value instanceof LargeValue ? 0 : Footprint.ofValue(value));
     }
 
     /** What has happened to a step, as far as it is shown. */

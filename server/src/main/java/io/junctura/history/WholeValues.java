@@ -2,23 +2,28 @@ package io.junctura.history;
 
 import io.javalin.http.Context;
 import io.junctura.history.RunTable.Row;
+import io.junctura.http.Answers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Schemas;
-import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
 import io.junctura.run.Journal;
 import io.junctura.run.Journal.StoredRun;
+import io.junctura.run.PinnedFlow;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  * from there, and is never in memory.
  */
 final class WholeValues {
-    /** Inputs are evaluated again, for which all values of the run are needed: of a run with more than that they are not. */
-    static final long MOST_EVALUATED = 4 << 20;
+    /** Inputs are evaluated again, for which all values of the run are needed: of a run with more they are not. In bytes of heap. */
+    private static final long MOST_EVALUATED = 16 << 20;
+
+    /** The values, the state that is made of them once more, and a copy of an input. */
+    private static final int TIMES_IN_MEMORY = 3;
 
     private final RunTable table;
     private final Journal journal;
@@ -86,21 +94,43 @@ final class WholeValues {
     private void input(Context http) throws IOException {
         StoredRun stored = stored(http);
         String step = step(http);
-        Object input = null;
-        if (stored.left() <= MOST_EVALUATED) {
-            StoredRun whole = journal.load(stored.id()).orElse(stored);
-            String damage = whole.damage();
-            // Evaluated of what is there, it would be another value.
-            if (damage != null) throw damaged(damage);
-            try {
-                Inputs inputs = new Inputs(whole, flows.pinned(stored.flow(), stored.revision()), step::equals);
-                journal.load(stored.id(), inputs);
-                input = inputs.all(clock.millis()).get(step);
-            } catch (IllegalStateException e) {
-                throw ProblemException.notFound("It cannot be shown: " + e.getMessage());
-            }
+        try (Reservation values = HeapShare.VIEW_VALUES.open()) {
+            Object input =
+                    whole(stored, values).map(whole -> input(whole, step)).orElse(null);
+            send(http, input, "run-" + stored.id() + "-" + step + "-input");
         }
-        send(http, input, "run-" + stored.id() + "-" + step + "-input");
+    }
+
+    private @Nullable Object input(StoredRun whole, String step) {
+        String damage = whole.damage();
+        // Evaluated of what is there, it would be another value.
+        if (damage != null) throw damaged(damage);
+        try {
+            PinnedFlow flow = flows.pinned(whole.flow(), whole.revision());
+            Inputs inputs = new Inputs(whole, flow, step::equals, (path, input) -> input);
+            journal.load(whole.id(), inputs);
+            return inputs.all(clock.millis()).get(step);
+        } catch (IllegalStateException e) {
+            throw ProblemException.notFound("It cannot be shown: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A run with all of its values, to evaluate inputs.
+     *
+     * @param values grows by what that takes
+     * @return empty: it would take too much
+     * @throws MemoryExhausted there is no memory for it now
+     */
+    Optional<StoredRun> whole(StoredRun looked, Reservation values) {
+        if (looked.carries() > MOST_EVALUATED) return Optional.empty();
+        try {
+            values.grow(TIMES_IN_MEMORY * looked.carries());
+        } catch (MemoryExhausted e) {
+            if (e.permanent()) return Optional.empty();
+            throw e;
+        }
+        return looked.isWhole() ? Optional.of(looked) : journal.load(looked.id());
     }
 
     private StoredRun stored(Context http) {
@@ -120,6 +150,7 @@ final class WholeValues {
         return step;
     }
 
+    /** @throws IOException it cannot be read, or the client is gone */
     private void send(Context http, @Nullable Object value, String name) throws IOException {
         if (value == null) throw ProblemException.notFound("There is no such value, or it is not kept.");
         try {
@@ -128,11 +159,9 @@ final class WholeValues {
         } catch (IOException e) {
             throw damaged(e.getMessage());
         }
-        http.contentType("application/json");
-        http.header("Cache-Control", "no-store");
         http.header(
                 "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9-]+", "-") + ".json\"");
-        Json.write(value, http.outputStream(), journal.largeUnchecked());
+        Answers.json(http, 200, value, journal.largeUnchecked());
     }
 
     private static ProblemException damaged(@Nullable String what) {

@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.json.Footprint;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,22 @@ public sealed interface Entry {
     record Restored(long at, long backup, long restored) implements Entry {}
 
     record Ended(long at, Outcome outcome) implements Entry {}
+
+    /** Bytes of heap that the values take which it brings into a run's state. */
+    static long footprint(Entry entry) {
+        if (entry instanceof Computed e) return Footprint.ofValue(e.value());
+        if (entry instanceof VarsSet e) return Footprint.ofValue(e.values());
+        if (entry instanceof Done e) return Footprint.ofValue(e.result());
+        if (entry instanceof ItemsEnded e) return Footprint.ofValue(e.collected());
+        if (entry instanceof Responded e) {
+            return Footprint.ofValue(e.response().body())
+                    + Footprint.ofValue(e.response().headers());
+        }
+        if (!(entry instanceof Woken e)) return 0;
+        if (e.by() instanceof Signal.ChildEnded child) return Footprint.ofValue(child.result());
+        if (e.by() instanceof Signal.Posted posted) return Footprint.ofValue(posted.value());
+        return e.by() instanceof Signal.Answered answered ? Footprint.ofValue(answered.result()) : 0;
+    }
 
     /** The path of the step that an entry is about; null if it is about the run, or about items of a loop. */
     static @Nullable String step(Entry entry) {

@@ -4,6 +4,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.StepPlan.OnCrash;
 import io.junctura.json.Json;
+import io.junctura.json.StoredJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryCodec {
     private static final UnaryOperator<@Nullable Object> AS_THEY_ARE = UnaryOperator.identity();
+
+    /** The list of entries, and each entry. */
+    private static final int LEVELS = 2;
 
     private final UnaryOperator<@Nullable Object> values;
 
@@ -44,8 +48,17 @@ final class EntryCodec {
 
     /** @param values applied to what {@link #encode(List, UnaryOperator)} has applied it to */
     static List<Entry> decode(byte[] stored, UnaryOperator<@Nullable Object> values) {
+        return decode(Json.parseStored(stored), values);
+    }
+
+    /** The same, but what steps yielded, were told or responded stays {@link StoredJson} where it is an object or a list. */
+    static List<Entry> decodeUnbuilt(byte[] stored, UnaryOperator<@Nullable Object> values) {
+        return decode(Json.parseStored(stored, LEVELS), values);
+    }
+
+    private static List<Entry> decode(@Nullable Object stored, UnaryOperator<@Nullable Object> values) {
         EntryCodec codec = new EntryCodec(values);
-        List<?> all = (List<?>) require(Json.parseStored(stored));
+        List<?> all = (List<?>) require(stored);
         List<Entry> entries = new ArrayList<>(all.size());
         for (Object one : all) entries.add(codec.entry((List<?>) require(one)));
         return entries;
@@ -115,7 +128,8 @@ final class EntryCodec {
     private Entry entry(List<?> row) {
         String letter = text(row, 0);
         return switch (letter) {
-            case "c" -> new Entry.Computed(text(row, 1), value(row.get(2)));
+            // Small, and what it says decides how the run goes on.
+            case "c" -> new Entry.Computed(text(row, 1), value(built(row.get(2), Integer.MAX_VALUE)));
             case "v" -> new Entry.VarsSet(text(row, 1), vars(map(row, 2)));
             case "k" -> new Entry.Skipped(text(row, 1));
             case "s" -> new Entry.Started(text(row, 1), number(row, 2), time(row, 3), OnCrash.valueOf(text(row, 4)));
@@ -228,7 +242,12 @@ final class EntryCodec {
     }
 
     private static List<?> rowAt(List<?> row, int at) {
-        return (List<?>) require(row.get(at));
+        return (List<?>) require(built(row.get(at), 1));
+    }
+
+    /** @param levels how much of it is needed */
+    private static @Nullable Object built(@Nullable Object value, int levels) {
+        return value instanceof StoredJson stored ? stored.value(levels) : value;
     }
 
     private static String text(List<?> row, int at) {
@@ -245,7 +264,7 @@ final class EntryCodec {
 
     @SuppressWarnings("unchecked") // a JSON object's keys are strings
     private static Map<String, Object> map(List<?> row, int at) {
-        Object value = row.get(at);
+        Object value = built(row.get(at), 1);
         return value == null ? new LinkedHashMap<>() : (Map<String, Object>) value;
     }
 

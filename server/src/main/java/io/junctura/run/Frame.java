@@ -1,5 +1,7 @@
 package io.junctura.run;
 
+import io.junctura.json.Footprint;
+import io.junctura.json.LargeValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * of a {@code parallel}. What happens within ends with it: an item that is done leaves nothing but its number behind.
  */
 final class Frame {
+    /** Bytes of heap for the place of a result in {@link #results}. */
+    private static final int EACH_RESULT = 48;
+
     /** What the paths of its steps begin with: empty, {@code lines[7]}, {@code both[left]}. */
     final String prefix;
 
@@ -127,6 +132,44 @@ final class Frame {
             if (!frame.all(new ArrayList<>()).isEmpty()) return true;
         }
         return false;
+    }
+
+    /**
+     * As {@link RunState#footprint}, of this frame and those within it.
+     *
+     * @param around the variables that it began with
+     */
+    long footprint(Map<String, Object> around) {
+        long bytes = (long) EACH_RESULT * results.size() + others(vars, around);
+        for (Position position : positions.values()) {
+            bytes += position.footprint();
+            if (position.varsBefore != null) bytes += others(position.varsBefore, vars);
+        }
+        for (Loop loop : loops.values()) bytes += loop.footprint();
+        for (Frame frame : inner.values()) bytes += frame.footprint(vars);
+        return bytes;
+    }
+
+    /** What variables take that are not in another map as well. */
+    private static long others(Map<String, Object> vars, Map<String, Object> than) {
+        if (vars == than) return 0;
+        long bytes = 0;
+        for (Map.Entry<String, Object> one : vars.entrySet()) {
+            bytes += EACH_RESULT;
+            if (than.get(one.getKey()) != one.getValue()) bytes += Footprint.ofValue(one.getValue());
+        }
+        return bytes;
+    }
+
+    /** Adds the values of this frame and those within it that are in files and were not read. */
+    void large(List<LargeValue> large) {
+        for (Object value : vars.values()) RunState.add(value, large);
+        for (Position position : positions.values()) {
+            RunState.add(position.result, large);
+            if (position.signal instanceof Signal.Posted posted) RunState.add(posted.value(), large);
+        }
+        for (Loop loop : loops.values()) loop.large(large);
+        for (Frame frame : inner.values()) frame.large(large);
     }
 
     List<Frame> innerAt(String step) {

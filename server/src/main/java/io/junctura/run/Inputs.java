@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,24 @@ public final class Inputs implements Consumer<Entry> {
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
     private final Predicate<String> wanted;
+    private final BiFunction<String, @Nullable Object, @Nullable Object> kept;
     private final boolean ended;
 
     /**
      * To be told the whole history: each input is evaluated just before the first that happened to its step.
      *
-     * @param stored what it was accepted with; its state is not read
+     * @param stored what it was accepted with, its payload as a whole; its state is not read
      * @param wanted by a step's path: whether its input is
+     * @param kept   by a step's path and its input: what is kept of that
      */
-    public Inputs(Journal.StoredRun stored, PinnedFlow flow, Predicate<String> wanted) {
+    public Inputs(
+            Journal.StoredRun stored,
+            PinnedFlow flow,
+            Predicate<String> wanted,
+            BiFunction<String, @Nullable Object, @Nullable Object> kept) {
         this.run = new Run(stored.id(), flow, stored.accepted());
         this.wanted = wanted;
+        this.kept = kept;
         this.ended = stored.status().isEnded();
     }
 
@@ -47,7 +55,7 @@ public final class Inputs implements Consumer<Entry> {
     }
 
     /**
-     * By the step's path; without those that have no input, or whose input cannot be evaluated.
+     * What is kept, by the step's path; without those that have no input, or whose input cannot be evaluated.
      *
      * @param now for the step that is next, of which nothing is recorded yet
      */
@@ -59,7 +67,7 @@ public final class Inputs implements Consumer<Entry> {
     private void evaluate(String path, long at) {
         if (!wanted.test(path) || run.state().position(path) != null) return;
         try {
-            RunMachine.input(run, path, at).ifPresent(input -> inputs.put(path, shown(input)));
+            RunMachine.input(run, path, at).ifPresent(input -> inputs.put(path, kept.apply(path, shown(input))));
         } catch (EvaluationProblem e) {
             // The step failed for it, and says so itself.
         }
@@ -68,10 +76,14 @@ public final class Inputs implements Consumer<Entry> {
     private void next(long now) {
         Decision next = RunMachine.next(run, now);
         if (next instanceof Decision.Execute execute) {
-            inputs.putIfAbsent(execute.path(), shown(execute.input()));
+            next(execute.path(), execute.input());
         } else if (next instanceof Decision.Call call) {
-            inputs.putIfAbsent(call.path(), shown(call.payload()));
+            next(call.path(), call.payload());
         }
+    }
+
+    private void next(String path, @Nullable Object input) {
+        if (!inputs.containsKey(path)) inputs.put(path, kept.apply(path, shown(input)));
     }
 
     /** A copy, since the state that a value may be part of changes. */

@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.api.FileRef;
+import io.junctura.json.Footprint;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,17 @@ public final class Items {
     public void read(List<?> more, boolean last) {
         rows.addAll(more);
         end = last;
+    }
+
+    /** The list that the items are; null if they are rows of a stream. */
+    @Nullable
+    List<?> list() {
+        return list;
+    }
+
+    /** Bytes of heap that the rows take which were read. */
+    long footprint() {
+        return Footprint.ofValue(rows);
     }
 
     /** What an item is known to be. */

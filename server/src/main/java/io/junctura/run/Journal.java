@@ -1,7 +1,10 @@
 package io.junctura.run;
 
+import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,10 +213,10 @@ public interface Journal {
     Optional<StoredRun> load(long run);
 
     /**
-     * The same, without what it carries if that is more than {@code most}: for whoever takes it up later, and reads it
-     * again then.
+     * The same, without its values if they take more than {@code most}: for whoever takes it up later, and reads it again
+     * then. That is known before the values are built.
      *
-     * @param most in stored bytes
+     * @param most in bytes of heap
      */
     Optional<StoredRun> load(long run, long most);
 
@@ -224,7 +227,10 @@ public interface Journal {
      */
     Optional<StoredRun> load(long run, Consumer<Entry> told);
 
-    /** The same for those who only look at it: large values are not read, there are {@link LargeValue}s in their place. */
+    /**
+     * The same for those who only look at it, in little memory: of values that are not small, objects and lists are {@link
+     * io.junctura.json.StoredJson}, and large values are not read, there are {@link LargeValue}s in their place.
+     */
     Optional<StoredRun> look(long run, Consumer<Entry> told);
 
     default Optional<StoredRun> look(long run) {
@@ -244,6 +250,32 @@ public interface Journal {
             @Nullable String line,
             @Nullable Long parent) {}
 
+    /**
+     * What a run has responded that was looked at. An object or a list is as it is stored.
+     *
+     * @return null: it has not
+     * @throws IOException its body is in a file that cannot be read; the message says which, for people
+     */
+    default @Nullable Response response(StoredRun looked) throws IOException {
+        Response response = looked.state().response();
+        if (response == null || !(response.body() instanceof LargeValue large)) return response;
+        try (InputStream in = large().open(large)) {
+            return new Response(response.status(), response.headers(), Json.parseStored(in.readAllBytes(), 0));
+        }
+    }
+
+    /** Which value of a run that was looked at cannot be read, and why, for people; null if all can. */
+    default @Nullable String damage(StoredRun looked) {
+        List<LargeValue> all = looked.state().large();
+        if (looked.accepted().payload() instanceof LargeValue payload) all.add(payload);
+        try {
+            for (LargeValue one : all) large().open(one).close();
+            return null;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
     /** What {@link #look} has left out; checked before the first byte is given out. */
     LargeSource large();
 
@@ -253,7 +285,7 @@ public interface Journal {
     /**
      * The runs of a flow that are due, in accept order, after the given one.
      *
-     * @param most how much the runs may carry together, in stored bytes; those that would be more come without it
+     * @param most how much the values of the runs may take together, in bytes of heap; runs beyond it come without
      */
     List<StoredRun> due(int flow, long after, int limit, long most);
 
@@ -342,9 +374,9 @@ public interface Journal {
      * @param appends how many rows its history has
      * @param damage  which of its values could not be read, and why, for people: null stands in their place, and the run
      *                must not go on; null: none
-     * @param left    how large its values are, in bytes, that were left out
-     * @param carries how large its payload, its origin, and the large values of its state are, in stored bytes, whether
-     *                they were left out or not
+     * @param isWhole whether all of its values were built
+     * @param event   bytes of heap that its payload and its origin take once they are built
+     * @param carries bytes of heap that all of its values take once they are built
      */
     record StoredRun(
             long id,
@@ -355,23 +387,14 @@ public interface Journal {
             RunState state,
             int appends,
             @Nullable String damage,
-            long left,
+            boolean isWhole,
+            long event,
             long carries) {
 
-        /** Without payload, origin and state, if what it carries is more than this. */
-        StoredRun within(long most) {
-            if (carries <= most) return this;
+        /** Without payload, origin and state. */
+        StoredRun bare() {
             return new StoredRun(
-                    id, flow, revision, status, accepted.bare(), new RunState(), appends, null, carries, carries);
-        }
-
-        StoredRun carrying(long size) {
-            return new StoredRun(id, flow, revision, status, accepted, state, appends, damage, left, size);
-        }
-
-        /** Whether nothing was left out. */
-        public boolean isWhole() {
-            return left == 0;
+                    id, flow, revision, status, accepted.bare(), new RunState(), appends, null, false, event, carries);
         }
 
         /** Whether it has ended and its flow keeps no history: only that it was is known. */

@@ -1,5 +1,7 @@
 package io.junctura.run;
 
+import io.junctura.json.Footprint;
+import io.junctura.json.LargeValue;
 import io.junctura.run.Entry.ItemsEnded;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +19,9 @@ final class Loop {
 
     /** How many failed items a loop's result tells of; the others are counted. */
     private static final int TOLD_FAILURES = 100;
+
+    /** Bytes of heap for the place of an item in {@link #collected}. */
+    private static final int EACH_ITEM = 64;
 
     private long prefix;
     private final Set<Long> above = new HashSet<>(0);
@@ -45,6 +50,17 @@ final class Loop {
             if (failures.size() > TOLD_FAILURES) failures.pollLastEntry();
         }
         if (ended.collects()) collected.put(ended.from(), ended.collected());
+    }
+
+    /** Bytes of heap that it takes with what it has collected. */
+    long footprint() {
+        long bytes = 200 * (failures.size() + 1L);
+        for (Object one : collected.values()) bytes += EACH_ITEM + Footprint.ofValue(one);
+        return bytes;
+    }
+
+    void large(List<LargeValue> large) {
+        for (Object one : collected.values()) RunState.add(one, large);
     }
 
     /** All items below this have ended. */

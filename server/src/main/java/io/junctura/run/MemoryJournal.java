@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.files.LargeValues;
+import io.junctura.json.Footprint;
 import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
@@ -378,7 +379,7 @@ public final class MemoryJournal implements Journal {
         }
         if (!row.status.canBecome(status)) {
             List<Entry> history = new ArrayList<>();
-            stored(change.run(), row, values.reading(false), history::add);
+            stored(change.run(), row, values.sparing(), history::add);
             throw new IllegalStateException("run " + change.run() + ", which is " + row.status + ", cannot become "
                     + change.status() + " by " + change.entries() + "; its history: " + history);
         }
@@ -457,19 +458,19 @@ public final class MemoryJournal implements Journal {
     }
 
     private StoredRun within(long most, long run, Row row) {
-        StoredRun seen = stored(run, row, values.reading(false), entry -> {});
-        if (seen.isWhole() || seen.carries() > most) return seen.within(most);
-        return stored(run, row, values.reading(true), entry -> {}).carrying(seen.carries());
+        StoredRun seen = stored(run, row, values.sparing(), entry -> {});
+        if (seen.carries() > most) return seen.bare();
+        return seen.isWhole() ? seen : stored(run, row, values.whole(), entry -> {});
     }
 
     @Override
     public Optional<StoredRun> load(long run, Consumer<Entry> told) {
-        return one(run, values.reading(true), told);
+        return one(run, values.whole(), told);
     }
 
     @Override
     public Optional<StoredRun> look(long run, Consumer<Entry> told) {
-        return one(run, values.reading(false), told);
+        return one(run, values.sparing(), told);
     }
 
     @Override
@@ -515,7 +516,11 @@ public final class MemoryJournal implements Journal {
                 String name = "value-" + ++disk.lastFile;
                 // A process that has died writes nothing, and nothing that names it will be committed.
                 if (disk.owner == MemoryJournal.this) disk.files.put(name, stored);
-                return new LargeValue(name, stored.length, Checksums.of(stored));
+                return new LargeValue(
+                        name,
+                        stored.length,
+                        Checksums.of(stored),
+                        Footprint.of(stored).values());
             }
         }
 
@@ -550,30 +555,30 @@ public final class MemoryJournal implements Journal {
     public List<StoredRun> all() {
         synchronized (disk) {
             List<StoredRun> all = new ArrayList<>();
-            disk.runs.forEach((id, row) -> all.add(stored(id, row, values.reading(true), entry -> {})));
+            disk.runs.forEach((id, row) -> all.add(stored(id, row, values.whole(), entry -> {})));
             return all;
         }
     }
 
     @SuppressWarnings("unchecked") // an origin is written as an object
-    private static StoredRun stored(long id, Row row, Values.Reading reading, Consumer<Entry> told) {
+    private StoredRun stored(long id, Row row, Values.Reading reading, Consumer<Entry> told) {
         RunState state = new RunState();
         for (byte[] one : row.history) {
-            for (Entry entry : EntryCodec.decode(one, reading)) {
+            for (Entry entry : reading.entries(one)) {
                 state.apply(entry);
                 told.accept(entry);
             }
         }
         byte[] payload = row.payload;
         NewRun run = row.accepted;
-        Object event = payload == null ? null : Json.parseStored(payload);
         Run.Accepted accepted = new Run.Accepted(
                 run.at(),
-                reading.apply(event),
+                reading.payload(payload),
                 (Map<String, Object>) Json.parseStored(run.origin()),
                 run.parent(),
                 run.replayOf(),
                 run.depth());
+        long event = values.footprint(payload, run.origin());
         return new StoredRun(
                 id,
                 run.flow(),
@@ -583,8 +588,9 @@ public final class MemoryJournal implements Journal {
                 state,
                 row.history.size(),
                 reading.damage(),
-                reading.left(),
-                reading.carried(payload, event, run.origin(), state));
+                reading.isWhole(),
+                event,
+                event + state.footprint());
     }
 
     @Override

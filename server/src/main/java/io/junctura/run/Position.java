@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.json.Footprint;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class Position {
         SKIPPED,
         FAILED
     }
+
+    /** Bytes of heap for itself and its place in a frame. */
+    private static final int EACH = 200;
 
     private final String step;
     Status status = Status.OPEN;
@@ -126,6 +130,14 @@ public final class Position {
     /** Of a {@code try}: the failure that its {@code catch} is about; null if there is none. */
     public @Nullable Failure caught() {
         return caught;
+    }
+
+    /** Bytes of heap that it takes with what the step yielded or was told. */
+    long footprint() {
+        long bytes = EACH + 2L * step.length() + Footprint.ofValue(result);
+        if (signal instanceof Signal.Posted posted && posted.value() != result)
+            bytes += Footprint.ofValue(posted.value());
+        return bytes;
     }
 
     /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */

@@ -1,10 +1,12 @@
 package io.junctura.run;
 
 import io.junctura.expression.Scope;
+import io.junctura.json.Footprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A run in memory: what it was accepted with, and the fold of what has happened since. Used by one thread at a time.
  */
 public final class Run {
+    /** A list that lies deeper in the values of a run is counted once more while a loop walks it. */
+    private static final int DEEP = 5;
+
     private final long id;
     private final PinnedFlow flow;
     private final Accepted accepted;
@@ -120,6 +125,26 @@ public final class Run {
 
     void forgetItems() {
         items.clear();
+    }
+
+    /** Bytes of heap that the items of loops under way take: rows that were read, and lists that were made for a loop. */
+    public long itemsFootprint() {
+        long bytes = 0;
+        for (Items one : items.values()) {
+            List<?> list = one.list();
+            boolean counted =
+                    list == null || holds(accepted.payload(), list, DEEP) || holds(state.results(), list, DEEP);
+            bytes += list == null ? one.footprint() : counted ? 0 : Footprint.ofValue(list);
+        }
+        return bytes;
+    }
+
+    /** Whether an object holds this very list, so many levels below it or less. */
+    private static boolean holds(@Nullable Object value, List<?> list, int levels) {
+        if (value == list) return true;
+        if (levels == 0 || !(value instanceof Map<?, ?> map)) return false;
+        for (Object one : map.values()) if (holds(one, list, levels - 1)) return true;
+        return false;
     }
 
     /** What a call-back step is known by in the journal. */

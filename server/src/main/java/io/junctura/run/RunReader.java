@@ -23,21 +23,19 @@ final class RunReader {
         this.values = values;
     }
 
-    /**
-     * @param whole whether large values are read
-     * @param told  of each entry
-     */
-    Optional<StoredRun> one(Connection connection, long run, boolean whole, Consumer<Entry> told) throws SQLException {
+    /** @param told of each entry */
+    Optional<StoredRun> one(Connection connection, long run, Values.Reading reading, Consumer<Entry> told)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?");
                 PreparedStatement history = history(connection)) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(stored(row, history, whole, told)) : Optional.empty();
+                return row.next() ? Optional.of(stored(row, history, reading, told)) : Optional.empty();
             }
         }
     }
 
-    /** @param most how much it may carry, in stored bytes; if it is more, it comes without */
+    /** @param most how much its values may take, in bytes of heap; if it is more, it comes without */
     Optional<StoredRun> one(Connection connection, long run, long most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?");
                 PreparedStatement history = history(connection)) {
@@ -48,7 +46,7 @@ final class RunReader {
         }
     }
 
-    /** @param most how much all of them may carry, in stored bytes; those that would be more come without */
+    /** @param most how much the values of all of them may take, in bytes of heap; those beyond it come without */
     List<StoredRun> due(Connection connection, int flow, long after, int limit, long most) throws SQLException {
         List<StoredRun> runs = new ArrayList<>();
         long room = most;
@@ -74,15 +72,14 @@ final class RunReader {
     }
 
     private StoredRun within(long most, ResultSet row, PreparedStatement history) throws SQLException {
-        StoredRun seen = stored(row, history, false, entry -> {});
-        if (seen.isWhole() || seen.carries() > most) return seen.within(most);
-        return stored(row, history, true, entry -> {}).carrying(seen.carries());
+        StoredRun seen = stored(row, history, values.sparing(), entry -> {});
+        if (seen.carries() > most) return seen.bare();
+        return seen.isWhole() ? seen : stored(row, history, values.whole(), entry -> {});
     }
 
-    private StoredRun stored(ResultSet row, PreparedStatement history, boolean whole, Consumer<Entry> told)
+    private StoredRun stored(ResultSet row, PreparedStatement history, Values.Reading reading, Consumer<Entry> told)
             throws SQLException {
         long id = row.getLong(1);
-        Values.Reading reading = values.reading(whole);
         RunState state = new RunState();
         int appends = 0;
         history.setLong(1, id);
@@ -90,7 +87,7 @@ final class RunReader {
             for (; one.next(); appends++) {
                 byte[] body = one.getBytes(2);
                 Checksums.check(id, body, one.getLong(1));
-                for (Entry entry : EntryCodec.decode(body, reading)) {
+                for (Entry entry : reading.entries(body)) {
                     state.apply(entry);
                     told.accept(entry);
                 }
@@ -100,8 +97,7 @@ final class RunReader {
     }
 
     @SuppressWarnings("unchecked") // an origin is written as an object
-    private static StoredRun stored(ResultSet row, RunState state, int appends, Values.Reading reading)
-            throws SQLException {
+    private StoredRun stored(ResultSet row, RunState state, int appends, Values.Reading reading) throws SQLException {
         long parent = row.getLong(6);
         Run.Parent waiting = row.wasNull() ? null : new Run.Parent(parent, row.getString(7));
         long replayed = row.getLong(8);
@@ -110,14 +106,14 @@ final class RunReader {
         byte[] origin = row.getBytes(10);
         long crc = row.getLong(12);
         if (!row.wasNull()) Checksums.check(row.getLong(1), payload, origin, crc);
-        Object event = payload == null ? null : Json.parseStored(payload);
         Run.Accepted accepted = new Run.Accepted(
                 row.getLong(5),
-                reading.apply(event),
+                reading.payload(payload),
                 (Map<String, Object>) Json.parseStored(origin),
                 waiting,
                 replayOf,
                 row.getInt(9));
+        long event = values.footprint(payload, origin);
         return new StoredRun(
                 row.getLong(1),
                 row.getInt(2),
@@ -127,7 +123,8 @@ final class RunReader {
                 state,
                 appends,
                 reading.damage(),
-                reading.left(),
-                reading.carried(payload, event, origin, state));
+                reading.isWhole(),
+                event,
+                event + state.footprint());
     }
 }

@@ -2,7 +2,9 @@ package io.junctura.run;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.json.Footprint;
 import io.junctura.json.LargeValue;
+import io.junctura.json.StoredJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -331,6 +333,7 @@ public final class RunState {
 
     /** Whether this is the result of a step that failed and without which the run goes on. */
     private static boolean letsPass(@Nullable Object result) {
+        if (result instanceof StoredJson stored) return stored.has("error");
         return result instanceof Map<?, ?> value && value.containsKey("error");
     }
 
@@ -458,16 +461,22 @@ public final class RunState {
         return prefixes;
     }
 
-    /** How large those values are, in bytes, that are in files of their own and were not read. */
-    long large() {
-        long size = large(response == null ? null : response.body());
-        for (Position position : positions()) size += large(position.result);
-        for (Object value : root.vars.values()) size += large(value);
-        return size;
+    /** Bytes of heap that its values take: what steps yielded and were told, variables, what loops collected, the response. */
+    public long footprint() {
+        long bytes = response == null ? 0 : Footprint.ofValue(response.body()) + Footprint.ofValue(response.headers());
+        return bytes + root.footprint(Map.of());
     }
 
-    private static long large(@Nullable Object value) {
-        return value instanceof LargeValue large ? large.size() : 0;
+    /** The values that are in files of their own and were not read. */
+    List<LargeValue> large() {
+        List<LargeValue> large = new ArrayList<>(0);
+        if (response != null) add(response.body(), large);
+        root.large(large);
+        return large;
+    }
+
+    static void add(@Nullable Object value, List<LargeValue> large) {
+        if (value instanceof LargeValue one) large.add(one);
     }
 
     public @Nullable Response response() {

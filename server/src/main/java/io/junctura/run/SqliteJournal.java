@@ -204,7 +204,10 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Optional<StoredRun> load(long run) {
-        return load(run, Long.MAX_VALUE);
+        Optional<StoredRun> found = load(run, entry -> {});
+        boolean damaged = found.isPresent() && found.get().damage() != null;
+        // Or it was deleted, with its files, since its row was read.
+        return damaged ? load(run, entry -> {}) : found;
     }
 
     @Override
@@ -217,12 +220,12 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Optional<StoredRun> load(long run, Consumer<Entry> told) {
-        return read(connection -> runs.one(connection, run, true, told));
+        return read(connection -> runs.one(connection, run, values.whole(), told));
     }
 
     @Override
     public Optional<StoredRun> look(long run, Consumer<Entry> told) {
-        return read(connection -> runs.one(connection, run, false, told));
+        return read(connection -> runs.one(connection, run, values.sparing(), told));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.junctura.run;
 
 import io.junctura.files.LargeValues;
+import io.junctura.json.Footprint;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
+import io.junctura.json.StoredJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Values {
     private static final Logger LOG = LoggerFactory.getLogger(Values.class);
+
+    /** What is built of a run, in bytes of heap, before anybody has looked whether there is room. */
+    private static final long SMALL = 64 << 10;
 
     private final LargeValues files;
     private final int most;
@@ -85,30 +91,83 @@ final class Values {
         }
     }
 
-    /** @param whole false: large values are left where they are */
-    Reading reading(boolean whole) {
-        return new Reading(whole);
+    /** Builds all values. */
+    Reading whole() {
+        return new Reading(Long.MAX_VALUE, true);
     }
 
     /**
-     * Puts the values of one run in the place of their files. One that cannot be read is null from then on, and
-     * {@link #damage} says so.
+     * Builds the values of small runs alone. Of others, objects and lists are {@link StoredJson}, and large values are left in
+     * their files.
+     */
+    Reading sparing() {
+        return new Reading(SMALL, false);
+    }
+
+    /** Bytes of heap that a payload and an origin take once they are built. */
+    long footprint(byte @Nullable [] payload, byte[] origin) {
+        long bytes = Footprint.of(origin).values();
+        if (payload == null) return bytes;
+        if (!Json.isLargeValue(payload, 0)) return bytes + Footprint.of(payload).values();
+        return bytes
+                + known((LargeValue) Objects.requireNonNull(Json.parseStored(payload)))
+                        .footprint();
+    }
+
+    /** One whose footprint is known: an earlier version did not write it down. */
+    private LargeValue known(LargeValue large) {
+        if (large.footprint() != LargeValue.UNKNOWN) return large;
+        long footprint = 0;
+        try {
+            footprint = Footprint.of(files.read(large)).values();
+        } catch (IOException e) {
+            // Whoever builds it is told.
+        }
+        return new LargeValue(large.file(), large.size(), large.checksum(), footprint);
+    }
+
+    /**
+     * Reads the values of one run. A file that cannot be read gives null, and {@link #damage} says so.
      */
     final class Reading implements UnaryOperator<@Nullable Object> {
-        private final boolean whole;
+        private final boolean readsFiles;
         private @Nullable String damage;
+
+        /** Bytes of heap that may still be built. */
         private long left;
 
-        Reading(boolean whole) {
-            this.whole = whole;
+        private boolean whole = true;
+
+        private Reading(long most, boolean readsFiles) {
+            this.left = most;
+            this.readsFiles = readsFiles;
+        }
+
+        @Nullable
+        Object payload(byte @Nullable [] stored) {
+            if (stored == null) return null;
+            return apply(builds(stored) ? Json.parseStored(stored) : Json.parseStored(stored, 0));
+        }
+
+        List<Entry> entries(byte[] stored) {
+            return builds(stored) ? EntryCodec.decode(stored, this) : EntryCodec.decodeUnbuilt(stored, this);
+        }
+
+        private boolean builds(byte[] stored) {
+            if (readsFiles) return true;
+            long bytes = Footprint.of(stored).values();
+            if (bytes > left) return false;
+            left -= bytes;
+            return true;
         }
 
         @Override
         public @Nullable Object apply(@Nullable Object value) {
+            if (value instanceof StoredJson) whole = false;
             if (!(value instanceof LargeValue large)) return value;
-            if (!whole) {
-                left += large.size();
-                return large;
+            if (!readsFiles) {
+                whole = false;
+                return known(large);
             }
             try {
                 return Json.parseStored(files.read(large));
@@ -118,26 +177,15 @@ final class Values {
             }
         }
 
-        /**
-         * As {@link Journal.StoredRun#carries}.
-         *
-         * @param event the payload as it is in its row
-         */
-        long carried(byte @Nullable [] payload, @Nullable Object event, byte[] origin, RunState state) {
-            long size = (long) origin.length + (payload == null ? 0 : payload.length);
-            if (event instanceof LargeValue large) size += large.size();
-            return left == 0 ? size : size + state.large();
-        }
-
         /** What is wrong with which file; null: nothing is. */
         @Nullable
         String damage() {
             return damage;
         }
 
-        /** How large those are, in bytes, that were left where they are. */
-        long left() {
-            return left;
+        /** Whether all values were built. */
+        boolean isWhole() {
+            return whole;
         }
     }
 }

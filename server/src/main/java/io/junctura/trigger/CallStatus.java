@@ -10,7 +10,7 @@ import io.junctura.run.Names;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
-import io.junctura.run.Run;
+import java.io.IOException;
 import java.net.URI;
 import java.util.OptionalLong;
 
@@ -53,21 +53,21 @@ final class CallStatus {
         OptionalLong id = tokens.run(token);
         if (id.isEmpty()) throw unknown();
         long run = id.getAsLong();
-        Journal.StoredRun stored = journal.load(run).orElse(null);
+        Journal.StoredRun stored = journal.look(run).orElse(null);
         if (stored == null) {
             // A slow disk: it is on its way there.
             if (engine.holds(run)) return new CallEnd.Late(run);
             throw unknown();
         }
-        if (stored.damage() != null) {
-            throw new ProblemException(500, "damaged", "What run " + run + " responded cannot be read any more.");
-        }
         PinnedFlow pinned = flows.pinned(stored.flow(), stored.revision());
         if (!pinned.name().equals(flow)) throw unknown();
-        Run folded = stored.run(pinned);
-        Response response = folded.state().response();
-        if (response != null) return new CallEnd.Answered(run, response);
-        Outcome outcome = folded.state().outcome();
+        try {
+            Response response = journal.response(stored);
+            if (response != null) return new CallEnd.Answered(run, response);
+        } catch (IOException e) {
+            throw new ProblemException(500, "damaged", "What run " + run + " responded cannot be read any more.");
+        }
+        Outcome outcome = stored.state().outcome();
         if (outcome != null) return new CallEnd.Unanswered(run, outcome);
         if (!stored.status().isEnded()) return new CallEnd.Late(run);
         throw new ProblemException(

@@ -123,7 +123,7 @@ final class Calls implements Routes {
             // A key of the caller's own that it has used for something else is a mistake of its.
             boolean firstWins = key == null;
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
-            end = engine.call(flow, event, firstWins, ready.timeLimit());
+            end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
         } catch (Full full) {
             throw Refusals.of(full);
         } catch (EvaluationProblem e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.connector.Actions;
+import io.junctura.memory.HeapShare;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,12 @@ class CallersTest {
     }
 
     private CompletableFuture<CallEnd> call(Duration timeLimit) throws Full {
-        return world.engine.call(flows.get("slow"), new Incoming(Map.of(), null, Map.of(), "k"), false, timeLimit);
+        return world.engine.call(
+                flows.get("slow"),
+                new Incoming(Map.of(), null, Map.of(), "k"),
+                false,
+                timeLimit,
+                HeapShare.REQUEST_VALUES.open());
     }
 
     @Test

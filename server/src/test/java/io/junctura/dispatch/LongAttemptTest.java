@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.Eventually;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
+import io.junctura.memory.HeapShare;
 import io.junctura.run.Entry;
 import io.junctura.run.Response;
 import io.junctura.run.RunStatus;
@@ -79,7 +80,7 @@ class LongAttemptTest {
                 beside(action("both[a]/send", "test.send", Map.of()), TestFlows.respond("both[a]/answer", "early")));
         Incoming call = new Incoming(Map.of(), null, Map.of(), null);
         CallEnd end = world.engine
-                .call(flows.get("both"), call, false, Duration.ofMinutes(5))
+                .call(flows.get("both"), call, false, Duration.ofMinutes(5), HeapShare.REQUEST_VALUES.open())
                 .get(20, TimeUnit.SECONDS);
         assertThat(end).isInstanceOf(CallEnd.Answered.class);
         Response response = ((CallEnd.Answered) end).response();

@@ -9,6 +9,7 @@ import io.junctura.Eventually;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.memory.HeapShare;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -181,7 +182,7 @@ class LostFlowTest {
         Incoming call = new Incoming(Map.of(), null, Map.of(), "k");
         for (int i = 0; i < 2; i++) {
             CallEnd end = world.engine
-                    .call(flows.get("gone"), call, false, Duration.ofMinutes(1))
+                    .call(flows.get("gone"), call, false, Duration.ofMinutes(1), HeapShare.REQUEST_VALUES.open())
                     .get(20, TimeUnit.SECONDS);
             assertThat(((CallEnd.Answered) end).response().body()).isEqualTo("hello");
             flows.lost.add("gone");

@@ -68,7 +68,11 @@ class MemoryForExpressionsTest {
         PinnedFlow flow = flows.add("ask", set("size", Map.of("n", "{{ " + LARGE + " }}")));
         othersUseAll();
         assertThatThrownBy(() -> world.engine.call(
-                        flow, new Incoming(Map.of(), null, Map.of(), null), true, Duration.ofSeconds(5)))
+                        flow,
+                        new Incoming(Map.of(), null, Map.of(), null),
+                        true,
+                        Duration.ofSeconds(5),
+                        HeapShare.REQUEST_VALUES.open()))
                 .isInstanceOf(Full.class)
                 .hasMessageContaining("in use. Try again")
                 .satisfies(e -> assertThat(((Full) e).flowAlone()).isFalse())

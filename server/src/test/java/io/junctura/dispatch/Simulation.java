@@ -26,6 +26,7 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
+import io.junctura.memory.HeapShare;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
@@ -113,7 +114,9 @@ final class Simulation {
     /** What may go over the one connection, or nothing. */
     private final ConnectionLimits limits;
 
-    /** From room for nothing, so that all is read again when its turn comes, to room for anything. */
+    /**
+     * From so little that some runs never fit, and others wait for each other all the time, to room for anything. In bytes of heap.
+     */
     private final long mostCarried;
 
     private final int window;
@@ -131,7 +134,7 @@ final class Simulation {
         this.random = new Random(seed);
         this.crashesLeft = random.nextInt(6);
         this.limits = drawLimits();
-        this.mostCarried = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(2_000);
+        this.mostCarried = random.nextBoolean() ? Long.MAX_VALUE : 2_500 + random.nextInt(9_000);
         this.window = random.nextBoolean() ? 1_000 : 1 + random.nextInt(8);
         defineFlows();
         boot();
@@ -462,7 +465,7 @@ final class Simulation {
     private void callFlow(PinnedFlow flow, int n, Object payload) throws Full {
         String key = random.nextBoolean() ? null : "call-" + n;
         Incoming call = new Incoming(payload, null, Map.of(), key);
-        listen(engine.call(flow, call, false, Duration.ofSeconds(5)), told -> {
+        listen(engine.call(flow, call, false, Duration.ofSeconds(5), HeapShare.REQUEST_VALUES.open()), told -> {
             boolean durable = key != null || flow.name().flow().equals("order");
             if (!durable) return;
             Run run = load(told.run());
@@ -734,7 +737,14 @@ final class Simulation {
         }
         boolean entered = entries(stored).stream().anyMatch(entry -> entry instanceof Entry.Entered);
         boolean ended = stored.status() == RunStatus.SUCCEEDED || stored.status() == RunStatus.FAILED;
-        if (flow.equals("guarded") && entered && ended && !attempted.contains(stored.id() + "guard/finally/clean")) {
+        // What has no room for its values can do nothing any more.
+        boolean fits = !(stored.state().outcome() instanceof Outcome.Failed failed)
+                || !failed.why().message().startsWith("The values of this run need");
+        if (flow.equals("guarded")
+                && entered
+                && ended
+                && fits
+                && !attempted.contains(stored.id() + "guard/finally/clean")) {
             throw new Broken(seed, "run " + stored.id() + " left its try without its finally");
         }
     }
@@ -861,7 +871,9 @@ final class Simulation {
             if (mood == 3 || mood == 4) {
                 throw ConnectorException.tryLater(Reached.MAYBE, "no answer", (Throwable) null);
             }
-            return Map.of("done", attempt.run(), "pad", pad());
+            // Runs grow while they execute, so that some have to wait for memory.
+            String more = "x".repeat(random.nextInt(4) == 0 ? random.nextInt(2_000) : 0);
+            return Map.of("done", attempt.run(), "pad", pad(), "more", more);
         }
 
         private boolean dies() {

@@ -46,6 +46,11 @@ final class TestEngine implements AutoCloseable {
     }
 
     TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths) {
+        this(flows, actions, disk, rows, deaths, Long.MAX_VALUE);
+    }
+
+    /** @param carried bytes of heap for the values of all runs */
+    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths, long carried) {
         this.flows = flows;
         journal = new MemoryJournal(disk, commits);
         engine = new Engine(
@@ -73,7 +78,7 @@ final class TestEngine implements AutoCloseable {
                         told(run.id(), status).complete(status);
                     }
                 },
-                new Bounds(100, Long.MAX_VALUE),
+                new Bounds(100, carried),
                 Room.ALWAYS);
         engine.start();
     }

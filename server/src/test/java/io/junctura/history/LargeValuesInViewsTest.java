@@ -3,14 +3,23 @@ package io.junctura.history;
 import static io.junctura.history.Server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run with large values is shown by how they begin; the whole of each is sent from its file. */
 class LargeValuesInViewsTest {
     private static final Map<String, Object> LARGE = payload(200_000);
-    private static final Map<String, Object> HUGE = payload(6_000_000);
+
+    /** 3 MB of text, and ten times as much in memory. */
+    private static final Map<String, Object> HUGE =
+            Map.of("order", 7L, "lists", Collections.nCopies(1_000_000, List.of()));
 
     @TempDir
     Path folder;
@@ -104,6 +116,47 @@ class LargeValuesInViewsTest {
         assertThat(step(run, 0).get("output")).isEqualTo(Map.of("echo", "done"));
         Map<?, ?> output = (Map<?, ?>) step(run, 1).get("largeOutput");
         assertThat(get((String) output.get("whole"))).isEqualTo(Map.of("all", HUGE));
+    }
+
+    @Test
+    void manyViewsOfARunWithAMillionEmptyListsAreAnsweredAtOnce() throws Exception {
+        long id = server.run("copy", HUGE, RunStatus.SUCCEEDED);
+        long whole = Json.write(HUGE).length;
+        List<String> paths = List.of(
+                "/api/v1/runs/" + id,
+                "/api/v1/events/" + id,
+                WholeValues.payload(id),
+                WholeValues.of(id, "output", "large"));
+        List<Callable<Answer>> views = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            String path = paths.get(i % paths.size());
+            views.add(() -> server.client.get(path));
+        }
+        ExecutorService people = Executors.newFixedThreadPool(views.size());
+        try {
+            List<Future<Answer>> answers = people.invokeAll(views);
+            for (int i = 0; i < answers.size(); i++) {
+                Answer answer = answers.get(i).get();
+                assertThat(answer.status()).as(paths.get(i % paths.size())).isEqualTo(200);
+                if (i % paths.size() < 2) assertThat(answer.text().length()).isLessThan(20_000);
+                else assertThat((long) answer.text().length()).isGreaterThanOrEqualTo(whole);
+            }
+        } finally {
+            people.shutdownNow();
+        }
+        Eventually.is("the memory for views is free again", () -> HeapShare.VIEW_VALUES.used() == 0);
+    }
+
+    @Test
+    void whereThereIsNoMemoryForAViewItIsToldToComeAgain() throws Exception {
+        long id = server.run("copy", Map.of("order", 7L), RunStatus.SUCCEEDED);
+        try (Reservation others = HeapShare.VIEW_VALUES.reserve(HeapShare.VIEW_VALUES.capacity())) {
+            Answer answer = server.client.get("/api/v1/runs/" + id);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(answer.text()).contains("memory for the values of views is in use");
+        }
+        assertThat(server.client.get("/api/v1/runs/" + id).status()).isEqualTo(200);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.history.Server;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.memory.HeapShare;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
@@ -97,7 +98,12 @@ class MetricsTest {
                         kept(one.database))))) {
             Incoming call = new Incoming(Map.of(), null, Map.of(), null);
             long run = server.engine
-                    .call(server.book.add("computes"), call, false, Duration.ofSeconds(30))
+                    .call(
+                            server.book.add("computes"),
+                            call,
+                            false,
+                            Duration.ofSeconds(30),
+                            HeapShare.REQUEST_VALUES.open())
                     .get()
                     .run();
             server.await(run, RunStatus.SUCCEEDED);

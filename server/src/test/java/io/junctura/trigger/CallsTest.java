@@ -2,7 +2,10 @@ package io.junctura.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +96,30 @@ class CallsTest {
         assertThat(answer.object()).isEqualTo(Map.of("total", 6L, "q", "1", "m", "POST"));
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.header("X-Total")).isEqualTo("6");
+    }
+
+    @Test
+    void aCallerWhoWaitsTakesNoMemoryWithWhatWasSent() throws Exception {
+        world.holdWork();
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> call("publishing", Map.of("text", "x".repeat(500_000))));
+        Eventually.is(
+                "the run is accepted", () -> !world.runs("prices", "publishing").isEmpty());
+        Eventually.is("its caller waits for nothing but the answer", () -> HeapShare.REQUEST_VALUES.used() == 0);
+        assertThat(answer).isNotDone();
+        world.releaseWork();
+        assertThat(answer.get().status()).isEqualTo(201);
+    }
+
+    @Test
+    void whatAFlowComputesForItsCallerTakesMemoryOfTheRequest() {
+        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 200_000)) {
+            Answer answer = call("price?q=" + "x".repeat(3_000), Map.of("qty", 3));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            answer = call("file", Map.of("text", "x".repeat(150_000)));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        }
+        assertThat(call("file", Map.of("text", "x".repeat(150_000))).status()).isEqualTo(200);
     }
 
     @Test
