@@ -240,10 +240,15 @@ public final class IntegrationRoutes implements Routes {
         } catch (InvalidDocuments e) {
             throw refused(e);
         } catch (IllegalStateException e) {
-            throw new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
+            throw noLongerValid(e);
         }
         record(http, AuditAction.INTEGRATION_ROLLED_BACK, name, version);
         show(http, name, 200);
+    }
+
+    /** The published version cannot be compiled any more. Its plugin may be switched off. */
+    private static ProblemException noLongerValid(IllegalStateException e) {
+        return new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
     }
 
     private void instance(Context http) {
@@ -273,6 +278,8 @@ public final class IntegrationRoutes implements Routes {
                     http.pathParam("name"), instance, Caller.of(http).name());
         } catch (InvalidDocuments e) {
             throw refused(e);
+        } catch (IllegalStateException e) {
+            throw noLongerValid(e);
         }
         record(http, AuditAction.INTEGRATION_CONFIGURED, http.pathParam("name"));
         Answers.json(http, json(instance));

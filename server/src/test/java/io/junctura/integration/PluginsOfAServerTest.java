@@ -179,6 +179,21 @@ class PluginsOfAServerTest {
     }
 
     @Test
+    void anInstanceCannotBeSetWhileAPluginOfItsFlowsIsSwitchedOff() throws Exception {
+        install(AcmePlugin.jar(jars, "1.0.0"), "");
+        publish();
+        client.post("/api/v1/plugins/acme/disable", Map.of());
+
+        Answer refused = client.put("/api/v1/integrations/shop/instances/default", Map.of());
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.object()).containsEntry("code", "no-longer-valid");
+        client.post("/api/v1/plugins/acme/enable", Map.of());
+        assertThat(client.put("/api/v1/integrations/shop/instances/default", Map.of())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void itIsThereAgainAfterARestartAndARefusedOneIsNot() throws Exception {
         install(AcmePlugin.jar(jars, "1.0.0"), "");
         publish();
