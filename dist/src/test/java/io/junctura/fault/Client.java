@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
  * back: an exception means that the sender does not know what became of its request.
  */
 final class Client implements AutoCloseable {
+    private final InetAddress from;
     private final int port;
     private final int timeoutMillis;
     private Socket socket;
@@ -27,6 +29,12 @@ final class Client implements AutoCloseable {
 
     /** @param timeout for connecting, and for each read of an answer */
     Client(int port, Duration timeout) {
+        this(InetAddress.getLoopbackAddress(), port, timeout);
+    }
+
+    /** @param from the address that the server sees: on Linux any of 127.0.0.0/8 */
+    Client(InetAddress from, int port, Duration timeout) {
+        this.from = from;
         this.port = port;
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
     }
@@ -70,8 +78,13 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** @param headers by their names in lower case */
+    /** @param headers by their names in lower case; those that came several times, in lines of one text */
     record Answer(int status, Map<String, String> headers, byte[] body) {
+        List<String> all(String header) {
+            String lines = headers.get(header);
+            return lines == null ? List.of() : List.of(lines.split("\n", -1));
+        }
+
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -111,6 +124,7 @@ final class Client implements AutoCloseable {
         try {
             fresh.setTcpNoDelay(true);
             fresh.setSoTimeout(timeoutMillis);
+            fresh.bind(new InetSocketAddress(from, 0));
             fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
             in = new BufferedInputStream(fresh.getInputStream());
         } catch (IOException e) {
@@ -122,15 +136,28 @@ final class Client implements AutoCloseable {
     }
 
     Answer read() throws IOException {
+        return read(false);
+    }
+
+    /** @param headOnly whether it answers a HEAD, so that nothing follows whatever it says */
+    Answer read(boolean headOnly) throws IOException {
         String[] status = line().split(" ", 3);
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.put(
+            headers.merge(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+                    line.substring(colon + 1).strip(),
+                    (one, other) -> one + "\n" + other);
         }
-        return new Answer(Integer.parseInt(status[1]), headers, body(headers));
+        int code = Integer.parseInt(status[1]);
+        if (headOnly || code == 204 || code == 304) return new Answer(code, headers, new byte[0]);
+        if (headers.getOrDefault("content-type", "").startsWith("text/event-stream")) {
+            // It has no end.
+            close();
+            return new Answer(code, headers, new byte[0]);
+        }
+        return new Answer(code, headers, body(headers));
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {

@@ -58,6 +58,7 @@ final class Server implements AutoCloseable {
         private final Map<String, String> environment = new ConcurrentHashMap<>();
         private String heap = "256m";
         private boolean servesOn;
+        private boolean quick = true;
 
         private Start(Path data) {
             this.data = data;
@@ -83,6 +84,12 @@ final class Server implements AutoCloseable {
         Start servesOn() {
             servesOn = true;
             return this;
+        }
+
+        /** With the virtual machine's own collector and compilers, as operators run it: where speed is what is tried. */
+        Start asOperatorsRunIt() {
+            quick = false;
+            return servesOn();
         }
 
         Start option(String name, Object value) {
@@ -113,8 +120,8 @@ final class Server implements AutoCloseable {
             List<String> command = new ArrayList<>(prefix);
             command.add(JAVA);
             command.add("-Xmx" + heap);
-            command.addAll(QUICK);
-            if (Files.exists(Classes.ARCHIVE)) command.add("-XX:SharedArchiveFile=" + Classes.ARCHIVE);
+            if (quick) command.addAll(QUICK);
+            if (quick && Files.exists(Classes.ARCHIVE)) command.add("-XX:SharedArchiveFile=" + Classes.ARCHIVE);
             if (!servesOn) command.add("-XX:+ExitOnOutOfMemoryError");
             command.addAll(java);
             command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--data", data.toString()));
@@ -256,10 +263,23 @@ final class Server implements AutoCloseable {
 
     /** Most memory that was ever resident, in bytes. */
     long peakBytes() throws IOException {
+        return status("VmHWM:") * 1024;
+    }
+
+    /** The memory that is resident now, in bytes. */
+    long residentBytes() throws IOException {
+        return status("VmRSS:") * 1024;
+    }
+
+    long threads() throws IOException {
+        return status("Threads:");
+    }
+
+    private long status(String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
-            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            if (line.startsWith(name)) return Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
-        throw new IOException("/proc says nothing of the memory of " + pid());
+        throw new IOException("/proc says nothing of " + name + " of " + pid());
     }
 
     /** A request of the API with this machine's token. */

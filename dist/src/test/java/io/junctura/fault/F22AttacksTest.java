@@ -1,0 +1,104 @@
+package io.junctura.fault;
+
+import io.junctura.fault.attack.Attack;
+import io.junctura.fault.attack.Attacks;
+import io.junctura.fault.attack.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Attacks, one after the other, each from one address and from many, while signed senders, people and probes go on. Unlike
+ * elsewhere, times are asserted here: an attack that makes a server slow has succeeded.
+ */
+@Tag("linux-tools")
+class F22AttacksTest {
+    private static final Path TABLE = Path.of("target", "attacks.md").toAbsolutePath();
+    /** Attacks that are tried from the address of a sender even in the short form. */
+    private static final Set<String> SHARED_SHORTLY = Set.of("slow-heads", "slow-bodies", "sign-in-at-once");
+    /** Attackers, server, sockets of both. */
+    private static final int FILES = 12_000;
+
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private int servers;
+
+    @Test
+    void g1_g3_g12_signedEventsAreTakenAndProbesAnsweredInTimeWhateverAttackersDo() {
+        Trials.of("F22", "attacks beside signed senders, 256 MB of heap", "G1", "G3", "G12")
+                .times(1, 3)
+                .run(this::trial);
+    }
+
+    private void trial(Trial trial) throws Exception {
+        needsFiles();
+        rows.clear();
+        failures.clear();
+        boolean atLength = Boolean.getBoolean("fault.long");
+        Duration calm = Duration.ofSeconds(atLength ? 30 : 3);
+        AttackersProcess attackers = trial.closing(new AttackersProcess(trial.folder.resolve("attackers.log")));
+        ServerUnderAttack server = new ServerUnderAttack(trial, attackers, ++servers);
+        try {
+            enter(trial, server.calm(calm));
+            for (Attack attack : Attacks.all()) {
+                if (!attack.name().startsWith(System.getProperty("fault.at", ""))) continue;
+                for (Origin origin : Origin.values()) {
+                    if (origin == Origin.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
+                    Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
+                    AttackFigures figures = server.attacked(attack, origin, time);
+                    if (figures.onlyLate()) {
+                        // A machine with others on it may have kept everybody waiting; an attack that works works
+                        // again.
+                        report(figures);
+                        figures = server.attacked(attack, origin, time);
+                    }
+                    enter(trial, figures);
+                    if (!figures.failures().isEmpty()) {
+                        // What one attack has left must not be blamed on the next.
+                        server.close();
+                        server = new ServerUnderAttack(trial, attackers, ++servers);
+                    }
+                }
+                if (atLength) server.awaitIdle();
+            }
+            server.awaitIdle();
+            enter(trial, server.calm(calm));
+        } finally {
+            server.close();
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(
+                    String.join("\n", failures) + "\nOne attack alone: -Dfault.at=NAME. All figures: " + TABLE);
+        }
+    }
+
+    private void enter(Trial trial, AttackFigures figures) throws IOException {
+        report(figures);
+        if (!figures.failures().isEmpty()) failures.add(figures.name() + ": " + String.join("; ", figures.failures()));
+        trial.count("attacks", 1);
+        trial.count("signed events", figures.signedEvents());
+    }
+
+    private void report(AttackFigures figures) throws IOException {
+        rows.add(figures.row());
+        System.out.println(figures.row());
+        Files.writeString(TABLE, AttackFigures.HEADING + String.join("\n", rows) + "\n");
+    }
+
+    /** @throws AssertionError with a sentence if this process may not have enough sockets */
+    private static void needsFiles() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+            if (!line.startsWith("Max open files")) continue;
+            String most = line.split("\\s+", -1)[4];
+            if (most.equals("unlimited") || Long.parseLong(most) >= FILES) return;
+            throw new AssertionError("The attacks need " + FILES + " open files in a process; the limit is " + most
+                    + ". Raise it: ulimit -n " + FILES);
+        }
+    }
+}
