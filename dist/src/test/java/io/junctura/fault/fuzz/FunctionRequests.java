@@ -1,0 +1,93 @@
+package io.junctura.fault.fuzz;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Every built-in function, called in several ways by flows of their own, with arguments that come with the call. So an
+ * expression is compiled once and evaluated with many values.
+ */
+public final class FunctionRequests implements Requests {
+    private static final List<String> FORMS = List.of(
+            "$NAME()",
+            "$NAME(payload.a)",
+            "$NAME(payload.a, payload.b)",
+            "$NAME(payload.a, payload.b, payload.c)",
+            "$NAME(payload.a, payload.b, payload.c, payload.d)",
+            "payload.a.$NAME()",
+            "payload.a.$NAME(payload.b)",
+            "$NAME(payload.a, function($x, $y) { $x })",
+            "$NAME(payload.a, function($x, $y) { $string($x) & $string($y) }, payload.b)",
+            "$NAME(payload.a, /(a+)|([0-9]*)x?/, payload.b)",
+            "[payload.a, payload.b] ~> $NAME");
+
+    /** The function that an address calls. */
+    private final Map<String, String> functions = new LinkedHashMap<>();
+
+    private final Map<String, String> documents = new LinkedHashMap<>();
+    private List<String> all = List.of();
+    private int next;
+
+    /** @param names without the dollar */
+    public FunctionRequests(List<String> names) {
+        for (String name : names) {
+            Map<String, Object> flows = new LinkedHashMap<>();
+            String integration = "fn-" + names.indexOf(name);
+            for (String form : FORMS) {
+                String flow = "form-" + FORMS.indexOf(form);
+                flows.put(flow, ExpressionRequests.evaluating(form.replace("NAME", name)));
+                functions.put("/call/default/" + integration + "/" + flow, name);
+            }
+            documents.put(name, JsonText.of(Map.of("integration", integration, "flows", flows)));
+        }
+        all = List.copyOf(functions.keySet());
+    }
+
+    /** The documents to publish, by the function's name. */
+    public Map<String, String> documents() {
+        return documents;
+    }
+
+    /**
+     * The document of a function without those flows that a check refuses.
+     *
+     * @param refused their names
+     */
+    @SuppressWarnings("unchecked") // The document is our own.
+    public String without(String function, List<String> refused) {
+        Map<String, Object> document = (Map<String, Object>) io.junctura.json.Json.parse(documents.get(function));
+        Map<String, Object> flows = new LinkedHashMap<>((Map<String, Object>) document.get("flows"));
+        for (String flow : refused) {
+            flows.remove(flow);
+            functions.remove("/call/default/" + document.get("integration") + "/" + flow);
+        }
+        all = List.copyOf(functions.keySet());
+        return JsonText.of(Map.of("integration", document.get("integration"), "flows", flows));
+    }
+
+    @Override
+    public String name() {
+        return "functions";
+    }
+
+    @Override
+    public int share() {
+        return 200;
+    }
+
+    @Override
+    public FuzzedRequest next(Random random) {
+        String path = all.get(next++ % all.size());
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        for (String name : new ArrayList<>(List.of("a", "b", "c", "d"))) {
+            if (!Hostile.oneIn(random, 12)) arguments.put(name, Hostile.value(random));
+        }
+        return FuzzedRequest.to("POST", path)
+                .named("$" + functions.get(path))
+                .body("application/json", JsonText.of(arguments))
+                .build();
+    }
+}
