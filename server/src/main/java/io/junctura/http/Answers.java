@@ -60,7 +60,7 @@ public final class Answers {
         http.header("Cache-Control", "no-store");
     }
 
-    /** Ends an answer that has begun, and its connection, so that the client does not take what it has got for all of it. */
+    /** Aborts an answer that has begun, and its connection, so that the client sees that the answer is incomplete. */
     public static void cutOff(Context http, Throwable why) {
         ServletContextRequest.getServletContextRequest(http.req())
                 .getServletChannel()
@@ -91,17 +91,14 @@ public final class Answers {
         http.answer(204, null, NOTHING);
     }
 
-    /**
-     * An answer whose content somebody else decides: what a flow responds, without the headers that {@link FlowHeaders}
-     * leaves out.
-     */
+    /** Answers with a flow's response, without the headers that {@link FlowHeaders} removes. */
     public static void untrusted(
             Arrival http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
         untrusted(http, headers);
         http.answer(status, contentType != null && FlowHeaders.isValue(contentType) ? contentType : null, body);
     }
 
-    /** As the other, with a body of this length; closes it. */
+    /** As the other, with a body of known length; closes the body. */
     public static void untrusted(
             Arrival http, int status, String contentType, Map<String, String> headers, long length, InputStream body) {
         untrusted(http, headers);
@@ -117,8 +114,8 @@ public final class Answers {
     }
 
     /**
-     * Answers with a thing that has revisions. Its ETag is for a later {@code If-Match}, or {@code If-None-Match}: 304 if the
-     * caller has seen just this.
+     * Answers with a resource that has revisions, and with its ETag. Answers 304 if {@code If-None-Match} of a read names this
+     * ETag.
      *
      * @param revision letters or digits
      */
@@ -136,7 +133,7 @@ public final class Answers {
         http.result(body);
     }
 
-    /** Whether who asks has what has this tag. Only reading is left out for it. */
+    /** Whether a read names this tag in {@code If-None-Match}: the caller has this state already. */
     static boolean isKnown(Context http, String tag) {
         String method = http.req().getMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) return false;
@@ -145,22 +142,24 @@ public final class Answers {
     }
 
     /**
-     * Lets a change pass only if it was made from the present state.
+     * Checks the preconditions of a change: {@code If-Match} must name the current state.
      *
-     * @param revision the present one; null if the thing does not exist yet
-     * @throws ProblemException 428 without {@code If-Match} on a thing that exists, 412 if it names another state or
-     *     {@code If-None-Match} names the present one, 400 if it names none
+     * @param revision the current one; null if the resource does not exist yet
+     * @throws ProblemException 428 if the resource exists and {@code If-Match} is missing, 412 if {@code If-Match} names
+     *     another state or {@code If-None-Match} the current one, 400 if a header is malformed
      */
     public static void mustMatch(Context http, @Nullable String revision) {
         EntityTags wanted = condition(http, "If-Match");
         EntityTags unwanted = condition(http, "If-None-Match");
         if (revision == null) {
             if (wanted == null) return;
-            throw new ProblemException(412, "stale", "It does not exist (any more). Leave If-Match away to create it.");
+            throw new ProblemException(412, "stale", "It does not exist, or no longer. Omit If-Match to create it.");
         }
         if (wanted != null && !wanted.matchRevision(revision)) {
             throw new ProblemException(
-                            412, "stale", "It was changed by someone else since you read it. Read it again and decide.")
+                            412,
+                            "stale",
+                            "Someone else has changed it since you read it. Read it again and repeat your change.")
                     .header("ETag", '"' + revision + '"');
         }
         if (unwanted != null && unwanted.matchRevision(revision)) {
@@ -169,7 +168,7 @@ public final class Answers {
         }
         if (wanted == null) {
             throw new ProblemException(
-                    428, "if-match-needed", "It exists: send If-Match with the ETag of the state that you changed.");
+                    428, "if-match-needed", "It exists: send If-Match with the ETag of the state that you read.");
         }
     }
 
@@ -177,6 +176,6 @@ public final class Answers {
         EntityTags tags = EntityTags.of(http.req(), header);
         if (tags == null || !tags.malformed()) return tags;
         throw ProblemException.badRequest(
-                "bad-etag", "The header " + header + " must be *, or ETags in double quotes as they were answered.");
+                "bad-etag", "The header " + header + " must be * or a list of ETags in double quotes, as the server sent them.");
     }
 }

@@ -14,39 +14,39 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to an address of a flow, and the way to answer it. These come by the thousand and need nothing of what servlets
- * offer, so they do without them. No thread is held while its body comes in, while its answer is waited for, or while a
- * slow client takes that in.
+ * A request to a flow's address, and the means to answer it. These requests are frequent and need no servlet features, so they
+ * bypass the servlet API. No thread blocks while the body arrives, while the flow runs, or while a slow client reads the
+ * answer.
  *
- * <p>One thread at a time uses it. It must be answered once, by {@link #answer} or {@link #fail}, on whichever thread.
+ * <p>One thread at a time uses it. Some thread must answer it once, by {@link #answer} or {@link #fail}.
  */
 public final class Arrival {
 
-    /** What to do with it. What is thrown becomes the answer. */
+    /** Handles the request. An exception becomes the answer. */
     @FunctionalInterface
     public interface Handler {
         void handle(Arrival arrival) throws Exception;
     }
 
-    /** What to do with its body. What is thrown becomes the answer. */
+    /** Handles the body. An exception becomes the answer. */
     @FunctionalInterface
     public interface WithBody {
         void read(byte[] body) throws Exception;
     }
 
-    /** Something that ends in an answer. What is thrown becomes the answer. */
+    /** Work that ends in an answer. An exception becomes the answer. */
     @FunctionalInterface
     public interface Answering {
         void run() throws Exception;
     }
 
-    /** Goes on with a request on a thread that may block, once its body has arrived. */
+    /** Continues a request on a thread that may block, once its body has arrived. */
     @FunctionalInterface
     interface Resumption {
         void resume(Arrival arrival, Runnable rest);
     }
 
-    /** What to do with its body, wherever it was put. */
+    /** Handles a body in memory or in a file. */
     @FunctionalInterface
     interface WithAnyBody {
         void read(Body body) throws Exception;
@@ -60,13 +60,13 @@ public final class Arrival {
     private final HttpMetrics metrics;
     private final Resumption resumption;
 
-    /** Such as {@code default/shop/orders}; empty while no published flow is known for it. */
+    /** Such as {@code default/shop/orders}; empty until a published flow is known for the request. */
     private volatile String flow = "";
 
-    /** Whether nothing of the body is left unread. */
+    /** Whether the whole body has been read. */
     private volatile boolean allRead;
 
-    /** Whether the body was asked for. */
+    /** Whether a handler has asked for the body. */
     private volatile boolean asked;
 
     /** Whether the rest of the body cannot be read any more. */
@@ -97,14 +97,14 @@ public final class Arrival {
         return exchange.request.getMethod();
     }
 
-    /** A segment of the path, by its name in the route's. */
+    /** A path parameter, by its name in the route. */
     public String param(String name) {
         String value = params.get(name);
         if (value == null) throw new IllegalArgumentException(route + " has no segment " + name);
         return value;
     }
 
-    /** As it came, without the question mark. */
+    /** The raw query, without the question mark. */
     public @Nullable String query() {
         return exchange.request.getHttpURI().getQuery();
     }
@@ -130,8 +130,8 @@ public final class Arrival {
     // The body.
 
     /**
-     * Reads the whole body, up to the limit of flows, and hands it on: at once if it has arrived already, else later on a thread
-     * that may block. Beyond the limit, from a sender who is too slow, or where there is no memory, the request is refused.
+     * Reads the whole body, up to the limit for flows, and passes it on: at once if it has arrived already, else later on a
+     * thread that may block. Refuses the request if the body is too large or too slow, or if memory is exhausted.
      */
     public void body(WithBody then) {
         read(
@@ -170,7 +170,7 @@ public final class Arrival {
         @Override
         public void arrived(Body body, AutoCloseable occupied) {
             allRead = true;
-            // From here on the connection may be silent for as long as the answer takes.
+            // From here on the connection may be idle for as long as the answer takes.
             exchange.request.addIdleTimeoutListener(timeout -> false);
             if (!waited) {
                 handOn(body, occupied);
@@ -223,7 +223,7 @@ public final class Arrival {
         exchange.response.write(true, ByteBuffer.wrap(body), end());
     }
 
-    /** Answers with a stream of known length, and closes it. Reading it does not hold up this thread. */
+    /** Answers with a stream of known length, and closes it. Another thread reads the stream. */
     public void answer(int status, String contentType, long length, InputStream content) {
         begin(status, contentType);
         exchange.response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
@@ -237,7 +237,7 @@ public final class Arrival {
                         exchange));
     }
 
-    /** What follows the answer's last byte. */
+    /** Called after the answer's last byte. */
     private Callback end() {
         if (allRead) return exchange;
         if (unreadable) exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -258,12 +258,12 @@ public final class Arrival {
     public void answering(Answering what) {
         try {
             what.run();
-        } catch (Throwable e) { // Errors too: whoever sent this waits for an answer.
+        } catch (Throwable e) { // Errors too: the client waits for an answer.
             fail(e);
         }
     }
 
-    /** Counts a refusal of what came for a flow. */
+    /** Counts a refusal, if the request is for a flow. */
     void refused(String reason) {
         if (route != null && route.arrivals() != null) metrics.refused(flow, reason);
     }

@@ -58,11 +58,11 @@ public final class Bodies {
     }
 
     static ProblemException cutOff() {
-        return ProblemException.badRequest("cut-off", "The connection ended before the whole body had come.");
+        return ProblemException.badRequest("cut-off", "The connection ended before the whole body had arrived. Send the request again.");
     }
 
     static ProblemException tooLarge(long max) {
-        return new ProblemException(413, "too-large", "The body has more than the " + max + " bytes that are allowed.")
+        return new ProblemException(413, "too-large", "The body is larger than the limit of " + max + " bytes.")
                 .header("Connection", "close");
     }
 
@@ -101,16 +101,16 @@ public final class Bodies {
         return object(json(http));
     }
 
-    /** The body as a JSON value, where it may be left away: null then, whatever type the request announces. */
+    /** An optional body as a JSON value; null if it is empty, whatever its {@code Content-Type}. */
     public static @Nullable Object jsonOrNothing(Context http) throws IOException {
-        // Many clients name a type with each request. Whether a body follows is known when it was read.
+        // Many clients send a Content-Type without a body.
         byte[] body = bytes(http);
         if (body.length == 0) return null;
         mustBeJson(http);
         return Json.parse(body, values(http));
     }
 
-    /** The body as a JSON object, where it may be left away: empty then, whatever type the request announces. */
+    /** An optional body as a JSON object; empty if there is no body, whatever its {@code Content-Type}. */
     public static Map<String, Object> objectOrNothing(Context http) throws IOException {
         byte[] body = bytes(http);
         if (body.length == 0) return Map.of();
@@ -144,14 +144,14 @@ public final class Bodies {
         }
     }
 
-    /** A text member that has to be there. */
+    /** A required text member. */
     public static String text(Map<String, Object> object, String member) {
         if (object.get(member) instanceof String text && !text.isEmpty()) return text;
         throw ProblemException.badRequest("missing-member", "The body needs \"" + member + "\", a text.")
                 .with("pointer", "/" + member);
     }
 
-    /** A text member that may be absent. */
+    /** An optional text member. */
     public static @Nullable String optionalText(Map<String, Object> object, String member) {
         Object value = object.get(member);
         if (value == null) return null;
@@ -160,14 +160,14 @@ public final class Bodies {
                 .with("pointer", "/" + member);
     }
 
-    /** A true or false that has to be there. */
+    /** A required boolean member. */
     public static boolean bool(Map<String, Object> object, String member) {
         if (object.get(member) instanceof Boolean bool) return bool;
         throw ProblemException.badRequest("missing-member", "The body needs \"" + member + "\", true or false.")
                 .with("pointer", "/" + member);
     }
 
-    /** A whole number from 1 that has to be there. */
+    /** A required whole number from 1. */
     public static int count(Map<String, Object> object, String member) {
         if (object.get(member) instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
             return number.intValue();
@@ -178,7 +178,7 @@ public final class Bodies {
 
     private static void refuseEncoded(Context http) {
         if (http.header("Content-Encoding") != null) {
-            throw new ProblemException(415, "encoded", "Send the body as it is, without Content-Encoding.");
+            throw new ProblemException(415, "encoded", "Send the body uncompressed, without Content-Encoding.");
         }
     }
 

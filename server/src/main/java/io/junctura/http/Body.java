@@ -3,7 +3,7 @@ package io.junctura.http;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A request body that has arrived as a whole. */
+/** A complete request body. */
 sealed interface Body {
 
     record InMemory(byte[] bytes) implements Body {}

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How large a request body may be and how slowly it may arrive.
  *
- * @param maxBytes more is refused with 413
- * @param total    the longest time from the request's head to the body's last byte; later is refused with 408
+ * @param maxBytes a larger body gets 413
+ * @param total    the longest time from the request's head to the body's last byte; a slower body gets 408
  * @param inFile   whether the body is kept in a temporary file instead of memory
  */
 public record BodyLimit(long maxBytes, Duration total, boolean inFile) {
@@ -19,13 +19,13 @@ public record BodyLimit(long maxBytes, Duration total, boolean inFile) {
     /** A name and a password. */
     public static final BodyLimit SIGN_IN = memory(4 << 10, Duration.ofSeconds(15));
 
-    /** What most routes of the API take. */
+    /** For most routes of the API. */
     public static final BodyLimit API = memory(1 << 20, Duration.ofMinutes(1));
 
     /** Documents and payloads, which people write or export. */
     public static final BodyLimit DOCUMENT = memory(HttpSettings.DEFAULT_MAX_BODY, Duration.ofMinutes(5));
 
-    /** What flows receive; the server's setting may allow less. */
+    /** Events for flows; the server's setting may allow less. */
     public static final BodyLimit EVENT = memory(Long.MAX_VALUE, Duration.ofMinutes(15));
 
     private static BodyLimit memory(long maxBytes, Duration total) {
@@ -41,7 +41,7 @@ public record BodyLimit(long maxBytes, Duration total, boolean inFile) {
         return maxBytes <= bytes ? this : new BodyLimit(bytes, total, inFile);
     }
 
-    /** Whether a sender of which {@code bytes} have arrived after {@code nanos} is below the minimum rate. */
+    /** Whether a sender is too slow who has sent {@code bytes} after {@code nanos}. */
     boolean tooSlow(long nanos, long bytes) {
         if (nanos > total.toNanos()) return true;
         return nanos > GRACE.toNanos() && bytes < nanos / 1_000_000_000L * MIN_BYTES_PER_SECOND;

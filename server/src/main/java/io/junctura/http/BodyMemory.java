@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory for bodies that are arriving. No client address may use more than half of it. If it is used up, the slowest bodies
- * are given up, since a body that arrives slowly holds its memory the longest. Thread safe.
+ * The memory budget for bodies that are arriving. One client address may use at most half of it. If it is exhausted, the slowest
+ * bodies are dropped, because they occupy their memory longest. Thread safe.
  */
 final class BodyMemory {
-    /** What arrives more slowly is given up for others once memory is short. */
+    /** Slower bodies are dropped when memory is exhausted. */
     private static final long SLOW_BYTES_PER_SECOND = 16 * 1024;
 
-    /** A body that young cannot be told to be slow. */
+    /** The rate of a younger body is not known yet. */
     private static final long YOUNG_NANOS = 1_000_000_000L;
 
-    /** Looking for slow bodies costs time by their number, so it is not done for each body that finds no memory. */
+    /** Minimum time between two searches for slow bodies: a search visits all arriving bodies. */
     private static final long LOOK_EVERY_NANOS = 100_000_000L;
 
     private final MemoryPool pool;
@@ -61,7 +61,7 @@ final class BodyMemory {
         long used = client.bodyBytes.addAndGet(more);
         boolean grown = false;
         try {
-            // The first buffer of a body is small, and an address may be that of many senders.
+            // The first buffer of a body is small, and many senders may share an address.
             if (used > perAddress && reservation.bytes() > 0) return false;
             reservation.grow(more);
             grown = true;
@@ -94,7 +94,7 @@ final class BodyMemory {
         return new ProblemException(
                         503,
                         "try-later",
-                        "The server's memory for request bodies is in use. Send the request again in a few seconds.")
+                        "The server's memory for request bodies is exhausted. Send the request again in a few seconds.")
                 .header("Retry-After", "5");
     }
 

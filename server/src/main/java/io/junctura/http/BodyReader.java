@@ -17,25 +17,25 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body. No thread waits for its bytes: the reader is called when some have arrived. It ends once, by handing the
- * body on or by a failure, on whichever thread that happens. Thread safe.
+ * Reads a request's body without a blocked thread: Jetty calls the reader when bytes have arrived. The reader ends once, with the
+ * body or a failure, on any thread. Thread safe.
  */
 final class BodyReader implements Runnable {
     private static final byte[] NOTHING = {};
     private static final int FIRST_BUFFER = 8 * 1024;
 
-    /** What is done with a body, or with the reason why it did not arrive. */
+    /** Receives the body, or the reason why it did not arrive. */
     interface Target {
-        /** @param memory what the body occupies; closed by the target when the body is no longer referenced */
+        /** @param memory the memory of the body; the target closes it when it no longer references the body */
         void arrived(Body body, AutoCloseable memory);
 
         /** @param readable whether the rest of the body can still be read from the request */
         void failed(Throwable why, boolean readable);
 
-        /** The body is asked for; its sender may have waited for that. */
+        /** The reader asks for the body. The sender may have waited for that ({@code Expect: 100-continue}). */
         void asked();
 
-        /** No thread works on the request while its body arrives. */
+        /** The rest of the body arrives later; no thread works on the request until then. */
         void waits();
     }
 
@@ -49,7 +49,7 @@ final class BodyReader implements Runnable {
     private final long since = System.nanoTime();
     private final Reservation reserved;
 
-    /** None before a byte has arrived: what is announced costs its sender nothing. */
+    /** Empty until a byte has arrived: announcing a length costs the sender nothing. */
     private byte[] buffer = NOTHING;
 
     private long length;
@@ -98,7 +98,7 @@ final class BodyReader implements Runnable {
         }
     }
 
-    /** Takes what has arrived. Unless that was all, this reader is called again when there is more. */
+    /** Reads the bytes that have arrived. @return whether the body is complete; if not, Jetty calls this reader again */
     private boolean isWhole() throws IOException {
         if (announced == 0) return true;
         target.asked();
@@ -142,7 +142,7 @@ final class BodyReader implements Runnable {
     }
 
     private void grow(int size, boolean last) {
-        // What arrived at once is gone again in a moment, and small: counting it would cost more than it is worth.
+        // A small body that arrived at once is freed in a moment: accounting for it would cost more than it is worth.
         boolean brief = last && !registered && size <= FIRST_BUFFER;
         if (!brief) memory.grow(reserved, size - reserved.bytes(), client);
         buffer = Arrays.copyOf(buffer, size);
@@ -163,17 +163,18 @@ final class BodyReader implements Runnable {
     }
 
     /**
-     * How large a buffer becomes that is too small: by what has arrived, since it costs nothing to announce more.
+     * The next size of a buffer that is full. It grows with the bytes that have arrived, because announcing more costs the sender
+     * nothing.
      *
-     * @param least     what it has to hold, at most {@code max}
-     * @param announced -1: not
+     * @param least     the bytes that it must hold, at most {@code max}
+     * @param announced the announced length; -1 if unknown
      */
     static int bufferSize(int before, int least, long announced, long max) {
         long wanted = Math.min(before == 0 ? FIRST_BUFFER : before * 2L, announced > 0 ? announced : max);
         return (int) Math.max(least, Math.min(wanted, Integer.MAX_VALUE - 8));
     }
 
-    /** Ends it, since others need its memory. A body that is whole by now is not given up. */
+    /** Drops an incomplete body, because others need its memory. */
     void giveUp(ProblemException why) {
         synchronized (this) {
             if (ended) return;
@@ -194,7 +195,7 @@ final class BodyReader implements Runnable {
         }
     }
 
-    /** Gives back what the body occupies. Does nothing the second time. */
+    /** Frees the memory or file of the body. Idempotent. */
     private synchronized void discard() {
         buffer = NOTHING;
         memory.release(reserved, client);
@@ -202,7 +203,7 @@ final class BodyReader implements Runnable {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // The next start deletes what is left in this folder.
+                // The next start of the server empties this folder.
             }
         }
     }

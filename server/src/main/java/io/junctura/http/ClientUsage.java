@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one client address uses at this moment. Kept only while it uses something. */
+/** The requests, memory and connections that one client address uses now. It exists only while the address uses something. */
 final class ClientUsage {
     final String address;
 
@@ -18,7 +18,7 @@ final class ClientUsage {
     /** Oldest first. Guarded by {@link Connections}. */
     final Set<OpenConnection> connections = new LinkedHashSet<>();
 
-    /** Connections and requests that refer to it; at zero it is forgotten. Guarded by {@link Connections}. */
+    /** Connections and requests that refer to it; removed at zero. Guarded by {@link Connections}. */
     int references;
 
     ClientUsage(String address) {

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How much clients may use of the server at the same time.
+ * Limits for connections and requests at the same time.
  *
- * @param connections           open connections of one listener; beyond that, a new one takes the place of an old one
+ * @param connections           open connections of one listener; beyond that, a new one replaces an older one
  * @param connectionsPerAddress open connections of one client address; beyond that, its oldest one is closed
  * @param requests              requests in progress of one listener; beyond that, they get 503
  * @param requestsPerAddress    requests in progress of one client address; beyond that, they get 429
@@ -19,7 +19,7 @@ record ConnectionLimits(
 
     private static final int MOST_CONNECTIONS = 8_192;
 
-    /** What the server needs beside the connections of clients: its database, plugins, files and outbound connections. */
+    /** File descriptors that the server needs for its database, plugins, files and outbound connections. */
     private static final int OWN_FILES = 1_024;
 
     /** For this machine: each listener may take half of the files that the process may open. */
@@ -28,7 +28,7 @@ record ConnectionLimits(
         return new ConnectionLimits(connections, connections / 4, 4_096, 1_024, Duration.ofSeconds(10));
     }
 
-    /** How many files the process may open; a large number where the system does not tell. */
+    /** How many files the process may open; a large number if unknown. */
     private static long openFiles() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {

@@ -12,9 +12,8 @@ import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of all clients. Whoever connects gets in: if a listener or an address is at its limit, an older connection
- * is closed instead, first one whose client has proved nothing yet. So nobody can keep others out by connecting often. Thread
- * safe.
+ * The open connections of all clients. A new connection always gets in: at the limit of a listener or an address, an older
+ * connection is closed instead, untrusted ones first. So an attacker cannot keep others out by opening connections. Thread safe.
  */
 final class Connections {
     private final ConnectionLimits limits;
@@ -24,7 +23,7 @@ final class Connections {
     private final Map<String, ClientUsage> clients = new ConcurrentHashMap<>();
     private final Object lock = new Object();
 
-    /** @param proxies addresses of reverse proxies, whose connections are those of many clients */
+    /** @param proxies addresses of reverse proxies; their connections belong to many clients */
     Connections(ConnectionLimits limits, Set<String> proxies, HttpMetrics metrics) {
         this.limits = limits;
         this.proxies = proxies;
@@ -35,7 +34,7 @@ final class Connections {
         return limits;
     }
 
-    /** Hears of a listener's connections. */
+    /** Tracks a listener's connections. */
     Connection.Listener of(ListenerUsage listener) {
         return new Connection.Listener() {
             @Override
@@ -60,13 +59,13 @@ final class Connections {
             listener.strangers.add(one);
             client.connections.add(one);
             victim = victim(one);
-            // Closing takes a moment: nobody else may choose it meanwhile.
+            // Closing takes a moment: no other thread may choose the same connection meanwhile.
             if (victim != null) leaveLocked(victim.connection);
         }
         if (victim != null) close(victim.connection, victim.limit);
     }
 
-    /** A connection that has to end, and the limit that is exceeded. */
+    /** A connection to close, and the exceeded limit. */
     private record Victim(OpenConnection connection, HttpMetrics.Limit limit) {}
 
     private @Nullable Victim victim(OpenConnection newest) {
@@ -111,13 +110,13 @@ final class Connections {
         }
     }
 
-    /** @return null if it is closed already */
+    /** @return null if the connection is closed already */
     @Nullable
     OpenConnection find(Connection connection) {
         return open.get(connection);
     }
 
-    /** What an address uses; {@link #release} follows. */
+    /** The usage of an address; the caller must {@link #release} it. */
     ClientUsage acquire(String address) {
         synchronized (lock) {
             return acquireLocked(address);
@@ -161,7 +160,7 @@ final class Connections {
         }
     }
 
-    /** Whose connection it is: an IPv4 address, or the network of an IPv6 address, of which each client has a whole one (/64). */
+    /** The client's address: IPv4, or the /64 network of an IPv6 address, since each client has a whole one. */
     static String address(@Nullable SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) return "?";
         return address(inet.getAddress());
@@ -173,7 +172,7 @@ final class Connections {
         return HexFormat.of().formatHex(bytes, 0, 8) + "/64";
     }
 
-    /** For tests: whether nothing is left of clients that have gone. */
+    /** For tests: whether all clients that have gone are forgotten. */
     boolean isEmpty() {
         Iterator<ClientUsage> left = clients.values().iterator();
         return open.isEmpty() && !left.hasNext();

@@ -6,22 +6,22 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Request;
 
 /**
- * What let a request in: a session, an API token, the token of this machine. Event streams end with it.
+ * The credential that authenticated a request: a session, an API token or the local token. Event streams end with it.
  *
- * @param id     the same for each request that brings it; no secret
- * @param left   how long it is good for, from now
- * @param isGood whether it still is; may ask the database
+ * @param id     identifies the credential across requests; not secret
+ * @param left   the time until it expires
+ * @param isGood whether it is still valid; may query the database
  */
 public record Credential(String id, Duration left, BooleanSupplier isGood) {
     private static final String ATTRIBUTE = "junctura.credential";
     private static final Credential NONE = new Credential("none", Duration.ofDays(1), () -> true);
 
-    /** Says so of a request. */
+    /** Stores it as an attribute of the request. */
     public void on(Request request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** All that came without one share one. */
+    /** The credential of a request; requests without one share a common one. */
     static Credential of(Context http) {
         Credential credential = http.attribute(ATTRIBUTE);
         return credential == null ? NONE : credential;

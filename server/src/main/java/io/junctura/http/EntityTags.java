@@ -10,11 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a conditional request names in {@code If-Match} or {@code If-None-Match} (RFC 9110, 13.1): {@code *}, or a list of
- * entity tags.
+ * The value of {@code If-Match} or {@code If-None-Match} (RFC 9110, 13.1): {@code *}, or a list of entity tags.
  *
- * @param any       whether it is {@code *}, which any representation matches
- * @param malformed whether it is neither; such a condition matches nothing
+ * @param any       whether it is {@code *}, which matches any representation
+ * @param malformed whether it is neither; it matches nothing then
  */
 record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
     private static final EntityTags ANY = new EntityTags(true, List.of(), false);
@@ -23,7 +22,7 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
     /**
      * One entity tag.
      *
-     * @param opaque what stands between the quotes
+     * @param opaque the text between the quotes
      */
     record Tag(boolean weak, String opaque) {}
 
@@ -56,7 +55,7 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
         return new EntityTags(false, List.copyOf(tags), tags.isEmpty());
     }
 
-    /** @return -1 if no tag begins here: a tag has no blanks and no control characters, though commas */
+    /** @return -1 if no tag begins here. A tag may contain commas, but no blanks or control characters */
     private static int closingQuote(String text, int open) {
         if (open >= text.length() || text.charAt(open) != '"') return -1;
         for (int i = open + 1; i < text.length(); i++) {
@@ -67,14 +66,14 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
         return -1;
     }
 
-    /** As {@code If-None-Match} compares: weak tags count. */
+    /** Weak comparison, for {@code If-None-Match}. */
     boolean matchWeakly(String opaque) {
         return any || tags.stream().anyMatch(tag -> tag.opaque().equals(opaque));
     }
 
     /**
-     * As {@code If-Match} compares, where a weak tag matches nothing: whether one of the tags was answered with this revision
-     * of a thing, whatever else the answer showed.
+     * Strong comparison, for {@code If-Match}: whether one of the tags belongs to this revision of a resource. A weak tag matches
+     * nothing.
      */
     boolean matchRevision(String revision) {
         return any
@@ -84,7 +83,7 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
                                         || tag.opaque().startsWith(revision + "-")));
     }
 
-    /** The tag of an answer that shows a revision of a thing, among much that changes without it. */
+    /** The tag of an answer that shows a revision of a resource beside data that changes without a new revision. */
     static String ofRevision(String revision, byte[] shown) {
         return revision + "-" + ofContent(shown);
     }

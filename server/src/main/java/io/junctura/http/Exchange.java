@@ -9,9 +9,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** A request in progress: what it occupies from its head's arrival until its answer is complete. */
+/** A request in progress, from the arrival of its head until its answer is complete. Holds its share of the limits. */
 final class Exchange implements Callback {
-    /** What fits the network's own buffers does not wait for the client. */
+    /** A smaller write fits the socket buffer, so it does not wait for the client. */
     private static final int LARGE = 16 * 1024;
 
     final Request request;
@@ -47,7 +47,7 @@ final class Exchange implements Callback {
     /**
      * Counts the request.
      *
-     * @return why it is refused; null if it is not. It ends like any other in both cases
+     * @return why it is refused; null if it is not. In both cases it must end like any other
      */
     @Nullable
     ProblemException begin() {
@@ -61,7 +61,7 @@ final class Exchange implements Callback {
                             429,
                             "too-many-requests",
                             "Your address has " + limits.requestsPerAddress()
-                                    + " requests in progress, which is the limit. Wait for some of them to end.")
+                                    + " requests in progress, which is the limit. Wait until some of them end.")
                     .header("Retry-After", "1");
         }
         if (atListener > limits.requests()) {
@@ -73,7 +73,7 @@ final class Exchange implements Callback {
         return null;
     }
 
-    /** The client has proved to be more than somebody who connects. */
+    /** Marks the connection as trusted: the request was authenticated or accepted. */
     void trust() {
         connections.trust(connection);
     }
@@ -100,7 +100,7 @@ final class Exchange implements Callback {
         connections.release(client);
     }
 
-    /** Notes how long the client takes for large parts of an answer. */
+    /** Measures how long the client takes to read large parts of an answer. */
     private final class TimedResponse extends Response.Wrapper {
         TimedResponse(Request request, Response response) {
             super(request, response);

@@ -10,28 +10,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers a flow's answer may have. It shares its host, and often its origin, with the web UI. So it may say what
- * concerns this one answer, and nothing that a browser or a proxy keeps or does beyond it.
+ * Decides which headers a flow's answer may have. The answer shares its host, and often its origin, with the web UI. So it may
+ * have only headers that affect this one answer, not those that make a browser or a proxy do more.
  */
 final class FlowHeaders {
 
-    /** Why a header is left out. */
+    /** Why a header is removed. */
     enum Reason {
-        /** The message's framing and the connection are the HTTP server's. */
+        /** The HTTP server controls message framing and the connection. */
         CONNECTION,
-        /** The server protects its origin by these itself. */
+        /** The server sets these to protect its origin. */
         PROTECTION,
         /** The trigger's {@code cors} setting says which pages may read the answer. */
         CROSS_ORIGIN,
-        /** A browser keeps it for the whole host or origin, so for the web UI too. */
+        /** A browser applies it to the whole host or origin, so to the web UI too. */
         WHOLE_ORIGIN,
         /** A browser fetches or opens something else because of it. */
         FETCHES,
-        /** A proxy in front of the server would obey it, and send a file of its own, say. */
+        /** A reverse proxy would obey it, for example send one of its own files. */
         PROXY
     }
 
-    /** The headers that are left out, in lower case. */
+    /** The removed headers, in lower case. */
     static final Map<Reason, List<String>> LEFT_OUT = Map.of(
             Reason.CONNECTION,
             List.of(
@@ -91,13 +91,13 @@ final class FlowHeaders {
             Reason.PROXY,
             List.of("x-lighttpd-send-file", "x-reproxy-url", "x-sendfile"));
 
-    /** Whole families of headers, by how their names begin. */
+    /** Families of headers, by the prefix of their names. */
     private static final Map<String, Reason> PREFIXES =
             Map.of("proxy-", Reason.CONNECTION, "sec-", Reason.WHOLE_ORIGIN, "x-accel-", Reason.PROXY);
 
     private static final Map<String, Reason> NAMES = names();
 
-    /** The relations of a {@code Link} that browsers do nothing about: those of APIs, not of pages. */
+    /** Relations of a {@code Link} that browsers ignore: those of APIs, not of pages. */
     private static final Set<String> QUIET_LINKS = Set.of(
             "about",
             "alternate",
@@ -137,7 +137,7 @@ final class FlowHeaders {
     private static final Pattern NAME = Pattern.compile(TOKEN);
     private static final Pattern LINK_TARGET = Pattern.compile("[ \t]*+<[^>]*+>[ \t]*+");
 
-    /** Without escapes in quotes: no relation needs one. */
+    /** Does not support escapes in quotes, because no relation needs one. */
     private static final Pattern LINK_PARAMETER = Pattern.compile(
             ";[ \t]*+(?<name>" + TOKEN + ")=(?:\"(?<quoted>[^\"\\\\]*+)\"|(?<plain>" + TOKEN + "))[ \t]*+");
 
@@ -149,12 +149,12 @@ final class FlowHeaders {
         return Map.copyOf(names);
     }
 
-    /** Whether the header goes into the answer. One that is malformed does not: it would break the answer. */
+    /** Whether the answer may have the header. A malformed header is removed, because it would break the answer. */
     static boolean allowed(String name, String value) {
         return NAME.matcher(name).matches() && isValue(value) && refusal(name, value) == null;
     }
 
-    /** Why a well-formed header is left out; null if it is not. */
+    /** Why a well-formed header is removed; null if it is allowed. */
     static @Nullable Reason refusal(String name, String value) {
         String lower = name.toLowerCase(Locale.ROOT);
         Reason reason = NAMES.get(lower);
@@ -173,7 +173,7 @@ final class FlowHeaders {
         return true;
     }
 
-    /** Whether each link of the header (RFC 8288) has relations, and only quiet ones. What cannot be read is not quiet. */
+    /** Whether each link of the header (RFC 8288) has relations, and only quiet ones. An unreadable header is not quiet. */
     private static boolean isQuietLink(String value) {
         Matcher target = LINK_TARGET.matcher(value);
         Matcher parameter = LINK_PARAMETER.matcher(value);

@@ -2,11 +2,11 @@ package io.junctura.http;
 
 import java.util.function.BooleanSupplier;
 
-/** The probes: open to all, and empty, since they tell nothing but their status. */
+/** The health probes. They are public and have no body, only a status. */
 public final class Health implements Routes {
     private final BooleanSupplier ready;
 
-    /** @param ready whether new events can be taken; asked often, so it answers at once */
+    /** @param ready whether the server accepts new events; called often, so it must be fast */
     public Health(BooleanSupplier ready) {
         this.ready = ready;
     }
@@ -16,13 +16,13 @@ public final class Health implements Routes {
         table.get("/health/live", http -> http.status(200))
                 .needs(Permission.PUBLIC)
                 .probe()
-                .summary("Whether the process runs")
-                .answers(200, "It does");
+                .summary("Whether the process runs (liveness)")
+                .answers(200, "It runs");
         table.get("/health/ready", http -> http.status(ready.getAsBoolean() ? 200 : 503))
                 .needs(Permission.PUBLIC)
                 .probe()
-                .summary("Whether events are taken")
-                .answers(200, "They are")
-                .answersEmpty(503, "Not now");
+                .summary("Whether the server accepts events (readiness)")
+                .answers(200, "It accepts events")
+                .answersEmpty(503, "It accepts no events at present");
     }
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the HTTP server answers, refuses and closes. Thread safe. */
+/** Counts answers, refusals and closed connections of the HTTP server. Thread safe. */
 public final class HttpMetrics {
     private static final int STATUSES = 600;
 
-    /** Flows are named by people who publish them, so there are few; a limit all the same. */
+    /** There are few published flows, so this limit is only a safeguard. */
     private static final int MOST_REFUSALS = 10_000;
 
     private final AtomicLongArray answers = new AtomicLongArray(STATUSES);
@@ -24,7 +24,7 @@ public final class HttpMetrics {
         for (Limit limit : Limit.values()) limits.put(limit, new LongAdder());
     }
 
-    /** What a request or a connection can run into. */
+    /** The limits that a request or a connection can reach. */
     public enum Limit {
         CONNECTIONS(true),
         CONNECTIONS_PER_ADDRESS(false),
@@ -36,7 +36,7 @@ public final class HttpMetrics {
         SLOW_HEAD(false),
         SLOW_READER(false);
 
-        /** Whether others than the one client are concerned. */
+        /** Whether it limits all clients together, not one client. */
         final boolean ofServer;
 
         Limit(boolean ofServer) {
@@ -57,7 +57,7 @@ public final class HttpMetrics {
      */
     public record Refusal(String flow, String reason) {}
 
-    /** What is in use at this moment. */
+    /** The current use of the server. */
     public interface Gauges {
         Gauges NONE = new Gauges() {
             @Override
@@ -79,10 +79,10 @@ public final class HttpMetrics {
         /** Open connections by listener. */
         Map<String, Integer> connections();
 
-        /** Threads that work on requests, by class of request. */
+        /** Busy threads, by class of request. */
         Map<String, Integer> busyThreads();
 
-        /** Requests that wait for a thread, by class of request. */
+        /** Queued requests, by class of request. */
         Map<String, Integer> waitingRequests();
     }
 

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running HTTP server: Javalin on Jetty with what we need of both. Left away, as nobody uses it and starting it takes
- * time: WebSockets, sessions, compression, Javalin's router and JSON, HTTP/2.
+ * The running HTTP server: Javalin on Jetty. It does without parts that we do not use and that would slow the start: WebSockets,
+ * sessions, compression, Javalin's router and JSON, HTTP/2.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -43,14 +43,14 @@ public final class HttpServer implements AutoCloseable {
     /** Threads that read from connections and work on requests; {@link RequestClass} says how many of them may block. */
     private static final int MAX_THREADS = 250;
 
-    /** How many requests to flows are worked on at a time. */
+    /** How many requests to flows are processed at the same time. */
     public static final int FLOW_THREADS = RequestClass.FLOW.threads;
 
-    /** Probes and metrics answer on these while all others are busy. */
+    /** Reserved for probes and metrics, so that they answer while all other threads are busy. */
     private static final int PROBE_THREADS = 2;
 
     private static final long CHECK_MILLIS = 500;
-    /** A last resort: whoever answers later has his own, shorter limit. */
+    /** A last resort: handlers that answer later have a shorter limit of their own. */
     private static final long ASYNC_MILLIS = 15 * 60_000L;
 
     private final HttpSettings settings;
@@ -73,9 +73,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Listens, and answers from then on.
+     * Starts to listen and to answer.
      *
-     * @throws IllegalStateException if a route does not say what it needs
+     * @throws IllegalStateException if a route does not declare its permission
      */
     public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all, HttpMetrics metrics)
             throws CannotListen {
@@ -145,7 +145,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Closes what is too slow, and tells when requests begin to be refused. */
+    /** Closes connections that are too slow, and logs when the server begins to refuse requests. */
     private void checkRegularly(Connections connections, Saturation saturation) {
         jetty.getScheduler()
                 .schedule(
@@ -159,8 +159,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Reads the classes that a start needs, without listening anywhere. Called while something else takes its time on
-     * another core; a start without it is only slower.
+     * Loads the classes that a start needs, without listening. Called in parallel to other start-up work; a start without it is
+     * only slower.
      */
     public static void warmUp() {
         Javalin.create(config -> config.startup.showJavalinBanner = false).javalinServlet();
@@ -170,7 +170,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
     }
 
-    /** Jetty's view of our threads. Its connections are handed to them as tasks, without its own reserve of threads. */
+    /** Lets Jetty run its connections on our threads, without reserved threads of its own. */
     private record JettyThreads(Crew crew) implements ThreadPool {
 
         @Override
@@ -199,7 +199,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Tells, as a thread's end is told, that nothing is heard any more: where memory is used up, say. */
+    /** Reports a failed selector, for example after an {@code OutOfMemoryError}, like an uncaught exception of its thread. */
     private static final class Listener extends ServerConnector {
         Listener(Server jetty, HttpConnectionFactory http) {
             super(jetty, 1, -1, http);
@@ -225,8 +225,8 @@ public final class HttpServer implements AutoCloseable {
     private static ServerConnector listener(
             Server jetty, HttpSettings settings, int port, SecurityHeaders security, Connection.Listener connections) {
         HttpConfiguration http = new HttpConfiguration();
-        http.setHttpCompliance(HttpCompliance.STRICT); // what a proxy could read in another way is refused
-        http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's own choice lets a path be read in two ways
+        http.setHttpCompliance(HttpCompliance.STRICT); // refuses requests that a proxy could read in another way
+        http.setUriCompliance(UriCompliance.DEFAULT); // Javalin's default allows paths that can be read in two ways
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -263,11 +263,12 @@ public final class HttpServer implements AutoCloseable {
             if (cause instanceof BindException bind) {
                 String text = String.valueOf(bind.getMessage());
                 if (text.contains("Permission denied")) {
-                    return "Port " + port + " needs more rights than this user has. Choose one above 1023 with "
+                    return "This user may not listen on port " + port + ". Choose a port above 1023 with "
                             + option + ".";
                 }
                 if (text.contains("annot assign")) {
-                    return "This machine has no address " + settings.host() + ". Choose one that it has with --host.";
+                    return "This machine does not have the address " + settings.host()
+                            + ". Choose one of its addresses with --host.";
                 }
                 return "Port " + port + " on " + settings.host() + " is in use by another process. Stop that one, or "
                         + "choose another port with " + option + " (0 picks a free one).";
@@ -276,7 +277,7 @@ public final class HttpServer implements AutoCloseable {
         return "The server cannot listen on " + settings.host() + ":" + port + ": " + e.getMessage() + ".";
     }
 
-    /** The port that it listens on. */
+    /** The port of the main listener. */
     public int port() {
         return main.getLocalPort();
     }
@@ -286,7 +287,7 @@ public final class HttpServer implements AutoCloseable {
         return hooks == null ? OptionalInt.empty() : OptionalInt.of(hooks.getLocalPort());
     }
 
-    /** Where processes on this machine reach it, such as {@code http://127.0.0.1:8080}. */
+    /** The URL for processes on this machine, such as {@code http://127.0.0.1:8080}. */
     public String localAddress() {
         String host = settings.host();
         if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) host = "127.0.0.1";
@@ -294,19 +295,19 @@ public final class HttpServer implements AutoCloseable {
         return "http://" + host + ":" + port();
     }
 
-    /** Where others reach it: as configured, else {@link #localAddress()}. */
+    /** The URL for others: as configured, else {@link #localAddress()}. */
     public String publicAddress() {
         String url = settings.publicUrl();
         return url == null ? localAddress() : url;
     }
 
-    /** Takes no more requests and ends those under way. */
+    /** Stops to listen and ends the requests in progress. */
     @Override
     public void close() {
         try {
             jetty.stop();
         } catch (Exception e) {
-            LOG.warn("The HTTP server did not stop in order: {}", e.toString());
+            LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
         }
         crews.forEach(Crew::shutdown);
     }
@@ -322,6 +323,6 @@ public final class HttpServer implements AutoCloseable {
         crews.forEach(Crew::shutdown);
     }
 
-    /** Javalin's way to JSON leads to a library that we do not start. */
+    /** Keeps Javalin from loading its own JSON library. */
     private static final class NoMapper implements JsonMapper {}
 }

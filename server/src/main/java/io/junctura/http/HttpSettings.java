@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Where and how the server listens.
  *
  * @param port      0 picks a free one
- * @param hooksPort a second listener for {@code /hooks}, {@code /call} and {@code /callback} alone, 0 picks a free port;
+ * @param hooksPort a second listener only for {@code /hooks}, {@code /call} and {@code /callback}; 0 picks a free port;
  *                  null: none
- * @param publicUrl what others reach the server by, without a slash at the end; null: the listening address
+ * @param publicUrl the URL by which others reach the server, without a slash at the end; null: the listening address
  * @param maxBody   in bytes
  * @param proxies   addresses of the reverse proxies whose {@code X-Forwarded-…} headers are believed
  * @param version   of Junctura, for the OpenAPI document
- * @param uploads   a folder of the server's own for bodies that are kept in files while they arrive
+ * @param uploads   a private folder for bodies that are stored in files while they arrive
  */
 public record HttpSettings(
         String host,
@@ -36,7 +36,7 @@ public record HttpSettings(
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** This machine alone, everything else as it comes. */
+    /** Listens on the loopback address, with defaults for everything else. */
     public static HttpSettings local(int port, String version) {
         return new HttpSettings("127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), version, temporary());
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that let somebody in a short time ago. They are checked again at each request; being known decides only which
- * {@link RequestClass} does that. Holds hashes, not credentials. Thread safe.
+ * Credentials that were valid within the last hour. They decide only the {@link RequestClass} of a request; each request is
+ * authenticated again. Holds hashes, not credentials. Thread safe.
  */
 final class KnownCallers {
     private static final int MOST = 10_000;
@@ -25,7 +25,7 @@ final class KnownCallers {
         }
     };
 
-    /** @return what stands for the request's credentials; null if it has none */
+    /** @return a hash of the request's credentials; null if it has none */
     @Nullable
     String key(RequestHead head) {
         String authorization = head.header("Authorization");

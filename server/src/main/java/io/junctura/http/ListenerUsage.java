@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the clients of one listener use at this moment. */
+/** The requests and connections of one listener. */
 final class ListenerUsage {
     /** As metrics name it: {@code main} or {@code hooks}. */
     final String name;
@@ -12,7 +12,7 @@ final class ListenerUsage {
     /** Requests whose head has arrived and whose answer is not complete. */
     final AtomicInteger requests = new AtomicInteger();
 
-    /** Connections of clients that have proved nothing yet, oldest first. Guarded by {@link Connections}. */
+    /** Connections without an authenticated or accepted request, oldest first. Guarded by {@link Connections}. */
     final Set<OpenConnection> strangers = new LinkedHashSet<>();
 
     /** Connections over which a request was authenticated or accepted, oldest first. Guarded by {@link Connections}. */

@@ -20,16 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in the server, told to browsers as it happens (server-sent events). Publishing never waits: values are
- * queued, and one thread, started with the first listener, writes them. Who cannot keep up is told to {@code resync}
- * and gets what comes after.
+ * Sends events of the server to browsers (server-sent events). Publishing never blocks: events are queued, and one thread, started
+ * with the first listener, sends them. A listener that cannot keep up gets {@code resync} and then the later events.
  */
 public final class LiveFeed implements Routes, AutoCloseable {
     /** For all listeners together. */
     private static final int QUEUE = 4_096;
-    /** For one listener who reads slowly. */
+    /** For one slow listener. */
     private static final int BACKLOG = 512;
-    /** What a listener who comes back may have missed. */
+    /** Events that are sent again to a listener that reconnects. */
     private static final int REMEMBERED = 1_024;
 
     private static final int REMEMBERED_BYTES = 1 << 20;
@@ -41,7 +40,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Duration heartbeat;
-    /** A listener comes back after this time by itself, and has to be signed in still. */
+    /** After this time the stream ends. The browser reconnects, and is authenticated again. */
     private final Duration longest;
 
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -67,17 +66,17 @@ public final class LiveFeed implements Routes, AutoCloseable {
     }
 
     /**
-     * Tells all who listen. Cheap when nobody does; any thread, never waits.
+     * Sends an event to all listeners. Cheap without listeners. Any thread; never blocks.
      *
-     * @param event such as {@code run.ended}; the word before the dot is the topic that listeners choose by
-     * @param value a JSON value that nobody changes any more
+     * @param event such as {@code run.ended}; listeners subscribe to the word before the dot, the topic
+     * @param value a JSON value that does not change any more
      */
     public void publish(String event, @Nullable Object value) {
         if (listeners.isEmpty() || closed) return;
         if (!queue.offer(new Event(event, value))) overflown.set(true);
     }
 
-    /** Whether it is worth making a value to publish. */
+    /** Whether anyone listens, so that it is worth making a value to publish. */
     public boolean heard() {
         return !listeners.isEmpty();
     }
@@ -86,11 +85,11 @@ public final class LiveFeed implements Routes, AutoCloseable {
     public void routes(RouteTable table) {
         table.get("/api/v1/live", this::listen)
                 .needs(Permission.VIEWER)
-                .summary("What happens, as it happens")
-                .query("topics", "The topics to hear of, such as run,integration; without it, all")
+                .summary("Stream of live events (server-sent events)")
+                .query("topics", "The topics to subscribe to, such as run,integration; by default all")
                 .header(
                         "Last-Event-ID",
-                        "The last event seen; what came after it is told first, or resync if too much did")
+                        "The last event received. The stream begins with the events after it, or with resync if there are too many")
                 .answers(200, "Events with id, type and a small JSON body", "text/event-stream", Schemas::string)
                 .answers(503, "Too many event streams are open; Retry-After says when to try again");
     }
@@ -119,7 +118,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
             listener.end();
             throw e;
         }
-        // It may have been revoked after the request was let in, and before there was a stream to end.
+        // The credential may have been revoked after the request was admitted, before the stream was registered.
         if (!credential.isGood().getAsBoolean()) listener.end();
     }
 
@@ -138,7 +137,9 @@ public final class LiveFeed implements Routes, AutoCloseable {
                 .filter(one -> one.credential().id().equals(credential.id()))
                 .count();
         if (mine < MAX_EACH && listeners.size() < MAX_LISTENERS) return;
-        String who = mine < MAX_EACH ? "Too many are listening." : "This session or token listens " + mine + " times.";
+        String who = mine < MAX_EACH
+                ? "The server has " + MAX_LISTENERS + " event streams, which is the limit."
+                : "This session or token has " + mine + " event streams, which is the limit.";
         throw new ProblemException(503, "too-many-listeners", who + " Close other event streams, or try again later.")
                 .header("Retry-After", "10");
     }
@@ -152,7 +153,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         return new HashSet<>(topics);
     }
 
-    /** Ends the streams of a credential that is no longer good, at once. Any thread. */
+    /** Ends the streams of a credential that is no longer valid, at once. Any thread. */
     public void end(String credential) {
         for (LiveListener listener : listeners) {
             if (listener.credential().id().equals(credential)) end(listener);
@@ -160,7 +161,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     }
 
     private void end(LiveListener listener) {
-        // First: whoever sees the stream's end may ask at once whether anyone still listens.
+        // Removed first, so that a caller who sees the stream end no longer finds the listener.
         listeners.remove(listener);
         listener.end();
     }

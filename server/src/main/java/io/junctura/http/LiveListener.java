@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One browser that listens. What it is told waits in a backlog, bounded in frames and bytes, until its connection takes it;
- * no thread waits with it. Any thread.
+ * One event stream of a browser. Events wait in a backlog, bounded in frames and bytes, until the connection can take them. No
+ * thread blocks. Thread safe.
  */
 final class LiveListener implements WriteListener {
     /** Frames are shared, but connections that stall at different times keep different ones. */
@@ -41,7 +41,7 @@ final class LiveListener implements WriteListener {
         this.ended = ended;
     }
 
-    /** From here on the connection says when it can take something. */
+    /** Starts asynchronous writing. */
     void start() {
         out.setWriteListener(this);
     }
@@ -52,7 +52,7 @@ final class LiveListener implements WriteListener {
         return topics.contains(event) || (dot > 0 && topics.contains(event.substring(0, dot)));
     }
 
-    /** @return false if too much waits already: nothing was added */
+    /** @return false if the backlog is full: nothing was added */
     synchronized boolean tell(byte[] frame) {
         if (over) return true;
         if (waiting.size() >= backlog || waitingBytes + frame.length > BACKLOG_BYTES) return false;
@@ -61,7 +61,7 @@ final class LiveListener implements WriteListener {
         return true;
     }
 
-    /** Forgets what waits, and says so. */
+    /** Replaces the backlog by a {@code resync} event. */
     synchronized void startOver(byte[] resync) {
         if (over) return;
         clear();
@@ -83,7 +83,7 @@ final class LiveListener implements WriteListener {
         return credential;
     }
 
-    /** Whether it has lasted for so long, or its credential's time is over. */
+    /** Whether the stream is older than this, or its credential has expired. */
     boolean olderThan(Duration age) {
         Duration least = age.compareTo(credential.left()) < 0 ? age : credential.left();
         return System.nanoTime() - since > least.toNanos();

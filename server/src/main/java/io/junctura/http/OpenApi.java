@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the OpenAPI 3.1 document from the table of routes, when somebody asks for it. */
+/** Generates the OpenAPI 3.1 document from the route table, on the first request. */
 final class OpenApi implements Routes {
     static final String ADDRESS = "/api/v1/openapi.json";
 
@@ -18,29 +18,29 @@ final class OpenApi implements Routes {
     private final String server;
     private volatile byte @Nullable [] written;
 
-    /** @param publicUrl null: where the document was found */
+    /** @param publicUrl null: the address of the document */
     OpenApi(RouteTable table, String version, @Nullable String publicUrl) {
         this.table = table;
         this.version = version;
         this.server = publicUrl == null ? "/" : publicUrl;
     }
 
-    /** What many routes answer for the same reason, so that no route has to say it. */
+    /** Answers that many routes have in common, so that no route has to declare them. */
     private enum Common {
-        SEEN(304, "The caller has seen just this, as If-None-Match says"),
+        SEEN(304, "Not changed: If-None-Match names the current state"),
         MALFORMED(400, "The request is malformed"),
         NOT_SIGNED_IN(401, "The caller is not signed in"),
         NOT_ALLOWED(403, "The caller may not do this"),
-        NOT_FOUND(404, "What the address names is not there"),
-        TOO_SLOW(408, "The body came in too slowly"),
-        STALE(412, "It was changed since the caller has seen it"),
-        TOO_LARGE(413, "The body is larger than this address takes"),
-        WRONG_TYPE(415, "The body is of a type that this address does not take"),
-        INVALID(422, "What the body says cannot be; errors or pointer say where"),
-        IF_MATCH_NEEDED(428, "It exists, so If-Match is needed"),
-        TOO_MANY(429, "Too many requests; Retry-After says when to come again"),
-        FAILED(500, "A mistake of the server, which its log tells under the problem's id"),
-        UNAVAILABLE(503, "Not at this time; Retry-After says when to come again");
+        NOT_FOUND(404, "The resource does not exist"),
+        TOO_SLOW(408, "The body arrived too slowly"),
+        STALE(412, "The resource has changed since the caller read it"),
+        TOO_LARGE(413, "The body is larger than the limit of this address"),
+        WRONG_TYPE(415, "This address does not accept the body's type"),
+        INVALID(422, "The body is invalid; errors or pointer say where"),
+        IF_MATCH_NEEDED(428, "The resource exists, so If-Match is needed"),
+        TOO_MANY(429, "Too many requests; Retry-After says when to try again"),
+        FAILED(500, "An error of the server; its log has the details under the problem's id"),
+        UNAVAILABLE(503, "Not available at present; Retry-After says when to try again");
 
         private final int status;
         private final String docs;
@@ -75,7 +75,7 @@ final class OpenApi implements Routes {
     private static final Map<String, Object> PROBLEM =
             Map.of(Problems.CONTENT_TYPE, Map.of("schema", Map.of("$ref", "#/components/schemas/Problem")));
 
-    /** What a flow responds, which nobody can foresee. */
+    /** A flow's response, which may be anything. */
     private static final Map<String, Object> ANYTHING = Map.of("*/*", Map.of());
 
     @Override
@@ -172,7 +172,7 @@ final class OpenApi implements Routes {
         return parameters;
     }
 
-    /** An empty one stands for nobody at all. */
+    /** An empty requirement means that no authentication is needed. */
     private static List<Object> security(Permission permission) {
         if (permission == Permission.PUBLIC) return List.of();
         List<Object> ways = new ArrayList<>();
@@ -199,7 +199,7 @@ final class OpenApi implements Routes {
                 "default",
                 Common.described(
                         route.isAnsweredByFlows()
-                                ? "What the flow responds, or a problem (RFC 9457)"
+                                ? "The flow's response, or a problem (RFC 9457)"
                                 : "A problem (RFC 9457)",
                         content(route, PROBLEM)));
         return answers;
@@ -210,7 +210,7 @@ final class OpenApi implements Routes {
         return answer.status() < 400 || answer.empty() ? null : PROBLEM;
     }
 
-    /** A flow may respond with any status that the server answers with, too. */
+    /** A flow may use the same statuses as the server. */
     private static @Nullable Map<String, Object> content(Route route, @Nullable Map<String, Object> ours) {
         if (!route.isAnsweredByFlows() || ours == null) return ours;
         Map<String, Object> both = new LinkedHashMap<>(ours);
@@ -227,21 +227,21 @@ final class OpenApi implements Routes {
                 "type", Schemas.string(),
                 "title", Schemas.string(),
                 "status", Schemas.integer(),
-                "detail", Schemas.string("A sentence that says what is wrong and what to do"),
-                "code", Schemas.string("Stable, for programs"),
-                "id", Schemas.string("Names this one error in the server's log"),
-                "pointer?", Schemas.string("JSON Pointer to what is wrong in the body"),
-                "line?", Schemas.integer("Of the mistake in the body, from 1"),
-                "column?", Schemas.integer("Of the mistake in the body, from 1"),
+                "detail", Schemas.string("What is wrong and what to do, for people"),
+                "code", Schemas.string("Stable error code, for programs"),
+                "id", Schemas.string("Identifies this error in the server's log"),
+                "pointer?", Schemas.string("JSON Pointer to the mistake in the body"),
+                "line?", Schemas.integer("Line of the mistake in the body, from 1"),
+                "column?", Schemas.integer("Column of the mistake in the body, from 1"),
                 "errors?", Schemas.list(Schemas.mistake()),
                 "needs?", Schemas.string("The role that the caller lacks"),
-                "run?", Schemas.string("The id of the run that it is about"),
-                "event?", Schemas.string("The number of the event that it is about"),
-                "kind?", Schemas.string("Why the other system gave no answer"),
+                "run?", Schemas.string("The ID of the run concerned"),
+                "event?", Schemas.string("The number of the event concerned"),
+                "kind?", Schemas.string("Why the other system did not answer"),
                 "usedBy?",
                         Map.of(
                                 "description",
-                                "What uses it",
+                                "Where the resource is used",
                                 "anyOf",
                                 List.of(Schemas.list(Schemas.string()), Schemas.map(Schemas.any()))));
     }

@@ -3,11 +3,11 @@ package io.junctura.http;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a client, and what it is doing. */
+/** One connection of a client, and its phase. */
 final class OpenConnection {
-    /** What happens on the connection. Only a request that is being handled protects it from being closed for others. */
+    /** The phase of the connection. In the phase HANDLING it is never closed for others. */
     enum Phase {
-        /** Waits for a request, or reads its head. */
+        /** Idle, or reading a request's head. */
         HEAD,
         /** Reads a request's body. */
         BODY,
@@ -22,13 +22,13 @@ final class OpenConnection {
 
     private volatile Phase phase = Phase.HEAD;
 
-    /** Whether a request over it was authenticated or accepted: such a client is not an attacker who only connects. */
+    /** Whether a request over it was authenticated or accepted. An attacker who only connects gets no trust. */
     volatile boolean trusted;
 
     /** Bytes received when the last request ended. More than that is the beginning of the next head. */
     private volatile long receivedBefore;
 
-    /** When the first byte of a head was noticed; 0 while none was. Used by the checking thread alone. */
+    /** When the first byte of a head was noticed; 0 before. Only the checking thread uses it. */
     private long headSince;
 
     private volatile long writingSince;
@@ -62,7 +62,7 @@ final class OpenConnection {
         phase = Phase.HEAD;
     }
 
-    /** A large part of an answer is being written: the client has to take it at a minimum rate. */
+    /** A large part of an answer is being written: the client must read it at a minimum rate. */
     void writes() {
         sentBefore = connection.getBytesOut();
         writingSince = System.nanoTime();
@@ -83,7 +83,7 @@ final class OpenConnection {
         long received = connection.getBytesIn();
         boolean first = connection.getMessagesIn() == 0;
         if (!first && received == receivedBefore) {
-            headSince = 0; // kept alive, and silent: the idle time limit sees to it
+            headSince = 0; // idle between requests: the idle timeout handles it
             return null;
         }
         if (headSince == 0) headSince = first ? opened : now;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who is at the other end. What a request says about it in its headers counts only from a configured proxy. */
+/** Determines the client of a request. Trusts {@code X-Forwarded-…} headers only from a configured proxy. */
 public final class Peers {
     private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern FOUR_NUMBERS = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
@@ -16,14 +16,14 @@ public final class Peers {
     private final Set<String> proxies;
     private final Set<String> ownHosts;
 
-    /** As the other, for a server that nobody knows by a name of its own. */
+    /** As the other, without names of this server. */
     public Peers(Set<String> proxies) {
         this(proxies, Set.of());
     }
 
     /**
-     * @param proxies  addresses, as {@link #numbers} writes them, of the reverse proxies to believe
-     * @param ownHosts names and addresses by which this server is reached, beside those of this machine itself
+     * @param proxies  numeric addresses of the trusted reverse proxies, as {@link #numbers} writes them
+     * @param ownHosts names and addresses of this server, in addition to loopback ones
      */
     public Peers(Set<String> proxies, Set<String> ownHosts) {
         this.proxies = Set.copyOf(proxies);
@@ -32,17 +32,17 @@ public final class Peers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The caller's address, as numbers. */
+    /** The client's numeric address. */
     public String address(RequestHead request) {
         String peer = plain(request.remoteAddress());
         if (proxies.isEmpty() || !proxies.contains(peer)) return peer;
         String forwarded = request.header("X-Forwarded-For");
         if (forwarded == null) return peer;
-        // The last entry is the one that our own proxy wrote; those before it may be anybody's invention.
+        // Our own proxy wrote the last entry. The client may have forged those before it.
         return plain(forwarded.substring(forwarded.lastIndexOf(',') + 1).trim());
     }
 
-    /** Whether the caller is a process on this machine, not somebody whom a proxy on this machine lets in. */
+    /** Whether the client is a process on this machine, and not a remote client behind a proxy on this machine. */
     public boolean local(RequestHead request) {
         return isLoopback(plain(request.remoteAddress()))
                 && request.header("Forwarded") == null
@@ -52,8 +52,8 @@ public final class Peers {
     }
 
     /**
-     * Whether the request names this server as its host. A page of another site does not, even if the site's name leads to
-     * this machine (DNS rebinding): a browser sends that name.
+     * Whether the request names this server as its host. The request of a page of another site does not, even if that site's name
+     * resolves to this machine (DNS rebinding), because the browser sends the site's name.
      */
     public boolean namesThisServer(RequestHead request) {
         String header = request.header("Host");
@@ -64,7 +64,7 @@ public final class Peers {
         return isLoopback(host) || ownHosts.contains(host);
     }
 
-    /** Whether the caller's side of the connection is encrypted. */
+    /** Whether the client's connection is encrypted. */
     public boolean secure(RequestHead request) {
         if (request.isSecure()) return true;
         return !proxies.isEmpty()
@@ -77,7 +77,7 @@ public final class Peers {
         if (host.equalsIgnoreCase("localhost")) return true;
         String plain = plain(host);
         boolean numbers = plain.indexOf(':') >= 0 || plain.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-        if (!numbers || plain.isEmpty()) return false; // a name could lead anywhere
+        if (!numbers || plain.isEmpty()) return false; // a name could resolve to any address
         try {
             return InetAddress.getByName(plain).isLoopbackAddress();
         } catch (UnknownHostException e) {
@@ -86,16 +86,16 @@ public final class Peers {
     }
 
     /**
-     * An address in the one form that connections have it in: {@code ::1} is {@code 0:0:0:0:0:0:0:1} there.
+     * Normalises an address to the form that connections have: {@code ::1} becomes {@code 0:0:0:0:0:0:0:1}.
      *
-     * @return null if it is no address in numbers
+     * @return null if it is not a numeric address
      */
     public static @Nullable String numbers(String address) {
         String plain = plain(address);
         boolean six = plain.indexOf(':') >= 0;
         if (!six && !FOUR_NUMBERS.matcher(plain).matches()) return null;
         try {
-            // In brackets, what is no address is refused; without them, it would be looked up as a name.
+            // Without brackets, an invalid address would be looked up as a name.
             return InetAddress.getByName(six ? "[" + plain + "]" : plain).getHostAddress();
         } catch (UnknownHostException e) {
             return null;

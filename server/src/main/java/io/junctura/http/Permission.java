@@ -2,11 +2,11 @@ package io.junctura.http;
 
 import java.util.Locale;
 
-/** What a route needs of its caller. Each signed-in level includes those before it. */
+/** The permission that a route needs. Each level includes those before it. */
 public enum Permission {
     /** Anyone, without a sign-in: the route itself checks what it has to, such as a signature. */
     PUBLIC,
-    /** Any process on this machine that names this server as the host; all others as {@link #VIEWER}. */
+    /** Any process on this machine that names this server as the host; others need {@link #VIEWER}. */
     LOCAL,
     VIEWER,
     OPERATOR,

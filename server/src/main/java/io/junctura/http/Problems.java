@@ -84,10 +84,10 @@ final class Problems {
             return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
         }
         if (thrown instanceof HttpException http) {
-            return new ProblemException(http.getCode(), "bad-message", "The request is not proper HTTP.");
+            return new ProblemException(http.getCode(), "bad-message", "The request is not valid HTTP.");
         }
         return new ProblemException(
-                500, "internal", "Something went wrong in the server. Its log says more, under this error's id.");
+                500, "internal", "An error occurred in the server. Its log has the details, under this error's id.");
     }
 
     private static ProblemException noMemory(MemoryExhausted exhausted) {
@@ -106,7 +106,7 @@ final class Problems {
         return problem;
     }
 
-    /** The route, not the address: an address may hold what must not be in a log. */
+    /** The route, not the address: an address may contain secrets. */
     private static String routeOf(Context http) {
         Route route = http.attribute(Dispatcher.ROUTE);
         return route == null ? "?" : route.path();

@@ -6,8 +6,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a limited number of requests of one class occupy threads; others wait in line without a thread, a limited number of them.
- * Thread safe.
+ * Limits how many requests of one class occupy threads, and how many others are queued. Thread safe.
  */
 final class RequestBulkhead {
     private final int threads;
@@ -25,7 +24,7 @@ final class RequestBulkhead {
     /**
      * Runs a task that may block: on this thread at once, or on another thread later.
      *
-     * @return false if too many wait already; the task is not run then
+     * @return false if the queue is full; the task is not run then
      */
     boolean run(Runnable task) {
         synchronized (waiting) {
@@ -60,7 +59,7 @@ final class RequestBulkhead {
         }
     }
 
-    /** Requests in line. */
+    /** Queued requests. */
     int waiting() {
         synchronized (waiting) {
             return waiting.size();

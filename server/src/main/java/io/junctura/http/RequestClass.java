@@ -1,15 +1,15 @@
 package io.junctura.http;
 
 /**
- * Kinds of requests that must not keep each other out. Each has threads and waiting places of its own, which together leave
- * some of the server's request threads free for reading from connections.
+ * Classes of requests that must not starve each other. Each has its own threads and queue. Together they leave some of the
+ * server's threads free for reading from connections.
  */
 enum RequestClass {
     /** To the address of a flow. */
     FLOW(160, 4_096),
-    /** By somebody who was signed in a short time ago. */
+    /** From a caller who was authenticated within the last hour. */
     USER(48, 1_024),
-    /** By anybody else. */
+    /** From all other callers. */
     ANONYMOUS(24, 512);
 
     final int threads;

@@ -13,14 +13,14 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request passes here first. It is counted, its sender is checked, its body is read without a thread waiting for it, and then
- * it gets a thread of its class: the handler of a flow's address, or the servlet for all other addresses.
+ * The entry point of every request. Applies the limits, checks the sender, reads the body without a blocked thread, and then runs
+ * the request on a thread of its class: with the handler of a flow's address, or with the servlet for all other addresses.
  */
 final class RequestHandler extends Handler.Wrapper {
     /** As a request's attribute: the {@link RouteTable.Found} of its address. */
     static final String FOUND = "junctura.found";
 
-    /** Who waits longer for a thread has probably given up. */
+    /** A client that waits longer has probably given up. */
     private static final long LONGEST_WAIT_NANOS = 20_000_000_000L;
 
     private final RouteTable table;
@@ -36,10 +36,10 @@ final class RequestHandler extends Handler.Wrapper {
     private final Map<RequestClass, RequestBulkhead> bulkheads = new EnumMap<>(RequestClass.class);
 
     /**
-     * @param hooks    the listener that takes requests to flows alone; may have no port
-     * @param executor for requests that had to wait
-     * @param probes   for probes and metrics, which must answer while all else is busy
-     * @param servlet  answers what is no address of a flow
+     * @param hooks    the listener for requests to flows only; may have no port
+     * @param executor for requests that were queued
+     * @param probes   for probes and metrics, which must answer while all other threads are busy
+     * @param servlet  handles all requests that are not for flows
      */
     RequestHandler(
             RouteTable table,
@@ -85,7 +85,7 @@ final class RequestHandler extends Handler.Wrapper {
                 new Exchange(request, response, done, connection, client(request, connection), connections, metrics);
         ProblemException refused = exchange.begin();
         String path = request.getHttpURI().getPath();
-        // The route says whose address it is, not the path as it came: that may be spelled in more than one way.
+        // The route decides, not the raw path, which can be spelled in more than one way.
         RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
         Route route = found.route();
         Arrival arrival = new Arrival(exchange, route, found.params(), settings.maxBody(), bodies, metrics, this::flow);
@@ -95,7 +95,7 @@ final class RequestHandler extends Handler.Wrapper {
         } else if (route != null && handler != null) {
             inLine(RequestClass.FLOW, arrival, () -> arrival.answering(() -> handler.handle(arrival)));
         } else if (connection.listener == hooks && (path == null || !Addresses.ofFlows(path))) {
-            arrival.fail(ProblemException.notFound("This port takes webhooks and calls alone."));
+            arrival.fail(ProblemException.notFound("This port serves only webhooks, calls and call-backs."));
         } else {
             request.setAttribute(FOUND, found);
             if (route != null && route.isProbe()) probes.execute(() -> arrival.answering(() -> admit(arrival, route)));
@@ -117,7 +117,7 @@ final class RequestHandler extends Handler.Wrapper {
         inLine(RequestClass.FLOW, arrival, rest);
     }
 
-    /** Gives a request a thread of its class, or a place in line, or refuses it. */
+    /** Runs a request on a thread of its class, queues it, or refuses it. */
     private void inLine(RequestClass kind, Arrival arrival, Runnable task) {
         long since = System.nanoTime();
         boolean taken = bulkhead(kind).run(() -> {
@@ -172,12 +172,12 @@ final class RequestHandler extends Handler.Wrapper {
                     exchange.request.setAttribute(Bodies.BODY, body);
                     exchange.request.setAttribute(Bodies.VALUES, exchange.values);
                     serve(exchange.request, exchange.response, exchange);
-                    exchange.request.removeAttribute(Bodies.BODY); // an answer that comes later needs it no more
+                    exchange.request.removeAttribute(Bodies.BODY); // a later answer no longer needs it
                 },
                 (one, rest) -> inLine(kind, one, rest));
     }
 
-    /** Leaves the body to whoever sends it: nobody will look at it. */
+    /** Answers a request without a route, and does not read its body. */
     private void unread(Exchange exchange) {
         Unread patient = new Unread(exchange.request);
         serve(patient, exchange.response, new Rest(exchange.request, () -> patient.asked, exchange));
@@ -191,9 +191,9 @@ final class RequestHandler extends Handler.Wrapper {
         }
     }
 
-    /** Else Jetty would give up, before it answers, what of the body has not arrived by then. */
+    /** Keeps Jetty from dropping the rest of the body before it answers. */
     private static final class Unread extends Request.Wrapper {
-        /** Whether the body was asked for. */
+        /** Whether a handler has asked for the body. */
         private volatile boolean asked;
 
         Unread(Request request) {

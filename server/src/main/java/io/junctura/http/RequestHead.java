@@ -6,7 +6,7 @@ import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a request before its body has arrived: enough to decide who sends it. */
+/** A request before its body has arrived: enough to authenticate the sender. */
 public interface RequestHead {
 
     /** The first header of this name, in any case. */
@@ -17,11 +17,11 @@ public interface RequestHead {
     @Nullable
     String cookie(String name);
 
-    /** As it came, without the question mark. */
+    /** The raw query, without the question mark. */
     @Nullable
     String query();
 
-    /** The other end of the connection, in numbers. */
+    /** The numeric address of the other end of the connection. */
     String remoteAddress();
 
     /** Whether the connection to this server is encrypted. */

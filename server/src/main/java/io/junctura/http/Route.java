@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address and method: what it needs, what it does, and what the OpenAPI document says of it. Schemas come from
- * suppliers, so that nobody builds them until somebody asks for that document.
+ * One address and method: its permission, its handler and its description in the OpenAPI document. Schemas are suppliers, so they
+ * are built only when that document is requested.
  */
 public final class Route {
-    /** Who may do what to whom is decided by the method that the table says, whatever a request claims to be. */
+    /** Safe methods. The route's own method decides, not what a request claims. */
     private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
 
     private final String method;
@@ -29,12 +29,12 @@ public final class Route {
     private final List<Answer> answers = new ArrayList<>(1);
     private boolean answeredByFlows;
 
-    /** @param required always true for what stands in the path */
+    /** @param required always true for a path parameter */
     record Parameter(String name, String in, String docs, boolean required) {}
 
     record Content(String type, Supplier<Map<String, Object>> schema) {}
 
-    /** @param empty whether it has no body though its status tells of a problem */
+    /** @param empty whether it has no body, although its status is one of errors */
     record Answer(int status, String docs, @Nullable Content content, boolean empty) {}
 
     Route(String method, String path, Handler handler) {
@@ -44,17 +44,17 @@ public final class Route {
         this.arrivals = null;
     }
 
-    /** One of the addresses of flows. */
+    /** A flow's address. */
     Route(String method, String path, Arrival.Handler arrivals) {
         this.method = method;
         this.path = path;
         this.arrivals = arrivals;
         this.handler = http -> {
-            throw new IllegalStateException(this + " came by the way of others");
+            throw new IllegalStateException(this + " must not reach the servlet");
         };
     }
 
-    /** What the caller must be. A route without it keeps the server from starting. */
+    /** The permission that the caller needs. The server does not start if a route has none. */
     public Route needs(Permission needed) {
         permission = needed;
         return this;
@@ -83,7 +83,7 @@ public final class Route {
         return body("application/json", schema);
     }
 
-    /** The request's body as JSON, which may be left away. */
+    /** An optional JSON body. */
     public Route optionalBody(Supplier<Map<String, Object>> schema) {
         bodyNeeded = false;
         return body(schema);
@@ -101,7 +101,7 @@ public final class Route {
         return this;
     }
 
-    /** Answers on threads of its own, so that it does while all others are busy. It must not wait for long. */
+    /** Runs the route on reserved threads, so that it answers while all others are busy. It must not block for long. */
     public Route probe() {
         probe = true;
         return this;
@@ -140,13 +140,13 @@ public final class Route {
         return method;
     }
 
-    /** With {@code {name}} for what varies. */
+    /** With {@code {name}} for each parameter. */
     public String path() {
         return path;
     }
 
     public Permission permission() {
-        if (permission == null) throw new IllegalStateException(method + " " + path + " says not what it needs");
+        if (permission == null) throw new IllegalStateException(method + " " + path + " does not declare its permission");
         return permission;
     }
 
@@ -163,7 +163,7 @@ public final class Route {
         return handler;
     }
 
-    /** Who answers it, if it is an address of a flow. */
+    /** Its handler, if it is a flow's address; else null. */
     Arrival.@Nullable Handler arrivals() {
         return arrivals;
     }

@@ -5,11 +5,11 @@ import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One log line when requests begin to be refused because a limit is reached, and one when that is over. One thread uses it. */
+/** Logs one line when the server begins to refuse requests because of a limit, and one when it stops. Used by one thread. */
 final class Saturation {
     private static final Logger LOG = LoggerFactory.getLogger(Saturation.class);
 
-    /** That long without a refusal, and it is over. */
+    /** After this time without a refusal, saturation is over. */
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final HttpMetrics metrics;
@@ -34,8 +34,8 @@ final class Saturation {
             countAtBegin = before;
             HttpMetrics.Gauges gauges = metrics.gauges();
             LOG.warn(
-                    "The server is at a limit: requests are answered 503, or connections are closed. How often: {};"
-                            + " connections: {}; busy threads: {}; waiting requests: {}.",
+                    "The server has reached a limit: it answers requests with 503, or closes connections. Limits reached: {};"
+                            + " connections: {}; busy threads: {}; queued requests: {}.",
                     reached(metrics.limits()),
                     gauges.connections(),
                     gauges.busyThreads(),
@@ -43,7 +43,7 @@ final class Saturation {
         } else if (saturated && now - last > QUIET_NANOS) {
             saturated = false;
             LOG.info(
-                    "The server is below its limits again. In {} s, {} requests were answered 503 or connections closed.",
+                    "The server is below its limits again. In {} s it refused {} requests or connections.",
                     Math.max(1, (last - begin) / 1_000_000_000L),
                     count - countAtBegin);
         }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON Schemas for the OpenAPI document, written as short as what they say. */
+/** Builds JSON Schemas for the OpenAPI document. */
 public final class Schemas {
     private Schemas() {}
 
@@ -45,7 +45,7 @@ public final class Schemas {
         return described("boolean", docs);
     }
 
-    /** Whatever JSON there is. */
+    /** Any JSON value. */
     public static Map<String, Object> any() {
         return new LinkedHashMap<>();
     }
@@ -70,16 +70,16 @@ public final class Schemas {
     /** One mistake in a document. */
     public static Map<String, Object> mistake() {
         return object(
-                "file?", string("The file that it is in, where several were sent"),
+                "file?", string("The file with the mistake, if several were sent"),
                 "pointer", string("JSON Pointer in the document"),
-                "line?", integer("From 1; absent where the document was not sent as a text"),
-                "column?", integer("From 1; absent where the document was not sent as a text"),
-                "code", string("Stable, for programs"),
-                "message", string("A sentence that says what is wrong"),
-                "suggestion?", string("What to write instead; absent where nothing is near"));
+                "line?", integer("From 1; absent if the document was not sent as text"),
+                "column?", integer("From 1; absent if the document was not sent as text"),
+                "code", string("Stable error code, for programs"),
+                "message", string("What is wrong, for people"),
+                "suggestion?", string("What to write instead; absent if no known name is similar"));
     }
 
-    /** Names with their values of whatever kind. */
+    /** An object with any names, and values of one schema. */
     public static Map<String, Object> map(Map<String, Object> values) {
         Map<String, Object> schema = type("object");
         schema.put("additionalProperties", values);
@@ -87,7 +87,7 @@ public final class Schemas {
     }
 
     /**
-     * @param namesAndSchemas in turn: a name, which is required unless it ends in {@code ?}, and its schema
+     * @param namesAndSchemas pairs of a name and its schema; a member is required unless its name ends in {@code ?}
      */
     public static Map<String, Object> object(Object... namesAndSchemas) {
         Map<String, Object> properties = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The headers that keep browsers from being used against us, on every answer, errors of Jetty's own included. Addresses
- * that flows answer get a sandbox: what they send may come from anybody.
+ * Adds the security headers to every answer, including Jetty's own errors. Flows' answers get a sandbox, because their content is
+ * untrusted.
  */
 final class SecurityHeaders implements HttpConfiguration.Customizer {
     private static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
@@ -43,7 +43,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
         return request;
     }
 
-    /** Also for answers to what Jetty refuses before it would be customized. */
+    /** Also called for requests that Jetty refuses before customizers run. */
     void put(Request request, HttpFields.Mutable answer) {
         String path = Request.getPathInContext(request);
         List<HttpField> fields = path != null && Addresses.ofFlows(path) ? SANDBOX : OWN;

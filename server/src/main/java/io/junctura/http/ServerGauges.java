@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** What the running server uses at this moment. */
+/** The current use of connections and threads. */
 record ServerGauges(Connections open, List<ListenerUsage> listeners, RequestHandler handler)
         implements HttpMetrics.Gauges {
 

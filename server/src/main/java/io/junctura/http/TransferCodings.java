@@ -7,7 +7,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
-/** Refuses a body in a transfer coding that nobody here decodes: Jetty would hand it on as if it were decoded. */
+/** Refuses transfer codings other than chunked. Jetty does not decode them, and would pass the body on undecoded. */
 final class TransferCodings implements HttpConfiguration.Customizer {
 
     @Override

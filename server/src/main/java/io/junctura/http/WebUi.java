@@ -10,8 +10,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web UI's files, from {@code /web} on the class path: read when first asked for, then kept. An address without a
- * file is a page of the UI, which finds its own way from {@code index.html}.
+ * Serves the web UI's files from {@code /web} on the class path, and caches them. An address without a file is a page of the UI, so
+ * it gets {@code index.html}.
  */
 final class WebUi {
     private static final String ROOT = "/web";
@@ -23,7 +23,7 @@ final class WebUi {
         File file = find(path);
         if (file == null && !hasExtension(path)) file = find("/index.html");
         if (file == null) throw ProblemException.notFound("There is nothing at this address.");
-        // Weak where it is sent compressed or not: these are other bytes.
+        // Weak if the file is also sent compressed: the bytes differ then.
         http.header("ETag", (file.gzip == null ? "\"" : "W/\"") + file.tag + '"');
         http.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
         if (file.gzip != null) http.header("Vary", "Accept-Encoding");
@@ -56,7 +56,7 @@ final class WebUi {
         }
     }
 
-    /** Names as a build makes them: nothing that could lead out of the folder. */
+    /** Accepts only names that a build makes; none can lead out of the folder. */
     private static boolean plain(String path) {
         if (path.contains("..") || path.contains("//") || path.endsWith("/") || path.length() > 200) return false;
         if (!hasExtension(path)) return false;
