@@ -22,8 +22,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A backup that is read. Nothing in it is trusted: an entry is taken only if the manifest lists it, under a name that leads
- * into a data folder, and if its size and its checksum are those of the list.
+ * Reads a backup. Nothing in the file is trusted: an entry is accepted only if the manifest lists it with the same size and
+ * checksum, and if its name is one of a data folder.
  */
 public final class BackupFile implements AutoCloseable, LargeSource {
     private static final int PIECE = 1 << 16;
@@ -39,12 +39,12 @@ public final class BackupFile implements AutoCloseable, LargeSource {
         this.head = head;
     }
 
-    /** Does something with what the manifest lists. */
+    /** Processes an item of the manifest. */
     interface Work {
         void on(Manifest.Item item) throws IOException, CannotRestore;
     }
 
-    /** Opens a backup and sees that it is whole: that it has an end, a list, and each entry of that list. */
+    /** Opens a backup and checks that it is complete: it has a manifest and each entry that the manifest lists. */
     public static BackupFile open(Path file) throws CannotRestore {
         if (!Files.isRegularFile(file)) throw new CannotRestore("There is no file " + file + ".");
         ZipFile zip = null;
@@ -66,27 +66,27 @@ public final class BackupFile implements AutoCloseable, LargeSource {
         try {
             zip.close();
         } catch (IOException e) {
-            // Why it is of no use is what is told.
+            // The reason why opening failed matters more.
         }
     }
 
     private static CannotRestore notWhole(Path file, String why, Throwable cause) {
         return new CannotRestore(
-                "The backup " + file + " is not whole, or is no backup: " + why
-                        + ". Copy it anew from where it was kept, or use another one.",
+                "The backup " + file + " is incomplete, or is not a backup: " + why
+                        + ". Copy it again from where it is stored, or use another backup.",
                 cause);
     }
 
     private CannotRestore damaged(String why) {
         return new CannotRestore("The backup " + file + " is damaged: " + why
-                + ". Copy it anew from where it was kept, or use another one.");
+                + ". Copy it again from where it is stored, or use another backup.");
     }
 
     Manifest.Head head() {
         return head;
     }
 
-    /** What it holds. */
+    /** The size and the number of entries. */
     public Written written() throws IOException {
         return new Written(Files.size(file), head.entries(), head.missing());
     }
@@ -102,26 +102,26 @@ public final class BackupFile implements AutoCloseable, LargeSource {
             if (!names.add(item.name())) throw damaged("it lists " + item.name() + " twice");
             ZipEntry entry = zip.getEntry(item.name());
             if (entry == null) throw damaged(item.name() + " is missing");
-            if (entry.getSize() != item.size()) throw damaged(item.name() + " has another size than it had");
+            if (entry.getSize() != item.size()) throw damaged(item.name() + " has another size than the manifest says");
         });
-        if (names.size() != head.entries() || missing[0] != head.missing()) throw damaged("its list is not whole");
-        if (zip.size() != names.size() + 1) throw damaged("it holds more than it lists");
-        if (!names.contains(Manifest.DATABASE)) throw damaged("it holds no database");
+        if (names.size() != head.entries() || missing[0] != head.missing()) throw damaged("its manifest is incomplete");
+        if (zip.size() != names.size() + 1) throw damaged("it has entries that its manifest does not list");
+        if (!names.contains(Manifest.DATABASE)) throw damaged("it contains no database");
     }
 
-    /** Does something with each item of the list, in the order of the file. */
+    /** Processes each item of the manifest, in the order of the file. */
     void each(Work work) throws IOException, CannotRestore {
         ZipEntry entry = zip.getEntry(Manifest.NAME);
-        if (entry == null) throw notWhole(file, "it has no list of what is in it", new IOException(Manifest.NAME));
+        if (entry == null) throw notWhole(file, "it has no manifest", new IOException(Manifest.NAME));
         CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(checked, StandardCharsets.UTF_8))) {
             head = Manifest.Head.of(lines.readLine());
             for (Manifest.Item item = Manifest.next(lines); item != null; item = Manifest.next(lines)) work.on(item);
         }
-        if (checked.getChecksum().getValue() != entry.getCrc()) throw damaged("its list is not what was written");
+        if (checked.getChecksum().getValue() != entry.getCrc()) throw damaged("the checksum of its manifest is wrong");
     }
 
-    /** Copies an entry, and sees that it is what was written. */
+    /** Copies an entry, and checks its size and checksum. */
     void copy(Manifest.Item item, OutputStream to) throws IOException, CannotRestore {
         MessageDigest digest = BackupWriter.sha256();
         long size = 0;
@@ -137,7 +137,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
             throw damaged(item.name() + " cannot be read (" + e.getMessage() + ")");
         }
         if (size != item.size() || !HexFormat.of().formatHex(digest.digest()).equals(item.sha256())) {
-            throw damaged(item.name() + " is not what was written (its size or its checksum is wrong)");
+            throw damaged("the size or the checksum of " + item.name() + " is wrong");
         }
     }
 
@@ -148,7 +148,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
         return in;
     }
 
-    /** Reads a large value where it is, in the file. */
+    /** Reads a large value directly from the zip file. */
     @Override
     public InputStream open(LargeValue value) throws IOException {
         String name = VALUES + value.file();
@@ -164,7 +164,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
             }
         }
         if (size != value.size() || crc.getValue() != value.checksum()) {
-            throw new IOException("The file " + name + " is not what was written (its size or its checksum is wrong)");
+            throw new IOException("The size or the checksum of the file " + name + " is wrong");
         }
         return zip.getInputStream(entry);
     }

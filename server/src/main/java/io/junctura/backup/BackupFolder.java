@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder of backups, each named after its time, of which the newest are kept. Files of other names are left alone. */
+/** A folder of backups, each named after its time. Keeps the newest ones. Never touches files with other names. */
 public final class BackupFolder {
     private static final Logger LOG = LoggerFactory.getLogger(BackupFolder.class);
     private static final DateTimeFormatter TIME =
@@ -30,7 +30,7 @@ public final class BackupFolder {
         this.folder = folder;
     }
 
-    /** The file for a backup that is made now. */
+    /** The file name for a backup that starts now. */
     public Path file(Instant now) {
         return folder.resolve(name(now));
     }
@@ -40,10 +40,10 @@ public final class BackupFolder {
     }
 
     /**
-     * Deletes the oldest backups, and what killed processes have left of others.
+     * Deletes the oldest backups, and partial files of killed processes.
      *
-     * @param keep how many stay, at least 1
-     * @param now  one of a later time was made while the clock was ahead, before those of earlier times
+     * @param keep how many backups to keep, at least 1
+     * @param now  a backup with a later time was made while the clock was ahead; it counts as the oldest
      */
     public void keep(int keep, Instant now) {
         String latest = name(now.plus(AHEAD));
@@ -61,7 +61,10 @@ public final class BackupFolder {
             whole.sort(age.thenComparing(Path::getFileName));
             for (Path old : whole.subList(0, Math.max(0, whole.size() - keep))) Files.deleteIfExists(old);
         } catch (IOException e) {
-            LOG.warn("Old backups in {} cannot be deleted: {}", folder, e.toString());
+            LOG.warn(
+                    "Old backups in {} cannot be deleted: {}. Let the server's user write to this folder.",
+                    folder,
+                    e.toString());
         }
     }
 }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is noted of a backup in the table {@code installation}.
+ * The record of the last backup, or of the last failed one, in the table {@code installation}.
  *
- * @param text how large it is in bytes, or why it failed
+ * @param text the size in bytes, or why it failed
  */
 public record BackupNote(Instant at, String text) {
 
-    /** As it is stored; empty if it is none of that. */
+    /** Parses the stored form; empty if it is malformed. */
     public static Optional<BackupNote> of(String stored) {
         int space = stored.indexOf(' ');
         if (space < 0) return Optional.empty();

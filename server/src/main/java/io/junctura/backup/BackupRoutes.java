@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Hands a backup out as the answer to a request, so that it never lies anywhere but where its caller puts it. */
+/** Streams a backup as the answer to a request, so that only the caller stores it. */
 public final class BackupRoutes implements Routes {
     private final Backups backups;
     private final Function<Context, String> caller;
@@ -24,10 +24,14 @@ public final class BackupRoutes implements Routes {
     public void routes(RouteTable table) {
         table.post("/api/v1/backups", this::make)
                 .needs(Permission.ADMIN)
-                .summary("Make a backup of all but the master key: a zip file that \"junctura restore\" takes")
-                .answers(200, "The backup. It is whole if the answer has its end", "application/zip", BackupRoutes::zip)
+                .summary("Makes a backup without the master key: a zip file for \"junctura restore\"")
+                .answers(
+                        200,
+                        "The backup. It is complete if the answer ends normally",
+                        "application/zip",
+                        BackupRoutes::zip)
                 .answers(409, "Another backup is being made")
-                .answers(503, "The database cannot be copied, for want of space, say");
+                .answers(503, "The database cannot be copied, for example because the disk is full");
     }
 
     private static Map<String, Object> zip() {
@@ -39,7 +43,7 @@ public final class BackupRoutes implements Routes {
             http.contentType("application/zip");
             http.header("Cache-Control", "no-store");
             http.header("Content-Disposition", "attachment; filename=\"" + BackupFolder.name(taken.at()) + "\"");
-            // Not Javalin's stream, which may compress it once more.
+            // Not Javalin's stream, which may compress the zip file again.
             Written written = taken.write(http.res().getOutputStream());
             http.res().flushBuffer();
             taken.done(written, "for " + caller.apply(http));

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * When a server makes backups by itself.
+ * The settings of regular backups.
  *
- * @param folder where they are put
- * @param every  how old the newest one may be
- * @param keep   how many stay, at least 1
+ * @param folder the folder for backups
+ * @param every  the interval between two backups
+ * @param keep   how many backups to keep, at least 1
  */
 public record BackupSchedule(Path folder, Duration every, int keep) {}

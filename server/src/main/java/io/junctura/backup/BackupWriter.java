@@ -18,21 +18,21 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes a snapshot as one zip file, in one pass: {@link Manifest} says what is in it. */
+/** Writes a snapshot into one zip file, in one pass. The {@link Manifest} is the last entry. */
 final class BackupWriter {
     private static final int PIECE = 1 << 16;
 
     private final String version;
 
-    /** @param version of this program */
+    /** @param version the version of Junctura */
     BackupWriter(String version) {
         this.version = version;
     }
 
     /**
-     * Writes all of it, and leaves {@code to} open.
+     * Writes the backup, and leaves {@code to} open.
      *
-     * @throws IOException whatever was written is not whole
+     * @throws IOException if writing failed; the output is incomplete then
      */
     Written write(Snapshot snapshot, OutputStream to, Pace pace) throws IOException, CannotBackUp {
         Counting counting = new Counting(to);

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The backups of a running server: one at a time, and what came of them. Thread safe. */
+/** Makes the backups of a running server, one at a time, and records their results. Thread safe. */
 public final class Backups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
 
     /** The row of {@code installation} that says when the last backup was made, and how large it is. */
     public static final String LAST = "last-backup";
 
-    /** The row of {@code installation} that says when the last backup failed, and why; gone when one is made. */
+    /** The row of {@code installation} that says when and why the last backup failed; deleted by the next success. */
     public static final String FAILED = "last-backup-failure";
 
     private final Database database;
@@ -52,25 +52,25 @@ public final class Backups implements AutoCloseable {
         return Optional.ofNullable(last);
     }
 
-    /** How many have failed since the start. */
+    /** How many backups have failed since the start. */
     public long failures() {
         return failures.sum();
     }
 
-    /** Deletes what a process has left that was killed during a backup. */
+    /** Deletes the snapshot that a killed process has left. */
     public void sweep() {
         if (!busy.compareAndSet(false, true)) return;
         try {
             Snapshot.sweep(data);
         } catch (IOException e) {
-            LOG.warn("What a backup has left in {} cannot be deleted: {}", data, e.toString());
+            LOG.warn("The snapshot of an interrupted backup in {} cannot be deleted: {}", data, e.toString());
         } finally {
             busy.set(false);
         }
     }
 
     /**
-     * Takes the snapshot that a backup is written from. It is closed by {@link Taken#close}.
+     * Takes the snapshot from which a backup is written. {@link Taken#close} deletes it.
      *
      * @throws Busy if another backup is being made
      */
@@ -99,7 +99,7 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    /** A backup that is under way. */
+    /** A backup in progress. */
     public final class Taken implements AutoCloseable {
         private final Snapshot snapshot;
         private final long began;
@@ -110,16 +110,16 @@ public final class Backups implements AutoCloseable {
             this.began = began;
         }
 
-        /** The copy of the database is of this moment. */
+        /** The time of the snapshot. */
         public Instant at() {
             return snapshot.at();
         }
 
         /**
-         * Writes it, once.
+         * Writes the backup. Call it once.
          *
-         * @param to is left open
-         * @throws IOException it is not whole
+         * @param to stays open
+         * @throws IOException if writing failed; the output is incomplete then
          */
         public Written write(OutputStream to) throws IOException, CannotBackUp {
             try {
@@ -130,19 +130,22 @@ public final class Backups implements AutoCloseable {
             }
         }
 
-        /** It is where it was to go. */
+        /** Records that the backup was written or sent. */
         public void done(Written written, String to) {
             last = snapshot.at();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            LOG.info("A backup was made, {}: {} MB in {} s.", to, written.bytes() >> 20, took.toSeconds());
+            LOG.info("Backup made {}: {} MB in {} s.", to, written.bytes() >> 20, took.toSeconds());
             if (written.missing() > 0) {
-                LOG.warn("{} files that the database names are missing, in the backup too.", written.missing());
+                LOG.warn(
+                        "{} files that the database refers to are missing in the data folder, and so in the backup. To see"
+                                + " which: junctura doctor",
+                        written.missing());
             }
             BackupNote.write(database, LAST, new BackupNote(snapshot.at(), Long.toString(written.bytes())));
             BackupNote.clear(database, FAILED);
         }
 
-        /** It was not made. The first reason is the one that counts. */
+        /** Records that the backup failed. Only the first reason is reported. */
         void failed(Exception why) {
             if (!reported) Backups.this.failed(why);
             reported = true;
@@ -157,15 +160,15 @@ public final class Backups implements AutoCloseable {
 
     private void failed(Exception why) {
         failures.increment();
-        LOG.error("The backup failed: {}", why.getMessage() == null ? why.toString() : why.getMessage());
+        LOG.error("The backup failed. {}", why.getMessage() == null ? why.toString() : why.getMessage());
         try {
             BackupNote.write(database, FAILED, new BackupNote(clock.instant(), String.valueOf(why.getMessage())));
         } catch (RuntimeException e) {
-            LOG.debug("That the backup failed cannot be noted: {}", e.toString());
+            LOG.debug("The failed backup cannot be recorded in the database: {}", e.toString());
         }
     }
 
-    /** One that is being made is broken off. */
+    /** Aborts a backup in progress. */
     @Override
     public void close() {
         closing = true;

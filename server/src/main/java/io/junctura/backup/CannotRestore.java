@@ -2,7 +2,7 @@ package io.junctura.backup;
 
 import org.jspecify.annotations.Nullable;
 
-/** A backup could not be restored, or is not whole; the message says why and what to do. */
+/** A backup could not be restored, or is incomplete; the message says why and what to do. */
 public final class CannotRestore extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks over a whole database to which nobody writes: its pages, and the checksums of its rows. */
+/** Checks a whole database that no process writes to: its pages, and the checksums of its rows. */
 public final class DatabaseCheck {
     private DatabaseCheck() {}
 
-    /** Whether its rows can be compared with their checksums: those of an earlier release are not. */
+    /** Whether the checksums of its rows can be checked: not those of an earlier release. */
     public static boolean knowsRows(Connection connection) throws SQLException {
         return DatabaseCopy.schema(connection) == Database.newestSchema();
     }

@@ -9,16 +9,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What a backup does with whole folders. They may hold hundreds of thousands of files, so nobody lists them in memory. */
+/** Folder operations of a backup. A folder may have hundreds of thousands of files, so no operation lists them in memory. */
 final class Folders {
     private Folders() {}
 
-    /** Something that is done with a file or folder. */
+    /** Processes a file or folder. */
     interface Work {
         void on(Path one) throws IOException, CannotBackUp;
     }
 
-    /** With each thing that a folder holds; nothing if there is no such folder. */
+    /** Processes each entry of a folder; does nothing if the folder does not exist. */
     static void each(Path folder, Work work) throws IOException, CannotBackUp {
         if (!Files.isDirectory(folder)) return;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
@@ -28,7 +28,7 @@ final class Folders {
         }
     }
 
-    /** Deletes it with all that it holds; follows no link. */
+    /** Deletes a file or a folder with its content. Does not follow links. */
     static void delete(Path one) throws IOException {
         if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(one)) {
@@ -40,7 +40,7 @@ final class Folders {
         Files.deleteIfExists(one);
     }
 
-    /** Puts on disk which names a folder holds. */
+    /** Syncs a folder's entries to disk. */
     static void sync(Path folder) throws IOException {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);

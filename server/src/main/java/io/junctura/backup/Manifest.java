@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backup holds: one JSON object a line, first {@link Head}, then an {@link Item} for each entry. The last entry of
- * the file, since checksums are known only when everything else is written.
+ * The manifest of a backup: one JSON object per line, first the {@link Head}, then an {@link Item} for each entry. It is the last
+ * entry of the zip file, because checksums are known only when everything else is written.
  */
 final class Manifest {
     /** Its name in the file. */
     static final String NAME = "manifest.jsonl";
 
-    /** The form of the file that this program writes, and the newest that it reads. */
+    /** The format version that this release writes, and the newest that it reads. */
     static final int FORMAT = 1;
 
     /** The database's name in the file. */
     static final String DATABASE = "junctura.db";
 
-    /** No name leads out of the folder that it is unpacked into: each is listed here by its form. */
+    /** The allowed names of entries. None of them can lead out of the folder that they are unpacked into. */
     private static final Pattern NAMES = Pattern.compile("junctura\\.db"
             + "|files/values/[0-9a-f]{16}-[0-9a-f]{1,16}"
             + "|files/(run-[0-9]{1,18}|in)/[0-9a-f]{32}"
@@ -33,12 +33,12 @@ final class Manifest {
     private Manifest() {}
 
     /**
-     * @param format  the form of the file
-     * @param version of the program that wrote it
+     * @param format  the format version
+     * @param version of the Junctura that wrote it
      * @param created when the copy of the database was made, as UTC ISO-8601 text
      * @param schema  the version of the database's schema
      * @param entries how many entries there are beside the manifest
-     * @param missing how many files the database names that were not there
+     * @param missing how many files that the database refers to were missing
      */
     record Head(int format, String version, String created, int schema, long entries, long missing) {
 
@@ -59,8 +59,9 @@ final class Manifest {
             if (!"Junctura".equals(line.get("product"))) throw notOurs();
             int format = Math.toIntExact(number(line, "format"));
             if (format > FORMAT) {
-                throw new CannotRestore("The backup has the form " + format + ", but this Junctura knows only " + FORMAT
-                        + ". It was made by a newer release (" + text(line, "version") + "): use that one.");
+                throw new CannotRestore("The backup has the format version " + format
+                        + ", but this Junctura supports versions up to " + FORMAT + ". A newer release made it ("
+                        + text(line, "version") + "): restore it with that release.");
             }
             return new Head(
                     format,
@@ -73,9 +74,9 @@ final class Manifest {
     }
 
     /**
-     * @param name   of the entry, which is also its place in the data folder
+     * @param name   of the entry, which is also its path in the data folder
      * @param size   in bytes
-     * @param sha256 in hexadecimal digits; null: the database names this file, but it was not there
+     * @param sha256 in hexadecimal digits; null: the database refers to this file, but it was missing
      */
     record Item(String name, long size, @Nullable String sha256) {
 
@@ -96,7 +97,8 @@ final class Manifest {
             String name = text(line, "name");
             if (!isName(name)) {
                 throw new CannotRestore("The backup names \"" + name
-                        + "\", which is no file of a data folder. It was not made by Junctura, or it is damaged.");
+                        + "\", which is not a file of a data folder. Junctura did not make this backup, or it is damaged."
+                        + " Use another backup.");
             }
             if (Boolean.TRUE.equals(line.get("missing"))) return new Item(name, 0, null);
             return new Item(name, number(line, "size"), text(line, "sha256"));
@@ -125,13 +127,13 @@ final class Manifest {
         try {
             if (line != null && Json.parse(line) instanceof Map<?, ?> map) return map;
         } catch (RuntimeException e) {
-            // Said below.
+            // Reported below.
         }
         throw notOurs();
     }
 
     private static CannotRestore notOurs() {
-        return new CannotRestore("The file is no backup of Junctura, or its list of entries is damaged.");
+        return new CannotRestore("The file is not a backup of Junctura, or its manifest is damaged. Use another backup.");
     }
 
     private static String text(Map<?, ?> line, String member) throws CannotRestore {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Backs up a data folder on which no server runs. None can start meanwhile. */
+/** Backs up a data folder on which no server runs. Holds the folder's lock, so that no server starts. */
 public final class OfflineBackup implements AutoCloseable {
     private final Path data;
     private final FolderLock lock;
@@ -22,10 +22,11 @@ public final class OfflineBackup implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @return null if a server runs on the folder, which is to be asked then */
+    /** @return null if a server runs on the folder: then the server must make the backup */
     public static @Nullable OfflineBackup of(Path data) throws CannotBackUp {
         if (!Files.exists(data.resolve(Manifest.DATABASE))) {
-            throw new CannotBackUp("There is no database in the data folder " + data + ". Name another with --data.");
+            throw new CannotBackUp(
+                    "The data folder " + data + " contains no database. Name the server's data folder with --data.");
         }
         try {
             FolderLock lock = FolderLock.take(data);
@@ -38,17 +39,18 @@ public final class OfflineBackup implements AutoCloseable {
         }
     }
 
-    /** @param version of this program */
+    /** @param version the version of Junctura */
     public Written write(Path file, Clock clock, String version) throws CannotBackUp {
         if (Files.exists(data.resolve(Database.RESTORING))) {
             throw new CannotBackUp(
-                    "The data folder " + data + " holds a restore that was broken off, which is not whole.");
+                    "The data folder " + data + " contains a restore that was interrupted, so it is incomplete. Run"
+                            + " \"junctura restore\" again.");
         }
         try {
             String damage = DatabaseCopy.damagedLog(data);
             if (damage != null) {
                 throw new CannotBackUp("The log of the database in " + data + " is damaged: " + damage
-                        + ". A backup would lack what it held.");
+                        + ". A backup would lack the events in it. Start the server: it says what to do.");
             }
             SqliteLibrary.load(data);
             return WholeFile.write(file, (out, partial) -> {

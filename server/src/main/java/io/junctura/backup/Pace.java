@@ -3,8 +3,8 @@ package io.junctura.backup;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Rests for as long as it has worked, every few milliseconds, so that a backup leaves half of a processor and of the disk to
- * the server that it is made beside. Belongs to one thread.
+ * Throttles a backup: after every few milliseconds of work it pauses for as long, so that half of a processor and of the disk is
+ * left to the running server. Used by one thread.
  */
 final class Pace {
     private static final long WORK_NANOS = 5_000_000;
@@ -16,17 +16,17 @@ final class Pace {
         this.rests = rests;
     }
 
-    /** Of a backup beside a server that runs. */
+    /** For a backup of a running server. */
     static Pace besideOthers() {
         return new Pace(true);
     }
 
-    /** Of one that nobody else waits for. */
+    /** For a backup of a stopped server. */
     static Pace withoutRest() {
         return new Pace(false);
     }
 
-    /** Call it often; most calls return at once. */
+    /** Pauses if it is time. Call it often; most calls return at once. */
     void step() {
         if (!rests) return;
         long worked = System.nanoTime() - began;

@@ -33,17 +33,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fills an empty data folder from a backup. While it does so, a file in the folder keeps servers from starting on it; it
- * goes when everything is there, looked over and on disk. So a restore that is killed can only be begun anew.
+ * Fills an empty data folder from a backup. A marker file in the folder keeps servers from starting on it until everything is
+ * unpacked, checked and on disk. A restore that was killed can only start over.
  */
 public final class Restore {
-    /** What may be in the folder before: the key, which no backup holds, and what makes a disk of its own. */
+    /** Files that the folder may contain before: the master key, and the {@code lost+found} of a separate disk. */
     private static final Set<String> MAY_BE_THERE = Set.of("master.key", "lost+found");
 
-    /** Runs are numbered anew from the second of the restore, times this: more than begin in a second. */
+    /** After the restore, runs are numbered from its time in seconds, times this: more runs than start in a second. */
     private static final long RUNS_A_SECOND = 100_000;
 
-    /** Where the clock is so far behind that this would not lead on, they are numbered from this much later. */
+    /** If the clock is too far behind for that, run numbers at least advance by this. */
     private static final long LEAST_GAP = 1_000_000_000;
 
     private final BackupFile backup;
@@ -53,16 +53,16 @@ public final class Restore {
     }
 
     /**
-     * What a backup holds, and what becomes of it.
+     * The result of a restore or a check.
      *
-     * @param created  when it was made
-     * @param version  of the program that made it
+     * @param created  when the backup was made
+     * @param version  of the Junctura that made it
      * @param schema   the version of the database's schema
-     * @param entries  how many files of the data folder are in it
-     * @param openRuns how many runs had not ended
-     * @param sealed   whether there are secrets, which need the key that they were sealed with
-     * @param newRuns  from which number on runs are numbered after the restore; 0: it is only checked
-     * @param warnings what is wrong with it that keeps nothing but single runs from going on
+     * @param entries  how many files of the data folder it contains
+     * @param openRuns how many runs are unfinished
+     * @param sealed   whether it contains encrypted secrets, which need the master key
+     * @param newRuns  the first run number after the restore; 0 for a check
+     * @param warnings problems that affect only single runs
      */
     public record Result(
             Instant created,
@@ -75,9 +75,9 @@ public final class Restore {
             List<String> warnings) {}
 
     /**
-     * Looks over a backup as a restore would, and keeps nothing of it.
+     * Checks a backup as a restore would, but keeps nothing.
      *
-     * @param work a folder in which the database is unpacked meanwhile
+     * @param work a folder in which the database is unpacked during the check
      */
     public static Result check(Path file, Path work) throws CannotRestore {
         Path scratch = null;
@@ -100,8 +100,8 @@ public final class Restore {
             throw new CannotRestore(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CannotRestore(
-                    "The backup " + file + " cannot be looked over in the folder " + work + ": " + e
-                            + ". The database is unpacked there meanwhile; name another folder with --work.",
+                    "The backup " + file + " cannot be checked: " + e + ". The check unpacks the database into the folder "
+                            + work + "; name another folder with --work.",
                     e);
         } finally {
             if (scratch != null) forget(scratch);
@@ -112,15 +112,15 @@ public final class Restore {
         try {
             Folders.delete(scratch);
         } catch (IOException e) {
-            // Its name says what it was.
+            // The folder's name says what it is.
         }
     }
 
     /**
      * Fills a data folder.
      *
-     * @param dataFolder must be empty, or not there
-     * @param inDoubt whether steps that may have been carried out since the backup was made are in doubt
+     * @param dataFolder must be empty or missing
+     * @param inDoubt    whether steps that may have run since the backup was made are in doubt
      */
     public static Result into(Path file, Path dataFolder, boolean inDoubt, Clock clock) throws CannotRestore {
         Path data = dataFolder.toAbsolutePath().normalize();
@@ -139,7 +139,7 @@ public final class Restore {
         } catch (IOException e) {
             throw new CannotRestore(
                     "The backup cannot be restored into " + data + ": " + e
-                            + ". Look at the folder, its rights and its space, and begin anew.",
+                            + ". Check the folder's rights and its free space, and run the command again.",
                     e);
         }
     }
@@ -147,12 +147,12 @@ public final class Restore {
     private void isKnown() throws CannotRestore {
         Manifest.Head head = backup.head();
         if (head.schema() <= Database.newestSchema()) return;
-        throw new CannotRestore("The backup was made by the newer release " + head.version() + ": its database has the"
-                + " schema version " + head.schema() + ", but this Junctura knows only " + Database.newestSchema()
+        throw new CannotRestore("The newer release " + head.version() + " made the backup: its database has the schema"
+                + " version " + head.schema() + ", but this Junctura supports versions up to " + Database.newestSchema()
                 + ". Restore it with that release.");
     }
 
-    /** Leaves a mark in the folder, if it is empty or has one. */
+    /** Puts the marker file into the folder. Refuses a folder that has other files and no marker. */
     private static void begin(Path data) throws IOException, CannotRestore {
         if (Files.exists(data) && !Files.isDirectory(data)) {
             throw new CannotRestore(
@@ -167,16 +167,15 @@ public final class Restore {
             }
             there.removeAll(MAY_BE_THERE);
             if (!there.isEmpty()) {
-                throw new CannotRestore("The data folder " + data + " is not empty: it holds " + there.get(0)
-                        + ". A backup is restored into an empty folder; choose another with --data, or move away what"
-                        + " is there.");
+                throw new CannotRestore("The data folder " + data + " is not empty: it contains " + there.get(0)
+                        + ". A restore needs an empty folder: move the files away, or choose another folder with --data.");
             }
             OwnerOnly.file(mark);
         }
         Folders.sync(data);
     }
 
-    /** Deletes what a restore has left that was broken off. */
+    /** Deletes the files of an interrupted restore. */
     private static void empty(Path data) throws IOException {
         try (var all = Files.newDirectoryStream(data)) {
             for (Path one : all) {
@@ -228,14 +227,14 @@ public final class Restore {
                         + (needed[0] >> 20) + " MB. Make room, or choose another folder with --data.");
     }
 
-    /** On disk when it returns. */
+    /** Unpacks all entries. They are on disk when it returns. */
     private void unpack(Path data) throws IOException, CannotRestore {
         List<Path> folders = new ArrayList<>(List.of(data));
         backup.each(item -> {
             if (item.sha256() == null) return;
             Path to = data.resolve(item.name());
             Path place = to.getParent();
-            if (place == null || !to.normalize().startsWith(data)) throw new CannotRestore("It leads out of " + data);
+            if (place == null || !to.normalize().startsWith(data)) throw new CannotRestore("The backup is damaged: its entry " + item.name() + " leads out of the data folder.");
             if (!Files.isDirectory(place)) {
                 Path above = place.getParent();
                 if (above != null && !Files.isDirectory(above)) {
@@ -255,17 +254,18 @@ public final class Restore {
         for (Path folder : folders) Folders.sync(folder);
     }
 
-    /** Looks over what was unpacked. */
+    /** Checks the unpacked database and the large values. */
     private Result result(Path database, LargeSource values, long newRuns) throws CannotRestore {
         Manifest.Head head = backup.head();
         try (Connection connection = DatabaseCopy.open(database)) {
             if (DatabaseCopy.schema(connection) != head.schema()) {
-                throw new CannotRestore("The database of the backup has another schema than its list says.");
+                throw new CannotRestore(
+                        "The backup is damaged: its database has another schema version than its manifest says.");
             }
             String damage = DatabaseCheck.damage(connection);
             if (damage != null) {
                 throw new CannotRestore("The database of the backup is damaged: " + damage
-                        + ". It was so when the backup was made. Use an earlier backup.");
+                        + ". It was damaged already when the backup was made. Use an earlier backup.");
             }
             return new Result(
                     Instant.parse(head.created()),
@@ -284,28 +284,28 @@ public final class Restore {
         }
     }
 
-    /** What is wrong with files that the database names. What was so before the backup harms single runs alone. */
+    /** Checks the files that the database refers to. Files that were missing before the backup affect only single runs. */
     private List<String> files(Connection connection, LargeSource values) throws SQLException, CannotRestore {
         ValueFileCheck.Found found = ValueFileCheck.look(connection, values);
         long missing = backup.head().missing();
         if (found.damaged() > missing) {
             throw new CannotRestore("The backup is damaged: " + found.wrong().get(0)
-                    + ". Copy it anew from where it was kept, or use another one.");
+                    + ". Copy it again from where it is stored, or use another backup.");
         }
         List<String> warnings = new ArrayList<>();
         if (missing > 0) {
-            warnings.add(missing + " files that the database names were missing already when the backup was made. A run"
-                    + " that needs one of them fails when it is to go on.");
+            warnings.add(missing + " files that the database refers to were missing already when the backup was made. A"
+                    + " run that needs one of them fails when it continues.");
             warnings.addAll(found.wrong());
         }
         return warnings;
     }
 
     /**
-     * Since the backup was made, numbers have been given that it does not know of. None of them is given again: systems to
-     * which we have sent a key that is made of such a number would take another run's effect for one that is done.
+     * Raises the last run and event numbers beyond all numbers that the lost server can have given since the backup. A number must
+     * not be used again: another system that knows the key of the lost run would take the new run's effect for done.
      *
-     * @return from which number on runs are numbered
+     * @return the first new run number
      */
     private static long renumber(Path database, boolean inDoubt, Result seen, Clock clock) throws CannotRestore {
         long now = clock.millis();

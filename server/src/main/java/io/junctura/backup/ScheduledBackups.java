@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes a backup whenever the newest one is old enough. One thread at a time. */
+/** Makes a backup when the newest one is old enough. Thread safe. */
 public final class ScheduledBackups {
-    /** How long it waits after one that failed; less if backups are due more often. */
+    /** The pause after a failed backup; shorter if backups are due more often. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
     private final Backups backups;
@@ -25,12 +25,12 @@ public final class ScheduledBackups {
         this.folder = new BackupFolder(schedule.folder());
     }
 
-    /** Makes one if it is time. Call it every now and then. */
+    /** Makes a backup if one is due. Call it regularly. */
     public synchronized void look() {
         Instant now = clock.instant();
         boolean due = backups.last().map(last -> isDue(last, now)).orElse(true);
         Duration pause = AGAIN.compareTo(schedule.every()) < 0 ? AGAIN : schedule.every();
-        // What is further away than it can be was set while the clock was ahead.
+        // A later time than possible was set while the clock was ahead.
         boolean pauses = now.isBefore(notBefore) && !notBefore.isAfter(now.plus(pause));
         if (!due || pauses) return;
         notBefore = now.plus(pause);
@@ -39,7 +39,7 @@ public final class ScheduledBackups {
         } catch (Backups.Busy another) {
             notBefore = Instant.MIN;
         } catch (CannotBackUp e) {
-            // It was reported where it happened.
+            // Backups has reported it.
         }
     }
 
@@ -60,14 +60,14 @@ public final class ScheduledBackups {
             OwnerOnly.folder(schedule.folder());
         } catch (IOException e) {
             throw new CannotBackUp(
-                    "The folder of the backups, " + schedule.folder() + ", cannot be made (" + e
+                    "The folder for backups, " + schedule.folder() + ", cannot be created (" + e
                             + "). Let the server's user write there, or name another folder in --backup-to.",
                     e);
         }
     }
 
     private boolean isDue(Instant last, Instant now) {
-        // One that is younger than it can be was made while the clock was ahead.
+        // A backup from the future was made while the clock was ahead.
         return !now.isBefore(last.plus(schedule.every())) || last.isAfter(now.plus(schedule.every()));
     }
 }

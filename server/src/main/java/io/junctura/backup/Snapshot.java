@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The data folder as it was at one moment, in a folder of its own within it: a copy of the database, and links to the files
- * that this copy names. While it is taken, nothing is deleted; afterwards a link keeps what it leads to. So whoever reads
- * it may take as long as he likes. Gone when it is closed, or at the next start.
+ * A snapshot of the data folder, in a subfolder of it: a copy of the database, and hard links to the files that this copy refers
+ * to. No file is deleted while the snapshot is taken. Afterwards the links keep the files, so reading may take any time. Closing,
+ * or the next start of the server, deletes the snapshot.
  */
 public final class Snapshot implements AutoCloseable {
     /** Within the data folder. */
@@ -41,11 +41,11 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Takes one of a data folder that is open in this process, or whose lock this process has. One at a time.
+     * Takes a snapshot of a data folder that is open in this process, or whose lock this process holds. One at a time.
      *
      * @param hold     keeps files from being deleted meanwhile
-     * @param keepFree what must be left free of the disk, in bytes
-     * @param goesOn   asked every few milliseconds
+     * @param keepFree how many bytes of the disk must stay free
+     * @param goesOn   whether to continue; called every few milliseconds
      */
     static Snapshot take(Path data, FileHold hold, long keepFree, Pace pace, BooleanSupplier goesOn, Clock clock)
             throws CannotBackUp {
@@ -65,9 +65,12 @@ public final class Snapshot implements AutoCloseable {
             whole = true;
             return snapshot;
         } catch (DatabaseCopy.BrokenOff e) {
-            throw new CannotBackUp("The backup was broken off: the server stops, or its disk has no room left.", e);
+            throw new CannotBackUp("The backup was aborted: the server is stopping, or its disk is full.", e);
         } catch (Damaged e) {
-            throw new CannotBackUp("The database is damaged: " + e.getMessage() + ".", e);
+            throw new CannotBackUp(
+                    "The database in " + data + " is damaged: " + e.getMessage()
+                            + ". To see all damage: junctura doctor. Keep earlier backups.",
+                    e);
         } catch (SQLException | IOException e) {
             throw new CannotBackUp("The data folder " + data + " cannot be copied: " + e.getMessage() + ".", e);
         } finally {
@@ -75,7 +78,7 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** Deletes what a process has left that ended before it closed one. */
+    /** Deletes the snapshot of a process that was killed. */
     public static void sweep(Path data) throws IOException {
         Folders.delete(data.resolve(FOLDER));
     }
@@ -86,7 +89,7 @@ public final class Snapshot implements AutoCloseable {
         if (free - needed >= keepFree) return;
         throw new CannotBackUp("The disk of the data folder has " + (free >> 20) + " MB free. A backup needs "
                 + (needed >> 20) + " MB there for a copy of the database, and " + (keepFree >> 20)
-                + " MB must be left. Make room, and try again.");
+                + " MB must stay free. Free some space, and try again.");
     }
 
     Path database() {
@@ -102,17 +105,17 @@ public final class Snapshot implements AutoCloseable {
         return schema;
     }
 
-    /** The names of files that the database names and that were not there. */
+    /** The names of files that the database refers to and that are missing. */
     List<String> missing() {
         return missing;
     }
 
-    /** Where a list of what is written may be put until it is needed. */
+    /** A temporary file for the items of the manifest. */
     Path scratch() {
         return folder.resolve("items");
     }
 
-    /** Tells of each file, by its name in the backup. */
+    /** Calls back for each file, with its name in the backup. */
     void each(Named told) throws IOException, CannotBackUp {
         told.file(Manifest.DATABASE, database());
         Path files = folder.resolve("files");
@@ -130,7 +133,7 @@ public final class Snapshot implements AutoCloseable {
         void file(String name, Path file) throws IOException;
     }
 
-    // What the copy of the database names.
+    // Adds the files that the copy of the database refers to.
 
     private void addFiles(Path data) throws SQLException, IOException, CannotBackUp {
         try (Connection copy = DatabaseCopy.open(database())) {
@@ -141,9 +144,9 @@ public final class Snapshot implements AutoCloseable {
                 Folders.each(data.resolve("files"), place -> addRun(data, place, run));
             }
         }
-        // Those that no run is entered as naming, too: an earlier release made no such entries.
+        // All files in "in", even without an entry in file_use: an earlier release made no entries.
         Folders.each(data.resolve("files").resolve("in"), file -> add(data, "files/in/" + file.getFileName()));
-        // These are written to, or may be replaced, so a link would not keep them.
+        // Copied, not linked, because these files are overwritten or replaced.
         for (String place : List.of("rates", "plugins")) {
             Folders.each(data.resolve(place), file -> {
                 String name = place + "/" + file.getFileName();
@@ -188,7 +191,7 @@ public final class Snapshot implements AutoCloseable {
         Folders.each(place, file -> add(data, "files/" + folder + "/" + file.getFileName()));
     }
 
-    /** @return false if it is not there */
+    /** @return false if the file is missing */
     private boolean add(Path data, String name) throws IOException {
         if (!Manifest.isName(name)) return true;
         Path to = made(name);
@@ -227,7 +230,7 @@ public final class Snapshot implements AutoCloseable {
         try {
             Folders.delete(folder);
         } catch (IOException e) {
-            // The next one, or the next start, deletes it.
+            // The next backup, or the next start of the server, deletes it.
         }
     }
 }

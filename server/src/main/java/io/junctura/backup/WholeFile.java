@@ -14,34 +14,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a file that has its name only when it is whole and on disk, and that nobody but its owner may read. */
+/** Writes a file atomically: it gets its name only when it is complete and on disk. Only its owner may read it. */
 public final class WholeFile {
     private static final String PARTIAL = ".partial";
 
     private WholeFile() {}
 
-    /** What writes it. */
+    /** Writes the content of the file. */
     public interface Content<T extends @Nullable Object> {
-        /** @throws IOException nothing gets the file's name */
+        /** @throws IOException if it fails; no file of this name is created then */
         T writeTo(OutputStream out, Path partial) throws IOException, CannotBackUp;
     }
 
     /**
-     * Writes it under another name beside it, which is deleted if that fails. What a killed process has left there is
-     * deleted, too.
+     * Writes a partial file beside the target, and renames it. Deletes the partial file if writing fails, and those of killed
+     * processes.
      *
-     * @return what the content said
+     * @return the result of {@code content}
      */
     public static <T extends @Nullable Object> T write(Path file, Content<T> content) throws CannotBackUp {
         Path place = file.toAbsolutePath().getParent();
-        if (place == null || file.getFileName() == null) throw new CannotBackUp(file + " is no name of a file.");
+        if (place == null || file.getFileName() == null) {
+            throw new CannotBackUp("\"" + file + "\" is not the name of a file. Name the file to write.");
+        }
         Path partial = null;
         try {
             if (Files.exists(file)) {
-                throw new CannotBackUp("There is a file " + file + " already. Choose another name, or move it away.");
+                throw new CannotBackUp("The file " + file + " exists already. Choose another name, or move it away.");
             }
             sweep(place, file.getFileName().toString());
-            // Readable for its owner alone, as all temporary files are.
+            // Temporary files are readable only for their owner.
             partial = Files.createTempFile(place, file.getFileName() + ".", PARTIAL);
             T said = fill(partial, content);
             CrashPoint.hit("backup.synced");
@@ -53,7 +55,7 @@ public final class WholeFile {
         } catch (IOException e) {
             throw new CannotBackUp(
                     "The backup " + file + " cannot be written: " + e
-                            + ". Look at the folder, its rights and its space.",
+                            + ". Check the folder's rights and its free space.",
                     e);
         } finally {
             if (partial != null) delete(partial);
@@ -65,14 +67,14 @@ public final class WholeFile {
         try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) throw new IOException(partial + " is locked by another process");
-            // Not closed by itself, since it has to be synced when it is written.
+            // Closed with the channel, after the sync.
             T said = content.writeTo(Channels.newOutputStream(channel), partial);
             channel.force(true);
             return said;
         }
     }
 
-    /** Deletes the beginnings of this file that nobody writes any more. */
+    /** Deletes partial files of this name that no process writes any more. */
     private static void sweep(Path place, String name) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(
                 place,

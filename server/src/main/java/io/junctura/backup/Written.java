@@ -1,10 +1,10 @@
 package io.junctura.backup;
 
 /**
- * What a backup holds.
+ * The size of a backup.
  *
  * @param bytes   the size of the file
  * @param entries how many files of the data folder are in it, the database among them
- * @param missing how many files the database names that were not there
+ * @param missing how many files that the database refers to were missing
  */
 public record Written(long bytes, long entries, long missing) {}

@@ -1,4 +1,4 @@
-/** Copies of a data folder: a backup of a server that runs or has stopped, and what is restored from it. */
+/** Backup of a data folder, whether its server runs or has stopped, and restore. */
 @NullMarked
 package io.junctura.backup;
 

@@ -26,12 +26,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Copies a data folder into one file, while the server runs or when it has stopped. */
+/** Backs up a data folder into one file, while the server runs or when it has stopped. */
 @Command(
         name = "backup",
         description =
                 "Backs up a data folder into one file, whether its server runs or not: the database, large values, "
-                        + "files and plugins, but not master.key. With --every it stays and makes one after the other.")
+                        + "files and plugins, but not master.key. With --every it makes backups regularly.")
 final class BackupCommand implements Callable<Integer> {
 
     @Mixin
@@ -42,18 +42,18 @@ final class BackupCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "The file to write, or a folder, in which it is named after its time.")
+            description = "The file to write. In a folder, the backup is named after its time.")
     @Nullable
     Path to;
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Makes a backup that often, such as 6h or 1d, until it is stopped. FILE is a folder then.")
+            description = "Makes a backup in this interval, such as 6h or 1d, until you stop it. FILE is a folder then.")
     @Nullable
     String every;
 
-    @Option(names = "--keep", paramLabel = "N", description = "With --every: how many backups are kept (default: 7).")
+    @Option(names = "--keep", paramLabel = "N", description = "With --every: how many backups to keep (default: 7).")
     @Nullable
     Integer keep;
 
@@ -67,9 +67,9 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         Path target = to;
-        if (target == null) throw new WrongUse("Say where to: junctura backup FILE.");
+        if (target == null) throw new WrongUse("Name the file to write: junctura backup FILE.");
         if (every == null) {
-            if (keep != null) throw new WrongUse("--keep says how many of --every are kept: give both.");
+            if (keep != null) throw new WrongUse("--keep needs --every: junctura backup FOLDER --every TIME --keep N.");
             Path file = Files.isDirectory(target) ? new BackupFolder(target).file(clock.instant()) : target;
             tell(file, make(file));
             return 0;
@@ -82,19 +82,19 @@ final class BackupCommand implements Callable<Integer> {
             Duration pause = Durations.parse(text);
             if (pause.compareTo(Duration.ofMinutes(1)) >= 0) return pause;
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
         throw new WrongUse("--every must be a time of a minute or more, such as 6h or 1d, but is \"" + text + "\".");
     }
 
-    /** Until it is stopped. One that fails is told of, and the next one is made in its time. */
+    /** Runs until it is stopped. Reports a failed backup, and makes the next one when it is due. */
     private int again(Path folder, Duration pause, int keep) throws Failed, InterruptedException {
         if (keep < 1) throw new WrongUse("--keep must be 1 or more.");
         BackupFolder kept = new BackupFolder(folder);
         try {
             OwnerOnly.folder(folder);
         } catch (IOException e) {
-            throw new Failed("The folder " + folder + " cannot be made (" + e + ").");
+            throw new Failed("The folder " + folder + " cannot be created (" + e + "). Check its rights, or name another folder.");
         }
         long next = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
@@ -130,16 +130,16 @@ final class BackupCommand implements Callable<Integer> {
         } catch (CannotBackUp e) {
             throw new Failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new Failed("The backup broke off (" + e + ").");
+            throw new Failed("The backup was interrupted (" + e + "). Check the server and its log, and try again.");
         }
     }
 
-    /** What came down is a backup to its end. */
+    /** Checks that the downloaded backup is complete. */
     private static Written whole(Path partial) throws IOException, CannotBackUp {
         try (BackupFile backup = BackupFile.open(partial)) {
             return backup.written();
         } catch (CannotRestore e) {
-            throw new CannotBackUp("What the server sent is not whole: " + e.getMessage(), e);
+            throw new CannotBackUp("The backup that the server sent is incomplete: " + e.getMessage(), e);
         }
     }
 
@@ -159,13 +159,13 @@ final class BackupCommand implements Callable<Integer> {
         if (written.missing() > 0) {
             terminal.out()
                     .println(written.missing()
-                            + " files that the database names are missing in the data folder, and so in the"
-                            + " backup. See: junctura doctor");
+                            + " files that the database refers to are missing in the data folder, and so in the"
+                            + " backup. To see which: junctura doctor");
         }
         terminal.out()
                 .println(
-                        "Not in it: master.key, which opens the secrets of connections. Keep a copy of that file apart from"
-                                + " the backups, or of JUNCTURA_MASTER_KEY if the server uses that.");
+                        "Not included: master.key, which decrypts the secrets of connections. Keep a copy of that file, or of"
+                                + " JUNCTURA_MASTER_KEY if the server uses it, apart from the backups.");
     }
 
     static String size(long bytes) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What a server sends, which breaks off when nothing has come for some minutes: a machine that vanished says nothing. */
+/** A download stream with a read timeout: it fails when the server has sent nothing for some minutes. */
 final class Downstream extends FilterInputStream {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -32,7 +32,7 @@ final class Downstream extends FilterInputStream {
         try {
             in.close();
         } catch (IOException e) {
-            // Whoever reads hears of it.
+            // The reading thread gets an exception.
         }
     }
 
@@ -50,7 +50,7 @@ final class Downstream extends FilterInputStream {
             return read;
         } catch (IOException e) {
             if (stalled)
-                throw new IOException("the server has sent nothing for " + PATIENCE.toMinutes() + " minutes", e);
+                throw new IOException("the server sent nothing for " + PATIENCE.toMinutes() + " minutes", e);
             throw e;
         }
     }

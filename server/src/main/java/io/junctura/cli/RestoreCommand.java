@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Fills an empty data folder from a backup. */
 @Command(
         name = "restore",
-        description = "Fills an empty data folder from a backup, and looks over all of it. The server is started on it "
-                + "afterwards, with the master.key that it had.")
+        description = "Fills an empty data folder from a backup, and checks all of it. Afterwards, start the server on the "
+                + "folder, with its master.key.")
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,24 +31,24 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The data folder, empty or not there (else JUNCTURA_DATA, else junctura-data).")
+            description = "The data folder, empty or missing (else JUNCTURA_DATA, else junctura-data).")
     @Nullable
     Path data;
 
-    @Option(names = "--check", description = "Looks over the backup as if it were restored, and keeps nothing of it.")
+    @Option(names = "--check", description = "Checks the backup as a restore would, but keeps nothing.")
     boolean check;
 
     @Option(
             names = "--in-doubt",
             description =
-                    "The server went on after the backup was made: has it ask before it carries out steps that may "
-                            + "have been carried out since, as after a crash.")
+                    "Use it if the server continued after the backup was made. Steps that may have run since wait for an "
+                            + "answer, as after a crash.")
     boolean inDoubt;
 
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "With --check: where the database is unpacked meanwhile (else the folder of FILE).")
+            description = "With --check: the folder in which the database is unpacked (else the folder of FILE).")
     @Nullable
     Path work;
 
@@ -61,9 +61,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed {
         Path backup = file;
-        if (backup == null) throw new WrongUse("Say which backup: junctura restore FILE.");
-        if (check && inDoubt) throw new WrongUse("--check restores nothing, so that --in-doubt says nothing with it.");
-        if (!check && work != null) throw new WrongUse("--work says where to unpack for --check: give both.");
+        if (backup == null) throw new WrongUse("Name the backup: junctura restore FILE.");
+        if (check && inDoubt) throw new WrongUse("--check restores nothing, so it does not take --in-doubt.");
+        if (!check && work != null) throw new WrongUse("--work needs --check: junctura restore --check --work DIR FILE.");
         Path folder = Remote.dataFolder(data, terminal);
         try {
             Restore.Result result = check
@@ -89,7 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private void tell(Restore.Result result, Path folder) {
         terminal.out()
-                .println((check ? "Whole: the" : "Restored into " + folder + ": the") + " backup of " + result.created()
+                .println((check ? "Intact: the" : "Restored into " + folder + ": the") + " backup of " + result.created()
                         + " by Junctura " + result.version() + ", " + counted(result.entries(), "file") + ", schema "
                         + result.schema() + ", " + counted(result.openRuns(), "unfinished run") + ".");
         for (String warning : result.warnings()) terminal.out().println("Warning: " + warning);
@@ -97,12 +97,12 @@ final class RestoreCommand implements Callable<Integer> {
         if (result.sealed() && !Files.exists(folder.resolve("master.key"))) {
             terminal.out()
                     .println(
-                            "It holds secrets, which are opened by the key that they were sealed with: put master.key into "
-                                    + folder + ", or set JUNCTURA_MASTER_KEY, before you start the server.");
+                            "The backup contains encrypted secrets. Before you start the server, put its master.key into "
+                                    + folder + ", or set JUNCTURA_MASTER_KEY.");
         }
-        String how = inDoubt ? ", and ask before they carry out what may have been carried out since." : ".";
-        if (result.openRuns() > 0) terminal.out().println("When the server starts, these runs go on" + how);
-        terminal.out().println("New runs are numbered from " + result.newRuns() + ".");
+        String how = inDoubt ? ". Steps that may have run since the backup wait for an answer." : ".";
+        if (result.openRuns() > 0) terminal.out().println("When the server starts, these runs continue" + how);
+        terminal.out().println("New runs get numbers from " + result.newRuns() + " on.");
     }
 
     private static Map<String, Object> json(Restore.Result result) {

@@ -116,7 +116,7 @@ class BackupTest {
 
         assertThat(world.backUp(file).missing()).isEqualTo(1);
 
-        assertThat(restore().warnings().get(0)).contains("1 files that the database names were missing already");
+        assertThat(restore().warnings().get(0)).contains("1 files that the database refers to were missing already");
         assertThat(Restore.check(file, folder).warnings()).hasSize(2);
     }
 
@@ -171,7 +171,7 @@ class BackupTest {
         world.diskIsFull();
         assertThatThrownBy(() -> world.backUp(file))
                 .isInstanceOf(CannotBackUp.class)
-                .hasMessageContaining("no room left");
+                .hasMessageContaining("its disk is full");
         assertThat(file).doesNotExist();
         assertThat(world.data.resolve("snapshot")).doesNotExist();
         assertThat(world.backups.failures()).isEqualTo(1);
@@ -212,7 +212,7 @@ class BackupTest {
         Files.writeString(file, "precious");
         assertThatThrownBy(() -> world.backUp(file))
                 .isInstanceOf(CannotBackUp.class)
-                .hasMessageContaining("There is a file " + file + " already");
+                .hasMessageContaining("The file " + file + " exists already");
         assertThat(file).hasContent("precious");
     }
 
@@ -306,7 +306,7 @@ class BackupTest {
         Path notes = Files.writeString(restored.resolve("notes.txt"), "mine");
         assertThatThrownBy(this::restore)
                 .isInstanceOf(CannotRestore.class)
-                .hasMessageContaining("is not empty: it holds notes.txt");
+                .hasMessageContaining("is not empty: it contains notes.txt");
         assertThat(World.below(restored)).containsExactly("notes.txt");
 
         Files.delete(notes);
@@ -475,7 +475,7 @@ class BackupTest {
             assertThatThrownBy(() -> Restore.into(hostile, restored, false, world.clock))
                     .as(name)
                     .isInstanceOf(CannotRestore.class)
-                    .hasMessageContaining("which is no file of a data folder");
+                    .hasMessageContaining("which is not a file of a data folder");
         }
         assertThat(folder.resolve("evil.jar")).doesNotExist();
     }
@@ -486,7 +486,7 @@ class BackupTest {
         Map<String, byte[]> entries = entries(file);
         entries.put("plugins/evil.jar", new byte[] {1});
         write(file, entries);
-        assertThatThrownBy(this::restore).hasMessageContaining("it holds more than it lists");
+        assertThatThrownBy(this::restore).hasMessageContaining("it has entries that its manifest does not list");
     }
 
     @Test
@@ -495,7 +495,7 @@ class BackupTest {
         Map<String, byte[]> entries = entries(file);
         entries.put("junctura.db", new byte[50_000_000]);
         write(file, entries);
-        assertThatThrownBy(this::restore).hasMessageContaining("junctura.db has another size than it had");
+        assertThatThrownBy(this::restore).hasMessageContaining("junctura.db has another size than the manifest says");
     }
 
     @Test

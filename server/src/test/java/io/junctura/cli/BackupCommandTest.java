@@ -94,7 +94,7 @@ class BackupCommandTest {
         }
         assertThat(console.out())
                 .startsWith("Written: " + file + " (")
-                .contains("Not in it: master.key, which opens the secrets of connections.");
+                .contains("Not included: master.key, which decrypts the secrets of connections.");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -108,16 +108,16 @@ class BackupCommandTest {
         assertThat(console.run("restore", "--check", file.toString()))
                 .as(console.err())
                 .isZero();
-        assertThat(console.out()).startsWith("Whole: the backup of ").contains("1 unfinished run.");
+        assertThat(console.out()).startsWith("Intact: the backup of ").contains("1 unfinished run.");
 
         Path restored = folder.resolve("restored");
         assertThat(console.run("restore", file.toString(), "--data", restored.toString()))
                 .as(console.err())
                 .isZero();
         assertThat(console.out())
-                .contains("put master.key into " + restored)
-                .contains("When the server starts, these runs go on.")
-                .contains("New runs are numbered from ");
+                .contains("put its master.key into " + restored)
+                .contains("When the server starts, these runs continue.")
+                .contains("New runs get numbers from ");
         assertThatThrownBy(() -> serve(restored))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("neither JUNCTURA_MASTER_KEY nor " + restored.resolve("master.key"));
@@ -208,7 +208,7 @@ class BackupCommandTest {
         assertThat(console.run("restore", "--check", "--in-doubt", file.toString()))
                 .isEqualTo(2);
         assertThat(console.run("backup", file.toString())).isEqualTo(1);
-        assertThat(console.err()).contains("There is no database in the data folder " + data);
+        assertThat(console.err()).contains("The data folder " + data + " contains no database");
         assertThat(console.run("restore", file.toString())).isEqualTo(1);
         assertThat(console.err()).contains("There is no file " + file);
     }
