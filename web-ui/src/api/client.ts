@@ -16,7 +16,7 @@ export class ApiProblem extends Error {
   readonly errors: ProblemEntry[];
   /** What programs know the problem by; undefined where the answer named none. */
   readonly code: string | undefined;
-  /** Seconds after which the server takes another try; undefined where it said nothing of it. */
+  /** Seconds to wait before the next try, from `Retry-After`; undefined without that header. */
   readonly retryAfter: number | undefined;
 
   constructor(

@@ -138,8 +138,8 @@ describe('a server that does not answer for a while', () => {
 
 describe('a sign-in', () => {
   for (const [status, code, detail] of [
-    [429, 'too-many-tries', 'Too many tries failed. Wait 8 s.'],
-    [503, 'sign-in-busy', 'Too many people try to sign in at this moment.'],
+    [429, 'too-many-tries', 'Too many sign-ins failed. Try again in 8 s.'],
+    [503, 'sign-in-busy', 'Too many sign-ins are waiting. Try again in a few seconds.'],
   ] as const) {
     it(`that is answered ${status} says why and counts down to the next try`, async () => {
       vi.useFakeTimers({ shouldAdvanceTime: true });
@@ -168,7 +168,7 @@ describe('a sign-in', () => {
 
 describe('a search', () => {
   it('for what looks like a token shows what the server says, and asks nobody to sign in', async () => {
-    answers.set('GET /runs', refusal(401, 'token-in-url', 'A token in an address ends up in logs.'));
+    answers.set('GET /runs', refusal(401, 'token-in-url', 'A token in a URL ends up in logs.'));
     open('/runs?text=jct_1234');
     expect((await screen.findByRole('alert')).textContent).toContain('ends up in logs');
     expect(screen.queryByRole('dialog')).toBeNull();

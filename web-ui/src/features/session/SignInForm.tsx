@@ -37,7 +37,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
       {attempt.isError && (
         <Problem
           what="You are not signed in."
-          error={wrong ? 'The user name or the password is not right.' : attempt.error}
+          error={wrong ? 'The user name or the password is wrong.' : attempt.error}
         />
       )}
       <div className="field">

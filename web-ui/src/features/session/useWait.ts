@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 
-/** The seconds until the server takes another try, counted down to 0. */
+/** Counts down the seconds until the next try is allowed. */
 export function useWait(error: unknown): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {

@@ -29,8 +29,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of this package: who a caller is, and whether they may. Until an administrator exists, only the set-up and
- * the token of this machine let anyone in.
+ * Authenticates and authorizes callers. Until an administrator exists, only the set-up and the local token give access. The entry
+ * point of this package.
  */
 public final class Access implements Guard, Routes, AutoCloseable {
     static final String ADMINISTRATOR = "admin";
@@ -49,7 +49,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final SameOrigin origin;
     final Peers peers;
     final Clock clock;
-    /** Where requests go on that have waited for a password: they may block. */
+    /** Continues requests after their password was hashed; they may block. */
     final Executor later;
 
     private final LocalToken local;
@@ -58,11 +58,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
     private volatile @Nullable String setupCode;
 
     /**
-     * Writes the token of this machine.
+     * Writes the local token into the data folder.
      *
-     * @param publicUrl what browsers reach the server by, null if that is its listening address
-     * @param later     for what may block, such as the end of a sign-in
-     * @param audit     where sign-ins and tokens are recorded
+     * @param publicUrl the URL by which browsers reach the server; null if it is the listening address
+     * @param later     runs work that may block, such as the end of a sign-in
+     * @param audit     records sign-ins and changes of tokens
      * @throws IOException if the data folder cannot be written to
      */
     public Access(
@@ -104,14 +104,14 @@ public final class Access implements Guard, Routes, AutoCloseable {
         this.setupCode = store.hasAdministrator() ? null : RandomText.secret("");
     }
 
-    /** Whether nobody can sign in yet. */
+    /** Whether there is no administrator yet. */
     public boolean setupNeeded() {
         return setupCode != null;
     }
 
     /**
-     * Where a browser sets the administrator's password, once, within the hour. The code stands behind the {@code #}, so
-     * that no log of a proxy holds it.
+     * The address at which a browser sets the administrator's password, once, within an hour. The code is in the fragment, after
+     * the {@code #}, so that no log of a proxy contains it.
      *
      * @return empty if there is an administrator
      */
@@ -121,7 +121,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     /**
-     * Sets the password of {@code admin}, as the environment gives it; the same one again changes nothing.
+     * Sets the password of {@code admin} from the environment. The same password again changes nothing.
      *
      * @throws ProblemException if it is too weak
      */
@@ -135,7 +135,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
         setupCode = null;
     }
 
-    /** Told of each session and token that is no longer good, by its credential's id: signed out, revoked, too old. */
+    /** Registers a listener that gets the credential's id of each session and token that was signed out, revoked or expired. */
     public void onRevoked(Consumer<String> listener) {
         whenRevoked.add(listener);
     }
@@ -144,21 +144,21 @@ public final class Access implements Guard, Routes, AutoCloseable {
         whenRevoked.forEach(listener -> listener.accept(credential));
     }
 
-    /** Called each minute: records how many sign-ins have failed that were not recorded singly. */
+    /** Called each minute: records the number of failed sign-ins that have no line of their own. */
     public void everyMinute() {
         signInLog.minuteIsOver();
     }
 
-    /** @return a sentence if the server must not be started for others: it has no administrator and anyone could be first */
+    /** @return why the server must not listen on this host: without an administrator, anyone could do the set-up */
     public Optional<String> refusal(String host) {
         if (!setupNeeded() || Peers.isLoopback(host)) return Optional.empty();
         return Optional.of(
-                "There is no administrator yet, and on " + host + " others could reach the set-up first. Set "
+                "There is no administrator yet, so on " + host + " anyone could reach the set-up first. Set "
                         + "JUNCTURA_ADMIN_PASSWORD or JUNCTURA_ADMIN_PASSWORD_FILE, or start once with --host 127.0.0.1 and set "
                         + "the password in the browser.");
     }
 
-    /** Writes where the server is, for commands on this machine. */
+    /** Writes the server's address into the data folder, for commands on this machine. */
     public void listeningAt(String address) throws IOException {
         local.address(address);
     }
@@ -194,8 +194,8 @@ public final class Access implements Guard, Routes, AutoCloseable {
             throw new ProblemException(
                             401,
                             "token-in-url",
-                            "A token in an address ends up in logs. Send it in the header Authorization: Bearer, and revoke this "
-                                    + "one.")
+                            "A token in a URL ends up in logs. Revoke this token, and send a new one in the header "
+                                    + "Authorization: Bearer.")
                     .header("WWW-Authenticate", "Bearer");
         }
         String authorization = head.header("Authorization");
@@ -210,7 +210,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
                     if (caller.isPresent()) return caller.get();
                 }
             }
-            throw new ProblemException(401, "bad-token", "This token is not known, has expired or was revoked.")
+            throw new ProblemException(401, "bad-token", "This token is unknown, expired or revoked. Create a new one with \"junctura token create\".")
                     .header("WWW-Authenticate", "Bearer");
         }
         if (setupNeeded()) {
@@ -237,7 +237,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
                 || query.contains("access_token=");
     }
 
-    /** Whether the code still makes somebody the administrator. */
+    /** Whether the set-up code is right and not expired. */
     boolean isSetupCode(String code) {
         String wanted = setupCode;
         return wanted != null
@@ -247,7 +247,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     /**
-     * Makes the administrator.
+     * Creates the administrator.
      *
      * @param hash of the password
      * @return false if the code is wrong or too old, or there is an administrator
@@ -265,7 +265,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
         new TokenRoutes(this).routes(table);
     }
 
-    /** Takes the token of this machine away. */
+    /** Deletes the local token. */
     @Override
     public void close() {
         queue.close();

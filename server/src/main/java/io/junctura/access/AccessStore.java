@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** People, sessions and tokens on disk. */
+/** The SQL of users, sessions, known devices and tokens. */
 final class AccessStore {
     private final Database database;
 
@@ -31,7 +31,7 @@ final class AccessStore {
             Instant expires,
             @Nullable Instant used) {}
 
-    /** Asked at start, so in plain JDBC: the library for the rest is loaded when it is needed. */
+    /** In plain JDBC, because it runs at the start: JDBI is loaded later. */
     boolean hasAdministrator() {
         try {
             return database.readPlain(connection -> {
@@ -43,7 +43,7 @@ final class AccessStore {
                 }
             });
         } catch (SQLException e) {
-            throw new IllegalStateException("The people in the database cannot be read.", e);
+            throw new IllegalStateException("The users in the database cannot be read.", e);
         }
     }
 
@@ -55,7 +55,7 @@ final class AccessStore {
                 .findOne());
     }
 
-    /** Makes the first administrator. @return false if somebody else was quicker */
+    /** Creates the first administrator. @return false if there is one already */
     boolean addFirstAdministrator(String name, String password, Instant now) {
         return database.write(db -> {
             boolean exists = db.createQuery("SELECT count(*) FROM person WHERE role = :role")
@@ -69,7 +69,7 @@ final class AccessStore {
         });
     }
 
-    /** Makes a person, or gives one a new password and forgets their devices. @return the sessions that this has ended */
+    /** Creates a user, or sets a new password and forgets the known devices. @return the ended sessions */
     List<byte[]> setPassword(String name, Role role, String password, Instant now) {
         return database.write(db -> {
             put(db, name, role, password, now);
@@ -108,8 +108,8 @@ final class AccessStore {
     /**
      * Adds a session.
      *
-     * @param most how many a person has, the last that were used
-     * @return the sessions that this has ended: those whose time is over, and those beyond the most
+     * @param most how many sessions a person may have; the least recently used ones end
+     * @return the ended sessions: expired ones, and those above the limit
      */
     List<byte[]> addSession(byte[] hash, String person, long now, long idleBefore, long createdBefore, int most) {
         return database.write(db -> {
@@ -176,7 +176,7 @@ final class AccessStore {
                         > 0);
     }
 
-    /** @param most how many a person keeps, the last that were used */
+    /** @param most how many devices of a person are kept, the most recently used ones */
     void deviceUsed(byte[] hash, String person, long now, int most) {
         database.write(db -> {
             db.createUpdate("""
@@ -227,7 +227,7 @@ final class AccessStore {
                 .list());
     }
 
-    /** @return the token that there was */
+    /** @return the deleted token; empty if there was none */
     Optional<Token> deleteToken(String id) {
         return database.write(db -> {
             Optional<Token> token = db.createQuery(TOKENS + "WHERE id = :id")
@@ -243,10 +243,10 @@ final class AccessStore {
     }
 
     /**
-     * Notes from which block of addresses a token was used.
+     * Records the address block from which a token was used.
      *
-     * @param most how many blocks are remembered, the last that were new
-     * @return whether this one is new
+     * @param most how many blocks are remembered, the newest ones
+     * @return whether the block is new for this token
      */
     boolean tokenUsedFrom(String id, String block, long now, int most) {
         int known = database.read(

@@ -8,20 +8,19 @@ import io.junctura.http.ProblemException;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Who makes a request, once the guard has let it in.
+ * The authenticated caller of a request.
  *
- * @param name the person's, the token's title, or {@code local} for a process on this machine
- * @param role what they may do
- * @param credential what let them in
- * @param actor who they are in records of what they do
+ * @param name       the user's name, the token's title, or {@code local} for a process on this machine
+ * @param credential the session or token that authenticated the request
+ * @param actor      the caller as the audit log names it
  */
 public record Caller(String name, Role role, Credential credential, Actor actor) {
     private static final String ATTRIBUTE = "junctura.caller";
 
-    /** @throws IllegalStateException on a public route: nobody was asked who they are */
+    /** @throws IllegalStateException on a public route, where no caller is authenticated */
     public static Caller of(Context http) {
         Caller caller = http.attribute(ATTRIBUTE);
-        if (caller == null) throw new IllegalStateException("This route lets anyone in, so it has no caller.");
+        if (caller == null) throw new IllegalStateException("This route is public, so it has no caller.");
         return caller;
     }
 
@@ -30,7 +29,7 @@ public record Caller(String name, Role role, Credential credential, Actor actor)
         credential.on(request);
     }
 
-    /** Where the rest of the request decides what is needed. @throws ProblemException 403 */
+    /** Checks a permission that depends on the request's content. @throws ProblemException 403 */
     public void mustHave(Permission needed) {
         if (!role.allows(needed)) throw refused(needed);
     }

@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client calls from, as guesses are counted.
+ * A client's address, in the units by which failed sign-ins are counted.
  *
- * @param text  the address in numbers
- * @param host  what one machine has: an IPv4 address, or a /64 of IPv6
- * @param block what one party usually has: a /24 of IPv4, or a /56 of IPv6
+ * @param text  the numeric address
+ * @param host  the addresses of one machine: an IPv4 address, or a /64 of IPv6
+ * @param block the addresses that one party usually has: a /24 of IPv4, or a /56 of IPv6
  */
 record ClientAddress(String text, String host, String block) {
-    /** All that is no address, such as the invention of a proxy that is configured wrongly, counts as one client. */
+    /** All malformed addresses, for example from a misconfigured proxy, count as one client. */
     private static final ClientAddress UNKNOWN = new ClientAddress("unknown", "unknown", "unknown/0");
 
     static ClientAddress of(String address) {
@@ -27,7 +27,7 @@ record ClientAddress(String text, String host, String block) {
         String numbers = Peers.numbers(address);
         if (numbers == null) return null;
         try {
-            return InetAddress.getByName(numbers).getAddress(); // numbers: nothing is looked up
+            return InetAddress.getByName(numbers).getAddress(); // numeric: no DNS lookup
         } catch (UnknownHostException e) {
             return null;
         }

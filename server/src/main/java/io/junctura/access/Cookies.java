@@ -6,7 +6,7 @@ import io.junctura.http.RequestHead;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One cookie of ours: no script reads it, and no other site's form sends it. Over TLS it belongs to this host alone. */
+/** A cookie that scripts cannot read and that other sites' forms do not send. Over TLS it is bound to this host. */
 final class Cookies {
     private final Peers peers;
     private final String plainName;
@@ -22,7 +22,7 @@ final class Cookies {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /** @param life null: until the browser is closed */
+    /** @param life null for a cookie that lasts until the browser is closed */
     void set(Context http, String value, @Nullable Duration life) {
         RequestHead head = RequestHead.of(http);
         String cookie = name(head) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Browsers that have signed a person in before. They let nobody in, but spare their owner from waiting behind those who
- * guess. The cookie holds 256 random bits, the database their hash.
+ * Known devices: browsers in which a user has signed in before. A known device does not replace the password, but its owner need not
+ * wait behind attackers. The cookie has 256 random bits; the database has their hash.
  */
 final class Devices {
     private static final Duration KEPT = Duration.ofDays(365);
@@ -26,7 +26,7 @@ final class Devices {
         this.cookie = new Cookies(peers, "junctura-device");
     }
 
-    /** @return what the device is counted by; null if it has not signed this person in within a year */
+    /** @return the device's key for {@link Throttle}; null if this person has not signed in with it within a year */
     @Nullable
     String known(Context http, String person) {
         String secret = cookie.value(RequestHead.of(http));
@@ -37,7 +37,7 @@ final class Devices {
                 : null;
     }
 
-    /** After a sign-in: the device is known for another year. */
+    /** Called after a sign-in: the device is known for another year. */
     void remember(Context http, String person) {
         String secret = known(http, person) == null ? null : cookie.value(RequestHead.of(http));
         if (secret == null) secret = RandomText.secret("");

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads that hash passwords, and a bounded queue before them. Nobody's thread waits. What is refused is always the
- * least welcome of what waits and what comes, so a flood from one block of addresses displaces nobody else. Thread safe.
+ * A bounded priority queue with its own threads that hash passwords. Callers never block. If the queue is full, the job with the
+ * lowest priority is refused, so a flood from one address block displaces no other sign-ins. Thread safe.
  */
 final class PasswordQueue implements AutoCloseable {
-    /** The priority of what goes before everything else. Greater numbers come later. */
+    /** The priority of jobs that run before all others. Jobs with greater numbers run later. */
     static final int FIRST = -1;
 
     private static final int CAPACITY = 32;
@@ -26,7 +26,7 @@ final class PasswordQueue implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private long came;
 
-    /** Half of the processors are left to everything else. */
+    /** Leaves half of the processors to other work. */
     PasswordQueue() {
         this(Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2)), CAPACITY);
     }
@@ -39,9 +39,9 @@ final class PasswordQueue implements AutoCloseable {
     }
 
     /**
-     * Has something computed, those with the least priority number first.
+     * Queues a job. Jobs with the smallest priority number run first.
      *
-     * @return completed on a thread of the queue, or with 503 and {@code Retry-After} if there is no room
+     * @return completed on a thread of the queue, or with 503 and {@code Retry-After} if the queue is full
      */
     <T> CompletableFuture<T> submit(int priority, Supplier<T> work) {
         Job<T> job;
@@ -79,7 +79,7 @@ final class PasswordQueue implements AutoCloseable {
         public void run() {
             try {
                 result.complete(work.get());
-            } catch (Throwable e) { // Errors too: whoever waits for it is told.
+            } catch (Throwable e) { // Errors too: the caller waits for the result.
                 result.completeExceptionally(e);
             }
         }
@@ -88,7 +88,7 @@ final class PasswordQueue implements AutoCloseable {
             result.completeExceptionally(new ProblemException(
                             503,
                             "sign-in-busy",
-                            "Too many people try to sign in at this moment. Try again in a few seconds.")
+                            "Too many sign-ins are waiting. Try again in a few seconds.")
                     .header("Retry-After", RETRY_SECONDS));
         }
 
@@ -100,7 +100,7 @@ final class PasswordQueue implements AutoCloseable {
         }
     }
 
-    /** Refuses what waits. */
+    /** Refuses the waiting jobs. */
     @Override
     public void close() {
         for (Runnable job : threads.shutdownNow()) ((Job<?>) job).refuse();

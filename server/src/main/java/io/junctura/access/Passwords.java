@@ -10,9 +10,9 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Passwords as PBKDF2-HMAC-SHA256. Slow on purpose: requests have them computed by a {@link PasswordQueue}. */
+/** Hashes passwords with PBKDF2-HMAC-SHA256. Slow on purpose: requests use a {@link PasswordQueue}. */
 final class Passwords {
-    /** OWASP's figure for PBKDF2-HMAC-SHA256. */
+    /** OWASP's recommendation for PBKDF2-HMAC-SHA256. */
     static final int ROUNDS = 600_000;
 
     private static final int SHORTEST = 12;
@@ -21,7 +21,7 @@ final class Passwords {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int rounds;
-    /** What is checked for a name that nobody has, so that it takes as long. */
+    /** A hash that is checked for unknown names, so that they take as long as known ones. */
     private final String nobody;
 
     Passwords(int rounds) {
@@ -32,12 +32,12 @@ final class Passwords {
     /** @throws ProblemException 422 if it is too weak, saying why */
     static void mustBeGood(String password, String user) {
         String problem = null;
-        if (length(password) < SHORTEST) problem = "A password needs at least " + SHORTEST + " characters.";
-        else if (isTooLong(password)) problem = "A password may have at most " + LONGEST + " characters.";
+        if (length(password) < SHORTEST) problem = "The password must have at least " + SHORTEST + " characters.";
+        else if (isTooLong(password)) problem = "The password may have at most " + LONGEST + " characters.";
         else if (PasswordStrength.isGuessable(password, List.of(user, "junctura")))
             problem =
-                    "This password is easy to guess: it is a common one, or a word with digits, repeats or keys side by"
-                            + " side. Take a sentence of several words.";
+                    "This password is easy to guess: it is a common one, or a word with digits, repeats or keyboard runs."
+                            + " Choose a sentence of several words.";
         if (problem != null) {
             throw new ProblemException(422, "weak-password", problem).with("pointer", "/password");
         }
@@ -58,11 +58,11 @@ final class Passwords {
         return SCHEME + "$" + rounds + "$" + encode(salt) + "$" + encode(derive(password, salt, rounds));
     }
 
-    /** @param stored null for a name that nobody has: takes as long and is false */
+    /** @param stored null for an unknown name: takes as long and returns false */
     boolean matches(String password, @Nullable String stored) {
         String[] parts = (stored == null ? nobody : stored).split("\\$", -1);
         if (parts.length != 4 || !parts[0].equals(SCHEME)) {
-            throw new IllegalStateException("A stored password is in a form that this version does not know.");
+            throw new IllegalStateException("A stored password has a format that this version does not know. A newer release wrote it.");
         }
         byte[] salt = Base64.getDecoder().decode(parts[2]);
         byte[] wanted = Base64.getDecoder().decode(parts[3]);

@@ -5,11 +5,11 @@ import io.junctura.http.RequestHead;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps other sites' pages from making a browser act for the person who uses it. */
+/** Protects against cross-site request forgery: pages of other sites cannot act as the signed-in user. */
 final class SameOrigin {
     private final @Nullable String publicOrigin;
 
-    /** @param publicUrl what browsers reach the server by, where a proxy changes the {@code Host} header; may be null */
+    /** @param publicUrl the URL by which browsers reach the server, if a proxy changes the {@code Host} header; may be null */
     SameOrigin(@Nullable String publicUrl) {
         this.publicOrigin = publicUrl == null ? null : origin(publicUrl);
     }
@@ -19,12 +19,12 @@ final class SameOrigin {
         return (path < 0 ? url : url.substring(0, path)).toLowerCase(Locale.ROOT);
     }
 
-    /** @throws ProblemException 403 if a page of another site, or nobody says which, sends it */
+    /** @throws ProblemException 403 if the request comes from a page of another site, or of an unknown one */
     void mustBeOurPage(RequestHead head) {
         if (head.header("X-Junctura") == null || !fromUs(head)) throw refused();
     }
 
-    /** As {@link #mustBeOurPage}, but for callers who need no cookie, such as programs: refuses only other sites. */
+    /** As {@link #mustBeOurPage}, but accepts programs, which send no browser headers: refuses only other sites. */
     void mustNotBeAnotherSite(RequestHead head) {
         boolean browser = head.header("Origin") != null || head.header("Sec-Fetch-Site") != null;
         if (browser && !fromUs(head)) throw refused();
@@ -47,6 +47,7 @@ final class SameOrigin {
         return new ProblemException(
                 403,
                 "cross-site",
-                "Changes by a signed-in browser are taken from Junctura's own pages alone, with the header X-Junctura.");
+                "With a browser session, only Junctura's own pages may make changes, with the header X-Junctura. A program"
+                        + " uses an API token instead.");
     }
 }

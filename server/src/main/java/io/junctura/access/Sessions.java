@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Signed-in browsers. The cookie holds 256 random bits, the database their hash. */
+/** Sessions of browsers. The cookie has 256 random bits; the database has their hash. */
 final class Sessions {
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(12);
@@ -24,7 +24,7 @@ final class Sessions {
     private final Cookies cookie;
     private final Consumer<String> revoked;
 
-    /** @param revoked told of each session that has ended, by its credential's id */
+    /** @param revoked gets the credential's id of each ended session */
     Sessions(AccessStore store, Clock clock, Peers peers, Consumer<String> revoked) {
         this.store = store;
         this.clock = clock;
@@ -32,7 +32,7 @@ final class Sessions {
         this.revoked = revoked;
     }
 
-    /** Signs the browser in under a new id; the one it may have had before is dead. */
+    /** Starts a session with a new id. A previous session of the browser ends. */
     void begin(Context http, String person) {
         String before = cookie.value(RequestHead.of(http));
         if (before != null) end(RandomText.hash(before));
@@ -60,12 +60,12 @@ final class Sessions {
         if (store.endSession(hash)) revoked.accept(id(hash));
     }
 
-    /** By which the credential is known that a session is. */
+    /** The credential's id of a session. */
     static String id(byte[] hash) {
         return "session " + HexFormat.of().formatHex(hash);
     }
 
-    /** @param address where the request comes from */
+    /** @param address the client's address */
     Optional<Caller> caller(RequestHead head, String address) {
         String secret = cookie.value(head);
         if (secret == null) return Optional.empty();

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records sign-ins that fail or are refused: singly while they are few, else one line a minute for each block of addresses.
- * So a flood does not fill the log. Thread safe.
+ * Records sign-ins that failed or were refused in the audit log. The first of each minute get a line each. Further ones are counted
+ * in one line per minute and address block, so that a flood does not fill the log. Thread safe.
  */
 final class SignInLog {
-    /** In a minute, before they are only counted. */
+    /** Lines of their own per minute; further failures are only counted. */
     private static final int SINGLY_PER_BLOCK = 3;
 
     private static final int SINGLY = 20;
-    /** That are counted apart; and for how many of these there is a line a minute, those with the most tries. */
+    /** Blocks that are counted separately, and blocks that get a line per minute: those with the most failures. */
     private static final int BLOCKS = 1_000;
 
     private static final int LINES = 20;
@@ -63,7 +63,7 @@ final class SignInLog {
         if (isSingle(from, true)) record(from, AuditAction.SETUP_REFUSED);
     }
 
-    /** Many addresses guess the password of one account; told once. */
+    /** An account is under attack. Recorded once per attack. */
     void attacked(ClientAddress from, String name) {
         record(from, AuditAction.ACCOUNT_ATTACKED, account(name));
     }
@@ -72,7 +72,7 @@ final class SignInLog {
         audit.record(action, Actor.anonymous(from.text()), details);
     }
 
-    /** A name that nobody has may be a password in the wrong field: it is not recorded. */
+    /** An unknown name is not recorded: it may be a password in the wrong field. */
     private String account(String name) {
         return store.person(name).isPresent() ? name : "unknown";
     }
@@ -90,7 +90,7 @@ final class SignInLog {
         return false;
     }
 
-    /** Records what was only counted since it was called last. */
+    /** Records the counts since the last call. */
     synchronized void minuteIsOver() {
         Tally rest = new Tally();
         @Nullable Tally others = blocks.remove(OTHERS);

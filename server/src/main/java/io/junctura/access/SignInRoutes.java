@@ -24,13 +24,13 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on threads of their own. A request that waits for that
- * holds no thread.
+ * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on their own threads. A request that waits for a hash occupies no
+ * thread.
  */
 final class SignInRoutes implements Routes {
-    /** Nobody's name is longer. */
+    /** No account has a longer name. */
     private static final int LONGEST_NAME = 200;
-    /** What tries at the set-up code are counted by; no user can have this name. */
+    /** The account name by which wrong set-up codes are counted; no user can have it. */
     private static final String SETUP = "\0set-up";
 
     private final Access access;
@@ -48,21 +48,21 @@ final class SignInRoutes implements Routes {
         table.post("/api/v1/setup", this::setUp)
                 .needs(Permission.PUBLIC)
                 .summary("Sets the administrator's password, once, and signs in")
-                .body(() -> object("code", string("As the console shows it"), "password", string()))
+                .body(() -> object("code", string("The code in the set-up address"), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Done", SignInRoutes::meSchema)
-                .answers(403, "The code is used, too old or wrong; or another site's page sends it")
-                .answers(429, "Too many tries failed; Retry-After says when the next one is taken");
+                .answers(403, "The code is wrong, used or expired, or a page of another site sent the request")
+                .answers(429, "Too many tries failed; Retry-After says when to try again");
         table.post("/api/v1/session", this::signIn)
                 .needs(Permission.PUBLIC)
                 .summary("Signs a browser in")
                 .body(() -> object("username", string(), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Signed in, with a cookie", SignInRoutes::meSchema)
-                .answers(401, "The name or the password is not right")
-                .answers(403, "Another site's page sends it")
-                .answers(429, "Too many tries failed; Retry-After says when the next one is taken")
-                .answers(503, "Too many people try at this moment; Retry-After says when to try again");
+                .answers(401, "The name or the password is wrong")
+                .answers(403, "A page of another site sent the request")
+                .answers(429, "Too many tries failed; Retry-After says when to try again")
+                .answers(503, "Too many sign-ins are waiting; Retry-After says when to try again");
         table.delete("/api/v1/session", this::signOut)
                 .needs(Permission.VIEWER)
                 .summary("Signs the browser out")
@@ -110,8 +110,8 @@ final class SignInRoutes implements Routes {
         return new ProblemException(
                 403,
                 "bad-code",
-                "This set-up address was used, is older than an hour or is not right. Start the server again for a "
-                        + "new one.");
+                "This set-up address is wrong, was used before or is older than an hour. Restart the server to get a new "
+                        + "one.");
     }
 
     private void signIn(Context http) throws IOException {
@@ -172,7 +172,7 @@ final class SignInRoutes implements Routes {
     }
 
     private static ProblemException badCredentials() {
-        return new ProblemException(401, "bad-credentials", "The name or the password is not right.");
+        return new ProblemException(401, "bad-credentials", "The name or the password is wrong.");
     }
 
     private void signedIn(Context http, ClientAddress from, String person, Role role, boolean knownDevice) {

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows the guessing of passwords down and locks nobody out. Failed tries are counted by host and by block of addresses.
- * Each makes the next try from there wait, twice as long each time. An account has no limit that would refuse its owner:
- * while it is under attack, each block waits longer instead. A device that has signed the person in before is counted by
- * itself, whatever comes from its address. Thread safe.
+ * Slows down password guessing without locking out the owner. Failed tries are counted by host and by address block, and each one
+ * doubles the wait before the next try from there. An account has no limit of its own, because that would lock out its owner;
+ * instead, each block waits longer while the account is under attack. A known device has its own counter, independent of its
+ * address. Thread safe.
  *
- * <p>A client can make the server remember something only by a try that was hashed. So pushing a counter out of memory
- * takes as many hashes as there are counters.
+ * <p>A counter is created only after a password was hashed. So evicting a counter from memory costs an attacker as many hashes as
+ * there are counters.
  */
 final class Throttle {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -24,12 +24,12 @@ final class Throttle {
     private static final Duration LONGEST_WAIT_UNDER_ATTACK = Duration.ofMinutes(6);
     /** Several people may share a block. */
     private static final int FREE_PER_BLOCK = 5;
-    /** So many failures within an hour at one account, from devices that are not known, are an attack. */
+    /** This many failures at one account within an hour, not counting known devices, are an attack. */
     static final int ATTACK = 100;
 
     private static final Duration WINDOW = Duration.ofHours(1);
     static final int REMEMBERED = 10_000;
-    /** Of one host or device that has not failed of late: colleagues behind one address need not wait for each other. */
+    /** Simultaneous tries of one host or device without recent failures, so that colleagues behind one address need not wait. */
     private static final int AT_ONCE = 3;
 
     private static final int AT_ONCE_PER_BLOCK = 6;
@@ -39,7 +39,7 @@ final class Throttle {
     private final Map<String, Failures> blocks = new Recent<>();
     private final Map<String, Failures> devices = new Recent<>();
     private final Map<String, Account> accounts = new Recent<>();
-    /** Tries that are being checked, by host, block or device: no more than may wait for that. */
+    /** Tries in progress, by host, block or device. */
     private final Map<String, Integer> underWay = new HashMap<>();
 
     private record Failures(int count, long last, long until) {}
@@ -47,7 +47,7 @@ final class Throttle {
     /** @param attackedUntil 0: it is not under attack */
     private record Account(int failures, long since, long attackedUntil) {}
 
-    /** Forgets what has not been used for the longest time. */
+    /** A map that evicts the least recently used entry. */
     private static final class Recent<V> extends LinkedHashMap<String, V> {
         private static final long serialVersionUID = 1L;
 
@@ -66,10 +66,10 @@ final class Throttle {
     }
 
     /**
-     * Begins a try, which ends by one of the methods of what it returns.
+     * Begins a try. The caller must end it by a method of the returned attempt.
      *
-     * @param device by which the account was signed in to before; null if there is none
-     * @throws ProblemException 429 with {@code Retry-After} if it comes too early; it is not counted then
+     * @param device the key of a known device of this account; null if there is none
+     * @throws ProblemException 429 with {@code Retry-After} if the try comes too early; it does not count then
      */
     synchronized Attempt begin(ClientAddress from, @Nullable String device, String account) {
         long now = clock.millis();
@@ -95,11 +95,11 @@ final class Throttle {
     }
 
     private static ProblemException tooMany(long seconds) {
-        return new ProblemException(429, "too-many-tries", "Too many tries failed. Wait " + seconds + " s.")
+        return new ProblemException(429, "too-many-tries", "Too many sign-ins failed. Try again in " + seconds + " s.")
                 .header("Retry-After", String.valueOf(seconds));
     }
 
-    /** Never longer than the longest there is, even where the clock was put back. */
+    /** At most the longest wait, even if the clock was set back. */
     private static long wait(@Nullable Failures failures, long now) {
         if (failures == null) return 0;
         return Math.min(failures.until - now, LONGEST_WAIT_UNDER_ATTACK.toMillis());
@@ -117,7 +117,7 @@ final class Throttle {
         all.put(key, new Failures(count, now, now + wait));
     }
 
-    /** One try, between its beginning and its end. */
+    /** A try in progress. */
     final class Attempt {
         private final ClientAddress from;
         private final @Nullable String device;
@@ -133,12 +133,12 @@ final class Throttle {
             this.priority = priority;
         }
 
-        /** Its place in the queue: known devices first, then blocks that have failed least. */
+        /** The priority in the queue: known devices first, then blocks with the fewest failures. */
         int priority() {
             return priority;
         }
 
-        /** The password was wrong. @return whether this shows that the account is under attack, and was not known */
+        /** Ends a try with a wrong password. @return whether an attack on the account has begun with it */
         boolean failed() {
             synchronized (Throttle.this) {
                 over();
@@ -165,7 +165,7 @@ final class Throttle {
             return attack && !attacked;
         }
 
-        /** The password was right. What failed from this address before goes on to count: it may be somebody else's. */
+        /** Ends a try with the right password. Earlier failures from this address still count: others may share it. */
         void succeeded() {
             synchronized (Throttle.this) {
                 over();
@@ -173,7 +173,7 @@ final class Throttle {
             }
         }
 
-        /** It was not checked. */
+        /** Ends a try whose password was not checked. */
         void abandoned() {
             synchronized (Throttle.this) {
                 over();

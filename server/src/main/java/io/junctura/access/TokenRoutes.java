@@ -39,7 +39,7 @@ final class TokenRoutes implements Routes {
                 .answers(200, "All of them", () -> page(tokenSchema()));
         table.post("/api/v1/tokens", this::makeToken)
                 .needs(Permission.ADMIN)
-                .summary("Makes an API token; this answer alone shows it")
+                .summary("Creates an API token; only this answer shows it")
                 .body(() -> object("title", string(), "role", roleSchema(), "expires?", time()))
                 .answers(201, "The token", TokenRoutes::madeSchema);
         table.delete("/api/v1/tokens/{id}", http -> {
@@ -61,7 +61,7 @@ final class TokenRoutes implements Routes {
                 .orElseThrow(() -> new ProblemException(
                                 422,
                                 "unknown-role",
-                                "A role is one of viewer, operator, editor, connection-manager, admin.")
+                                "\"role\" must be viewer, operator, editor, connection-manager or admin.")
                         .with("pointer", "/role"));
         Instant expires = instant(Bodies.optionalText(body, "expires"));
         Tokens.Made made = access.tokens.make(Bodies.text(body, "title"), role, expires, Caller.of(http));
@@ -75,7 +75,7 @@ final class TokenRoutes implements Routes {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new ProblemException(422, "bad-time", "Write times as in 2030-01-31T09:00:00Z.")
+            throw new ProblemException(422, "bad-time", "\"expires\" must be a time such as 2030-01-31T09:00:00Z.")
                     .with("pointer", "/expires");
         }
     }

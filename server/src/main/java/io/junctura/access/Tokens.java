@@ -18,17 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens: shown once, known by their hash, gone after a year at the latest. */
+/** API tokens: shown once, stored as hashes, valid for at most a year. */
 final class Tokens {
     static final String PREFIX = "jct_";
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration USUAL = Duration.ofDays(90);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
-    /** How long a token is believed without looking: programs come often. */
+    /** How long a valid token is cached, because programs call often. */
     private static final Duration BELIEVED = Duration.ofSeconds(2);
 
     private static final int KEPT = 1_000;
-    /** From which a token was used, that are remembered. */
+    /** How many address blocks are remembered per token. */
     private static final int ADDRESSES = 100;
 
     private static final int LONGEST_TITLE = 200;
@@ -37,13 +37,13 @@ final class Tokens {
     private final Clock clock;
     private final AuditLog audit;
     private final Consumer<String> revoked;
-    /** By the hashes of tokens that exist. */
+    /** Cached tokens by their hashes. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** @param addresses that were looked up already */
+    /** @param addresses that were checked already */
     private record Known(Token token, Instant looked, Instant noted, Set<String> addresses) {}
 
-    /** @param revoked told of each token that was revoked, by its credential's id */
+    /** @param revoked gets the credential's id of each revoked token */
     Tokens(AccessStore store, Clock clock, AuditLog audit, Consumer<String> revoked) {
         this.store = store;
         this.clock = clock;
@@ -51,7 +51,7 @@ final class Tokens {
         this.revoked = revoked;
     }
 
-    /** The token itself, the only time that it is seen, and what is known of it. */
+    /** A new token: its secret, which is shown only now, and its metadata. */
     record Made(String secret, Token token) {}
 
     /** @param expires null: in 90 days */
@@ -59,20 +59,20 @@ final class Tokens {
         Instant now = clock.instant();
         Instant end = expires == null ? now.plus(USUAL) : expires;
         if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST))) {
-            throw new ProblemException(422, "bad-expiry", "A token ends after now, and within a year.")
+            throw new ProblemException(422, "bad-expiry", "\"expires\" must be in the future, and within a year.")
                     .with("pointer", "/expires");
         }
         if (title.length() > LONGEST_TITLE) {
             throw new ProblemException(
-                            422, "bad-title", "A token's title has at most " + LONGEST_TITLE + " characters.")
+                            422, "bad-title", "\"title\" may have at most " + LONGEST_TITLE + " characters.")
                     .with("pointer", "/title");
         }
         if (role.compareTo(creator.role()) > 0) {
             throw new ProblemException(
                     403,
                     "not-allowed",
-                    "A token may not do more than who makes it: "
-                            + creator.role().id() + ".");
+                    "A token may not have more rights than its creator, whose role is "
+                            + creator.role().id() + ". Choose that role or a lesser one.");
         }
         String secret = RandomText.secret(PREFIX);
         Token token = new Token(RandomText.id(), title, role, creator.name(), now, end, null);
@@ -81,7 +81,7 @@ final class Tokens {
         return new Made(secret, token);
     }
 
-    /** @param address where the request comes from */
+    /** @param address the client's address */
     Optional<Caller> caller(String secret, String address) {
         Instant now = clock.instant();
         byte[] hash = RandomText.hash(secret);
@@ -114,7 +114,7 @@ final class Tokens {
         return Optional.of(new Caller(token.title(), token.role(), credential, actor));
     }
 
-    /** The first use from a block of addresses is recorded, whatever was restarted since. */
+    /** Records the first use from an address block, across restarts. */
     private void usedFrom(String address, Known known, Actor actor, Instant now) {
         String block = ClientAddress.of(address).block();
         if (store.tokenUsedFrom(known.token.id(), block, now.getEpochSecond(), ADDRESSES)) {
@@ -124,7 +124,7 @@ final class Tokens {
         known.addresses.add(address);
     }
 
-    /** By which the credential is known that a token is. */
+    /** The credential's id of a token. */
     private static String id(String token) {
         return "token " + token;
     }

@@ -3,21 +3,21 @@ package io.junctura.audit;
 import java.util.Locale;
 
 /**
- * Who did something.
+ * The actor of an audited action.
  *
- * @param name    a person's name or a token's title; empty if the kind says all
- * @param id      a token's id; empty for all others
- * @param address where the request came from; empty if no request did it
+ * @param name    a user's name or a token's title; empty for the other kinds
+ * @param id      a token's id; empty for the other kinds
+ * @param address the client's address; empty if the action is not a request
  */
 public record Actor(Kind kind, String name, String id, String address) {
 
-    /** The kinds of those who do something. */
+    /** The kinds of actors. */
     public enum Kind {
         PERSON,
         TOKEN,
         /** A process on this machine that may read the data folder. */
         LOCAL,
-        /** The server by itself: at its start, or for files in its folders. */
+        /** The server itself: at its start, or for files in its folders. */
         SERVER,
         /** Not signed in. */
         ANONYMOUS;

@@ -2,7 +2,7 @@ package io.junctura.audit;
 
 import java.util.List;
 
-/** What is recorded, and the details that each record has. docs/operating.md has the same table. */
+/** The audited actions and their details. docs/operating.md has the same table. */
 public enum AuditAction {
     SETUP_DONE("setup.done", "account"),
     SETUP_REFUSED("setup.refused"),
@@ -46,12 +46,12 @@ public enum AuditAction {
         this.details = List.of(details);
     }
 
-    /** As records name it. */
+    /** The action's name in the log. */
     public String id() {
         return id;
     }
 
-    /** The names of its details, in their order. */
+    /** The names of the details, in order. */
     public List<String> details() {
         return details;
     }

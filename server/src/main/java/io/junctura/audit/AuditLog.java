@@ -7,19 +7,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records who did what, from where: a line each, in the server's log under the name {@code io.junctura.audit}. The one
- * place through which such records go. Thread safe.
+ * The audit log: one line for each security-relevant action, in the server's log under the name {@code io.junctura.audit}. Thread
+ * safe.
  *
- * <p>A line is the action, then {@code name=value} pairs. Values come from clients in part: they are escaped and clipped, so
- * that none can look like another pair or another line. Secrets are never values.
+ * <p>A line is the action, then {@code name=value} pairs. Some values come from clients, so values are escaped and truncated: none
+ * can forge another pair or another line. Secrets are never values.
  */
 public final class AuditLog {
-    /** Characters of a value. */
+    /** The longest value, in characters. */
     private static final int LONGEST = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.junctura.audit");
 
-    /** For commands that say by themselves what they do. */
+    /** For commands without a server, which record nothing. */
     public static final AuditLog NONE = new AuditLog(line -> {});
 
     private final Consumer<String> lines;
@@ -29,15 +29,15 @@ public final class AuditLog {
         this(LOG::info);
     }
 
-    /** @param lines takes each line; any thread */
+    /** @param lines receives each line, on any thread */
     public AuditLog(Consumer<String> lines) {
         this.lines = lines;
     }
 
     /**
-     * Records what was done. What failed is recorded only where an action says so.
+     * Records a successful action. Failures are recorded only if they have an action of their own.
      *
-     * @param details in the order of the action's; null where it has no value
+     * @param details the values, in the order of the action's details; null for no value
      */
     public void record(AuditAction action, Actor actor, @Nullable Object... details) {
         lines.accept(line(action, actor, details));
@@ -67,7 +67,7 @@ public final class AuditLog {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._:/@+-".indexOf(c) >= 0;
     }
 
-    /** As JSON does it. Characters that show as nothing, or turn the text around, are escaped too. */
+    /** Quotes a value as JSON does. Also escapes invisible characters and those that change the direction of text. */
     private static void quote(StringBuilder line, String text) {
         line.append('"');
         for (int i = 0; i < text.length(); i++) {

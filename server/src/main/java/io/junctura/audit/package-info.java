@@ -1,4 +1,4 @@
-/** Who did what, from where. */
+/** The audit log. */
 @NullMarked
 package io.junctura.audit;
 

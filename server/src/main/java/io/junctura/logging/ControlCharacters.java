@@ -1,19 +1,19 @@
 package io.junctura.logging;
 
 /**
- * Characters that a terminal or a reader of logs takes for orders instead of text: they move the cursor, begin a new line,
- * or reverse what is read. In text from outside they would forge lines. Pure.
+ * Escapes characters that control a terminal instead of being text: they move the cursor, begin a new line, or reverse the reading
+ * direction. In untrusted text they could forge log lines. Pure.
  */
 public final class ControlCharacters {
 
-    /** Stands for one control character where the text must keep its width. */
+    /** Replaces a control character if the text must keep its width. */
     public static final int REPLACEMENT = '\uFFFD';
 
     private static final String HEX = "0123456789abcdef";
 
     private ControlCharacters() {}
 
-    /** Whether it is one: C0 and C1, separators of lines and paragraphs, and what changes the direction of reading. */
+    /** Whether it is a C0 or C1 control, a line or paragraph separator, or changes the reading direction. */
     public static boolean isControl(int c) {
         if (c < 0x80) return c < 0x20 || c == 0x7F;
         if (c < 0xA0) return true;
@@ -28,12 +28,12 @@ public final class ControlCharacters {
                 || (c >= 0xE0000 && c <= 0xE007F);
     }
 
-    /** The text on one line, with {@code \n}, {@code \t} and {@code \u001b} in place of what they stand for. */
+    /** The text on one line, with escapes such as {@code \n}, {@code \t} and {@code \u001b}. */
     public static String escaped(String text) {
         return escaped(text, "");
     }
 
-    /** The same of text that may have several lines: breaks and tabs stay. */
+    /** As {@link #escaped}, but keeps line breaks and tabs. */
     public static String escapedLines(String text) {
         return escaped(text, "\n\t");
     }

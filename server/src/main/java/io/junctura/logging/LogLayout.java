@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * One line for each event, whatever its message holds: control characters are escaped, secrets of connections in use masked,
- * and what is too long is cut. Below it the lines of a stack trace, which begin with blanks or with an exception's name. A
- * configuration of one's own can name this class as its layout. Thread safe.
+ * Formats a log event as one line: escapes control characters, masks secrets of connections in use, and truncates long messages.
+ * Stack traces follow in lines of their own, which begin with blanks or with an exception's name. A custom Logback configuration can
+ * name this class as its layout. Thread safe.
  */
 public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
-    /** In characters. */
+    /** The longest message, in characters. */
     static final int LONGEST_MESSAGE = 8_000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -32,7 +32,7 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
         this(text -> text);
     }
 
-    /** @param also masks more than the secrets of connections in use */
+    /** @param also masks further secrets, in addition to those of connections in use */
     public LogLayout(UnaryOperator<String> also) {
         this.mask = text -> SecretsInUse.masked(also.apply(text));
     }

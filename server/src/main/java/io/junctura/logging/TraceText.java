@@ -7,17 +7,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack trace as text: the lines are ours, whatever is in the messages. An exception may come from a plugin, so nothing that
- * it overrides is relied on, and no trace is longer than its limit.
+ * Formats a stack trace. Messages cannot forge lines of it. An exception may come from a plugin, so the methods that it overrides are
+ * not trusted, and the trace has a limited length.
  */
 public final class TraceText {
 
-    /** In characters. */
+    /** The longest trace, in characters. */
     static final int LONGEST = 64 * 1024;
 
     private static final int LONGEST_MESSAGE = 4_000;
 
-    /** Frames of one exception; a stack that has overflown has thousands, all alike. */
+    /** The most frames of one exception; after a stack overflow there are thousands, all alike. */
     private static final int MOST_FRAMES = 200;
 
     private static final int DEEPEST = 20;
@@ -31,9 +31,9 @@ public final class TraceText {
     }
 
     /**
-     * The trace with those of its causes, without a break at its end.
+     * Formats an exception with its causes, without a line break at the end.
      *
-     * @param mask takes secrets out of a message
+     * @param mask masks secrets in a message
      */
     public static String of(Throwable thrown, UnaryOperator<String> mask) {
         TraceText trace = new TraceText(mask);
@@ -69,7 +69,7 @@ public final class TraceText {
             Throwable cause = thrown.getCause();
             if (cause != null && out.length() < LONGEST) write(cause, indent, "Caused by: ", frames, depth + 1);
         } catch (RuntimeException | Error e) {
-            out.append('\n').append(indent).append("\t[its cause cannot be told]");
+            out.append('\n').append(indent).append("\t[the cause cannot be read]");
         }
     }
 
@@ -78,7 +78,7 @@ public final class TraceText {
             String text = ControlCharacters.escaped(mask.apply(String.valueOf(thrown)));
             return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
         } catch (RuntimeException | Error e) {
-            return thrown.getClass().getName(); // Even its message is beyond it.
+            return thrown.getClass().getName(); // Even getMessage() fails.
         }
     }
 
@@ -90,7 +90,7 @@ public final class TraceText {
         }
     }
 
-    /** How many frames at their ends are the same. */
+    /** How many frames at the ends of the two stacks are equal. */
     private static int common(StackTraceElement[] frames, StackTraceElement[] outer) {
         int same = 0;
         while (same < frames.length

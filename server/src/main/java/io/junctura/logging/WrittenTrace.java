@@ -3,8 +3,8 @@ package io.junctura.logging;
 import java.util.function.UnaryOperator;
 
 /**
- * A stack trace that has become text already, since its exception must not be kept or its secrets are known only here. Handed
- * to a logger in the place of the exception, it is logged line by line as it is.
+ * A stack trace that is formatted already, because its exception must not be referenced or only the caller knows its secrets. Pass
+ * it to a logger instead of the exception: its lines are logged unchanged.
  */
 public final class WrittenTrace extends Throwable {
     private static final long serialVersionUID = 1L;
@@ -13,12 +13,12 @@ public final class WrittenTrace extends Throwable {
         super(lines, null, false, false);
     }
 
-    /** @param mask takes secrets out of a message */
+    /** @param mask masks secrets in a message */
     public static WrittenTrace of(Throwable thrown, UnaryOperator<String> mask) {
         return new WrittenTrace(TraceText.of(thrown, mask));
     }
 
-    /** The trace itself. */
+    /** The formatted lines. */
     String lines() {
         return String.valueOf(getMessage());
     }

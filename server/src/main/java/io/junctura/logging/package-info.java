@@ -1,4 +1,4 @@
-/** How lines of the log and of the terminal are written, whatever is in them. */
+/** Safe output of untrusted text to the log and the terminal. */
 @NullMarked
 package io.junctura.logging;
 

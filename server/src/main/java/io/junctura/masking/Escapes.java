@@ -5,13 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads one character of a text as it was before it was escaped: percent-encoding, entities of HTML and XML, and the escapes of
- * JSON and of C. An escaper chooses for itself which characters it escapes and how, so the forms that a text can have are
- * without number, but each of them is read in the same way. Pure.
+ * Decodes one escaped character: percent-encoding, entities of HTML and XML, and the escapes of JSON and C. Libraries differ in which
+ * characters they escape and how. So a text has countless escaped forms, but all of them decode to the same text. Pure.
  */
 final class Escapes {
 
-    /** Nothing that HTML knows a name for is longer, ampersand and semicolon included. */
+    /** The length of the longest entity, with ampersand and semicolon. */
     private static final int LONGEST_ENTITY = 12;
 
     private static final Map<String, Character> NAMED = Map.ofEntries(
@@ -56,15 +55,15 @@ final class Escapes {
 
     private Escapes() {}
 
-    /** Whether the text may hold an escape. */
+    /** Whether the text may contain an escape. */
     static boolean areIn(String text) {
         return text.indexOf('%') >= 0 || text.indexOf('&') >= 0 || text.indexOf('\\') >= 0;
     }
 
     /**
-     * What an escape stands for.
+     * Decodes the escape at an index.
      *
-     * @return the code point in the lower half, how many characters it takes in the upper; 0 if none begins here
+     * @return the code point in the lower half, the length of the escape in the upper half; 0 if there is no escape
      */
     static long read(String text, int at) {
         return switch (text.charAt(at)) {
@@ -102,7 +101,7 @@ final class Escapes {
             bytes[i] = (byte) next;
         }
         int c = new String(bytes, StandardCharsets.UTF_8).codePointAt(0);
-        // Where it is no UTF-8, the byte is its own character, as in Latin-1.
+        // Not UTF-8: the byte is decoded as Latin-1.
         return c == 0xFFFD ? read(first, 3) : read(c, 3 * count);
     }
 
@@ -150,7 +149,7 @@ final class Escapes {
         return from + digits > text.length() ? -1 : number(text, from, from + digits, 16);
     }
 
-    /** -1 if it is none, or none of a character. */
+    /** @return -1 if it is not a number, or not one of a character */
     private static int number(String text, int from, int to, int radix) {
         if (from >= to) return -1;
         int number = 0;

@@ -6,41 +6,41 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where several words stand in a text, in any case, in one pass that looks at a fraction of its characters. Immutable.
+ * Finds several words in a text in one pass, ignoring case. It usually examines only a fraction of the characters. Immutable.
  * Source: S. Wu, U. Manber, A Fast Algorithm for Multi-Pattern Searching (1994), without its prefix table.
  */
 final class MultiPatternSearch {
 
-    /** How many characters are looked at together. */
+    /** How many characters form a block. */
     static final int BLOCK = 3;
 
     private static final int PLACES = 4096;
 
     /**
-     * How many characters are compared for each of a text. Ordinary texts need less than one; one that is made of beginnings
-     * of a word, by somebody who knows it, would need as many as the word has.
+     * The limit of comparisons per character of the text. Ordinary texts need less than one. A text that an attacker builds from
+     * prefixes of a word needs as many as the word is long.
      */
     private static final int MOST_COMPARED = 64;
 
-    /** A short text cannot take long. */
+    /** Comparisons that every text may use: a short text cannot take long. */
     private static final int LEAST_COMPARED = 1 << 16;
 
-    /** In the one case that all words have; longest first. */
+    /** In a common case, the longest first. */
     private final String[] words;
 
-    /** The length of the shortest word: only so many characters of each are looked for first. */
+    /** The length of the shortest word. Only this prefix of each word is searched for first. */
     private final int window;
 
-    /** By the hash of a block: how far the window may move on when it ends in such a block. */
+    /** By the hash of a block: how far the window may advance if it ends with this block. */
     private final byte[] shifts;
 
-    /** By the hash of a block: one more than the first of the words whose windows end so; 0 for none. */
+    /** By the hash of a block: the index plus one of the first word whose window ends with it; 0 for none. */
     private final int[] first;
 
-    /** By a word: one more than the next of those words; 0 for none. */
+    /** By the index of a word: the index plus one of the next word in this chain; 0 for none. */
     private final int[] next;
 
-    /** @param words each of {@value #BLOCK} characters or more */
+    /** @param words each with at least {@value #BLOCK} characters */
     MultiPatternSearch(Collection<String> words) {
         this.words = words.stream()
                 .map(MultiPatternSearch::folded)
@@ -75,7 +75,8 @@ final class MultiPatternSearch {
     }
 
     /**
-     * Where words stand. Where finding out would take too long, the whole text counts as one: it was built for that.
+     * Finds all words. If the search exceeds its limit of comparisons, which only an attacker's text does, the whole text counts
+     * as found.
      *
      * @return null if there is none
      */
@@ -98,7 +99,7 @@ final class MultiPatternSearch {
                 if (alike < word.length()) continue;
                 if (found == null) found = new Stretches();
                 found.add(start, start + alike);
-                break; // The others of this place are shorter.
+                break; // The other words at this place are shorter.
             }
             if (left < 0) return Stretches.of(0, text.length());
             end++;
@@ -106,7 +107,7 @@ final class MultiPatternSearch {
         return found;
     }
 
-    /** How many characters of the word stand in the text from this place on. */
+    /** The length of the common prefix of the word and the text from this index. */
     private static int alike(CharSequence text, int start, String word) {
         int most = Math.min(word.length(), text.length() - start);
         int alike = 0;

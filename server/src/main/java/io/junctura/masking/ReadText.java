@@ -3,21 +3,21 @@ package io.junctura.masking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text read in another way than it is written, such as without its escapes, a part at a time: searching it takes little memory
- * however long it is. Used by one thread.
+ * Searches the decoded form of a text, for example without escapes. Decodes one part at a time, so that searching a long text takes
+ * little memory. Used by one thread.
  */
 final class ReadText {
 
     private static final int PART = 8 * 1024;
 
-    /** How a text is read. */
+    /** Decodes one character. */
     private interface Reading {
 
-        /** @return as {@link Escapes#read}; of no characters for one that stands for itself */
+        /** @return as {@link Escapes#read}; 0 for a character that is not encoded */
         long read(String text, int at);
     }
 
-    /** A character that is left out. */
+    /** The code of a skipped character. */
     private static final int NONE = -1;
 
     private final String text;
@@ -39,12 +39,12 @@ final class ReadText {
         this.ends = new int[size];
     }
 
-    /** Where words stand in a text once its escapes are taken out; null if nowhere. */
+    /** Finds words in the text after its escapes are decoded; null if there are none. */
     static @Nullable Stretches withoutEscapes(String text, MultiPatternSearch search) {
         return new ReadText(text, search).find(Escapes::read);
     }
 
-    /** Where words stand in a text that was cut into lines; null if nowhere. */
+    /** Finds words in the text after its line breaks are removed; null if there are none. */
     static @Nullable Stretches withoutBreaks(String text, MultiPatternSearch search) {
         return new ReadText(text, search).find((all, at) -> {
             char c = all.charAt(at);

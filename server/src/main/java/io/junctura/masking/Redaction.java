@@ -12,18 +12,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks secrets in what comes back from a system, in whatever form of {@link SecretEncodings} it repeats them, and in any case
- * of their letters. Immutable and thread safe; without secrets it costs nothing.
+ * Masks the secrets of a connection in results, errors and log lines. Finds them in all forms of {@link SecretEncodings} and
+ * {@link Escapes}, ignoring case. Immutable and thread safe; costs nothing without secrets.
  */
 public final class Redaction {
 
-    /** A shorter value would turn up in ordinary words, and masking these would tell it. */
+    /** Shorter secrets are not masked: ordinary words contain them, and the masks would reveal them. */
     static final int SHORTEST = 4;
 
-    /** The same of results, which are data that flows go on with: what is masked there by mistake is lost. */
+    /** The same for results. Flows use results as data, so a wrong mask there loses data. */
     static final int SHORTEST_IN_RESULTS = 8;
 
-    /** Lines of Base64 are 64 or 76 characters long; what is shorter is none that was cut into lines. */
+    /** Base64 in lines has 64 or 76 characters per line; shorter lines are not Base64. */
     private static final int SHORTEST_LINE = 60;
 
     public static final Redaction NONE = new Redaction(List.of());
@@ -33,7 +33,7 @@ public final class Redaction {
     private final MultiPatternSearch inResults;
     private final boolean anyIsNumber;
 
-    /** Access tokens are added at every attempt, and are the same for an hour. */
+    /** A cached extension: access tokens are added at every attempt, and are the same for an hour. */
     private volatile @Nullable Extended extended;
 
     private record Extended(Set<Secret> more, Redaction both) {}
@@ -55,7 +55,7 @@ public final class Redaction {
         anyIsNumber = longer.stream().anyMatch(Redaction::isNumber);
     }
 
-    /** The same with more secrets. */
+    /** This redaction with more secrets. */
     public Redaction and(Set<Secret> more) {
         if (secrets.containsAll(more)) return this;
         Extended known = extended;
@@ -71,13 +71,13 @@ public final class Redaction {
         return form.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.');
     }
 
-    /** A message or a line of the log, without its secrets; the same text if it holds none. */
+    /** Masks secrets in a message or a log line. Returns the same text if it contains none. */
     public String of(String text) {
         return masked(text, inMessages);
     }
 
     /**
-     * A result, without its secrets: names, texts and whole numbers of it. What holds none is handed back as it is.
+     * Masks secrets in a result: in its names, texts and whole numbers. Returns the same value if it contains none.
      *
      * @param json a JSON value
      */
@@ -97,7 +97,7 @@ public final class Redaction {
         return one == null ? other : other == null ? one : one.and(other);
     }
 
-    /** Whether it holds Base64 in lines, as mails and certificates have it. */
+    /** Whether the text contains Base64 in lines, as mails and certificates do. */
     private static boolean isCutIntoLines(String text) {
         int start = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {

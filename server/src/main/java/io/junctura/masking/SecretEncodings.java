@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The ways in which a system may write a secret that it repeats: a table of encodings, of which each gives the forms that the
- * secret has in it. Of the escapes of URLs, HTML and JSON, which differ from library to library, only those are here that the
- * secret itself could be confused with; the others are {@link Escapes}. Letters may be written large or small. Pure.
+ * A table of the encodings in which a system may repeat a secret, with the forms of the secret in each. Escapes of URLs, HTML and
+ * JSON differ between libraries: {@link Escapes} decodes them. Here are only those escapes that the secret itself could be confused
+ * with. Searches ignore case. Pure.
  */
 final class SecretEncodings {
 
-    /** One way of writing text. */
+    /** One encoding, with the forms that it gives to a text. */
     private record Encoding(String name, Function<String, List<String>> forms) {
 
         static Encoding of(String name, Function<String, String> form) {
@@ -26,8 +26,8 @@ final class SecretEncodings {
     }
 
     private static final List<Encoding> ENCODINGS = List.of(
-            Encoding.of("as it is", text -> text),
-            Encoding.of("URL, as forms have it", text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
+            Encoding.of("plain", text -> text),
+            Encoding.of("URL, as in forms", text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
             Encoding.of(
                     "URL, blanks as %20",
                     text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")),
@@ -65,8 +65,8 @@ final class SecretEncodings {
     }
 
     /**
-     * What stays the same of the Base64 form wherever in a longer text the secret begins, behind a user's name and a colon say;
-     * in both alphabets. Whether the whole is padded does not matter.
+     * The stable part of the Base64 forms, in both alphabets, for each of the three offsets at which the secret can begin in a
+     * longer text, for example after a user's name and a colon. Padding does not matter.
      */
     private static List<String> base64(String secret) {
         List<String> forms = new ArrayList<>();
@@ -75,8 +75,8 @@ final class SecretEncodings {
             byte[] shifted = new byte[offset + bytes.length];
             System.arraycopy(bytes, 0, shifted, offset, bytes.length);
             String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-            int from = offset == 0 ? 0 : offset + 1; // These letters hold bits of what stands before the secret,
-            int to = shifted.length * 8 / 6; // and the last, if it is not whole, of what comes after.
+            int from = offset == 0 ? 0 : offset + 1; // The first letters also encode bits before the secret,
+            int to = shifted.length * 8 / 6; // and an incomplete last letter bits after it.
             if (to <= from) continue;
             String inner = encoded.substring(from, to);
             forms.add(inner);

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names of what carries credentials, or proofs that are as good as credentials to anybody who reads them. One table for
- * headers, parameters of queries and keys of documents. Names are compared by their words ({@code apiKey}, {@code api_key}
- * and {@code Api-Key} have the same two), so that {@code author} or {@code passenger} is none of them. Thread safe.
+ * Recognises the names of headers, query parameters and document keys that hold credentials, or signatures that are as sensitive.
+ * Names are compared by their words: {@code apiKey}, {@code api_key} and {@code Api-Key} have the same two words, and
+ * {@code author} or {@code passenger} do not match. Thread safe.
  */
 public final class SecretNames {
 
-    /** Stands in the place of what a secret name holds. */
+    /** Replaces the value of a secret name. */
     public static final String MASK = "***";
 
     private enum Where {
@@ -26,9 +26,9 @@ public final class SecretNames {
     }
 
     private enum Match {
-        /** Anywhere in the name, within a word too. */
+        /** Anywhere in the name, also within a word. */
         ANYWHERE,
-        /** The name ends with it, within a word too. */
+        /** At the end of the name, also within a word. */
         ENDING,
         /** One of the name's words. */
         WORD,
@@ -79,11 +79,11 @@ public final class SecretNames {
             new Rule("sas", Match.WORD, QUERY),
             new Rule("code", Match.WHOLE, QUERY));
 
-    /** Words that hold one of the texts above and mean something else. */
+    /** Words that contain one of the texts above, but mean something else. */
     private static final Set<String> OTHERS =
             Set.of("secretary", "secretaries", "secretariat", "tokenizer", "tokenized");
 
-    /** Most senders use the same few names; what a client invents beyond these is looked at each time. */
+    /** How many names are cached. Most senders use the same few names; others are checked each time. */
     private static final int MOST_REMEMBERED = 512;
 
     private static final int LONGEST_REMEMBERED = 64;
@@ -103,22 +103,22 @@ public final class SecretNames {
         return secret;
     }
 
-    /** How many names are remembered. */
+    /** How many names are cached now. */
     static int remembered() {
         return HEADERS_KNOWN.size();
     }
 
-    /** Whether a parameter of a query carries a credential; URLs have shorter names for them than headers. */
+    /** Whether a query parameter holds a credential. URLs use shorter names for them than headers. */
     public static boolean isQuery(String name) {
         return matches(name, Where.QUERY);
     }
 
-    /** Whether a key of a document is called like a secret. */
+    /** Whether a document's key has the name of a secret. */
     public static boolean isKey(String name) {
         return matches(name, Where.DOCUMENT);
     }
 
-    /** A query to show: its secrets are masked, and their names left. */
+    /** A query for display: values of secret parameters are masked. */
     public static Map<String, Object> maskedQuery(Map<?, ?> query) {
         Map<String, Object> shown = new LinkedHashMap<>();
         query.forEach((name, value) -> {
@@ -128,7 +128,7 @@ public final class SecretNames {
         return shown;
     }
 
-    /** Headers to show: of events that were kept when fewer names were known, too. */
+    /** Headers for display: values of secret headers are masked. Older releases stored some of them. */
     public static Map<String, Object> maskedHeaders(Map<?, ?> headers) {
         Map<String, Object> shown = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
@@ -158,7 +158,7 @@ public final class SecretNames {
         return false;
     }
 
-    /** In lower case, without the number that tells several of one kind apart ({@code token2}). */
+    /** The words in lower case, without a number at the end ({@code token2}). */
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>(4);
         int start = 0;

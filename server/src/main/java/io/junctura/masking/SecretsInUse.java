@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The secrets of all connections that are in use, which no line of the log shows, whoever logs it. There is one log for the
- * whole process, so there is one of these. A connection that is changed or closed is forgotten with its {@link Redaction}.
- * Thread safe.
+ * Masks the secrets of all connections in use, for every line of the log. Static, because the process has one log. The secrets of a
+ * connection are dropped when its {@link Redaction} is garbage collected. Thread safe.
  */
 public final class SecretsInUse {
     private static volatile List<WeakReference<Redaction>> redactions = List.of();
 
     private SecretsInUse() {}
 
-    /** Masks its secrets from now on, for as long as somebody else has it. */
+    /** Masks these secrets as long as the redaction is referenced elsewhere. */
     public static synchronized void add(Redaction redaction) {
         List<WeakReference<Redaction>> all = new ArrayList<>();
         for (WeakReference<Redaction> one : redactions) {
@@ -26,7 +25,7 @@ public final class SecretsInUse {
         redactions = List.copyOf(all);
     }
 
-    /** The text without them. */
+    /** The text with these secrets masked. */
     public static String masked(String text) {
         String masked = text;
         for (WeakReference<Redaction> one : redactions) {

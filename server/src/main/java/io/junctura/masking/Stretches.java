@@ -2,7 +2,7 @@ package io.junctura.masking;
 
 import java.util.Arrays;
 
-/** Parts of a text, in order of their beginnings; those that meet are one. Used by one thread. */
+/** Ranges of a text, ordered by their start; touching ranges are merged. Used by one thread. */
 final class Stretches {
     private int[] bounds = new int[8];
     private int count;
@@ -13,7 +13,7 @@ final class Stretches {
         return one;
     }
 
-    /** Adds one that ends behind those before it, or within the last. */
+    /** Adds a range that ends after all earlier ones, or lies within the last. Merges touching ranges. */
     void add(int start, int end) {
         int from = start;
         int to = end;
@@ -29,16 +29,16 @@ final class Stretches {
     }
 
     /**
-     * Adds these to those of the text that this one's was read from.
+     * Maps these ranges to the original text, and adds them there.
      *
-     * @param starts of each character of this text, where it begins there
-     * @param ends   likewise
+     * @param starts for each character of this text, its start in the original text
+     * @param ends   for each character of this text, its end in the original text
      */
     void addTo(Stretches there, int[] starts, int[] ends) {
         for (int i = 0; i < count; i++) there.add(starts[bounds[i * 2]], ends[bounds[i * 2 + 1] - 1]);
     }
 
-    /** These and others, in order. */
+    /** The union of these ranges and others. */
     Stretches and(Stretches others) {
         Stretches both = new Stretches();
         int mine = 0;
@@ -52,7 +52,7 @@ final class Stretches {
         return both;
     }
 
-    /** The text with a mask in place of each. */
+    /** The text with each range replaced by the mask. */
     String masked(String text, String mask) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;

@@ -1,4 +1,4 @@
-/** What must not be shown: the names under which credentials travel, and the forms in which a secret may be repeated. */
+/** Masking of secrets: the names that credentials have, and the forms in which a secret may appear. */
 @NullMarked
 package io.junctura.masking;
 

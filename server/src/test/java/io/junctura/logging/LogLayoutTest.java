@@ -111,7 +111,7 @@ class LogLayoutTest {
         }
         assertThat(TraceText.of(new Hostile(), text -> text))
                 .contains("Hostile")
-                .contains("[its cause cannot be told]");
+                .contains("[the cause cannot be read]");
         RuntimeException circle = new RuntimeException("a");
         circle.initCause(new RuntimeException("b", circle));
         assertThat(TraceText.of(circle, text -> text)).contains("[java.lang.RuntimeException, as above]");
