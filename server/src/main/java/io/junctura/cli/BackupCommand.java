@@ -121,7 +121,7 @@ final class BackupCommand implements Callable<Integer> {
                     if (offline != null) return offline.write(file, clock, Version.text());
                 }
             }
-            try (InputStream sent = new Downstream(remote.open(terminal).download("/backups", "application/zip"))) {
+            try (InputStream sent = new DownloadStream(remote.open(terminal).download("/backups", "application/zip"))) {
                 return WholeFile.write(file, (out, partial) -> {
                     sent.transferTo(out);
                     return whole(partial);

@@ -81,9 +81,9 @@ final class MultiPatternSearch {
      * @return null if there is none
      */
     @Nullable
-    Stretches find(CharSequence text) {
+    TextRanges find(CharSequence text) {
         if (words.length == 0) return null;
-        Stretches found = null;
+        TextRanges found = null;
         long left = (long) MOST_COMPARED * text.length() + LEAST_COMPARED;
         for (int end = window; end <= text.length(); ) {
             int place = hash(text, end);
@@ -97,11 +97,11 @@ final class MultiPatternSearch {
                 int alike = alike(text, start, word);
                 left -= alike + 1;
                 if (alike < word.length()) continue;
-                if (found == null) found = new Stretches();
+                if (found == null) found = new TextRanges();
                 found.add(start, start + alike);
                 break; // The other words at this place are shorter.
             }
-            if (left < 0) return Stretches.of(0, text.length());
+            if (left < 0) return TextRanges.of(0, text.length());
             end++;
         }
         return found;

@@ -87,13 +87,13 @@ public final class Redaction {
 
     private static String masked(String text, MultiPatternSearch search) {
         if (search.isEmpty()) return text;
-        Stretches found = search.find(text);
-        if (Escapes.areIn(text)) found = both(found, ReadText.withoutEscapes(text, search));
-        if (isCutIntoLines(text)) found = both(found, ReadText.withoutBreaks(text, search));
+        TextRanges found = search.find(text);
+        if (Escapes.areIn(text)) found = both(found, DecodedText.withoutEscapes(text, search));
+        if (isCutIntoLines(text)) found = both(found, DecodedText.withoutBreaks(text, search));
         return found == null ? text : found.masked(text, SecretNames.MASK);
     }
 
-    private static @Nullable Stretches both(@Nullable Stretches one, @Nullable Stretches other) {
+    private static @Nullable TextRanges both(@Nullable TextRanges one, @Nullable TextRanges other) {
         return one == null ? other : other == null ? one : one.and(other);
     }
 

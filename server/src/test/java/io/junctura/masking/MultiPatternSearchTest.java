@@ -51,7 +51,7 @@ class MultiPatternSearchTest {
     }
 
     private static String masked(MultiPatternSearch search, String text) {
-        Stretches found = search.find(text);
+        TextRanges found = search.find(text);
         return found == null ? text : found.masked(text, "*");
     }
 

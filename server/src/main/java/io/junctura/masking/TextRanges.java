@@ -3,12 +3,12 @@ package io.junctura.masking;
 import java.util.Arrays;
 
 /** Ranges of a text, ordered by their start; touching ranges are merged. Used by one thread. */
-final class Stretches {
+final class TextRanges {
     private int[] bounds = new int[8];
     private int count;
 
-    static Stretches of(int start, int end) {
-        Stretches one = new Stretches();
+    static TextRanges of(int start, int end) {
+        TextRanges one = new TextRanges();
         one.add(start, end);
         return one;
     }
@@ -34,13 +34,13 @@ final class Stretches {
      * @param starts for each character of this text, its start in the original text
      * @param ends   for each character of this text, its end in the original text
      */
-    void addTo(Stretches there, int[] starts, int[] ends) {
+    void addTo(TextRanges there, int[] starts, int[] ends) {
         for (int i = 0; i < count; i++) there.add(starts[bounds[i * 2]], ends[bounds[i * 2 + 1] - 1]);
     }
 
     /** The union of these ranges and others. */
-    Stretches and(Stretches others) {
-        Stretches both = new Stretches();
+    TextRanges and(TextRanges others) {
+        TextRanges both = new TextRanges();
         int mine = 0;
         int theirs = 0;
         while (mine < count || theirs < others.count) {

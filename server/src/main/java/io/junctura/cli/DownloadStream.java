@@ -9,17 +9,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A download stream with a read timeout: it fails when the server has sent nothing for some minutes. */
-final class Downstream extends FilterInputStream {
+final class DownloadStream extends FilterInputStream {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ScheduledExecutorService watch;
     private volatile long last = System.nanoTime();
     private volatile boolean stalled;
 
-    Downstream(InputStream in) {
+    DownloadStream(InputStream in) {
         super(in);
         watch = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "downstream");
+            Thread thread = new Thread(task, "download-timeout");
             thread.setDaemon(true);
             return thread;
         });

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Searches the decoded form of a text, for example without escapes. Decodes one part at a time, so that searching a long text takes
  * little memory. Used by one thread.
  */
-final class ReadText {
+final class DecodedText {
 
     private static final int PART = 8 * 1024;
 
@@ -27,9 +27,9 @@ final class ReadText {
     private final int[] starts;
     private final int[] ends;
     private int count;
-    private @Nullable Stretches found;
+    private @Nullable TextRanges found;
 
-    private ReadText(String text, MultiPatternSearch search) {
+    private DecodedText(String text, MultiPatternSearch search) {
         this.text = text;
         this.search = search;
         this.overlap = search.longest() - 1;
@@ -40,19 +40,19 @@ final class ReadText {
     }
 
     /** Finds words in the text after its escapes are decoded; null if there are none. */
-    static @Nullable Stretches withoutEscapes(String text, MultiPatternSearch search) {
-        return new ReadText(text, search).find(Escapes::read);
+    static @Nullable TextRanges withoutEscapes(String text, MultiPatternSearch search) {
+        return new DecodedText(text, search).find(Escapes::read);
     }
 
     /** Finds words in the text after its line breaks are removed; null if there are none. */
-    static @Nullable Stretches withoutBreaks(String text, MultiPatternSearch search) {
-        return new ReadText(text, search).find((all, at) -> {
+    static @Nullable TextRanges withoutBreaks(String text, MultiPatternSearch search) {
+        return new DecodedText(text, search).find((all, at) -> {
             char c = all.charAt(at);
             return c == '\n' || c == '\r' ? (1L << Integer.SIZE) | (NONE & 0xFFFF_FFFFL) : 0;
         });
     }
 
-    private @Nullable Stretches find(Reading reading) {
+    private @Nullable TextRanges find(Reading reading) {
         for (int at = 0; at < text.length(); ) {
             long one = reading.read(text, at);
             int length = Escapes.length(one);
@@ -83,9 +83,9 @@ final class ReadText {
     }
 
     private void look() {
-        Stretches here = search.find(new String(read, 0, count));
+        TextRanges here = search.find(new String(read, 0, count));
         if (here != null) {
-            if (found == null) found = new Stretches();
+            if (found == null) found = new TextRanges();
             here.addTo(found, starts, ends);
         }
         int from = Math.max(0, count - overlap);
