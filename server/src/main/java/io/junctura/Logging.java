@@ -25,8 +25,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "io.junctura", Level.INFO,
             "org.apache.hc", Level.WARN,
             "org.pf4j", Level.ERROR,
-            // Each place where it does not find SQLite's library, with a stack trace; SqliteLibrary says what there is
-            // to say.
+            // It logs a stack trace for each place without SQLite's library; SqliteLibrary reports the failure.
             "org.sqlite.SQLiteJDBCLoader", Level.OFF,
             "io.javalin", Level.WARN);
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins       more folders of plugin jars
  * @param pluginKeys    a file of the keys of which one has to have signed a plugin; null: none has to
  * @param advisories    a file of what is known against versions of plugins; null: there is none
- * @param allowEnv      variables of the environment that the applied documents may read
+ * @param allowEnv      environment variables that the applied documents may read
  * @param allowFile     folders whose files they may read
  * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
  * @param keeping       what is kept, and for how long
  * @param keepInline    how large a value may be that is kept in the database itself, in bytes; larger ones are files
- * @param backups       when it makes backups by itself; null: never
+ * @param backups       the settings of regular backups; null: none
  */
 public record Settings(
         Path data,
@@ -86,8 +86,8 @@ public record Settings(
         options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
         options.put(
                 "allow-env",
-                "NAME: a variable of the environment that those documents may read; may be given several times");
-        options.put("allow-file", "DIR: a folder whose files those documents may read; may be given several times");
+                "NAME: an environment variable that those documents may read; repeatable");
+        options.put("allow-file", "DIR: a folder whose files those documents may read; repeatable");
         options.put("plugins", "DIR: more plugin jars; may be given several times");
         options.put("plugin-keys", "FILE: only plugins are used that one of these keys has signed");
         options.put(
@@ -113,9 +113,9 @@ public record Settings(
         options.put(
                 "least-free",
                 "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that is more)");
-        options.put("backup-to", "DIR: backups are made into this folder, which should be on another disk");
-        options.put("backup-every", "TIME: how often a backup is made (default: 24h)");
-        options.put("backup-keep", "N: how many backups are kept (default: 7)");
+        options.put("backup-to", "DIR: the folder for regular backups; it should be on another disk");
+        options.put("backup-every", "TIME: the time between two backups (default: 24h)");
+        options.put("backup-keep", "N: how many backups to keep (default: 7)");
         return options;
     }
 
@@ -213,14 +213,14 @@ public record Settings(
         if (!said.has("backup-to")) {
             for (String option : List.of("backup-every", "backup-keep")) {
                 if (said.has(option)) {
-                    throw new Wrong(said.name(option) + " says nothing without --backup-to DIR, which says where to.");
+                    throw new Wrong(said.name(option) + " needs --backup-to DIR, the folder for backups.");
                 }
             }
             return null;
         }
         Duration every = time(said, "backup-every", Duration.ofHours(24));
         if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new Wrong(said.name("backup-every") + " must be a minute at least (1m).");
+            throw new Wrong(said.name("backup-every") + " must be at least a minute (1m).");
         }
         int keep = whole(said, "backup-keep", 7, 1, 10_000);
         return new BackupSchedule(Path.of(last(said, "backup-to", "")), every, keep);

@@ -17,30 +17,30 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * What documents may read of the machine on which a command applies or runs them. {@code junctura.yaml} has no say here: it may
- * lie among the documents, and have come with them.
+ * Options that allow documents to read environment variables and files of the machine on which a command applies or runs them.
+ * {@code junctura.yaml} cannot set them: it may come from the same untrusted folder as the documents.
  */
 final class LocalReads {
 
     @Option(
             names = "--allow-env",
             paramLabel = "NAME",
-            description = "A variable of the environment that the documents may read; may be given several times "
-                    + "(or JUNCTURA_ALLOW_ENV, with commas between).")
+            description = "An environment variable that the documents may read; repeatable "
+                    + "(or JUNCTURA_ALLOW_ENV, separated by commas).")
     List<String> variables = new ArrayList<>();
 
     @Option(
             names = "--allow-file",
             paramLabel = "DIR",
-            description = "A folder whose files the documents may read; may be given several times "
-                    + "(or JUNCTURA_ALLOW_FILE, with commas between).")
+            description = "A folder whose files the documents may read; repeatable "
+                    + "(or JUNCTURA_ALLOW_FILE, separated by commas).")
     List<Path> folders = new ArrayList<>();
 
     /**
-     * Reads what connections want, if all of it is allowed: by an option, by the environment, or by somebody at the terminal,
-     * who is asked once for all.
+     * Reads the secrets of connections, if all reads are allowed: by an option, by the environment, or by the user at the terminal,
+     * who is asked once for all of them.
      *
-     * @param otherwise what did not happen because something is not allowed, such as {@code Nothing was applied}
+     * @param otherwise the consequence if a read is not allowed, such as {@code Nothing was applied}
      */
     SecretValues settle(List<ConnectionDocument> documents, List<NamedText> texts, Terminal terminal, String otherwise)
             throws Failed {
@@ -67,7 +67,7 @@ final class LocalReads {
         if (!asked.isEmpty()) {
             if (!canBeAsked || !terminal.isInteractive() || !agrees(asked, terminal)) {
                 ValidateCommand.print(problems, texts, terminal.err());
-                throw new Failed(otherwise + ": the documents read what they are not allowed to, as said above.");
+                throw new Failed(otherwise + ": the documents read variables or files that are not allowed. See above.");
             }
             allowed = allowed.and(asked, LocalReads::folder);
         }
@@ -102,13 +102,13 @@ final class LocalReads {
                     .println("      " + read.file() + ":" + read.line() + ":" + read.column() + ", for the "
                             + read.secretNamed());
         }
-        terminal.err().print("They could send it anywhere. May they read it, this once? [y/N] ");
+        terminal.err().print("They could send it anywhere. Allow it this once? [y/N] ");
         terminal.err().flush();
         String answer = line(terminal).strip().toLowerCase(Locale.ROOT);
         return answer.equals("y") || answer.equals("yes");
     }
 
-    /** No more than the line: what follows may be a payload. */
+    /** Reads only one line, because a payload may follow. */
     private static String line(Terminal terminal) throws Failed {
         StringBuilder line = new StringBuilder();
         try {

@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What documents may read of the machine on which they are applied: the variables and the folders that its operator has named,
- * and nothing else. Documents are often somebody else's, and would send what they read to wherever they like. Immutable.
+ * Decides which environment variables and files documents may read on the machine where they are applied: only those that the
+ * operator has named. Documents often come from other authors, and can send what they read anywhere. Immutable.
  */
 public final class AllowedReads {
 
-    /** A secret is shorter; what is longer was hardly meant. */
+    /** Larger files are refused: a secret is shorter. */
     private static final long LONGEST_FILE = 1_000_000;
 
     public static final AllowedReads NOTHING = new AllowedReads(List.of(), List.of());
@@ -27,12 +27,12 @@ public final class AllowedReads {
     private final Set<String> variables;
     private final List<Path> folders;
 
-    /** Files that were allowed one by one. */
+    /** Single files that were allowed. */
     private final Set<Path> files;
 
     /**
-     * @param variables of the environment
-     * @param folders   whose files may be read, and those of the folders below them
+     * @param variables names of environment variables
+     * @param folders   folders whose files may be read, with their subfolders
      */
     public AllowedReads(Collection<String> variables, Collection<Path> folders) {
         this(Set.copyOf(variables), List.copyOf(folders), Set.of());
@@ -44,18 +44,21 @@ public final class AllowedReads {
         this.files = files;
     }
 
-    /** Whether a document may read something, and if not, whether it can be allowed for just this time. */
+    /** Whether a document may read something. */
     public sealed interface Verdict {
 
         /** @param file the real path of the file; null for a variable */
         record Allowed(@Nullable Path file) implements Verdict {}
 
-        /** @param sentence what it would read, and what allows it */
+        /**
+         * @param sentence   what the document reads, and how to allow it
+         * @param canBeAsked whether the user may allow it this once
+         */
         record Refused(String sentence, boolean canBeAsked) implements Verdict {}
     }
 
     /**
-     * @param folder that of the document's file
+     * @param folder the folder of the document's file
      */
     public Verdict verdict(OutsideRead read, Path folder) {
         if (read.source() instanceof SecretSource.Environment variable) return variable(read, variable.name());
@@ -65,8 +68,8 @@ public final class AllowedReads {
     private Verdict variable(OutsideRead read, String name) {
         if (variables.contains(name)) return new Verdict.Allowed(null);
         return new Verdict.Refused(
-                "The " + read.secretNamed() + " reads " + read.what() + ". If it may, say --allow-env " + name
-                        + ", or name it in JUNCTURA_ALLOW_ENV.",
+                "The " + read.secretNamed() + " reads " + read.what() + ", which is not allowed. To allow it, use"
+                        + " --allow-env " + name + " or JUNCTURA_ALLOW_ENV.",
                 true);
     }
 
@@ -77,23 +80,26 @@ public final class AllowedReads {
         boolean within;
         try {
             place = real(own.resolve(path));
-            // A name that leads out of the folder and back again is a way out all the same.
+            // Any ".." counts as leading out, even if the path leads back again.
             within = place.startsWith(own) && !Path.of(path).isAbsolute() && !leadsUp(Path.of(path));
         } catch (InvalidPathException e) {
-            return new Verdict.Refused(subject + ", and that is no name of a file. Write another.", false);
+            return new Verdict.Refused(subject + ", which is not a valid file name. Correct the path.", false);
         }
         boolean allowed = within && files.contains(place);
         for (Path one : folders) allowed |= place.startsWith(real(one));
         if (!allowed) {
             return new Verdict.Refused(
-                    subject + (within ? "" : ", which is not below the document's own folder")
-                            + ". If it may, say --allow-file with the file's folder, or name it in JUNCTURA_ALLOW_FILE.",
+                    subject + (within ? "" : ", outside of the document's folder")
+                            + ", which is not allowed. To allow it, name the file's folder with --allow-file or"
+                            + " JUNCTURA_ALLOW_FILE.",
                     within);
         }
         if (Files.exists(place)
                 && (!Files.isRegularFile(place) || place.toFile().length() > LONGEST_FILE)) {
             return new Verdict.Refused(
-                    subject + ", which is no file, or larger than a secret can be. Name the secret's own file.", false);
+                    subject + ", which is not a file, or larger than " + LONGEST_FILE
+                            + " bytes. Name a file that contains only the secret.",
+                    false);
         }
         return new Verdict.Allowed(place);
     }
@@ -103,7 +109,7 @@ public final class AllowedReads {
         return false;
     }
 
-    /** Where a path leads once links are followed, as far as it exists. */
+    /** Resolves links in the existing part of a path. */
     private static Path real(Path path) {
         Path absolute = path.toAbsolutePath();
         try {
@@ -118,9 +124,9 @@ public final class AllowedReads {
     }
 
     /**
-     * The same, and what somebody has allowed who was asked.
+     * These permissions, and the reads that the user has allowed this once.
      *
-     * @param folder that of a document's file
+     * @param folder the folder of a document's file
      */
     public AllowedReads and(Collection<OutsideRead> asked, Function<OutsideRead, Path> folder) {
         Set<String> moreVariables = new HashSet<>(variables);

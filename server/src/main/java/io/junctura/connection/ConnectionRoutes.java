@@ -50,7 +50,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Saved connections over HTTP. What is secret goes in and never comes out. */
+/** Saved connections over HTTP. Secrets can be written, but never read. */
 public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
@@ -82,12 +82,12 @@ public final class ConnectionRoutes implements Routes {
         table.get("/api/v1/connections/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One connection, without its secrets")
-                .header("If-None-Match", "The ETag of what was seen")
+                .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
         table.put("/api/v1/connections/{name}", this::put)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("Saves a connection; a secret that is not named stays, null takes it away")
-                .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
+                .summary("Saves a connection; a secret that is not named is kept, null deletes it")
+                .header("If-Match", "The ETag of the state that you changed; needed unless the connection is new")
                 .body(() -> object(
                         "connector",
                         string(),
@@ -99,30 +99,30 @@ public final class ConnectionRoutes implements Routes {
                         limitsSchema()))
                 .answers(200, "Saved", ConnectionRoutes::viewSchema)
                 .answers(201, "Created", ConnectionRoutes::viewSchema)
-                .answers(409, "Something live uses it, so it cannot be of another connector");
+                .answers(409, "A published flow uses it, so its connector cannot change");
         table.delete("/api/v1/connections/{name}", this::delete)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("Deletes a connection that nothing live uses")
-                .header("If-Match", "The ETag of the state that was seen")
+                .summary("Deletes a connection that no published flow uses")
+                .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
-                .answers(409, "Something live uses it");
+                .answers(409, "A published flow uses it");
         table.post("/api/v1/connections/{name}/test", this::test)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("Tries a connection, without changing anything")
+                .summary("Tests a connection, without changing anything")
                 .answers(
                         200,
                         "Whether it works, and if not, why",
                         () -> object("ok", bool(), "kind?", string(), "message?", string()));
         table.post("/api/v1/connections/{name}/options/{options}", this::options)
                 .needs(Permission.EDITOR)
-                .summary("Asks the other system for what a field may be; x-options of its schema names the list")
+                .summary("Asks the other system for the choices of a field; x-options in its schema names the list")
                 .body(() -> object("text?", string(), "page?", string(), "input?", map(any())))
                 .answers(
                         200,
-                        "Some of the choices; next asks for more",
+                        "A page of choices",
                         () -> page(object("value", string(), "title", string(), "note", string())))
                 .answers(404, "There is no such connection, or its connector has no such list")
-                .answers(502, "The other system gives no choices; the detail says why");
+                .answers(502, "The other system returned no choices; the detail says why");
     }
 
     private void options(Context http) throws IOException, InterruptedException {
@@ -172,7 +172,7 @@ public final class ConnectionRoutes implements Routes {
         Map<String, Optional<Secret>> secrets = new LinkedHashMap<>();
         Bodies.member(body, "secrets").forEach((field, value) -> {
             if (value != null && !(value instanceof String)) {
-                throw new ProblemException(422, "wrong-type", "A secret is a text, or null to take it away.")
+                throw new ProblemException(422, "wrong-type", "A secret must be a text, or null to delete it.")
                         .with("pointer", "/secrets/" + field);
             }
             secrets.put(field, Optional.ofNullable((String) value).map(Secret::of));
@@ -188,7 +188,7 @@ public final class ConnectionRoutes implements Routes {
                 mustBeUnused(name, "changed to another connector");
             outcome = save(name, connector, settings, ConnectionLimits.of(limits), secrets);
         }
-        // Who saves it as it was wants it to be tried again.
+        // Saving it unchanged means that the user wants it to be tried again.
         if (outcome == Outcome.UNCHANGED) connections.mended(name);
         else record(http, outcome == Outcome.CREATED ? CONNECTION_CREATED : CONNECTION_CHANGED, name, connector);
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
@@ -212,7 +212,7 @@ public final class ConnectionRoutes implements Routes {
         }
     }
 
-    /** By the same rules as a document, which never sees the secrets themselves. */
+    /** Checks it by the rules of a document, which never sees the secrets. */
     private void validate(
             String name,
             String connector,
@@ -307,14 +307,14 @@ public final class ConnectionRoutes implements Routes {
         return json;
     }
 
-    /** Whether a person has to consent to what it may do, and has. */
+    /** Whether the connection needs OAuth2 consent, and has it. */
     private String consent(String name) {
         try {
             Grant grant = ConsentRoutes.grant(connections, connectors, name).orElse(null);
             if (grant == null || !grant.needsConsent()) return "none";
             return connections.hasConsent(grant) ? "given" : "missing";
         } catch (ConnectorException e) {
-            return "none"; // what is wrong with its settings is said when it is used
+            return "none"; // wrong settings are reported when it is used
         }
     }
 
@@ -325,7 +325,7 @@ public final class ConnectionRoutes implements Routes {
         return json;
     }
 
-    /** Without a place in a text: the connection was not sent as a document. */
+    /** Removes positions: the connection was not sent as a text. */
     private static Map<String, Object> json(Problem problem) {
         Map<String, Object> json = problem.json();
         json.keySet().removeAll(List.of("line", "column", "file"));
@@ -341,9 +341,9 @@ public final class ConnectionRoutes implements Routes {
                         "minimum",
                         1L,
                         "description",
-                        "How many attempts may be under way at the same time"),
+                        "How many attempts may run at the same time"),
                 "rate?",
-                string("How many may begin in any time of a length, such as 100/1m"));
+                string("How many may start within a time, such as 100/1m"));
     }
 
     private static Map<String, Object> viewSchema() {

@@ -38,11 +38,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a person consent, in the browser, to what a connection may do: by the authorization code grant with PKCE (RFC
- * 6749, RFC 7636). Whoever has the account at the other system may be another than who asks for it.
+ * OAuth2 consent in the browser, by the authorization code grant with PKCE (RFC 6749, RFC 7636). The person who consents at the other
+ * system may be someone else than the user who starts it.
  */
 public final class ConsentRoutes implements Routes {
-    /** Where the other system sends people back to, beneath the public address; registered there word by word. */
+    /** The path of the redirect address, below the public URL. It must be registered exactly so at the other system. */
     public static final String CALLBACK = "/oauth/callback";
 
     private static final Duration TIME = Duration.ofMinutes(10);
@@ -57,10 +57,10 @@ public final class ConsentRoutes implements Routes {
     private final AuditLog audit;
     private final Clock clock;
 
-    /** Consents that were asked for, by their states, oldest first; gone with a restart. */
+    /** Pending consents by their states, oldest first. Lost at a restart. */
     private final Map<String, Asked> asked = new LinkedHashMap<>();
 
-    /** @param by who asked for it */
+    /** @param by the user who started it */
     private record Asked(Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
 
     /** What the connectors' plugins may call. */
@@ -92,20 +92,20 @@ public final class ConsentRoutes implements Routes {
     public void routes(RouteTable table) {
         table.post("/api/v1/connections/{name}/authorize", this::ask)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("Makes an address at which a person consents to what the connection may do")
+                .summary("Creates an address at which a person gives OAuth2 consent for the connection")
                 .answers(
                         200,
-                        "Open it in a browser; it is good once",
+                        "The address to open in a browser; it works once",
                         () -> object("address", string(), "redirect", string(), "until", time()))
                 .answers(404, "There is no such connection")
-                .answers(409, "Nobody has to consent to this connection");
+                .answers(409, "This connection needs no consent");
         table.get(CALLBACK, this::consented)
                 .needs(Permission.PUBLIC)
-                .summary("Where another system sends people back to who have consented; proved by its state")
-                .answers(200, "A page that says that it is done", "text/plain", () -> string())
-                .answers(400, "A page that says why it was not asked for or not given", "text/plain", () -> string())
-                .answers(409, "A page that says that the connection was changed since", "text/plain", () -> string())
-                .answers(502, "A page that says why the other system gives nothing", "text/plain", () -> string());
+                .summary("The OAuth2 redirect address, protected by its state")
+                .answers(200, "A page that confirms the consent", "text/plain", () -> string())
+                .answers(400, "A page that says why the request is unknown or consent was refused", "text/plain", () -> string())
+                .answers(409, "A page that says that the connection has changed since", "text/plain", () -> string())
+                .answers(502, "A page that says why the other system issued no token", "text/plain", () -> string());
     }
 
     /** The grant of a connection; empty if it does not sign in by OAuth2. */
@@ -143,8 +143,8 @@ public final class ConsentRoutes implements Routes {
             throw new ProblemException(
                     409,
                     "no-consent-needed",
-                    "Nobody has to consent to the connection \"" + name + "\": it does not sign in by OAuth2, or by its"
-                            + " client's own credentials, or lacks an address or a client id.");
+                    "The connection \"" + name + "\" needs no consent: it does not use OAuth2, uses the client's own"
+                            + " credentials, or lacks an address or a client id.");
         }
         String state = drawn();
         String verifier = drawn();
@@ -179,7 +179,7 @@ public final class ConsentRoutes implements Routes {
             one = state == null ? null : asked.remove(state);
         }
         if (one == null || clock.instant().isAfter(one.until())) {
-            page(http, 400, "This was not asked for, or too long ago. Start again at the connection.");
+            page(http, 400, "This consent request is unknown or has expired. Start again at the connection.");
             return;
         }
         String name = one.grant().connection();
@@ -198,7 +198,7 @@ public final class ConsentRoutes implements Routes {
         try {
             Grant now = permitted(name);
             if (!one.grant().equals(now)) {
-                page(http, 409, "The connection \"" + name + "\" is another since. Start again at the connection.");
+                page(http, 409, "The connection \"" + name + "\" has changed since. Start again at the connection.");
                 return;
             }
             tokens.consented(one.grant(), code, one.verifier(), one.redirect());

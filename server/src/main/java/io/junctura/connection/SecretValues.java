@@ -13,27 +13,27 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the secrets that a connection's document only refers to. */
+/** Resolves the references to secrets in connection documents. */
 public interface SecretValues {
 
-    /** @return empty if it is not known here: a secret that was saved from the same reference before is kept then */
+    /** @return empty if it is unknown here; a secret that was saved from the same reference before is kept then */
     Optional<String> find(ConnectionDocument document, String field, SecretSource source);
 
     /**
-     * Why a document may not read something.
+     * Checks whether a document may read something.
      *
-     * @return a sentence that says what allows it; empty if it may, or if nothing is read here
+     * @return why not, and how to allow it; empty if it may, or if nothing is read here
      */
     default Optional<String> refusal(OutsideRead read) {
         return Optional.empty();
     }
 
     /**
-     * From this process's surroundings: for documents that whoever runs the process applies, never for documents that
-     * came over HTTP.
+     * Reads secrets from this process's environment and from files. Only for documents that the operator of this process applies,
+     * never for documents from HTTP.
      *
-     * @param environment a variable's value by its name; null if it is not set
-     * @param folder      what paths in a document are relative to, by the name of its file
+     * @param environment the value of an environment variable; null if it is not set
+     * @param folder      the base folder of paths in a document, by the name of its file
      */
     static SecretValues here(
             Function<String, @Nullable String> environment, Function<String, Path> folder, AllowedReads allowed) {
@@ -60,13 +60,13 @@ public interface SecretValues {
         };
     }
 
-    /** The folder of a file that is named by its path. */
+    /** The folder of a file, by its path. */
     static Path folderOf(String file) {
         Path parent = Path.of(file).toAbsolutePath().getParent();
         return parent == null ? Path.of("") : parent;
     }
 
-    /** As whoever sends the documents found them: by connection, then by field. */
+    /** The secrets that a client sent with the documents, by connection, then by field. */
     static SecretValues given(Map<String, Map<String, String>> values) {
         return (document, field, source) -> Optional.ofNullable(
                 values.getOrDefault(document.name(), Map.of()).get(field));
@@ -76,7 +76,7 @@ public interface SecretValues {
         try {
             return Optional.of(Files.readString(file).stripTrailing());
         } catch (IOException e) {
-            return Optional.empty(); // the caller says which reference led nowhere
+            return Optional.empty(); // the caller reports the reference
         }
     }
 

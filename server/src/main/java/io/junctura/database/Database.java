@@ -42,7 +42,7 @@ public final class Database implements AutoCloseable {
     /** A file that is in the data folder while a backup is restored into it. */
     public static final String RESTORING = "restoring";
 
-    /** What each server makes beside its database once that is there. */
+    /** Files that each server creates beside its database. */
     private static final String SERVED = "attempts";
 
     private final Path file;
@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
             closeQuietly(connection, lock);
             throw new CannotOpen(
                     "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
-                            + ". Look at the disk, its free space and the rights of the folder. "
+                            + ". Check the disk, its free space and the rights of the folder. "
                             + restoreInto(dataFolder),
                     e);
         } catch (IOException e) {
@@ -128,7 +128,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What to do where nothing else helps. */
+    /** The advice to restore a backup, for messages. */
     public static String restoreInto(@Nullable Path dataFolder) {
         return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup: junctura"
                 + " restore FILE --data " + dataFolder + ".";
@@ -137,17 +137,17 @@ public final class Database implements AutoCloseable {
     private static CannotOpen halfRestored(Path dataFolder) {
         return new CannotOpen(
                 "A backup was being restored into the data folder " + dataFolder
-                        + ", and that was broken off, so it is not whole. Restore it again, which begins anew: junctura"
-                        + " restore FILE --data " + dataFolder + ".",
+                        + ", but the restore was interrupted, so the folder is incomplete. Run it again: junctura restore"
+                        + " FILE --data " + dataFolder + ".",
                 null);
     }
 
     private static CannotOpen logDamaged(Path file, String damage) {
         return new CannotOpen(
                 "The log of the database, " + file + "-wal, is damaged: " + damage
-                        + ". What was acknowledged last would be lost, so the server does not start. Look at the disk. "
-                        + restoreInto(file.toAbsolutePath().getParent()) + " To go on with what stands in"
-                        + " the log before the damage, and to give up the rest, run: sqlite3 " + file
+                        + ". The newest acknowledged events would be lost, so the server does not start. Check the disk. "
+                        + restoreInto(file.toAbsolutePath().getParent()) + " To keep only what the log contains before"
+                        + " the damage, and to give up the rest, run: sqlite3 " + file
                         + " \"PRAGMA wal_checkpoint(TRUNCATE)\".",
                 null);
     }

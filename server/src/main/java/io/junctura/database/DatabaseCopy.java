@@ -15,36 +15,36 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * Copies a database as it is at one moment into a new file. It reads one snapshot, so the writer goes on beside it; the
- * log grows meanwhile by what is written. The copy has no free pages.
+ * Copies a consistent snapshot of a database into a new file. The writer continues meanwhile, and the write-ahead log grows by what
+ * it writes. The copy has no free pages.
  */
 public final class DatabaseCopy {
-    /** How many steps of SQLite there are between two questions whether to go on: far below a millisecond. */
+    /** SQLite instructions between two calls of {@code goesOn}: far below a millisecond. */
     private static final int STEPS = 200;
 
     private DatabaseCopy() {}
 
-    /** It was told not to go on. */
+    /** The copy was aborted by {@code goesOn}. */
     public static final class BrokenOff extends SQLException {
         private static final long serialVersionUID = 1L;
 
         BrokenOff(SQLException cause) {
-            super("The copy was broken off.", cause);
+            super("The copy was aborted.", cause);
         }
     }
 
     /**
-     * Copies the database of a folder that is open in this process, or whose lock this process has.
+     * Copies the database of a folder that is open in this process, or whose lock this process holds.
      *
      * @param to     must not exist
-     * @param goesOn asked every few milliseconds
-     * @throws BrokenOff if it was not to go on
-     * @throws Damaged   if the database is
+     * @param goesOn whether to continue; called every few milliseconds
+     * @throws BrokenOff if {@code goesOn} returned false
+     * @throws Damaged   if the database is damaged
      */
     public static void copy(Path dataFolder, Path to, BooleanSupplier goesOn) throws SQLException {
         try (Connection connection = reader(dataFolder.resolve(Database.FILE));
                 Statement setUp = connection.createStatement()) {
-            // Whoever keeps the copy syncs it.
+            // The caller syncs the copy if it keeps it.
             setUp.execute("PRAGMA synchronous = OFF");
             setUp.execute("PRAGMA cache_size = -8000");
             ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
@@ -65,17 +65,17 @@ public final class DatabaseCopy {
         }
     }
 
-    /** @return what is wrong with the log that a killed process has left in a folder whose lock this process has; null: nothing */
+    /** @return how the write-ahead log is damaged that a killed process has left; null if it is not. Needs the folder lock. */
     public static @Nullable String damagedLog(Path dataFolder) throws IOException {
         return WriteAheadLog.damage(dataFolder.resolve(Database.FILE));
     }
 
-    /** Work on a database that nobody else has open. */
+    /** Work on a database that is open nowhere else. */
     public interface Change {
         void make(Connection connection) throws SQLException;
     }
 
-    /** Changes a copy; what it did is on disk when this returns. */
+    /** Changes a copy. The changes are on disk when this returns. */
     public static void change(Path file, Change change) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -86,7 +86,7 @@ public final class DatabaseCopy {
         }
     }
 
-    /** Opens a database to which nobody writes, such as a copy. */
+    /** Opens a database without a writer, such as a copy. */
     public static Connection open(Path file) throws SQLException {
         return reader(file);
     }

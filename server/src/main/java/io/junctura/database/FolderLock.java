@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** What makes one process the only one that writes to a data folder. Held until it is closed, or the process ends. */
+/** The lock of a data folder: only its holder writes to the folder. Held until it is closed, or the process ends. */
 public final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
@@ -18,7 +18,7 @@ public final class FolderLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @return null if another process, or another part of this one, has it */
+    /** @return null if another process, or another part of this process, holds it */
     public static @Nullable FolderLock take(Path dataFolder) throws IOException {
         Path file = dataFolder.resolve("lock");
         OwnerOnly.file(file);
@@ -27,7 +27,7 @@ public final class FolderLock implements AutoCloseable {
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException sameProcess) {
-            // As if another had it.
+            // Another part of this process holds it.
         } finally {
             if (lock == null) channel.close();
         }

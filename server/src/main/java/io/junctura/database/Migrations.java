@@ -54,10 +54,10 @@ final class Migrations {
         if (version == 0 && served) {
             throw new CannotOpen(
                     "The database " + file
-                            + " is empty or missing, though its folder has been served before. Put it back. If it is lost: "
-                            + "move the data folder away and restore the latest backup, junctura restore FILE --data "
+                            + " is empty or missing, although a server has used this folder before. Put the file back. If it is"
+                            + " lost: move the data folder away and restore the latest backup, junctura restore FILE --data "
                             + file.toAbsolutePath().getParent()
-                            + "; or, to begin anew, choose an empty folder with --data.",
+                            + "; or, to start without data, choose an empty folder with --data.",
                     null);
         }
         if (version > FILES.size()) {

@@ -14,12 +14,11 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * SQLite's native library, which is loaded from the data folder. By itself the driver unpacks a copy into the temporary
- * folder for each process: a killed process leaves its copy behind, and where that folder is mounted {@code noexec}, the
- * server does not start.
+ * Loads SQLite's native library from the data folder. By default the driver unpacks a copy into the temporary folder for each
+ * process. Then a killed process leaves its copy behind, and the server does not start if that folder is mounted {@code noexec}.
  *
- * <p>The library is unpacked when the data folder holds none, or that of another version. Before it is loaded, it is
- * compared, byte for byte, with the one in the jar. Where the data folder cannot serve, the driver's way is taken.
+ * <p>The library is unpacked if the data folder has none, or one of another version. Before it is loaded, it is compared byte by
+ * byte with the one in the jar. If the data folder cannot be used, the driver's default applies.
  */
 public final class SqliteLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
@@ -27,7 +26,7 @@ public final class SqliteLibrary {
     /** Within the data folder. */
     static final String FOLDER = "native";
 
-    /** With these the operator tells the driver where its library is, or where to unpack it. */
+    /** System properties by which the operator sets the driver's library, or the folder to unpack it into. */
     private static final String PATH = "org.sqlite.lib.path";
 
     private static final String NAME = "org.sqlite.lib.name";
@@ -37,12 +36,12 @@ public final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /** Loads it for whoever has the data folder for himself, and unpacks it where it is missing. */
+    /** Loads it for the holder of the folder lock, and unpacks it if it is missing. */
     public static void load(Path dataFolder) throws CannotOpen {
         load(dataFolder, true);
     }
 
-    /** Loads it for a command, which writes nothing into a data folder that may belong to another user. */
+    /** Loads it for a command. Writes nothing, because the data folder may belong to another user. */
     public static void loadAsItIs(Path dataFolder) throws CannotOpen {
         load(dataFolder, false);
     }
@@ -58,7 +57,7 @@ public final class SqliteLibrary {
                 System.setProperty(PATH, library.getParent().toString());
                 System.setProperty(NAME, library.getFileName().toString());
             } catch (UnsatisfiedLinkError e) {
-                // The message begins with the file's name, twice.
+                // The driver's message begins with the file's name, twice.
                 refusal = String.valueOf(e.getMessage()).replace(library + ": ", "");
                 LOG.info(
                         "SQLite's library cannot be loaded from {}: {}. The temporary folder is used instead.",
@@ -75,10 +74,10 @@ public final class SqliteLibrary {
     }
 
     /**
-     * What to say when the library could be loaded from nowhere.
+     * The error message if the library could not be loaded.
      *
-     * @param refusal of the operating system, for the copy in the data folder; null if there is none
-     * @param driver  what the driver says of its own attempts
+     * @param refusal the operating system's error for the copy in the data folder; null if there is no copy
+     * @param driver  the driver's error
      */
     static String sentence(@Nullable Path library, @Nullable String refusal, String driver) {
         String temporary = System.getProperty(TEMPORARY, System.getProperty("java.io.tmpdir", ""));
@@ -100,11 +99,11 @@ public final class SqliteLibrary {
                 + " programs may run: java -Dorg.sqlite.tmpdir=DIR -jar junctura.jar. The data is not damaged.";
     }
 
-    /** The library in the data folder, equal to the one in the jar; null if the folder holds none and none is written. */
+    /** The library in the data folder, equal to the one in the jar; null if the folder has none and none can be written. */
     private static @Nullable Path library(Path dataFolder, boolean unpack) {
         try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(
                 LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName())) {
-            if (in == null) return null; // The driver says for which system it has none.
+            if (in == null) return null; // The driver reports that it has no library for this system.
             return library(dataFolder.toAbsolutePath().resolve(FOLDER), in.readAllBytes(), unpack);
         } catch (IOException e) {
             LOG.info("SQLite's library cannot be unpacked into {}: {}", dataFolder, e.toString());
@@ -129,7 +128,7 @@ public final class SqliteLibrary {
         try {
             return Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
         } catch (FileSystemException e) {
-            return false; // Not ours to read.
+            return false; // This user may not read it.
         }
     }
 }

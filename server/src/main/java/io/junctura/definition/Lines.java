@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text of which the lines are known. Part of a file: {@code firstLine} is where it begins there. Tells places from arrays,
- * however long a line is.
+ * An index of the lines of a text. The text may be part of a file, where it starts at {@code firstLine}. Positions come from arrays,
+ * so a lookup does not depend on the length of a line.
  */
 final class Lines {
 
@@ -14,7 +14,7 @@ final class Lines {
     private final int firstLine;
     private final int[] starts;
 
-    /** How many code points there are before each character, and in all; null where each character is one. */
+    /** The number of code points before each character, and in total; null if each character is a code point. */
     private final int @Nullable [] codePoints;
 
     Lines(String text, int firstLine) {
@@ -52,7 +52,7 @@ final class Lines {
         return text;
     }
 
-    /** The place of a character, by its index in the text. */
+    /** The position of a character, by its index in the text. */
     Position position(int index) {
         int line = Arrays.binarySearch(starts, index);
         if (line < 0) line = -line - 2;
@@ -68,13 +68,13 @@ final class Lines {
         return codePoints == null ? start + column : indexOf(codePoints[start] + column);
     }
 
-    /** The index of a character by how many code points there are before it in the whole text. */
+    /** The index of a character, by the number of code points before it in the whole text. */
     int indexOf(int before) {
         int[] all = codePoints;
         if (all == null) return Math.min(before, text.length());
         int found = Arrays.binarySearch(all, before);
         if (found < 0) return text.length();
-        // Both halves of a pair have as many before them.
+        // Both halves of a surrogate pair have the same number.
         while (found > 0 && all[found - 1] == before) found--;
         return found;
     }
@@ -83,18 +83,18 @@ final class Lines {
         return codePoints == null ? to - from : codePoints[to] - codePoints[from];
     }
 
-    /** Where a line begins; the text's end if there is no such line. */
+    /** The start of a line; the text's end if there is no such line. */
     int start(int line) {
         return line < starts.length ? starts[line] : text.length();
     }
 
-    /** Where a line ends, without its break. */
+    /** The end of a line, without its line break. */
     int end(int line) {
         int end = line + 1 < starts.length ? starts[line + 1] - 1 : text.length();
         return end > start(line) && text.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
-    /** The line that a position is in, without its end. */
+    /** The line of a position, without its line break. */
     String line(Position position) {
         int number = position.line() - firstLine;
         if (number < 0 || number >= starts.length) return "";

@@ -3,8 +3,8 @@ package io.junctura.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value stands within its document: a JSON Pointer (RFC 6901) that shares what is above it with its neighbours. Its
- * text is made when a problem needs it, since a document with a long key would else keep that key once for each value.
+ * The place of a value in its document: a JSON Pointer (RFC 6901) as a linked list that shares its parents with its neighbours. Its
+ * text is built only for a problem. Otherwise a document with a long key would hold that key once per value.
  */
 final class Pointer {
 
@@ -20,19 +20,19 @@ final class Pointer {
         this.length = length;
     }
 
-    /** To the value of a key. */
+    /** The pointer to the value of a key. */
     Pointer to(String name) {
         String escaped = Source.escaped(name);
         return new Pointer(this, escaped, length + 1 + escaped.length());
     }
 
-    /** To an item of a list, from 0. */
+    /** The pointer to an item of a list, from 0. */
     Pointer to(int item) {
         String number = Integer.toString(item);
         return new Pointer(this, number, length + 1 + number.length());
     }
 
-    /** How long its text is, in characters. */
+    /** The length of its text, in characters. */
     int length() {
         return length;
     }

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong with a document.
+ * A problem of a document.
  *
- * @param file       as given; null if there is none
+ * @param file       as the caller named it; null if there is none
  * @param pointer    JSON Pointer within the document, such as {@code /flows/orders/steps/2/use}
  * @param line       from 1
  * @param column     from 1
  * @param code       stable, kebab-case, such as {@code unknown-connector}
  * @param message    a sentence
- * @param suggestion what to write instead; null if nothing is near
+ * @param suggestion what to write instead; null if no known name is similar
  */
 public record Problem(
         @Nullable String file,
@@ -24,7 +24,7 @@ public record Problem(
         String message,
         @Nullable String suggestion) {
 
-    /** As programs read it: what there is not is left out. */
+    /** The JSON form; absent members are omitted. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         if (file != null) json.put("file", file);

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Problems of one file as a terminal shows them. Where secrets stand in the file is found out once, for all problems. */
+/** Formats the problems of one file for a terminal. Secrets in the file are located once, for all problems. */
 public final class ProblemText {
 
     private static final int WIDEST = 120;
 
-    /** Problems of a secret that stands where none belongs. */
+    /** Codes of problems about a secret at a wrong place. */
     private static final Set<String> SECRET_ELSEWHERE = Set.of("secret-in-settings", "secret-expected");
 
     private final String text;
@@ -23,12 +23,12 @@ public final class ProblemText {
     private @Nullable Lines lines;
     private @Nullable SecretPlaces secrets;
 
-    /** @param text the file's; empty if it is not known, and problems are shown without their lines then */
+    /** @param text the file's text; empty if unknown: then problems are shown without their lines */
     public ProblemText(String text) {
         this(text, SecretPlaces::new);
     }
 
-    /** @param search how secrets are found, asked once at most */
+    /** @param search locates the secrets; called at most once */
     ProblemText(String text, Function<String, SecretPlaces> search) {
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         this.search = search;
@@ -48,8 +48,8 @@ public final class ProblemText {
     }
 
     /**
-     * One problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. The line is left
-     * out if the file has no such line; secrets in it are stars.
+     * Formats one problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. Omits the line if
+     * the file has no such line. Secrets in it become stars.
      */
     public String of(Problem problem) {
         StringBuilder out = new StringBuilder();
@@ -72,7 +72,7 @@ public final class ProblemText {
         int end = all.end(problem.line() - 1);
         int place = Math.min(end, all.index(problem.line() - 1, problem.column() - 1));
         SecretPlaces places = secrets();
-        // An alias is a secret by what it stands for, and some keys by what their connector says: neither is seen here.
+        // Here aliases of secrets, and keys that only the connector declares secret, are not recognised.
         boolean unseen = problem.pointer().startsWith("/secrets/") && !places.touches(start, end);
         if (unseen || (SECRET_ELSEWHERE.contains(problem.code()) && !places.hidesValue(place))) return out.toString();
         return out.append(excerpt(start, end, place, places)).toString();
@@ -93,7 +93,7 @@ public final class ProblemText {
     private String excerpt(int start, int end, int place, SecretPlaces places) {
         StringBuilder shown = new StringBuilder();
         int caret = -1;
-        // Of a long line, what is far from the place is not looked at.
+        // Only a part of a long line is shown.
         int first = Math.max(start, place - 4 * WIDEST);
         int last = Math.min(end, place + 4 * WIDEST);
         for (int at = first; at < last; ) {
@@ -110,7 +110,7 @@ public final class ProblemText {
         int from = caret > WIDEST - 20 ? caret - WIDEST / 2 : 0;
         int length = Math.min(WIDEST, line.length - from);
         StringBuilder out = new StringBuilder("\n    ");
-        // One for one, so that the caret stays below its place.
+        // Each character is replaced by one, so that the caret stays below its place.
         for (int i = from; i < from + length; i++) {
             boolean plain = line[i] == '\t' || !ControlCharacters.isControl(line[i]);
             out.appendCodePoint(plain ? line[i] : ControlCharacters.REPLACEMENT);

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from files.
+ * The result of reading files.
  *
- * @param integrations those without a problem
- * @param connections  those without a problem
- * @param problems     of all files, each file's in the order of its lines
+ * @param integrations the integrations without problems
+ * @param connections  the connections without problems
+ * @param problems     of all files, ordered by line within each file
  */
 public record Reading(
         List<IntegrationDocument> integrations, List<ConnectionDocument> connections, List<Problem> problems) {
@@ -21,7 +21,7 @@ public record Reading(
         problems = List.copyOf(problems);
     }
 
-    /** The same with more problems, which were found by looking at several documents together. */
+    /** This result with more problems, which concern several documents together. */
     public Reading and(List<Problem> more) {
         if (more.isEmpty()) return this;
         List<Problem> all = new ArrayList<>(problems);
@@ -37,12 +37,12 @@ public record Reading(
             String file, String name, @Nullable String title, String text, IntegrationPlan plan) {}
 
     /**
-     * A saved connection as a file gives it. Does not print its secrets, since they may stand in the file themselves.
+     * A connection document. {@code toString} omits the secrets, because the file may contain them.
      *
      * @param file     where it was read from
      * @param settings plain JSON values by name
      * @param secrets  by name
-     * @param reads    the secrets that do not stand in it
+     * @param reads    the secrets that it reads from the environment or from files
      * @param text     just as it stands in its file, comments and all
      */
     public record ConnectionDocument(
@@ -60,7 +60,7 @@ public record Reading(
         }
     }
 
-    /** All that the connections read of the machine on which they are applied. */
+    /** All environment variables and files that the connections read on the machine where they are applied. */
     public List<OutsideRead> reads() {
         return connections.stream()
                 .flatMap(document -> document.reads().stream())
@@ -68,24 +68,24 @@ public record Reading(
     }
 
     /**
-     * What a connection's document reads of the machine on which it is applied.
+     * A variable or file that a connection document reads on the machine where it is applied.
      *
-     * @param file    of the document
-     * @param secret  what it becomes
+     * @param file    the document's file
+     * @param secret  the secret that gets the value
      * @param source  a variable or a file
-     * @param pointer where the document says so
+     * @param pointer the place in the document
      */
     public record OutsideRead(
             String file, String connection, String secret, SecretSource source, String pointer, int line, int column) {
 
-        /** What is read, as a sentence names it. */
+        /** The variable or file, as messages name it. */
         public String what() {
             return source instanceof SecretSource.Environment variable
-                    ? "the variable " + variable.name() + " of the environment"
+                    ? "the environment variable " + variable.name()
                     : "the file " + ((SecretSource.SecretFile) source).path();
         }
 
-        /** The secret, as a sentence names it. */
+        /** The secret, as messages name it. */
         public String secretNamed() {
             return "secret \"" + secret + "\" of the connection \"" + connection + "\"";
         }
@@ -94,7 +94,7 @@ public record Reading(
     /** Where a connection's secret comes from. */
     public sealed interface SecretSource {
 
-        /** {@code {{ env.NAME }}}: a variable of the environment of whoever applies the file. */
+        /** {@code {{ env.NAME }}}: an environment variable of the process that applies the file. */
         record Environment(String name) implements SecretSource {}
 
         /** {@code {{ file.PATH }}}: a file's text, without the line break at its end. */

@@ -9,22 +9,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a file secrets stand, so that no problem shows them: what is under {@code secrets}, what a key holds that is called
- * like a secret, and who somebody is in an address. Works on the characters and not on what a parser makes of them, since
- * it is the file that cannot be parsed of which a line is shown; where it cannot tell, it takes what there is for a secret.
+ * Locates the secrets in a file, so that no problem shows them: values under {@code secrets}, values of keys with the name of a
+ * secret, and user info in URLs. It scans characters instead of parsed values, because lines of files that cannot be parsed are
+ * shown, too. In doubt a value counts as a secret.
  *
- * <p>The text comes from outside, so every character is looked at a fixed number of times at most: no regular expression
- * is used, and nothing calls itself.
+ * <p>The text is untrusted, so each character is visited a limited number of times: there are no regular expressions and no
+ * recursion.
  */
 final class SecretPlaces {
 
-    /** Instead of a secret, of whatever length it is. */
+    /** Replaces a secret, whatever its length. */
     static final String STARS = "*****";
 
-    /** As many aliases as a document may have; where secrets name more, the whole file is taken for one. */
+    /** The most aliases of a document. If the secrets use more, the whole file counts as secret. */
     private static final int MOST_ALIASES = 50;
 
-    /** What names a key under {@code secrets}; longer ones are rather secrets. */
+    /** The longest key under {@code secrets}; a longer one is probably a secret itself. */
     private static final int LONGEST_NAME = 61;
 
     private static final int LONGEST_REFERENCE = 200;
@@ -49,31 +49,31 @@ final class SecretPlaces {
         findUsers();
     }
 
-    /** Where the characters from this one on are all secret or all not, at most to {@code end}. */
+    /** The end of the run of characters from here that are all secret or all not, at most {@code end}. */
     int run(int at, int end) {
         int next = hidden.get(at) ? hidden.nextClearBit(at) : hidden.nextSetBit(at);
         return next < 0 ? end : Math.min(next, end);
     }
 
-    /** Whether the character must not be shown. */
+    /** Whether the character is part of a secret. */
     boolean hides(int at) {
         return hidden.get(at);
     }
 
-    /** Whether a secret, or where it comes from, is in this part of the text. */
+    /** Whether this part of the text contains a secret, or a reference to one. */
     boolean touches(int from, int end) {
         int secret = hidden.nextSetBit(from);
         int reference = references.nextSetBit(from);
         return (secret >= 0 && secret < end) || (reference >= 0 && reference < end);
     }
 
-    /** Whether the value here, or that of the key here, must not be shown. */
+    /** Whether the value here, or the value of the key here, is a secret. */
     boolean hidesValue(int at) {
         int name = endOfName(at);
         return hidden.get(at) || (name > 0 && hidden.get(blanks(name)));
     }
 
-    /** A sentence without the users and passwords of the addresses in it. */
+    /** The sentence without users and passwords in its URLs. */
     static String withoutUsers(String sentence) {
         StringBuilder out = null;
         int copied = 0;
@@ -115,7 +115,7 @@ final class SecretPlaces {
         }
     }
 
-    /** A key as it is written, whatever is around it. {@code after}: where its value may begin. */
+    /** A key as written. {@code after} is where its value may begin. */
     private record Key(@Nullable String name, int start, int after) {}
 
     private void findKeys() {
@@ -126,12 +126,12 @@ final class SecretPlaces {
             Key key = startsLine || startsItem ? keyAt(at, startsLine) : null;
             if (key != null) at = Math.max(at + 1, hideValueOf(key));
             else at++;
-            // From here on to the next place where a key may begin.
+            // Continue at the next place where a key may begin.
             while (at < length && !isBreak(text.charAt(at - 1)) && "{,[".indexOf(text.charAt(at - 1)) < 0) at++;
         }
     }
 
-    /** @return from where on keys are looked for again */
+    /** @return where the search for keys continues */
     private int hideValueOf(Key key) {
         String name = key.name;
         if (name == null) return single(key);
@@ -143,8 +143,8 @@ final class SecretPlaces {
     }
 
     /**
-     * The key that begins here, after list markers, anchors and tags; null if none does. A key has a colon after it, or
-     * something that was perhaps meant as one. A key that is an alias has no name.
+     * The key that begins here, after list markers, anchors and tags; null if there is none. A colon, or a character that was perhaps
+     * meant as one, must follow. A key that is an alias has no name.
      */
     private @Nullable Key keyAt(int from, boolean startsLine) {
         int at = from;
@@ -159,7 +159,7 @@ final class SecretPlaces {
             at = blanks(end);
         }
         if (at >= length) return null;
-        // The value of a key that was marked by a question mark, in a line of its own.
+        // The value of an explicit key ("?"), in a line of its own.
         if (startsLine && text.charAt(at) == ':' && at + 1 < length && isBlank(text.charAt(at + 1))) {
             return new Key(null, at, at + 1);
         }
@@ -184,7 +184,7 @@ final class SecretPlaces {
         return text.charAt(at) == '-' && text.charAt(at + 1) == '-' && text.charAt(at + 2) == '-';
     }
 
-    /** Of an anchor, a tag or an alias. */
+    /** The name of an anchor, a tag or an alias. */
     private int endOfWord(int from) {
         int at = from;
         while (at < length && "{[,".indexOf(text.charAt(at)) < 0 && !Character.isWhitespace(text.charAt(at))) at++;
@@ -195,7 +195,7 @@ final class SecretPlaces {
         return Character.isLetterOrDigit(c) || c == '_' || (!first && (c == '-' || c == '.'));
     }
 
-    /** What an alias stands for that is among secrets is one, wherever its anchor is; and so on for aliases in there. */
+    /** If an alias is used as a secret, the value of its anchor is a secret, too. The same holds for aliases in that value. */
     private void findAnchors() {
         Set<String> done = new HashSet<>();
         Set<String> wanted = hiddenAliases(done);
@@ -233,7 +233,7 @@ final class SecretPlaces {
         return at;
     }
 
-    /** All that is under one key, which begins at {@code key} and ends at {@code from}; tells where it ends. */
+    /** Marks all values under a key, which begins at {@code key} and ends at {@code from}. @return their end */
     private int secrets(int key, int from) {
         int first = afterDecoration(from);
         boolean braces = first < length && (text.charAt(first) == '{' || text.charAt(first) == '[');
@@ -241,11 +241,11 @@ final class SecretPlaces {
         int end = braces(first);
         if (end > 0 && endsThere(key, end)) return end;
         int below = lines(key, from, false);
-        // Without its end, nobody knows what in the rest of the document is no secret.
+        // Without an end, the rest of the document counts as secret.
         return end > 0 ? Math.max(end, below) : Math.max(layout.endOfDocument(first), below);
     }
 
-    /** After blanks, line breaks, anchors and tags. */
+    /** Skips blanks, line breaks, anchors and tags. */
     private int afterDecoration(int from) {
         int at = whitespace(from);
         while (at < length && (text.charAt(at) == '&' || text.charAt(at) == '!')) {
@@ -262,7 +262,7 @@ final class SecretPlaces {
         return at;
     }
 
-    /** Shows the keys in braces and nothing else; tells what follows the last one, 0 where they are not closed. */
+    /** Marks all in braces except the keys as secret. @return the end of the braces, 0 if they are not closed */
     private int braces(int open) {
         int limit = layout.endOfDocument(open);
         int depth = 0;
@@ -302,7 +302,7 @@ final class SecretPlaces {
                 at++;
             } else if (Character.isWhitespace(c)) {
                 int end = blanks(at);
-                // How many words a secret has is not shown either.
+                // Blanks within a secret are hidden, too: they would show how many words it has.
                 if (!begins && end < length && ",}]\r\n".indexOf(text.charAt(end)) < 0) hidden.set(at, end);
                 at = Math.max(end, at + 1);
             } else {
@@ -314,7 +314,7 @@ final class SecretPlaces {
         return 0;
     }
 
-    /** Where the quotes that open here have been closed; 0 if they are not. */
+    /** The end of the quoted text that begins here; 0 if it is not closed. */
     private int quoted(int open) {
         char quote = text.charAt(open);
         for (int at = open + 1; at < length; at++) {
@@ -326,7 +326,7 @@ final class SecretPlaces {
         return 0;
     }
 
-    /** Whether what follows belongs to what is around the map, and is no rest of a secret. */
+    /** Whether the next characters belong to the surroundings of the map, and are not the rest of a secret. */
     private boolean endsThere(int key, int end) {
         int rest = end;
         int limit = layout.end(layout.line(Math.min(end, length)));
@@ -336,7 +336,7 @@ final class SecretPlaces {
         return within && (text.charAt(rest) == ',' || text.charAt(rest) == '}');
     }
 
-    /** By indentation: shows the keys directly under this one. */
+    /** Block style, by indentation: marks all except the keys directly under this one as secret. */
     private int lines(int key, int from, boolean block) {
         int line = layout.line(from);
         int indentation = key - layout.start(layout.line(key));
@@ -348,7 +348,7 @@ final class SecretPlaces {
             int start = layout.start(line);
             int here = layout.indentation(line);
             if (layout.separatesDocuments(line)) return start;
-            // At the left margin, secrets that somebody forgot to indent look like the document's other keys.
+            // At the left margin, secrets without indentation look like the document's other keys.
             if (here >= 0 && here <= indentation && ((indentation > 0 && bare) || isOtherKey(start + here)))
                 return start;
             hide(start, layout.end(line));
@@ -380,7 +380,7 @@ final class SecretPlaces {
         return OTHER_KEYS.contains(key);
     }
 
-    /** Where the key that begins here ends, its colon included; 0 if none does. */
+    /** The end of the key that begins here, with its colon; 0 if there is none. */
     private int endOfName(int from) {
         if (from >= length) return 0;
         char quote = text.charAt(from) == '"' || text.charAt(from) == '\'' ? text.charAt(from) : 0;
@@ -401,12 +401,12 @@ final class SecretPlaces {
                 || (!first && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
     }
 
-    /** One text under a key that is called like a secret; expressions are none. @return where keys may follow */
+    /** Marks the text under a key with the name of a secret, unless it is an expression. @return where keys may follow */
     private int single(Key key) {
         int line = layout.line(key.after);
         int end = layout.end(line);
         int value = afterDecoration(key.after);
-        // What looks like a tag or an anchor, and has nothing behind it, may be the secret itself.
+        // A tag or an anchor without a value may be the secret itself.
         if (value >= end) value = blanks(key.after);
         if (value >= end || text.charAt(value) == '{' || text.charAt(value) == '[') return key.after;
         char first = text.charAt(value);
@@ -426,7 +426,7 @@ final class SecretPlaces {
         return end;
     }
 
-    /** Says where a secret is and is none itself: an expression in quotes, as the whole value of a key. */
+    /** Whether it is only a reference to a secret: an expression in quotes that is the whole value of a key. */
     private void findReferences() {
         for (int at = 2; at + 1 < length; at++) {
             if (text.charAt(at) != '{' || text.charAt(at + 1) != '{') continue;
@@ -442,7 +442,7 @@ final class SecretPlaces {
         }
     }
 
-    /** 0 if it is none. */
+    /** @return 0 if it is none */
     private int endOfReference(int from, char quote) {
         int at = blanks(from);
         int name = 0;
@@ -472,7 +472,7 @@ final class SecretPlaces {
                 || c == '-';
     }
 
-    /** Leaves the blanks before and after as they are. */
+    /** Marks the text as secret, without blanks before and after it. */
     private void hide(int from, int to) {
         int start = from;
         int end = to;

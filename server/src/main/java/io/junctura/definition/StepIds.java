@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of the steps that may have run before a place. A place within a step shares those before that step, so that a flow
- * of many steps takes no more than one entry for each.
+ * The ids of the steps that may have run before a place, as a linked list. Places within a step share the ids before that step, so a
+ * flow needs one entry per step.
  */
 final class StepIds {
     private final @Nullable StepIds outer;
@@ -21,7 +21,7 @@ final class StepIds {
         return new StepIds(null);
     }
 
-    /** For steps that those after them do not see. */
+    /** A child scope: later steps do not see the ids that are added to it. */
     StepIds within() {
         return new StepIds(this);
     }
@@ -30,7 +30,7 @@ final class StepIds {
         own.add(id);
     }
 
-    /** Adds those that were found within. */
+    /** Adds the ids of a child scope. */
     void addFound(StepIds within) {
         own.addAll(within.own);
     }
@@ -40,7 +40,7 @@ final class StepIds {
         return false;
     }
 
-    /** All of them, in order, for a sentence. */
+    /** All ids in order, for messages. */
     Set<String> all() {
         Set<String> all = new TreeSet<>();
         for (StepIds here = this; here != null; here = here.outer) all.addAll(here.own);

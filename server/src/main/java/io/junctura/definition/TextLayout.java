@@ -3,8 +3,8 @@ package io.junctura.definition;
 import java.util.Arrays;
 
 /**
- * Where lines, documents and expressions of a file begin, found in one pass over its characters. It needs no text that can
- * be parsed. Every question about a place is answered from arrays, so a long line costs no more than a short one.
+ * The starts of lines, documents and expressions of a file, found in one pass over its characters. The text need not be valid YAML.
+ * Lookups use arrays, so their cost does not depend on the length of a line.
  */
 final class TextLayout {
 
@@ -12,7 +12,7 @@ final class TextLayout {
 
     private final int length;
 
-    /** Of each line: where it begins, how many blanks it begins with (-1 for a blank line), its first comma or brace. */
+    /** For each line: its start, its indentation (-1 for a blank line), its first comma or brace. */
     private int[] starts = new int[16];
 
     private int[] indentations = new int[16];
@@ -39,7 +39,7 @@ final class TextLayout {
         json = begin < length && text.charAt(begin) == '{';
     }
 
-    /** Takes one line in. @return where the next begins */
+    /** Scans one line. @return the start of the next */
     private int line(CharSequence text, int start) {
         if (lines == starts.length) grow();
         starts[lines] = start;
@@ -59,7 +59,7 @@ final class TextLayout {
         return at + 1;
     }
 
-    /** Two braces open an expression; four are two braces as text. @return the last brace that was looked at */
+    /** Two braces open an expression; four are two braces as text. @return the index of the last brace */
     private int braces(CharSequence text, int at) {
         if (at + 1 >= length || text.charAt(at + 1) != '{') return at;
         if (at + 3 < length && text.charAt(at + 2) == '{' && text.charAt(at + 3) == '{') return at + 3;
@@ -106,7 +106,7 @@ final class TextLayout {
         return lines;
     }
 
-    /** The number of the line, from 0, that a character is in. */
+    /** The line of a character, from 0. */
     int line(int at) {
         int found = Arrays.binarySearch(starts, 0, lines, at);
         return found < 0 ? -found - 2 : found;
@@ -116,29 +116,29 @@ final class TextLayout {
         return starts[line];
     }
 
-    /** Where the line's break stands, or the text ends. */
+    /** The index of the line's break, or of the text's end. */
     int end(int line) {
         return line + 1 < lines ? starts[line + 1] - 1 : length;
     }
 
-    /** How many blanks the line begins with; -1 if there is nothing else. */
+    /** The indentation of the line; -1 if the line is blank. */
     int indentation(int line) {
         return indentations[line];
     }
 
-    /** The first line after this one, in the same document, that has no more than so many blanks at its beginning. */
+    /** The next line of the same document that is indented by at most so many blanks. */
     int endOfBlock(int line, int indentation) {
         int next = line + 1;
         while (next < lines && (indentations[next] < 0 || indentations[next] > indentation)) next++;
         return next;
     }
 
-    /** Whether the place is within braces, or a part of a list, that has begun in its line. */
+    /** Whether the place is within braces, or in a list item, that begins in the same line. */
     boolean isFlow(int at) {
         return firstFlow[line(at)] < at;
     }
 
-    /** Whether the whole text is JSON, or what looks like it. */
+    /** Whether the whole text looks like JSON. */
     boolean isJson() {
         return json;
     }
@@ -159,7 +159,7 @@ final class TextLayout {
         return integrations[documentOf(at)];
     }
 
-    /** Where the document around a place ends. */
+    /** The end of the document around a place. */
     int endOfDocument(int at) {
         int next = documentOf(at) + 1;
         return next < documents ? starts[separators[next]] : length;

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps files that nothing names any more while a backup copies an earlier state of the database, which may name them
- * still. Thread safe.
+ * Defers the deletion of files while a backup copies the database, because the copy may still refer to them. Thread safe.
  *
- * <p>Files are deleted after the commit that drops their names. So a deletion that was asked for before the hold belongs
- * to a commit which the copy holds, too, and need not wait.
+ * <p>A file is deleted after the commit that drops its name. So a deletion that was requested before the hold belongs to a commit
+ * that the copy contains, and need not wait.
  */
 public final class FileHold {
     private final List<Runnable> waiting = new ArrayList<>();
     private int holders;
 
-    /** Deletes nothing until it is closed. */
+    /** Holds all files: nothing is deleted until the hold is closed. */
     public synchronized Held take() {
         holders++;
         return new Held();
@@ -24,7 +23,7 @@ public final class FileHold {
         return holders > 0;
     }
 
-    /** Runs a deletion now, or as soon as nobody holds the files. */
+    /** Runs a deletion now, or as soon as there is no hold. */
     void delete(Runnable deletion) {
         synchronized (this) {
             if (holders > 0) {
@@ -45,7 +44,7 @@ public final class FileHold {
         released.forEach(Runnable::run);
     }
 
-    /** The files are held until this is closed, once. */
+    /** A hold on all files. Close it once. */
     public final class Held implements AutoCloseable {
         private boolean closed;
 

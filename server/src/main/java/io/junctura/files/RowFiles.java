@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowFiles implements RowSource {
     private static final int LONGEST_ROW = 4 << 20;
 
-    /** What Excel writes and reads as a first line of its own, before the names. */
+    /** The first line that Excel writes before the header to set the separator. */
     private static final Pattern SAID_SEPARATOR =
             Pattern.compile("\"?sep=([^\\p{Alnum}\"\\s]|\\t)\"?", Pattern.CASE_INSENSITIVE);
 
@@ -180,10 +180,10 @@ public final class RowFiles implements RowSource {
         private final Iterator<CsvRecord> records;
         private final List<String> names;
 
-        /** How many lines stand before those that the parser counts. */
+        /** The number of lines before those that the parser counts. */
         private final int linesBefore;
 
-        /** @param separator unless the file says it; 0: whichever the first line has the most of */
+        /** @param separator the separator unless the file sets it; 0: the most frequent one in the first line */
         CsvRows(FileRef file, char separator) throws IOException {
             this.file = file;
             BufferedReader text = new BufferedReader(
@@ -223,7 +223,7 @@ public final class RowFiles implements RowSource {
         }
 
         /**
-         * Takes the first line if it only says what separates the fields, as Excel's {@code sep=;} does.
+         * Consumes the first line if it only sets the separator, as Excel's {@code sep=;} does.
          *
          * @return 0 if it does not
          */

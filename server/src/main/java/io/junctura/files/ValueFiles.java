@@ -58,7 +58,7 @@ public final class ValueFiles implements LargeValues {
         this(files, deleting, new FileHold());
     }
 
-    /** @param hold as long as somebody has it, nothing is deleted */
+    /** @param hold defers the deletion of files during a backup */
     public ValueFiles(Path files, Executor deleting, FileHold hold) {
         this.folder = files.resolve("values");
         this.deleting = deleting;
@@ -168,7 +168,7 @@ public final class ValueFiles implements LargeValues {
             try {
                 deleting.execute(() -> names.forEach(this::deleteNow));
             } catch (RejectedExecutionException stopping) {
-                // The next start finds them.
+                // The next start deletes them.
             }
         });
     }

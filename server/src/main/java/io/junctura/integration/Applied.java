@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What became of one document.
+ * The result of applying one document.
  *
  * @param version the integration's version; 0 for a connection, which has none
  */
 public record Applied(Kind kind, String name, Outcome outcome, int version) {
 
-    /** Records each document that has changed something. */
+    /** Records each document that caused a change in the audit log. */
     public static void record(List<Applied> all, AuditLog audit, Actor by) {
         for (Applied one : all) {
             if (one.outcome == Outcome.UNCHANGED) continue;
@@ -28,7 +28,7 @@ public record Applied(Kind kind, String name, Outcome outcome, int version) {
         }
     }
 
-    /** Records documents that were applied together, and each that has changed something. */
+    /** Records in the audit log that documents were applied together, and each document that caused a change. */
     public static void recordTogether(List<Applied> all, AuditLog audit, Actor by) {
         audit.record(AuditAction.DOCUMENTS_APPLIED, by, count(all, Kind.INTEGRATION), count(all, Kind.CONNECTION));
         record(all, audit, by);

@@ -37,10 +37,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents in and out, several at a time: what the commands {@code apply}, {@code validate} and {@code export} speak.
+ * Applies, validates and exports documents, several at a time. The API of the commands {@code apply}, {@code validate} and
+ * {@code export}.
  *
- * <p>Bodies are the documents' text, or in JSON {@code {files: [{name, text}], secrets: {connection: {field: secret}}}} where
- * secrets have to come along: a server reads neither its environment nor its files for a document that came over HTTP.
+ * <p>A body is the documents' text, or JSON: {@code {files: [{name, text}], secrets: {connection: {field: secret}}}}. Clients must
+ * send the secrets, because a server never reads its environment or files for a document from HTTP.
  */
 public final class DocumentRoutes implements Routes {
     private final Integrations integrations;
@@ -57,13 +58,13 @@ public final class DocumentRoutes implements Routes {
     public void routes(RouteTable table) {
         table.post("/api/v1/apply", this::apply)
                 .needs(Permission.EDITOR)
-                .summary("Applies and publishes documents, all or none; connections need the connection manager")
+                .summary("Applies and publishes documents, all or none; connections need the role connection manager")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "What became of each", DocumentRoutes::resultSchema);
+                .answers(200, "The outcome of each document", DocumentRoutes::resultSchema);
         table.post("/api/v1/validate", this::validate)
                 .needs(Permission.VIEWER)
-                .summary("All problems of documents, without applying them")
+                .summary("Validates documents, without applying them")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "The problems", () -> object("valid", bool(), "errors", list(mistake())));
@@ -74,7 +75,7 @@ public final class DocumentRoutes implements Routes {
                 })
                 .needs(Permission.VIEWER)
                 .summary("All documents, without secrets")
-                .answers(200, "Several YAML documents", "application/yaml", () -> string());
+                .answers(200, "A file with several YAML documents", "application/yaml", () -> string());
         table.get("/api/v1/schemas/definition", http -> Answers.json(http, Documents.schema(integrations.connectors())))
                 .needs(Permission.VIEWER)
                 .summary("The JSON Schema of documents, with the inputs of the connectors that are installed")

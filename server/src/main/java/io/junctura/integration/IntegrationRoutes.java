@@ -85,20 +85,20 @@ public final class IntegrationRoutes implements Routes {
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One integration with its document")
-                .header("If-None-Match", "The ETag of what was seen")
+                .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The integration, with an ETag", IntegrationRoutes::viewSchema);
         table.put("/api/v1/integrations/{name}", this::put)
                 .needs(Permission.EDITOR)
                 .summary("Publishes a document as a new version")
-                .header("If-Match", "The ETag of the state that was changed; needed unless it is new")
+                .header("If-Match", "The ETag of the state that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "Published, or unchanged", IntegrationRoutes::viewSchema)
                 .answers(201, "Created", IntegrationRoutes::viewSchema);
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
-                .summary("Deletes an integration; runs under way go on, its history stays")
-                .header("If-Match", "The ETag of the state that was seen")
+                .summary("Deletes an integration; its unfinished runs continue, its history is kept")
+                .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted");
         table.get("/api/v1/integrations/{name}/versions", this::versions)
                 .needs(Permission.VIEWER)
@@ -110,12 +110,12 @@ public final class IntegrationRoutes implements Routes {
                 .answers(200, "The document as it was published", "application/yaml", () -> string());
         table.post("/api/v1/integrations/{name}/enabled", this::enable)
                 .needs(Permission.EDITOR)
-                .summary("Switches an integration on or off; its runs under way go on")
+                .summary("Switches an integration on or off; its unfinished runs continue")
                 .body(() -> object("enabled", bool()))
                 .answers(200, "The integration", IntegrationRoutes::viewSchema);
         table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
                 .needs(Permission.EDITOR)
-                .summary("Takes the published version away; all versions stay")
+                .summary("Unpublishes the integration; all versions are kept")
                 .answers(200, "The integration", IntegrationRoutes::viewSchema);
         table.post("/api/v1/integrations/{name}/rollback", this::rollback)
                 .needs(Permission.EDITOR)
@@ -124,11 +124,11 @@ public final class IntegrationRoutes implements Routes {
                 .answers(200, "The integration", IntegrationRoutes::viewSchema);
         table.get("/api/v1/integrations/{name}/instances/default", this::instance)
                 .needs(Permission.VIEWER)
-                .summary("The values of config and the slots bound to connections of another name")
+                .summary("The config values and the connections that slots are bound to")
                 .answers(200, "The instance", IntegrationRoutes::instanceSchema);
         table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
                 .needs(Permission.EDITOR)
-                .summary("Sets config and bindings; may come before the integration is published")
+                .summary("Sets config and bindings; possible before the integration is published")
                 .body(IntegrationRoutes::instanceSchema)
                 .answers(200, "The instance", IntegrationRoutes::instanceSchema);
     }
@@ -160,8 +160,8 @@ public final class IntegrationRoutes implements Routes {
                 throw new ProblemException(
                         422,
                         "other-document",
-                        "At this address the body is one document, of the integration \"" + name
-                                + "\". Several are taken by POST /api/v1/apply.");
+                        "This address takes one document, of the integration \"" + name
+                                + "\". Send several documents to POST /api/v1/apply.");
             }
             boolean created;
             synchronized (integrations) {
@@ -267,7 +267,7 @@ public final class IntegrationRoutes implements Routes {
         Map<String, String> bindings = new LinkedHashMap<>();
         Bodies.member(body, "connections").forEach((slot, name) -> {
             if (!(name instanceof String text)) {
-                throw new ProblemException(422, "wrong-type", "A slot is bound to a saved connection by its name.")
+                throw new ProblemException(422, "wrong-type", "A slot must be bound to the name of a saved connection.")
                         .with("pointer", "/connections/" + slot);
             }
             bindings.put(slot, text);
@@ -360,7 +360,7 @@ public final class IntegrationRoutes implements Routes {
                                 "trouble?",
                                         object(
                                                 "since", time(),
-                                                "message", string("Why its trigger does not work at the moment")))),
+                                                "message", string("Why its trigger does not work at present")))),
                 "document?", string(),
                 "problem?", string("Why its version can no longer be run"));
     }

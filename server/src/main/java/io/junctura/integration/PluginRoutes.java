@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plugins over HTTP. */
 public final class PluginRoutes implements Routes {
-    /** A little more than a plugin may have, so that the sentence about that is the one to be read. */
+    /** A little above the limit of a plugin, so that the plugin's own error message appears. */
     private static final long LARGEST_UPLOAD = 257L << 20;
 
     private final Installations installations;
@@ -57,16 +57,16 @@ public final class PluginRoutes implements Routes {
                                 "problems", list(object("jar", string(), "message", string()))));
         table.post("/api/v1/plugins", this::install)
                 .needs(Permission.ADMIN)
-                .summary("Installs a plugin, or another version of one; live flows are published with a newer one")
-                .query("dryRun", "true: look at the jar and say what would be done")
+                .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")
+                .query("dryRun", "true: check the jar, and say what would be done")
                 .query("move", "false: live flows stay on the version that they were published with")
                 .query("downgrade", "true: the version may be older than the one that is used")
                 .query("name", "The file's name, for the log")
                 .body("application/java-archive", () -> Map.of("type", "string", "format", "binary"))
                 .bodyLimit(BodyLimit.file(LARGEST_UPLOAD))
-                .answers(200, "It was installed already, or nothing was to be done", PluginRoutes::installedSchema)
+                .answers(200, "It was installed already, or this was a dry run", PluginRoutes::installedSchema)
                 .answers(201, "Installed", PluginRoutes::installedSchema)
-                .answers(409, "It is refused; the answer says why");
+                .answers(409, "Refused; the detail says why");
         table.get("/api/v1/plugins/{id}", http -> {
                     PluginView plugin = get(http);
                     Answers.json(http, PluginJson.of(plugin, installations.users(plugin, null)));
@@ -78,26 +78,26 @@ public final class PluginRoutes implements Routes {
                 .needs(Permission.ADMIN)
                 .summary("Switches a plugin on")
                 .answers(200, "The plugin", PluginRoutes::schema)
-                .answers(409, "It is refused; the answer says why");
+                .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
                 .needs(Permission.ADMIN)
                 .summary(
-                        "Switches a plugin off: nothing of it is executed, events for its triggers are refused with 503")
+                        "Switches a plugin off: its code does not run, and events for its triggers get 503")
                 .answers(200, "The plugin", PluginRoutes::schema)
-                .answers(409, "It is refused; the answer says why");
+                .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/version", this::choose)
                 .needs(Permission.ADMIN)
-                .summary("Uses another installed version from now on: an upgrade, or back to an earlier one")
+                .summary("Selects another installed version: an upgrade or a rollback")
                 .body(() -> object("version", string(), "move?", bool()))
                 .answers(200, "The plugin", PluginRoutes::movedSchema)
-                .answers(409, "There is no such version, or it is refused; the answer says why");
+                .answers(409, "There is no such version, or it is refused; the detail says why");
         table.delete("/api/v1/plugins/{id}", this::remove)
                 .needs(Permission.ADMIN)
-                .summary("Removes a plugin that nothing published and no unfinished run needs, or one version of it")
+                .summary("Removes a plugin, or one version of it, that no published flow and no unfinished run needs")
                 .query("version", "The version; else all of them")
-                .query("force", "true: although it is needed; what needs it fails")
+                .query("force", "true: remove it even if it is needed; flows and runs that need it fail")
                 .answers(204, "Removed")
-                .answers(409, "It is needed; the answer names by what");
+                .answers(409, "It is needed; the detail names the users");
     }
 
     private void all(Context http) {
@@ -207,7 +207,7 @@ public final class PluginRoutes implements Routes {
                 "title", string(),
                 "provider", string(),
                 "license", string(),
-                "version", string("The one that is published with"),
+                "version", string("The version that flows are published with"),
                 "previous", nullable(string()),
                 "enabled", bool(),
                 "bundled", bool(),
@@ -232,7 +232,7 @@ public final class PluginRoutes implements Routes {
                                         list(object(
                                                 "id", string(),
                                                 "summary", string(),
-                                                "fixed", nullable(string("The version in which it is mended")),
+                                                "fixed", nullable(string("The version in which it is fixed")),
                                                 "more", nullable(string("The address of a page on it")),
                                                 "block", bool(),
                                                 "sentence", string("All of it, for people"))))));

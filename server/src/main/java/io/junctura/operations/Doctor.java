@@ -89,23 +89,23 @@ public final class Doctor {
         return Check.ok("Clock", "The clock says " + now + ".");
     }
 
-    /** What the server has noticed of its clock; empty if nothing, or if there is no database that can be read. */
+    /** A clock jump that the server has noticed; empty if there is none, or no readable database. */
     private Optional<Check> jump(Instant now) {
         Optional<ClockWatch.Jump> found;
         try {
             found = InstallationRow.of(folder, ClockWatch.ROW).flatMap(row -> ClockWatch.jump(row, now));
         } catch (SQLException e) {
-            return Optional.empty(); // Looking over the database says why.
+            return Optional.empty(); // The check of the database reports why.
         }
         return found.map(jump -> Check.warning(
                 "Clock jump",
-                "The clock went ahead from " + Instant.ofEpochMilli(jump.from()) + " to "
-                        + Instant.ofEpochMilli(jump.to()) + ", or the server was off. Before " + jump.until()
-                        + ", nothing is deleted that only this has made old.",
-                "If the clock is wrong, put it right before then. If it is right, there is nothing to do."));
+                "The clock jumped ahead from " + Instant.ofEpochMilli(jump.from()) + " to "
+                        + Instant.ofEpochMilli(jump.to()) + ", or the server was off. Until " + jump.until()
+                        + ", retention deletes nothing because of it.",
+                "If the clock is wrong, correct it before then. If it is right, do nothing."));
     }
 
-    /** When the data was backed up last; empty if there is no database that can be read. */
+    /** When the last backup was made, or why it failed; empty if there is no readable database. */
     private Optional<Check> backup(Instant now) {
         try {
             if (InstallationRow.of(folder, "id").isEmpty()) return Optional.empty();
@@ -114,27 +114,27 @@ public final class Doctor {
                     InstallationRow.of(folder, Backups.FAILED).flatMap(BackupNote::of);
             return Optional.of(backup(last.orElse(null), failure.orElse(null), now));
         } catch (SQLException e) {
-            return Optional.empty(); // Looking over the database says why.
+            return Optional.empty(); // The check of the database reports why.
         }
     }
 
     static Check backup(@Nullable BackupNote last, @Nullable BackupNote failure, Instant now) {
         String finding = last == null
-                ? "There never was a backup."
+                ? "There is no backup yet."
                 : "The newest backup is of " + last.at().truncatedTo(ChronoUnit.SECONDS) + ".";
         if (failure != null) {
             return Check.warning(
                     "Backup",
-                    finding + " The last try failed at " + failure.at().truncatedTo(ChronoUnit.SECONDS) + ": "
+                    finding + " The last backup failed at " + failure.at().truncatedTo(ChronoUnit.SECONDS) + ": "
                             + failure.text(),
-                    "Put that right, and make a backup: junctura backup FILE.");
+                    "Correct the cause, and make a backup: junctura backup FILE.");
         }
         if (last == null || last.at().isBefore(now.minus(OLD_BACKUP))) {
             return Check.warning(
                     "Backup",
                     finding,
-                    "Make one: junctura backup FILE. To have it done every day, start the server with --backup-to DIR, a"
-                            + " folder on another disk.");
+                    "Make one: junctura backup FILE. For a backup every day, start the server with --backup-to DIR, a folder"
+                            + " on another disk.");
         }
         return Check.ok("Backup", finding);
     }

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What a server has noted in the table {@code installation}, read beside the server that may run. */
+/** Reads a row of the table {@code installation}, also while a server runs on the database. */
 final class InstallationRow {
     private InstallationRow() {}
 

@@ -54,7 +54,7 @@ public final class Kept {
         out.sample(space.isShort() ? 1 : 0);
         Optional<Instant> last = backups.last();
         if (last.isPresent()) {
-            out.gauge("junctura_backup_age_seconds", "How old the newest backup is; absent if there never was one.");
+            out.gauge("junctura_backup_age_seconds", "Age of the newest backup; absent if there is none.");
             out.sample(Math.max(0, clock.millis() - last.get().toEpochMilli()) / 1e3);
         }
         out.counter("junctura_backup_failures_total", "Backups that failed since the start.");

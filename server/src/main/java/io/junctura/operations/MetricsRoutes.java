@@ -94,7 +94,7 @@ public final class MetricsRoutes implements Routes {
     }
 
     private void writeHttp(Exposition out) {
-        out.counter("junctura_http_responses_total", "Answers to HTTP requests, by status.");
+        out.counter("junctura_http_responses_total", "HTTP responses, by status.");
         http.answers().forEach((status, count) -> out.sample("status", String.valueOf(status), count));
         out.counter("junctura_refused_total", "Requests that the address of a flow refused, by flow and reason.");
         http.refusals().forEach((one, count) -> out.sample("flow", one.flow(), "reason", one.reason(), count));
@@ -103,13 +103,13 @@ public final class MetricsRoutes implements Routes {
         HttpMetrics.Gauges now = http.gauges();
         out.gauge("junctura_http_connections", "Open connections, by listener.");
         now.connections().forEach((listener, count) -> out.sample("listener", listener, count));
-        out.gauge("junctura_http_threads_busy", "Threads that work on requests, by class of request.");
+        out.gauge("junctura_http_threads_busy", "Busy threads, by class of request.");
         now.busyThreads().forEach((kind, count) -> out.sample("class", kind, count));
-        out.gauge("junctura_http_requests_waiting", "Requests that wait for a thread, by class of request.");
+        out.gauge("junctura_http_requests_waiting", "Queued requests, by class of request.");
         now.waitingRequests().forEach((kind, count) -> out.sample("class", kind, count));
-        out.gauge("junctura_memory_pool_bytes", "Memory in use, by what it is for.");
+        out.gauge("junctura_memory_pool_bytes", "Memory in use, by purpose.");
         for (MemoryPool pool : HeapShare.ALL) out.sample("pool", pool.purpose(), pool.used());
-        out.gauge("junctura_memory_pool_limit_bytes", "Memory that may be used, by what it is for.");
+        out.gauge("junctura_memory_pool_limit_bytes", "Limit of memory, by purpose.");
         for (MemoryPool pool : HeapShare.ALL) out.sample("pool", pool.purpose(), pool.capacity());
     }
 }

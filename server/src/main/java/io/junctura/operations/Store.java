@@ -66,7 +66,7 @@ record Store(List<Check> checks, boolean serverRuns) {
             SqliteLibrary.loadAsItIs(folder);
         } catch (CannotOpen e) {
             return List.of(Check.failed(
-                    NAME, String.valueOf(e.getMessage()), "The server does not start before that is put right."));
+                    NAME, String.valueOf(e.getMessage()), "The server does not start until this is corrected."));
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -84,14 +84,14 @@ record Store(List<Check> checks, boolean serverRuns) {
                 return List.of(Check.failed(
                         NAME,
                         "The database is damaged: " + found + ".",
-                        "Look at the disk. " + Database.restoreInto(folder)));
+                        "Check the disk. " + Database.restoreInto(folder)));
             }
             return List.of(sound(statement, file), values(connection, folder));
         } catch (SQLException | IOException e) {
             return List.of(Check.failed(
                     NAME,
                     "The database cannot be read: " + e.getMessage() + ".",
-                    "Look at the rights of the data folder, and at the disk. " + Database.restoreInto(folder)));
+                    "Check the rights of the data folder, and the disk. " + Database.restoreInto(folder)));
         }
     }
 
@@ -130,8 +130,8 @@ record Store(List<Check> checks, boolean serverRuns) {
         return Check.failed(
                 VALUES,
                 String.join(". ", found.wrong()) + "." + (more == 0 ? "" : " So it is with " + more + " more."),
-                "Look at the disk, and take these files from the latest backup: it is a zip file that holds them under the"
-                        + " same names. A run that needs one to go on fails alone: then retry it, or give it up.");
+                "Check the disk, and take these files from the latest backup, a zip file that contains them under the same"
+                        + " names. Only a run that needs such a file fails: retry it then, or give it up.");
     }
 
     private static String one(Statement statement, String pragma) throws SQLException {

@@ -11,12 +11,12 @@ import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * A pool of connections to hosts that events may name. The library's pool remembers every host that it was ever asked for.
- * So beyond so many hosts a new pool takes its place, and the old one ends when nothing of it is in use. Thread safe.
+ * A connection pool for hosts that events may name. The library's pool never forgets a host. So a new pool replaces it after a number
+ * of hosts, and the old one is closed when it is no longer in use. Thread safe.
  */
 final class RenewedPool {
     static final int MOST_HOSTS = 1_000;
-    /** Counting hosts copies them all. */
+    /** The pool is checked only after this many leases, because counting hosts copies them all. */
     static final int COUNTED_EACH = 64;
 
     private final Supplier<PoolingHttpClientConnectionManager> make;
@@ -26,7 +26,7 @@ final class RenewedPool {
 
     private static final class Retired {
         final PoolingHttpClientConnectionManager pool;
-        /** Who took it just before it was retired has used it by the second look. */
+        /** A request that took the pool just before it was retired has leased a connection by the second check. */
         boolean looked;
 
         Retired(PoolingHttpClientConnectionManager pool) {
@@ -39,7 +39,7 @@ final class RenewedPool {
         this.current = make.get();
     }
 
-    /** The pool for one request, to be leased from within the next seconds. */
+    /** The pool for one request, which must lease its connection within seconds. */
     PoolingHttpClientConnectionManager get() {
         if (uses.incrementAndGet() % COUNTED_EACH == 0 && current.getRoutes().size() > MOST_HOSTS) renew();
         return current;

@@ -6,56 +6,56 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the time by which things are old. A clock that is set ahead makes everything look old at once; so for a day after
- * such a jump, ages count by the time that it would be without it. After that day the clock is believed.
+ * Provides the time by which retention computes ages. A clock that jumps ahead makes everything look old at once. So for a day after
+ * a jump, ages are computed without it. After that day the clock is trusted.
  *
- * <p>A server that was off cannot tell a jump from the time that passed meanwhile, so it treats both alike. Pure but for
- * its own fields; not thread safe.
+ * <p>After downtime the server cannot tell a clock jump from the time that has passed, so it treats both alike. Pure except for its
+ * own fields; not thread safe.
  */
 public final class ClockWatch {
-    /** The row of {@code installation} in which it is kept. */
+    /** The row of {@code installation} with the stored state. */
     public static final String ROW = "clock";
 
     static final Duration JUMP = Duration.ofHours(1);
     static final Duration DISBELIEF = Duration.ofDays(1);
 
-    /** What the clock said at the last look, in milliseconds since 1970; 0: never. */
+    /** The clock at the last check, in milliseconds since 1970; 0: never checked. */
     private long seen;
 
-    /** What {@code passed} was at the last look; null: the process has not looked yet. */
+    /** The value of {@code passed} at the last check; null: this process has not checked yet. */
     private @Nullable Long passed;
 
     private @Nullable Jump jump;
 
     /**
-     * The clock went ahead of the time that passed.
+     * A clock jump: the clock advanced more than the elapsed time.
      *
-     * @param from what it would have been, in milliseconds since 1970
-     * @param to   what it was
+     * @param from the expected time, in milliseconds since 1970
+     * @param to   the clock's time
      */
     public record Jump(long from, long to) {
         long by() {
             return to - from;
         }
 
-        /** When the clock is believed again. */
+        /** When the clock is trusted again. */
         public Instant until() {
             return Instant.ofEpochMilli(to).plus(DISBELIEF);
         }
     }
 
-    /** What a look has found. */
+    /** The result of a check. */
     sealed interface Found {
-        /** Nothing to speak of. */
+        /** No change. */
         record Nothing() implements Found {}
 
-        /** @param sinceStart whether the server was off before, so that the time may have passed indeed */
+        /** @param sinceStart whether the server was off before, so that the time may really have passed */
         record Ahead(Jump jump, boolean sinceStart) implements Found {}
 
-        /** What had been set ahead is put right. */
+        /** The clock was set back to the right time. */
         record PutRight() implements Found {}
 
-        /** The day is over. */
+        /** The day is over: the clock is trusted from now on. */
         record Believed(Jump jump) implements Found {}
     }
 
@@ -66,12 +66,12 @@ public final class ClockWatch {
         this.jump = jump;
     }
 
-    /** @param newest the latest time that is known; 0 if none is */
+    /** @param newest the latest known time; 0 if none */
     static ClockWatch since(long newest) {
         return new ClockWatch(newest, null);
     }
 
-    /** As {@link #stored} has written it. Empty if it is none of that. */
+    /** Parses the form of {@link #stored}; empty if it is malformed. */
     static Optional<ClockWatch> of(String stored) {
         String[] parts = stored.split(" ", -1);
         try {
@@ -83,7 +83,7 @@ public final class ClockWatch {
         }
     }
 
-    /** The jump that a stored row speaks of, if the clock is not believed yet. */
+    /** The jump in a stored row, if the clock is not trusted yet. */
     public static Optional<Jump> jump(String stored, Instant now) {
         return of(stored).map(watch -> watch.jump).filter(jump -> now.isBefore(jump.until()));
     }
@@ -93,10 +93,10 @@ public final class ClockWatch {
     }
 
     /**
-     * Takes a look.
+     * Checks the clock.
      *
-     * @param now    what the clock says, in milliseconds since 1970
-     * @param passed how many milliseconds have passed since some moment, whatever the clock says
+     * @param now    the clock's time, in milliseconds since 1970
+     * @param passed a monotonic time in milliseconds, independent of the clock
      */
     Found look(long now, long passed) {
         Long before = this.passed;
@@ -121,7 +121,7 @@ public final class ClockWatch {
         return new Found.Believed(pending);
     }
 
-    /** The time by which things are old, given what the clock says. */
+    /** The time by which ages are computed, given the clock's time. */
     long age(long now) {
         return jump == null ? now : now - jump.by();
     }

@@ -53,7 +53,7 @@ public final class Retention implements AutoCloseable {
     private static final long COUNT_EVERY = Duration.ofMinutes(5).toMillis();
     private static final long TELL_EVERY = Duration.ofMinutes(1).toMillis();
 
-    /** How often it is written down what the clock says: a start takes it for off since then. */
+    /** How often the clock's time is stored. After a start, the time since then counts as downtime. */
     private static final long NOTE_EVERY = Duration.ofMinutes(10).toMillis();
 
     private final Database database;
@@ -87,9 +87,9 @@ public final class Retention implements AutoCloseable {
     private @Nullable Deletes deletes;
 
     /**
-     * @param hold      while somebody has it, files stay
-     * @param passed    how many milliseconds have passed since some moment, whatever the clock says
-     * @param onDeleted told after runs were deleted, once a minute at most
+     * @param hold      defers the deletion of files during a backup
+     * @param passed    a monotonic time in milliseconds, independent of the clock
+     * @param onDeleted called after runs were deleted, at most once a minute
      */
     public Retention(
             Database database,
@@ -157,7 +157,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** As the last process has left it. A database of an earlier release knows only when its newest run was accepted. */
+    /** The stored state. A database of an earlier release has none, so the time of its newest run is used. */
     private static ClockWatch watch(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
             select.setString(1, ClockWatch.ROW);
@@ -176,18 +176,18 @@ public final class Retention implements AutoCloseable {
             Instant to = Instant.ofEpochMilli(ahead.jump().to());
             LOG.warn(
                     ahead.sinceStart()
-                            ? "The server was off from {} to {}, or the clock has been set ahead. Before {}, nothing is deleted"
-                                    + " that only this has made old. If the clock is wrong, put it right."
-                            : "The clock has been set ahead, from {} to {}. Before {}, nothing is deleted that only this has"
-                                    + " made old. If the clock is wrong, put it right.",
+                            ? "The server was off from {} to {}, or the clock jumped ahead. Until {}, retention ignores this time"
+                                    + " and deletes nothing because of it. If the clock is wrong, correct it before then."
+                            : "The clock jumped ahead, from {} to {}. Until {}, retention ignores the jump and deletes nothing"
+                                    + " because of it. If the clock is wrong, correct it before then.",
                     from,
                     to,
                     ahead.jump().until());
         } else if (found instanceof ClockWatch.Found.PutRight) {
-            LOG.info("The clock, which was ahead, has been put right.");
+            LOG.info("The clock, which had jumped ahead, was corrected.");
         } else if (found instanceof ClockWatch.Found.Believed believed) {
             LOG.info(
-                    "The clock, which went ahead to {}, is believed: what is old by it is deleted from now on.",
+                    "A day has passed since the clock jumped ahead to {}. Retention trusts the clock again from now on.",
                     Instant.ofEpochMilli(believed.jump().to()));
         } else if (!isDue(nextNote, NOTE_EVERY, now)) {
             return;
@@ -258,7 +258,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** Asked after it is known that nothing names them: whoever takes the hold later copies a state that does not, either. */
+    /** Deletes files after it is known that no run names them. A later hold copies a state that does not name them either. */
     private boolean areHeld() {
         boolean held = hold.isTaken();
         filesWereHeld |= held;
@@ -287,7 +287,7 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** @param age the time by which they are old */
+    /** @param age the time by which ages are computed */
     private void expireNames(long age) {
         long over = age - keeping.names().toMillis();
         while (!closing) {

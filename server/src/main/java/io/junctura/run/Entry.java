@@ -107,11 +107,11 @@ public sealed interface Entry {
     }
 
     /**
-     * The server was restored from a backup, and this run may have gone on after that was made: what it has not recorded
-     * may have been done all the same.
+     * The server was restored from a backup with {@code --in-doubt}. The run may have continued after the backup, so a step without a
+     * recorded outcome may have been done.
      *
      * @param backup   when the backup was made
-     * @param restored when it was restored; tells one restore from another
+     * @param restored when it was restored; identifies the restore
      */
     record Restored(long at, long backup, long restored) implements Entry {}
 

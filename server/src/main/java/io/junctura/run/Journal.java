@@ -355,7 +355,7 @@ public interface Journal {
     /** This installation's own name in keys that others are given. */
     String installation();
 
-    /** The last restore about which somebody wants to be asked; empty if there was none. */
+    /** The last restore with {@code --in-doubt}; empty if there was none. */
     default Optional<Restoration> restoration() {
         return Optional.empty();
     }

@@ -280,7 +280,7 @@ final class KnownNames {
         abstract void done();
     }
 
-    /** Some names into the tree. Those whose window is over, too: by a clock that is ahead, all of them are. */
+    /** Moves some names into the tree, expired ones, too: while the clock is ahead, all of them look expired. */
     private final class Move extends Slice {
         private final int from;
         private final int to;

@@ -53,7 +53,7 @@ public final class MemoryJournal implements Journal {
         private long appends;
         private @Nullable Restoration restoration;
 
-        /** It was restored, and somebody wants to be asked about it. */
+        /** Simulates a restore with {@code --in-doubt}. */
         public synchronized void restored(Restoration last) {
             restoration = last;
         }

@@ -38,7 +38,7 @@ public final class Position {
     /** Whether it was attempted, entered or made to wait: then its {@code when} has held, and is not asked again. */
     boolean begun;
 
-    /** Whether what became of it is known since the server was restored from a backup. */
+    /** Whether the outcome is known since the server was restored from a backup. */
     boolean knownSinceRestore;
 
     OnCrash onCrash = OnCrash.REPEAT;

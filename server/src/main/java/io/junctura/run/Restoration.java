@@ -3,25 +3,24 @@ package io.junctura.run;
 import java.util.Optional;
 
 /**
- * The database was restored from a backup, and somebody wants to be asked about what may have been carried out after that
- * backup was made.
+ * A restore with {@code --in-doubt}: steps that may have run after the backup was made are in doubt.
  *
- * @param lastRun  the highest number that a run had in the backup: those up to it may have gone on afterwards
+ * @param lastRun  the highest run number in the backup; runs up to it may have continued after the backup
  * @param backup   when the backup was made, in milliseconds since 1970
- * @param restored when it was restored, in milliseconds since 1970; tells this restore from others
+ * @param restored when it was restored, in milliseconds since 1970; identifies the restore
  */
 public record Restoration(long lastRun, long backup, long restored) {
-    /** The row of {@code installation} that says when the database was restored last. */
+    /** The row of {@code installation} with the time of the last restore. */
     public static final String RESTORED = "restored";
 
-    /** The row of {@code installation} that holds this. */
+    /** The row of {@code installation} with this record. */
     public static final String IN_DOUBT = "in-doubt";
 
     public String stored() {
         return lastRun + " " + backup + " " + restored;
     }
 
-    /** As {@link #stored} has written it; empty if it is none of that. */
+    /** Parses the form of {@link #stored}; empty if it is malformed. */
     static Optional<Restoration> of(String stored) {
         String[] parts = stored.split(" ", -1);
         try {

@@ -170,7 +170,7 @@ public final class RunState {
             restored = e;
             for (Position position : positions()) {
                 position.knownSinceRestore = false;
-                // It may have been attempted again after it was answered so.
+                // It may have been attempted again after this answer.
                 if (position.mayRepeat()) position.signal = null;
             }
         } else if (entry instanceof Entry.Ended e) {
@@ -517,12 +517,12 @@ public final class RunState {
         return ended;
     }
 
-    /** When it was last told that the server was restored from a backup; null: never. */
+    /** The last restore that the run has recorded; null: none. */
     public Entry.@Nullable Restored restored() {
         return restored;
     }
 
-    /** Whether a step may have been done after the backup was made that the server was restored from. */
+    /** Whether a step may have been done between the backup and the restore. */
     public boolean mayHaveBeenDone(String step) {
         if (restored == null) return false;
         Position position = position(step);

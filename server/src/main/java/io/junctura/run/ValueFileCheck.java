@@ -39,9 +39,9 @@ public final class ValueFileCheck {
     public record Found(long looked, long damaged, List<String> wrong) {}
 
     /**
-     * Nothing else writes to the database meanwhile, nor to the files.
+     * Checks all files of values. The database and the files must not change meanwhile.
      *
-     * @param files opens those that are as they were written
+     * @param files opens a file, and fails if its content is not what was written
      */
     public static Found look(Connection connection, LargeSource files) throws SQLException {
         ValueFileCheck check = new ValueFileCheck(files);

@@ -150,7 +150,7 @@ final class JournalRuns {
         return number("SELECT max(id) FROM run");
     }
 
-    /** The highest number that was ever given, though its run may have been deleted; 0 if none was. */
+    /** The highest run number ever given, even if the run was deleted; 0 if none was. */
     long lastGiven() throws SQLException {
         return Math.max(
                 newest(),
@@ -163,7 +163,7 @@ final class JournalRuns {
         return number("SELECT min(id) FROM run WHERE id > " + id);
     }
 
-    /** How many runs there are after an id; {@code most} if there are more. */
+    /** The number of runs after an id, at most {@code most}. */
     long countAfter(long id, int most) throws SQLException {
         return number("SELECT count(*) FROM (SELECT 1 FROM run WHERE id > " + id + " LIMIT " + most + ")");
     }
@@ -173,11 +173,11 @@ final class JournalRuns {
         return number("SELECT accepted FROM run WHERE id = " + id);
     }
 
-    /** What tells this journal from every other. */
+    /** An identifier of this journal. */
     String installation() throws SQLException {
         return database.readPlain(connection -> {
             try (PreparedStatement select =
-                            // One that was restored is another, whatever its runs are called.
+                            // A restored journal is a different one, even if its runs have the same ids.
                             connection.prepareStatement(
                                     "SELECT group_concat(value, ' ') FROM (SELECT value FROM installation"
                                             + " WHERE name IN ('id', '" + Restoration.RESTORED + "') ORDER BY name)");

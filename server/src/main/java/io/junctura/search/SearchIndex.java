@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
 
-    /** More runs than that are not waiting: see {@link #lag}. */
+    /** The lag is counted only up to this number of runs: see {@link #lag}. */
     private static final int LARGEST_BACKLOG = 1_000_000;
 
     private static final int SLICE = 64;
@@ -169,8 +169,8 @@ public final class SearchIndex implements AutoCloseable {
         if (progress[0] > journal.lastGiven() || (accepted != 0 && accepted != progress[1])) {
             opened.close();
             LOG.info(
-                    "The search index does not match the database (it goes to run {}, the database to run {}), so it is"
-                            + " made anew.",
+                    "The search index does not match the database: its last run is {}, that of the database is {}. The server"
+                            + " rebuilds it.",
                     progress[0],
                     journal.lastGiven());
             remove();
@@ -361,7 +361,7 @@ public final class SearchIndex implements AutoCloseable {
             long at = cursor;
             long first = journal.firstAfter(at);
             long runs = first == 0 ? 0 : journal.newest() - Math.max(at, first - 1);
-            // Numbers were left out by a restore: then they are counted.
+            // A restore skips numbers, so the runs are counted.
             if (runs > LARGEST_BACKLOG) runs = journal.countAfter(at, LARGEST_BACKLOG);
             synchronized (told) {
                 for (long run : told) if (run <= at) runs++;

@@ -66,7 +66,7 @@ public final class StateRoutes implements Routes {
                         () -> page(stateSchema()));
         keyed(table.get("/api/v1/state/entry", this::state), Permission.VIEWER)
                 .summary("One value")
-                .header("If-None-Match", "The ETag of what was seen")
+                .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The value, with its revision as ETag", StateRoutes::stateSchema);
         keyed(table.put("/api/v1/state/entry", this::setState), Permission.ADMIN)
                 .summary("Sets a value")

@@ -53,8 +53,8 @@ final class Bindings {
      * @param kept       where files go that nobody else looks after
      * @param timeLimit  how long callers wait; zero for other kinds
      * @param methods    the methods that start a run
-     * @param crossOrigin which pages of other origins may use the address; null: none
-     * @param proofHeaders the headers, in lower case, of which only the trigger knows that they are not to be kept
+     * @param crossOrigin the CORS setting; null: pages of other origins may not use the address
+     * @param proofHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
     record Ready(

@@ -78,7 +78,7 @@ final class Calls implements Routes {
                         Calls::late)
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
-                .answers(405, "The flow's trigger does not name this method; Allow says which it names")
+                .answers(405, "The flow's trigger does not accept this method; Allow lists its methods")
                 .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
                 .answers(500, "The run failed");

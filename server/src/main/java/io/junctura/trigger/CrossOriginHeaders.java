@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers are told of the pages that may use a flow's address (CORS, as the Fetch standard has it). Without the
- * trigger's setting nothing is said, and browsers let no other page read an answer.
+ * The CORS headers of a flow's address, by the Fetch standard. Without the trigger's setting there are none, and browsers let no page
+ * of another origin read an answer.
  */
 final class CrossOriginHeaders {
     private static final String ANY = "*";
@@ -18,14 +18,14 @@ final class CrossOriginHeaders {
     private CrossOriginHeaders() {}
 
     /**
-     * Adds the headers to the answer, whatever it will be.
+     * Adds the CORS headers to the answer, whatever its status.
      *
-     * @param setting null: the trigger has none
+     * @param setting null if the trigger has none
      */
     static void add(Arrival http, @Nullable CrossOrigin setting) {
         if (setting == null) return;
         boolean any = setting.origins().contains(ANY);
-        // A cache must not hand one page the answer that another was allowed to read.
+        // A cache must not give the answer for one origin to another.
         if (!any) http.addAnswerHeader("Vary", "Origin");
         String origin = http.header("Origin");
         if (origin == null || !allowed(setting, origin)) return;
@@ -34,11 +34,11 @@ final class CrossOriginHeaders {
     }
 
     /**
-     * Answers a browser that asks whether a page may send a request. No run starts.
+     * Answers a preflight request. No run starts.
      *
-     * @param methods the methods that the address takes
-     * @return false if the request is none of these, or the trigger has no setting
-     * @throws ProblemException 403 for the page of an origin that is not named
+     * @param methods the methods that the address accepts
+     * @return false if it is not a preflight request, or the trigger has no setting
+     * @throws ProblemException 403 if the origin is not listed
      */
     static boolean answerPreflight(Arrival http, @Nullable CrossOrigin setting, List<String> methods) {
         String origin = http.header("Origin");
@@ -46,7 +46,7 @@ final class CrossOriginHeaders {
         if (setting == null || origin == null || !preflight) return false;
         if (!allowed(setting, origin)) {
             throw new ProblemException(
-                    403, "origin-not-allowed", "The flow's trigger does not take requests from pages of this origin.");
+                    403, "origin-not-allowed", "The flow's trigger does not allow requests from pages of this origin. Add the origin to its \"cors\".");
         }
         http.answerHeader("Access-Control-Allow-Methods", String.join(", ", methods));
         http.answerHeader("Access-Control-Allow-Headers", String.join(", ", setting.headers()));

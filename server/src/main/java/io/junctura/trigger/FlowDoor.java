@@ -57,17 +57,17 @@ final class FlowDoor {
     static void mustTake(Arrival http, List<String> methods) {
         if (methods.contains(http.method())) return;
         throw new ProblemException(
-                        405, "method-not-allowed", "The flow's trigger does not take " + http.method() + " requests.")
+                        405, "method-not-allowed", "The flow's trigger does not accept " + http.method() + " requests.")
                 .header("Allow", String.join(", ", methods));
     }
 
-    /** Which pages may read what was a late answer to a call; null if none, or the flow takes no calls any more. */
+    /** The CORS setting for late answers; null if the flow has none, or accepts no calls any more. */
     @Nullable
     CrossOrigin crossOrigin(Arrival http) throws InterruptedException {
         try {
             return trigger(flow(http, TriggerKind.CALL)).crossOrigin();
         } catch (ProblemException e) {
-            return null; // The answer is given all the same.
+            return null; // The late answer is sent without CORS headers.
         }
     }
 
@@ -106,13 +106,13 @@ final class FlowDoor {
         }
     }
 
-    /** A check of who sends a request. */
+    /** Verifies the sender of a request. */
     @FunctionalInterface
     interface Check {
         void run() throws ConnectorException, InterruptedException;
     }
 
-    /** A signature that cannot be read proves nothing: its sender gets 401, as with a wrong one. */
+    /** Verifies the sender. A malformed signature gets 401, like a wrong one. */
     static void verified(Check check) throws ConnectorException, InterruptedException {
         try {
             check.run();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Hops {
     static final String HEADER = "junctura-hops";
 
-    /** What is counted apart: a client may name any topic. */
+    /** The most topics that are counted separately: a client may name any topic. */
     private static final int COUNTED = 1_000;
 
     private static final String OTHERS = "others";

@@ -188,7 +188,7 @@ final class Inbound implements InboundRequest {
      * What the flow sees of the request beside its payload: no header with credentials, since it is kept. Documents may read
      * the whole query, so its secrets are masked where it is shown.
      *
-     * @param proofs the headers, in lower case, that hold the sender's proof by what the flow's trigger says
+     * @param proofs the headers, in lower case, that contain signatures or credentials according to the flow's trigger
      */
     Map<String, Object> origin(Set<String> proofs) {
         Map<String, Object> kept = new LinkedHashMap<>(headers.size() * 2);

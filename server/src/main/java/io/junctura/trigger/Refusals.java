@@ -26,10 +26,10 @@ final class Refusals {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
-    /** What a trigger says of a request. If that could not be read, its sender learns where and why. */
+    /** Converts a trigger's failure to a problem. If the request could not be parsed, the problem says where and why. */
     static RuntimeException of(ConnectorException e, Bindings.Ready ready, Inbound request) {
         RuntimeException unreadable = request.problem();
-        // Only a verified sender is told what is wrong with its body.
+        // Only a verified sender gets details about its body.
         return unreadable == null || e.kind() == ErrorKind.CREDENTIALS ? of(e, ready) : unreadable;
     }
 

@@ -6,7 +6,7 @@ import io.junctura.api.Reached;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose sender has not been verified. Its body can be read as bytes and is not parsed for anybody. */
+/** A request whose sender is not verified yet. Its body can be read as bytes, but is not parsed. */
 record UnverifiedRequest(InboundRequest request) implements InboundRequest {
 
     @Override
@@ -33,8 +33,8 @@ record UnverifiedRequest(InboundRequest request) implements InboundRequest {
     public @Nullable Object payload() throws ConnectorException {
         throw ConnectorException.broken(
                 Reached.NO,
-                "handshake() asked for the payload of a request that nobody has verified. Answer from the query and the"
-                        + " headers there; answer a signed question in receive().",
+                "handshake() must not read the payload, because the request is not verified yet. Use only the query and the"
+                        + " headers in handshake(), and answer signed requests in receive().",
                 null);
     }
 }

@@ -60,11 +60,11 @@ final class Webhooks implements Routes {
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(405, "The flow's trigger has no answer to this");
         table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::preflight)
-                .summary("Ask, as browsers do, whether a page of another origin may send webhooks to a flow")
+                .summary("CORS preflight: whether a page of another origin may send webhooks to a flow")
                 .answers(204, "It may, as the headers Access-Control-… say")
-                .answers(403, "The flow's trigger does not name the page's origin")
-                .answers(404, "No published flow takes webhooks at this address")
-                .answers(405, "The flow's trigger has no CORS setting, or this is no such question");
+                .answers(403, "The flow's trigger does not list the page's origin")
+                .answers(404, "No published flow accepts webhooks at this address")
+                .answers(405, "The flow's trigger has no CORS setting, or this is not a preflight request");
     }
 
     private void ask(Arrival http) throws Exception {

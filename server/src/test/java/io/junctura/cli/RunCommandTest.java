@@ -336,11 +336,11 @@ class RunCommandTest {
         console.input = ORDER;
         assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
         assertThat(console.err())
-                .startsWith(connections + ":20:10: The secret \"token\" of the connection \"erp\" reads the variable"
-                        + " ERP_TOKEN of the environment. If it may, say --allow-env ERP_TOKEN, or name it in"
+                .startsWith(connections + ":20:10: The secret \"token\" of the connection \"erp\" reads the environment"
+                        + " variable ERP_TOKEN, which is not allowed. To allow it, use --allow-env ERP_TOKEN or"
                         + " JUNCTURA_ALLOW_ENV.\n      token: \"{{ env.ERP_TOKEN }}\"\n             ^\n")
                 .endsWith(
-                        "junctura: Nothing was run: the documents read what they are not allowed to, as said above.\n")
+                        "junctura: Nothing was run: the documents read variables or files that are not allowed. See above.\n")
                 .doesNotContain("SHOP_WEBHOOK_SECRET"); // The flow does not need the shop's connection.
         assertThat(erp.got).isEmpty();
 
@@ -362,9 +362,9 @@ class RunCommandTest {
         }
         assertThat(console.err())
                 .startsWith("These documents read from this machine:\n"
-                        + "  the variable ERP_TOKEN of the environment\n"
+                        + "  the environment variable ERP_TOKEN\n"
                         + "      " + connections + ":20:10, for the secret \"token\" of the connection \"erp\"\n"
-                        + "They could send it anywhere. May they read it, this once? [y/N] ");
+                        + "They could send it anywhere. Allow it this once? [y/N] ");
 
         erp.answers(201, "{}");
         console.input = "y\n" + ORDER;
@@ -399,7 +399,7 @@ class RunCommandTest {
         console.input = "y\n" + ORDER;
         assertThat(run(EXAMPLES + "order-import.yaml", "--payload", "-")).isEqualTo(1);
         assertThat(console.err())
-                .contains("the file ../elsewhere/token.txt, which is not below the document's own folder")
+                .contains("the file ../elsewhere/token.txt, outside of the document's folder")
                 .doesNotContain("[y/N]");
 
         console.input = ORDER;

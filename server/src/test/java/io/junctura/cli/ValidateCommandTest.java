@@ -189,7 +189,7 @@ class ValidateCommandTest {
                 .endsWith(
                         "They read from the machine that applies them, if that allows it (--allow-env, --allow-file):\n"
                                 + "  " + file
-                                + ":5:10: the variable SHOP_TOKEN of the environment, for the secret \"token\" of the"
+                                + ":5:10: the environment variable SHOP_TOKEN, for the secret \"token\" of the"
                                 + " connection \"shop\"\n"
                                 + "  " + file + ":6:18: the file /etc/hostname, for the secret \"webhookSecret\" of the"
                                 + " connection \"shop\"\n")

@@ -287,16 +287,16 @@ class IntegrationsTest {
                                                 "read-not-allowed",
                                                 "/secrets/token",
                                                 4,
-                                                "The secret \"token\" of the connection \"shop\" reads the variable SHOP_KEY of"
-                                                        + " the environment. If it may, say --allow-env SHOP_KEY, or name it in"
-                                                        + " JUNCTURA_ALLOW_ENV."),
+                                                "The secret \"token\" of the connection \"shop\" reads the environment variable"
+                                                        + " SHOP_KEY, which is not allowed. To allow it, use --allow-env"
+                                                        + " SHOP_KEY or JUNCTURA_ALLOW_ENV."),
                                         tuple(
                                                 "read-not-allowed",
                                                 "/secrets/token",
                                                 9,
-                                                "The secret \"token\" of the connection \"other\" reads the file key.txt. If it"
-                                                        + " may, say --allow-file with the file's folder, or name it in"
-                                                        + " JUNCTURA_ALLOW_FILE.")));
+                                                "The secret \"token\" of the connection \"other\" reads the file key.txt, which"
+                                                        + " is not allowed. To allow it, name the file's folder with"
+                                                        + " --allow-file or JUNCTURA_ALLOW_FILE.")));
         assertThat(platform.connections.find("shop")).isEmpty();
     }
 

@@ -351,7 +351,7 @@ class DoctorTest {
     void aBackupThatFailedOrIsOldOrWasNeverMadeIsFoundOut() throws Exception {
         Path data = folder.resolve("data");
         Database.open(data, broken -> {}).close();
-        assertThat(examine(data, 0).get("Backup").finding()).isEqualTo("There never was a backup.");
+        assertThat(examine(data, 0).get("Backup").finding()).isEqualTo("There is no backup yet.");
 
         Instant now = Instant.parse("2030-01-31T00:00:00Z");
         BackupNote old = new BackupNote(Instant.parse("2030-01-20T00:00:00Z"), "1");
@@ -361,8 +361,8 @@ class DoctorTest {
         assertThat(Doctor.backup(old, null, now).verdict()).isEqualTo(Verdict.WARNING);
         assertThat(Doctor.backup(young, failure, now).finding())
                 .isEqualTo(
-                        "The newest backup is of 2030-01-30T00:00:00Z. The last try failed at 2030-01-30T12:00:00Z: The"
-                                + " disk is gone.");
+                        "The newest backup is of 2030-01-30T00:00:00Z. The last backup failed at 2030-01-30T12:00:00Z:"
+                                + " The disk is gone.");
     }
 
     private static Map<String, Check> examine(Path data, int port) {

@@ -358,8 +358,8 @@ class SearchIndexTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "The search index does not match the database (it goes to run 2, the database to run 1),"
-                                + " so it is made anew.");
+                        "The search index does not match the database: its last run is 2, that of the database is 1."
+                                + " The server rebuilds it.");
         assertThat(find("word")).containsExactly(1L);
     }
 
