@@ -17,8 +17,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     default void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException {}
 
     /**
-     * How a caller may prove who it is, for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"};
-     * empty if the proof is none that HTTP has a name for. Asked once for each trigger.
+     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if callers
+     * do not use HTTP authentication. Called once for each trigger.
      */
     default Optional<String> challenge() {
         return Optional.empty();
@@ -30,39 +30,39 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * The methods that start a run, in capitals. Any other is answered 405, HEAD and OPTIONS too unless they are named. Asked
-     * once for each trigger; a component of this name sets it.
+     * The methods that start a run, in capitals. All others get 405, also HEAD and OPTIONS unless they are listed. Called once for each
+     * trigger; a component of this name sets it.
      */
     default List<String> methods() {
         return List.of("GET", "POST");
     }
 
-    /** Which pages of other origins may call; by default none. Asked once for each trigger. */
+    /** Which pages of other origins may call (CORS); by default none. Called once for each trigger. */
     default Optional<CrossOrigin> crossOrigin() {
         return Optional.empty();
     }
 
-    /** What the flow sees as {@code payload}. */
+    /** The value that the flow sees as {@code payload}. */
     default @Nullable Object payload(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
         return request.payload();
     }
 
-    /** How long the caller waits before it gets 202 and an address to ask at. A component of this name sets it. */
+    /** How long the caller waits before it gets 202 with a status address. A component of this name sets it. */
     default Duration timeLimit() {
         return Duration.ofSeconds(30);
     }
 
     /**
-     * Where this caller wants its answer to be posted, should it come late; empty if it asks for it. Called after
-     * {@link #verify}. Callers may say what they like: the server calls addresses that any flow may call, and no others.
+     * The address for posting a late answer to this caller; empty if the caller polls the status address. Called after
+     * {@link #verify}. The address is untrusted: the server posts only to addresses that any flow may call.
      */
     default Optional<URI> lateAddress(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
         return Optional.empty();
     }
 
     /**
-     * The request that brings a late answer to whom {@link #lateAddress} named. Called for each attempt anew, perhaps long
-     * after the call and in another process; tried again until an answer of 2xx or 410, for some days.
+     * The request that posts a late answer to the address of {@link #lateAddress}. Called for each attempt, perhaps long after the
+     * call and in another process. The server repeats the request until it gets 2xx or 410, for some days.
      */
     default HttpRequest late(LateAnswer answer, TriggerContext<C> context) throws ConnectorException {
         return HttpRequest.to("POST", answer.address())

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which pages of other origins a browser lets use a trigger's address (CORS). The server answers preflight requests by
- * itself; they start no run. This is about browsers alone: it proves nothing of who sends a request.
+ * Which pages of other origins may use a trigger's address from a browser (CORS). The server itself answers preflight requests; they
+ * start no run. CORS concerns only browsers: it does not authenticate senders.
  *
- * @param origins     such as {@code https://shop.example}, in lower case; or {@code *} alone for every page there is
- * @param headers     request headers beside the harmless ones that pages may send, such as {@code content-type}
- * @param credentials whether pages may send cookies and saved passwords; never with {@code *}
- * @param maxAge      how long a browser may remember the answer to a preflight request
+ * @param origins     the allowed origins, such as {@code https://shop.example}, in lower case; or only {@code *} for every page
+ * @param headers     the allowed request headers besides the CORS-safelisted ones, such as {@code content-type}
+ * @param credentials whether pages may send cookies and saved passwords; not with {@code *}
+ * @param maxAge      how long a browser may cache the answer to a preflight request
  */
 public record CrossOrigin(List<String> origins, List<String> headers, boolean credentials, Duration maxAge) {
 
@@ -20,7 +20,7 @@ public record CrossOrigin(List<String> origins, List<String> headers, boolean cr
         headers = List.copyOf(headers);
         Objects.requireNonNull(maxAge, "maxAge");
         if (credentials && origins.contains("*")) {
-            throw new IllegalArgumentException("credentials need origins that are named: browsers refuse them with *.");
+            throw new IllegalArgumentException("credentials need a list of origins: browsers refuse them with *.");
         }
     }
 }

@@ -27,8 +27,7 @@ public @interface Rule {
     Must must();
 
     /**
-     * A component on whose value it depends whether the rule holds; without one it always does. Of a list, one of its values
-     * is enough.
+     * A component that switches the rule on by its value; by default the rule always applies. Of a list, one matching value is enough.
      */
     String when() default "";
 

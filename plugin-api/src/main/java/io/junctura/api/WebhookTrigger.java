@@ -12,19 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Receives webhooks at the flow's own address. For each request the server calls {@link #handshake}, then
  * {@link #verify}, then {@link #receive}, on the request's own thread; many requests at a time call the same instance.
  *
- * <p>Where the third party lets programs register for its webhooks, override {@link #subscribe} and
- * {@link #unsubscribe}: the server then keeps the registration as it should be, whatever happens in between.
+ * <p>If the third party lets programs register for its webhooks, override {@link #subscribe} and {@link #unsubscribe}. The server
+ * then maintains the registration, also across failures and restarts.
  */
 public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * The answer to a request that is no delivery, but only asks whether the address is ours: Meta's and Dropbox's
-     * {@code GET} with a challenge, Microsoft's {@code validationToken}. Asked first of every request, and of {@code GET}
-     * alone, <em>before</em> anything is verified: answer what may be said to anyone, and do nothing. The request has no
-     * payload here, since an unverified body is not parsed. A question that is signed like a delivery (Slack's) is answered by
-     * {@link #receive}.
+     * Answers an unsigned handshake, by which the third party checks that the address is ours: the {@code GET} with a challenge of
+     * Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a {@code GET} it is the only
+     * method that is called. Nothing is verified yet, so it must have no side effects and reveal nothing secret. The request has no
+     * payload here, because an unverified body is not parsed. {@link #receive} answers signed handshakes (Slack).
      *
-     * @return empty for what is no question; a {@code GET} is answered 405 then
+     * @return empty if the request is not a handshake; a {@code GET} gets 405 then
      */
     default Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<C> context)
             throws ConnectorException, InterruptedException {
@@ -32,30 +31,29 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * Makes sure that the request comes from who it says, over its raw bytes; return if it does.
+     * Verifies the sender over the request's raw bytes. Returns normally if the sender is genuine.
      *
      * @throws ConnectorException {@link ErrorKind#CREDENTIALS} for a signature that is wrong, missing or malformed. The
-     *                            server answers 401; so it does for {@link ErrorKind#BAD_INPUT}
+     *                            server answers 401, as it does for {@link ErrorKind#BAD_INPUT}
      */
     void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException, InterruptedException;
 
     /**
-     * How a sender may prove who it is, for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"};
-     * empty if the proof is none that HTTP has a name for. Asked once for each trigger.
+     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if senders
+     * do not use HTTP authentication. Called once for each trigger.
      */
     default Optional<String> challenge() {
         return Optional.empty();
     }
 
-    /** Which pages of other origins may send; by default none. Asked once for each trigger. */
+    /** Which pages of other origins may send webhooks (CORS); by default none. Called once for each trigger. */
     default Optional<CrossOrigin> crossOrigin() {
         return Optional.empty();
     }
 
     /**
-     * The headers in which a sender proves who it is, such as {@code X-Proof}, where their names are this trigger's own: the
-     * server keeps none of them with the event. Headers that are named for a signature, a token, a password or a key are left
-     * out anyhow. Asked once for each trigger.
+     * Headers with signatures or credentials whose names do not say so, such as {@code X-Proof}. The server does not store them with
+     * the event. Headers whose names contain signature, token, password or key are never stored. Called once for each trigger.
      */
     default Set<String> proofHeaders() {
         return Set.of();

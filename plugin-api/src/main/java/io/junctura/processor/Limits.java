@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import javax.lang.model.element.RecordComponentElement;
 
-/** What {@code @Field} says of the values that may be written, put into the schema of the component's type. */
+/** Adds the limits of {@code @Field} to the schema of a component. */
 final class Limits {
 
     private final Source source;
     private final RecordComponentElement component;
     private final Map<String, Object> schema;
 
-    /** Of one text: the component, or each value of its list. */
+    /** The schema of one text: of the component, or of each item of its list. */
     private final Map<String, Object> text;
 
     @SuppressWarnings("unchecked") // A schema has no other keys.

@@ -18,13 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the flow while the caller waits, and answers with what its {@code respond} step says.
+ * Runs the flow while the caller waits, and answers with the response of its {@code respond} step.
  *
- * @param methods   the methods that start a run, GET and POST if none is named; others are answered 405
- * @param timeLimit how long the caller waits; past it, it gets 202 and an address to ask at, and the run goes on
- * @param verify    how the caller proves who it is; by default anyone who knows the address may call
- * @param late      how a late answer reaches the caller: by asking, or by a post to an address that the caller gives
- * @param cors      which pages of other origins may call; by default none
+ * @param methods   the methods that start a run, by default GET and POST; others get 405
+ * @param timeLimit how long the caller waits; after that it gets 202 with a status address, and the run continues
+ * @param verify    how the caller's signature is checked; by default anyone who knows the address may call
+ * @param late      how a late answer reaches the caller: from the status address, or by a post to the caller's address
+ * @param cors      the origins whose pages may call; by default none
  */
 @TriggerInfo(id = "call", title = "Called over HTTP")
 public record Call(
@@ -32,7 +32,7 @@ public record Call(
         List<String> methods,
 
         @Field(fallback = "30s") Duration timeLimit,
-        @Field(title = "Caller's proof") @Nullable Verify verify,
+        @Field(title = "Signature verification") @Nullable Verify verify,
 
         @Field(title = "Late answers", advanced = true) @Nullable
         Late late,
@@ -42,7 +42,7 @@ public record Call(
 
     private static final List<String> DEFAULT_METHODS = List.of("GET", "POST");
 
-    /** TRACE and CONNECT are a proxy's; methods that nobody has heard of start nothing by accident. */
+    /** Without TRACE and CONNECT, which are for proxies, and without unknown methods. */
     private static final Set<String> KNOWN =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY");
 
@@ -55,8 +55,8 @@ public record Call(
                         .toList();
         for (String method : methods) {
             if (!KNOWN.contains(method)) {
-                throw new IllegalArgumentException("methods must be of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and"
-                        + " QUERY; " + method + " is not.");
+                throw new IllegalArgumentException("methods may contain GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and"
+                        + " QUERY, but not " + method + ".");
             }
         }
         if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(Duration.ofMinutes(10)) > 0) {
@@ -78,7 +78,7 @@ public record Call(
     @Override
     public HttpRequest late(LateAnswer answer, TriggerContext<HttpConnection> context) throws ConnectorException {
         if (late == null) {
-            throw ConnectorException.badInput("The call's trigger no longer says how late answers are posted.");
+            throw ConnectorException.badInput("The call's trigger no longer sets how late answers are posted. Add \"late\" to it again.");
         }
         return late.request(answer, context.clock().instant());
     }

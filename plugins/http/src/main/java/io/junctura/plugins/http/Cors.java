@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /**
  * Which pages of other origins may use the address from a browser (CORS).
  *
- * @param origins     the pages' origins, such as https://shop.example; * for every page there is
- * @param headers     request headers that pages may send; Content-Type if none is named
- * @param credentials whether pages may send cookies and saved passwords; never with *
- * @param maxAge      how long a browser may remember what it was allowed, up to a day
+ * @param origins     the allowed origins, such as https://shop.example; * for every page
+ * @param headers     the allowed request headers; by default Content-Type
+ * @param credentials whether pages may send cookies and saved passwords; not with *
+ * @param maxAge      how long a browser may cache the response to a preflight request, at most a day
  */
 @Rule(must = Rule.Must.NONE, of = "credentials", when = "origins", is = "*")
 public record Cors(
@@ -36,22 +36,22 @@ public record Cors(
 
     public Cors {
         origins = origins.stream().map(Cors::normal).toList();
-        if (origins.isEmpty()) throw new IllegalArgumentException("origins must name one origin, or be *.");
+        if (origins.isEmpty()) throw new IllegalArgumentException("origins must contain at least one origin, or be *.");
         headers = headers.isEmpty() ? List.of("Content-Type") : List.copyOf(headers);
         for (String header : headers) {
             if (!IS_HEADER.matcher(header).matches()) {
-                throw new IllegalArgumentException("headers must be names such as X-Api-Key.");
+                throw new IllegalArgumentException("headers must contain names of headers, such as X-Api-Key.");
             }
         }
         if (maxAge.isNegative() || maxAge.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("maxAge must be up to a day.");
+            throw new IllegalArgumentException("maxAge must be at most a day.");
         }
         if (credentials && origins.contains("*")) {
-            throw new IllegalArgumentException("credentials need origins that are named: browsers refuse them with *.");
+            throw new IllegalArgumentException("credentials need a list of origins: browsers refuse them with *.");
         }
     }
 
-    /** As browsers write it: in lower case, without the scheme's own port. */
+    /** Normalises an origin as browsers do: in lower case, without the default port. */
     private static String normal(String origin) {
         String text = origin.strip();
         if (!IS_ORIGIN.matcher(text).matches())

@@ -18,12 +18,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** What the schemes have in common. Every comparison takes as long whatever it finds. */
+/** Helpers for the signature schemes. Comparisons take constant time. */
 final class Signatures {
 
     private static final long TOLERANCE_SECONDS = Duration.ofMinutes(5).toSeconds();
 
-    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410). */
+    /** The X.509 prefix of the 32 bytes of an Ed25519 key (RFC 8410). */
     private static final byte[] ED25519 = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
     private Signatures() {}
@@ -35,7 +35,7 @@ final class Signatures {
 
     static String sentHeader(InboundRequest request, String lowerCaseName) throws ConnectorException {
         String value = request.header(lowerCaseName).orElse("").strip();
-        if (value.isEmpty()) throw refused("The header " + lowerCaseName + ", which proves the sender, is missing.");
+        if (value.isEmpty()) throw refused("The header " + lowerCaseName + ", which verifies the sender, is missing.");
         return value;
     }
 
@@ -44,7 +44,7 @@ final class Signatures {
     }
 
     static ConnectorException wrong() {
-        return refused("The signature does not fit: the body was changed, or the secret is another.");
+        return refused("The signature is wrong: the body was changed, or the secrets differ. Compare the secret with the sender's.");
     }
 
     static byte[] hmac(String algorithm, byte[] key, byte[]... parts) {
@@ -58,7 +58,7 @@ final class Signatures {
         }
     }
 
-    /** Whether any of the secrets made the signature. All are tried, so that time tells nothing. */
+    /** Whether any of the secrets made the signature. Tries all of them, so that the time reveals nothing. */
     static boolean anyFits(List<Secret> secrets, String algorithm, byte[] signature, byte[]... parts) {
         boolean fits = false;
         for (Secret secret : secrets) {
@@ -67,7 +67,7 @@ final class Signatures {
         return fits;
     }
 
-    /** @return null if it is not of this length in hexadecimal digits: a second signature joined to it is not either */
+    /** @return null unless it is exactly this number of bytes in hexadecimal digits */
     static byte @Nullable [] hex(String text, int bytes) {
         if (text.length() != bytes * 2) return null;
         byte[] decoded = new byte[bytes];
@@ -98,13 +98,13 @@ final class Signatures {
         try {
             sent = Long.parseLong(seconds);
         } catch (NumberFormatException e) {
-            throw refused("The time of the signature is not a number of seconds.");
+            throw refused("The time of the signature must be a number of seconds.");
         }
         long apart = sent - now.getEpochSecond();
         if (apart > TOLERANCE_SECONDS || apart < -TOLERANCE_SECONDS) {
             throw refused(
-                    "The signature is more than five minutes old, or from the future. It may be a replay; or check"
-                            + " the clocks of both sides.");
+                    "The signature is more than five minutes old, or from the future. If this is not a replay, check the"
+                            + " clocks of both sides.");
         }
     }
 
@@ -131,7 +131,7 @@ final class Signatures {
         }
     }
 
-    /** The key of Standard Webhooks that a secret holds. */
+    /** The key of Standard Webhooks in a secret. */
     static byte[] standardKey(Secret secret) {
         String text = secret.reveal();
         byte[] key = base64(text.startsWith("whsec_") ? text.substring(6) : text);
@@ -144,7 +144,7 @@ final class Signatures {
     static List<Secret> needed(List<Secret> secrets) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "secret is missing: say \"{{ secret.NAME }}\", the secret of that name in the trigger's connection.");
+                    "secret is missing. Write \"{{ secret.NAME }}\", with the name of a secret of the trigger's connection.");
         }
         for (Secret secret : secrets) {
             if (secret.reveal().isEmpty()) throw new IllegalArgumentException("secret must not be empty.");

@@ -24,31 +24,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a sender proves who it is. Where a secret is asked for, a list of several may be given while one takes over from
- * another.
+ * How the sender's signature is checked. A secret may be a list of several, so that it can be rotated.
  */
 @Variants(by = "scheme")
 public sealed interface Verify {
 
-    /** Returns if the request comes from who it says, by its raw bytes. */
+    /** Verifies the sender over the request's raw bytes. Returns normally if the sender is genuine. */
     void check(InboundRequest request, Instant now) throws ConnectorException;
 
-    /** For {@code WWW-Authenticate}; empty where the proof is a signature, which HTTP has no name for. */
+    /** The value for {@code WWW-Authenticate}; empty for signatures, which have no HTTP authentication scheme. */
     default Optional<String> challenge() {
         return Optional.empty();
     }
 
-    /** The headers that hold the proof and are not named for one. */
+    /** Headers that contain a signature, although their names do not say so. */
     default Set<String> proofHeaders() {
         return Set.of();
     }
 
-    /** What the sender calls this delivery, the same when it is repeated; null if it does not say. */
+    /** The sender's ID of this delivery, the same when it is repeated; null if there is none. */
     default @Nullable String identity(InboundRequest request, @Nullable Object payload) {
         return null;
     }
 
-    /** The answer to a request that is no event, but only asks whether we are there; null for events. */
+    /** The answer to a handshake, which is not an event; null for events. */
     default @Nullable Received handshake(@Nullable Object payload) {
         return null;
     }
@@ -98,15 +97,15 @@ public sealed interface Verify {
             for (String part : sentHeader(request, "stripe-signature").split(",", -1)) {
                 String item = part.strip();
                 if (item.startsWith("t=")) {
-                    if (time != null) throw refused("Stripe-Signature holds two times.");
+                    if (time != null) throw refused("Stripe-Signature contains two times (t=).");
                     time = item.substring(2);
                 } else if (item.startsWith("v1=")) {
                     byte[] signature = Signatures.hex(item.substring(3), 32);
                     if (signature != null) signatures.add(signature);
                 }
             }
-            if (time == null) throw refused("Stripe-Signature holds no time (t=).");
-            if (signatures.isEmpty()) throw refused("Stripe-Signature holds no signature of scheme v1.");
+            if (time == null) throw refused("Stripe-Signature contains no time (t=).");
+            if (signatures.isEmpty()) throw refused("Stripe-Signature contains no signature of scheme v1.");
             boolean fits = false;
             for (byte[] signature : signatures) {
                 fits |= Signatures.anyFits(secret, "HmacSHA256", signature, utf8(time + "."), request.body());
@@ -122,8 +121,8 @@ public sealed interface Verify {
     }
 
     /**
-     * Slack, by {@code X-Slack-Signature}; at most five minutes old. Slack's question whether the address is ours
-     * ({@code url_verification}) is answered, if it is signed, and starts no run.
+     * Slack, by {@code X-Slack-Signature}; at most five minutes old. A signed {@code url_verification} request is answered and starts
+     * no run.
      *
      * @param secret the app's signing secret
      */
@@ -215,12 +214,12 @@ public sealed interface Verify {
             Names names = Names.of(request);
             String id = sentHeader(request, names.id());
             String time = sentHeader(request, names.timestamp());
-            if (id.indexOf('.') >= 0) throw refused(names.id() + " must not hold a dot.");
+            if (id.indexOf('.') >= 0) throw refused(names.id() + " must not contain a dot.");
             byte[] signed = utf8(id + "." + time + ".");
             boolean fits = false;
             for (String item : sentHeader(request, names.signature()).split(" ", -1)) {
                 int comma = item.indexOf(',');
-                // A header that was sent twice arrives joined by ", ".
+                // A repeated header arrives joined by ", ".
                 if (item.indexOf(',', comma + 1) >= 0) throw refused(names.signature() + " was sent twice.");
                 byte[] signature = comma < 0 ? null : Signatures.base64(item.substring(comma + 1));
                 if (signature == null) continue;
@@ -243,7 +242,7 @@ public sealed interface Verify {
                     for (String one : publicKey) fits |= Signatures.fits(publicKey(one), signature, head, body);
                 }
                 default -> {
-                    // a version to come
+                    // an unknown, newer version: ignored
                 }
             }
             return fits;
@@ -256,7 +255,7 @@ public sealed interface Verify {
                     .orElse(null);
         }
 
-        /** What the three headers are called. Svix signs in the same way, under names of its own. */
+        /** The names of the three headers. Svix signs in the same way, but has its own names. */
         private enum Names {
             STANDARD("webhook"),
             SVIX("svix");
@@ -267,11 +266,11 @@ public sealed interface Verify {
                 this.prefix = prefix;
             }
 
-            /** A request with headers of both kinds is refused: one signature must cover all that is read of it. */
+            /** Refuses a request with headers of both kinds, because a signature covers only one kind. */
             static Names of(InboundRequest request) throws ConnectorException {
                 if (!SVIX.areIn(request)) return STANDARD;
                 if (STANDARD.areIn(request)) {
-                    throw refused("The request has headers of two kinds, webhook-… and svix-…. Send one kind.");
+                    throw refused("The request has both webhook-… and svix-… headers. Send only one kind.");
                 }
                 return SVIX;
             }
@@ -299,15 +298,15 @@ public sealed interface Verify {
     /**
      * Any sender that signs the body with a shared secret (HMAC), in a header of its own.
      *
-     * @param header          the header that holds the signature
+     * @param header          the header with the signature
      * @param secret          the shared secret
      * @param algorithm       sha256 or sha512
      * @param encoding        how the signature is written: hex or base64
-     * @param prefix          what stands before the signature, such as {@code sha256=}
-     * @param timestampHeader the header that holds the time in seconds, if there is one; at most five minutes old
-     * @param template        what is signed, of {@code {timestamp}} and {@code {body}}; with a timestampHeader it must
-     *                        hold both, or the time could be changed
-     * @param identityHeader  the header in which the sender names the delivery, if it does
+     * @param prefix          the text before the signature, such as {@code sha256=}
+     * @param timestampHeader the header with the time in seconds, if there is one; at most five minutes old
+     * @param template        the signed text, made of {@code {timestamp}} and {@code {body}}; with a timestampHeader it must
+     *                        contain both, or the time could be changed
+     * @param identityHeader  the header with the sender's ID of the delivery, if there is one
      */
     record Hmac(
             @Field(example = "X-Signature") String header,
@@ -320,7 +319,7 @@ public sealed interface Verify {
             @Field(advanced = true) @Nullable String identityHeader)
             implements Verify {
 
-        /** A hash function; the broken ones are not offered. */
+        /** A hash function. Broken ones are not supported. */
         public enum Algorithm {
             SHA256,
             SHA512
@@ -338,11 +337,11 @@ public sealed interface Verify {
             if (header.isEmpty()) throw new IllegalArgumentException("header must not be empty.");
             int body = template.indexOf("{body}");
             if (body < 0 || template.indexOf("{body}", body + 1) >= 0) {
-                throw new IllegalArgumentException("template must hold {body} once.");
+                throw new IllegalArgumentException("template must contain {body} exactly once.");
             }
             if (template.contains("{timestamp}") != (timestampHeader != null)) {
                 throw new IllegalArgumentException(
-                        "template must hold {timestamp} if, and only if, there is a timestampHeader.");
+                        "template must contain {timestamp} if, and only if, there is a timestampHeader.");
             }
         }
 
@@ -407,7 +406,7 @@ public sealed interface Verify {
         }
     }
 
-    /** No proof: anyone who knows the address may send. Only for senders that cannot sign, inside a closed network. */
+    /** No verification: anyone who knows the address may send. Only for senders that cannot sign, in a closed network. */
     record None() implements Verify {
 
         @Override

@@ -15,16 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
  *
- * <p>Anyone can post to an address, so say how the sender proves who it is; {@code verify: none} takes everything, and
- * must be said outright. What the sender names the delivery (GitHub's, Shopify's, Slack's and Stripe's ids do) makes a
- * repeated delivery start no second run.
+ * <p>Anyone can post to an address, so set how the sender's signature is checked. {@code verify: none} accepts every request, and must
+ * be set explicitly. A repeated delivery starts no second run if the sender gives it an ID, as GitHub, Shopify, Slack and Stripe do.
  *
- * @param verify how the sender proves who it is
- * @param cors   which pages of other origins may send; by default none
+ * @param verify how the sender's signature is checked
+ * @param cors   the origins whose pages may send webhooks; by default none
  */
 @TriggerInfo(id = "webhook", title = "Webhook received")
 public record Webhook(
-        @Field(title = "Sender's proof") Verify verify,
+        @Field(title = "Signature verification") Verify verify,
 
         @Field(title = "CORS", advanced = true) @Nullable Cors cors) implements WebhookTrigger<HttpConnection> {
 
