@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A running server's API, as its commands use it. Whatever goes wrong is a sentence. */
+/** A client of a server's API, for commands. Failures have a message for the user. */
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
@@ -129,7 +129,7 @@ final class Api {
         }
     }
 
-    /** Opens an answer that may be large, and that the server may take its time to begin. */
+    /** Opens a large answer, which may take the server long to begin. */
     InputStream download(String path, String contentType) throws Failed, InterruptedException {
         HttpRequest request = request(path, DOWNLOAD_PATIENCE)
                 .setHeader("Accept", contentType)

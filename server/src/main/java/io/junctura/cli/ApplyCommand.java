@@ -71,7 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** What the documents may have of this machine's environment and files; the server reads neither for others. */
+    /** Resolves secrets from this machine's environment and files, because the server never reads them for clients. */
     private Map<String, Object> secrets(List<NamedText> texts) throws Failed {
         Map<String, Object> all = new LinkedHashMap<>();
         List<ConnectionDocument> connections = connections(texts);

@@ -93,14 +93,14 @@ final class GivenFlows implements Flows {
     }
 
     /**
-     * The connections that the flow's steps, and those of flows it calls, reach for: all of them must be here before anything
-     * is sent, and the secrets of others are not read.
+     * The connections that the flow uses, with those of the flows that it calls. All of them must be given before anything is sent.
+     * Secrets of other connections are not read.
      */
     List<ConnectionDocument> reached(PinnedFlow flow, List<ConnectionDocument> documents) throws Failed {
         Map<String, ConnectionDocument> byName = new LinkedHashMap<>();
         for (ConnectionDocument document : documents) {
             if (byName.put(document.name(), document) != null) {
-                throw new Failed("The connection " + document.name() + " is given twice. Leave one of the two away.");
+                throw new Failed("The connection " + document.name() + " is given twice. Remove one of them.");
             }
         }
         Set<String> slots = new LinkedHashSet<>();

@@ -24,7 +24,7 @@ enum Output {
 
     static String yaml(@Nullable Object value) {
         String text = yaml(value, true);
-        // Escaped afterwards, a control character would be other text in a plain scalar.
+        // Escaped before YAML is written: afterwards the escape would be other text in a plain scalar.
         return ControlCharacters.escapedLines(text).equals(text) ? text : yaml(value, false);
     }
 

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command has of the outside. Results go to {@code out}, everything else to {@code err}. Both print text that comes from
- * others: see {@link TerminalStream}.
+ * The streams and environment of a command. Results go to {@code out}, everything else to {@code err}. Both print untrusted text: see
+ * {@link TerminalStream}.
  *
- * @param environment   a variable's value by its name; null if it is not set
- * @param isInteractive whether somebody sits there who reads and can be asked
+ * @param environment   the value of an environment variable; null if it is not set
+ * @param isInteractive whether a user reads the output and can be asked
  */
 record Terminal(
         PrintStream out,
@@ -25,7 +25,7 @@ record Terminal(
         err = TerminalStream.of(err);
     }
 
-    /** One where nobody sits. */
+    /** A terminal without a user. */
     Terminal(PrintStream out, PrintStream err, InputStream in, Function<String, @Nullable String> environment) {
         this(out, err, in, environment, false);
     }
@@ -34,7 +34,7 @@ record Terminal(
         return new Terminal(System.out, System.err, System.in, System::getenv, isTerminal(System.console()));
     }
 
-    /** Since Java 22 there is a console where input or output are files, too, and it can be asked. */
+    /** Since Java 22 there is a console even if input or output are files; {@code Console.isTerminal} tells. */
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) return false;
         try {
@@ -46,7 +46,7 @@ record Terminal(
         }
     }
 
-    /** The same, whether somebody sits there or not. */
+    /** This terminal, but without questions to the user. */
     Terminal unasked() {
         return new Terminal(out, err, in, environment, false);
     }
@@ -57,7 +57,7 @@ record Terminal(
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** Prints a document: exactly as it is into a file, and without what moves a cursor to somebody who reads it. */
+    /** Prints a document: unchanged into a file, with escaped control characters on a terminal. */
     void document(String text) {
         if (isInteractive || !(out instanceof TerminalStream stream)) out.print(text);
         else stream.exactly(text);

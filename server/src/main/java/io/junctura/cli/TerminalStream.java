@@ -5,9 +5,8 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints text that may come from others: from a server, a document, a third party. Control characters are escaped, since a
- * terminal would obey them. What {@code println} prints is one line, whatever is in it; text of several lines is printed by
- * {@code print}, or a line at a time.
+ * Prints untrusted text: from a server, a document, a third party. Escapes control characters, because a terminal would obey them.
+ * {@code println} prints one line, whatever the text contains. Print text of several lines with {@code print}, or line by line.
  */
 final class TerminalStream extends PrintStream {
     private final PrintStream target;
@@ -38,7 +37,7 @@ final class TerminalStream extends PrintStream {
         println(String.valueOf(line));
     }
 
-    /** Prints text as it is. */
+    /** Prints text unchanged. */
     void exactly(String text) {
         target.print(text);
         target.flush();

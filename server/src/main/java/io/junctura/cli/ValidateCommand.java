@@ -66,7 +66,7 @@ final class ValidateCommand implements Callable<Integer> {
                     + count(reading.connections().size(), "connection"));
         }
         if (reading.reads().isEmpty()) return;
-        out.println("They read from the machine that applies them, if that allows it (--allow-env, --allow-file):");
+        out.println("They read from the machine that applies them, if you allow it (--allow-env, --allow-file):");
         for (OutsideRead read : reading.reads()) {
             out.println("  " + read.file() + ":" + read.line() + ":" + read.column() + ": " + read.what() + ", for the "
                     + read.secretNamed());

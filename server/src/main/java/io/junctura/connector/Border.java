@@ -73,7 +73,7 @@ final class Border {
     /** The same, without its cause, which may hold secrets and would hold the plugin's classes. */
     private static ConnectorException cleaned(ConnectorException e, Redaction redaction) {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, "A plugin's failure had a cause", WrittenTrace.of(e, redaction::of));
+            LOG.log(Level.DEBUG, "The cause of a plugin's failure", WrittenTrace.of(e, redaction::of));
         }
         String message = cut(redaction.of(String.valueOf(e.getMessage())), LONGEST_MESSAGE);
         return new ConnectorException(

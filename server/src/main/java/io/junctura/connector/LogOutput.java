@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Where the log goes: to standard error as it was at the start, so that a line is not taken for one that a plugin prints
- * when it is logged in the middle of a call into one. Each write is a whole line. Thread safe.
+ * The output stream of the log: standard error as it was at the start. So a line that is logged during a call into a plugin is not
+ * taken for the plugin's own output. Each write is a whole line. Thread safe.
  */
 public final class LogOutput extends OutputStream {
     private final OutputStream out = new FileOutputStream(FileDescriptor.err);
 
-    /** The text without the secrets of the connection of the call into a plugin that this thread is in, if it is in one. */
+    /** Masks the secrets of the connection of the plugin call that this thread executes, if any. */
     public static String masked(String text) {
         Redaction redaction = SharedState.Inside.redactionNow();
         return redaction == null ? text : redaction.of(text);

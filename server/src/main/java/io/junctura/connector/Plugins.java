@@ -139,7 +139,7 @@ public final class Plugins implements Connectors, AutoCloseable {
      * Of a server.
      *
      * @param folder the data folder's {@code plugins}
-     * @param audit  where it is recorded that a plugin was taken from a folder
+     * @param audit  records plugins that were installed from a folder
      */
     public static Plugins open(
             PluginStore store,
@@ -502,10 +502,10 @@ public final class Plugins implements Connectors, AutoCloseable {
     }
 
     /**
-     * What an installation led to.
+     * The result of an installation.
      *
      * @param sha256 of the jar
-     * @param view   the plugin as it is, or would be
+     * @param view   the plugin as it is now, or would be after a dry run
      */
     public record Arrived(Outcome outcome, PluginVersion version, String sha256, Allowed allowed, PluginView view) {}
 

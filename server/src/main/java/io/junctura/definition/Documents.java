@@ -16,7 +16,7 @@ import java.util.Map;
 /** The door: files in, plans or problems out. */
 public final class Documents {
 
-    /** Of all files together. */
+    /** The limit for all files together. */
     static final int MOST_PROBLEMS = 1_000;
 
     private Documents() {}

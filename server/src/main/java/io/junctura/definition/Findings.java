@@ -15,16 +15,16 @@ final class Findings {
     /** A file with more mistakes than this is not a document; nobody reads on. */
     static final int MOST = 200;
 
-    /** In characters. Messages repeat what is written in the document. */
+    /** The longest message, in characters: messages quote the document. */
     static final int LONGEST_MESSAGE = 1_000;
 
-    /** A longer one is no help. */
+    /** The longest suggestion; a longer one does not help. */
     static final int LONGEST_SUGGESTION = 200;
 
-    /** A guess among more names would cost more than it is worth. */
+    /** No suggestion is searched for among more names, because that would take too long. */
     private static final int MOST_COMPARED = 1_000;
 
-    /** Ends the search for problems: as many as are told have been found. */
+    /** Ends the search: the limit of problems is reached. */
     private static final class Enough extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -69,14 +69,14 @@ final class Findings {
     }
 
     /**
-     * Looks for problems. When there are as many as are told, the search ends where it is: what goes on to find mistakes in a
-     * file full of them would take long, and each may cost as much as the whole document.
+     * Runs a search for problems, and aborts it at the limit of problems. In a file full of mistakes each one may cost as much as the
+     * whole document.
      */
     void search(Runnable search) {
         try {
             search.run();
         } catch (Enough e) {
-            // The problems are there.
+            // The problems found so far are recorded.
         }
     }
 

@@ -51,7 +51,7 @@ public final class HeldSecrets {
         return problems;
     }
 
-    /** Their names, as many as somebody reads. */
+    /** The first of their names, for messages. */
     private static String some(Collection<String> names) {
         String first = new TreeSet<>(names).stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMED ? first + ", …" : first;

@@ -322,7 +322,7 @@ final class InputCheck {
         wrongType(source, words(String.valueOf(type)) + " or one whole expression", null);
     }
 
-    /** The text as it will be, with a letter in place of each expression: a value stays one segment. */
+    /** The text with a letter in place of each expression, because a value stays one path segment. */
     private static String withValues(String text) {
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;

@@ -121,7 +121,7 @@ final class InputRules {
                 GrammarCheck.label(source) + " must be " + wanted + condition + ", but this is " + source.kind() + ".");
     }
 
-    /** The value of a component, or the values of its list; its default where nothing is written. None if not known. */
+    /** The value of a component, or the values of its list, or its default. Empty if unknown. */
     private List<String> constants(String name) {
         Source source = fields.get(name);
         if (source == null || isNull(source)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where     the place, in the words of a problem: {@code in a step}
  * @param names     the names that are there
- * @param elsewhere by a name: the sentence that says in which other place it is known; null if it is in none
+ * @param elsewhere by a name: a sentence that says where it is known instead; null if nowhere
  * @param config    the config values of the integration
  * @param steps     null where no steps are
  */

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A value of a document that knows where it is written. */
 sealed interface Source {
 
-    /** Where it stands within the document. */
+    /** The place in the document. */
     Pointer path();
 
-    /** The same as a JSON Pointer's text, made anew at each call. */
+    /** The place as the text of a JSON Pointer, built at each call. */
     default String pointer() {
         return path().toString();
     }

@@ -56,7 +56,7 @@ final class StepCompiler {
     private final Formulas formulas;
     private final StepTree tree;
 
-    /** The steps that are reached in every run. */
+    /** The steps that every run reaches. */
     private final Set<Source> certain;
 
     /**

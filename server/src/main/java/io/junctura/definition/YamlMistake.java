@@ -33,7 +33,7 @@ final class YamlMistake {
         findings.add("", at, "invalid-yaml", sentence(problem, context, from), null);
     }
 
-    /** Where a value begins with two braces, after list markers and a key; -1 if the line's does not. */
+    /** The index of a value that begins with two braces, after list markers and a key; -1 if there is none. */
     private static int unquotedBraces(String line) {
         int at = blanks(line, 0);
         while (line.startsWith("- ", at)) at = blanks(line, at + 1);

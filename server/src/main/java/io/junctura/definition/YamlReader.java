@@ -43,7 +43,7 @@ final class YamlReader {
     private static final int MOST_VALUES = 100_000;
     private static final int MOST_DIGITS = 1_000;
 
-    /** Of the keys that lead to a value: problems name them, and every expression keeps them. */
+    /** The longest path of keys to a value: problems name the path, and every expression holds it. */
     private static final int LONGEST_PATH = 1_000;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -196,10 +196,10 @@ final class YamlReader {
     }
 
     /**
-     * What a value holds.
+     * The size of a value.
      *
-     * @param values how many, itself included
-     * @param path   how long the way to one of them is at most, in characters of a pointer
+     * @param values the number of values in it, itself included
+     * @param path   the longest path to one of them, in characters of a pointer
      */
     private record Size(int values, int depth, int path) {}
 

@@ -187,7 +187,7 @@ class ValidateCommandTest {
         assertThat(validate(file)).isZero();
         assertThat(console.out())
                 .endsWith(
-                        "They read from the machine that applies them, if that allows it (--allow-env, --allow-file):\n"
+                        "They read from the machine that applies them, if you allow it (--allow-env, --allow-file):\n"
                                 + "  " + file
                                 + ":5:10: the environment variable SHOP_TOKEN, for the secret \"token\" of the"
                                 + " connection \"shop\"\n"
