@@ -84,9 +84,7 @@ public record Settings(
         options.put("port", "N: 0 picks a free one and prints it (default: 8080)");
         options.put("store", "URL: sqlite, the file in the data folder, is the only one so far");
         options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
-        options.put(
-                "allow-env",
-                "NAME: an environment variable that those documents may read; repeatable");
+        options.put("allow-env", "NAME: an environment variable that those documents may read; repeatable");
         options.put("allow-file", "DIR: a folder whose files those documents may read; repeatable");
         options.put("plugins", "DIR: more plugin jars; may be given several times");
         options.put("plugin-keys", "FILE: only plugins are used that one of these keys has signed");

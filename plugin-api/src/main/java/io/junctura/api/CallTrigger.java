@@ -17,8 +17,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     default void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException {}
 
     /**
-     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if callers
-     * do not use HTTP authentication. Called once for each trigger.
+     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if
+     * callers do not use HTTP authentication. Called once for each trigger.
      */
     default Optional<String> challenge() {
         return Optional.empty();
@@ -30,8 +30,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * The methods that start a run, in capitals. All others get 405, also HEAD and OPTIONS unless they are listed. Called once for each
-     * trigger; a component of this name sets it.
+     * The methods that start a run, in capitals. All others get 405, also HEAD and OPTIONS unless they are listed. Called once
+     * for each trigger; a component of this name sets it.
      */
     default List<String> methods() {
         return List.of("GET", "POST");
@@ -61,8 +61,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * The request that posts a late answer to the address of {@link #lateAddress}. Called for each attempt, perhaps long after the
-     * call and in another process. The server repeats the request until it gets 2xx or 410, for some days.
+     * The request that posts a late answer to the address of {@link #lateAddress}. Called for each attempt, perhaps long after
+     * the call and in another process. The server repeats the request until it gets 2xx or 410, for some days.
      */
     default HttpRequest late(LateAnswer answer, TriggerContext<C> context) throws ConnectorException {
         return HttpRequest.to("POST", answer.address())

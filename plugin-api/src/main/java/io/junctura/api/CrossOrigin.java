@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which pages of other origins may use a trigger's address from a browser (CORS). The server itself answers preflight requests; they
- * start no run. CORS concerns only browsers: it does not authenticate senders.
+ * Which pages of other origins may use a trigger's address from a browser (CORS). The server itself answers preflight requests;
+ * they start no run. CORS concerns only browsers: it does not authenticate senders.
  *
  * @param origins     the allowed origins, such as {@code https://shop.example}, in lower case; or only {@code *} for every page
  * @param headers     the allowed request headers besides the CORS-safelisted ones, such as {@code content-type}

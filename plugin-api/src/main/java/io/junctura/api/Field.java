@@ -36,14 +36,14 @@ public @interface Field {
     boolean advanced() default false;
 
     /**
-     * For a text, or each text of a list: the allowed values in a document. They do not apply to values of expressions, which the
-     * action checks itself. So an action may accept more values than it offers.
+     * For a text, or each text of a list: the allowed values in a document. They do not apply to values of expressions, which
+     * the action checks itself. So an action may accept more values than it offers.
      */
     String[] choices() default {};
 
     /**
-     * For a text, or each text of a list: a regular expression (RE2) for values in a document. It may match anywhere in the value, so
-     * anchor it.
+     * For a text, or each text of a list: a regular expression (RE2) for values in a document. It may match anywhere in the
+     * value, so anchor it.
      */
     String pattern() default "";
 

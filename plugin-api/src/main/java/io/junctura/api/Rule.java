@@ -27,7 +27,8 @@ public @interface Rule {
     Must must();
 
     /**
-     * A component that switches the rule on by its value; by default the rule always applies. Of a list, one matching value is enough.
+     * A component that switches the rule on by its value; by default the rule always applies. Of a list, one matching value is
+     * enough.
      */
     String when() default "";
 

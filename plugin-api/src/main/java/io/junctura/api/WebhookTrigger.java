@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Receives webhooks at the flow's own address. For each request the server calls {@link #handshake}, then
  * {@link #verify}, then {@link #receive}, on the request's own thread; many requests at a time call the same instance.
  *
- * <p>If the third party lets programs register for its webhooks, override {@link #subscribe} and {@link #unsubscribe}. The server
- * then maintains the registration, also across failures and restarts.
+ * <p>If the third party lets programs register for its webhooks, override {@link #subscribe} and {@link #unsubscribe}. The
+ * server then maintains the registration, also across failures and restarts.
  */
 public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Answers an unsigned handshake, by which the third party checks that the address is ours: the {@code GET} with a challenge of
-     * Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a {@code GET} it is the only
-     * method that is called. Nothing is verified yet, so it must have no side effects and reveal nothing secret. The request has no
-     * payload here, because an unverified body is not parsed. {@link #receive} answers signed handshakes (Slack).
+     * Answers an unsigned handshake, by which the third party checks that the address is ours: the {@code GET} with a challenge
+     * of Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a {@code GET} it is
+     * the only method that is called. Nothing is verified yet, so it must have no side effects and reveal nothing secret. The
+     * request has no payload here, because an unverified body is not parsed. {@link #receive} answers signed handshakes
+     * (Slack).
      *
      * @return empty if the request is not a handshake; a {@code GET} gets 405 then
      */
@@ -39,8 +40,8 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException, InterruptedException;
 
     /**
-     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if senders
-     * do not use HTTP authentication. Called once for each trigger.
+     * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if
+     * senders do not use HTTP authentication. Called once for each trigger.
      */
     default Optional<String> challenge() {
         return Optional.empty();
@@ -52,8 +53,9 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * Headers with signatures or credentials whose names do not say so, such as {@code X-Proof}. The server does not store them with
-     * the event. Headers whose names contain signature, token, password or key are never stored. Called once for each trigger.
+     * Headers with signatures or credentials whose names do not say so, such as {@code X-Proof}. The server does not store them
+     * with the event. Headers whose names contain signature, token, password or key are never stored. Called once for each
+     * trigger.
      */
     default Set<String> proofHeaders() {
         return Set.of();

@@ -29,8 +29,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates and authorizes callers. Until an administrator exists, only the set-up and the local token give access. The entry
- * point of this package.
+ * Authenticates and authorizes callers. Until an administrator exists, only the set-up and the local token give access. The
+ * entry point of this package.
  */
 public final class Access implements Guard, Routes, AutoCloseable {
     static final String ADMINISTRATOR = "admin";
@@ -110,8 +110,8 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     /**
-     * The address at which a browser sets the administrator's password, once, within an hour. The code is in the fragment, after
-     * the {@code #}, so that no log of a proxy contains it.
+     * The address at which a browser sets the administrator's password, once, within an hour. The code is in the fragment,
+     * after the {@code #}, so that no log of a proxy contains it.
      *
      * @return empty if there is an administrator
      */
@@ -152,10 +152,9 @@ public final class Access implements Guard, Routes, AutoCloseable {
     /** @return why the server must not listen on this host: without an administrator, anyone could do the set-up */
     public Optional<String> refusal(String host) {
         if (!setupNeeded() || Peers.isLoopback(host)) return Optional.empty();
-        return Optional.of(
-                "There is no administrator yet, so on " + host + " anyone could reach the set-up first. Set "
-                        + "JUNCTURA_ADMIN_PASSWORD or JUNCTURA_ADMIN_PASSWORD_FILE, or start once with --host 127.0.0.1 and set "
-                        + "the password in the browser.");
+        return Optional.of("There is no administrator yet, so on " + host + " anyone could reach the set-up first. Set "
+                + "JUNCTURA_ADMIN_PASSWORD or JUNCTURA_ADMIN_PASSWORD_FILE, or start once with --host 127.0.0.1 and set "
+                + "the password in the browser.");
     }
 
     /** Writes the server's address into the data folder, for commands on this machine. */
@@ -210,7 +209,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
                     if (caller.isPresent()) return caller.get();
                 }
             }
-            throw new ProblemException(401, "bad-token", "This token is unknown, expired or revoked. Create a new one with \"junctura token create\".")
+            throw new ProblemException(
+                            401,
+                            "bad-token",
+                            "This token is unknown, expired or revoked. Create a new"
+                                    + " one with \"junctura token create\".")
                     .header("WWW-Authenticate", "Bearer");
         }
         if (setupNeeded()) {

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Known devices: browsers in which a user has signed in before. A known device does not replace the password, but its owner need not
- * wait behind attackers. The cookie has 256 random bits; the database has their hash.
+ * Known devices: browsers in which a user has signed in before. A known device does not replace the password, but its owner
+ * need not wait behind attackers. The cookie has 256 random bits; the database has their hash.
  */
 final class Devices {
     private static final Duration KEPT = Duration.ofDays(365);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A bounded priority queue with its own threads that hash passwords. Callers never block. If the queue is full, the job with the
- * lowest priority is refused, so a flood from one address block displaces no other sign-ins. Thread safe.
+ * A bounded priority queue with its own threads that hash passwords. Callers never block. If the queue is full, the job with
+ * the lowest priority is refused, so a flood from one address block displaces no other sign-ins. Thread safe.
  */
 final class PasswordQueue implements AutoCloseable {
     /** The priority of jobs that run before all others. Jobs with greater numbers run later. */
@@ -86,9 +86,7 @@ final class PasswordQueue implements AutoCloseable {
 
         void refuse() {
             result.completeExceptionally(new ProblemException(
-                            503,
-                            "sign-in-busy",
-                            "Too many sign-ins are waiting. Try again in a few seconds.")
+                            503, "sign-in-busy", "Too many sign-ins are waiting. Try again in a few seconds.")
                     .header("Retry-After", RETRY_SECONDS));
         }
 

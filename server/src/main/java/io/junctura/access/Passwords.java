@@ -62,7 +62,8 @@ final class Passwords {
     boolean matches(String password, @Nullable String stored) {
         String[] parts = (stored == null ? nobody : stored).split("\\$", -1);
         if (parts.length != 4 || !parts[0].equals(SCHEME)) {
-            throw new IllegalStateException("A stored password has a format that this version does not know. A newer release wrote it.");
+            throw new IllegalStateException(
+                    "A stored password has a format that this version does" + " not know. A newer release wrote it.");
         }
         byte[] salt = Base64.getDecoder().decode(parts[2]);
         byte[] wanted = Base64.getDecoder().decode(parts[3]);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records sign-ins that failed or were refused in the audit log. The first of each minute get a line each. Further ones are counted
- * in one line per minute and address block, so that a flood does not fill the log. Thread safe.
+ * Records sign-ins that failed or were refused in the audit log. The first of each minute get a line each. Further ones are
+ * counted in one line per minute and address block, so that a flood does not fill the log. Thread safe.
  */
 final class SignInLog {
     /** Lines of their own per minute; further failures are only counted. */

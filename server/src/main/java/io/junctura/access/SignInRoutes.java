@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on their own threads. A request that waits for a hash occupies no
- * thread.
+ * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on their own threads. A request that waits for a hash occupies
+ * no thread.
  */
 final class SignInRoutes implements Routes {
     /** No account has a longer name. */

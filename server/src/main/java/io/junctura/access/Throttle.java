@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down password guessing without locking out the owner. Failed tries are counted by host and by address block, and each one
- * doubles the wait before the next try from there. An account has no limit of its own, because that would lock out its owner;
- * instead, each block waits longer while the account is under attack. A known device has its own counter, independent of its
- * address. Thread safe.
+ * Slows down password guessing without locking out the owner. Failed tries are counted by host and by address block, and each
+ * one doubles the wait before the next try from there. An account has no limit of its own, because that would lock out its
+ * owner; instead, each block waits longer while the account is under attack. A known device has its own counter, independent of
+ * its address. Thread safe.
  *
- * <p>A counter is created only after a password was hashed. So evicting a counter from memory costs an attacker as many hashes as
- * there are counters.
+ * <p>A counter is created only after a password was hashed. So evicting a counter from memory costs an attacker as many hashes
+ * as there are counters.
  */
 final class Throttle {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -29,7 +29,9 @@ final class Throttle {
 
     private static final Duration WINDOW = Duration.ofHours(1);
     static final int REMEMBERED = 10_000;
-    /** Simultaneous tries of one host or device without recent failures, so that colleagues behind one address need not wait. */
+    /**
+     * Simultaneous tries of one host or device without recent failures, so that colleagues behind one address need not wait.
+     */
     private static final int AT_ONCE = 3;
 
     private static final int AT_ONCE_PER_BLOCK = 6;

@@ -63,8 +63,7 @@ final class Tokens {
                     .with("pointer", "/expires");
         }
         if (title.length() > LONGEST_TITLE) {
-            throw new ProblemException(
-                            422, "bad-title", "\"title\" may have at most " + LONGEST_TITLE + " characters.")
+            throw new ProblemException(422, "bad-title", "\"title\" may have at most " + LONGEST_TITLE + " characters.")
                     .with("pointer", "/title");
         }
         if (role.compareTo(creator.role()) > 0) {

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit log: one line for each security-relevant action, in the server's log under the name {@code io.junctura.audit}. Thread
- * safe.
+ * The audit log: one line for each security-relevant action, in the server's log under the name {@code io.junctura.audit}.
+ * Thread safe.
  *
- * <p>A line is the action, then {@code name=value} pairs. Some values come from clients, so values are escaped and truncated: none
- * can forge another pair or another line. Secrets are never values.
+ * <p>A line is the action, then {@code name=value} pairs. Some values come from clients, so values are escaped and truncated:
+ * none can forge another pair or another line. Secrets are never values.
  */
 public final class AuditLog {
     /** The longest value, in characters. */

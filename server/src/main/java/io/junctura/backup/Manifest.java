@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifest of a backup: one JSON object per line, first the {@link Head}, then an {@link Item} for each entry. It is the last
- * entry of the zip file, because checksums are known only when everything else is written.
+ * The manifest of a backup: one JSON object per line, first the {@link Head}, then an {@link Item} for each entry. It is the
+ * last entry of the zip file, because checksums are known only when everything else is written.
  */
 final class Manifest {
     /** Its name in the file. */
@@ -133,7 +133,8 @@ final class Manifest {
     }
 
     private static CannotRestore notOurs() {
-        return new CannotRestore("The file is not a backup of Junctura, or its manifest is damaged. Use another backup.");
+        return new CannotRestore(
+                "The file is not a backup of Junctura, or its manifest is damaged. Use another backup.");
     }
 
     private static String text(Map<?, ?> line, String member) throws CannotRestore {

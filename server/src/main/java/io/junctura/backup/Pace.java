@@ -3,8 +3,8 @@ package io.junctura.backup;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Throttles a backup: after every few milliseconds of work it pauses for as long, so that half of a processor and of the disk is
- * left to the running server. Used by one thread.
+ * Throttles a backup: after every few milliseconds of work it pauses for as long, so that half of a processor and of the disk
+ * is left to the running server. Used by one thread.
  */
 final class Pace {
     private static final long WORK_NANOS = 5_000_000;

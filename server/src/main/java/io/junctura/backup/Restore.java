@@ -100,8 +100,9 @@ public final class Restore {
             throw new CannotRestore(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CannotRestore(
-                    "The backup " + file + " cannot be checked: " + e + ". The check unpacks the database into the folder "
-                            + work + "; name another folder with --work.",
+                    "The backup " + file + " cannot be checked: " + e
+                            + ". The check unpacks the database into the folder " + work
+                            + "; name another folder with --work.",
                     e);
         } finally {
             if (scratch != null) forget(scratch);
@@ -167,8 +168,9 @@ public final class Restore {
             }
             there.removeAll(MAY_BE_THERE);
             if (!there.isEmpty()) {
-                throw new CannotRestore("The data folder " + data + " is not empty: it contains " + there.get(0)
-                        + ". A restore needs an empty folder: move the files away, or choose another folder with --data.");
+                throw new CannotRestore(
+                        "The data folder " + data + " is not empty: it contains " + there.get(0)
+                                + ". A restore needs an empty folder: move the files away, or choose another folder with --data.");
             }
             OwnerOnly.file(mark);
         }
@@ -234,7 +236,9 @@ public final class Restore {
             if (item.sha256() == null) return;
             Path to = data.resolve(item.name());
             Path place = to.getParent();
-            if (place == null || !to.normalize().startsWith(data)) throw new CannotRestore("The backup is damaged: its entry " + item.name() + " leads out of the data folder.");
+            if (place == null || !to.normalize().startsWith(data))
+                throw new CannotRestore(
+                        "The backup is damaged:" + " its entry " + item.name() + " leads out of the data folder.");
             if (!Files.isDirectory(place)) {
                 Path above = place.getParent();
                 if (above != null && !Files.isDirectory(above)) {
@@ -302,8 +306,8 @@ public final class Restore {
     }
 
     /**
-     * Raises the last run and event numbers beyond all numbers that the lost server can have given since the backup. A number must
-     * not be used again: another system that knows the key of the lost run would take the new run's effect for done.
+     * Raises the last run and event numbers beyond all numbers that the lost server can have given since the backup. A number
+     * must not be used again: another system that knows the key of the lost run would take the new run's effect for done.
      *
      * @return the first new run number
      */

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A snapshot of the data folder, in a subfolder of it: a copy of the database, and hard links to the files that this copy refers
- * to. No file is deleted while the snapshot is taken. Afterwards the links keep the files, so reading may take any time. Closing,
- * or the next start of the server, deletes the snapshot.
+ * A snapshot of the data folder, in a subfolder of it: a copy of the database, and hard links to the files that this copy
+ * refers to. No file is deleted while the snapshot is taken. Afterwards the links keep the files, so reading may take any time.
+ * Closing, or the next start of the server, deletes the snapshot.
  */
 public final class Snapshot implements AutoCloseable {
     /** Within the data folder. */

@@ -49,7 +49,8 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Makes a backup in this interval, such as 6h or 1d, until you stop it. FILE is a folder then.")
+            description =
+                    "Makes a backup in this interval, such as 6h or 1d, until you stop it. FILE is a folder then.")
     @Nullable
     String every;
 
@@ -94,7 +95,8 @@ final class BackupCommand implements Callable<Integer> {
         try {
             OwnerOnly.folder(folder);
         } catch (IOException e) {
-            throw new Failed("The folder " + folder + " cannot be created (" + e + "). Check its rights, or name another folder.");
+            throw new Failed("The folder " + folder + " cannot be created (" + e + "). Check its rights, or name"
+                    + " another folder.");
         }
         long next = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {

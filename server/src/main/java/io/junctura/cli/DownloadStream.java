@@ -49,8 +49,7 @@ final class DownloadStream extends FilterInputStream {
             last = System.nanoTime();
             return read;
         } catch (IOException e) {
-            if (stalled)
-                throw new IOException("the server sent nothing for " + PATIENCE.toMinutes() + " minutes", e);
+            if (stalled) throw new IOException("the server sent nothing for " + PATIENCE.toMinutes() + " minutes", e);
             throw e;
         }
     }

@@ -93,8 +93,8 @@ final class GivenFlows implements Flows {
     }
 
     /**
-     * The connections that the flow uses, with those of the flows that it calls. All of them must be given before anything is sent.
-     * Secrets of other connections are not read.
+     * The connections that the flow uses, with those of the flows that it calls. All of them must be given before anything is
+     * sent. Secrets of other connections are not read.
      */
     List<ConnectionDocument> reached(PinnedFlow flow, List<ConnectionDocument> documents) throws Failed {
         Map<String, ConnectionDocument> byName = new LinkedHashMap<>();

@@ -37,8 +37,8 @@ final class LocalReads {
     List<Path> folders = new ArrayList<>();
 
     /**
-     * Reads the secrets of connections, if all reads are allowed: by an option, by the environment, or by the user at the terminal,
-     * who is asked once for all of them.
+     * Reads the secrets of connections, if all reads are allowed: by an option, by the environment, or by the user at the
+     * terminal, who is asked once for all of them.
      *
      * @param otherwise the consequence if a read is not allowed, such as {@code Nothing was applied}
      */
@@ -67,7 +67,8 @@ final class LocalReads {
         if (!asked.isEmpty()) {
             if (!canBeAsked || !terminal.isInteractive() || !agrees(asked, terminal)) {
                 ValidateCommand.print(problems, texts, terminal.err());
-                throw new Failed(otherwise + ": the documents read variables or files that are not allowed. See above.");
+                throw new Failed(
+                        otherwise + ": the documents read variables or files that are not allowed. See above.");
             }
             allowed = allowed.and(asked, LocalReads::folder);
         }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** Fills an empty data folder from a backup. */
 @Command(
         name = "restore",
-        description = "Fills an empty data folder from a backup, and checks all of it. Afterwards, start the server on the "
-                + "folder, with its master.key.")
+        description =
+                "Fills an empty data folder from a backup, and checks all of it. Afterwards, start the server on the "
+                        + "folder, with its master.key.")
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
@@ -63,7 +64,8 @@ final class RestoreCommand implements Callable<Integer> {
         Path backup = file;
         if (backup == null) throw new WrongUse("Name the backup: junctura restore FILE.");
         if (check && inDoubt) throw new WrongUse("--check restores nothing, so it does not take --in-doubt.");
-        if (!check && work != null) throw new WrongUse("--work needs --check: junctura restore --check --work DIR FILE.");
+        if (!check && work != null)
+            throw new WrongUse("--work needs --check: junctura restore --check --work DIR FILE.");
         Path folder = Remote.dataFolder(data, terminal);
         try {
             Restore.Result result = check
@@ -89,7 +91,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private void tell(Restore.Result result, Path folder) {
         terminal.out()
-                .println((check ? "Intact: the" : "Restored into " + folder + ": the") + " backup of " + result.created()
+                .println((check ? "Intact: the" : "Restored into " + folder + ": the") + " backup of "
+                        + result.created()
                         + " by Junctura " + result.version() + ", " + counted(result.entries(), "file") + ", schema "
                         + result.schema() + ", " + counted(result.openRuns(), "unfinished run") + ".");
         for (String warning : result.warnings()) terminal.out().println("Warning: " + warning);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams and environment of a command. Results go to {@code out}, everything else to {@code err}. Both print untrusted text: see
- * {@link TerminalStream}.
+ * The streams and environment of a command. Results go to {@code out}, everything else to {@code err}. Both print untrusted
+ * text: see {@link TerminalStream}.
  *
  * @param environment   the value of an environment variable; null if it is not set
  * @param isInteractive whether a user reads the output and can be asked

@@ -5,8 +5,9 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints untrusted text: from a server, a document, a third party. Escapes control characters, because a terminal would obey them.
- * {@code println} prints one line, whatever the text contains. Print text of several lines with {@code print}, or line by line.
+ * Prints untrusted text: from a server, a document, a third party. Escapes control characters, because a terminal would obey
+ * them. {@code println} prints one line, whatever the text contains. Print text of several lines with {@code print}, or line by
+ * line.
  */
 final class TerminalStream extends PrintStream {
     private final PrintStream target;

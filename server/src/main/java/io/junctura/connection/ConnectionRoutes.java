@@ -335,13 +335,7 @@ public final class ConnectionRoutes implements Routes {
     private static Map<String, Object> limitsSchema() {
         return object(
                 "concurrency?",
-                Map.of(
-                        "type",
-                        "integer",
-                        "minimum",
-                        1L,
-                        "description",
-                        "How many attempts may run at the same time"),
+                Map.of("type", "integer", "minimum", 1L, "description", "How many attempts may run at the same time"),
                 "rate?",
                 string("How many may start within a time, such as 100/1m"));
     }

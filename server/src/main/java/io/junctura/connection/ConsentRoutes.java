@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth2 consent in the browser, by the authorization code grant with PKCE (RFC 6749, RFC 7636). The person who consents at the other
- * system may be someone else than the user who starts it.
+ * OAuth2 consent in the browser, by the authorization code grant with PKCE (RFC 6749, RFC 7636). The person who consents at the
+ * other system may be someone else than the user who starts it.
  */
 public final class ConsentRoutes implements Routes {
     /** The path of the redirect address, below the public URL. It must be registered exactly so at the other system. */
@@ -103,7 +103,11 @@ public final class ConsentRoutes implements Routes {
                 .needs(Permission.PUBLIC)
                 .summary("The OAuth2 redirect address, protected by its state")
                 .answers(200, "A page that confirms the consent", "text/plain", () -> string())
-                .answers(400, "A page that says why the request is unknown or consent was refused", "text/plain", () -> string())
+                .answers(
+                        400,
+                        "A page that says why the request is" + " unknown or consent was refused",
+                        "text/plain",
+                        () -> string())
                 .answers(409, "A page that says that the connection has changed since", "text/plain", () -> string())
                 .answers(502, "A page that says why the other system issued no token", "text/plain", () -> string());
     }

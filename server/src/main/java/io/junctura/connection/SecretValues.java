@@ -29,8 +29,8 @@ public interface SecretValues {
     }
 
     /**
-     * Reads secrets from this process's environment and from files. Only for documents that the operator of this process applies,
-     * never for documents from HTTP.
+     * Reads secrets from this process's environment and from files. Only for documents that the operator of this process
+     * applies, never for documents from HTTP.
      *
      * @param environment the value of an environment variable; null if it is not set
      * @param folder      the base folder of paths in a document, by the name of its file

@@ -446,7 +446,10 @@ public final class Plugins implements Connectors, AutoCloseable {
         live = Set.copyOf(versions);
     }
 
-    /** Gives up classes that are needed no more, and puts back what plugins have changed for all. To be called every few seconds. */
+    /**
+     * Gives up classes that are needed no more, and puts back what plugins have changed for all. To be called every few
+     * seconds.
+     */
     public void sweep() {
         Shelf now = shelf;
         boolean any = false;

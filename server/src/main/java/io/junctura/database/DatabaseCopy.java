@@ -15,8 +15,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * Copies a consistent snapshot of a database into a new file. The writer continues meanwhile, and the write-ahead log grows by what
- * it writes. The copy has no free pages.
+ * Copies a consistent snapshot of a database into a new file. The writer continues meanwhile, and the write-ahead log grows by
+ * what it writes. The copy has no free pages.
  */
 public final class DatabaseCopy {
     /** SQLite instructions between two calls of {@code goesOn}: far below a millisecond. */

@@ -15,10 +15,11 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * Loads SQLite's native library from the data folder. By default the driver unpacks a copy into the temporary folder for each
- * process. Then a killed process leaves its copy behind, and the server does not start if that folder is mounted {@code noexec}.
+ * process. Then a killed process leaves its copy behind, and the server does not start if that folder is mounted {@code
+ * noexec}.
  *
- * <p>The library is unpacked if the data folder has none, or one of another version. Before it is loaded, it is compared byte by
- * byte with the one in the jar. If the data folder cannot be used, the driver's default applies.
+ * <p>The library is unpacked if the data folder has none, or one of another version. Before it is loaded, it is compared byte
+ * by byte with the one in the jar. If the data folder cannot be used, the driver's default applies.
  */
 public final class SqliteLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);

@@ -58,7 +58,7 @@ final class Findings {
         this.patterns = patterns;
     }
 
-    /** For a trial within the same document, where all that counts is whether there is a problem. */
+    /** For a trial within the same document that only needs to know whether there is a problem. */
     Findings trial() {
         return new Findings("", "", 1, patterns);
     }
@@ -69,8 +69,8 @@ final class Findings {
     }
 
     /**
-     * Runs a search for problems, and aborts it at the limit of problems. In a file full of mistakes each one may cost as much as the
-     * whole document.
+     * Runs a search for problems, and aborts it at the limit of problems. In a file full of mistakes each one may cost as much
+     * as the whole document.
      */
     void search(Runnable search) {
         try {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of the lines of a text. The text may be part of a file, where it starts at {@code firstLine}. Positions come from arrays,
- * so a lookup does not depend on the length of a line.
+ * An index of the lines of a text. The text may be part of a file, where it starts at {@code firstLine}. Positions come from
+ * arrays, so a lookup does not depend on the length of a line.
  */
 final class Lines {
 

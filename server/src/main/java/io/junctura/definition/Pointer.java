@@ -3,8 +3,8 @@ package io.junctura.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a value in its document: a JSON Pointer (RFC 6901) as a linked list that shares its parents with its neighbours. Its
- * text is built only for a problem. Otherwise a document with a long key would hold that key once per value.
+ * The place of a value in its document: a JSON Pointer (RFC 6901) as a linked list that shares its parents with its neighbours.
+ * Its text is built only for a problem. Otherwise a document with a long key would hold that key once per value.
  */
 final class Pointer {
 

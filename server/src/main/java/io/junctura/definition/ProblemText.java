@@ -48,8 +48,8 @@ public final class ProblemText {
     }
 
     /**
-     * Formats one problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. Omits the line if
-     * the file has no such line. Secrets in it become stars.
+     * Formats one problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. Omits the
+     * line if the file has no such line. Secrets in it become stars.
      */
     public String of(Problem problem) {
         StringBuilder out = new StringBuilder();

@@ -143,8 +143,8 @@ final class SecretPlaces {
     }
 
     /**
-     * The key that begins here, after list markers, anchors and tags; null if there is none. A colon, or a character that was perhaps
-     * meant as one, must follow. A key that is an alias has no name.
+     * The key that begins here, after list markers, anchors and tags; null if there is none. A colon, or a character that was
+     * perhaps meant as one, must follow. A key that is an alias has no name.
      */
     private @Nullable Key keyAt(int from, boolean startsLine) {
         int at = from;

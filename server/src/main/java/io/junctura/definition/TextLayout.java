@@ -3,8 +3,8 @@ package io.junctura.definition;
 import java.util.Arrays;
 
 /**
- * The starts of lines, documents and expressions of a file, found in one pass over its characters. The text need not be valid YAML.
- * Lookups use arrays, so their cost does not depend on the length of a line.
+ * The starts of lines, documents and expressions of a file, found in one pass over its characters. The text need not be valid
+ * YAML. Lookups use arrays, so their cost does not depend on the length of a line.
  */
 final class TextLayout {
 

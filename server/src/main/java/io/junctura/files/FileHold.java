@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Defers the deletion of files while a backup copies the database, because the copy may still refer to them. Thread safe.
  *
- * <p>A file is deleted after the commit that drops its name. So a deletion that was requested before the hold belongs to a commit
- * that the copy contains, and need not wait.
+ * <p>A file is deleted after the commit that drops its name. So a deletion that was requested before the hold belongs to a
+ * commit that the copy contains, and need not wait.
  */
 public final class FileHold {
     private final List<Runnable> waiting = new ArrayList<>();

@@ -176,6 +176,8 @@ public final class Answers {
         EntityTags tags = EntityTags.of(http.req(), header);
         if (tags == null || !tags.malformed()) return tags;
         throw ProblemException.badRequest(
-                "bad-etag", "The header " + header + " must be * or a list of ETags in double quotes, as the server sent them.");
+                "bad-etag",
+                "The header " + header + " must be * or a list of ETags in double"
+                        + " quotes, as the server sent them.");
     }
 }

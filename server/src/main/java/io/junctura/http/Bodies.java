@@ -58,7 +58,8 @@ public final class Bodies {
     }
 
     static ProblemException cutOff() {
-        return ProblemException.badRequest("cut-off", "The connection ended before the whole body had arrived. Send the request again.");
+        return ProblemException.badRequest(
+                "cut-off", "The connection ended before the whole body had" + " arrived. Send the request again.");
     }
 
     static ProblemException tooLarge(long max) {

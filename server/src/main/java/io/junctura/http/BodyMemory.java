@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory budget for bodies that are arriving. One client address may use at most half of it. If it is exhausted, the slowest
- * bodies are dropped, because they occupy their memory longest. Thread safe.
+ * The memory budget for bodies that are arriving. One client address may use at most half of it. If it is exhausted, the
+ * slowest bodies are dropped, because they occupy their memory longest. Thread safe.
  */
 final class BodyMemory {
     /** Slower bodies are dropped when memory is exhausted. */

@@ -17,8 +17,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body without a blocked thread: Jetty calls the reader when bytes have arrived. The reader ends once, with the
- * body or a failure, on any thread. Thread safe.
+ * Reads a request's body without a blocked thread: Jetty calls the reader when bytes have arrived. The reader ends once, with
+ * the body or a failure, on any thread. Thread safe.
  */
 final class BodyReader implements Runnable {
     private static final byte[] NOTHING = {};
@@ -163,8 +163,8 @@ final class BodyReader implements Runnable {
     }
 
     /**
-     * The next size of a buffer that is full. It grows with the bytes that have arrived, because announcing more costs the sender
-     * nothing.
+     * The next size of a buffer that is full. It grows with the bytes that have arrived, because announcing more costs the
+     * sender nothing.
      *
      * @param least     the bytes that it must hold, at most {@code max}
      * @param announced the announced length; -1 if unknown

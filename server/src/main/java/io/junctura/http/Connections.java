@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of all clients. A new connection always gets in: at the limit of a listener or an address, an older
- * connection is closed instead, untrusted ones first. So an attacker cannot keep others out by opening connections. Thread safe.
+ * connection is closed instead, untrusted ones first. So an attacker cannot keep others out by opening connections. Thread
+ * safe.
  */
 final class Connections {
     private final ConnectionLimits limits;

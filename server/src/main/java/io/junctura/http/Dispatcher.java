@@ -13,8 +13,8 @@ import kotlin.jvm.functions.Function2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the handler of an admitted request's route. Replaces Javalin's router, which tries one regular expression after the other
- * and obeys {@code X-HTTP-Method-Override}.
+ * Calls the handler of an admitted request's route. Replaces Javalin's router, which tries one regular expression after the
+ * other and obeys {@code X-HTTP-Method-Override}.
  */
 final class Dispatcher implements TaskInitializer<JavalinServletContext> {
     static final String ROUTE = "junctura.route";
@@ -71,7 +71,10 @@ final class Dispatcher implements TaskInitializer<JavalinServletContext> {
                     .header("WWW-Authenticate", "Bearer");
         }
         if (!found.allowed().isEmpty()) {
-            throw new ProblemException(405, "method-not-allowed", "This address does not accept " + method + ". The header Allow lists its methods.")
+            throw new ProblemException(
+                            405,
+                            "method-not-allowed",
+                            "This address does not accept " + method + ". The header Allow lists" + " its methods.")
                     .header("Allow", String.join(", ", found.allowed()));
         }
         throw ProblemException.notFound("There is nothing at this address.");

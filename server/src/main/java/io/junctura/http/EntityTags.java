@@ -72,8 +72,8 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
     }
 
     /**
-     * Strong comparison, for {@code If-Match}: whether one of the tags belongs to this revision of a resource. A weak tag matches
-     * nothing.
+     * Strong comparison, for {@code If-Match}: whether one of the tags belongs to this revision of a resource. A weak tag
+     * matches nothing.
      */
     boolean matchRevision(String revision) {
         return any

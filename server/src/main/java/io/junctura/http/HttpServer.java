@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running HTTP server: Javalin on Jetty. It does without parts that we do not use and that would slow the start: WebSockets,
- * sessions, compression, Javalin's router and JSON, HTTP/2.
+ * The running HTTP server: Javalin on Jetty. It does without parts that we do not use and that would slow the start:
+ * WebSockets, sessions, compression, Javalin's router and JSON, HTTP/2.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -263,8 +263,8 @@ public final class HttpServer implements AutoCloseable {
             if (cause instanceof BindException bind) {
                 String text = String.valueOf(bind.getMessage());
                 if (text.contains("Permission denied")) {
-                    return "This user may not listen on port " + port + ". Choose a port above 1023 with "
-                            + option + ".";
+                    return "This user may not listen on port " + port + ". Choose a port above 1023 with " + option
+                            + ".";
                 }
                 if (text.contains("annot assign")) {
                     return "This machine does not have the address " + settings.host()

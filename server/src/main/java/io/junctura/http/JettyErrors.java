@@ -41,7 +41,8 @@ final class JettyErrors extends ErrorHandler {
             case 408 -> "The request arrived too slowly.";
             case 414 -> "The address is too long.";
             case 431 -> "The request's headers are larger than the limit of 16 KB.";
-            case 501 -> "The server does not support the body's transfer coding. Send the body chunked, or with its length.";
+            case 501 ->
+                "The server does not support the body's transfer coding. Send the body chunked, or with its length.";
             case 505 -> "The server does not support this version of HTTP. Send HTTP/1.1.";
             default -> status < 500 ? "The server refused the request." : "An error occurred in the server.";
         };

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events of the server to browsers (server-sent events). Publishing never blocks: events are queued, and one thread, started
- * with the first listener, sends them. A listener that cannot keep up gets {@code resync} and then the later events.
+ * Sends events of the server to browsers (server-sent events). Publishing never blocks: events are queued, and one thread,
+ * started with the first listener, sends them. A listener that cannot keep up gets {@code resync} and then the later events.
  */
 public final class LiveFeed implements Routes, AutoCloseable {
     /** For all listeners together. */
@@ -89,7 +89,8 @@ public final class LiveFeed implements Routes, AutoCloseable {
                 .query("topics", "The topics to subscribe to, such as run,integration; by default all")
                 .header(
                         "Last-Event-ID",
-                        "The last event received. The stream begins with the events after it, or with resync if there are too many")
+                        "The last event received. The stream begins with the events after"
+                                + " it, or with resync if there are too many")
                 .answers(200, "Events with id, type and a small JSON body", "text/event-stream", Schemas::string)
                 .answers(503, "Too many event streams are open; Retry-After says when to try again");
     }

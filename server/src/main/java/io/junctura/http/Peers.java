@@ -52,8 +52,8 @@ public final class Peers {
     }
 
     /**
-     * Whether the request names this server as its host. The request of a page of another site does not, even if that site's name
-     * resolves to this machine (DNS rebinding), because the browser sends the site's name.
+     * Whether the request names this server as its host. The request of a page of another site does not, even if that site's
+     * name resolves to this machine (DNS rebinding), because the browser sends the site's name.
      */
     public boolean namesThisServer(RequestHead request) {
         String header = request.header("Host");

@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry point of every request. Applies the limits, checks the sender, reads the body without a blocked thread, and then runs
- * the request on a thread of its class: with the handler of a flow's address, or with the servlet for all other addresses.
+ * The entry point of every request. Applies the limits, checks the sender, reads the body without a blocked thread, and then
+ * runs the request on a thread of its class: with the handler of a flow's address, or with the servlet for all other addresses.
  */
 final class RequestHandler extends Handler.Wrapper {
     /** As a request's attribute: the {@link RouteTable.Found} of its address. */

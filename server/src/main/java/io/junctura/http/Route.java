@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address and method: its permission, its handler and its description in the OpenAPI document. Schemas are suppliers, so they
- * are built only when that document is requested.
+ * One address and method: its permission, its handler and its description in the OpenAPI document. Schemas are suppliers, so
+ * they are built only when that document is requested.
  */
 public final class Route {
     /** Safe methods. The route's own method decides, not what a request claims. */
@@ -146,7 +146,8 @@ public final class Route {
     }
 
     public Permission permission() {
-        if (permission == null) throw new IllegalStateException(method + " " + path + " does not declare its permission");
+        if (permission == null)
+            throw new IllegalStateException(method + " " + path + " does not declare its permission");
         return permission;
     }
 

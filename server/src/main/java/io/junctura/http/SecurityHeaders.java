@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Adds the security headers to every answer, including Jetty's own errors. Flows' answers get a sandbox, because their content is
- * untrusted.
+ * Adds the security headers to every answer, including Jetty's own errors. Flows' answers get a sandbox, because their content
+ * is untrusted.
  */
 final class SecurityHeaders implements HttpConfiguration.Customizer {
     private static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");

@@ -10,8 +10,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the web UI's files from {@code /web} on the class path, and caches them. An address without a file is a page of the UI, so
- * it gets {@code index.html}.
+ * Serves the web UI's files from {@code /web} on the class path, and caches them. An address without a file is a page of the
+ * UI, so it gets {@code index.html}.
  */
 final class WebUi {
     private static final String ROOT = "/web";

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Applies, validates and exports documents, several at a time. The API of the commands {@code apply}, {@code validate} and
  * {@code export}.
  *
- * <p>A body is the documents' text, or JSON: {@code {files: [{name, text}], secrets: {connection: {field: secret}}}}. Clients must
- * send the secrets, because a server never reads its environment or files for a document from HTTP.
+ * <p>A body is the documents' text, or JSON: {@code {files: [{name, text}], secrets: {connection: {field: secret}}}}. Clients
+ * must send the secrets, because a server never reads its environment or files for a document from HTTP.
  */
 public final class DocumentRoutes implements Routes {
     private final Integrations integrations;

@@ -81,8 +81,7 @@ public final class PluginRoutes implements Routes {
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
                 .needs(Permission.ADMIN)
-                .summary(
-                        "Switches a plugin off: its code does not run, and events for its triggers get 503")
+                .summary("Switches a plugin off: its code does not run, and events for its triggers get 503")
                 .answers(200, "The plugin", PluginRoutes::schema)
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/version", this::choose)

@@ -1,8 +1,8 @@
 package io.junctura.logging;
 
 /**
- * Escapes characters that control a terminal instead of being text: they move the cursor, begin a new line, or reverse the reading
- * direction. In untrusted text they could forge log lines. Pure.
+ * Escapes characters that control a terminal instead of being text: they move the cursor, begin a new line, or reverse the
+ * reading direction. In untrusted text they could forge log lines. Pure.
  */
 public final class ControlCharacters {
 

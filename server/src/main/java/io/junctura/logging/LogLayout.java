@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Formats a log event as one line: escapes control characters, masks secrets of connections in use, and truncates long messages.
- * Stack traces follow in lines of their own, which begin with blanks or with an exception's name. A custom Logback configuration can
- * name this class as its layout. Thread safe.
+ * Formats a log event as one line: escapes control characters, masks secrets of connections in use, and truncates long
+ * messages. Stack traces follow in lines of their own, which begin with blanks or with an exception's name. A custom Logback
+ * configuration can name this class as its layout. Thread safe.
  */
 public final class LogLayout extends LayoutBase<ILoggingEvent> {
 

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats a stack trace. Messages cannot forge lines of it. An exception may come from a plugin, so the methods that it overrides are
- * not trusted, and the trace has a limited length.
+ * Formats a stack trace. Messages cannot forge lines of it. An exception may come from a plugin, so the methods that it
+ * overrides are not trusted, and the trace has a limited length.
  */
 public final class TraceText {
 

@@ -3,8 +3,8 @@ package io.junctura.logging;
 import java.util.function.UnaryOperator;
 
 /**
- * A stack trace that is formatted already, because its exception must not be referenced or only the caller knows its secrets. Pass
- * it to a logger instead of the exception: its lines are logged unchanged.
+ * A stack trace that is formatted already, because its exception must not be referenced or only the caller knows its secrets.
+ * Pass it to a logger instead of the exception: its lines are logged unchanged.
  */
 public final class WrittenTrace extends Throwable {
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.junctura.masking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the decoded form of a text, for example without escapes. Decodes one part at a time, so that searching a long text takes
- * little memory. Used by one thread.
+ * Searches the decoded form of a text, for example without escapes. Decodes one part at a time, so that searching a long text
+ * takes little memory. Used by one thread.
  */
 final class DecodedText {
 

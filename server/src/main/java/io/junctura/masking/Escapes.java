@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Decodes one escaped character: percent-encoding, entities of HTML and XML, and the escapes of JSON and C. Libraries differ in which
- * characters they escape and how. So a text has countless escaped forms, but all of them decode to the same text. Pure.
+ * Decodes one escaped character: percent-encoding, entities of HTML and XML, and the escapes of JSON and C. Libraries differ in
+ * which characters they escape and how. So a text has countless escaped forms, but all of them decode to the same text. Pure.
  */
 final class Escapes {
 

@@ -17,8 +17,8 @@ final class MultiPatternSearch {
     private static final int PLACES = 4096;
 
     /**
-     * The limit of comparisons per character of the text. Ordinary texts need less than one. A text that an attacker builds from
-     * prefixes of a word needs as many as the word is long.
+     * The limit of comparisons per character of the text. Ordinary texts need less than one. A text that an attacker builds
+     * from prefixes of a word needs as many as the word is long.
      */
     private static final int MOST_COMPARED = 64;
 
@@ -75,8 +75,8 @@ final class MultiPatternSearch {
     }
 
     /**
-     * Finds all words. If the search exceeds its limit of comparisons, which only an attacker's text does, the whole text counts
-     * as found.
+     * Finds all words. If the search exceeds its limit of comparisons, which only an attacker's text does, the whole text
+     * counts as found.
      *
      * @return null if there is none
      */

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A table of the encodings in which a system may repeat a secret, with the forms of the secret in each. Escapes of URLs, HTML and
- * JSON differ between libraries: {@link Escapes} decodes them. Here are only those escapes that the secret itself could be confused
- * with. Searches ignore case. Pure.
+ * A table of the encodings in which a system may repeat a secret, with the forms of the secret in each. Escapes of URLs, HTML
+ * and JSON differ between libraries: {@link Escapes} decodes them. Here are only those escapes that the secret itself could be
+ * confused with. Searches ignore case. Pure.
  */
 final class SecretEncodings {
 

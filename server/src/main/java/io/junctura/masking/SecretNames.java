@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Recognises the names of headers, query parameters and document keys that hold credentials, or signatures that are as sensitive.
- * Names are compared by their words: {@code apiKey}, {@code api_key} and {@code Api-Key} have the same two words, and
- * {@code author} or {@code passenger} do not match. Thread safe.
+ * Recognises the names of headers, query parameters and document keys that hold credentials, or signatures that are as
+ * sensitive. Names are compared by their words: {@code apiKey}, {@code api_key} and {@code Api-Key} have the same two words,
+ * and {@code author} or {@code passenger} do not match. Thread safe.
  */
 public final class SecretNames {
 

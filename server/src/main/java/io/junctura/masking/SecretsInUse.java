@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Masks the secrets of all connections in use, for every line of the log. Static, because the process has one log. The secrets of a
- * connection are dropped when its {@link Redaction} is garbage collected. Thread safe.
+ * Masks the secrets of all connections in use, for every line of the log. Static, because the process has one log. The secrets
+ * of a connection are dropped when its {@link Redaction} is garbage collected. Thread safe.
  */
 public final class SecretsInUse {
     private static volatile List<WeakReference<Redaction>> redactions = List.of();

@@ -11,8 +11,8 @@ import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * A connection pool for hosts that events may name. The library's pool never forgets a host. So a new pool replaces it after a number
- * of hosts, and the old one is closed when it is no longer in use. Thread safe.
+ * A connection pool for hosts that events may name. The library's pool never forgets a host. So a new pool replaces it after a
+ * number of hosts, and the old one is closed when it is no longer in use. Thread safe.
  */
 final class RenewedPool {
     static final int MOST_HOSTS = 1_000;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the time by which retention computes ages. A clock that jumps ahead makes everything look old at once. So for a day after
- * a jump, ages are computed without it. After that day the clock is trusted.
+ * Provides the time by which retention computes ages. A clock that jumps ahead makes everything look old at once. So for a day
+ * after a jump, ages are computed without it. After that day the clock is trusted.
  *
- * <p>After downtime the server cannot tell a clock jump from the time that has passed, so it treats both alike. Pure except for its
- * own fields; not thread safe.
+ * <p>After downtime the server cannot tell a clock jump from the time that has passed, so it treats both alike. Pure except for
+ * its own fields; not thread safe.
  */
 public final class ClockWatch {
     /** The row of {@code installation} with the stored state. */

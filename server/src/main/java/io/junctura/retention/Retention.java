@@ -176,7 +176,8 @@ public final class Retention implements AutoCloseable {
             Instant to = Instant.ofEpochMilli(ahead.jump().to());
             LOG.warn(
                     ahead.sinceStart()
-                            ? "The server was off from {} to {}, or the clock jumped ahead. Until {}, retention ignores this time"
+                            ? "The server was off from {} to {}, or the clock jumped ahead."
+                                    + " Until {}, retention ignores this time"
                                     + " and deletes nothing because of it. If the clock is wrong, correct it before then."
                             : "The clock jumped ahead, from {} to {}. Until {}, retention ignores the jump and deletes nothing"
                                     + " because of it. If the clock is wrong, correct it before then.",
@@ -345,7 +346,10 @@ public final class Retention implements AutoCloseable {
         }
     }
 
-    /** The oldest ended runs go until the database and its files of values use less, and failed ones only when there are no others. */
+    /**
+     * The oldest ended runs go until the database and its files of values use less, and failed ones only when there are no
+     * others.
+     */
     private void shrinkTo(long most, long now) {
         if (used() <= most) {
             toldOfLimit = false;

@@ -84,7 +84,9 @@ public sealed interface Entry {
     /** A failure inside of a {@code try} is its {@code catch}'s business now. */
     record Caught(String step, long at, String failed, Failure why) implements Entry {}
 
-    /** The steps inside of a {@code try} go no further: what waits there is waited for no more, and its {@code finally} begins. */
+    /**
+     * The steps inside of a {@code try} go no further: what waits there is waited for no more, and its {@code finally} begins.
+     */
     record Abandoned(String step, long at) implements Entry {}
 
     record Responded(String step, long at, Response response) implements Entry {}
@@ -107,8 +109,8 @@ public sealed interface Entry {
     }
 
     /**
-     * The server was restored from a backup with {@code --in-doubt}. The run may have continued after the backup, so a step without a
-     * recorded outcome may have been done.
+     * The server was restored from a backup with {@code --in-doubt}. The run may have continued after the backup, so a step
+     * without a recorded outcome may have been done.
      *
      * @param backup   when the backup was made
      * @param restored when it was restored; identifies the restore

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CORS headers of a flow's address, by the Fetch standard. Without the trigger's setting there are none, and browsers let no page
- * of another origin read an answer.
+ * The CORS headers of a flow's address, by the Fetch standard. Without the trigger's setting there are none, and browsers let
+ * no page of another origin read an answer.
  */
 final class CrossOriginHeaders {
     private static final String ANY = "*";
@@ -46,7 +46,10 @@ final class CrossOriginHeaders {
         if (setting == null || origin == null || !preflight) return false;
         if (!allowed(setting, origin)) {
             throw new ProblemException(
-                    403, "origin-not-allowed", "The flow's trigger does not allow requests from pages of this origin. Add the origin to its \"cors\".");
+                    403,
+                    "origin-not-allowed",
+                    "The flow's trigger does not allow requests from pages of this"
+                            + " origin. Add the origin to its \"cors\".");
         }
         http.answerHeader("Access-Control-Allow-Methods", String.join(", ", methods));
         http.answerHeader("Access-Control-Allow-Headers", String.join(", ", setting.headers()));

@@ -186,13 +186,12 @@ class ValidateCommandTest {
         console.environment.put("SHOP_TOKEN", "canary");
         assertThat(validate(file)).isZero();
         assertThat(console.out())
-                .endsWith(
-                        "They read from the machine that applies them, if you allow it (--allow-env, --allow-file):\n"
-                                + "  " + file
-                                + ":5:10: the environment variable SHOP_TOKEN, for the secret \"token\" of the"
-                                + " connection \"shop\"\n"
-                                + "  " + file + ":6:18: the file /etc/hostname, for the secret \"webhookSecret\" of the"
-                                + " connection \"shop\"\n")
+                .endsWith("They read from the machine that applies them, if you allow it (--allow-env, --allow-file):\n"
+                        + "  " + file
+                        + ":5:10: the environment variable SHOP_TOKEN, for the secret \"token\" of the"
+                        + " connection \"shop\"\n"
+                        + "  " + file + ":6:18: the file /etc/hostname, for the secret \"webhookSecret\" of the"
+                        + " connection \"shop\"\n")
                 .doesNotContain("canary");
         assertThat(validate(file, "--output", "json")).isZero();
         assertThat(((Map<?, ?>) Json.parse(console.out())).get("reads"))

@@ -123,8 +123,7 @@ class AllowedReadsTest {
         Files.write(bundle.resolve("large"), new byte[1_000_001]);
         assertThat(verdict(allowed, "large"))
                 .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(refused.sentence()).contains("larger than 1000000 bytes"));
+                        Refused.class, refused -> assertThat(refused.sentence()).contains("larger than 1000000 bytes"));
         assertThat(verdict(allowed, "a\0b")).isInstanceOf(Refused.class);
         assertThat(verdict(allowed, "absent")).isInstanceOf(Allowed.class); // That it is not there is said elsewhere.
     }

@@ -55,8 +55,9 @@ public record Call(
                         .toList();
         for (String method : methods) {
             if (!KNOWN.contains(method)) {
-                throw new IllegalArgumentException("methods may contain GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and"
-                        + " QUERY, but not " + method + ".");
+                throw new IllegalArgumentException(
+                        "methods may contain GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and" + " QUERY, but not "
+                                + method + ".");
             }
         }
         if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(Duration.ofMinutes(10)) > 0) {
@@ -78,7 +79,8 @@ public record Call(
     @Override
     public HttpRequest late(LateAnswer answer, TriggerContext<HttpConnection> context) throws ConnectorException {
         if (late == null) {
-            throw ConnectorException.badInput("The call's trigger no longer sets how late answers are posted. Add \"late\" to it again.");
+            throw ConnectorException.badInput(
+                    "The call's trigger no longer sets how late answers" + " are posted. Add \"late\" to it again.");
         }
         return late.request(answer, context.clock().instant());
     }

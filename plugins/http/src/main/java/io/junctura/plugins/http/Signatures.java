@@ -44,7 +44,8 @@ final class Signatures {
     }
 
     static ConnectorException wrong() {
-        return refused("The signature is wrong: the body was changed, or the secrets differ. Compare the secret with the sender's.");
+        return refused("The signature is wrong: the body was changed, or the secrets"
+                + " differ. Compare the secret with the sender's.");
     }
 
     static byte[] hmac(String algorithm, byte[] key, byte[]... parts) {

@@ -121,8 +121,8 @@ public sealed interface Verify {
     }
 
     /**
-     * Slack, by {@code X-Slack-Signature}; at most five minutes old. A signed {@code url_verification} request is answered and starts
-     * no run.
+     * Slack, by {@code X-Slack-Signature}; at most five minutes old. A signed {@code url_verification} request is answered and
+     * starts no run.
      *
      * @param secret the app's signing secret
      */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
  *
- * <p>Anyone can post to an address, so set how the sender's signature is checked. {@code verify: none} accepts every request, and must
- * be set explicitly. A repeated delivery starts no second run if the sender gives it an ID, as GitHub, Shopify, Slack and Stripe do.
+ * <p>Anyone can post to an address, so set how the sender's signature is checked. {@code verify: none} accepts every request,
+ * and must be set explicitly. A repeated delivery starts no second run if the sender gives it an ID, as GitHub, Shopify,
+ * Slack and Stripe do.
  *
  * @param verify how the sender's signature is checked
  * @param cors   the origins whose pages may send webhooks; by default none
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record Webhook(
         @Field(title = "Signature verification") Verify verify,
 
-        @Field(title = "CORS", advanced = true) @Nullable Cors cors) implements WebhookTrigger<HttpConnection> {
+        @Field(title = "CORS", advanced = true) @Nullable Cors cors)
+        implements WebhookTrigger<HttpConnection> {
 
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
