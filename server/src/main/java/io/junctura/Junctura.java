@@ -151,7 +151,7 @@ public final class Junctura implements AutoCloseable {
     /** How often folders are looked into for plugins, and classes given up that nobody needs. */
     private static final Duration PLUGINS = Duration.ofSeconds(2);
 
-    /** How often it is looked whether a backup is due. */
+    /** How often the server checks whether a backup is due. */
     private static final Duration BACKUPS = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -415,7 +415,7 @@ public final class Junctura implements AutoCloseable {
 
     private static String damaged(Path data, String damage) {
         return "The database in " + data + " is damaged: " + damage
-                + ". The server does not start on what it cannot trust. Look at the disk. "
+                + ". The server does not start on damaged data. Check the disk. "
                 + Database.restoreInto(data);
     }
 
@@ -434,7 +434,7 @@ public final class Junctura implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotStart("JUNCTURA_ADMIN_PASSWORD_FILE cannot be read: " + why(e) + ".", e);
         } catch (ProblemException e) {
-            throw new CannotStart("The administrator's password was not taken: " + e.detail(), e);
+            throw new CannotStart("JUNCTURA_ADMIN_PASSWORD was refused: " + e.detail(), e);
         }
     }
 
@@ -553,7 +553,7 @@ public final class Junctura implements AutoCloseable {
             installations.moveWhatArrived();
             plugins.sweep();
         } catch (RuntimeException e) {
-            LOG.warn("The plugins were not looked after, which is tried again: {}", e.toString());
+            LOG.warn("The regular check of plugins failed and will be repeated: {}", e.toString());
         } finally {
             looking.set(false);
         }
@@ -627,11 +627,11 @@ public final class Junctura implements AutoCloseable {
         if (why instanceof Damaged) {
             System.err.println("Junctura stops, since the database in the data folder "
                     + settings.data().toAbsolutePath() + " is damaged: " + why.getMessage()
-                    + ". Look at the disk. " + Database.restoreInto(settings.data()));
+                    + ". Check the disk. " + Database.restoreInto(settings.data()));
             Runtime.getRuntime().halt(3);
         }
         System.err.println("Junctura stops, since its database can no longer be written: " + why.getMessage()
-                + ". Nothing acknowledged is lost; mend the disk and start it again.");
+                + ". Nothing acknowledged is lost. Repair the disk, and start the server again.");
         Runtime.getRuntime().halt(3);
     }
 
@@ -733,7 +733,7 @@ public final class Junctura implements AutoCloseable {
             try {
                 one.close();
             } catch (Exception e) {
-                LOG.warn("Not closed in order: {}", e.toString());
+                LOG.warn("A part of the server was not closed cleanly: {}", e.toString());
             }
         }
     }

@@ -158,7 +158,7 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
             checks.add(Check.failed(
                     "Disk",
                     "Nothing can be written to the data folder: " + e.getMessage() + ".",
-                    "Look at the disk, its quota and its free space."));
+                    "Check the disk, its quota and its free space."));
             return new DataFolder(checks, null);
         } finally {
             try {
