@@ -111,7 +111,7 @@ final class PluginDev implements Callable<Integer> {
 
     /** Until the process is told to end. */
     private void reload(Path folder, @Nullable MavenBuild build, Remote server) throws Failed, InterruptedException {
-        // Whoever saves a file again and again is not asked each time.
+        // The user is not asked again each time a file is saved.
         ApplyCommand documents = new ApplyCommand(terminal.unasked());
         documents.remote = server;
         documents.reads = reads;

@@ -187,6 +187,6 @@ class ThrottleTest {
         clock.pass(Duration.ofDays(-30));
         assertThatThrownBy(() -> throttle.begin(ClientAddress.of("203.0.113.9"), null, "admin"))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.detail()).endsWith("Wait 360 s."));
+                        ProblemException.class, e -> assertThat(e.detail()).endsWith("Try again in 360 s."));
     }
 }
