@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ public final class Arrival {
     private final Map<String, String> params;
     private final long maxBody;
     private final BodyMemory memory;
+    private final ResponseMemory responses;
     private final HttpMetrics metrics;
     private final Resumption resumption;
 
@@ -78,6 +80,7 @@ public final class Arrival {
             Map<String, String> params,
             long maxBody,
             BodyMemory memory,
+            ResponseMemory responses,
             HttpMetrics metrics,
             Resumption resumption) {
         this.exchange = exchange;
@@ -85,6 +88,7 @@ public final class Arrival {
         this.params = params;
         this.maxBody = maxBody;
         this.memory = memory;
+        this.responses = responses;
         this.metrics = metrics;
         this.resumption = resumption;
     }
@@ -219,8 +223,13 @@ public final class Arrival {
      * @param contentType null for none
      */
     public void answer(int status, @Nullable String contentType, byte[] body) {
+        Callback sent = responses.reserve(body.length, exchange.connection, end());
+        if (sent == null) {
+            exchange.failed(new EofException("closed by the server, which has no memory for the response"));
+            return;
+        }
         begin(status, contentType);
-        exchange.response.write(true, ByteBuffer.wrap(body), end());
+        exchange.response.write(true, ByteBuffer.wrap(body), sent);
     }
 
     /** Answers with a stream of known length, and closes it. Another thread reads the stream. */

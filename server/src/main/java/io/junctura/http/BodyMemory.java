@@ -3,13 +3,16 @@ package io.junctura.http;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory budget for bodies that are arriving. One client address may use at most half of it. If it is exhausted, the
- * slowest bodies are dropped, because they occupy their memory longest. Thread safe.
+ * The memory budget for bodies that are arriving. One client address may use at most half of it. A quarter is reserved for
+ * addresses that sent an accepted request within the last hour. If memory is exhausted, the bodies that have stalled for the
+ * longest time are dropped. Thread safe.
  */
 final class BodyMemory {
     /** Slower bodies are dropped when memory is exhausted. */
@@ -18,19 +21,25 @@ final class BodyMemory {
     /** The rate of a younger body is not known yet. */
     private static final long YOUNG_NANOS = 1_000_000_000L;
 
-    /** Minimum time between two searches for slow bodies: a search visits all arriving bodies. */
-    private static final long LOOK_EVERY_NANOS = 100_000_000L;
+    /** A body without new bytes for this long has stalled. A lost packet arrives earlier. */
+    private static final long STALLED_NANOS = 1_000_000_000L;
 
     private final MemoryPool pool;
     private final long perAddress;
+    private final long ofStrangers;
+    private final LastHour trusted;
     private final HttpMetrics metrics;
     private final Set<BodyReader> arriving = ConcurrentHashMap.newKeySet();
-    private final AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_EVERY_NANOS);
 
-    /** @param largest a body of this many bytes must fit */
-    BodyMemory(MemoryPool pool, long largest, HttpMetrics metrics) {
+    /**
+     * @param largest a body of this many bytes must fit
+     * @param trusted client addresses that sent an accepted request
+     */
+    BodyMemory(MemoryPool pool, long largest, LastHour trusted, HttpMetrics metrics) {
         this.pool = pool;
+        this.trusted = trusted;
         this.metrics = metrics;
+        this.ofStrangers = Math.max(Math.min(largest, pool.capacity()), pool.capacity() * 3 / 4);
         this.perAddress = Math.max(Math.min(largest * 2, pool.capacity()), pool.capacity() / 2);
     }
 
@@ -53,7 +62,7 @@ final class BodyMemory {
      */
     void grow(Reservation reservation, long more, ClientUsage client) {
         if (tryGrow(reservation, more, client)) return;
-        giveUpSlow();
+        dropStalled(more);
         if (!tryGrow(reservation, more, client)) throw full();
     }
 
@@ -63,6 +72,7 @@ final class BodyMemory {
         try {
             // The first buffer of a body is small, and many senders may share an address.
             if (used > perAddress && reservation.bytes() > 0) return false;
+            if (pool.used() + more > ofStrangers && !trusted.has(client.address)) return false;
             reservation.grow(more);
             grown = true;
         } catch (MemoryExhausted e) {
@@ -78,15 +88,23 @@ final class BodyMemory {
         reservation.close();
     }
 
-    private void giveUpSlow() {
+    /** Frees a quarter of the memory at once if it can, so that the next bodies do not have to search. */
+    private synchronized void dropStalled(long needed) {
+        long aim = ofStrangers - Math.max(needed, pool.capacity() / 4);
+        if (pool.used() <= aim) return; // another thread was faster
         long now = System.nanoTime();
-        long before = looked.get();
-        if (now - before < LOOK_EVERY_NANOS || !looked.compareAndSet(before, now)) return;
-        for (BodyReader body : arriving) {
-            if (body.ageNanos(now) > YOUNG_NANOS && body.bytesPerSecond(now) < SLOW_BYTES_PER_SECOND) {
-                body.giveUp(full());
-            }
+        List<BodyReader> slow = new ArrayList<>();
+        for (BodyReader body : arriving) if (isSlow(body, now)) slow.add(body);
+        slow.sort(Comparator.comparingLong(body -> -body.stalledNanos(now)));
+        for (BodyReader body : slow) {
+            if (pool.used() <= aim) return;
+            body.giveUp(full());
         }
+    }
+
+    private static boolean isSlow(BodyReader body, long now) {
+        return body.stalledNanos(now) > STALLED_NANOS
+                || (body.ageNanos(now) > YOUNG_NANOS && body.bytesPerSecond(now) < SLOW_BYTES_PER_SECOND);
     }
 
     private ProblemException full() {

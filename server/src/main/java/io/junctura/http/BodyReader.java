@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -48,11 +49,15 @@ final class BodyReader implements Runnable {
     private final long announced;
     private final long since = System.nanoTime();
     private final Reservation reserved;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** When the last bytes arrived. */
+    private volatile long progressed = since;
 
     /** Empty until a byte has arrived: announcing a length costs the sender nothing. */
     private byte[] buffer = NOTHING;
 
-    private long length;
+    private volatile long length;
     private @Nullable Path file;
     private @Nullable OutputStream toFile;
     private boolean registered;
@@ -80,7 +85,8 @@ final class BodyReader implements Runnable {
     @Override
     public void run() {
         Throwable failure = null;
-        synchronized (this) {
+        lock.lock();
+        try {
             if (ended) return;
             try {
                 if (announced > limit.maxBytes()) throw Bodies.tooLarge(limit.maxBytes());
@@ -89,6 +95,8 @@ final class BodyReader implements Runnable {
                 failure = e;
             }
             end();
+        } finally {
+            lock.unlock();
         }
         if (failure != null) {
             discard();
@@ -128,17 +136,19 @@ final class BodyReader implements Runnable {
     private void take(ByteBuffer bytes, boolean last) throws IOException {
         int more = bytes.remaining();
         if (more == 0) return;
-        if (length + more > limit.maxBytes()) throw Bodies.tooLarge(limit.maxBytes());
+        long whole = length + more;
+        if (whole > limit.maxBytes()) throw Bodies.tooLarge(limit.maxBytes());
         if (folder != null) {
             WritableByteChannel out = Channels.newChannel(file(folder));
             while (bytes.hasRemaining()) out.write(bytes);
         } else {
-            int end = (int) length + more;
+            int end = (int) whole;
             if (end > buffer.length)
                 grow(last ? end : bufferSize(buffer.length, end, announced, limit.maxBytes()), last);
             bytes.get(buffer, (int) length, more);
         }
-        length += more;
+        length = whole;
+        progressed = System.nanoTime();
     }
 
     private void grow(int size, boolean last) {
@@ -174,12 +184,18 @@ final class BodyReader implements Runnable {
         return (int) Math.max(least, Math.min(wanted, Integer.MAX_VALUE - 8));
     }
 
-    /** Drops an incomplete body, because others need its memory. */
+    /**
+     * Drops an incomplete body, because others need its memory. Does nothing while bytes of it are being read: the caller may be
+     * reading a body, too, and must not wait for this one.
+     */
     void giveUp(ProblemException why) {
-        synchronized (this) {
+        if (!lock.tryLock()) return;
+        try {
             if (ended) return;
             end();
             discard();
+        } finally {
+            lock.unlock();
         }
         target.failed(why, false);
     }
@@ -196,23 +212,29 @@ final class BodyReader implements Runnable {
     }
 
     /** Frees the memory or file of the body. Idempotent. */
-    private synchronized void discard() {
-        buffer = NOTHING;
-        memory.release(reserved, client);
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                // The next start of the server empties this folder.
-            }
+    private void discard() {
+        lock.lock();
+        try {
+            buffer = NOTHING;
+            memory.release(reserved, client);
+            if (file != null) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The next start of the server empties this folder.
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** How long no bytes have arrived. */
+    long stalledNanos(long now) {
+        return now - progressed;
     }
 
     long ageNanos(long now) {
         return now - since;
     }
 
-    synchronized long bytesPerSecond(long now) {
+    long bytesPerSecond(long now) {
         return length * 1_000_000_000L / Math.max(1, now - since);
     }
 

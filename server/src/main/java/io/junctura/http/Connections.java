@@ -21,6 +21,7 @@ final class Connections {
     private final Set<String> proxies;
     private final HttpMetrics metrics;
     private final Map<Connection, OpenConnection> open = new ConcurrentHashMap<>();
+    private final LastHour trustedAddresses = new LastHour();
     private final Map<String, ClientUsage> clients = new ConcurrentHashMap<>();
     private final Object lock = new Object();
 
@@ -102,13 +103,19 @@ final class Connections {
     }
 
     /** A request over this connection was authenticated or accepted. */
-    void trust(OpenConnection one) {
+    void trust(OpenConnection one, ClientUsage client) {
+        trustedAddresses.add(client.address);
         if (one.trusted) return;
         synchronized (lock) {
             if (!one.listener.strangers.remove(one)) return;
             one.trusted = true;
             one.listener.trusted.add(one);
         }
+    }
+
+    /** Addresses of clients that sent an authenticated or accepted request. */
+    LastHour trustedAddresses() {
+        return trustedAddresses;
     }
 
     /** @return null if the connection is closed already */
@@ -149,7 +156,7 @@ final class Connections {
         }
     }
 
-    private void close(OpenConnection one, HttpMetrics.Limit why) {
+    void close(OpenConnection one, HttpMetrics.Limit why) {
         metrics.reached(why);
         one.connection.getEndPoint().close();
     }

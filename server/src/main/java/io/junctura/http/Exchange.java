@@ -75,7 +75,7 @@ final class Exchange implements Callback {
 
     /** Marks the connection as trusted: the request was authenticated or accepted. */
     void trust() {
-        connections.trust(connection);
+        connections.trust(connection, client);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class HttpMetrics {
         REQUESTS_PER_ADDRESS(false),
         THREADS(true),
         BODY_MEMORY(true),
+        RESPONSE_MEMORY(true),
         VALUE_MEMORY(true),
         SLOW_HEAD(false),
         SLOW_READER(false);

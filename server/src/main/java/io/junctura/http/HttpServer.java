@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    /** Connections that wait to be accepted. Beyond that, the system delays new ones by a second or more. */
+    private static final int ACCEPT_QUEUE = 8_192;
+
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
     /** Threads that read from connections and work on requests; {@link RequestClass} says how many of them may block. */
@@ -79,8 +82,14 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(HttpSettings settings, Guard guard, List<Routes> all, HttpMetrics metrics)
             throws CannotListen {
-        MemoryPool bodies = HeapShare.REQUEST_BODIES;
-        return start(settings, guard, all, metrics, ConnectionLimits.ofMachine(), bodies);
+        return start(
+                settings,
+                guard,
+                all,
+                metrics,
+                ConnectionLimits.ofMachine(),
+                HeapShare.REQUEST_BODIES,
+                HeapShare.RESPONSES);
     }
 
     static HttpServer start(
@@ -89,7 +98,8 @@ public final class HttpServer implements AutoCloseable {
             List<Routes> all,
             HttpMetrics metrics,
             ConnectionLimits limits,
-            MemoryPool bodies)
+            MemoryPool bodies,
+            MemoryPool responses)
             throws CannotListen {
         RouteTable table = new RouteTable();
         for (Routes routes : all) routes.routes(table);
@@ -123,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
                 guard,
                 settings,
                 connections,
-                new BodyMemory(bodies, settings.maxBody(), metrics),
+                new BodyMemory(bodies, settings.maxBody(), connections.trustedAddresses(), metrics),
+                new ResponseMemory(responses, connections),
                 metrics,
                 hooksUsage,
                 crew,
@@ -237,7 +248,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.setAcceptQueueSize(1024);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.addBean(connections);
         jetty.addConnector(connector);
         return connector;

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +11,7 @@ import org.jspecify.annotations.Nullable;
  * authenticated again. Holds hashes, not credentials. Thread safe.
  */
 final class KnownCallers {
-    private static final int MOST = 10_000;
-    private static final long KNOWN_NANOS = 3_600_000_000_000L;
-
-    private final Map<String, Long> lastSeen = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final LastHour admitted = new LastHour();
 
     /** @return a hash of the request's credentials; null if it has none */
     @Nullable
@@ -40,16 +28,15 @@ final class KnownCallers {
         }
     }
 
-    synchronized boolean isKnown(@Nullable String key) {
-        Long seen = key == null ? null : lastSeen.get(key);
-        return seen != null && System.nanoTime() - seen < KNOWN_NANOS;
+    boolean isKnown(@Nullable String key) {
+        return key != null && admitted.has(key);
     }
 
-    synchronized void admitted(@Nullable String key) {
-        if (key != null) lastSeen.put(key, System.nanoTime());
+    void admitted(@Nullable String key) {
+        if (key != null) admitted.add(key);
     }
 
-    synchronized void refused(@Nullable String key) {
-        if (key != null) lastSeen.remove(key);
+    void refused(@Nullable String key) {
+        if (key != null) admitted.remove(key);
     }
 }

@@ -29,6 +29,7 @@ final class RequestHandler extends Handler.Wrapper {
     private final HttpSettings settings;
     private final Connections connections;
     private final BodyMemory bodies;
+    private final ResponseMemory responses;
     private final HttpMetrics metrics;
     private final ListenerUsage hooks;
     private final Executor probes;
@@ -47,6 +48,7 @@ final class RequestHandler extends Handler.Wrapper {
             HttpSettings settings,
             Connections connections,
             BodyMemory bodies,
+            ResponseMemory responses,
             HttpMetrics metrics,
             ListenerUsage hooks,
             Executor executor,
@@ -59,6 +61,7 @@ final class RequestHandler extends Handler.Wrapper {
         this.settings = settings;
         this.connections = connections;
         this.bodies = bodies;
+        this.responses = responses;
         this.metrics = metrics;
         this.hooks = hooks;
         this.probes = probes;
@@ -88,7 +91,8 @@ final class RequestHandler extends Handler.Wrapper {
         // The route decides, not the raw path, which can be spelled in more than one way.
         RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
         Route route = found.route();
-        Arrival arrival = new Arrival(exchange, route, found.params(), settings.maxBody(), bodies, metrics, this::flow);
+        Arrival arrival = new Arrival(
+                exchange, route, found.params(), settings.maxBody(), bodies, responses, metrics, this::flow);
         Arrival.Handler handler = route == null ? null : route.arrivals();
         if (refused != null) {
             arrival.fail(refused);

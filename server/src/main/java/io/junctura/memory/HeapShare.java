@@ -4,13 +4,16 @@ import java.util.List;
 
 /**
  * Which part of the heap each kind of work may use. The heap is one for the whole process, so these pools are too. The parts
- * add up to four fifths, of which little is in use at the same time as a rule; what is reserved is an upper bound.
+ * add up to nine tenths, of which little is in use at the same time as a rule; what is reserved is an upper bound.
  */
 public final class HeapShare {
     private static final long SMALLEST = 16L << 20;
 
     /** Bytes of request bodies that have arrived and are not parsed yet. */
     public static final MemoryPool REQUEST_BODIES = share("request bodies", 8);
+
+    /** Large responses of flows, until their clients have read them. */
+    public static final MemoryPool RESPONSES = share("responses", 8);
 
     /** Values parsed from request bodies, until the request is answered. */
     public static final MemoryPool REQUEST_VALUES = share("the values of requests", 6);
@@ -32,7 +35,7 @@ public final class HeapShare {
 
     /** All of them, for metrics. */
     public static final List<MemoryPool> ALL =
-            List.of(REQUEST_BODIES, REQUEST_VALUES, REMOTE_VALUES, EXPRESSION_VALUES, VIEW_VALUES);
+            List.of(REQUEST_BODIES, RESPONSES, REQUEST_VALUES, REMOTE_VALUES, EXPRESSION_VALUES, VIEW_VALUES);
 
     private HeapShare() {}
 

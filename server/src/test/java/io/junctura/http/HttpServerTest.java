@@ -442,7 +442,8 @@ class HttpServerTest {
                 List.of(HttpServerTest::routes),
                 new HttpMetrics(),
                 ConnectionLimits.ofMachine(),
-                memory);
+                memory,
+                new MemoryPool("responses", 1_000_000));
     }
 
     @Test

@@ -32,6 +32,7 @@ class RequestLimitsTest {
     Path uploads;
 
     private final HttpMetrics metrics = new HttpMetrics();
+    private final MemoryPool responses = new MemoryPool("responses", 4_000_000);
     private final CountDownLatch hold = new CountDownLatch(1);
     private final AtomicInteger held = new AtomicInteger();
     private final List<Socket> sockets = new ArrayList<>();
@@ -51,7 +52,8 @@ class RequestLimitsTest {
                 List.of(this::routes, new Health(() -> true)),
                 metrics,
                 limits,
-                new MemoryPool("request bodies", 16_000_000));
+                new MemoryPool("request bodies", 16_000_000),
+                responses);
     }
 
     private void routes(RouteTable table) {
@@ -69,6 +71,8 @@ class RequestLimitsTest {
                 .needs(Permission.VIEWER)
                 .bodyLimit(BodyLimit.file(20_000_000));
         table.ofFlows("POST", "/hooks/echo", http -> http.body(body -> http.answer(200, "text/plain", body)));
+        byte[] large = new byte[1_000_000];
+        table.ofFlows("GET", "/call/large", http -> http.answer(200, "text/plain", large));
         table.ofFlows("GET", "/call/hold", http -> {
             hold();
             http.answer(200, "text/plain", new byte[0]);
@@ -255,6 +259,39 @@ class RequestLimitsTest {
         assertThat(user.get("/api/v1/me").status()).isEqualTo(200);
         assertThat(user.send("POST", "/hooks/echo", new byte[3]).status()).isEqualTo(200);
         assertThat(metrics.limits().get(Limit.THREADS)).isEqualTo(1);
+    }
+
+    @Test
+    void bodiesThatStallKeepOutNoneOfASenderWhoseRequestsAreAccepted() throws Exception {
+        start(limits(4_000, 4_000));
+        TestClient sender = new TestClient(server.localAddress());
+        assertThat(sender.send("POST", "/hooks/echo", new byte[3]).status()).isEqualTo(200); // known from now on
+        String head = "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n";
+        for (int i = 0; i < 30; i++) {
+            Socket socket = connect("127.0.1." + (1 + i));
+            send(socket, head);
+            send(socket, "x".repeat(700_000));
+        }
+        await().until(() -> metrics.limits().get(Limit.BODY_MEMORY) > 0);
+        for (int i = 0; i < 20; i++) {
+            assertThat(sender.send("POST", "/hooks/echo", new byte[100_000]).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theConnectionOfAClientThatDoesNotReadItsResponseIsClosedWhenOthersNeedTheMemory() throws Exception {
+        start(limits(4_000, 4_000));
+        // Each leaves responses in the server beyond what the buffers of the network hold.
+        for (int i = 0; i < 4; i++) {
+            Socket socket = connect("127.0.1." + (1 + i));
+            send(socket, "GET /call/large HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20));
+        }
+        await().until(() -> responses.used() == responses.capacity());
+        TestClient reader = new TestClient(server.localAddress());
+        // Until they are a second old, it is the new one that is closed.
+        await().ignoreExceptions().until(() -> reader.get("/call/large").status() == 200);
+        assertThat(metrics.limits().get(Limit.SLOW_READER)).isPositive();
     }
 
     @Test
