@@ -47,6 +47,12 @@ public final class Arrival {
         void resume(Arrival arrival, Runnable rest);
     }
 
+    /** Runs a task that computes, or says that there are too many. */
+    @FunctionalInterface
+    interface Evaluation {
+        void run(Arrival arrival, Runnable task, Runnable refused);
+    }
+
     /** Handles a body in memory or in a file. */
     @FunctionalInterface
     interface WithAnyBody {
@@ -61,6 +67,7 @@ public final class Arrival {
     private final ResponseMemory responses;
     private final HttpMetrics metrics;
     private final Resumption resumption;
+    private final Evaluation evaluation;
 
     /** Such as {@code default/shop/orders}; empty until a published flow is known for the request. */
     private volatile String flow = "";
@@ -82,7 +89,8 @@ public final class Arrival {
             BodyMemory memory,
             ResponseMemory responses,
             HttpMetrics metrics,
-            Resumption resumption) {
+            Resumption resumption,
+            Evaluation evaluation) {
         this.exchange = exchange;
         this.route = route;
         this.params = params;
@@ -91,6 +99,7 @@ public final class Arrival {
         this.responses = responses;
         this.metrics = metrics;
         this.resumption = resumption;
+        this.evaluation = evaluation;
     }
 
     Exchange exchange() {
@@ -270,6 +279,25 @@ public final class Arrival {
         } catch (Throwable e) { // Errors too: the client waits for an answer.
             fail(e);
         }
+    }
+
+    /**
+     * Runs something that answers and mainly computes: at once, or later on another thread while the processors are busy with such
+     * work. Refuses the request if too much of it is waiting.
+     *
+     * @param otherwise called if it throws or the request is refused
+     */
+    public void evaluating(Answering what, Runnable otherwise) {
+        Answering task = () -> {
+            boolean done = false;
+            try {
+                what.run();
+                done = true;
+            } finally {
+                if (!done) otherwise.run();
+            }
+        };
+        evaluation.run(this, () -> answering(task), otherwise);
     }
 
     /** Counts a refusal, if the request is for a flow. */

@@ -26,8 +26,10 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.ExecutionStrategy;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.TryExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +184,18 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Lets Jetty run its connections on our threads, without reserved threads of its own. */
-    private record JettyThreads(Crew crew) implements ThreadPool {
+    private record JettyThreads(Crew crew) implements ThreadPool, TryExecutor {
+
+        /**
+         * Jetty hands over the answer to a broken request like that, and starts a thread for each one that is refused here: so
+         * clients that break off would cost a thread each. It asks the same for its strategy, which shall stay on its thread.
+         */
+        @Override
+        public boolean tryExecute(Runnable task) {
+            if (task instanceof ExecutionStrategy) return false;
+            crew.execute(task);
+            return true;
+        }
 
         @Override
         public void execute(Runnable task) {

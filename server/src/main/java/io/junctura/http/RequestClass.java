@@ -7,6 +7,11 @@ package io.junctura.http;
 enum RequestClass {
     /** To the address of a flow. */
     FLOW(160, 4_096),
+    /**
+     * The evaluation of a call's steps, which keeps a processor busy. With more threads than that, evaluations would take the
+     * processors from all other requests.
+     */
+    EVALUATION(2 * Runtime.getRuntime().availableProcessors(), 1_024),
     /** From a caller who was authenticated within the last hour. */
     USER(48, 1_024),
     /** From all other callers. */

@@ -92,7 +92,15 @@ final class RequestHandler extends Handler.Wrapper {
         RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
         Route route = found.route();
         Arrival arrival = new Arrival(
-                exchange, route, found.params(), settings.maxBody(), bodies, responses, metrics, this::flow);
+                exchange,
+                route,
+                found.params(),
+                settings.maxBody(),
+                bodies,
+                responses,
+                metrics,
+                this::flow,
+                this::evaluation);
         Arrival.Handler handler = route == null ? null : route.arrivals();
         if (refused != null) {
             arrival.fail(refused);
@@ -121,14 +129,26 @@ final class RequestHandler extends Handler.Wrapper {
         inLine(RequestClass.FLOW, arrival, rest);
     }
 
+    /** The evaluation of a call. */
+    private void evaluation(Arrival arrival, Runnable task, Runnable refused) {
+        inLine(RequestClass.EVALUATION, task, () -> {
+            refused.run();
+            busy(arrival);
+        });
+    }
+
     /** Runs a request on a thread of its class, queues it, or refuses it. */
     private void inLine(RequestClass kind, Arrival arrival, Runnable task) {
+        inLine(kind, task, () -> busy(arrival));
+    }
+
+    private void inLine(RequestClass kind, Runnable task, Runnable refused) {
         long since = System.nanoTime();
         boolean taken = bulkhead(kind).run(() -> {
-            if (System.nanoTime() - since > LONGEST_WAIT_NANOS) busy(arrival);
+            if (System.nanoTime() - since > LONGEST_WAIT_NANOS) refused.run();
             else task.run();
         });
-        if (!taken) busy(arrival);
+        if (!taken) refused.run();
     }
 
     private void busy(Arrival arrival) {

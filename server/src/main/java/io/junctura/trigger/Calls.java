@@ -108,13 +108,19 @@ final class Calls implements Routes {
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void call(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         String key = Identities.key(http);
         Taken taken = taken(ready, request);
-        Object payload = taken.payload;
         door.mustNotLoop(flow, request);
+        BroughtFiles brought = request.files();
+        http.evaluating(() -> evaluate(http, flow, ready, request, key, taken), brought::forget);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // answering() answers with every failure.
+    private void evaluate(
+            Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
+        Object payload = taken.payload;
         CompletableFuture<CallEnd> end;
         try {
             Map<String, Object> origin = request.origin(ready.proofHeaders());
