@@ -1,7 +1,5 @@
 package io.junctura.http;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,8 +13,7 @@ final class ClientUsage {
     /** Bytes of bodies that are arriving. */
     final AtomicLong bodyBytes = new AtomicLong();
 
-    /** Oldest first. Guarded by {@link Connections}. */
-    final Set<OpenConnection> connections = new LinkedHashSet<>();
+    final ConnectionSet connections = new ConnectionSet();
 
     /** Connections and requests that refer to it; removed at zero. Guarded by {@link Connections}. */
     int references;

@@ -58,7 +58,7 @@ final class Connections {
             ClientUsage client = acquireLocked(address);
             OpenConnection one = new OpenConnection(connection, listener, client);
             open.put(connection, one);
-            listener.strangers.add(one);
+            listener.connections.add(one);
             client.connections.add(one);
             victim = victim(one);
             // Closing takes a moment: no other thread may choose the same connection meanwhile.
@@ -73,18 +73,11 @@ final class Connections {
     private @Nullable Victim victim(OpenConnection newest) {
         ClientUsage client = newest.client;
         if (client.connections.size() > limits.connectionsPerAddress() && !proxies.contains(client.address)) {
-            return new Victim(oldest(client.connections, newest), HttpMetrics.Limit.CONNECTIONS_PER_ADDRESS);
+            return new Victim(client.connections.oldest(newest), HttpMetrics.Limit.CONNECTIONS_PER_ADDRESS);
         }
         ListenerUsage listener = newest.listener;
-        if (listener.connections() <= limits.connections()) return null;
-        OpenConnection stranger = oldest(listener.strangers, newest);
-        OpenConnection oldest = stranger != newest ? stranger : oldest(listener.trusted, newest);
-        return new Victim(oldest, HttpMetrics.Limit.CONNECTIONS);
-    }
-
-    private static OpenConnection oldest(Set<OpenConnection> all, OpenConnection otherwise) {
-        for (OpenConnection one : all) if (one.phase() != OpenConnection.Phase.HANDLING) return one;
-        return otherwise;
+        if (listener.connections.size() <= limits.connections()) return null;
+        return new Victim(listener.connections.oldest(newest), HttpMetrics.Limit.CONNECTIONS);
     }
 
     private void closed(Connection connection) {
@@ -97,8 +90,7 @@ final class Connections {
     }
 
     private static void leaveLocked(OpenConnection one) {
-        one.listener.strangers.remove(one);
-        one.listener.trusted.remove(one);
+        one.listener.connections.remove(one);
         one.client.connections.remove(one);
     }
 
@@ -107,9 +99,9 @@ final class Connections {
         trustedAddresses.add(client.address);
         if (one.trusted) return;
         synchronized (lock) {
-            if (!one.listener.strangers.remove(one)) return;
             one.trusted = true;
-            one.listener.trusted.add(one);
+            one.listener.connections.trust(one);
+            one.client.connections.trust(one);
         }
     }
 
@@ -164,7 +156,7 @@ final class Connections {
     /** The number of open connections of a listener. */
     int count(ListenerUsage listener) {
         synchronized (lock) {
-            return listener.connections();
+            return listener.connections.size();
         }
     }
 

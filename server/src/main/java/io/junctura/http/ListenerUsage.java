@@ -1,7 +1,5 @@
 package io.junctura.http;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The requests and connections of one listener. */
@@ -12,17 +10,9 @@ final class ListenerUsage {
     /** Requests whose head has arrived and whose answer is not complete. */
     final AtomicInteger requests = new AtomicInteger();
 
-    /** Connections without an authenticated or accepted request, oldest first. Guarded by {@link Connections}. */
-    final Set<OpenConnection> strangers = new LinkedHashSet<>();
-
-    /** Connections over which a request was authenticated or accepted, oldest first. Guarded by {@link Connections}. */
-    final Set<OpenConnection> trusted = new LinkedHashSet<>();
+    final ConnectionSet connections = new ConnectionSet();
 
     ListenerUsage(String name) {
         this.name = name;
-    }
-
-    int connections() {
-        return strangers.size() + trusted.size();
     }
 }
