@@ -24,8 +24,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
         return Optional.empty();
     }
 
-    /** As {@link WebhookTrigger#proofHeaders}. */
-    default Set<String> proofHeaders() {
+    /** As {@link WebhookTrigger#credentialHeaders}. */
+    default Set<String> credentialHeaders() {
         return Set.of();
     }
 

@@ -57,7 +57,7 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * with the event. Headers whose names contain signature, token, password or key are never stored. Called once for each
      * trigger.
      */
-    default Set<String> proofHeaders() {
+    default Set<String> credentialHeaders() {
         return Set.of();
     }
 

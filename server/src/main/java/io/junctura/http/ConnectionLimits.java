@@ -19,12 +19,17 @@ record ConnectionLimits(
 
     private static final int MOST_CONNECTIONS = 8_192;
 
+    /** A connection occupies a third of that at most, and there are two listeners. */
+    private static final long HEAP_PER_CONNECTION = 64 * 1024;
+
     /** File descriptors that the server needs for its database, plugins, files and outbound connections. */
     private static final int OWN_FILES = 1_024;
 
     /** For this machine: each listener may take half of the files that the process may open. */
     static ConnectionLimits ofMachine() {
-        int connections = (int) Math.max(256, Math.min(MOST_CONNECTIONS, (openFiles() - OWN_FILES) / 2));
+        long byFiles = (openFiles() - OWN_FILES) / 2;
+        long byHeap = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+        int connections = (int) Math.max(256, Math.min(MOST_CONNECTIONS, Math.min(byFiles, byHeap)));
         return new ConnectionLimits(connections, connections / 4, 4_096, 1_024, Duration.ofSeconds(10));
     }
 

@@ -43,6 +43,10 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that wait to be accepted. Beyond that, the system delays new ones by a second or more. */
     private static final int ACCEPT_QUEUE = 8_192;
 
+    /** More than one, so that many connections that are closed at once do not hold up all others. */
+    private static final int SELECTORS =
+            Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
     /** Threads that read from connections and work on requests; {@link RequestClass} says how many of them may block. */
@@ -226,7 +230,7 @@ public final class HttpServer implements AutoCloseable {
     /** Reports a failed selector, for example after an {@code OutOfMemoryError}, like an uncaught exception of its thread. */
     private static final class Listener extends ServerConnector {
         Listener(Server jetty, HttpConnectionFactory http) {
-            super(jetty, 1, -1, http);
+            super(jetty, 1, SELECTORS, http);
         }
 
         @Override

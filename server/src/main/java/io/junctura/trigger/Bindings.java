@@ -54,7 +54,7 @@ final class Bindings {
      * @param timeLimit  how long callers wait; zero for other kinds
      * @param methods    the methods that start a run
      * @param crossOrigin the CORS setting; null: pages of other origins may not use the address
-     * @param proofHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
+     * @param credentialHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
     record Ready(
@@ -67,7 +67,7 @@ final class Bindings {
             List<String> methods,
             @Nullable CrossOrigin crossOrigin,
             @Nullable String challenge,
-            Set<String> proofHeaders) {
+            Set<String> credentialHeaders) {
 
         /** A question to the trigger. */
         @FunctionalInterface
@@ -189,7 +189,7 @@ final class Bindings {
                 methods(bound),
                 crossOrigin(bound),
                 challenge(bound),
-                proofHeaders(bound));
+                credentialHeaders(bound));
     }
 
     private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
@@ -241,10 +241,10 @@ final class Bindings {
         return null;
     }
 
-    private static Set<String> proofHeaders(BoundTrigger bound) throws ConnectorException, InterruptedException {
+    private static Set<String> credentialHeaders(BoundTrigger bound) throws ConnectorException, InterruptedException {
         Set<String> names = Set.of();
-        if (bound.trigger() instanceof WebhookTrigger<?> webhook) names = bound.call(webhook::proofHeaders);
-        if (bound.trigger() instanceof CallTrigger<?> call) names = bound.call(call::proofHeaders);
+        if (bound.trigger() instanceof WebhookTrigger<?> webhook) names = bound.call(webhook::credentialHeaders);
+        if (bound.trigger() instanceof CallTrigger<?> call) names = bound.call(call::credentialHeaders);
         return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 

@@ -123,7 +123,7 @@ final class Calls implements Routes {
         Object payload = taken.payload;
         CompletableFuture<CallEnd> end;
         try {
-            Map<String, Object> origin = request.origin(ready.proofHeaders());
+            Map<String, Object> origin = request.origin(ready.credentialHeaders());
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // A key of the caller's own that it has used for something else is a mistake of its.

@@ -188,7 +188,7 @@ final class Webhooks implements Routes {
 
     private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events)
             throws Full {
-        Map<String, Object> origin = request.origin(ready.proofHeaders());
+        Map<String, Object> origin = request.origin(ready.credentialHeaders());
         if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
         List<Incoming> all = new ArrayList<>(events.size());
         for (Event event : events) all.add(incoming(flow, request, origin, event));

@@ -47,7 +47,7 @@ final class Gate {
                         default: if (!sent.equals(key)) throw ConnectorException.credentials("X-Key does not fit.");
                     }
                 }
-                @Override public java.util.Set<String> proofHeaders() { return java.util.Set.of("X-Key"); }
+                @Override public java.util.Set<String> credentialHeaders() { return java.util.Set.of("X-Key"); }
                 @Override public java.util.Optional<String> challenge() { return java.util.Optional.of("Key header=X-Key"); }
                 @Override public Received receive(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
                     String id = request.header("x-id").orElse(null);

@@ -96,7 +96,7 @@ public record Call(
     }
 
     @Override
-    public Set<String> proofHeaders() {
-        return verify == null ? Set.of() : verify.proofHeaders();
+    public Set<String> credentialHeaders() {
+        return verify == null ? Set.of() : verify.credentialHeaders();
     }
 }

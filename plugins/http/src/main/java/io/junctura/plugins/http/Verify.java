@@ -38,7 +38,7 @@ public sealed interface Verify {
     }
 
     /** Headers that contain a signature, although their names do not say so. */
-    default Set<String> proofHeaders() {
+    default Set<String> credentialHeaders() {
         return Set.of();
     }
 
@@ -367,7 +367,7 @@ public sealed interface Verify {
         }
 
         @Override
-        public Set<String> proofHeaders() {
+        public Set<String> credentialHeaders() {
             return Set.of(header);
         }
 

@@ -40,8 +40,8 @@ public record Webhook(
     }
 
     @Override
-    public Set<String> proofHeaders() {
-        return verify.proofHeaders();
+    public Set<String> credentialHeaders() {
+        return verify.credentialHeaders();
     }
 
     @Override

@@ -61,9 +61,9 @@ class VerifyTest {
                 null,
                 "{body}",
                 null);
-        assertThat(verify.proofHeaders()).containsExactly("x-proof");
-        assertThat(new Webhook(verify, null).proofHeaders()).containsExactly("x-proof");
-        assertThat(new Verify.Github(SECRET).proofHeaders()).isEmpty();
+        assertThat(verify.credentialHeaders()).containsExactly("x-proof");
+        assertThat(new Webhook(verify, null).credentialHeaders()).containsExactly("x-proof");
+        assertThat(new Verify.Github(SECRET).credentialHeaders()).isEmpty();
     }
 
     @Test
