@@ -291,7 +291,13 @@ final class HeldRuns {
     /** Why a run cannot go on that lacks room, since it would never find it; null: it may wait for it. */
     @Nullable
     String neverFits(Held one) {
-        return needs(one) > memory.most() ? tooLarge(needs(one)) : null;
+        return neverFits(needs(one));
+    }
+
+    /** Why a run cannot be read whose values take so much; null: it may wait for room. */
+    @Nullable
+    String neverFits(long bytes) {
+        return bytes > memory.most() ? tooLarge(bytes) : null;
     }
 
     /**

@@ -690,6 +690,8 @@ final class Runner {
         if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
         if (stored.damage() != null) why = damaged(stored.damage()).why();
         if (why == null && stored.status() == RunStatus.FAILED) why = unknownFlow(stored);
+        String never = engine.runs.neverFits(stored.carries());
+        if (why == null && stored.status() == RunStatus.FAILED && never != null) why = tooLarge(never);
         if (why != null) {
             held.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
             return true;
