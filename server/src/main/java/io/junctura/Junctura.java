@@ -372,7 +372,9 @@ public final class Junctura implements AutoCloseable {
             threads.timer.every(
                     Duration.ofMillis(100), Duration.ofMillis(100), () -> engine.interruptOverdue(time.passed()));
             threads.timer.every(
-                    Duration.ofMinutes(10), Duration.ofHours(1), () -> threads.background.execute(state::sweep));
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(1),
+                    () -> threads.background.execute(() -> state.sweep(retention::age)));
             threads.timer.every(Duration.ofSeconds(1), Duration.ofSeconds(1), space::look);
             threads.timer.every(Duration.ofSeconds(1), SWEEP, () -> threads.background.execute(retention::sweep));
             threads.timer.every(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * whoever may change the address could read it there.
  */
 final class Destinations {
+    /** A longer text is no name of a host. */
+    private static final int LONGEST_HOST = 300;
+
     private static final Pattern HOST =
             Pattern.compile("localhost(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?|[\\w-]+(\\.[\\w-]+)+(:\\d+)?");
 
@@ -33,7 +36,7 @@ final class Destinations {
             String place = text.strip().toLowerCase(Locale.ROOT);
             int scheme = place.indexOf("://");
             if (scheme >= 0) places.add(place.substring(0, end(place, scheme + 3)));
-            else if (HOST.matcher(place).matches()) places.add(place);
+            else if (place.length() <= LONGEST_HOST && HOST.matcher(place).matches()) places.add(place);
         }
     }
 

@@ -216,6 +216,11 @@ public final class Arrival {
 
     // The answer.
 
+    /** The sender has sent something that was accepted: its address and connection are preferred at the limits from now on. */
+    public void accepted() {
+        exchange.trust();
+    }
+
     /** Sets a header of the answer. */
     public void answerHeader(String name, String value) {
         exchange.response.getHeaders().put(name, value);
@@ -259,7 +264,7 @@ public final class Arrival {
     private Callback end() {
         if (allRead) return exchange;
         if (unreadable) exchange.response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        return unreadable ? exchange : new Rest(exchange.request, () -> asked, exchange);
+        return unreadable ? exchange : new Rest(exchange.request, () -> asked, exchange::end, exchange);
     }
 
     private Executor executor() {
@@ -268,7 +273,6 @@ public final class Arrival {
 
     private void begin(int status, @Nullable String contentType) {
         exchange.response.setStatus(status);
-        if (status < 300 && route != null && route.arrivals() != null) exchange.trust();
         if (contentType != null) exchange.response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param connections           open connections of one listener; beyond that, a new one replaces an older one
  * @param connectionsPerAddress open connections of one client address; beyond that, its oldest one is closed
- * @param requests              requests in progress of one listener; beyond that, they get 503
+ * @param requests              requests in progress of one listener; beyond that, they get 503; a quarter is for known clients
  * @param requestsPerAddress    requests in progress of one client address; beyond that, they get 429
  * @param head                  how long a request's head may take from its first byte, or from the connection's beginning
  */
@@ -30,7 +30,7 @@ record ConnectionLimits(
         long byFiles = (openFiles() - OWN_FILES) / 2;
         long byHeap = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
         int connections = (int) Math.max(256, Math.min(MOST_CONNECTIONS, Math.min(byFiles, byHeap)));
-        return new ConnectionLimits(connections, connections / 4, 4_096, 1_024, Duration.ofSeconds(10));
+        return new ConnectionLimits(connections, connections / 4, connections, connections / 4, Duration.ofSeconds(10));
     }
 
     /** How many files the process may open; a large number if unknown. */

@@ -29,8 +29,8 @@ final class ConnectionSet {
     }
 
     /**
-     * The connection to close for a new one: the oldest stranger, else the oldest trusted one. Never one whose request is being
-     * processed.
+     * The connection to close for a new one: the oldest stranger, else the oldest trusted one. Never one whose request a
+     * handler works on.
      *
      * @param newest closed only if there is no other
      */
@@ -40,7 +40,7 @@ final class ConnectionSet {
     }
 
     private static OpenConnection oldest(Set<OpenConnection> all, OpenConnection otherwise) {
-        for (OpenConnection one : all) if (one.phase() != OpenConnection.Phase.HANDLING) return one;
+        for (OpenConnection one : all) if (one.isIdle()) return one;
         return otherwise;
     }
 }

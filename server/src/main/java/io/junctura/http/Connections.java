@@ -3,6 +3,7 @@ package io.junctura.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
@@ -52,11 +53,12 @@ final class Connections {
     }
 
     private void opened(Connection connection, ListenerUsage listener) {
-        String address = address(connection.getEndPoint().getRemoteSocketAddress());
+        SocketAddress remote = connection.getEndPoint().getRemoteSocketAddress();
+        String address = address(remote);
         Victim victim;
         synchronized (lock) {
             ClientUsage client = acquireLocked(address);
-            OpenConnection one = new OpenConnection(connection, listener, client);
+            OpenConnection one = new OpenConnection(connection, listener, client, isProxy(remote));
             open.put(connection, one);
             listener.connections.add(one);
             client.connections.add(one);
@@ -72,7 +74,7 @@ final class Connections {
 
     private @Nullable Victim victim(OpenConnection newest) {
         ClientUsage client = newest.client;
-        if (client.connections.size() > limits.connectionsPerAddress() && !proxies.contains(client.address)) {
+        if (client.connections.size() > limits.connectionsPerAddress() && !newest.ofProxy) {
             return new Victim(client.connections.oldest(newest), HttpMetrics.Limit.CONNECTIONS_PER_ADDRESS);
         }
         ListenerUsage listener = newest.listener;
@@ -164,6 +166,21 @@ final class Connections {
     static String address(@Nullable SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress inet) || inet.getAddress() == null) return "?";
         return address(inet.getAddress());
+    }
+
+    /** As {@link #address(SocketAddress)}, of a numeric address. */
+    static String client(String numbers) {
+        try {
+            return address(InetAddress.getByName(numbers));
+        } catch (UnknownHostException e) {
+            return "?";
+        }
+    }
+
+    private boolean isProxy(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && proxies.contains(inet.getAddress().getHostAddress());
     }
 
     static String address(InetAddress address) {

@@ -4,6 +4,7 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -47,14 +48,17 @@ final class Exchange implements Callback {
     /**
      * Counts the request.
      *
+     * @param probe whether it is counted but never refused
+     * @param known whether the client has sent an accepted or authenticated request lately; asked only near the limit
      * @return why it is refused; null if it is not. In both cases it must end like any other
      */
     @Nullable
-    ProblemException begin() {
+    ProblemException begin(boolean probe, BooleanSupplier known) {
         connection.headArrived();
         ConnectionLimits limits = connections.limits();
         int fromClient = client.requests.incrementAndGet();
         int atListener = connection.listener.requests.incrementAndGet();
+        if (probe) return null;
         if (fromClient > limits.requestsPerAddress()) {
             metrics.reached(HttpMetrics.Limit.REQUESTS_PER_ADDRESS);
             return new ProblemException(
@@ -64,7 +68,7 @@ final class Exchange implements Callback {
                                     + " requests in progress, which is the limit. Wait until some of them end.")
                     .header("Retry-After", "1");
         }
-        if (atListener > limits.requests()) {
+        if (atListener > limits.requests() || (atListener > limits.requests() * 3L / 4 && !known.getAsBoolean())) {
             metrics.reached(HttpMetrics.Limit.REQUESTS);
             return new ProblemException(
                             503, "try-later", "The server has too many requests in progress. Try again in a second.")
@@ -90,7 +94,8 @@ final class Exchange implements Callback {
         done.failed(why);
     }
 
-    private void end() {
+    /** The response has been sent. Called again, it does nothing. */
+    void end() {
         if (!over.compareAndSet(false, true)) return;
         values.close();
         metrics.answered(response.getStatus());

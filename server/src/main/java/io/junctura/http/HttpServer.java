@@ -43,14 +43,14 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that wait to be accepted. Beyond that, the system delays new ones by a second or more. */
     private static final int ACCEPT_QUEUE = 8_192;
 
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final long IDLE_MILLIS = 30_000;
     /** More than one, so that many connections that are closed at once do not hold up all others. */
     private static final int SELECTORS =
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
-    private static final int HEADER_BYTES = 16 * 1024;
-    private static final long IDLE_MILLIS = 30_000;
     /** Threads that read from connections and work on requests; {@link RequestClass} says how many of them may block. */
-    private static final int MAX_THREADS = 250;
+    private static final int MAX_THREADS = RequestClass.allThreads() + 2 * (1 + SELECTORS) + 16;
 
     /** How many requests to flows are processed at the same time. */
     public static final int FLOW_THREADS = RequestClass.FLOW.threads;

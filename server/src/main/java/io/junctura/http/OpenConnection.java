@@ -15,6 +15,9 @@ final class OpenConnection {
         HANDLING
     }
 
+    /** A large part of a response that is not sent in this time waits for its client. */
+    private static final long STALLED_NANOS = 1_000_000_000L;
+
     final Connection connection;
     final ListenerUsage listener;
     final ClientUsage client;
@@ -34,7 +37,11 @@ final class OpenConnection {
     private volatile long writingSince;
     private volatile long sentBefore;
 
-    OpenConnection(Connection connection, ListenerUsage listener, ClientUsage client) {
+    /** Whether the other end is a trusted reverse proxy, whose connections are those of many clients. */
+    final boolean ofProxy;
+
+    OpenConnection(Connection connection, ListenerUsage listener, ClientUsage client, boolean ofProxy) {
+        this.ofProxy = ofProxy;
         this.connection = connection;
         this.listener = listener;
         this.client = client;
@@ -70,6 +77,12 @@ final class OpenConnection {
 
     void written() {
         writingSince = 0;
+    }
+
+    /** Whether it may be closed for another connection: no handler works on a request, or the client does not read its response. */
+    boolean isIdle() {
+        long since = writingSince;
+        return phase != Phase.HANDLING || (since != 0 && System.nanoTime() - since > STALLED_NANOS);
     }
 
     /** @return why the connection has to be closed; null if it has not */

@@ -36,10 +36,12 @@ public final class Peers {
     public String address(RequestHead request) {
         String peer = plain(request.remoteAddress());
         if (proxies.isEmpty() || !proxies.contains(peer)) return peer;
-        String forwarded = request.header("X-Forwarded-For");
+        String forwarded = request.lastHeader("X-Forwarded-For");
         if (forwarded == null) return peer;
-        // Our own proxy wrote the last entry. The client may have forged those before it.
-        return plain(forwarded.substring(forwarded.lastIndexOf(',') + 1).trim());
+        // Our own proxy wrote the last entry of the last header. The client may have forged those before it.
+        String client =
+                numbers(forwarded.substring(forwarded.lastIndexOf(',') + 1).trim());
+        return client == null ? peer : client;
     }
 
     /** Whether the client is a process on this machine, and not a remote client behind a proxy on this machine. */
@@ -69,7 +71,7 @@ public final class Peers {
         if (request.isSecure()) return true;
         return !proxies.isEmpty()
                 && proxies.contains(plain(request.remoteAddress()))
-                && "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"));
+                && "https".equalsIgnoreCase(request.lastHeader("X-Forwarded-Proto"));
     }
 
     /** @param host a name or an address, as {@code --host} has it */

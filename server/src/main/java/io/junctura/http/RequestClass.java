@@ -1,5 +1,7 @@
 package io.junctura.http;
 
+import java.util.Arrays;
+
 /**
  * Classes of requests that must not starve each other. Each has its own threads and queue. Together they leave some of the
  * server's threads free for reading from connections.
@@ -19,6 +21,11 @@ enum RequestClass {
 
     final int threads;
     final int waiting;
+
+    /** Threads that all requests together may occupy. */
+    static int allThreads() {
+        return Arrays.stream(values()).mapToInt(kind -> kind.threads).sum();
+    }
 
     RequestClass(int threads, int waiting) {
         this.threads = threads;

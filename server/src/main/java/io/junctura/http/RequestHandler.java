@@ -86,11 +86,12 @@ final class RequestHandler extends Handler.Wrapper {
         }
         Exchange exchange =
                 new Exchange(request, response, done, connection, client(request, connection), connections, metrics);
-        ProblemException refused = exchange.begin();
         String path = request.getHttpURI().getPath();
         // The route decides, not the raw path, which can be spelled in more than one way.
         RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
         Route route = found.route();
+        ProblemException refused =
+                exchange.begin(route != null && route.isProbe(), () -> isKnown(exchange.client, request));
         Arrival arrival = new Arrival(
                 exchange,
                 route,
@@ -117,11 +118,15 @@ final class RequestHandler extends Handler.Wrapper {
     }
 
     private ClientUsage client(Request request, OpenConnection connection) {
-        String address = connection.client.address;
-        if (settings.proxies().contains(Request.getRemoteAddr(request))) {
-            address = peers.address(RequestHead.of(request));
-        }
-        return connections.acquire(address);
+        return connections.acquire(
+                connection.ofProxy
+                        ? Connections.client(peers.address(RequestHead.of(request)))
+                        : connection.client.address);
+    }
+
+    private boolean isKnown(ClientUsage client, Request request) {
+        return connections.trustedAddresses().has(client.address)
+                || callers.isKnown(callers.key(RequestHead.of(request)));
     }
 
     /** The rest of a request to a flow, after its body has arrived. */
@@ -204,7 +209,7 @@ final class RequestHandler extends Handler.Wrapper {
     /** Answers a request without a route, and does not read its body. */
     private void unread(Exchange exchange) {
         Unread patient = new Unread(exchange.request);
-        serve(patient, exchange.response, new Rest(exchange.request, () -> patient.asked, exchange));
+        serve(patient, exchange.response, new Rest(exchange.request, () -> patient.asked, exchange::end, exchange));
     }
 
     private void serve(Request request, Response response, Callback done) {

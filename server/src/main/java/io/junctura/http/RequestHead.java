@@ -2,6 +2,8 @@ package io.junctura.http;
 
 import io.javalin.http.Context;
 import jakarta.servlet.http.Cookie;
+import java.util.Enumeration;
+import java.util.List;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,10 @@ public interface RequestHead {
     /** The first header of this name, in any case. */
     @Nullable
     String header(String name);
+
+    /** The last header of this name, in any case: the one that a proxy adds behind those of its client. */
+    @Nullable
+    String lastHeader(String name);
 
     /** A cookie's value; null if there is none of this name. */
     @Nullable
@@ -32,6 +38,12 @@ public interface RequestHead {
             @Override
             public @Nullable String header(String name) {
                 return request.getHeaders().get(name);
+            }
+
+            @Override
+            public @Nullable String lastHeader(String name) {
+                List<String> all = request.getHeaders().getValuesList(name);
+                return all.isEmpty() ? null : all.get(all.size() - 1);
             }
 
             @Override
@@ -64,6 +76,14 @@ public interface RequestHead {
             @Override
             public @Nullable String header(String name) {
                 return http.header(name);
+            }
+
+            @Override
+            public @Nullable String lastHeader(String name) {
+                String last = null;
+                Enumeration<String> all = http.req().getHeaders(name);
+                while (all.hasMoreElements()) last = all.nextElement();
+                return last;
             }
 
             @Override

@@ -18,12 +18,17 @@ final class Rest implements Callback, Runnable {
 
     private final Request request;
     private final BooleanSupplier asked;
+    private final Runnable answered;
     private final Callback done;
     private long since;
     private long passed;
 
-    /** @param asked whether the body was asked for; its sender may have waited for that */
-    Rest(Request request, BooleanSupplier asked, Callback done) {
+    /**
+     * @param asked    whether the body was asked for; its sender may have waited for that
+     * @param answered called when the answer has been sent, before the rest arrives
+     */
+    Rest(Request request, BooleanSupplier asked, Runnable answered, Callback done) {
+        this.answered = answered;
         this.request = request;
         this.asked = asked;
         this.done = done;
@@ -35,6 +40,7 @@ final class Rest implements Callback, Runnable {
             done.succeeded();
             return;
         }
+        answered.run();
         since = System.nanoTime();
         run();
     }

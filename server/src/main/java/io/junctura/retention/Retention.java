@@ -67,6 +67,9 @@ public final class Retention implements AutoCloseable {
     private final ClockWatch watch;
     private final Runnable onDeleted;
     private final long limit;
+    /** By how many milliseconds the clock is not believed, as of the last sweep. */
+    private volatile long ahead;
+
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
     private volatile Figures figures = Figures.NONE;
@@ -124,6 +127,11 @@ public final class Retention implements AutoCloseable {
         return longestSlice;
     }
 
+    /** The time by which ages count, in milliseconds since 1970: the clock, unless it has been set ahead. */
+    public long age() {
+        return clock.millis() - ahead;
+    }
+
     /** Deletes what may go now. Call it every few seconds; returns at once while another call is at it. */
     public void sweep() {
         if (!sweeping.compareAndSet(false, true)) return;
@@ -131,6 +139,7 @@ public final class Retention implements AutoCloseable {
             long now = clock.millis();
             watchTheClock(now);
             long age = watch.age(now);
+            ahead = now - age;
             if (isDue(nextHour, HOUR, now) || (filesWereHeld && !hold.isTaken())) {
                 filesWereHeld = false;
                 nextHour = now + HOUR;

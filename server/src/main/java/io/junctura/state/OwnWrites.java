@@ -75,16 +75,17 @@ final class OwnWrites {
     /**
      * Forgets what no attempt can ask for any more: its run has ended some time ago, or is gone.
      *
+     * @param age the time by which ages count, in milliseconds since 1970
      * @return whether there may be more
      */
-    boolean sweep() {
+    boolean sweep(long age) {
         return database.get()
-                .write(handle -> Sql.change(handle.getConnection(), """
+                .write(handle ->
+                        Sql.change(handle.getConnection(), """
                                 DELETE FROM own_write WHERE key IN (
                                     SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
                                      WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
                                      ORDER BY w.at LIMIT ?)
-                                """, clock.millis() - KEPT.toMillis(), MOST_SWEPT)
-                        == MOST_SWEPT);
+                                """, age - KEPT.toMillis(), MOST_SWEPT) == MOST_SWEPT);
     }
 }

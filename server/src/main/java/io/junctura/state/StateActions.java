@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,16 @@ public final class StateActions {
         return own;
     }
 
-    /** Forgets what no attempt can ask for any more. Call it now and then; takes a few milliseconds at a time. */
-    public void sweep() {
+    /**
+     * Forgets what no attempt can ask for any more. Call it now and then; takes a few milliseconds at a time.
+     *
+     * @param age the time by which ages count, in milliseconds since 1970
+     */
+    public void sweep(LongSupplier age) {
         boolean more = true;
-        while (more) more = writes.sweep();
+        while (more) more = writes.sweep(age.getAsLong());
         more = true;
-        while (more) more = writes.write(Echoes::sweep);
+        while (more) more = writes.write((connection, now) -> Echoes.sweep(connection, age.getAsLong()));
     }
 
     /** How many echoes were recognised since the start of the process, by flow. */

@@ -80,7 +80,10 @@ final class CallbackRoute implements Routes {
 
     private static void answer(Arrival http, Posting posting) {
         switch (posting) {
-            case FIRST, AGAIN -> Answers.json(http, 200, Map.of("taken", true));
+            case FIRST, AGAIN -> {
+                http.accepted();
+                Answers.json(http, 200, Map.of("taken", true));
+            }
             case OTHER ->
                 throw new ProblemException(
                         409, "taken-before", "Something else was posted here before. The address is of one use.");

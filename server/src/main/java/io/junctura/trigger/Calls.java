@@ -143,6 +143,7 @@ final class Calls implements Routes {
                 brought.lost(failure);
                 throw Refusals.lost(failure);
             }
+            http.accepted();
             if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) brought.forget();
             if (told instanceof CallEnd.Late && address != null) {
                 late.owe(
@@ -175,7 +176,7 @@ final class Calls implements Routes {
                     (CallTrigger<Connection>) ready.bound().trigger();
             return door.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files(), request.values());
-                FlowDoor.verified(() -> trigger.verify(request, context));
+                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
                 Object payload = trigger.payload(request, context);
                 URI address = trigger.lateAddress(request, context).orElse(null);
                 // Told now, since nobody would hear of it when the answer is there.

@@ -33,8 +33,8 @@ record UnverifiedRequest(InboundRequest request) implements InboundRequest {
     public @Nullable Object payload() throws ConnectorException {
         throw ConnectorException.broken(
                 Reached.NO,
-                "handshake() must not read the payload, because the request is not verified yet. Use only the query and the"
-                        + " headers in handshake(), and answer signed requests in receive().",
+                "handshake() and verify() must not read the payload, because the request is not verified yet. Use the query,"
+                        + " the headers and the bytes of the body there, and answer signed requests in receive().",
                 null);
     }
 }

@@ -145,6 +145,7 @@ final class Webhooks implements Routes {
                 files.lost(failure);
                 throw Refusals.lost(failure);
             }
+            http.accepted();
             boolean known = receipts.stream().allMatch(Receipt::known);
             if (known) files.forget();
             answer(http, receipts, known);
@@ -160,7 +161,7 @@ final class Webhooks implements Routes {
                 Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
                         .orElse(null);
                 if (answer != null) return answer;
-                FlowDoor.verified(() -> trigger.verify(request, context));
+                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
                 Received received = trigger.receive(request, context);
                 return received instanceof Received.Events events ? plain(ready, request, events) : received;
             });

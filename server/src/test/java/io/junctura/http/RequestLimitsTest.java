@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What clients cannot do to each other. Addresses of 127.0.0.0/8 stand for clients on other machines. */
 class RequestLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String OTHER = "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String HEALTH = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @TempDir
@@ -70,7 +71,13 @@ class RequestLimitsTest {
                 })
                 .needs(Permission.VIEWER)
                 .bodyLimit(BodyLimit.file(20_000_000));
-        table.ofFlows("POST", "/hooks/echo", http -> http.body(body -> http.answer(200, "text/plain", body)));
+        table.ofFlows(
+                "POST",
+                "/hooks/echo",
+                http -> http.body(body -> {
+                    http.accepted();
+                    http.answer(200, "text/plain", body);
+                }));
         byte[] large = new byte[1_000_000];
         table.ofFlows("GET", "/call/large", http -> http.answer(200, "text/plain", large));
         table.ofFlows("GET", "/call/hold", http -> {
@@ -201,16 +208,19 @@ class RequestLimitsTest {
         for (int i = 0; i < 3; i++) send(connect("127.0.0.1"), "GET /call/hold HTTP/1.1\r\nHost: x\r\n\r\n");
         await().until(() -> held.get() == 3);
         Socket fourth = connect("127.0.0.1");
-        send(fourth, HEALTH);
+        send(fourth, OTHER);
         assertThat(status(fourth)).isEqualTo("HTTP/1.1 429");
+        Socket probe = connect("127.0.0.1");
+        send(probe, HEALTH);
+        assertThat(status(probe)).isEqualTo("HTTP/1.1 200");
         Socket other = connect("127.0.0.9");
-        send(other, HEALTH);
-        assertThat(status(other)).isEqualTo("HTTP/1.1 200");
+        send(other, OTHER);
+        assertThat(status(other)).isEqualTo("HTTP/1.1 404");
         hold.countDown();
         await().until(() -> {
             Socket again = connect("127.0.0.1");
-            send(again, HEALTH);
-            return status(again).equals("HTTP/1.1 200");
+            send(again, OTHER);
+            return status(again).equals("HTTP/1.1 404");
         });
     }
 
@@ -265,6 +275,46 @@ class RequestLimitsTest {
         assertThat(user.get("/api/v1/me").status()).isEqualTo(200);
         assertThat(user.send("POST", "/hooks/echo", new byte[3]).status()).isEqualTo(200);
         assertThat(metrics.limits().get(Limit.THREADS)).isEqualTo(1);
+    }
+
+    @Test
+    void requestsOfStrangersLeavePlacesForProbesAndForSendersWhoseRequestsAreAccepted() throws Exception {
+        start(new ConnectionLimits(100, 100, 8, 100, LONG));
+        TestClient sender = new TestClient(server.localAddress());
+        assertThat(sender.send("POST", "/hooks/echo", new byte[3]).status()).isEqualTo(200); // known from now on
+        for (int i = 0; i < 7; i++) {
+            send(connect("127.0.1." + (1 + i)), "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na");
+        }
+        await().until(() -> metrics.limits().get(Limit.REQUESTS) > 0);
+        Socket stranger = connect("127.0.1.100");
+        send(stranger, "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na");
+        assertThat(status(stranger)).isEqualTo("HTTP/1.1 503");
+        Socket probe = connect("127.0.1.101");
+        send(probe, HEALTH);
+        assertThat(status(probe)).isEqualTo("HTTP/1.1 200");
+        assertThat(sender.send("POST", "/hooks/echo", new byte[3]).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatWasRefusedAndDoesNotSendItsBodyGivesItsPlaceToOthers() throws Exception {
+        start(limits(10, 10));
+        Socket trusted = connect("127.0.0.1");
+        send(trusted, "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab");
+        assertThat(status(trusted)).isEqualTo("HTTP/1.1 200");
+        for (int i = 0; i < 9; i++) {
+            Socket refused = connect("127.0.1." + (1 + i));
+            send(refused, "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n");
+            assertThat(status(refused)).isEqualTo("HTTP/1.1 404");
+        }
+        for (int i = 0; i < 5; i++) {
+            Socket newest = connect("127.0.2." + (1 + i));
+            send(newest, HEALTH);
+            assertThat(status(newest)).isEqualTo("HTTP/1.1 200");
+        }
+        trusted.getInputStream().skip(trusted.getInputStream().available());
+        send(trusted, "POST /hooks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab");
+        assertThat(new String(trusted.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .contains("200");
     }
 
     @Test

@@ -107,11 +107,21 @@ class EchoTest {
         memory.clock.pass(Duration.ofMinutes(11));
 
         assertThat(echo("erp/1", "{\"name\": \"Ada\"}")).isFalse();
-        memory.state.sweep();
+        memory.state.sweep(memory.clock::millis);
         assertThat(memory.count("echo")).isEqualTo(1);
         assertThat(echo("erp/2", "{}")).isTrue();
         assertThatThrownBy(() -> memory.step("echo.expect", Map.of("entity", "e", "within", "2d")))
                 .hasMessageContaining("within must be from 1s to 24h.");
+    }
+
+    @Test
+    void aClockThatIsSetAheadDeletesNoExpectation() throws Exception {
+        expect("erp/1", "{\"name\": \"Ada\"}");
+        long now = memory.clock.millis();
+        memory.clock.pass(Duration.ofDays(365));
+        memory.state.sweep(() -> now);
+        memory.clock.pass(Duration.ofDays(-365));
+        assertThat(echo("erp/1", "{\"name\": \"Ada\"}")).isTrue();
     }
 
     @Test

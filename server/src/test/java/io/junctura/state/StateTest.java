@@ -220,7 +220,7 @@ class StateTest {
         memory.clock.pass(Duration.ofDays(8));
         set("new", 1L);
 
-        memory.state.sweep();
+        memory.state.sweep(memory.clock::millis);
 
         assertThat(memory.count("own_write"))
                 .as("the new one, and those of runs that go on, or may be taken up again")

@@ -39,6 +39,7 @@ final class Gate {
                 }
                 @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
                     String sent = request.header("x-key").orElse("");
+                    if (request.query().containsKey("look")) request.payload();
                     switch (sent) {
                         case "malformed": throw ConnectorException.badInput("X-Key is malformed.");
                         case "later": throw ConnectorException.tryLater(Reached.NO, "The keys are not there yet.", java.time.Duration.ofSeconds(7));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhooksTest {
     private static final String ORDERS = """
@@ -203,10 +205,11 @@ class WebhooksTest {
         assertThat(world.stored).hasValue(1);
     }
 
-    @Test
-    void aHandshakeCannotHaveAnUnverifiedBodyParsed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"peek", "look"})
+    void neitherAHandshakeNorAVerificationCanHaveAnUnverifiedBodyParsed(String where) {
         Answer answer = world.client.send(
-                "POST", PATH + "?peek=1", new byte[] {1, 2, 3}, "X-Key", "open", "Content-Type", "image/png");
+                "POST", PATH + "?" + where + "=1", new byte[] {1, 2, 3}, "X-Key", "open", "Content-Type", "image/png");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(world.stored).hasValue(0);
     }
