@@ -98,21 +98,24 @@ class WebhooksTest {
 
     @Test
     void anEventForWhoseValuesThereIsNoMemoryIsToldToComeAgainAndIsTakenThen() throws Exception {
+        long before = HeapShare.REQUEST_VALUES.used(); // of servers of other tests, which were closed in the midst
         byte[] event = ("[" + "{},".repeat(20_000) + "{}]").getBytes(StandardCharsets.UTF_8);
-        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 1_000_000)) {
+        try (Reservation others =
+                HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - before - 1_000_000)) {
             Answer answer = send("application/json", event);
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isNotNull();
             assertThat(world.runs("orders", "received")).isEmpty();
         }
         assertThat(send("application/json", event).status()).isEqualTo(202);
-        Eventually.is("its memory is free again", () -> HeapShare.REQUEST_VALUES.used() == 0);
+        Eventually.is("its memory is free again", () -> HeapShare.REQUEST_VALUES.used() <= before);
     }
 
     @Test
     void formsAndTextsTakeTheirPartOfTheMemoryToo() {
         byte[] event = "a=1&b=2".repeat(20_000).getBytes(StandardCharsets.UTF_8);
-        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(HeapShare.REQUEST_VALUES.capacity() - 100_000)) {
+        try (Reservation others = HeapShare.REQUEST_VALUES.reserve(
+                HeapShare.REQUEST_VALUES.capacity() - HeapShare.REQUEST_VALUES.used() - 100_000)) {
             for (String type : List.of("application/x-www-form-urlencoded", "text/plain")) {
                 assertThat(send(type, event).status()).as(type).isEqualTo(503);
             }
