@@ -22,6 +22,8 @@ class F22AttacksTest {
     private static final Path TABLE = Path.of("target", "attacks.md").toAbsolutePath();
     /** Attacks that are tried from the address of a sender even in the short form. */
     private static final Set<String> SHARED_SHORTLY = Set.of("slow-heads", "slow-bodies", "sign-in-at-once");
+
+    private static final int MOST_TRIES = 3;
     /** Attackers, server, sockets of both. */
     private static final int FILES = 12_000;
 
@@ -52,9 +54,8 @@ class F22AttacksTest {
                     if (origin == Origin.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
                     Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
                     AttackFigures figures = server.attacked(attack, origin, time);
-                    if (figures.onlyLate()) {
-                        // A machine with others on it may have kept everybody waiting; an attack that works works
-                        // again.
+                    // A machine with others on it may have kept everybody waiting; an attack that works works again.
+                    for (int tries = 1; figures.onlyLate() && tries < MOST_TRIES; tries++) {
                         report(figures);
                         figures = server.attacked(attack, origin, time);
                     }
