@@ -107,7 +107,7 @@ final class AttackFigures {
         return all;
     }
 
-    /** Whether everything held but limits of time, which somebody else on this machine may have used up. */
+    /** Whether only limits of time were missed, which other programs on the machine could have caused. */
     boolean onlyLate() {
         return failures.isEmpty() && !late.isEmpty();
     }

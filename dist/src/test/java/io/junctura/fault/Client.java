@@ -139,7 +139,7 @@ final class Client implements AutoCloseable {
         return read(false);
     }
 
-    /** @param headOnly whether it answers a HEAD, so that nothing follows whatever it says */
+    /** @param headOnly whether it answers a HEAD: no body follows, although it may announce one */
     Answer read(boolean headOnly) throws IOException {
         String[] status = line().split(" ", 3);
         Map<String, String> headers = new LinkedHashMap<>();

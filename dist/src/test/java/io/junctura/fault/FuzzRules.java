@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What holds of every answer, whatever was asked. */
+/** The rules for every answer. */
 final class FuzzRules {
     private static final Pattern STACK_TRACE =
             Pattern.compile("\\bat [a-z][\\w.]+\\.[A-Z]\\w*\\.[\\w$<>]+\\([\\w. ]+(?::\\d+)?\\)");

@@ -18,7 +18,7 @@ final class Latencies {
                 .toArray());
     }
 
-    /** The time that so many of a hundred did not exceed. */
+    /** A percentile of the times. */
     long percentile(int percent) {
         if (sorted.length == 0) return 0;
         return sorted[Math.max(0, (sorted.length * percent + 99) / 100 - 1)];

@@ -94,7 +94,7 @@ final class PacedRequests implements AutoCloseable {
     private Sample sample(int n, long due) {
         int refusals = 0;
         String failure = "it was not sent: those before it took too long";
-        // What is late by so much has failed, whatever it would be answered.
+        // So late a request has failed already, so it is not sent.
         boolean late = System.nanoTime() - due > triesFor.plus(ANSWER_WITHIN).toNanos();
         while (!late) {
             failure = failure(n);

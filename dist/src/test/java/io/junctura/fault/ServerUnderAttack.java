@@ -152,7 +152,7 @@ final class ServerUnderAttack implements AutoCloseable {
         Until.holds(
                 WARM_WITHIN,
                 () -> "signed events take less than " + WARM_MILLIS
-                        + " ms while nobody attacks; they take (p50 / p99 / most) " + last[0]
+                        + " ms without an attack; they take (p50 / p99 / most) " + last[0]
                         + ". This machine is too busy, or too slow, for limits of time",
                 () -> {
                     long from = System.nanoTime();
@@ -182,7 +182,7 @@ final class ServerUnderAttack implements AutoCloseable {
         return LocalConnections.at(Set.of(server.port(), hooksPort));
     }
 
-    /** Nobody attacks for a while. */
+    /** The figures without an attack. */
     AttackFigures calm(Duration time) throws Exception {
         return observed("none", Origin.MANY, AimsAt.CONNECTIONS, () -> {
             Until.passed(time.toMillis());
@@ -263,7 +263,7 @@ final class ServerUnderAttack implements AutoCloseable {
     }
 
     /**
-     * Signs the owner in, in a browser that is known and at an address that nobody has seen.
+     * Signs the owner in, in a known browser and at a new address.
      *
      * @return why that failed; null if both succeeded
      */

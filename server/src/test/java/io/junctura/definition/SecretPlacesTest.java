@@ -2,6 +2,7 @@ package io.junctura.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.CountedText;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

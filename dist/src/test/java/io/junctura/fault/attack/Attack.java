@@ -9,14 +9,14 @@ import java.util.function.IntPredicate;
  * @param name        for the command line and the report
  * @param connections how many are open at the same time
  * @param seconds     of its short form: what it takes to show its effect
- * @param requests    it goes on until so many have ended, for some times its seconds at the most
+ * @param requests    the attack continues until this number of requests has ended, for at most five times its seconds
  * @param request     what the n-th connection sends
  * @param perAnswers  how many requests a connection sends before it waits for as many answers; 0: it sends one and is gone
  * @param pace        how fast they are sent
  * @param reading     how answers are read
  * @param perSecond   how many connections begin in a second at the most; 0: as many as can
  * @param onHooksPort whether the n-th connection goes to the port for hooks alone
- * @param aimsAt      what is tried beside it
+ * @param aimsAt      what the attack uses up, which decides what must hold beside it
  */
 public record Attack(
         String name,

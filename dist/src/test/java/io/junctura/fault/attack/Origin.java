@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 
 /** Where the attackers' connections come from. On Linux the whole of 127.0.0.0/8 is this machine. */
 public enum Origin {
-    /** One address, which nobody else has. */
+    /** One address that only the attackers use. */
     ONE,
     /** A thousand addresses. */
     MANY,

@@ -11,7 +11,7 @@ import java.util.List;
  * @param what   names its kind, such as the route; failures are grouped by it
  * @param bytes  the whole of it
  * @param proper whether it is HTTP, and so must be answered
- * @param head   whether its answer has no body whatever it says
+ * @param head   whether it is a HEAD, whose answer has no body although it may announce one
  */
 public record FuzzedRequest(String what, byte[] bytes, boolean proper, boolean head) {
 

@@ -1,15 +1,15 @@
-package io.junctura.definition;
+package io.junctura;
 
-/** A text that knows how many of its characters were looked at. */
-final class CountedText implements CharSequence {
+/** A text that counts how many of its characters are read, to test how much work a search does. */
+public final class CountedText implements CharSequence {
     private final String text;
     private long reads;
 
-    CountedText(String text) {
+    public CountedText(String text) {
         this.text = text;
     }
 
-    long reads() {
+    public long reads() {
         return reads;
     }
 
