@@ -49,28 +49,32 @@ public final class SqliteLibrary {
 
     private static synchronized void load(Path dataFolder, boolean unpack) throws CannotOpen {
         if (loaded) return;
-        String refusal = null;
         boolean told = System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
         Path library = told ? null : library(dataFolder, unpack);
         if (library != null) {
-            try {
-                System.load(library.toString());
-                System.setProperty(PATH, library.getParent().toString());
-                System.setProperty(NAME, library.getFileName().toString());
-            } catch (UnsatisfiedLinkError e) {
-                // The driver's message begins with the file's name, twice.
-                refusal = String.valueOf(e.getMessage()).replace(library + ": ", "");
-                LOG.info(
-                        "SQLite's library cannot be loaded from {}: {}. The temporary folder is used instead.",
-                        library,
-                        refusal);
-            }
+            System.setProperty(PATH, library.getParent().toString());
+            System.setProperty(NAME, library.getFileName().toString());
         }
         try {
+            // The driver loads it, and does nothing if it has loaded another copy before: with two copies in one
+            // process, a
+            // handle of the one would be given to the other, which ends the process.
             SQLiteJDBCLoader.initialize();
             loaded = true;
         } catch (Exception | LinkageError e) {
-            throw new CannotOpen(sentence(library, refusal, String.valueOf(e.getMessage())), e);
+            throw new CannotOpen(sentence(library, refusal(library), String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The operating system's error for the copy in the data folder, which the driver hides; null if there is no copy. */
+    private static @Nullable String refusal(@Nullable Path library) {
+        if (library == null) return null;
+        try {
+            System.load(library.toString());
+            return null;
+        } catch (UnsatisfiedLinkError e) {
+            // The message begins with the file's name, twice.
+            return String.valueOf(e.getMessage()).replace(library + ": ", "");
         }
     }
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,21 @@ class SqliteLibraryTest {
         assertThat(SqliteLibrary.library(folder.resolve("native"), CONTENT, false))
                 .isNull();
         assertThat(folder.resolve("native")).doesNotExist();
+    }
+
+    /** Two copies in one process would exchange their handles. */
+    @Test
+    void aCopyThatTheDriverHasAlreadyLoadedStaysTheOnlyOne() throws Exception {
+        DriverManager.getConnection("jdbc:sqlite::memory:").close();
+
+        SqliteLibrary.load(folder);
+
+        try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            assertThat(mapped.filter(line -> line.contains("sqlitejdbc"))
+                            .map(line -> line.substring(line.indexOf('/')))
+                            .distinct())
+                    .hasSize(1);
+        }
     }
 
     @Test
