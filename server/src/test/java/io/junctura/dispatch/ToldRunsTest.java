@@ -50,6 +50,7 @@ class ToldRunsTest {
 
     @AfterEach
     void stop() {
+        sent.countDown();
         gate.countDown();
         if (world != null) world.close();
     }
@@ -242,10 +243,12 @@ class ToldRunsTest {
                 "two[]/which",
                 "item = 0",
                 List.of(TestFlows.call("two[]/which/1/ask", "inner", Map.of(), false)),
-                List.of(action("two[]/which/otherwise/x", "test.fails", null)));
+                List.of(action("two[]/which/otherwise/x", "test.failsLater", null)));
         flows.add("outer", TestFlows.loop("two", "{{ [0..1] }}", 0, 2, StepPlan.FailedItems.FAIL, which));
         TestEngine world = world();
         long run = world.accept("outer", Map.of());
+        world.await(run + 1, RunStatus.WAITING); // what has not begun has nothing to clean up
+        sent.countDown();
         world.await(run, RunStatus.FAILED);
         assertThat(begun.await(20, TimeUnit.SECONDS))
                 .as("what was called cleans up")
@@ -640,6 +643,11 @@ class ToldRunsTest {
     private Object slow(String use, @Nullable Object input, Actions.Attempt attempt)
             throws ConnectorException, InterruptedException {
         asked.add(attempt.step());
+        if (use.equals("test.failsLater")) {
+            sent.await();
+            if (refuses) throw ConnectorException.refused("no");
+            return Map.of();
+        }
         if (use.equals("test.clean") || (use.equals("test.fails") && !refuses)) return Map.of();
         if (use.equals("test.first") && Collections.frequency(asked, attempt.step()) > 1) return Map.of();
         if (use.equals("test.fails") || use.equals("test.first")) throw ConnectorException.refused("no");

@@ -178,6 +178,7 @@ class RequestLimitsTest {
         Socket first = connect("127.0.0.1");
         await().until(() -> open() == 3); // the order of connections is that in which the server meets them
         for (int i = 0; i < 5; i++) connect("127.0.0.1");
+        await().until(() -> metrics.limits().get(Limit.CONNECTIONS_PER_ADDRESS) == 2); // the server has met all of them
         assertThat(closed(first)).isTrue();
         for (Socket one : List.of(other, connect("127.0.0.1"))) {
             send(one, HEALTH);
@@ -194,6 +195,7 @@ class RequestLimitsTest {
         Socket first = connect("127.0.2.1");
         await().until(() -> open() == 2); // the order of connections is that in which the server meets them
         for (int i = 0; i < 60; i++) connect("127.0.1." + (1 + i % 30));
+        await().until(() -> metrics.limits().get(Limit.CONNECTIONS) == 42); // the server has met all of them
         assertThat(closed(first)).isTrue();
         Socket newest = connect("127.0.3.1");
         send(newest, HEALTH);

@@ -61,6 +61,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Request;
@@ -97,7 +98,7 @@ final class World implements AutoCloseable {
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
-    private final ExecutorService committer = Executors.newSingleThreadExecutor();
+    private ExecutorService committer = Executors.newSingleThreadExecutor();
     final Plugins plugins;
     private final long mostBacklog;
     private volatile @Nullable TimerBell bell;
@@ -208,6 +209,7 @@ final class World implements AutoCloseable {
             alarms.clear();
             bell = null;
         }
+        committer = Executors.newSingleThreadExecutor();
         start();
         intake.live(List.copyOf(live.values()));
     }
@@ -343,6 +345,13 @@ final class World implements AutoCloseable {
         server.close();
         intake.close();
         engine.close();
+        // Of what a server that has stopped does afterwards, nothing reaches the disk of the next one.
+        committer.shutdown();
+        try {
+            if (!committer.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("a commit does not end");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override
@@ -350,7 +359,6 @@ final class World implements AutoCloseable {
         stop();
         workers.shutdownNow();
         after.shutdownNow();
-        committer.shutdownNow();
         plugins.close();
         outbound.close();
         database.close();
