@@ -184,7 +184,8 @@ public final class Bodies {
     }
 
     private static String mediaType(Context http) {
-        String header = http.req().getContentType();
+        // Not getContentType(): it fails on the name of a charset that Java does not know.
+        String header = http.header("Content-Type");
         if (header == null) return "";
         int end = header.indexOf(';');
         return (end < 0 ? header : header.substring(0, end)).trim().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.junctura.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.junctura.json.Json;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
@@ -96,6 +97,10 @@ public final class LiveFeed implements Routes, AutoCloseable {
     }
 
     private void listen(Context http) throws Exception {
+        if (http.method() == HandlerType.HEAD) {
+            http.contentType("text/event-stream"); // An answer without a body cannot be a stream.
+            return;
+        }
         Credential credential = Credential.of(http);
         Set<String> topics = topics(http.queryParam("topics"));
         long seen = lastSeen(http);

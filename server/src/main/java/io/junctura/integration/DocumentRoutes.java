@@ -117,7 +117,7 @@ public final class DocumentRoutes implements Routes {
 
     private static Bundle bundle(Context http) throws IOException {
         String text = Bodies.document(http);
-        String type = http.req().getContentType();
+        String type = http.header("Content-Type");
         boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
         if (!json
                 || !(Json.parse(text.getBytes(StandardCharsets.UTF_8), Bodies.values(http)) instanceof Map<?, ?> body)

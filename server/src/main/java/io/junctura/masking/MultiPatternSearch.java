@@ -25,6 +25,11 @@ final class MultiPatternSearch {
     /** Comparisons that every text may use: a short text cannot take long. */
     private static final int LEAST_COMPARED = 1 << 16;
 
+    private static final char ELLIPSIS = '…';
+
+    /** How many cuts of one text are examined. */
+    private static final int MOST_CUTS = 1_000;
+
     /** In a common case, the longest first. */
     private final String[] words;
 
@@ -105,6 +110,51 @@ final class MultiPatternSearch {
             end++;
         }
         return found;
+    }
+
+    /**
+     * Finds the part of a word that is left where a text was cut: its beginning before an ellipsis or the end of the text, and
+     * its end after an ellipsis. Whoever writes a message cuts long texts before anybody looks for secrets in them.
+     *
+     * @param shortest the fewest characters that count
+     * @return null if there is none
+     */
+    @Nullable
+    TextRanges findCut(String text, int shortest) {
+        if (words.length == 0) return null;
+        TextRanges found = new TextRanges();
+        boolean any = false;
+        int cut = text.indexOf(ELLIPSIS);
+        for (int n = 0; cut >= 0 && n < MOST_CUTS; n++) {
+            any |= before(text, cut, shortest, found);
+            any |= after(text, cut + 1, shortest, found);
+            cut = text.indexOf(ELLIPSIS, cut + 1);
+        }
+        any |= before(text, text.length(), shortest, found);
+        return any ? found : null;
+    }
+
+    private boolean before(String text, int end, int shortest, TextRanges found) {
+        int longest = 0;
+        for (String word : words) {
+            for (int length = Math.min(word.length() - 1, end); length >= Math.max(shortest, longest + 1); length--) {
+                if (alike(text, end - length, word) >= length) longest = length;
+            }
+        }
+        if (longest > 0) found.add(end - longest, end);
+        return longest > 0;
+    }
+
+    private boolean after(String text, int start, int shortest, TextRanges found) {
+        int longest = 0;
+        for (String word : words) {
+            int most = Math.min(word.length() - 1, text.length() - start);
+            for (int length = most; length >= Math.max(shortest, longest + 1); length--) {
+                if (alike(text, start, word.substring(word.length() - length)) == length) longest = length;
+            }
+        }
+        if (longest > 0) found.add(start, start + longest);
+        return longest > 0;
     }
 
     /** The length of the common prefix of the word and the text from this index. */

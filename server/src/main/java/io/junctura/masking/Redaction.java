@@ -71,9 +71,14 @@ public final class Redaction {
         return form.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.');
     }
 
-    /** Masks secrets in a message or a log line. Returns the same text if it contains none. */
+    /**
+     * Masks secrets in a message or a log line, and what is left of a secret where the text was cut. Returns the same text if
+     * it contains none.
+     */
     public String of(String text) {
-        return masked(text, inMessages);
+        String masked = masked(text, inMessages);
+        TextRanges cut = inMessages.findCut(masked, SHORTEST);
+        return cut == null ? masked : cut.masked(masked, SecretNames.MASK);
     }
 
     /**

@@ -237,6 +237,18 @@ class HttpServerTest {
     }
 
     @Test
+    void aCharsetThatNobodyKnowsIsNoFaultOfTheServer() {
+        assertThat(signedIn.send(
+                                "POST",
+                                "/api/v1/echo",
+                                "{}".getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                "application/json;charset=x")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void anEmptyBodyIsRefused() {
         assertThat(signedIn.send("POST", "/api/v1/echo", new byte[0], "Content-Type", "application/json")
                         .code())

@@ -61,6 +61,18 @@ class LiveFeedTest {
                 .isEqualTo(401);
     }
 
+    /** Nothing can be written to a client of HEAD, so nobody would notice that it has gone. */
+    @Test
+    void headTakesNoStream() {
+        TestClient client = new TestClient(server.localAddress());
+        for (int i = 0; i < 30; i++) {
+            assertThat(client.send("HEAD", "/api/v1/live", new byte[0], "X-Test-In", "y")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(feed.heard()).isFalse();
+    }
+
     @Test
     void aListenerChoosesTopics() throws Exception {
         try (Stream stream = listen("?topics=integration", null)) {

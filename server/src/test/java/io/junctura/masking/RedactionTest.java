@@ -59,6 +59,18 @@ class RedactionTest {
                 .isEqualTo(Map.of("echo", List.of("<***>")));
     }
 
+    /** A connector cuts the answer of another system before the server can look for secrets in it. */
+    @Test
+    void whatIsLeftOfASecretWhereAMessageWasCutIsMasked() {
+        Redaction redaction = new Redaction(List.of(Secret.of("Zq7-long-secret")));
+        assertThat(redaction.of("400: bad token Zq7-lon…. Try again.")).isEqualTo("400: bad token ***…. Try again.");
+        assertThat(redaction.of("bad token Zq7-")).isEqualTo("bad token ***");
+        assertThat(redaction.of("…g-secret is no token, Zq7-l…ong-secret")).isEqualTo("…*** is no token, ***…***");
+        assertThat(redaction.of("in Base64: " + "WnE3LWxvb" + "…")).isEqualTo("in Base64: ***…");
+        assertThat(redaction.of("Zq7 is short…, secrecy…")).isEqualTo("Zq7 is short…, secrecy…");
+        assertThat(redaction.of("Zq7-lo is in the middle.")).isEqualTo("Zq7-lo is in the middle.");
+    }
+
     @Test
     void everyCharacterMayBeWrittenByItsNumber() {
         StringBuilder decimal = new StringBuilder();
