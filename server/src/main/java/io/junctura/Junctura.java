@@ -35,6 +35,7 @@ import io.junctura.database.Checksum;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.Inspection;
+import io.junctura.database.NewDataFolder;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.ProblemText;
 import io.junctura.dispatch.Bounds;
@@ -199,6 +200,7 @@ public final class Junctura implements AutoCloseable {
         this.settings = settings;
         this.clock = time.clock();
         @Nullable Inspection inspection = null;
+        NewDataFolder created = NewDataFolder.look(settings.data());
         try {
             // Two cores: the classes of Jetty are read while the database opens.
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
@@ -392,18 +394,22 @@ public final class Junctura implements AutoCloseable {
             threads.background.execute(this::goLive);
         } catch (CannotOpen | CannotListen | WrongKey e) {
             closeAll();
+            created.remove();
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             closeAll();
+            created.remove();
             throw new CannotStart("The data folder " + settings.data() + " cannot be used: " + e.getMessage() + ".", e);
         } catch (CannotStart e) {
             closeAll();
+            created.remove();
             throw e;
         } catch (RuntimeException e) {
             // What is damaged may make no sense to whoever reads it before it is known to be.
             String damage = inspection == null ? null : inspection.result();
             if (damage == null && e instanceof Damaged) damage = e.getMessage();
             closeAll();
+            created.remove();
             if (damage != null) throw new CannotStart(damaged(settings.data(), damage), e);
             throw e;
         }

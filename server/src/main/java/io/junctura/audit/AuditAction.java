@@ -23,6 +23,7 @@ public enum AuditAction {
     INTEGRATION_ENABLED("integration.enabled", "integration"),
     INTEGRATION_DISABLED("integration.disabled", "integration"),
     INTEGRATION_CONFIGURED("integration.configured", "integration"),
+    INTEGRATION_BOUND("integration.bound", "integration", "slot", "connection"),
     INTEGRATION_DELETED("integration.deleted", "integration"),
     CONNECTION_CREATED("connection.created", "connection", "connector"),
     CONNECTION_CHANGED("connection.changed", "connection", "connector"),

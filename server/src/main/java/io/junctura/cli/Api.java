@@ -111,8 +111,42 @@ final class Api {
         return send(request.build());
     }
 
+    Map<String, Object> put(String path, Object body) throws Failed, InterruptedException {
+        return plainly("PUT", path, body);
+    }
+
     Map<String, Object> delete(String path) throws Failed, InterruptedException {
         return plainly("DELETE", path, null);
+    }
+
+    /** Deletes what the server protects against changes that the caller has not seen, in whatever state it is. */
+    Map<String, Object> deleteAnyState(String path) throws Failed, InterruptedException {
+        return plainly(request(path, PATIENCE).header("If-Match", "*").DELETE());
+    }
+
+    /**
+     * Starts something once.
+     *
+     * @param json null for no body
+     * @param key  the same key has one effect; null: each request has its own
+     */
+    Map<String, Object> start(String path, byte @Nullable [] json, @Nullable String key)
+            throws Failed, InterruptedException {
+        HttpRequest.Builder request = request(path, PATIENCE);
+        if (key != null) request.header("Idempotency-Key", key);
+        if (json == null) return plainly(request.POST(HttpRequest.BodyPublishers.noBody()));
+        request.header("Content-Type", "application/json");
+        return plainly(request.POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    }
+
+    private Map<String, Object> plainly(HttpRequest.Builder request) throws Failed, InterruptedException {
+        try {
+            return send(request.build());
+        } catch (Refused e) {
+            throw new Failed(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new Failed("The key cannot be sent: it holds characters that no header may have.");
+        }
     }
 
     /** Sends a file as it is. */

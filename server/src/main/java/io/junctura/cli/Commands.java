@@ -62,6 +62,13 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new ExportCommand(terminal));
         line.addSubcommand(new FlowsCommand(terminal));
+        line.addSubcommand(new StartCommand(terminal));
+        line.addSubcommand(new IntegrationCommand.Enable(terminal));
+        line.addSubcommand(new IntegrationCommand.Disable(terminal));
+        line.addSubcommand(new IntegrationCommand.Unpublish(terminal));
+        line.addSubcommand(new IntegrationCommand.Rollback(terminal));
+        line.addSubcommand(new IntegrationCommand.Delete(terminal));
+        line.addSubcommand(new IntegrationCommand.Bind(terminal));
         line.addSubcommand(new RunsCommand(terminal));
         line.addSubcommand(new EventsCommand(terminal));
         line.addSubcommand(new ReplayCommand(terminal));

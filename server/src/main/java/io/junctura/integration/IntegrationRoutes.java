@@ -131,6 +131,11 @@ public final class IntegrationRoutes implements Routes {
                 .summary("Sets config and bindings; possible before the integration is published")
                 .body(IntegrationRoutes::instanceSchema)
                 .answers(200, "The instance", IntegrationRoutes::instanceSchema);
+        table.put("/api/v1/integrations/{name}/instances/default/connections/{slot}", this::bind)
+                .needs(Permission.EDITOR)
+                .summary("Binds one slot to a saved connection; possible before the integration is published")
+                .body(() -> object("connection", string("The saved connection's name")))
+                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
     }
 
     private void show(Context http, String name, int status) {
@@ -283,6 +288,22 @@ public final class IntegrationRoutes implements Routes {
         }
         record(http, AuditAction.INTEGRATION_CONFIGURED, http.pathParam("name"));
         Answers.json(http, json(instance));
+    }
+
+    private void bind(Context http) throws IOException {
+        String name = http.pathParam("name");
+        String slot = http.pathParam("slot");
+        String connection = Bodies.text(Bodies.object(http), "connection");
+        try {
+            Instance instance =
+                    integrations.bind(name, slot, connection, Caller.of(http).name());
+            record(http, AuditAction.INTEGRATION_BOUND, name, slot, connection);
+            Answers.json(http, json(instance));
+        } catch (InvalidDocuments e) {
+            throw refused(e);
+        } catch (IllegalStateException e) {
+            throw noLongerValid(e);
+        }
     }
 
     private void record(Context http, AuditAction action, Object... details) {

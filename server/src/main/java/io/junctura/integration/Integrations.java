@@ -457,6 +457,16 @@ public final class Integrations implements Flows {
         put(plan, row.version(), instance, checked(plan, instance), creator);
     }
 
+    /** Binds one slot, and leaves everything else as it is. As {@link #setInstance}. */
+    synchronized Instance bind(String name, String slot, String connection, String creator) throws InvalidDocuments {
+        Instance before = instance(name);
+        Map<String, String> bindings = new LinkedHashMap<>(before.bindings());
+        bindings.put(slot, connection);
+        Instance after = new Instance(before.config(), bindings);
+        setInstance(name, after, creator);
+        return after;
+    }
+
     /** Takes it away; runs under way go on, its history stays. */
     public synchronized void delete(String name) {
         row(name);

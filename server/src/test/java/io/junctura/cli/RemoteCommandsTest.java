@@ -57,6 +57,62 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void changesTheStateOfAnIntegration() {
+        String view = "{\"name\": \"shop\", \"version\": 3}";
+        for (int i = 0; i < 6; i++) server.answers(200, i == 4 ? "" : view);
+
+        assertThat(said("disable", "shop"))
+                .isEqualTo("The integration \"shop\" is disabled. Its unfinished runs continue.\n");
+        assertThat(said("enable", "shop")).isEqualTo("The integration \"shop\" is enabled.\n");
+        assertThat(said("unpublish", "shop")).contains("is unpublished");
+        assertThat(said("rollback", "shop", "3")).isEqualTo("The integration \"shop\" is published in version 3.\n");
+        assertThat(said("delete", "shop")).isEqualTo("The integration \"shop\" is deleted.\n");
+        assertThat(said("bind", "shop", "erp", "new erp"))
+                .isEqualTo("The integration \"shop\" uses the connection \"new erp\" for \"erp\".\n");
+
+        assertThat(server.got)
+                .extracting(got -> got.method() + " " + got.path().substring("/api/v1/integrations/shop".length()) + " "
+                        + got.body())
+                .containsExactly(
+                        "POST /enabled {\"enabled\":false}",
+                        "POST /enabled {\"enabled\":true}",
+                        "POST /unpublish {}",
+                        "POST /rollback {\"version\":3}",
+                        "DELETE  ",
+                        "PUT /instances/default/connections/erp {\"connection\":\"new erp\"}");
+    }
+
+    @Test
+    void startsAFlowWithAPayloadAndAKey() {
+        server.answers(202, "{\"run\": \"7\"}").answers(200, "{\"run\": \"7\"}");
+        console.input = "{\"n\": 1.50}";
+
+        assertThat(said("start", "shop/import", "--payload", "-", "--key", "monday"))
+                .isEqualTo("Run 7 is started.\n");
+        assertThat(said("start", "shop/import")).isEqualTo("Run 7 is started.\n");
+
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/flows/default/shop/import/start");
+        assertThat(server.got.get(0).key()).isEqualTo("monday");
+        assertThat(server.got.get(0).body()).isEqualTo("{\"n\": 1.50}");
+        assertThat(server.got.get(1).body()).isEmpty();
+    }
+
+    @Test
+    void refusesToStartWhatIsNoFlowAndAPayloadThatIsNotJson() {
+        assertThat(console.run("start", "import")).isEqualTo(2);
+        assertThat(console.err()).contains("INTEGRATION/FLOW");
+        console.input = "{n: 1}";
+        assertThat(console.run("start", "shop/import", "--payload", "-")).isEqualTo(1);
+        assertThat(console.err()).contains("The payload is not JSON");
+        assertThat(server.got).isEmpty();
+    }
+
+    private String said(String... command) {
+        assertThat(console.run(command)).as(console.err()).isZero();
+        return console.out();
+    }
+
+    @Test
     void saysForWhichConnectionARunWaitsAndUntilWhenThatIsLeftAlone() {
         String run = "{\"id\": \"7\", \"status\": \"waiting\", \"waiting\": {\"reason\": \"%s\", \"connection\":"
                 + " \"erp\", \"until\": %s}, \"integration\": \"a\", \"flow\": \"b\", \"version\": 1, \"steps\": []}";

@@ -99,6 +99,7 @@ class ChangesAreRecordedTest {
         client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", true));
         client.put("/api/v1/integrations/orders/instances/default", Map.of());
         client.post("/api/v1/integrations/orders/unpublish", null);
+        client.put("/api/v1/integrations/orders/instances/default/connections/erp", Map.of("connection", "new-erp"));
         client.delete("/api/v1/integrations/orders", "If-Match", "*");
         assertThat(recorded())
                 .containsExactly(
@@ -109,6 +110,7 @@ class ChangesAreRecordedTest {
                         "integration.enabled" + BY + "integration=orders",
                         "integration.configured" + BY + "integration=orders",
                         "integration.unpublished" + BY + "integration=orders",
+                        "integration.bound" + BY + "integration=orders slot=erp connection=new-erp",
                         "integration.deleted" + BY + "integration=orders");
     }
 

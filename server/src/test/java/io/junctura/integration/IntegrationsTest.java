@@ -489,6 +489,33 @@ class IntegrationsTest {
     }
 
     @Test
+    void oneSlotIsBoundAndTheRestOfTheInstanceStays() {
+        apply(SHOP.replace("{{ env.SHOP_KEY }}", "literal"));
+        apply(SHOP.replace("connection: shop", "connection: eu-shop").replace("{{ env.SHOP_KEY }}", "literal"));
+        platform.client.put(
+                "/api/v1/integrations/orders/instances/default", Map.of("config", Map.of("warehouse", "NORTH")));
+        assertThat(apply(ORDERS).status()).isEqualTo(200);
+
+        assertThat(bind("shop", "eu-shop").text())
+                .isEqualTo("{\"config\":{\"warehouse\":\"NORTH\"},\"connections\":{\"shop\":\"eu-shop\"}}");
+        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        assertThat(live.connections()).containsEntry("shop", "eu-shop");
+        assertThat(live.config()).containsEntry("warehouse", "NORTH");
+
+        Answer unknown = bind("shop", "none");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.text()).contains("there is no saved connection \\\"none\\\"");
+        assertThat(bind("erp", "eu-shop").text()).contains("has no connection slot \\\"erp\\\"");
+        assertThat(platform.integrations.live(RECEIVED).orElseThrow().connections())
+                .containsEntry("shop", "eu-shop");
+    }
+
+    private Answer bind(String slot, String connection) {
+        return platform.client.put(
+                "/api/v1/integrations/orders/instances/default/connections/" + slot, Map.of("connection", connection));
+    }
+
+    @Test
     void anInstancesConfigIsHeldToTheWholeSchema() {
         apply(SHOP);
         String config = """

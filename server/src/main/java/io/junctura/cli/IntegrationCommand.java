@@ -1,0 +1,173 @@
+package io.junctura.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command that changes one integration of a server. */
+abstract class IntegrationCommand implements Callable<Integer> {
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(index = "0", paramLabel = "INTEGRATION", description = "The integration's name.")
+    String integration = "";
+
+    private final Terminal terminal;
+
+    private IntegrationCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Sends the change. @return the server's answer */
+    abstract Map<String, Object> change(Api api, String path) throws Failed, InterruptedException;
+
+    /** What has changed, as a sentence for people. */
+    abstract String sentence(Map<String, Object> answer);
+
+    @Override
+    public final Integer call() throws Failed, InterruptedException {
+        Map<String, Object> answer = change(remote.open(terminal), "/integrations/" + Api.encoded(integration));
+        if (common.forPeople()) terminal.out().println(sentence(answer));
+        else common.output.write(answer, terminal.out());
+        return 0;
+    }
+
+    private String named() {
+        return "The integration \"" + Output.line(integration, 100) + "\"";
+    }
+
+    @Command(
+            name = "enable",
+            description = "Enables an integration that \"disable\" has disabled: its triggers start runs again.")
+    static final class Enable extends IntegrationCommand {
+        Enable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.post(path + "/enabled", Map.of("enabled", true));
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " is enabled.";
+        }
+    }
+
+    @Command(
+            name = "disable",
+            description =
+                    "Disables an integration: its triggers start no runs until \"enable\". Unfinished runs continue.")
+    static final class Disable extends IntegrationCommand {
+        Disable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.post(path + "/enabled", Map.of("enabled", false));
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " is disabled. Its unfinished runs continue.";
+        }
+    }
+
+    @Command(
+            name = "unpublish",
+            description = "Unpublishes an integration: its flows have no triggers until it is published again. All "
+                    + "versions are kept, and unfinished runs continue.")
+    static final class Unpublish extends IntegrationCommand {
+        Unpublish(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.post(path + "/unpublish", Map.of());
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " is unpublished. \"rollback\" publishes one of its versions again.";
+        }
+    }
+
+    @Command(
+            name = "rollback",
+            description =
+                    "Publishes an old version of an integration again. Unfinished runs continue in their version.")
+    static final class Rollback extends IntegrationCommand {
+        @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
+        int version;
+
+        Rollback(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.post(path + "/rollback", Map.of("version", (long) version));
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " is published in version " + Api.words(answer, "version") + ".";
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes an integration with all its versions. Unfinished runs continue, and the history of "
+                    + "runs is kept.")
+    static final class Delete extends IntegrationCommand {
+        Delete(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.deleteAnyState(path);
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " is deleted.";
+        }
+    }
+
+    @Command(
+            name = "bind",
+            description = "Binds a slot of an integration to a saved connection. New runs use it at once; unfinished "
+                    + "runs keep theirs. Possible before the integration is published.")
+    static final class Bind extends IntegrationCommand {
+        @Parameters(index = "1", paramLabel = "SLOT", description = "The slot's name in the document.")
+        String slot = "";
+
+        @Parameters(index = "2", paramLabel = "CONNECTION", description = "The saved connection's name.")
+        String connection = "";
+
+        Bind(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
+            return api.put(
+                    path + "/instances/default/connections/" + Api.encoded(slot), Map.of("connection", connection));
+        }
+
+        @Override
+        String sentence(Map<String, Object> answer) {
+            return super.named() + " uses the connection \"" + Output.line(connection, 100) + "\" for \""
+                    + Output.line(slot, 100) + "\".";
+        }
+    }
+}
