@@ -97,7 +97,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     }
 
     private void listen(Context http) throws Exception {
-        if (http.method() == HandlerType.HEAD) {
+        if (http.method().equals(HandlerType.HEAD)) {
             http.contentType("text/event-stream"); // An answer without a body cannot be a stream.
             return;
         }
