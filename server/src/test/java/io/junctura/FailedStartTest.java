@@ -22,7 +22,7 @@ class FailedStartTest {
     }
 
     private static void failsOnATakenPort(Path data) throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Junctura.start(settings(data, taken.getLocalPort())))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("in use by another process");
