@@ -113,6 +113,15 @@ final class YamlReader {
                             + " as an escape in double quotes.",
                     null);
             return null;
+        } catch (NumberFormatException e) {
+            // The parser reads an escape that ends too early as a number.
+            findings.add(
+                    "",
+                    lines.position(0),
+                    "invalid-yaml",
+                    "This is not YAML: an escape such as \\u0041 is incomplete.",
+                    null);
+            return null;
         } catch (YamlEngineException e) {
             findings.add("", lines.position(0), "invalid-yaml", "This is not YAML: " + e.getMessage() + ".", null);
             return null;
