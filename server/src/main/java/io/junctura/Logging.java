@@ -27,6 +27,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "org.pf4j", Level.ERROR,
             // It logs a stack trace for each place without SQLite's library; SqliteLibrary reports the failure.
             "org.sqlite.SQLiteJDBCLoader", Level.OFF,
+            // It logs a stack trace if a client breaks off at the moment in which its answer is written. Nothing is
+            // lost by that.
+            "org.eclipse.jetty.util.thread.SerializedInvoker", Level.ERROR,
             "io.javalin", Level.WARN);
 
     @Override

@@ -1,6 +1,8 @@
 package io.junctura.backup;
 
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,11 +30,12 @@ public record BackupNote(Instant at, String text) {
     }
 
     static Optional<BackupNote> read(Database database, String row) {
-        return database.read(handle -> handle.createQuery("SELECT value FROM installation WHERE name = ?")
-                        .bind(0, row)
-                        .mapTo(String.class)
-                        .findOne())
-                .flatMap(BackupNote::of);
+        try {
+            return database.readPlain(connection -> InstallationRow.of(connection, row))
+                    .flatMap(BackupNote::of);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The last backup cannot be read from the database.", e);
+        }
     }
 
     static void write(Database database, String row, BackupNote note) {

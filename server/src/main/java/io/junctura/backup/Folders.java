@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,18 +25,6 @@ final class Folders {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-    }
-
-    /** Deletes a file or a folder with its content. Does not follow links. */
-    static void delete(Path one) throws IOException {
-        if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(one)) {
-                for (Path inside : all) delete(inside);
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-        }
-        Files.deleteIfExists(one);
     }
 
     /** Syncs a folder's entries to disk. */

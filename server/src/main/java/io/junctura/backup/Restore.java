@@ -5,6 +5,7 @@ import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseCopy;
 import io.junctura.database.FolderLock;
+import io.junctura.database.FolderTree;
 import io.junctura.database.OwnerOnly;
 import io.junctura.database.SqliteLibrary;
 import io.junctura.files.ValueFiles;
@@ -111,7 +112,7 @@ public final class Restore {
 
     private static void forget(Path scratch) {
         try {
-            Folders.delete(scratch);
+            FolderTree.delete(scratch);
         } catch (IOException e) {
             // The folder's name says what it is.
         }
@@ -183,7 +184,7 @@ public final class Restore {
             for (Path one : all) {
                 String name = one.getFileName().toString();
                 boolean stays = MAY_BE_THERE.contains(name) || name.equals("lock") || name.equals(Database.RESTORING);
-                if (!stays) Folders.delete(one);
+                if (!stays) FolderTree.delete(one);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.junctura.backup;
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Damaged;
 import io.junctura.database.DatabaseCopy;
+import io.junctura.database.FolderTree;
 import io.junctura.database.OwnerOnly;
 import io.junctura.files.FileHold;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class Snapshot implements AutoCloseable {
         // Before the copy of the database begins: see FileHold.
         try (FileHold.Held held = hold.take()) {
             snapshot.hasRoom(data, keepFree);
-            Folders.delete(snapshot.folder);
+            FolderTree.delete(snapshot.folder);
             OwnerOnly.folder(snapshot.folder);
             DatabaseCopy.copy(data, snapshot.database(), () -> {
                 pace.step();
@@ -80,7 +81,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** Deletes the snapshot of a process that was killed. */
     public static void sweep(Path data) throws IOException {
-        Folders.delete(data.resolve(FOLDER));
+        FolderTree.delete(data.resolve(FOLDER));
     }
 
     private void hasRoom(Path data, long keepFree) throws IOException, CannotBackUp {
@@ -228,7 +229,7 @@ public final class Snapshot implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Folders.delete(folder);
+            FolderTree.delete(folder);
         } catch (IOException e) {
             // The next backup, or the next start of the server, deletes it.
         }

@@ -119,7 +119,7 @@ final class Api {
         return plainly("DELETE", path, null);
     }
 
-    /** Deletes what the server protects against changes that the caller has not seen, in whatever state it is. */
+    /** Deletes a resource that has an ETag, whatever its present state is. */
     Map<String, Object> deleteAnyState(String path) throws Failed, InterruptedException {
         return plainly(request(path, PATIENCE).header("If-Match", "*").DELETE());
     }

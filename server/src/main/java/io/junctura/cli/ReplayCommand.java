@@ -1,10 +1,5 @@
 package io.junctura.cli;
 
-import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -160,7 +155,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (from != null) body.put("from", from);
         if (newest) body.put("version", "latest");
         String file = payload;
-        if (file != null) body.put("payload", payload(file));
+        if (file != null) body.put("payload", PayloadFile.read(file, terminal));
         Map<String, Object> answer = api.post("/runs/" + Api.encoded(run) + (resume ? "/retry" : "/replay"), body);
         String warning = Api.text(answer, "warning");
         if (warning != null) terminal.err().println("Note: " + warning);
@@ -173,17 +168,6 @@ final class ReplayCommand implements Callable<Integer> {
                                     : "Run " + Api.words(answer, "run") + " replays run " + run + ".");
         }
         return 0;
-    }
-
-    private @Nullable Object payload(String file) throws Failed {
-        try {
-            byte[] bytes = file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-            return Json.parse(bytes);
-        } catch (IOException e) {
-            throw PayloadProblems.unreadable(file, e);
-        } catch (JsonProblem e) {
-            throw PayloadProblems.notJson(file, e);
-        }
     }
 
     private int all(Api api) throws Failed, InterruptedException {

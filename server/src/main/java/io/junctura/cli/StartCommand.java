@@ -1,10 +1,6 @@
 package io.junctura.cli;
 
 import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,24 +48,11 @@ final class StartCommand implements Callable<Integer> {
             throw new WrongUse("Write the flow as INTEGRATION/FLOW, such as shop/import.");
         }
         String path = "/flows/default/" + Api.encoded(names[0]) + "/" + Api.encoded(names[1]) + "/start";
-        Map<String, Object> answer = remote.open(terminal).start(path, json(), key);
+        String file = payload;
+        byte[] json = file == null ? null : Json.write(PayloadFile.read(file, terminal));
+        Map<String, Object> answer = remote.open(terminal).start(path, json, key);
         if (common.forPeople()) terminal.out().println("Run " + Api.words(answer, "run") + " is started.");
         else common.output.write(answer, terminal.out());
         return 0;
-    }
-
-    /** The payload's bytes, checked here so that the message names the file; null for none. */
-    private byte @Nullable [] json() throws Failed {
-        String file = payload;
-        if (file == null) return null;
-        try {
-            byte[] bytes = file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-            Json.parse(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw PayloadProblems.unreadable(file, e);
-        } catch (JsonProblem e) {
-            throw PayloadProblems.notJson(file, e);
-        }
     }
 }

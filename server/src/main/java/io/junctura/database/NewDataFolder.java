@@ -43,20 +43,11 @@ public final class NewDataFolder {
         try (FolderLock lock = FolderLock.take(folder)) {
             if (lock == null) return; // Another process started at the same time and uses it.
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-                for (Path one : all) delete(one);
+                for (Path one : all) FolderTree.delete(one);
             }
             if (before == Before.MISSING) Files.delete(folder);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.info("The data folder {} of the failed start remains: {}", folder, e.toString());
         }
-    }
-
-    private static void delete(Path one) throws IOException {
-        if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(one)) {
-                for (Path inside : all) delete(inside);
-            }
-        }
-        Files.deleteIfExists(one);
     }
 }

@@ -114,7 +114,7 @@ final class MultiPatternSearch {
 
     /**
      * Finds the part of a word that is left where a text was cut: its beginning before an ellipsis or the end of the text, and
-     * its end after an ellipsis. Whoever writes a message cuts long texts before anybody looks for secrets in them.
+     * its end after an ellipsis. A connector cuts long texts before the server searches them for secrets.
      *
      * @param shortest the fewest characters that count
      * @return null if there is none

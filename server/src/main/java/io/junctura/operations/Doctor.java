@@ -2,6 +2,7 @@ package io.junctura.operations;
 
 import io.junctura.backup.BackupNote;
 import io.junctura.backup.Backups;
+import io.junctura.database.InstallationRow;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
 import java.net.BindException;

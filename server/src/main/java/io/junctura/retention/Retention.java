@@ -2,6 +2,7 @@ package io.junctura.retention;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
@@ -168,13 +169,9 @@ public final class Retention implements AutoCloseable {
 
     /** The stored state. A database of an earlier release has none, so the time of its newest run is used. */
     private static ClockWatch watch(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
-            select.setString(1, ClockWatch.ROW);
-            try (ResultSet row = select.executeQuery()) {
-                Optional<ClockWatch> stored = row.next() ? ClockWatch.of(row.getString(1)) : Optional.empty();
-                if (stored.isPresent()) return stored.get();
-            }
-        }
+        Optional<ClockWatch> stored =
+                InstallationRow.of(connection, ClockWatch.ROW).flatMap(ClockWatch::of);
+        if (stored.isPresent()) return stored.get();
         return ClockWatch.since(orZero(number(connection, "SELECT accepted FROM run ORDER BY id DESC LIMIT 1")));
     }
 

@@ -3,6 +3,7 @@ package io.junctura.run;
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
 import io.junctura.files.LargeValues;
 import io.junctura.json.LargeSource;
 import io.junctura.run.Journal.Atom;
@@ -88,15 +89,7 @@ public final class SqliteJournal implements Journal {
     }
 
     private Optional<String> found(String name) {
-        return read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
-                select.setString(1, name);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-                }
-            }
-        });
+        return read(connection -> InstallationRow.of(connection, name));
     }
 
     private long last(String highest, String deleted) {

@@ -1,6 +1,7 @@
 package io.junctura.trigger;
 
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -46,13 +47,8 @@ public final class StatusTokens {
 
     private static @Nullable String kept(Database database) {
         try {
-            return database.readPlain(connection -> {
-                try (var statement = connection.createStatement();
-                        var rows =
-                                statement.executeQuery("SELECT value FROM installation WHERE name = 'status-tokens'")) {
-                    return rows.next() ? rows.getString("value") : null;
-                }
-            });
+            return database.readPlain(connection ->
+                    InstallationRow.of(connection, "status-tokens").orElse(null));
         } catch (SQLException e) {
             throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
         }

@@ -93,7 +93,7 @@ class RemoteCommandsTest {
 
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/flows/default/shop/import/start");
         assertThat(server.got.get(0).key()).isEqualTo("monday");
-        assertThat(server.got.get(0).body()).isEqualTo("{\"n\": 1.50}");
+        assertThat(server.got.get(0).body()).isEqualTo("{\"n\":1.50}");
         assertThat(server.got.get(1).body()).isEmpty();
     }
 

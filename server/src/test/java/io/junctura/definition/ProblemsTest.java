@@ -86,6 +86,13 @@ class ProblemsTest {
     }
 
     @Test
+    void anEscapeThatEndsWithTheDocumentIsAProblemAndNoTrace() {
+        for (String escape : List.of("\\u", "\\x", "\\U", "\\u004")) {
+            assertThat(codes("integration: \"" + escape)).as(escape).containsExactly("invalid-yaml");
+        }
+    }
+
+    @Test
     void whatWouldGrowWithoutEndIsAProblemWithItsPlace() {
         StringBuilder laughs = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 8; i++) {

@@ -61,7 +61,7 @@ class LiveFeedTest {
                 .isEqualTo(401);
     }
 
-    /** Nothing can be written to a client of HEAD, so nobody would notice that it has gone. */
+    /** The server writes nothing to a client of HEAD, so it would not notice that the client has gone. */
     @Test
     void headTakesNoStream() {
         TestClient client = new TestClient(server.localAddress());

@@ -1,0 +1,29 @@
+package io.junctura.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Reads a row of the table {@code installation}. In plain JDBC, because a start that loads JDBI is slower. */
+public final class InstallationRow {
+    private InstallationRow() {}
+
+    /** Empty if there is no such row. */
+    public static Optional<String> of(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Of a database that a server may be running on. Empty if there is no such row, or no database. */
+    public static Optional<String> of(Path dataFolder, String name) throws SQLException {
+        Optional<String> found = Database.look(dataFolder, connection -> of(connection, name));
+        return found == null ? Optional.empty() : found;
+    }
+}
