@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -62,6 +63,29 @@ final class YamlReader {
         }
     }
 
+    /** The parser fails with other exceptions too, for example if an escape ends with the document. */
+    private record Parsed(Iterator<Event> parser) implements Iterator<Event> {
+        @Override
+        public boolean hasNext() {
+            return parsed(parser::hasNext);
+        }
+
+        @Override
+        public Event next() {
+            return parsed(parser::next);
+        }
+
+        private static <T> T parsed(Supplier<T> step) {
+            try {
+                return step.get();
+            } catch (YamlEngineException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new YamlEngineException("the parser fails on it (" + e.getMessage() + ")", e);
+            }
+        }
+    }
+
     private final Lines lines;
     private final Findings findings;
     private final Map<Anchor, Source> anchors = new HashMap<>();
@@ -79,7 +103,8 @@ final class YamlReader {
     Source read() {
         String text = withoutTabs(lines.text());
         try {
-            events = new Parse(SETTINGS).parseString(text).iterator();
+            events = new Parsed(
+                    new Parse(SETTINGS).parseReader(new WholeCharacters(text)).iterator());
             while (events.hasNext()) {
                 Event event = events.next();
                 if (event instanceof NodeEvent node) {
@@ -111,15 +136,6 @@ final class YamlReader {
                     "invalid-character",
                     "The character U+" + hex(e.getCodePoint()) + " is not allowed in a document. Remove it, or write it"
                             + " as an escape in double quotes.",
-                    null);
-            return null;
-        } catch (NumberFormatException e) {
-            // The parser reads an escape that ends too early as a number.
-            findings.add(
-                    "",
-                    lines.position(0),
-                    "invalid-yaml",
-                    "This is not YAML: an escape such as \\u0041 is incomplete.",
                     null);
             return null;
         } catch (YamlEngineException e) {

@@ -86,6 +86,17 @@ class ProblemsTest {
     }
 
     @Test
+    void charactersOfTwoHalvesMayStandAnywhere() {
+        for (int before = 0; before < 3_000; before++) {
+            String comment = "# " + "x".repeat(before);
+            assertThat(codes(comment + "\uD83D\uDE00\n[]"))
+                    .as("after %s", before)
+                    .containsExactly("wrong-type");
+            assertThat(codes(comment + "\uD83D")).as("half after %s", before).containsExactly("invalid-character");
+        }
+    }
+
+    @Test
     void anEscapeThatEndsWithTheDocumentIsAProblemAndNoTrace() {
         for (String escape : List.of("\\u", "\\x", "\\U", "\\u004")) {
             assertThat(codes("integration: \"" + escape)).as(escape).containsExactly("invalid-yaml");
