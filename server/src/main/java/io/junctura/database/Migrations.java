@@ -39,7 +39,8 @@ final class Migrations {
             "V021__ledger_runs.sql",
             "V022__late_answer_hosts.sql",
             "V023__called_runs.sql",
-            "V024__sign_in.sql");
+            "V024__sign_in.sql",
+            "V025__order_lines.sql");
 
     private Migrations() {}
 

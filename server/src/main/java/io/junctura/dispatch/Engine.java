@@ -420,8 +420,13 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How many due runs there are, by flow. */
-    public Map<Integer, Long> backlogs() {
+    Map<Integer, Long> backlogs() {
         return runs.backlogs();
+    }
+
+    /** How many runs have not ended and wait for nothing but their turn, by flow: due, or behind others of their order key. */
+    public Map<Integer, Long> queued() {
+        return runs.queued();
     }
 
     /** How many runs of each flow wait behind others of their order key. */

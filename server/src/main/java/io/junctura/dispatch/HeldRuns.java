@@ -703,6 +703,13 @@ final class HeldRuns {
         return behinds;
     }
 
+    /** How many runs are due, or behind others of their order key, by flow. */
+    Map<Integer, Long> queued() {
+        Map<Integer, Long> queued = new TreeMap<>();
+        lanes.forEach((flow, lane) -> queued.put(flow, lane.queued()));
+        return queued;
+    }
+
     /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */
     int slotsTaken() {
         return lanes.values().stream().mapToInt(Lane::executing).sum();

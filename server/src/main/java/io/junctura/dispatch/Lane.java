@@ -70,6 +70,10 @@ final class Lane {
         return behind;
     }
 
+    synchronized long queued() {
+        return backlog + behind;
+    }
+
     /** So many more runs wait behind others, or fewer. */
     synchronized void behind(long more) {
         behind += more;

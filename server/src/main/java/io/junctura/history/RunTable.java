@@ -401,10 +401,9 @@ final class RunTable {
             throws SQLException {
         if (key == null) return null;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM run WHERE flow = ? AND line = ? AND state <> ? ORDER BY id LIMIT 1")) {
+                "SELECT id FROM run WHERE flow = ? AND line = ? AND (state = 5) = 0 ORDER BY id LIMIT 1")) {
             select.setInt(1, flow);
             select.setString(2, key);
-            select.setInt(3, RunStatus.BEHIND.stored());
             try (ResultSet row = select.executeQuery()) {
                 return new RunView.Line(key, row.next() ? (Long) row.getLong(1) : null);
             }

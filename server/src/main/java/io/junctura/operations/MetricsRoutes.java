@@ -73,8 +73,8 @@ public final class MetricsRoutes implements Routes {
         engine.waitingForTurns().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
         out.sample(engine.holding());
-        out.gauge("junctura_backlog", "Runs due and not ended, by flow.");
-        engine.backlogs()
+        out.gauge("junctura_backlog", "Queued events, by flow: due, or behind another run of their order key.");
+        engine.queued()
                 .forEach((flow, count) -> out.sample("flow", names.apply(flow).toString(), count));
         out.gauge("junctura_journal_waiting_bytes", "What waits to be written to disk.");
         out.sample(journal.waitingBytes());

@@ -270,12 +270,27 @@ public final class Server implements AutoCloseable {
         }
 
         public PinnedFlow add(String name, FlowPlan.History history, int concurrency, StepPlan... steps) {
+            return add(name, history, concurrency, null, steps);
+        }
+
+        /** Its runs are kept in order by {@code payload.key}. */
+        public PinnedFlow ordered(String name, StepPlan... steps) {
+            FlowPlan.Order order = new FlowPlan.Order(expression("payload.key"), FlowPlan.OnFailure.BLOCK);
+            return add(name, FlowPlan.History.FULL, 4, order, steps);
+        }
+
+        private PinnedFlow add(
+                String name,
+                FlowPlan.History history,
+                int concurrency,
+                FlowPlan.@Nullable Order order,
+                StepPlan... steps) {
             FlowPlan plan = new FlowPlan(
                     name,
                     null,
                     new FlowPlan.TriggerPlan("http.webhook", null, Template.constant(Map.of()), null),
                     null,
-                    null,
+                    order,
                     new FlowPlan.Limits(concurrency, null),
                     history,
                     List.of(steps));

@@ -53,18 +53,21 @@ class MetricsTest {
             server.run("plain", Map.of(), RunStatus.SUCCEEDED);
             server.run("refused", Map.of(), RunStatus.FAILED);
             server.accept("held", Map.of());
+            server.book.ordered("ordered", action("wait", "test.hold", Map.of()));
+            for (int event = 0; event < 3; event++) server.accept("ordered", Map.of("key", "a"));
 
             Answer answer = server.client.get("/metrics");
             assertThat(answer.header("Content-Type")).startsWith("text/plain; version=0.0.4");
             assertThat(answer.text().lines())
                     .contains(
                             "junctura_info{version=\"1.2.3\"} 1",
-                            "junctura_runs_accepted_total 4",
+                            "junctura_runs_accepted_total 7",
                             "junctura_runs_ended_total{status=\"succeeded\"} 2",
                             "junctura_runs_ended_total{status=\"failed\"} 1",
                             "junctura_attempts_total 3",
                             "junctura_attempts_failed_total{kind=\"refused\"} 1",
                             "junctura_backlog{flow=\"default/shop/held\"} 1",
+                            "junctura_backlog{flow=\"default/shop/ordered\"} 3",
                             "junctura_backlog{flow=\"default/shop/plain\"} 0",
                             "# TYPE junctura_backlog gauge",
                             "junctura_database_limit_bytes 4294967296",
@@ -73,7 +76,7 @@ class MetricsTest {
                             "junctura_disk_short 0",
                             "junctura_backup_failures_total 0");
             assertThat(answer.text()).doesNotContain("junctura_backup_age_seconds");
-            assertThat(answer.text().lines()).contains("junctura_search_behind_runs 4", "junctura_search_bytes 0");
+            assertThat(answer.text().lines()).contains("junctura_search_behind_runs 7", "junctura_search_bytes 0");
             assertThat(answer.text().lines())
                     .allMatch(line -> line.startsWith("# ")
                             || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? -?[0-9.E-]+"));
