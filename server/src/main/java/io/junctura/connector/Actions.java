@@ -57,6 +57,7 @@ public interface Actions {
      * @param number  from 1
      * @param hops    how many runs, one causing the other, came before this one; 0 if its event is from outside
      * @param values  grows with what the attempt parses; whoever makes the attempt closes it
+     * @param state   what the action remembers over the attempts of this step
      */
     record Attempt(
             String flow,
@@ -66,11 +67,21 @@ public interface Actions {
             int number,
             Instant deadline,
             int hops,
-            Reservation values) {
+            Reservation values,
+            AttemptState state) {
 
         /** Of a run whose event is from outside, in a pool of its own. */
         public Attempt(String flow, long run, String step, String key, int number, Instant deadline) {
-            this(flow, run, step, key, number, deadline, 0, new MemoryPool("values", Long.MAX_VALUE).open());
+            this(
+                    flow,
+                    run,
+                    step,
+                    key,
+                    number,
+                    deadline,
+                    0,
+                    new MemoryPool("values", Long.MAX_VALUE).open(),
+                    AttemptState.inMemory());
         }
     }
 

@@ -176,7 +176,7 @@ public final class ConnectorActions implements Actions {
                             subject,
                             () -> files.of(attempt.run()),
                             attempt.values())
-                    .of(attempt);
+                    .of(attempt, operation.plugin().shapes());
         }
 
         /** A result without a form in JSON is the plugin's fault, not the input's; and the work has been done. */

@@ -57,6 +57,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     private volatile boolean over;
 
+    private @Nullable RememberedValues remembered;
     private String key = "";
     private int attempt = 1;
     private Instant deadline = Instant.MAX;
@@ -92,8 +93,10 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         this.files = files;
     }
 
-    Handed of(Actions.Attempt made) {
+    /** @param shapes of the action's plugin */
+    Handed of(Actions.Attempt made, Shapes shapes) {
         this.made = made;
+        remembered = new RememberedValues(made.state(), shapes, this::redaction);
         key = made.key();
         attempt = made.number();
         deadline = made.deadline();
@@ -217,6 +220,21 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         over = true;
         Actions.Attempt attempt = made;
         if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
+    }
+
+    @Override
+    public void remember(String name, Object value) throws ConnectorException, InterruptedException {
+        remembered().remember(name, value);
+    }
+
+    @Override
+    public <T> Optional<T> recall(String name, Class<T> type) throws ConnectorException {
+        return remembered().recall(name, type);
+    }
+
+    /** Only what is handed to an action is an {@link ActionContext}. */
+    private RememberedValues remembered() {
+        return Objects.requireNonNull(remembered, "remembered");
     }
 
     @Override

@@ -40,7 +40,8 @@ final class Migrations {
             "V022__late_answer_hosts.sql",
             "V023__called_runs.sql",
             "V024__sign_in.sql",
-            "V025__order_lines.sql");
+            "V025__order_lines.sql",
+            "V026__attempt_state.sql");
 
     private Migrations() {}
 

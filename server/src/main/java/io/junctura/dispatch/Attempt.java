@@ -34,6 +34,9 @@ final class Attempt {
     /** Whether it goes first over its connection, to try it; null: no. */
     final Circuits.@Nullable Probe probe;
 
+    /** Whether an earlier attempt of the step has remembered something. */
+    final boolean remembers;
+
     /** What {@link Deaths} knows it by while it is under way. */
     int place;
 
@@ -62,7 +65,8 @@ final class Attempt {
             @Nullable String doubt,
             @Nullable String connection,
             Gate.@Nullable Pass pass,
-            Circuits.@Nullable Probe probe) {
+            Circuits.@Nullable Probe probe,
+            boolean remembers) {
         this.held = held;
         this.path = path;
         this.step = step;
@@ -74,6 +78,7 @@ final class Attempt {
         this.connection = connection;
         this.pass = pass;
         this.probe = probe;
+        this.remembers = remembers;
         this.settled = onDoubt == OnDoubt.REPEAT || doubt != null ? null : new CountDownLatch(1);
     }
 

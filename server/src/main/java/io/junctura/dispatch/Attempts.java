@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.connector.AttemptState;
 import io.junctura.connector.Durations;
 import io.junctura.database.CrashPoint;
 import io.junctura.json.Footprint;
@@ -11,6 +12,7 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Failure;
+import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine.OnDoubt;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,7 @@ final class Attempts {
     /** How long a server that stops waits for attempts that must not be repeated: whoever stops it soon loses patience. */
     private static final Duration LEAVE = Duration.ofSeconds(5);
 
+    private final Journal journal;
     private final HeldRuns runs;
     private final Workers workers;
     private final Hands hands;
@@ -46,6 +51,7 @@ final class Attempts {
 
     /** @param threads those of the workers */
     Attempts(
+            Journal journal,
             HeldRuns runs,
             Workers workers,
             Executor threads,
@@ -54,6 +60,7 @@ final class Attempts {
             Gates gates,
             Clock clock,
             String installation) {
+        this.journal = journal;
         this.runs = runs;
         this.workers = workers;
         this.hands = new Hands(threads, one -> workers.execute(() -> makeAndTell(one)));
@@ -188,7 +195,7 @@ final class Attempts {
         begins(attempt);
         try {
             CrashPoint.hit("effect.before");
-            result = attempt.prepared.run(told(attempt, deadline, values));
+            result = attempt.prepared.run(told(attempt, started, deadline, values));
             CrashPoint.hit("effect.after");
             values.grow(Footprint.ofValue(result));
         } catch (MemoryExhausted e) {
@@ -234,7 +241,7 @@ final class Attempts {
         return new Failure(ErrorKind.TRY_LATER, reached, null, String.valueOf(e.getMessage()));
     }
 
-    private Actions.Attempt told(Attempt attempt, long deadline, Reservation values) {
+    private Actions.Attempt told(Attempt attempt, long started, long deadline, Reservation values) {
         Run run = attempt.held.run;
         return new Actions.Attempt(
                 run.flow().name().toString(),
@@ -244,7 +251,24 @@ final class Attempts {
                 attempt.number,
                 Instant.ofEpochMilli(deadline),
                 run.accepted().hops(),
-                values);
+                values,
+                state(attempt, started));
+    }
+
+    private AttemptState state(Attempt attempt, long started) {
+        return new AttemptState() {
+            @Override
+            public Map<String, byte[]> read() {
+                return attempt.remembers ? journal.remembered(attempt.held.run.id(), attempt.path) : Map.of();
+            }
+
+            @Override
+            public CompletableFuture<Void> write(String name, byte[] value) {
+                CompletableFuture<Void> told = new CompletableFuture<>();
+                runs.tell(attempt.held, new Remembering(attempt, started, name, value, told));
+                return told;
+            }
+        };
     }
 
     /** An attempt in doubt: the action itself may know how to find out, before a person is asked. */
@@ -253,7 +277,7 @@ final class Attempts {
         if (!attempt.begins(Thread.currentThread(), deadline)) return null;
         begins(attempt);
         try {
-            return attempt.prepared.verify(told(attempt, deadline, values));
+            return attempt.prepared.verify(told(attempt, clock.millis(), deadline, values));
         } catch (ConnectorException | InterruptedException | RuntimeException e) {
             LOG.info(
                     "Run {}: {} cannot tell what became of its attempt: {}",

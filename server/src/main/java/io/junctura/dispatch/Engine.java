@@ -115,7 +115,8 @@ public final class Engine implements AutoCloseable {
         Callbacks callbacks = new Callbacks(journal.secret(), base);
         this.runs =
                 new HeldRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
-        this.attempts = new Attempts(runs, this.workers, workers, deaths, circuits, gates, clock, installation);
+        this.attempts =
+                new Attempts(journal, runs, this.workers, workers, deaths, circuits, gates, clock, installation);
         this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
         this.acceptance = new Acceptance(
                 journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, bounds.backlog(), room);

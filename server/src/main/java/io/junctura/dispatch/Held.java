@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +102,12 @@ final class Held {
 
     /** Runs that were called for what has been abandoned since, to be cancelled after the next append. */
     List<Long> voided = new ArrayList<>(0);
+
+    /** What attempts under way have remembered since the last append. */
+    List<Journal.Remembered> remembered = new ArrayList<>(0);
+
+    /** The steps that remember something, as the journal has them, or will. */
+    Set<String> remembering = Set.of();
 
     /** To be told that the next append is on disk. */
     List<Runnable> toTell = new ArrayList<>(0);
@@ -322,6 +329,13 @@ final class Held {
             busy.put(attempt.path, attempt);
         }
         ready.add(attempt);
+    }
+
+    /** Whether the run waits for what comes of it. */
+    boolean awaits(Attempt attempt) {
+        synchronized (busy) {
+            return busy.get(attempt.path) == attempt;
+        }
     }
 
     /** @return false if it was abandoned: its result counts for nothing */

@@ -329,6 +329,7 @@ final class HeldRuns {
         one.wasDue = stored.status() == RunStatus.DUE;
         // Each append replaces them as a whole, so they are what its last entry left.
         one.waits = Runner.waits(one.run, 0);
+        one.remembering = one.run.state().remembering();
     }
 
     /** After the commit of a sleep: the run leaves memory, unless someone has told it something meanwhile. */
@@ -387,7 +388,7 @@ final class HeldRuns {
         hasStopped(one);
         remove(one);
         for (Fact fact = one.inbox.poll(); fact != null; fact = one.inbox.poll()) {
-            if (fact instanceof CameBack) fact.unheard();
+            if (fact instanceof CameBack || fact instanceof Remembering) fact.unheard();
             else deliver(one.run.id(), fact);
         }
     }

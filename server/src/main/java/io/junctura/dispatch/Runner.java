@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,6 +275,10 @@ final class Runner {
                 }
                 continue;
             }
+            if (fact instanceof Remembering remembering) {
+                durable |= hears(held, remembering);
+                continue;
+            }
             // It was looked at, so it has to be set when next, whatever the clock says.
             if (fact == Fact.TIME) engine.runs.lookAt(held, Looks.NEVER);
             if (fact == Fact.PROMOTED && held.behind) engine.runs.promotedMeanwhile(held);
@@ -303,6 +308,19 @@ final class Runner {
             held.heard.clear();
         }
         return durable;
+    }
+
+    /** @return whether it has to be written */
+    private boolean hears(Held held, Remembering one) {
+        if (!held.awaits(one.attempt())) {
+            one.unheard();
+            return false;
+        }
+        for (Entry entry : one.entries(held.run.state(), engine.clock.millis())) take(held, entry, null);
+        held.remembered.add(one.remembered());
+        held.toTell.add(one::committed);
+        held.heard.add(one);
+        return true;
     }
 
     /**
@@ -434,7 +452,8 @@ final class Runner {
                 doubt,
                 connection,
                 pass,
-                admission.probe()));
+                admission.probe(),
+                position != null && position.remembers()));
     }
 
     /** Without credentials, or without the connection itself, none of its attempts can be made until somebody mends that. */
@@ -603,7 +622,8 @@ final class Runner {
                 STOPPED,
                 connection(held, recover.step()),
                 null,
-                null));
+                null,
+                position.remembers()));
     }
 
     /** An action that cannot even be asked. */
@@ -825,6 +845,18 @@ final class Runner {
         return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
     }
 
+    /** What its actions remember, if that has changed since the last append; null: it has not. */
+    private static Journal.@Nullable AttemptStates states(Held held) {
+        Set<String> steps = held.run.state().remembering();
+        List<Journal.Remembered> written = held.remembered;
+        if (written.isEmpty() && steps.equals(held.remembering)) return null;
+        held.remembering = steps;
+        held.remembered = new ArrayList<>(0);
+        // A step may have ended since its action has remembered something.
+        written.removeIf(one -> !steps.contains(one.step()));
+        return new Journal.AttemptStates(steps, written);
+    }
+
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
     private boolean appendAndGoOn(Held held) {
         held.sleeps = false;
@@ -864,6 +896,7 @@ final class Runner {
         List<Long> voided = held.voided;
         List<Runnable> toTell = held.toTell;
         List<Fact> heard = held.heard;
+        Journal.AttemptStates states = states(held);
         held.pending = new ArrayList<>(4);
         held.taken = 0;
         held.pendingBytes = 0;
@@ -911,6 +944,7 @@ final class Runner {
                 end == null ? engine.clock.millis() : end.at(),
                 same ? null : waits,
                 place,
+                states,
                 forget);
         if (!entries.isEmpty()) held.appends++;
         engine.journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {

@@ -105,6 +105,7 @@ final class StepHistory implements Consumer<Entry> {
         if (entry instanceof Entry.Started e) return e.step();
         if (entry instanceof Entry.Done e) return e.step();
         if (entry instanceof Entry.Failed e) return e.step();
+        if (entry instanceof Entry.Remembered e) return e.step();
         if (entry instanceof Entry.Waiting e) return e.step();
         if (entry instanceof Entry.Responded e) return e.step();
         return null;

@@ -498,6 +498,7 @@ final class StepViews {
         Map<Integer, Map<String, Object>> attempts = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry instanceof Entry.Started e) attempt(attempts, e.attempt(), e.at());
+            if (entry instanceof Entry.Remembered e) attempt(attempts, e.attempt(), e.started());
             if (entry instanceof Entry.Done e) {
                 attempt(attempts, e.attempt(), e.started()).put("durationMs", Math.max(0, e.ended() - e.started()));
             }

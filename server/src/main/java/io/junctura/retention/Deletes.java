@@ -29,6 +29,7 @@ final class Deletes {
     private final PreparedStatement entries;
     private final PreparedStatement waits;
     private final PreparedStatement posted;
+    private final PreparedStatement states;
     private final PreparedStatement names;
     private final PreparedStatement event;
     private final PreparedStatement content;
@@ -59,6 +60,7 @@ final class Deletes {
         entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
         waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
         posted = connection.prepareStatement("DELETE FROM posted_back WHERE run = ?");
+        states = connection.prepareStatement("DELETE FROM attempt_state WHERE run = ?");
         names = connection.prepareStatement("DELETE FROM once WHERE (period, flow, name) IN"
                 + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")");
         event = connection.prepareStatement("DELETE FROM topic_event WHERE seq = ?");
@@ -110,6 +112,8 @@ final class Deletes {
             waits.executeUpdate();
             posted.setLong(1, id);
             posted.executeUpdate();
+            states.setLong(1, id);
+            states.executeUpdate();
             CrashPoint.hit("retention.rows");
             drop(filesOfRun, dropFilesOfRun, id, files);
             if (uses) {

@@ -136,6 +136,8 @@ final class AtomWriting implements Writing {
             if (change.place() instanceof Place.Left && writes.lines.isBehind(change.run())) leftFromBehind = true;
             if (change.forget()) writes.files.drop(change.run(), dropped);
             writes.runs.change(change, status, entries[at]);
+            if (change.forget()) writes.states.delete(change.run());
+            else if (change.states() != null) writes.states.change(change.run(), change.states());
             writes.files.name(change.run(), null, kept.get(at));
             writes.uses.add(change.run(), named.get(at));
             at++;

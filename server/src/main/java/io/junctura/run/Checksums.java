@@ -25,6 +25,11 @@ final class Checksums {
     }
 
     /** @throws Damaged if it is not what was written */
+    static void checkState(long run, byte[] value, long crc) {
+        if (of(value) != crc) throw new Damaged("what an action of run " + run + " remembers");
+    }
+
+    /** @throws Damaged if it is not what was written */
     static void check(long run, byte @Nullable [] payload, byte[] origin, long crc) {
         if (of(payload, origin) == crc) return;
         boolean same = of(origin) == (crc & 0xffff_ffffL);

@@ -36,6 +36,12 @@ public sealed interface Entry {
     /** @param last whether no further attempt follows */
     record Failed(String step, int attempt, long started, long ended, Failure why, boolean last) implements Entry {}
 
+    /**
+     * An attempt under way is the first of its step that remembers something for later ones. {@link Journal#remembered} has the
+     * values.
+     */
+    record Remembered(String step, int attempt, long started) implements Entry {}
+
     record Waiting(String step, long since, Wait on) implements Entry {}
 
     record Woken(String step, long at, Signal by) implements Entry {}
@@ -143,6 +149,7 @@ public sealed interface Entry {
         if (entry instanceof Started e) return e.step();
         if (entry instanceof Done e) return e.step();
         if (entry instanceof Failed e) return e.step();
+        if (entry instanceof Remembered e) return e.step();
         if (entry instanceof Waiting e) return e.step();
         if (entry instanceof Woken e) return e.step();
         if (entry instanceof Entered e) return e.step();

@@ -148,6 +148,7 @@ public interface Journal {
      * @param outcome null: it goes on, or has failed before and was told something, which leaves it as it is
      * @param waits   by step; null: as they were. Of a run that has failed, those for what may still be posted to it
      * @param place   null: as it was
+     * @param states  null: as they were
      */
     record RunChange(
             long run,
@@ -158,7 +159,34 @@ public interface Journal {
             long at,
             @Nullable Map<String, Wait> waits,
             @Nullable Place place,
-            boolean forget) {}
+            @Nullable AttemptStates states,
+            boolean forget) {
+
+        /** What actions remember stays as it is. */
+        public RunChange(
+                long run,
+                int n,
+                List<Entry> entries,
+                RunStatus status,
+                @Nullable Outcome outcome,
+                long at,
+                @Nullable Map<String, Wait> waits,
+                @Nullable Place place,
+                boolean forget) {
+            this(run, n, entries, status, outcome, at, waits, place, null, forget);
+        }
+    }
+
+    /**
+     * What the actions of a run remember over the attempts of their steps.
+     *
+     * @param steps   those that still remember something; what other steps have remembered is deleted
+     * @param written new values of these steps; a later one replaces an earlier one of the same name
+     */
+    record AttemptStates(Set<String> steps, List<Remembered> written) {}
+
+    /** @param value stored JSON */
+    record Remembered(String step, String name, byte[] value) {}
 
     /** @param from what the cursor must be now; null: it must not exist yet */
     record CursorMoved(int flow, byte @Nullable [] from, byte[] to, long at) {}
@@ -324,6 +352,9 @@ public interface Journal {
     interface InLine {
         void waits(String connection, int flow, long run);
     }
+
+    /** What the action of a step remembers: stored JSON, by name. */
+    Map<String, byte[]> remembered(long run, String step);
 
     byte @Nullable [] cursor(int flow);
 

@@ -88,6 +88,9 @@ public final class MemoryJournal implements Journal {
 
         Map<String, Wait> waits = Map.of();
 
+        /** By step and name. */
+        final Map<String, Map<String, byte[]>> states = new HashMap<>(0);
+
         Row(NewRun accepted, byte @Nullable [] payload) {
             this.accepted = accepted;
             this.payload = payload;
@@ -392,12 +395,37 @@ public final class MemoryJournal implements Journal {
             row.history.add(entries);
         }
         row.status = status;
+        if (change.forget()) row.states.clear();
+        else if (change.states() != null) states(row, change.states());
         Map<String, Wait> waits = change.waits();
         if (waits != null) row.waits = new LinkedHashMap<>(waits);
         for (Entry entry : change.entries()) {
             if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted one) {
                 disk.posted.put(one.token(), new PostedBack(change.run(), one.body()));
             }
+        }
+    }
+
+    private static void states(Row row, AttemptStates states) {
+        row.states.keySet().retainAll(states.steps());
+        for (Remembered one : states.written()) {
+            row.states.computeIfAbsent(one.step(), step -> new HashMap<>()).put(one.name(), one.value());
+        }
+    }
+
+    @Override
+    public Map<String, byte[]> remembered(long run, String step) {
+        synchronized (disk) {
+            Row row = disk.runs.get(run);
+            return row == null ? Map.of() : Map.copyOf(row.states.getOrDefault(step, Map.of()));
+        }
+    }
+
+    /** The steps of a run whose actions remember something, for those who look from outside. */
+    public Set<String> remembering(long run) {
+        synchronized (disk) {
+            Row row = disk.runs.get(run);
+            return row == null ? Set.of() : Set.copyOf(row.states.keySet());
         }
     }
 

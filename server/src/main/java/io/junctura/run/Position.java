@@ -41,6 +41,9 @@ public final class Position {
     /** Whether the outcome is known since the server was restored from a backup. */
     boolean knownSinceRestore;
 
+    /** Whether its action has remembered something. */
+    boolean remembers;
+
     OnCrash onCrash = OnCrash.REPEAT;
 
     @Nullable
@@ -138,6 +141,11 @@ public final class Position {
         if (signal instanceof Signal.Posted posted && posted.value() != result)
             bytes += Footprint.ofValue(posted.value());
         return bytes;
+    }
+
+    /** Whether its action remembers something that a later attempt may recall. */
+    public boolean remembers() {
+        return remembers && !settled && status != Status.DONE && status != Status.SKIPPED;
     }
 
     /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */

@@ -25,6 +25,10 @@ public final class RunState {
     private final long kept;
 
     private final boolean remembers;
+
+    /** Whether an action of the run has ever remembered something. */
+    private boolean hasRemembered;
+
     private @Nullable Response response;
     private @Nullable String cancelledBy;
     private long cancelledAt;
@@ -100,6 +104,12 @@ public final class RunState {
             position.ended = e.ended();
             position.failure = e.why();
             position.status = e.last() ? Position.Status.FAILED : Position.Status.OPEN;
+        } else if (entry instanceof Entry.Remembered e) {
+            Position position = at(e.step());
+            begun(position, e.attempt(), e.started());
+            position.begun = true;
+            position.remembers = true;
+            hasRemembered = true;
         } else if (entry instanceof Entry.Waiting e) {
             Position position = at(e.step());
             // To wait until one may go is no attempt yet: the time for further ones does not run.
@@ -429,6 +439,17 @@ public final class RunState {
     /** In the order in which the steps were first touched, those inside of loops and branches last. */
     public Collection<Position> positions() {
         return root.hasInner() ? root.all(new ArrayList<>()) : root.positions.values();
+    }
+
+    /** The steps whose actions remember something that a later attempt may recall. */
+    public Set<String> remembering() {
+        boolean over = outcome != null && !(outcome instanceof Outcome.Failed);
+        if (!hasRemembered || over) return Set.of();
+        Set<String> steps = new HashSet<>();
+        for (Position position : positions()) {
+            if (position.remembers()) steps.add(position.step());
+        }
+        return steps;
     }
 
     /** What the steps of the flow itself yielded, by id: what expressions read as {@code steps}. */

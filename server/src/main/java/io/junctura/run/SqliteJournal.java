@@ -104,6 +104,9 @@ public final class SqliteJournal implements Journal {
             try (ResultSet row = statement.executeQuery("SELECT run, body, crc FROM entry")) {
                 while (row.next()) Checksums.check(row.getLong(1), row.getBytes(2), row.getLong(3));
             }
+            try (ResultSet row = statement.executeQuery("SELECT run, value, crc FROM attempt_state")) {
+                while (row.next()) Checksums.checkState(row.getLong(1), row.getBytes(2), row.getLong(3));
+            }
             String all = "SELECT id, payload, origin, crc FROM run WHERE crc IS NOT NULL";
             try (ResultSet row = statement.executeQuery(all)) {
                 while (row.next()) {
@@ -403,6 +406,25 @@ public final class SqliteJournal implements Journal {
                 }
             }
             return told;
+        });
+    }
+
+    @Override
+    public Map<String, byte[]> remembered(long run, String step) {
+        return read(connection -> {
+            Map<String, byte[]> values = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT name, value, crc FROM attempt_state WHERE run = ? AND step = ?")) {
+                select.setLong(1, run);
+                select.setString(2, step);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        Checksums.checkState(run, row.getBytes(2), row.getLong(3));
+                        values.put(row.getString(1), row.getBytes(2));
+                    }
+                }
+            }
+            return values;
         });
     }
 

@@ -12,6 +12,7 @@ final class Writes {
     final KnownNames names;
     final LineWrites lines;
     final RunWrites runs;
+    final AttemptStateWrites states;
     final ValueFileWrites files;
     final FileUseWrites uses;
     final SourceWrites sources;
@@ -22,6 +23,7 @@ final class Writes {
         lines = new LineWrites(connection);
         runs = new RunWrites(
                 connection, names, lines, new WaitWrites(connection), new AttentionWrites(connection), nextRun);
+        states = new AttemptStateWrites(connection);
         files = new ValueFileWrites(connection);
         uses = new FileUseWrites(connection);
         sources = new SourceWrites(connection);

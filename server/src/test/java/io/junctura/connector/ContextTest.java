@@ -34,7 +34,7 @@ class ContextTest {
         /** Works with its context. */
         @Extension
         @Permissions(files = true)
-        @ConnectorInfo(id = "works", title = "Works", connection = Account.class, actions = {Copy.class, Stuck.class, On.class})
+        @ConnectorInfo(id = "works", title = "Works", connection = Account.class, actions = {Copy.class, Stuck.class, On.class, Send.class})
         public class Works implements Connector {}
         """;
     private static final String ACCOUNT = """
@@ -92,6 +92,27 @@ class ContextTest {
             @Override public java.time.LocalDate run(ActionContext<Account> context) { return day.plusDays(1); }
         }
         """;
+    private static final String SEND = """
+        /** Sends in parts, and remembers which. */
+        @ActionInfo(id = "send", title = "Send", effect = Effect.KEYED)
+        public record Send(@Field(title = "What") String what) implements Action<Account, Send.Upload> {
+            /** @param id of the upload @param times of its parts */
+            public record Upload(String id, List<java.time.Instant> times) {}
+            @Override public Upload run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
+                switch (what) {
+                    case "begin" -> context.remember("upload", new Upload("u-7", List.of(java.time.Instant.EPOCH)));
+                    case "large" -> context.remember("upload", "x".repeat(70_000));
+                    case "many" -> { for (int i = 0; i < 3; i++) context.remember("part-" + i, "x".repeat(30_000)); }
+                    case "replaced" -> { for (int i = 0; i < 30; i++) context.remember("part", "x".repeat(30_000)); }
+                    case "secret" -> context.remember("upload", "token=" + context.connection().token().reveal());
+                    case "object" -> context.remember("upload", new Object());
+                    case "number" -> { context.remember("upload", "u-7"); context.recall("upload", Integer.class); }
+                    default -> {}
+                }
+                return context.recall("upload", Upload.class).orElseGet(() -> new Upload("none", List.of()));
+            }
+        }
+        """;
     private static final String CHANNELS = """
         public class Channels implements Options<Account> {
             @Override public Page find(Question question, Context<Account> context) throws ConnectorException, InterruptedException {
@@ -120,7 +141,16 @@ class ContextTest {
     void open() throws IOException {
         Path jars = Files.createDirectory(folder.resolve("jars"));
         PluginFixture.jar(
-                jars, "works.jar", PluginFixture.manifest("works"), CONNECTOR, ACCOUNT, COPY, STUCK, ON, CHANNELS);
+                jars,
+                "works.jar",
+                PluginFixture.manifest("works"),
+                CONNECTOR,
+                ACCOUNT,
+                COPY,
+                STUCK,
+                ON,
+                SEND,
+                CHANNELS);
         plugins = Plugins.open(folder.resolve("data"), List.of(jars), "9");
         assertThat(plugins.problems()).isEmpty();
         files = new FileStore(folder.resolve("files"));
@@ -216,6 +246,41 @@ class ContextTest {
         worker.interrupt();
         worker.join(Duration.ofSeconds(20).toMillis());
         assertThat(ended).containsExactly("stopped");
+    }
+
+    private Object send(AttemptState state, String what) throws ConnectorException, InterruptedException {
+        Actions.Attempt attempt =
+                new Actions.Attempt("default/a/b", 7, "work", "jn_key", 1, Instant.MAX, 0, ATTEMPT.values(), state);
+        return actions.prepare("works.send", "account", Map.of("what", what)).run(attempt);
+    }
+
+    @Test
+    void whatAnActionRemembersALaterAttemptRecallsAsTheSameType() throws Exception {
+        AttemptState state = AttemptState.inMemory();
+        assertThat(send(state, "nothing")).isEqualTo(Map.of("id", "none", "times", List.of()));
+        Map<String, Object> upload = Map.of("id", "u-7", "times", List.of("1970-01-01T00:00:00Z"));
+        assertThat(send(state, "begin")).isEqualTo(upload);
+        assertThat(send(state, "nothing")).isEqualTo(upload);
+        assertThat(send(AttemptState.inMemory(), "nothing")).isNotEqualTo(upload);
+    }
+
+    @Test
+    void whatAnActionRemembersIsLimitedForAllNamesOfAStepTogether() throws Exception {
+        AttemptState state = AttemptState.inMemory();
+        assertThatThrownBy(() -> send(state, "large"))
+                .hasMessageStartingWith("The action remembers 70008 bytes for this step; 65536 are the most.");
+        assertThatThrownBy(() -> send(state, "many")).hasMessageContaining("65536 are the most");
+        assertThat(state.read()).containsOnlyKeys("part-0", "part-1");
+        assertThat(send(AttemptState.inMemory(), "replaced")).isEqualTo(Map.of("id", "none", "times", List.of()));
+    }
+
+    @Test
+    void whatCannotBeRememberedSaysWhy() {
+        AttemptState state = AttemptState.inMemory();
+        assertThatThrownBy(() -> send(state, "secret")).hasMessageContaining("holds a secret of the connection");
+        assertThatThrownBy(() -> send(state, "object")).hasMessageContaining("has no form in JSON");
+        assertThat(state.read()).isEmpty();
+        assertThatThrownBy(() -> send(state, "number")).hasMessageContaining("is no Integer, as which it is recalled");
     }
 
     @Test

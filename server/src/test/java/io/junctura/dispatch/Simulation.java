@@ -44,6 +44,7 @@ import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +110,11 @@ final class Simulation {
     private final Remembered deaths = new Remembered();
     /** By run and step: what was told to be the first that was posted to it. */
     private final Map<String, Long> posted = new HashMap<>();
+    /** By run, step and how often somebody went back: the last value that an attempt was told to be remembered. */
+    private final Map<String, Long> remembered = new HashMap<>();
+
+    private long lastRemembered;
+
     /** Steps that were attempted at all. */
     private final Set<String> attempted = new HashSet<>();
     /** What may go over the one connection, or nothing. */
@@ -580,6 +586,13 @@ final class Simulation {
             if (run.state().isForced() && !stored.status().isEnded()) {
                 throw new Broken(seed, "run " + stored.id() + " was cancelled by force and has not ended");
             }
+            if (!journal.remembering(stored.id()).equals(stored.state().remembering())) {
+                throw new Broken(
+                        seed,
+                        "run " + stored.id() + " keeps what " + journal.remembering(stored.id())
+                                + " have remembered, and not that of "
+                                + stored.state().remembering());
+            }
             oneOutcomePerStep(stored);
             noneIsEarly(stored);
             noMistake(stored, run);
@@ -860,6 +873,8 @@ final class Simulation {
                 }
                 if (mine != life) return Map.of("done", 0L);
             }
+            recalls(what, attempt);
+            if (underWay < 5 && random.nextInt(5) == 0) remembers(what, attempt);
             if (dies()) return Map.of("done", 0L);
             int mood = random.nextInt(12);
             if (mood == 0) throw ConnectorException.tryLater(Reached.NO, "not reachable", (Throwable) null);
@@ -874,6 +889,38 @@ final class Simulation {
             // Runs grow while they execute, so that some have to wait for memory.
             String more = "x".repeat(random.nextInt(4) == 0 ? random.nextInt(2_000) : 0);
             return Map.of("done", attempt.run(), "pad", pad(), "more", more);
+        }
+
+        /** What an attempt finds is of its own step, and no older than what an earlier attempt was told to be on disk. */
+        private void recalls(String what, Attempt attempt) {
+            byte[] found = attempt.state().read().get("last");
+            String step = attempt.run() + attempt.step();
+            Map<?, ?> value = found == null ? Map.of() : (Map<?, ?>) Json.parseStored(found);
+            if (found != null && !step.equals(value.get("step"))) {
+                broken = new Broken(seed, what + " recalls what " + value.get("step") + " has remembered");
+            }
+            Long told = remembered.get(step + " " + wentBack(attempt.run()));
+            if (told != null && (found == null || (Long) value.get("n") < told)) {
+                broken = new Broken(seed, what + " recalls " + value + " though it was told that " + told + " is kept");
+            }
+        }
+
+        /** Waits until a value is on disk, while other things happen. */
+        private void remembers(String what, Attempt attempt) {
+            String step = attempt.run() + attempt.step();
+            long n = ++lastRemembered;
+            long back = wentBack(attempt.run());
+            byte[] value = Json.writeStored(Map.of("step", step, "n", n));
+            CompletableFuture<Void> told = attempt.state().write("last", value);
+            CompletableFuture<Boolean> kept = told.thenApply(done -> Arrays.equals(
+                    value, journal.remembered(attempt.run(), attempt.step()).get("last")));
+            listen(kept, onDisk -> {
+                if (!onDisk) throw new Broken(seed, what + " was told that " + n + " is kept, and it is not on disk");
+                remembered.put(step + " " + back, n);
+            });
+            while (!told.isDone() && mine == life) {
+                if (!something()) throw new Broken(seed, what + " is never told whether " + n + " is kept");
+            }
         }
 
         private boolean dies() {

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -167,6 +168,10 @@ class RetentionTest {
 
     private void end(long run, Outcome outcome) {
         long now = clock.millis();
+        // What a failed run's step remembers is kept as long as the run.
+        Journal.AttemptStates states = outcome instanceof Outcome.Failed
+                ? new Journal.AttemptStates(Set.of("s"), List.of(new Journal.Remembered("s", "id", new byte[] {'1'})))
+                : null;
         append(Atom.of(new RunChange(
                 run,
                 0,
@@ -176,6 +181,7 @@ class RetentionTest {
                 now,
                 Map.of(),
                 null,
+                states,
                 false)));
     }
 
@@ -550,7 +556,7 @@ class RetentionTest {
             assertThatThrownBy(() -> append(Atom.of(change)))
                     .hasMessageContaining("run " + failed + " is not kept any longer");
         }
-        for (String table : List.of("entry", "wait", "posted_back", "value_file")) {
+        for (String table : List.of("entry", "wait", "posted_back", "value_file", "attempt_state")) {
             assertThat(ids("SELECT count(*) FROM " + table)).as(table).containsExactly(0L);
         }
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,16 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
     @Override
     public String idempotencyKey() {
         return "jn_key";
+    }
+
+    @Override
+    public void remember(String name, Object value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> Optional<T> recall(String name, Class<T> type) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An attempt under way wants a value on disk. Its run writes it, so that an attempt that the run waits for no longer writes
+ * nothing.
+ */
+record Remembering(Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> told)
+        implements Fact {
+
+    Journal.Remembered remembered() {
+        return new Journal.Remembered(attempt.path, name, value);
+    }
+
+    @Override
+    public List<Entry> entries(RunState state, long now) {
+        Position position = state.position(attempt.path);
+        boolean known = position != null && position.remembers();
+        return known ? List.of() : List.of(new Entry.Remembered(attempt.path, attempt.number, started));
+    }
+
+    @Override
+    public boolean durable() {
+        return true;
+    }
+
+    @Override
+    public void committed() {
+        told.complete(null);
+    }
+
+    @Override
+    public void unheard() {
+        told.completeExceptionally(new CancellationException("Nobody waits for this attempt any longer."));
+    }
+}
