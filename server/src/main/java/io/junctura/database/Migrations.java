@@ -41,7 +41,8 @@ final class Migrations {
             "V023__called_runs.sql",
             "V024__sign_in.sql",
             "V025__order_lines.sql",
-            "V026__attempt_state.sql");
+            "V026__attempt_state.sql",
+            "V027__cursor_partitions.sql");
 
     private Migrations() {}
 

@@ -5,6 +5,7 @@ import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,8 +189,18 @@ public interface Journal {
     /** @param value stored JSON */
     record Remembered(String step, String name, byte[] value) {}
 
-    /** @param from what the cursor must be now; null: it must not exist yet */
-    record CursorMoved(int flow, byte @Nullable [] from, byte[] to, long at) {}
+    /**
+     * @param partition of a stream; empty where the flow has one cursor
+     * @param from      what the cursor must be now; null: it must not exist yet
+     */
+    record CursorMoved(int flow, String partition, byte @Nullable [] from, byte[] to, long at) {
+        public CursorMoved(int flow, byte @Nullable [] from, byte[] to, long at) {
+            this(flow, "", from, to, at);
+        }
+    }
+
+    /** @param moved milliseconds since 1970 */
+    record StoredCursor(String partition, byte[] value, long moved) {}
 
     /**
      * A change in a flow's ledger of files.
@@ -356,7 +367,25 @@ public interface Journal {
     /** What the action of a step remembers: stored JSON, by name. */
     Map<String, byte[]> remembered(long run, String step);
 
-    byte @Nullable [] cursor(int flow);
+    /** The cursor of the partition without a name. */
+    default byte @Nullable [] cursor(int flow) {
+        return cursor(flow, "");
+    }
+
+    byte @Nullable [] cursor(int flow, String partition);
+
+    int countCursors(int flow);
+
+    /** A flow's cursors by partition, after the given one. */
+    List<StoredCursor> cursors(int flow, @Nullable String after, int limit);
+
+    /**
+     * Deletes cursors, whatever they are by then, in one commit. An atom that moves one of them on is refused from now on.
+     * Waits until that is on disk.
+     *
+     * @return how many there were
+     */
+    int deleteCursors(int flow, Collection<String> partitions);
 
     /** What a flow's ledger holds of a path. */
     Optional<Ledgered> file(int flow, String path);

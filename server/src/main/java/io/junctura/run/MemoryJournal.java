@@ -39,7 +39,7 @@ public final class MemoryJournal implements Journal {
         private final Map<String, byte[]> files = new HashMap<>();
         private final TreeMap<Long, Row> runs = new TreeMap<>();
         private final Map<List<Object>, long[]> once = new HashMap<>();
-        private final Map<Integer, byte[]> cursors = new HashMap<>();
+        private final NavigableMap<CursorKey, StoredCursor> cursors = new TreeMap<>();
         /** By flow and path. */
         private final Map<Integer, TreeMap<String, Ledgered>> ledger = new HashMap<>();
 
@@ -218,7 +218,7 @@ public final class MemoryJournal implements Journal {
                     if (change.place() instanceof Place.Left) leave(row).ifPresent(promoted::add);
                 }
                 CursorMoved cursor = next.atom().cursor();
-                if (cursor != null) disk.cursors.put(cursor.flow(), cursor.to());
+                if (cursor != null) disk.cursors.put(CursorKey.of(cursor), stored(cursor));
                 FileMoved file = next.atom().file();
                 if (file != null)
                     move(file, receipts.isEmpty() ? 0 : receipts.get(0).run());
@@ -325,7 +325,7 @@ public final class MemoryJournal implements Journal {
 
     private @Nullable String guard(Atom atom) {
         CursorMoved cursor = atom.cursor();
-        if (cursor != null && !Arrays.equals(disk.cursors.get(cursor.flow()), cursor.from())) {
+        if (cursor != null && !Arrays.equals(value(CursorKey.of(cursor)), cursor.from())) {
             return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
         }
         FileMoved file = atom.file();
@@ -777,10 +777,62 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public byte @Nullable [] cursor(int flow) {
+    public byte @Nullable [] cursor(int flow, String partition) {
         synchronized (disk) {
-            return disk.cursors.get(flow);
+            return value(new CursorKey(flow, partition));
         }
+    }
+
+    private record CursorKey(int flow, String partition) implements Comparable<CursorKey> {
+        static CursorKey of(CursorMoved cursor) {
+            return new CursorKey(cursor.flow(), cursor.partition());
+        }
+
+        @Override
+        public int compareTo(CursorKey other) {
+            int byFlow = Integer.compare(flow, other.flow);
+            return byFlow != 0 ? byFlow : partition.compareTo(other.partition);
+        }
+    }
+
+    private static StoredCursor stored(CursorMoved cursor) {
+        return new StoredCursor(cursor.partition(), cursor.to(), cursor.at());
+    }
+
+    private byte @Nullable [] value(CursorKey key) {
+        StoredCursor stored = disk.cursors.get(key);
+        return stored == null ? null : stored.value();
+    }
+
+    @Override
+    public List<StoredCursor> cursors(int flow, @Nullable String after, int limit) {
+        synchronized (disk) {
+            return disk
+                    .cursors
+                    .tailMap(new CursorKey(flow, after == null ? "" : after), after == null)
+                    .entrySet()
+                    .stream()
+                    .takeWhile(cursor -> cursor.getKey().flow() == flow)
+                    .map(Map.Entry::getValue)
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public int countCursors(int flow) {
+        return cursors(flow, null, Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public int deleteCursors(int flow, Collection<String> partitions) {
+        int deleted = 0;
+        synchronized (disk) {
+            for (String partition : partitions) {
+                if (disk.cursors.remove(new CursorKey(flow, partition)) != null) deleted++;
+            }
+        }
+        return deleted;
     }
 
     @Override

@@ -24,10 +24,10 @@ final class SourceWrites {
     private final PreparedStatement insertTopicEvent;
 
     SourceWrites(Connection connection) throws SQLException {
-        selectCursor = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ?");
+        selectCursor = connection.prepareStatement("SELECT value FROM cursor WHERE flow = ? AND partition = ?");
         upsertCursor = connection.prepareStatement("""
-                INSERT INTO cursor (flow, value, moved) VALUES (?, ?, ?)
-                    ON CONFLICT (flow) DO UPDATE SET value = excluded.value, moved = excluded.moved
+                INSERT INTO cursor (flow, partition, value, moved) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (flow, partition) DO UPDATE SET value = excluded.value, moved = excluded.moved
                 """);
         selectFile = connection.prepareStatement("SELECT version FROM ledger WHERE flow = ? AND path = ?");
         replaceFile = connection.prepareStatement("""
@@ -44,7 +44,7 @@ final class SourceWrites {
     @Nullable
     String guard(@Nullable CursorMoved cursor, @Nullable FileMoved file, @Nullable TopicEvent event)
             throws SQLException {
-        if (cursor != null && !Arrays.equals(cursor(cursor.flow()), cursor.from())) {
+        if (cursor != null && !Arrays.equals(now(cursor), cursor.from())) {
             return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
         }
         if (file != null && !Objects.equals(version(file), file.from())) {
@@ -56,8 +56,9 @@ final class SourceWrites {
         return null;
     }
 
-    private byte @Nullable [] cursor(int flow) throws SQLException {
-        selectCursor.setInt(1, flow);
+    private byte @Nullable [] now(CursorMoved cursor) throws SQLException {
+        selectCursor.setInt(1, cursor.flow());
+        selectCursor.setString(2, cursor.partition());
         try (ResultSet row = selectCursor.executeQuery()) {
             return row.next() ? row.getBytes(1) : null;
         }
@@ -81,8 +82,9 @@ final class SourceWrites {
 
     void move(CursorMoved cursor) throws SQLException {
         upsertCursor.setInt(1, cursor.flow());
-        upsertCursor.setBytes(2, cursor.to());
-        upsertCursor.setLong(3, cursor.at());
+        upsertCursor.setString(2, cursor.partition());
+        upsertCursor.setBytes(3, cursor.to());
+        upsertCursor.setLong(4, cursor.at());
         upsertCursor.executeUpdate();
         CrashPoint.hit("cursor.moved");
     }
