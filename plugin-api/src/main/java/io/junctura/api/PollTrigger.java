@@ -16,8 +16,8 @@ public interface PollTrigger<C extends Connection, S> extends Trigger<C> {
      * Asks once, for a bounded number of events: they are in memory together. Called on a background thread that is
      * interrupted when the flow is unpublished.
      *
-     * @param cursor as last returned, by whatever version of the flow, over restarts too; null the first time, and after
-     *               the flow got another trigger
+     * @param cursor as last returned, by whatever version of the flow, over restarts too; null the first time, after the
+     *               flow got another trigger, and after an operator has reset it
      * @throws ConnectorException tried again with growing pauses (1 s to 15 min), the cursor unmoved
      */
     Polled<S> poll(@Nullable S cursor, TriggerContext<C> context) throws ConnectorException, InterruptedException;

@@ -28,8 +28,17 @@ final class ConnectorReader {
     private static final Pattern IN_BRACES = Pattern.compile("\\{([^}]*)}");
     private static final Pattern OPERATION_ID = Pattern.compile("[a-z][A-Za-z0-9-]*");
     private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
-    private static final Set<String> OPEN_KINDS =
-            Set.of("WebhookTrigger", "CallTrigger", "PollTrigger", "StreamTrigger", "FileTrigger");
+    /** The kinds that plugins may have, by the interface that says so. */
+    private static final Map<String, String> OPEN_KINDS = Map.of(
+            "WebhookTrigger", "webhook",
+            "CallTrigger", "call",
+            "PollTrigger", "poll",
+            "StreamTrigger", "stream",
+            "CursorStreamTrigger", "stream",
+            "FileTrigger", "file");
+
+    /** Whose second type argument is a cursor. */
+    private static final List<String> WITH_CURSOR = List.of("PollTrigger", "CursorStreamTrigger");
 
     private final Source source;
     private final Schemas schemas;
@@ -208,8 +217,8 @@ final class ConnectorReader {
             source.error(
                     trigger,
                     trigger.getSimpleName() + " must implement one kind of trigger: WebhookTrigger<…>, CallTrigger<…>,"
-                            + " PollTrigger<…>, StreamTrigger<…> or FileTrigger<…>, with its connection or"
-                            + " NoConnection.");
+                            + " PollTrigger<…>, StreamTrigger<…>, CursorStreamTrigger<…> or FileTrigger<…>, with its"
+                            + " connection or NoConnection.");
             return Optional.empty();
         }
         Map<String, Object> described = head(connectorId, trigger, info.get(), ids);
@@ -222,8 +231,10 @@ final class ConnectorReader {
                 : (TypeMirror) info.get().get("payload");
         described.put("payload", schemas.of(payload, trigger, Direction.OUTPUT));
         if (kind.equals("webhook")) described.put("registers", registers(trigger));
-        source.supertype(trigger.asType(), Source.API + "PollTrigger")
-                .ifPresent(poll -> schemas.of(poll.getTypeArguments().get(1), trigger, Direction.OUTPUT));
+        for (String withCursor : WITH_CURSOR) {
+            source.supertype(trigger.asType(), Source.API + withCursor)
+                    .ifPresent(one -> schemas.of(one.getTypeArguments().get(1), trigger, Direction.OUTPUT));
+        }
         return Optional.of(described);
     }
 
@@ -245,9 +256,10 @@ final class ConnectorReader {
             if (Source.isNamed(parent, Source.API + "Trigger")) {
                 TypeElement kind = Source.element((DeclaredType) type);
                 String name = kind.getSimpleName().toString();
-                boolean open =
-                        OPEN_KINDS.contains(name) && kind.getQualifiedName().contentEquals(Source.API + name);
-                if ((open || own) && name.endsWith("Trigger")) {
+                String open = OPEN_KINDS.get(name);
+                if (open != null && kind.getQualifiedName().contentEquals(Source.API + name)) {
+                    kinds.add(open);
+                } else if (own && name.endsWith("Trigger")) {
                     kinds.add(name.substring(0, name.length() - "Trigger".length())
                             .toLowerCase(Locale.ROOT));
                 }

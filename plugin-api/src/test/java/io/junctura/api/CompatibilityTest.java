@@ -43,6 +43,8 @@ class CompatibilityTest {
             "io.junctura.api.ActionContext",
             "io.junctura.api.Context",
             "io.junctura.api.Context$Stop",
+            "io.junctura.api.CursorStreamTrigger$Emitter",
+            "io.junctura.api.CursorStreamTrigger$Partition",
             "io.junctura.api.FileTrigger$Sink",
             "io.junctura.api.Files",
             "io.junctura.api.Http",

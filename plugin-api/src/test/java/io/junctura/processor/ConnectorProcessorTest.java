@@ -297,6 +297,32 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void aStreamWithACursorIsAStreamWhoseCursorHasAFormInJson() {
+        String trigger = """
+                /** Changes. */
+                @TriggerInfo(id = "changed", title = "Changed")
+                public record Changed() implements CursorStreamTrigger<ShopConnection, Changed.Position> {
+                    public record Position(long segment, Instant at) {}
+                    @Override public void consume(Emitter<Position> emitter, TriggerContext<ShopConnection> context)
+                            throws InterruptedException {
+                        Position from = emitter.partition("orders").cursor().orElse(new Position(0, Instant.EPOCH));
+                        emitter.emit(List.of(Event.of(1)), from);
+                    }
+                }
+                """;
+        String connector = connector("shop", ", connection = ShopConnection.class, triggers = Changed.class");
+        Compilation compilation = Compilation.of(CONNECTION, trigger, connector);
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json()).contains("\"kind\":\"stream\"").contains("\"connection\":\"required\"");
+        refuses(
+                connector,
+                "Instant[], which has no form in JSON",
+                trigger.replace("Changed.Position>", "Instant[]>")
+                        .replace("Emitter<Position>", "Emitter<Instant[]>")
+                        .replaceAll("(?m)^.*emitter\\..*$", ""));
+    }
+
+    @Test
     void tellsWhatDocumentsMayWriteAndWhatComponentsMustBeTogether() {
         Compilation compilation = Compilation.of(
                 CONNECTION,

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Files;
 import io.junctura.api.Json;
 import io.junctura.api.PollTrigger;
@@ -16,6 +17,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class Triggers {
     public interface Call<R extends @Nullable Object> {
         R run() throws ConnectorException, InterruptedException;
     }
+
+    private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);
 
     private final Surroundings surroundings;
 
@@ -157,23 +161,33 @@ public final class Triggers {
             }
         }
 
-        /** A poll's cursor, from the JSON value that {@link #json} made of it. Within {@link #call}. */
+        /** A poll's or a stream's cursor, from the JSON value that {@link #json} made of it. Within {@link #call}. */
         public @Nullable Object cursor(@Nullable Object json) {
             if (json == null) {
                 return null;
             }
-            Type type = pollCursor(operation.type());
-            return operation.plugin().shapes().of(type).read(json, name -> null);
+            try {
+                return operation
+                        .plugin()
+                        .shapes()
+                        .of(cursorType(operation.type()))
+                        .read(json, name -> null);
+            } catch (BadValue e) {
+                throw new BadValue(
+                        "The stored cursor does not fit this version of the plugin: " + e.getMessage()
+                                + " Select the earlier version again, or reset the flow's cursor.",
+                        e);
+            }
         }
     }
 
-    private static Type pollCursor(Class<?> trigger) {
+    private static Type cursorType(Class<?> trigger) {
         for (Type parent : trigger.getGenericInterfaces()) {
-            if (parent instanceof ParameterizedType generic && generic.getRawType() == PollTrigger.class) {
+            if (parent instanceof ParameterizedType generic && WITH_CURSOR.contains(generic.getRawType())) {
                 return generic.getActualTypeArguments()[1];
             }
         }
-        throw new IllegalStateException(
-                trigger.getName() + " does not implement PollTrigger itself, so its cursor's type" + " is not known");
+        throw new IllegalStateException(trigger.getName()
+                + " does not implement PollTrigger or CursorStreamTrigger itself, so its cursor's type is not known");
     }
 }

@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class Cursors {
     private Cursors() {}
 
+    /** @param use the trigger that it is of */
+    record Told(String use, @Nullable Object cursor) {}
+
+    /** Null if it is none of a poll or a stream. */
+    static @Nullable Told told(byte[] stored) {
+        return Json.parseStored(stored) instanceof Map<?, ?> map && map.get("use") instanceof String use
+                ? new Told(use, map.get("cursor"))
+                : null;
+    }
+
     /** Null if there is none of this trigger. */
     static @Nullable Object read(String use, byte @Nullable [] stored) {
-        if (stored == null) return null;
-        return Json.parseStored(stored) instanceof Map<?, ?> map && use.equals(map.get("use"))
-                ? map.get("cursor")
-                : null;
+        Told told = stored == null ? null : told(stored);
+        return told != null && told.use().equals(use) ? told.cursor() : null;
     }
 
     static byte[] write(String use, @Nullable Object cursor) {

@@ -144,7 +144,7 @@ public final class Intake implements Routes, AutoCloseable {
         this.topics = new Topics(engine, bindings, troubles, hops);
         this.schedules = new Schedules(engine, journal, bindings, troubles, clock, schedulers, bells);
         this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers);
-        this.streams = new Streams(engine, bindings, troubles, clock, timer);
+        this.streams = new Streams(engine, journal, bindings, troubles, clock, timer);
         this.subscriptions = new Subscriptions(registrations, flows, bindings, troubles, clock, timer, workers);
         CallStatus status = new CallStatus(engine, flows, journal, tokens);
         this.late = new LateAnswers(
@@ -222,6 +222,11 @@ public final class Intake implements Routes, AutoCloseable {
      */
     public CompletableFuture<Void> poll(FlowName flow) {
         return polls.now(flow);
+    }
+
+    /** @return completed when a flow's stream says that it listens, or has brought events, since it last began */
+    public CompletableFuture<Void> listening(FlowName flow) {
+        return streams.listening(flow);
     }
 
     /** Flows whose triggers do not work at the moment, and what flows that are gone have left at third parties. */

@@ -2,24 +2,20 @@ package io.junctura.trigger;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
-import io.junctura.api.Event;
+import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.StreamTrigger;
-import io.junctura.dispatch.Full;
-import io.junctura.dispatch.Incoming;
+import io.junctura.api.Trigger;
+import io.junctura.api.TriggerContext;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
 import io.junctura.thread.FreshThread;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One flow's stream, on a thread of its own, begun again whenever it ends. */
-final class Stream {
+final class Stream implements StreamEmitter.Listener {
     private static final Duration WORKS_AFTER = Duration.ofMinutes(1);
 
     private final Streams all;
@@ -27,8 +23,13 @@ final class Stream {
     private final @Nullable Thread before;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean listens;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger beginnings = new AtomicInteger();
+    /** Whether the thread is in the trigger's code, and may be interrupted. */
+    private boolean consumes;
+    /** Why events of this call may not be on disk; null if all are. */
+    private @Nullable Throwable lost;
 
     /** @param before an earlier one of the same flow, whose end is waited for */
     Stream(Streams all, PinnedFlow flow, @Nullable Stream before) {
@@ -57,6 +58,11 @@ final class Stream {
 
     boolean hasEnded() {
         return stopped && !thread.isAlive();
+    }
+
+    /** Whether its trigger has said so, or has brought events, since it last began. */
+    boolean listens() {
+        return listens && !stopped;
     }
 
     private void run() {
@@ -90,64 +96,83 @@ final class Stream {
     /** @return why it ended */
     private String consume() {
         int mine = beginnings.incrementAndGet();
+        StreamEmitter emitter = null;
+        String why;
         try {
             all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
-                if (mine == beginnings.get() && !stopped) works();
+                if (mine == beginnings.get() && !stopped) recovered();
             });
             Bindings.Ready ready = all.bindings.of(flow);
-            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
-            StreamTrigger<Connection> trigger =
-                    (StreamTrigger<Connection>) ready.bound().trigger();
-            try (Reservation values = HeapShare.REMOTE_VALUES.open();
-                    Reservation message = HeapShare.REMOTE_VALUES.open()) {
-                ready.bound().<@Nullable Object>call(() -> {
-                    trigger.consume(events -> emit(ready, events), ready.contextForMessages(values, message));
-                    return null;
-                });
-            }
-            return "it returned.";
+            emitter = new StreamEmitter(all, flow, ready, () -> stopped, this);
+            mayBeInterrupted(true);
+            consume(ready, emitter);
+            why = "it returned.";
         } catch (ConnectorException e) {
-            return String.valueOf(e.getMessage());
+            why = String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
-            return "it was interrupted.";
+            why = "it was interrupted.";
         } catch (RuntimeException e) {
-            return String.valueOf(e.getMessage());
+            why = String.valueOf(e.getMessage());
         } catch (Error e) { // Nobody would begin the stream again in a thread that it had ended.
-            return e.toString();
+            why = e.toString();
         } finally {
+            mayBeInterrupted(false);
+            if (emitter != null) emitter.end();
+            listens = false;
             beginnings.incrementAndGet();
+        }
+        Throwable events = takeLost();
+        return events == null ? why : "Its events may not be on disk: " + events.getMessage();
+    }
+
+    private static void consume(Bindings.Ready ready, StreamEmitter emitter)
+            throws ConnectorException, InterruptedException {
+        try (Reservation values = HeapShare.REMOTE_VALUES.open();
+                Reservation message = HeapShare.REMOTE_VALUES.open()) {
+            ready.bound().<@Nullable Object>call(() -> {
+                consume(ready.bound().trigger(), emitter, ready.contextForMessages(values, message));
+                return null;
+            });
         }
     }
 
-    private void works() {
+    @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
+    private static void consume(Trigger<?> trigger, StreamEmitter emitter, TriggerContext<Connection> context)
+            throws ConnectorException, InterruptedException {
+        if (trigger instanceof CursorStreamTrigger<?, ?> withCursor) {
+            ((CursorStreamTrigger<Connection, Object>) withCursor).consume(emitter, context);
+        } else {
+            ((StreamTrigger<Connection>) trigger).consume(emitter, context);
+        }
+    }
+
+    private synchronized void mayBeInterrupted(boolean now) {
+        consumes = now;
+    }
+
+    private synchronized @Nullable Throwable takeLost() {
+        Throwable taken = lost;
+        lost = null;
+        return taken;
+    }
+
+    private void recovered() {
         failures.set(0);
         all.troubles.gone(flow);
     }
 
-    private void emit(Bindings.Ready ready, List<Event> events) throws InterruptedException {
-        List<Object> payloads = new ArrayList<>(events.size());
-        for (Event event : events) payloads.add(ready.bound().json(event.payload()));
-        while (true) {
-            if (stopped) throw new InterruptedException("the flow has gone");
-            try {
-                all.engine.accept(flow, incoming(events, payloads)).get();
-                works();
-                return;
-            } catch (Full full) {
-                all.pause(full.retryAfter(), () -> stopped);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("It is not certain whether the events are on disk.", e.getCause());
-            }
-        }
+    @Override
+    public void works() {
+        recovered();
+        if (listens) return;
+        listens = true;
+        all.listens(this);
     }
 
-    private List<Incoming> incoming(List<Event> events, List<Object> payloads) throws Full {
-        List<Incoming> incoming = new ArrayList<>(events.size());
-        for (int i = 0; i < payloads.size(); i++) {
-            String name =
-                    Identities.of(flow, payloads.get(i), Map.of(), events.get(i).identity(), all.clock.millis());
-            incoming.add(new Incoming(payloads.get(i), null, Map.of(), name));
-        }
-        return incoming;
+    /** The trigger may not look at its futures: without an interrupt, it would go on for nothing. */
+    @Override
+    public synchronized void failed(Throwable why) {
+        if (lost == null) lost = why;
+        if (consumes) thread.interrupt();
     }
 }

@@ -2,14 +2,18 @@ package io.junctura.trigger;
 
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,15 +25,18 @@ final class Streams implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
     final Engine engine;
+    final Journal journal;
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
     final Timer timer;
     private final Map<Integer, Stream> streams = new HashMap<>();
-    private boolean closed;
+    private final Map<FlowName, List<CompletableFuture<Void>>> awaited = new HashMap<>();
+    private volatile boolean closed;
 
-    Streams(Engine engine, Bindings bindings, Troubles troubles, Clock clock, Timer timer) {
+    Streams(Engine engine, Journal journal, Bindings bindings, Troubles troubles, Clock clock, Timer timer) {
         this.engine = engine;
+        this.journal = journal;
         this.bindings = bindings;
         this.troubles = troubles;
         this.clock = clock;
@@ -61,6 +68,34 @@ final class Streams implements AutoCloseable {
         for (Stream stream : List.copyOf(streams.values())) {
             if (!stream.hasStopped() && which.test(stream.flow())) begin(stream.flow(), stream);
         }
+    }
+
+    /** @return completed when the flow's stream listens; at once if it does */
+    CompletableFuture<Void> listening(FlowName flow) {
+        CompletableFuture<Void> listens = new CompletableFuture<>();
+        synchronized (awaited) {
+            awaited.computeIfAbsent(flow, any -> new ArrayList<>()).add(listens);
+        }
+        List<Stream> now;
+        synchronized (this) {
+            now = List.copyOf(streams.values());
+        }
+        for (Stream stream : now) {
+            if (stream.flow().name().equals(flow) && stream.listens()) listens(stream);
+        }
+        return listens;
+    }
+
+    void listens(Stream stream) {
+        List<CompletableFuture<Void>> told = null;
+        synchronized (awaited) {
+            if (stream.listens()) told = awaited.remove(stream.flow().name());
+        }
+        if (told != null) told.forEach(one -> one.complete(null));
+    }
+
+    boolean hasClosed() {
+        return closed;
     }
 
     private void begin(PinnedFlow flow, @Nullable Stream known) {

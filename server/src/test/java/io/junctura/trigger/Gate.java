@@ -13,7 +13,7 @@ final class Gate {
             @Extension
             @Permissions(hosts = "*", files = true)
             @ConnectorInfo(id = "gate", title = "Gate", connection = GateConnection.class,
-                triggers = {Hook.class, Ask.class, Fetch.class, Push.class, Registered.class, Folder.class})
+                triggers = {Hook.class, Ask.class, Fetch.class, Push.class, Feed.class, Registered.class, Folder.class})
             public class GateConnector implements Connector {}
             """;
 
@@ -157,6 +157,26 @@ final class Gate {
             }
             """;
 
+    /** Streams by the test's own code, which gets the emitter. */
+    private static final String FEED = """
+            /** Streams with cursors. */
+            @TriggerInfo(id = "feed", title = "Feed")
+            public record Feed(@Field(title = "Source") String source) implements CursorStreamTrigger<GateConnection, Long> {
+                @Override @SuppressWarnings("unchecked")
+                public void consume(Emitter<Long> emitter, TriggerContext<GateConnection> context) throws ConnectorException, InterruptedException {
+                    java.util.function.Function<Object, java.util.concurrent.Callable<Object>> test =
+                            (java.util.function.Function<Object, java.util.concurrent.Callable<Object>>) System.getProperties().get(source);
+                    try {
+                        test.apply(emitter).call();
+                    } catch (ConnectorException | InterruptedException | RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+            """;
+
     /** Registers at the third party of the test, in its own way. */
     private static final String REGISTERED = """
             /** Is registered. */
@@ -270,6 +290,7 @@ final class Gate {
                         ASK,
                         FETCH,
                         PUSH,
+                        FEED,
                         REGISTERED,
                         FOLDER);
                 made.toFile().deleteOnExit();

@@ -59,8 +59,11 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +101,7 @@ final class World implements AutoCloseable {
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
-    private ExecutorService committer = Executors.newSingleThreadExecutor();
+    private ExecutorService committer = committer();
     final Plugins plugins;
     private final long mostBacklog;
     private volatile @Nullable TimerBell bell;
@@ -209,9 +212,27 @@ final class World implements AutoCloseable {
             alarms.clear();
             bell = null;
         }
-        committer = Executors.newSingleThreadExecutor();
+        committer = committer();
         start();
         intake.live(List.copyOf(live.values()));
+    }
+
+    /** As {@link #restart}, and what waits to be written is lost. */
+    void crash() {
+        committer.shutdownNow();
+        restart();
+    }
+
+    /** Once it has died, whatever the process from before still hands in is dropped. */
+    private static ExecutorService committer() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Executors.defaultThreadFactory(),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Publishes the flows of this integration, in place of what was published of it. */
@@ -268,6 +289,19 @@ final class World implements AutoCloseable {
             held.forEach(workers::execute);
             held.clear();
         }
+    }
+
+    /** From now on nothing is written to disk. @return lets it be written */
+    Runnable holdCommits() {
+        CountDownLatch held = new CountDownLatch(1);
+        committer.execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                // The world ends.
+            }
+        });
+        return held::countDown;
     }
 
     private void work(Runnable task) {

@@ -308,6 +308,23 @@ public final class Harness implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until a flow's stream says that it listens ({@code emitter.listening()}), or has brought events: from then on, it
+     * hears what the source sends.
+     */
+    public Harness listening(String flow) {
+        FlowName name = name(flow);
+        try {
+            server.intake().listening(name).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
+        } catch (ExecutionException | TimeoutException e) {
+            String why = trouble(flow).map(trouble -> " " + trouble).orElse("");
+            throw new AssertionError("The stream of " + flow + " does not listen after " + seconds() + "." + why, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** What is wrong with a flow's trigger at this moment, in a sentence; empty if nothing is. */
     public Optional<String> trouble(String flow) {
         FlowName name = name(flow);

@@ -155,6 +155,35 @@ class HarnessTest {
     }
 
     @Test
+    void aStreamThatListensGoesOnFromItsCursorAfterACrash() {
+        other.on("GET /follow", Reply.text(200, "text/plain", "one\ntwo"), Reply.text(200, "text/plain", "three"));
+        harness.publish("""
+                integration: lines
+                connections: { line: { connector: probe } }
+                flows: { followed: { trigger: { use: probe.followed, connection: line }, steps: [] } }
+                """).listening("followed");
+        assertThat(harness.awaitRun("followed").payload()).isEqualTo("one");
+        assertThat(harness.awaitRun("followed").payload()).isEqualTo("two");
+        harness.crash();
+        assertThat(harness.listening("followed").awaitRun("followed").payload()).isEqualTo("three");
+        assertThat(other.sent("GET /follow").get(1).query()).containsEntry("from", "2");
+    }
+
+    @Test
+    void aStreamThatDoesNotListenIsAFailureThatSaysWhy() {
+        other.on("GET /follow", Reply.status(403));
+        harness.publish("""
+                integration: lines
+                connections: { line: { connector: probe } }
+                flows: { followed: { trigger: { use: probe.followed, connection: line }, steps: [] } }
+                """);
+        other.await("GET /follow", 1);
+        while (harness.trouble("followed").isEmpty()) Thread.onSpinWait();
+        harness.patience(Duration.ofMillis(1));
+        assertThatThrownBy(() -> harness.listening("followed")).hasMessageContaining("It answered 403.");
+    }
+
+    @Test
     void aConnectionIsTriedAndMended() {
         other.on("*", Reply.status(401));
         assertThat(harness.test("line").orElseThrow().kind()).isEqualTo("CREDENTIALS");

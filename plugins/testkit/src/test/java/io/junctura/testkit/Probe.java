@@ -11,6 +11,7 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Context;
+import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Effect;
 import io.junctura.api.Event;
 import io.junctura.api.Field;
@@ -45,7 +46,7 @@ import org.pf4j.Extension;
         title = "Probe",
         connection = Probe.Line.class,
         actions = {Probe.Look.class, Probe.Send.class, Probe.Pay.class, Probe.Keep.class},
-        triggers = {Probe.Pushed.class, Probe.Told.class, Probe.Asked.class, Probe.Found.class})
+        triggers = {Probe.Pushed.class, Probe.Followed.class, Probe.Told.class, Probe.Asked.class, Probe.Found.class})
 public final class Probe implements Connector {
 
     /**
@@ -181,8 +182,23 @@ public final class Probe implements Connector {
     @TriggerInfo(id = "pushed", title = "Pushed")
     public record Pushed() implements StreamTrigger<Line> {
         @Override
-        public void consume(Emitter emitter, TriggerContext<Line> context) throws InterruptedException {
+        public void consume(StreamTrigger.Emitter emitter, TriggerContext<Line> context) throws InterruptedException {
             emitter.emit(List.of(Event.of("first")));
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Starts a run for each line that is new, and stays connected. */
+    @TriggerInfo(id = "followed", title = "Followed")
+    public record Followed() implements CursorStreamTrigger<Line, Long> {
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // The cursor is all that it goes by.
+        public void consume(CursorStreamTrigger.Emitter<Long> emitter, TriggerContext<Line> context)
+                throws ConnectorException, InterruptedException {
+            long from = emitter.cursor().orElse(0L);
+            String lines = Probe.send(context, "GET", context.connection().address() + "/follow?from=" + from, "");
+            emitter.listening();
+            for (String line : lines.lines().toList()) emitter.emit(List.of(Event.of(line)), ++from);
             new CountDownLatch(1).await();
         }
     }

@@ -1,0 +1,75 @@
+package io.junctura.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Consumes a source that has positions: a partitioned log, a change feed, a mailbox. The server keeps the position, the
+ * cursor: it moves in the same commit that accepts the events, so that none is lost and none comes twice.
+ *
+ * <pre>{@code
+ * public void consume(Emitter<Long> emitter, TriggerContext<Shop> context) throws ConnectorException, InterruptedException {
+ *     try (Feed feed = Feed.open(context.connection(), emitter.cursor().orElse(0L))) {
+ *         emitter.listening();
+ *         while (true) {
+ *             Change change = feed.next();
+ *             emitter.emit(List.of(Event.of(change.body())), change.position());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * @param <S> the cursor, of a type that a component may have
+ */
+public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C> {
+
+    /** Consumes from where the cursors stand. Is called, interrupted and called again as {@link StreamTrigger#consume}. */
+    void consume(Emitter<S> emitter, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+
+    /** A part of the source that has an order and a cursor of its own. May be used by several threads of the trigger. */
+    interface Partition<S> {
+
+        /**
+         * Where to go on: the cursor of the last {@link #emit} of this call of {@code consume}; before that, the stored
+         * one. The server stores it for the flow and this kind of trigger, and keeps it over restarts, new versions of the
+         * flow and of the plugin, and for as long as the partition is not read.
+         *
+         * @return empty the first time, after the flow got another trigger, and after an operator has reset it
+         */
+        Optional<S> cursor();
+
+        /**
+         * Accepts events and moves the cursor, in one commit, and does not wait until that is on disk. It waits only while
+         * the server is full ({@link StreamTrigger.Emitter#accepting} is false).
+         *
+         * <p>The futures of a partition complete in the order of the calls. After one has failed, all later ones of the
+         * partition fail, and the server interrupts {@code consume} and calls it again: it goes on from the stored cursor.
+         * So who has nothing to acknowledge may ignore the future.
+         *
+         * @param events none: only the cursor moves
+         * @param cursor where to go on after these events; its JSON may have 16 KB
+         * @return completed when all is on disk, on a thread that serves this trigger alone: what is attached may block. It
+         *     fails if that is not certain; do not acknowledge then
+         * @throws InterruptedException if the flow is being unpublished; nothing was accepted
+         */
+        CompletableFuture<Void> emit(List<Event> events, S cursor) throws InterruptedException;
+    }
+
+    /**
+     * Takes events in, during one call of {@code consume}, with the limits of {@link StreamTrigger.Emitter}. It is itself the
+     * partition without a name, for sources with one position. What is emitted without a cursor moves none.
+     */
+    interface Emitter<S> extends StreamTrigger.Emitter, Partition<S> {
+
+        /**
+         * A partition by its name, such as {@code orders-3}. Ask for it whenever the source assigns it: the cursor is where
+         * this flow has got, however often the partition was taken away in between.
+         *
+         * @param name 1 to 255 characters, the same each time; a flow has at most 10,000
+         * @throws IllegalArgumentException if the name is empty or too long
+         * @throws IllegalStateException    if there are too many
+         */
+        Partition<S> partition(String name);
+    }
+}
