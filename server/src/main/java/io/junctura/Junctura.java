@@ -93,6 +93,7 @@ import io.junctura.search.SearchIndex;
 import io.junctura.state.StateActions;
 import io.junctura.state.StateRoutes;
 import io.junctura.thread.FailStop;
+import io.junctura.trigger.CursorRoutes;
 import io.junctura.trigger.Intake;
 import io.junctura.trigger.Registrations;
 import io.junctura.trigger.StatusTokens;
@@ -363,6 +364,12 @@ public final class Junctura implements AutoCloseable {
                     new ConnectorRoutes(catalog),
                     new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),
+                    new CursorRoutes(
+                            intake,
+                            journal,
+                            names::number,
+                            http -> Caller.of(http).actor(),
+                            audit),
                     runs,
                     new EventRoutes(database, journal, engine, names),
                     new BackupRoutes(backups, Junctura::caller));

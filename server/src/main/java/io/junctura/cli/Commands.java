@@ -62,6 +62,7 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new ExportCommand(terminal));
         line.addSubcommand(new FlowsCommand(terminal));
+        line.addSubcommand(new CursorsCommand(terminal));
         line.addSubcommand(new StartCommand(terminal));
         line.addSubcommand(new IntegrationCommand.Enable(terminal));
         line.addSubcommand(new IntegrationCommand.Disable(terminal));

@@ -5,6 +5,7 @@ import io.junctura.history.FlowNames;
 import io.junctura.run.FlowName;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the numbers of flows and revisions are called. Numbers never change, so each is looked up once. */
@@ -42,6 +43,25 @@ public final class FlowDirectory implements FlowNames {
             return found;
         } catch (SQLException e) {
             return UNKNOWN;
+        }
+    }
+
+    /** That of a flow, also one that is not published any more; empty if there never was one of this name. */
+    public OptionalInt number(FlowName flow) {
+        try {
+            return database.readPlain(connection -> {
+                try (var select = connection.prepareStatement(
+                        "SELECT id FROM flow WHERE instance = ? AND integration = ? AND name = ?")) {
+                    select.setString(1, flow.instance());
+                    select.setString(2, flow.integration());
+                    select.setString(3, flow.flow());
+                    try (var row = select.executeQuery()) {
+                        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+                    }
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The flow " + flow + " cannot be looked up in the database.", e);
         }
     }
 

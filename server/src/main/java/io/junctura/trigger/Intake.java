@@ -229,6 +229,11 @@ public final class Intake implements Routes, AutoCloseable {
         return streams.listening(flow);
     }
 
+    /** Deletes cursors of a flow, by its number, and has its trigger begin again from there. */
+    <R> R reset(int flow, Supplier<R> delete) {
+        return streams.reset(flow, () -> polls.reset(flow, delete));
+    }
+
     /** Flows whose triggers do not work at the moment, and what flows that are gone have left at third parties. */
     public List<Trouble> troubles() {
         return troubles.list();

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Looks for what is new, for all live flows whose triggers ask another system or watch a place for files. */
 final class Polls implements AutoCloseable {
@@ -89,6 +90,14 @@ final class Polls implements AutoCloseable {
     /** These flows need not wait. */
     synchronized void again(Predicate<PinnedFlow> which) {
         for (Poll poll : polls.values()) if (which.test(poll.flow())) poll.wake();
+    }
+
+    /** Deletes the cursor of a flow, and polls again from there. */
+    synchronized <R> R reset(int flow, Supplier<R> delete) {
+        R deleted = delete.get();
+        Poll known = polls.get(flow);
+        if (known != null) known.wake();
+        return deleted;
     }
 
     synchronized CompletableFuture<Void> now(FlowName flow) {

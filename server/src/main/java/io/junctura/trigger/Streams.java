@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sources that push, for all live flows that have one. */
@@ -67,6 +68,23 @@ final class Streams implements AutoCloseable {
         if (closed) return;
         for (Stream stream : List.copyOf(streams.values())) {
             if (!stream.hasStopped() && which.test(stream.flow())) begin(stream.flow(), stream);
+        }
+    }
+
+    /**
+     * Deletes cursors of a flow, and begins its stream again from there.
+     *
+     * @param delete waits until they are deleted on disk
+     */
+    synchronized <R> R reset(int flow, Supplier<R> delete) {
+        Stream known = streams.get(flow);
+        boolean runs = known != null && !known.hasStopped() && !closed;
+        // Stopped first: what it still emits is refused, and that is no trouble.
+        if (runs) known.stop();
+        try {
+            return delete.get();
+        } finally {
+            if (runs) begin(known.flow(), known);
         }
     }
 

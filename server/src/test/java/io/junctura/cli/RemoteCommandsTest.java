@@ -203,6 +203,32 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void listsAndResetsCursors() {
+        server.answers(
+                200,
+                "{\"items\": [{\"partition\": \"\", \"trigger\": \"crm.changed\", \"cursor\": {\"at\": 7},"
+                        + " \"movedAt\": \"2030-01-01T00:00:00Z\"}, {\"partition\": \"orders-3\", \"trigger\":"
+                        + " \"crm.changed\", \"cursor\": 12, \"movedAt\": \"2030-01-01T00:00:00Z\"}], \"next\": null}");
+        assertThat(console.run("cursors", "shop/in")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            PARTITION  TRIGGER      MOVED                 CURSOR
+                       crm.changed  2030-01-01T00:00:00Z  {"at":7}
+            orders-3   crm.changed  2030-01-01T00:00:00Z  12
+            """);
+        server.answers(200, "{\"reset\": 1}");
+        assertThat(console.run("cursors", "shop/in", "--reset", "--partition", "orders-3"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(1).path()).isEqualTo("/api/v1/flows/default/shop/in/cursors?partition=orders-3");
+        server.answers(200, "{\"reset\": 0}");
+        assertThat(console.run("cursors", "shop/in", "--reset", "--partition", "orders-4"))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("has no cursor of a partition \"orders-4\"");
+        assertThat(console.run("cursors", "in")).isEqualTo(2);
+        assertThat(console.err()).contains("INTEGRATION/FLOW");
+    }
+
+    @Test
     void searchesAndSaysWhatIsNotSearchedYet() {
         server.answers(200, "{\"items\": [], \"next\": null, \"behind\": {\"runs\": 12, \"seconds\": 3}}");
         assertThat(console.run("runs", "--text", "SO-10001 paid"))

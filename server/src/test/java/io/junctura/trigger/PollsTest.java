@@ -140,6 +140,21 @@ class PollsTest {
     }
 
     @Test
+    void aPollWhoseCursorIsResetAsksAgainFromTheBeginning() {
+        answers.add(List.of(1L, 2L));
+        answers.add(List.of(2L, 3L));
+        world.publish(FLOWS);
+        World.until(() -> numbers().equals(List.of(1L, 2L)));
+        world.awaitAlarm("2030-01-01T09:05:00Z");
+        String path = "/api/v1/flows/default/inbox/fetch/cursors";
+        assertThat(world.client.get(path, "X-In", "yes").text())
+                .contains("\"trigger\":\"gate.fetch\",\"cursor\":{\"at\":2}");
+        assertThat(world.client.delete(path, "X-In", "yes").status()).isEqualTo(200);
+        World.until(() -> numbers().equals(List.of(1L, 2L, 3L))); // 2 is known by its identity.
+        untilPolled(0L, 0L);
+    }
+
+    @Test
     void afterAFailureItTriesAgainWithTheSameCursorAndGrowingPauses() {
         answers.add("The inbox is closed.");
         answers.add("The inbox is closed.");

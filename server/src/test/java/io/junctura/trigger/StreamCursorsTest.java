@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ class StreamCursorsTest {
                 steps: [ { stop: done } ]
             """;
     private static final FlowName CHANGES = new FlowName("default", "feed", "changes");
+    private static final String PATH = "/api/v1/flows/default/feed/changes/cursors";
 
     private static volatile StreamCursorsTest now;
 
@@ -339,5 +341,74 @@ class StreamCursorsTest {
         for (int i = 0; i < StreamEmitter.MOST_PARTITIONS; i++) emitter.partition("p" + i);
         assertThatThrownBy(() -> emitter.partition("one more")).hasMessageContaining("as many as it may");
         assertThat(emitter.partition("p0").cursor()).isEmpty();
+    }
+
+    @Test
+    void anOperatorSeesCursorsAndResetsThemAndTheTriggerBeginsAnew() throws Exception {
+        Emitter<Long> emitter = published();
+        onDisk(emitter.emit(events(7), 7L));
+        onDisk(emitter.partition("orders-3").emit(events(31), 31L));
+        assertThat(cursors()).isEqualTo(Map.of("", 7L, "orders-3", 31L));
+
+        assertThat(world.client
+                        .delete(PATH + "?partition=orders-4", "X-In", "yes")
+                        .object())
+                .isEqualTo(Map.of("reset", 0L));
+        assertThat(world.client
+                        .delete(PATH + "?partitions=orders-3", "X-In", "yes")
+                        .status())
+                .isEqualTo(400);
+        assertThat(world.client
+                        .delete(PATH + "?partition=orders-3", "X-In", "yes")
+                        .object())
+                .isEqualTo(Map.of("reset", 1L));
+        emitter = called();
+        assertThat(emitter.partition("orders-3").cursor()).isEmpty();
+        assertThat(emitter.cursor()).contains(7L);
+        assertThat(world.audited)
+                .containsExactly(
+                        "cursor.reset by=local from=127.0.0.1 flow=default/feed/changes partition=orders-3 cursors=1");
+
+        world.unpublish("feed");
+        assertThat(world.client.delete(PATH, "X-In", "yes").object()).isEqualTo(Map.of("reset", 1L));
+        assertThat(cursors()).isEmpty();
+        assertThat(world.client.delete(PATH, "X-In", "yes").object()).isEqualTo(Map.of("reset", 0L));
+        assertThat(world.audited).hasSize(2);
+        assertThat(world.client
+                        .get(PATH.replace("feed", "never"), "X-In", "yes")
+                        .status())
+                .isEqualTo(404);
+        assertThat(published().cursor()).isEmpty();
+        assertThat(world.intake.troubles()).isEmpty();
+    }
+
+    private Map<Object, Object> cursors() {
+        Map<Object, Object> cursors = new TreeMap<>();
+        for (Object item :
+                (List<?>) world.client.get(PATH, "X-In", "yes").object().get("items")) {
+            Map<?, ?> cursor = (Map<?, ?>) item;
+            assertThat(cursor.get("trigger")).isEqualTo("gate.feed");
+            assertThat(cursor.get("movedAt")).isEqualTo("2030-01-01T09:00:00Z");
+            cursors.put(cursor.get("partition"), cursor.get("cursor"));
+        }
+        return cursors;
+    }
+
+    @Test
+    void cursorsOfManyPartitionsAreListedInPages() throws Exception {
+        Emitter<Long> emitter = published();
+        CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < 250; i++) last = emitter.partition("p" + (1000 + i)).emit(List.of(), (long) i);
+        onDisk(last);
+        List<Object> all = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Map<String, Object> page =
+                    world.client.get(PATH + "?cursor=" + next, "X-In", "yes").object();
+            ((List<?>) page.get("items")).forEach(item -> all.add(((Map<?, ?>) item).get("partition")));
+            next = (String) page.get("next");
+        }
+        assertThat(all).hasSize(250).doesNotHaveDuplicates();
+        assertThat(world.client.delete(PATH, "X-In", "yes").object()).isEqualTo(Map.of("reset", 250L));
     }
 }

@@ -5,6 +5,8 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Http;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
 import io.junctura.connector.ConnectorActions;
@@ -55,10 +57,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +92,9 @@ final class World implements AutoCloseable {
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     /** How many files were ever stored. */
     final AtomicLong stored = new AtomicLong();
+
+    /** The lines of the audit log. */
+    final List<String> audited = new CopyOnWriteArrayList<>();
 
     /** The ids of those that are not to be deleted for their age. */
     final Set<String> heldFiles = ConcurrentHashMap.newKeySet();
@@ -170,11 +177,24 @@ final class World implements AutoCloseable {
         engine.start();
         intake = intake(surroundings, timer);
         try {
-            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), List.of(intake), new HttpMetrics());
+            server = HttpServer.start(
+                    HttpSettings.local(0, "1"), new Door(), List.of(intake, cursorRoutes()), new HttpMetrics());
         } catch (CannotListen e) {
             throw new AssertionError(e);
         }
         client = new TestClient(server.localAddress());
+    }
+
+    private CursorRoutes cursorRoutes() {
+        return new CursorRoutes(
+                intake,
+                journal,
+                flow -> {
+                    Integer number = numbers.get(flow);
+                    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+                },
+                http -> Actor.local("127.0.0.1"),
+                new AuditLog(audited::add));
     }
 
     private Optional<SavedConnection> connection(String name) {

@@ -1,0 +1,94 @@
+package io.junctura.cli;
+
+import io.junctura.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The positions of polls and streams, from a terminal. */
+@Command(
+        name = "cursors",
+        description = "Lists the positions from which a flow's poll or stream goes on. With --reset, deletes them: the "
+                + "trigger begins anew, as it did the first time, so events may come again.")
+final class CursorsCommand implements Callable<Integer> {
+    private static final int LONGEST_CURSOR = 120;
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Remote remote = new Remote();
+
+    @Parameters(paramLabel = "INTEGRATION/FLOW", description = "The flow.")
+    String flow = "";
+
+    @Option(names = "--partition", paramLabel = "NAME", description = "That of this partition alone.")
+    @Nullable
+    String partition;
+
+    @Option(names = "--reset", description = "Delete them.")
+    boolean reset;
+
+    private final Terminal terminal;
+
+    CursorsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failed, WrongUse, InterruptedException {
+        Api api = remote.open(terminal);
+        if (reset) reset(api);
+        else list(api);
+        return 0;
+    }
+
+    private String path() throws WrongUse {
+        int slash = flow.indexOf('/');
+        if (slash < 1 || slash != flow.lastIndexOf('/') || slash == flow.length() - 1) {
+            throw new WrongUse("\"" + flow + "\" is no flow. Write INTEGRATION/FLOW, as \"junctura flows\" does.");
+        }
+        return "/flows/default/" + Api.encoded(flow.substring(0, slash)) + "/" + Api.encoded(flow.substring(slash + 1))
+                + "/cursors";
+    }
+
+    private void list(Api api) throws Failed, WrongUse, InterruptedException {
+        List<Map<String, Object>> cursors = new ArrayList<>(api.all(path()));
+        if (partition != null) cursors.removeIf(cursor -> !partition.equals(cursor.get("partition")));
+        if (!common.forPeople()) {
+            common.output.write(cursors, terminal.out());
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map<String, Object> cursor : cursors) {
+            rows.add(List.of(
+                    Api.words(cursor, "partition"),
+                    Api.words(cursor, "trigger"),
+                    Api.words(cursor, "movedAt"),
+                    Output.line(Json.text(cursor.get("cursor")), LONGEST_CURSOR)));
+        }
+        Output.table(List.of("PARTITION", "TRIGGER", "MOVED", "CURSOR"), rows, terminal.out());
+    }
+
+    private void reset(Api api) throws Failed, WrongUse, InterruptedException {
+        Map<String, Object> answer =
+                api.delete(partition == null ? path() : path() + "?partition=" + Api.encoded(partition));
+        if (!common.forPeople()) {
+            common.output.write(answer, terminal.out());
+            return;
+        }
+        if (Api.words(answer, "reset").equals("0")) {
+            throw new Failed("Nothing was reset: " + flow + " has no cursor"
+                    + (partition == null ? "." : " of a partition \"" + partition + "\"."));
+        }
+        terminal.out()
+                .println(Api.words(answer, "reset") + " reset: " + flow
+                        + " begins anew. Events that come again and have an identity start no second run.");
+    }
+}
