@@ -16,6 +16,22 @@ class F01KilledAtAnyTimeTest {
                 .run(F01KilledAtAnyTimeTest::trial);
     }
 
+    @Test
+    void g1_g2_aStreamsCursorsStandWhereItsEventsDoWheneverTheProcessIsKilled() {
+        Trials.of("F1", "killed at any time while a stream is read", "G1", "G2", "G3")
+                .times(1, 50)
+                .run(trial -> {
+                    StreamTrial stream = new StreamTrial(trial);
+                    for (int kills = 1 + trial.random.nextInt(3); kills > 0; kills--) {
+                        try (Server server = Server.on(stream.data).start()) {
+                            Until.passed(trial.between(0, 400));
+                            server.kill();
+                        }
+                    }
+                    stream.check();
+                });
+    }
+
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
         Driver driver = trial.closing(new Driver(trial));

@@ -35,6 +35,11 @@ class F02CrashPointsTest {
     /** Met as files are taken and disposed of. */
     private static final List<String> AT_FILES = CrashPoints.of("file");
 
+    /** Met as a stream is read, whose events have no names: a second one would be seen. */
+    private static final List<String> AT_STREAMS = CrashPoints.of("cursor", "accept").stream()
+            .filter(point -> !point.equals("accept.named"))
+            .toList();
+
     /** So many are there. */
     private static final int FILES = 20;
 
@@ -150,6 +155,26 @@ class F02CrashPointsTest {
         assertThat(runs.values()).allMatch(one -> one.size() == 1);
         trial.count("files", FILES);
         trial.count("effects", sink.effects().size());
+    }
+
+    /** A cursor moves in the commit that accepts its events. */
+    @Test
+    void g1_g2_aStreamsCursorsStandWhereItsEventsDoWhereverTheProcessDies() {
+        Trials.of("F2", "killed at named places while a stream is read", "G1", "G2")
+                .times(1, 10 * AT_STREAMS.size())
+                .at(AT_STREAMS.size())
+                .run(trial -> {
+                    String point = CrashPoints.drawn(AT_STREAMS, trial);
+                    StreamTrial stream = new StreamTrial(trial);
+                    int hit = 1 + trial.random.nextInt(StreamTrial.UP_TO / 4);
+                    try (Server server =
+                            Server.on(stream.data).crashAt(point, hit).launch()) {
+                        assertThat(server.awaitEnd(Duration.ofSeconds(60)))
+                                .as(point)
+                                .isEqualTo(CrashPoint.EXIT_CODE);
+                    }
+                    stream.check();
+                });
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -1,0 +1,10 @@
+package numbers;
+
+import io.junctura.api.Connector;
+import io.junctura.api.ConnectorInfo;
+import org.pf4j.Extension;
+
+/** Counts. */
+@Extension
+@ConnectorInfo(id = "numbers", title = "Numbers", triggers = Count.class)
+public class NumbersConnector implements Connector {}
