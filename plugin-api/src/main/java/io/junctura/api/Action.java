@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,11 @@ public interface Action<C extends Connection, O> {
      *
      * @return the result, recorded before any later step sees it; may be null where {@code O} is {@link Void}
      * @throws ConnectorException   if it could not be done; its kind and {@link Reached} decide what follows
+     * @throws IOException          as {@link ConnectorException} says; catch it where an earlier request of this attempt
+     *                              has changed something
      * @throws InterruptedException if interrupted; let it pass
      */
-    O run(ActionContext<C> context) throws ConnectorException, InterruptedException;
+    O run(ActionContext<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
      * The effect for just these inputs, where it depends on them ({@code GET} reads, {@code POST} does not). Called
@@ -45,7 +48,7 @@ public interface Action<C extends Connection, O> {
      *
      * @return what is known; {@link Verdict#unknown()} hands the question to a person
      */
-    default Verdict<O> verify(ActionContext<C> context) throws ConnectorException, InterruptedException {
+    default Verdict<O> verify(ActionContext<C> context) throws ConnectorException, IOException, InterruptedException {
         return Verdict.unknown();
     }
 }

@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface CallTrigger<C extends Connection> extends Trigger<C> {
 
     /** As {@link WebhookTrigger#verify}; by default anyone may call. */
-    default void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException {}
+    default void verify(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {}
 
     /**
      * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if
@@ -43,7 +45,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /** The value that the flow sees as {@code payload}. */
-    default @Nullable Object payload(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
+    default @Nullable Object payload(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {
         return request.payload();
     }
 
@@ -56,7 +59,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
      * The address for posting a late answer to this caller; empty if the caller polls the status address. Called after
      * {@link #verify}. The address is untrusted: the server posts only to addresses that any flow may call.
      */
-    default Optional<URI> lateAddress(InboundRequest request, TriggerContext<C> context) throws ConnectorException {
+    default Optional<URI> lateAddress(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {
         return Optional.empty();
     }
 
@@ -64,7 +68,8 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
      * The request that posts a late answer to the address of {@link #lateAddress}. Called for each attempt, perhaps long after
      * the call and in another process. The server repeats the request until it gets 2xx or 410, for some days.
      */
-    default HttpRequest late(LateAnswer answer, TriggerContext<C> context) throws ConnectorException {
+    default HttpRequest late(LateAnswer answer, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {
         return HttpRequest.to("POST", answer.address())
                 .body(answer.body(), "application/json")
                 .build();

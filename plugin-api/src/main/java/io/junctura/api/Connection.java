@@ -1,5 +1,7 @@
 package io.junctura.api;
 
+import java.io.IOException;
+
 /**
  * An address and credentials, saved under a name. Implemented by a record; its components of type {@link Secret} are
  * encrypted at rest and never shown again. One instance is made for each saved state of the connection; all attempts use
@@ -14,5 +16,6 @@ public interface Connection {
      *
      * @throws ConnectorException with a sentence that says what is wrong and what to do; it is shown as it is
      */
-    default void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {}
+    default void test(Context<? extends Connection> context)
+            throws ConnectorException, IOException, InterruptedException {}
 }

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The one error of a connector. The message is shown to people: one or two sentences that say what failed, where, why in
  * the other system's own words, and what to do; never a secret.
  *
- * <p>Anything else thrown from a connector counts as {@link ErrorKind#BROKEN} and {@link Reached#MAYBE}, with the
- * plugin named.
+ * <p>What else the methods of a connector may throw:
+ * <ul>
+ *   <li>an {@code IOException} that says that no connection was made, such as {@link java.net.ConnectException},
+ *       {@link java.net.UnknownHostException} or {@link javax.net.ssl.SSLHandshakeException}, counts as
+ *       {@link ErrorKind#TRY_LATER} and {@link Reached#NO};
+ *   <li>any other of the network, and a plain {@code IOException}, as {@link ErrorKind#TRY_LATER} and
+ *       {@link Reached#MAYBE};
+ *   <li>anything else as {@link ErrorKind#BROKEN} and {@link Reached#MAYBE}, with the plugin named.
+ * </ul>
  */
 public final class ConnectorException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -40,6 +47,11 @@ public final class ConnectorException extends Exception {
     /** The other side does not accept the credentials, and did nothing. */
     public static ConnectorException credentials(String message) {
         return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, null);
+    }
+
+    /** It may work later. */
+    public static ConnectorException tryLater(Reached reached, String message) {
+        return new ConnectorException(ErrorKind.TRY_LATER, reached, message, null, null);
     }
 
     /** It may work later. */

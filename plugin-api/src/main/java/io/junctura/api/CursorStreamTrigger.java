@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * cursor: it moves in the same commit that accepts the events, so that none is lost and none comes twice.
  *
  * <pre>{@code
- * public void consume(Emitter<Long> emitter, TriggerContext<Shop> context) throws ConnectorException, InterruptedException {
+ * public void consume(Emitter<Long> emitter, TriggerContext<Shop> context) throws ConnectorException, IOException, InterruptedException {
  *     try (Feed feed = Feed.open(context.connection(), emitter.cursor().orElse(0L))) {
  *         emitter.listening();
  *         while (true) {
@@ -25,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C> {
 
     /** Consumes from where the cursors stand. Is called, interrupted and called again as {@link StreamTrigger#consume}. */
-    void consume(Emitter<S> emitter, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+    void consume(Emitter<S> emitter, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException;
 
     /** A part of the source that has an order and a cursor of its own. May be used by several threads of the trigger. */
     interface Partition<S> {

@@ -24,7 +24,7 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
      *
      * @throws ConnectorException the place cannot be looked at: tried again with growing pauses
      */
-    void list(Sink sink, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+    void list(Sink sink, TriggerContext<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
      * Opens a file; the server reads all of it and closes it.

@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,7 @@ public interface Options<C extends Connection> {
      *
      * @throws ConnectorException shown to the person, beside the field
      */
-    Page find(Question question, Context<C> context) throws ConnectorException, InterruptedException;
+    Page find(Question question, Context<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
      * What is asked for.

@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ public interface PollTrigger<C extends Connection, S> extends Trigger<C> {
      *               flow got another trigger, and after an operator has reset it
      * @throws ConnectorException tried again with growing pauses (1 s to 15 min), the cursor unmoved
      */
-    Polled<S> poll(@Nullable S cursor, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+    Polled<S> poll(@Nullable S cursor, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException;
 
     /**
      * What one poll found.

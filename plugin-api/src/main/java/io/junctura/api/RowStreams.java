@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ public interface RowStreams {
     Reader open(Rows rows) throws ConnectorException;
 
     /**
-     * Stores rows as NDJSON, on disk when this returns. If {@code writing} throws, nothing is kept.
+     * Stores rows as NDJSON, on disk when this returns. If {@code writing} throws, nothing is kept, and this throws the
+     * same.
      *
      * @param name what people see, such as {@code orders.ndjson}
+     * @throws IOException from {@code writing}
      */
-    Rows store(String name, Writing writing) throws ConnectorException, InterruptedException;
+    Rows store(String name, Writing writing) throws ConnectorException, IOException, InterruptedException;
 
     /** One reading. Used by one thread at a time. */
     interface Reader extends AutoCloseable {
@@ -39,7 +42,7 @@ public interface RowStreams {
     /** Hands rows over. Called once, on the calling thread. */
     @FunctionalInterface
     interface Writing {
-        void to(Sink sink) throws ConnectorException, InterruptedException;
+        void to(Sink sink) throws ConnectorException, IOException, InterruptedException;
     }
 
     /** Takes rows in. */

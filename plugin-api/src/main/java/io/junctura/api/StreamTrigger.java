@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,7 +15,8 @@ public interface StreamTrigger<C extends Connection> extends Trigger<C> {
      * unpublished, or has another version or connection, and when an emit has failed; then end soon, with whatever threads
      * it has begun. When it throws or returns, the server calls it again after a growing pause (1 s to 5 min).
      */
-    void consume(Emitter emitter, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+    void consume(Emitter emitter, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException;
 
     /**
      * Takes events in, during one call of {@code consume}. May be used by several threads of the trigger.

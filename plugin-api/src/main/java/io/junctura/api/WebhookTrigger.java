@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * @return empty if the request is not a handshake; a {@code GET} gets 405 then
      */
     default Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<C> context)
-            throws ConnectorException, InterruptedException {
+            throws ConnectorException, IOException, InterruptedException {
         return Optional.empty();
     }
 
@@ -37,7 +38,8 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * @throws ConnectorException {@link ErrorKind#CREDENTIALS} for a signature that is wrong, missing or malformed. The
      *                            server answers 401, as it does for {@link ErrorKind#BAD_INPUT}
      */
-    void verify(InboundRequest request, TriggerContext<C> context) throws ConnectorException, InterruptedException;
+    void verify(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException;
 
     /**
      * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if
@@ -67,7 +69,7 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * calling the address that it sends).
      */
     default Received receive(InboundRequest request, TriggerContext<C> context)
-            throws ConnectorException, InterruptedException {
+            throws ConnectorException, IOException, InterruptedException {
         return Received.of(Event.of(request.payload()));
     }
 
@@ -85,7 +87,7 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * @return what is registered now
      */
     default Registration subscribe(Optional<Registration> standing, TriggerContext<C> context)
-            throws ConnectorException, InterruptedException {
+            throws ConnectorException, IOException, InterruptedException {
         throw new UnsupportedOperationException("it registers nothing");
     }
 
@@ -95,7 +97,7 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
      * was made, with the connection as it is now. Return quietly if the third party no longer knows it.
      */
     default void unsubscribe(Registration registration, TriggerContext<C> context)
-            throws ConnectorException, InterruptedException {}
+            throws ConnectorException, IOException, InterruptedException {}
 
     /**
      * What stands at the third party.

@@ -4,6 +4,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.logging.WrittenTrace;
 import io.junctura.masking.Redaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ final class Border {
     /** Something that runs a plugin's code. */
     @FunctionalInterface
     interface Call<R> {
-        R run() throws ConnectorException, InterruptedException;
+        R run() throws ConnectorException, IOException, InterruptedException;
     }
 
     static <R extends @Nullable Object> R call(LoadedPlugin plugin, String what, Redaction redaction, Call<R> call)
@@ -39,8 +41,7 @@ final class Border {
             LoadedPlugin plugin, String what, Supplier<Redaction> redaction, Call<R> call)
             throws ConnectorException, InterruptedException {
         if (!plugin.enter()) {
-            throw ConnectorException.tryLater(
-                    Reached.NO, "The plugin " + plugin.named() + " has just been replaced.", (Throwable) null);
+            throw ConnectorException.tryLater(Reached.NO, "The plugin " + plugin.named() + " has just been replaced.");
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -56,6 +57,10 @@ final class Border {
             throw cleaned(e, redaction.get());
         } catch (BadValue e) {
             throw ConnectorException.badInput(what + ": " + redaction.get().of(e.getMessage()));
+        } catch (IOException e) {
+            throw failed(plugin, what, redaction.get(), e);
+        } catch (UncheckedIOException e) {
+            throw failed(plugin, what, redaction.get(), e.getCause());
         } catch (Throwable e) { // Errors too: a plugin's fault must not take down more than its own run.
             throw broken(plugin, what, redaction.get(), e);
         } finally {
@@ -68,6 +73,16 @@ final class Border {
                 plugin.leave(); // Whatever happens, memory used up included: else it could never be given up.
             }
         }
+    }
+
+    /** @throws InterruptedException if the thread was interrupted: libraries report that by an exception of their own */
+    private static ConnectorException failed(LoadedPlugin plugin, String what, Redaction redaction, IOException e)
+            throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        if (e.getCause() instanceof ConnectorException why) return cleaned(why, redaction); // the stream of an answer
+        return PassedIo.of(e)
+                .map(io -> cleaned(ConnectorException.tryLater(io.reached(), io.message(what), e), redaction))
+                .orElseGet(() -> broken(plugin, what, redaction, e));
     }
 
     /** The same, without its cause, which may hold secrets and would hold the plugin's classes. */
@@ -96,8 +111,7 @@ final class Border {
             // It is seldom at fault itself: who asks last meets what another has filled.
             return ConnectorException.tryLater(
                     Reached.MAYBE,
-                    message + ". All memory is shared: look for what fills it, or give the server more (-Xmx).",
-                    (Throwable) null);
+                    message + ". All memory is shared: look for what fills it, or give the server more (-Xmx).");
         }
         return ConnectorException.broken(
                 Reached.MAYBE, message + ". This is a fault in the plugin; its log says where.", null);

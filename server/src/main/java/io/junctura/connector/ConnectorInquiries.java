@@ -115,9 +115,7 @@ public final class ConnectorInquiries implements Inquiries {
             return task.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw ConnectorException.tryLater(
-                    Reached.MAYBE,
-                    "The other system gave no answer within " + wait.toMillis() / 1000.0 + " seconds.",
-                    (Throwable) null);
+                    Reached.MAYBE, "The other system gave no answer within " + wait.toMillis() / 1000.0 + " seconds.");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConnectorException why) throw why;
             throw ConnectorException.broken(Reached.MAYBE, "It broke off: " + e.getCause(), e.getCause());

@@ -393,7 +393,7 @@ public final class Plugins implements Connectors, AutoCloseable {
     }
 
     private LoadedPlugin loadFirst(Release release) throws ConnectorException {
-        if (closed) throw ConnectorException.tryLater(Reached.NO, "The server is stopping.", (Throwable) null);
+        if (closed) throw ConnectorException.tryLater(Reached.NO, "The server is stopping.");
         String blocked = release.blocked;
         if (blocked != null) {
             throw ConnectorException.broken(
@@ -418,8 +418,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw ConnectorException.tryLater(
-                Reached.NO, "The plugin " + release.name() + " is still being loaded.", (Throwable) null);
+        throw ConnectorException.tryLater(Reached.NO, "The plugin " + release.name() + " is still being loaded.");
     }
 
     private LoadedPlugin open(Release release) throws ConnectorException {

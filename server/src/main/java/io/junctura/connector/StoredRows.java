@@ -49,18 +49,37 @@ final class StoredRows implements RowStreams {
     }
 
     @Override
-    public Rows store(String name, Writing writing) throws ConnectorException, InterruptedException {
+    public Rows store(String name, Writing writing) throws ConnectorException, IOException, InterruptedException {
         try {
-            return new Rows.Stored(files.write(
-                    name,
-                    TYPE,
-                    out -> writing.to(row -> {
-                        if (Thread.interrupted()) throw new InterruptedException();
-                        add(out, row);
-                    })));
+            return new Rows.Stored(files.write(name, TYPE, out -> write(writing, out)));
+        } catch (OfWriting e) {
+            throw e.why;
         } catch (IOException e) {
             throw ConnectorException.tryLater(
                     Reached.NO, "Rows cannot be stored on this server's disk: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void write(Writing writing, OutputStream out)
+            throws ConnectorException, OfWriting, InterruptedException {
+        try {
+            writing.to(row -> {
+                if (Thread.interrupted()) throw new InterruptedException();
+                add(out, row);
+            });
+        } catch (IOException e) {
+            throw new OfWriting(e);
+        }
+    }
+
+    /** The plugin's own failure, told from one of the disk. */
+    private static final class OfWriting extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final IOException why;
+
+        OfWriting(IOException why) {
+            super(why);
+            this.why = why;
         }
     }
 

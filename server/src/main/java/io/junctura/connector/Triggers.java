@@ -13,6 +13,7 @@ import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.masking.Redaction;
 import io.junctura.memory.Reservation;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -27,7 +28,7 @@ public final class Triggers {
     /** Something that asks a trigger. */
     @FunctionalInterface
     public interface Call<R extends @Nullable Object> {
-        R run() throws ConnectorException, InterruptedException;
+        R run() throws ConnectorException, IOException, InterruptedException;
     }
 
     private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);

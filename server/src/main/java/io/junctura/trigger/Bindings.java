@@ -23,6 +23,7 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.FlowName;
 import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Bindings {
         /** A question to the trigger. */
         @FunctionalInterface
         interface Question<R extends @Nullable Object> {
-            R ask(TriggerContext<Connection> context) throws ConnectorException, InterruptedException;
+            R ask(TriggerContext<Connection> context) throws ConnectorException, IOException, InterruptedException;
         }
 
         /** Asks the trigger. What it stores waits for an event that names it; what it parses is needed no longer than that. */

@@ -11,6 +11,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +110,11 @@ final class FlowDoor {
     /** Verifies the sender of a request. */
     @FunctionalInterface
     interface Check {
-        void run() throws ConnectorException, InterruptedException;
+        void run() throws ConnectorException, IOException, InterruptedException;
     }
 
     /** Verifies the sender. A malformed signature gets 401, like a wrong one. */
-    static void verified(Check check) throws ConnectorException, InterruptedException {
+    static void verified(Check check) throws ConnectorException, IOException, InterruptedException {
         try {
             check.run();
         } catch (ConnectorException e) {

@@ -10,6 +10,7 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
 import io.junctura.thread.FreshThread;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ final class Stream implements StreamEmitter.Listener {
 
     @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
     private static void consume(Trigger<?> trigger, StreamEmitter emitter, TriggerContext<Connection> context)
-            throws ConnectorException, InterruptedException {
+            throws ConnectorException, IOException, InterruptedException {
         if (trigger instanceof CursorStreamTrigger<?, ?> withCursor) {
             ((CursorStreamTrigger<Connection, Object>) withCursor).consume(emitter, context);
         } else {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectorActionsTest {
 
@@ -126,6 +128,42 @@ class ConnectorActionsTest {
                 .isEqualTo(Map.of("said", "your token is ***.", "mine", true));
         assertThat(prepare("echo", "name", "nothing of it").run(ATTEMPT))
                 .isEqualTo(Map.of("said", "nothing of it", "mine", true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throw, java.net.ConnectException, TRY_LATER, NO",
+        "throw, java.net.UnknownHostException, TRY_LATER, NO",
+        "throw, java.net.NoRouteToHostException, TRY_LATER, NO",
+        "throw, java.net.http.HttpConnectTimeoutException, TRY_LATER, NO",
+        "throw, javax.net.ssl.SSLHandshakeException, TRY_LATER, NO",
+        "wrap, java.net.ConnectException, TRY_LATER, NO",
+        "hide, java.net.ConnectException, TRY_LATER, NO",
+        "throw, java.net.SocketTimeoutException, TRY_LATER, MAYBE",
+        "throw, java.net.SocketException, TRY_LATER, MAYBE",
+        "throw, java.io.EOFException, TRY_LATER, MAYBE",
+        "throw, java.io.IOException, TRY_LATER, MAYBE",
+        "wrap, java.net.SocketException, TRY_LATER, MAYBE",
+        "throw, java.io.FileNotFoundException, BROKEN, MAYBE",
+        "throw, java.util.zip.ZipException, BROKEN, MAYBE",
+    })
+    void anIoExceptionSaysWhetherToTryAgainAndWhetherTheOtherSystemWasReached(
+            String how, String thrown, ErrorKind kind, Reached reached) throws Exception {
+        ConnectorException failure = failure(() -> prepare(how, "name", thrown).run(ATTEMPT));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.reached()).isEqualTo(reached);
+        assertThat(failure)
+                .hasMessageContaining("in probe.do")
+                .hasMessageContaining(thrown.substring(thrown.lastIndexOf('.') + 1) + ": no ***")
+                .hasNoCause();
+    }
+
+    @Test
+    void anIoExceptionOfAnInterruptedThreadIsAnInterruption() {
+        assertThatThrownBy(() ->
+                        prepare("stop", "name", "java.net.SocketException").run(ATTEMPT))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test

@@ -50,8 +50,10 @@ class ContextTest {
         @ActionInfo(id = "copy", title = "Copy", effect = Effect.READ)
         public record Copy(@Field(title = "Rows") Rows rows, @Field(title = "Stop at", fallback = "0") long stopAt)
                 implements Action<Account, Rows> {
-            @Override public Rows run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
+            @Override public Rows run(ActionContext<Account> context)
+                    throws ConnectorException, java.io.IOException, InterruptedException {
                 return context.rows().store("copy.ndjson", sink -> {
+                    if (stopAt < 0) throw new java.net.SocketException("reset");
                     long done = 0;
                     try (RowStreams.Reader reader = context.rows().open(rows)) {
                         for (List<Object> some = reader.next(3); !some.isEmpty(); some = reader.next(3)) {
@@ -207,6 +209,14 @@ class ContextTest {
         assertThat(read(files.ofRun(7), run("works.copy", Map.of("rows", "one"))))
                 .isEqualTo("\"one\"\n\"one\"\n");
         assertThat(read(files.ofRun(7), run("works.copy", Map.of()))).isEmpty();
+    }
+
+    @Test
+    void anIoExceptionOfWhatWritesRowsIsTheSystemsAndNotTheDisks() throws Exception {
+        assertThatThrownBy(() -> run("works.copy", Map.of("rows", List.of(1L), "stopAt", -1L)))
+                .isInstanceOfSatisfying(
+                        ConnectorException.class, e -> assertThat(e.reached()).isEqualTo(io.junctura.api.Reached.MAYBE))
+                .hasMessage("The connection to the other system broke in works.copy: SocketException: reset.");
     }
 
     @Test

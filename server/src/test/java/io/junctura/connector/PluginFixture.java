@@ -66,8 +66,13 @@ public final class PluginFixture {
                 @Override public Optional<Effect> effect() {
                     return what.equals("echo") ? Optional.of(Effect.READ) : Optional.empty();
                 }
-                @Override public Object run(ActionContext<ProbeConnection> context) throws ConnectorException, InterruptedException {
+                @Override public Object run(ActionContext<ProbeConnection> context)
+                        throws ConnectorException, java.io.IOException, InterruptedException {
                     switch (what) {
+                        case "throw": throw made(context);
+                        case "wrap": throw new java.io.IOException("the call failed", made(context));
+                        case "hide": throw new java.io.UncheckedIOException(made(context));
+                        case "stop": Thread.currentThread().interrupt(); throw made(context);
                         case "echo": return new Answer(name + Version.NAME,
                                 Thread.currentThread().getContextClassLoader() == Probe.class.getClassLoader());
                         case "leak": throw ConnectorException.refused("Bad token " + context.connection().token().reveal());
@@ -81,6 +86,12 @@ public final class PluginFixture {
                         case "key": return context.idempotencyKey() + " " + context.attempt();
                         default: throw ConnectorException.badInput("Do what?");
                     }
+                }
+                private java.io.IOException made(ActionContext<ProbeConnection> context) {
+                    try {
+                        return (java.io.IOException) Class.forName(name).getConstructor(String.class)
+                                .newInstance("no " + context.connection().token().reveal());
+                    } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
                 }
                 private static long overflow(long n) { return n + overflow(n + 1); }
                 @Override public Verdict<Object> verify(ActionContext<ProbeConnection> context) {

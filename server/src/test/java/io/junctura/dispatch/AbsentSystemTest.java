@@ -28,8 +28,7 @@ class AbsentSystemTest {
 
     private final TestFlows flows = new TestFlows();
     private final AtomicInteger attempts = new AtomicInteger();
-    private volatile Attempted happens =
-            fails(ConnectorException.tryLater(Reached.NO, "nobody is there", (Throwable) null));
+    private volatile Attempted happens = fails(ConnectorException.tryLater(Reached.NO, "nobody is there"));
     private final TestEngine world = new TestEngine(flows, new TestActions((use, input, attempt) -> {
         attempts.incrementAndGet();
         happens.happens();

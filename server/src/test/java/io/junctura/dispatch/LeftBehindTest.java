@@ -52,7 +52,7 @@ class LeftBehindTest {
             throws ConnectorException {
         asked.add(attempt.step());
         if (works) return Map.of();
-        if (use.equals("test.later")) throw ConnectorException.tryLater(Reached.NO, "not yet", (Throwable) null);
+        if (use.equals("test.later")) throw ConnectorException.tryLater(Reached.NO, "not yet");
         if (use.equals("test.fails")) throw ConnectorException.refused("no");
         return Map.of();
     }

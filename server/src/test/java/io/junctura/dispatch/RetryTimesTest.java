@@ -39,7 +39,7 @@ class RetryTimesTest {
 
     private Object run(String use, @Nullable Object input, Actions.Attempt attempt)
             throws ConnectorException, InterruptedException {
-        if (use.equals("test.later")) throw ConnectorException.tryLater(Reached.NO, "not yet", (Throwable) null);
+        if (use.equals("test.later")) throw ConnectorException.tryLater(Reached.NO, "not yet");
         begun.countDown();
         gate.await();
         return Map.of();

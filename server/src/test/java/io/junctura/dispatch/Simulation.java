@@ -877,14 +877,14 @@ final class Simulation {
             if (underWay < 5 && random.nextInt(5) == 0) remembers(what, attempt);
             if (dies()) return Map.of("done", 0L);
             int mood = random.nextInt(12);
-            if (mood == 0) throw ConnectorException.tryLater(Reached.NO, "not reachable", (Throwable) null);
+            if (mood == 0) throw ConnectorException.tryLater(Reached.NO, "not reachable");
             if (mood == 1) throw ConnectorException.badInput("not like this");
             if (mood == 2) throw ConnectorException.credentials("who are you");
             boolean happens = mood != 3;
             if (happens) effects.merge(what, 1, Integer::sum);
             if (dies()) return Map.of("done", 0L);
             if (mood == 3 || mood == 4) {
-                throw ConnectorException.tryLater(Reached.MAYBE, "no answer", (Throwable) null);
+                throw ConnectorException.tryLater(Reached.MAYBE, "no answer");
             }
             // Runs grow while they execute, so that some have to wait for memory.
             String more = "x".repeat(random.nextInt(4) == 0 ? random.nextInt(2_000) : 0);

@@ -100,7 +100,7 @@ final class Gate {
                     java.util.function.Function<Long, Object> asked =
                             (java.util.function.Function<Long, Object>) System.getProperties().get(source);
                     Object answer = asked.apply(cursor == null ? null : cursor.at());
-                    if (answer instanceof String message) throw ConnectorException.tryLater(Reached.NO, message, (Throwable) null);
+                    if (answer instanceof String message) throw ConnectorException.tryLater(Reached.NO, message);
                     if (answer instanceof java.time.Duration later) throw ConnectorException.tryLater(Reached.NO, "Not now.", later);
                     if (answer instanceof java.util.concurrent.CountDownLatch latch) {
                         try { new java.util.concurrent.CountDownLatch(1).await(); } finally { latch.countDown(); }
@@ -140,12 +140,12 @@ final class Gate {
                     try {
                         while (true) {
                             Object next = queue.take();
-                            if (next.equals("break")) throw ConnectorException.tryLater(Reached.NO, "The line is down.", (Throwable) null);
+                            if (next.equals("break")) throw ConnectorException.tryLater(Reached.NO, "The line is down.");
                             if (next.equals("return")) return;
                             if (next.equals("interrupt")) throw new InterruptedException();
                             if (next.equals("leave interrupted")) {
                                 Thread.currentThread().interrupt();
-                                throw ConnectorException.tryLater(Reached.NO, "It took too long.", (Throwable) null);
+                                throw ConnectorException.tryLater(Reached.NO, "It took too long.");
                             }
                             emitter.emit(List.of(Event.of(Map.of("n", next))));
                             told.add("took " + next);
@@ -220,7 +220,7 @@ final class Gate {
                 if (body != null) request.body(context.json().write(body), "application/json");
                 try (HttpAnswer answer = context.http().send(request.build())) {
                     if (answer.status() == 408) throw new InterruptedException();
-                    if (answer.status() >= 400) throw ConnectorException.tryLater(Reached.YES, "It answered " + answer.status() + ".", (Throwable) null);
+                    if (answer.status() >= 400) throw ConnectorException.tryLater(Reached.YES, "It answered " + answer.status() + ".");
                     byte[] bytes = answer.bytes();
                     return bytes.length == 0 ? null : context.json().parse(bytes);
                 }

@@ -45,7 +45,7 @@ public record AcmeConnection(
                 throw ConnectorException.credentials(said + " Make a new access token in Acme's settings.");
             }
             if (status == 429 || status >= 500) {
-                throw ConnectorException.tryLater(Reached.MAYBE, said, (Throwable) null);
+                throw ConnectorException.tryLater(Reached.MAYBE, said);
             }
             if (status >= 400) throw ConnectorException.refused(said);
             return context.json().parse(answer.bytes()) instanceof Map<?, ?> object ? object : Map.of();

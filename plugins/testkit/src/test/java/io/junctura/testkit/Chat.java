@@ -52,7 +52,7 @@ public final class Chat implements Connector {
                 String said = "The chat has answered " + status + ".";
                 if (status == 401) throw ConnectorException.credentials(said + " Authorize the connection again.");
                 if (status == 429 || status >= 500) {
-                    throw ConnectorException.tryLater(Reached.MAYBE, said, (Throwable) null);
+                    throw ConnectorException.tryLater(Reached.MAYBE, said);
                 }
                 if (status >= 400) throw ConnectorException.refused(said);
                 return status;

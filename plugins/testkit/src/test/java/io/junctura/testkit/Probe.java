@@ -72,7 +72,7 @@ public final class Probe implements Connector {
             String said = "It answered " + answer.status() + ".";
             if (answer.status() == 401) throw ConnectorException.credentials(said + " Change the token.");
             if (answer.status() >= 500 || answer.status() == 429) {
-                throw ConnectorException.tryLater(Reached.MAYBE, said, (Throwable) null);
+                throw ConnectorException.tryLater(Reached.MAYBE, said);
             }
             if (answer.status() >= 400) throw ConnectorException.refused(said + " Ask there why.");
             return new String(answer.bytes(), StandardCharsets.UTF_8);

@@ -90,7 +90,7 @@ public final class WrongActions implements Connector {
                 String said = "The other system answered " + answer.status() + ".";
                 if (answer.status() == 401) throw ConnectorException.credentials(said);
                 if (answer.status() == 429 || answer.status() >= 500) {
-                    throw ConnectorException.tryLater(Reached.MAYBE, said, (Throwable) null);
+                    throw ConnectorException.tryLater(Reached.MAYBE, said);
                 }
                 if (answer.status() >= 400) throw ConnectorException.refused(said);
                 return ((Map<?, ?>) context.json().parse(answer.bytes()))

@@ -128,8 +128,7 @@ public record HttpConnection(
             if (status >= 500) {
                 throw ConnectorException.tryLater(
                         io.junctura.api.Reached.YES,
-                        address + " was reached, but answered " + status + ": it has a problem of its own.",
-                        (Throwable) null);
+                        address + " was reached, but answered " + status + ": it has a problem of its own.");
             }
         }
     }
