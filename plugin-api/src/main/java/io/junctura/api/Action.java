@@ -9,7 +9,7 @@ import java.util.Optional;
  * {@link IllegalArgumentException}, which is reported as bad input.
  *
  * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
- * their boxes, enums, {@code Duration}, {@code Instant}, {@code LocalDate}, {@link Secret}, {@link FileRef}, {@link Rows},
+ * their boxes, enums, {@code Duration}, {@code Instant}, {@code LocalDate}, {@code UUID}, {@code byte[]} (Base64), {@link Secret}, {@link FileRef}, {@link Rows},
  * {@code Object} (any JSON value), {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
  * {@code "type"}, the record's name in camelCase; see {@link Variants}).
  *

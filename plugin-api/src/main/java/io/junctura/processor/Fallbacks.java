@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.lang.model.element.RecordComponentElement;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ final class Fallbacks {
                 case "string" -> string(text);
                 default -> null;
             };
-        } catch (NumberFormatException | DateTimeParseException e) {
+        } catch (IllegalArgumentException | DateTimeParseException e) {
             return null;
         }
     }
@@ -96,6 +98,8 @@ final class Fallbacks {
         return switch (String.valueOf(schema.get("format"))) {
             case "duration" -> isDuration(text) ? text : null;
             case "date-time" -> Instant.parse(text).equals(Instant.MIN) ? null : text;
+            case "uuid" -> UUID.fromString(text).toString();
+            case "base64" -> Base64.getDecoder().decode(text) == null ? null : text;
             case "date" -> LocalDate.parse(text).toString();
             case "secret" -> null;
             default -> text;

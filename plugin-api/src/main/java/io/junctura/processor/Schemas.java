@@ -28,8 +28,8 @@ final class Schemas {
     }
 
     static final String LIST_OF_TYPES =
-            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant, LocalDate, Secret,"
-                    + " FileRef, Rows, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface"
+            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant, LocalDate, UUID,"
+                    + " byte[], Secret, FileRef, Rows, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface"
                     + " of records.";
 
     private static final Map<String, Map<String, Object>> SCALARS = Map.ofEntries(
@@ -43,6 +43,7 @@ final class Schemas {
             Map.entry("java.time.Duration", format("string", "duration")),
             Map.entry("java.time.Instant", format("string", "date-time")),
             Map.entry("java.time.LocalDate", format("string", "date")),
+            Map.entry("java.util.UUID", format("string", "uuid")),
             Map.entry(Source.API + "Secret", format("string", "secret")),
             Map.entry(Source.API + "FileRef", format("object", "file")),
             // A list or a file of rows, so of no one type.
@@ -84,6 +85,11 @@ final class Schemas {
         }
         if (type.getKind() == TypeKind.BOOLEAN) {
             return object("type", "boolean");
+        }
+        if (Source.isBytes(type)) {
+            Map<String, Object> schema = format("string", "base64");
+            schema.put("contentEncoding", "base64");
+            return schema;
         }
         if (!(type instanceof DeclaredType declared) || type.getKind() == TypeKind.ERROR) {
             return unsupported(type, at);

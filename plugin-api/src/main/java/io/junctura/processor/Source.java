@@ -14,8 +14,10 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -198,6 +200,8 @@ final class Source {
         ExecutableElement accessor = component.getAccessor();
         return nullable(component.getAnnotationMirrors())
                 || nullable(component.asType().getAnnotationMirrors())
+                || (component.asType() instanceof ArrayType array
+                        && nullable(array.getComponentType().getAnnotationMirrors()))
                 || nullable(accessor.getAnnotationMirrors())
                 || nullable(accessor.getReturnType().getAnnotationMirrors());
     }
@@ -206,6 +210,10 @@ final class Source {
         return annotations.stream()
                 .anyMatch(mirror ->
                         mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
+    }
+
+    static boolean isBytes(TypeMirror type) {
+        return type instanceof ArrayType array && array.getComponentType().getKind() == TypeKind.BYTE;
     }
 
     static boolean isRecord(TypeElement type) {

@@ -225,6 +225,32 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void describesUuidsAndBytesThatGoInAndOut() {
+        String action = ACTION.replace("@Nullable Instant when", "@Nullable byte[] when")
+                .replace(
+                        "@Field(title = \"Photo\") @Nullable FileRef photo",
+                        "@Field(title = \"Id\", example = \"6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11\") java.util.UUID id")
+                .replace("Placed(long number,", "Placed(@Field(title = \"Seal\") byte[] number,")
+                .replace("new Placed(1,", "new Placed(new byte[0],");
+        Compilation compilation = Compilation.of(CONNECTION, action, TRIGGER, CONNECTOR);
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("\"when\":{\"title\":\"When\",\"description\":\"not before\",\"type\":\"string\","
+                        + "\"format\":\"base64\",\"contentEncoding\":\"base64\"}")
+                .contains("\"id\":{\"title\":\"Id\",\"type\":\"string\",\"format\":\"uuid\","
+                        + "\"examples\":[\"6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11\"]}")
+                .contains("\"output\":{\"type\":\"object\",\"properties\":{\"number\":{\"title\":\"Seal\","
+                        + "\"description\":\"the order's\","
+                        + "\"type\":\"string\",\"format\":\"base64\",\"contentEncoding\":\"base64\"}")
+                .contains("\"required\":[\"customerId\",\"speed\",\"body\",\"id\",\"payment\"]");
+        refusesAction(
+                "@Field\\(example = \"C-1\"\\) String customerId",
+                "@Field(example = \"C-1\") java.util.UUID customerId",
+                "is no value for \"customerId\"");
+    }
+
+    @Test
     void describesDatesRowsAndPickLists() {
         String action = ACTION.replace("@Nullable Instant when", "java.time.@Nullable LocalDate when")
                 .replace(

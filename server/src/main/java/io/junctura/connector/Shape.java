@@ -129,6 +129,32 @@ interface Shape {
         throw not("must be a date such as 2030-01-31", value);
     };
 
+    Shape UUID = (value, secrets) -> {
+        if (value instanceof String text) {
+            try {
+                java.util.UUID read = java.util.UUID.fromString(text);
+                if (read.toString().equalsIgnoreCase(text)) return read; // Java reads "1-1-1-1-1", too.
+            } catch (IllegalArgumentException e) {
+                // Reported below.
+            }
+        }
+        throw not("must be a UUID such as 6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11", value);
+    };
+
+    Shape BYTES = (value, secrets) -> {
+        if (value instanceof byte[]) {
+            return value;
+        }
+        if (!(value instanceof String text)) {
+            throw not("must be bytes in Base64", value);
+        }
+        try {
+            return Base64Text.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw not("must be bytes in Base64", value);
+        }
+    };
+
     /** A list, one value, or a file of rows; absent is none. */
     Shape ROWS = new Shape() {
         @Override
@@ -371,6 +397,8 @@ interface Shape {
         if (type == Instant.class) return INSTANT;
         if (type == Secret.class) return SECRET;
         if (type == LocalDate.class) return DATE;
+        if (type == java.util.UUID.class) return UUID;
+        if (type == byte[].class) return BYTES;
         if (type == FileRef.class) return FILE;
         if (type == Rows.class) return ROWS;
         return type.isEnum() ? Choice.of(type) : null;

@@ -10,7 +10,9 @@ import io.junctura.json.Json;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +148,7 @@ final class Shapes {
                 part.getName(),
                 shape,
                 fallback,
-                isNullable(part) || isNullable(part.getAnnotatedType()),
+                isNullable(part),
                 lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class)));
     }
 
@@ -158,6 +161,15 @@ final class Shapes {
                 throw new IllegalArgumentException(e.getMessage(), e);
             };
         }
+    }
+
+    /** For {@code @Nullable byte[]} the annotation is on the element's type, which cannot be null. */
+    private static boolean isNullable(RecordComponent part) {
+        AnnotatedType type = part.getAnnotatedType();
+        return isNullable((AnnotatedElement) part)
+                || isNullable((AnnotatedElement) type)
+                || (type instanceof AnnotatedArrayType array
+                        && isNullable((AnnotatedElement) array.getAnnotatedGenericComponentType()));
     }
 
     private static boolean isNullable(AnnotatedElement element) {
@@ -217,8 +229,14 @@ final class Shapes {
         if (value instanceof Enum<?> constant) {
             return Shape.Choice.written(constant.name());
         }
-        if (value instanceof Instant || value instanceof Duration || value instanceof LocalDate) {
+        if (value instanceof Instant
+                || value instanceof Duration
+                || value instanceof LocalDate
+                || value instanceof UUID) {
             return value.toString();
+        }
+        if (value instanceof byte[] bytes) {
+            return write(Base64Text.write(bytes), levels);
         }
         if (value instanceof Optional<?> optional) {
             return write(optional.orElse(null), levels - 1);

@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import io.junctura.connector.Base64Text;
 import io.junctura.connector.Durations;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputCheck {
 
+    private static final Pattern UUID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
     private static final Pattern SECRET = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
 
@@ -220,17 +222,6 @@ final class InputCheck {
             if ("duration".equals(format)) Durations.parse(text);
             else if ("date-time".equals(format)) OffsetDateTime.parse(text);
             else if ("date".equals(format)) LocalDate.parse(text);
-            else if ("uri".equals(format) && !isAddress(text)) {
-                findings.add(
-                        source,
-                        "invalid-value",
-                        GrammarCheck.label(source) + " must be a whole address, such as https://shop.example/orders.");
-            } else if ("email".equals(format) && !EMAIL.matcher(text).matches()) {
-                findings.add(
-                        source,
-                        "invalid-value",
-                        GrammarCheck.label(source) + " must be an e-mail address, such as ada@shop.example.");
-            }
         } catch (DateTimeException e) {
             findings.add(
                     source,
@@ -240,6 +231,8 @@ final class InputCheck {
         } catch (IllegalArgumentException e) {
             findings.add(source, "invalid-duration", String.valueOf(e.getMessage()));
         }
+        String must = misfit(text, String.valueOf(format));
+        if (must != null) findings.add(source, "invalid-value", GrammarCheck.label(source) + must);
         if (schema.get("minLength") instanceof Long least && text.length() < least) {
             findings.add(
                     source,
@@ -252,6 +245,26 @@ final class InputCheck {
                     source, "out-of-range", GrammarCheck.label(source) + " may have at most " + most + " characters.");
         }
         pattern(source, text, schema);
+    }
+
+    private static @Nullable String misfit(String text, String format) {
+        return switch (format) {
+            case "uri" -> isAddress(text) ? null : " must be a whole address, such as https://shop.example/orders.";
+            case "email" ->
+                EMAIL.matcher(text).matches() ? null : " must be an e-mail address, such as ada@shop.example.";
+            case "uuid" ->
+                UUID.matcher(text).matches() ? null : " must be a UUID, such as 6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11.";
+            case "base64" -> isBase64(text) ? null : " must be bytes in Base64.";
+            default -> null;
+        };
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64Text.parse(text).length >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private void pattern(Source source, String text, Map<String, Object> schema) {
@@ -491,6 +504,8 @@ final class InputCheck {
         if ("duration".equals(schema.get("format"))) return "a duration such as 30s";
         if ("date-time".equals(schema.get("format"))) return "a time in ISO-8601";
         if ("date".equals(schema.get("format"))) return "a date such as 2030-01-31";
+        if ("uuid".equals(schema.get("format"))) return "a UUID";
+        if ("base64".equals(schema.get("format"))) return "bytes in Base64";
         return "text";
     }
 

@@ -77,6 +77,8 @@ final class Installed {
                               'text': {'type': 'string', 'title': 'Text'},
                               'notify': {'type': 'boolean'},
                               'sendAt': {'type': 'string', 'format': 'date-time'},
+                              'thread': {'type': 'string', 'format': 'uuid'},
+                              'icon': {'type': 'string', 'format': 'base64', 'contentEncoding': 'base64'},
                               'lines': {'type': 'integer', 'minimum': 1, 'maximum': 50}}}"""), ANY)),
             List.of(new TriggerDescriptor(
                     "slack.new-messages", "New messages", "", "", TriggerKind.POLL, NOTHING, ANY)));

@@ -159,6 +159,8 @@ final class SchemaValues {
         Object format = schema.get("format");
         if ("date-time".equals(format)) return "2030-01-31T09:00:00Z";
         if ("duration".equals(format)) return "10m";
+        if ("uuid".equals(format)) return "6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11";
+        if ("base64".equals(format)) return "dGV4dA==";
         if ("uri".equals(format)) return "https://a.invalid/a";
         return random.nextInt(4) == 0 ? Hostile.text(random) : (String) pick(CANDIDATES);
     }

@@ -102,6 +102,8 @@ final class Sample {
         if ("duration".equals(format)) return "30s";
         if ("date-time".equals(format)) return "2030-01-01T09:00:00Z";
         if ("date".equals(format)) return "2030-01-01";
+        if ("uuid".equals(format)) return "6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11";
+        if ("base64".equals(format)) return "dGV4dA==";
         if (!(schema.get("pattern") instanceof String pattern)) return "text";
         for (String text : TEXTS) if (Pattern.compile(pattern).matcher(text).find()) return text;
         throw new Unknown("nothing that was tried fits its pattern " + pattern + "; give an example in its @Field.");
