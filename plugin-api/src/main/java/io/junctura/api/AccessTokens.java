@@ -1,5 +1,7 @@
 package io.junctura.api;
 
+import java.io.IOException;
+
 /**
  * Access tokens of a connection whose record carries {@link OAuth2}. One request at a time fetches a token; all others
  * wait for it and share it until it expires. Usable on any thread.
@@ -25,4 +27,26 @@ public interface AccessTokens {
      * @throws ConnectorException as {@link #get} and {@link Http#send}
      */
     HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException;
+
+    /**
+     * Sends a request, and then one for each further page, until there is none. Each page is asked for with the headers and
+     * limits of the first request.
+     *
+     * <pre>{@code
+     * context.http().pages(HttpRequest.get(contacts).build(), page -> {
+     *     Page found = page.orThrow("The CRM").json(Page.class);
+     *     all.addAll(found.contacts());
+     *     return NextPage.query("cursor", found.nextCursor());
+     * });
+     * }</pre>
+     *
+     * <p>What the pages hold stays in memory until the call ends. A reader ends the list early by {@link NextPage#none()}.
+     *
+     * @throws ConnectorException as {@link #send}; and {@link ErrorKind#BROKEN} for a next page at another host, which would
+     *                            get the credentials, for a page that names itself, and for more than 10,000 pages
+     */
+    default void pages(HttpRequest first, PageReader reader)
+            throws ConnectorException, IOException, InterruptedException {
+        Paging.follow(this::send, first, reader);
+    }
 }

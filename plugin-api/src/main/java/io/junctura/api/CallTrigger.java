@@ -70,7 +70,7 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
      */
     default HttpRequest late(LateAnswer answer, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {
-        return HttpRequest.to("POST", answer.address())
+        return HttpRequest.post(answer.address())
                 .body(answer.body(), "application/json")
                 .build();
     }

@@ -49,6 +49,14 @@ public record HttpRequest(
          * @param length in bytes, -1 if not known
          */
         record Streamed(Source source, long length, String contentType) implements Body {}
+
+        /** A record or a JSON value; {@link Http} writes it. A {@link Secret} in it has to be revealed. */
+        record Json(@Nullable Object value) implements Body {
+            @Override
+            public String contentType() {
+                return "application/json";
+            }
+        }
     }
 
     /** Opens the content; called again when the request is redirected. */
@@ -62,10 +70,28 @@ public record HttpRequest(
         return new Builder(method, address);
     }
 
+    /** {@link #to} with the method GET. */
+    public static Builder get(URI address) {
+        return to("GET", address);
+    }
+
+    /** {@link #to} with the method POST. */
+    public static Builder post(URI address) {
+        return to("POST", address);
+    }
+
+    HttpRequest at(URI other) {
+        return new HttpRequest(method, other, headers, body, timeLimit, maxRedirects, maxBytes);
+    }
+
+    HttpRequest with(Body other) {
+        return new HttpRequest(method, address, headers, other, timeLimit, maxRedirects, maxBytes);
+    }
+
     /** Collects the parts of a request. */
     public static final class Builder {
         private final String method;
-        private final URI address;
+        private URI address;
         private final List<Header> headers = new ArrayList<>();
         private @Nullable Body body;
         private Duration timeLimit = Duration.ofSeconds(30);
@@ -80,6 +106,23 @@ public record HttpRequest(
         public Builder header(String name, String value) {
             headers.add(new Header(name, value));
             return this;
+        }
+
+        /**
+         * Adds a parameter to the query of the address, encoded, behind those that are there. A name may repeat.
+         *
+         * @param value a text, a number, true or false, a time, a UUID, or a collection of these, which repeats the name; null
+         *              adds nothing
+         * @throws IllegalArgumentException for any other value
+         */
+        public Builder query(String name, @Nullable Object value) {
+            address = Addresses.withQuery(address, name, value);
+            return this;
+        }
+
+        /** Sends a record or a JSON value as {@code application/json}. */
+        public Builder json(@Nullable Object value) {
+            return body(new Body.Json(value));
         }
 
         public Builder body(byte[] content, String contentType) {

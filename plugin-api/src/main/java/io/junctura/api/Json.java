@@ -1,5 +1,6 @@
 package io.junctura.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values to text and back, every digit kept. Thread safe. */
@@ -9,5 +10,19 @@ public interface Json {
     @Nullable
     Object parse(byte[] utf8) throws ConnectorException;
 
+    /**
+     * Reads a text as {@link HttpAnswer#json} does.
+     *
+     * @throws ConnectorException bad input, naming the field, if it is not JSON or does not fit
+     */
+    <T> T parse(byte[] utf8, Class<T> type) throws ConnectorException;
+
+    /** The same for a JSON array. */
+    <T> List<T> parseList(byte[] utf8, Class<T> type) throws ConnectorException;
+
+    /**
+     * @param value a record or a JSON value
+     * @throws IllegalArgumentException naming the field, if it has no form in JSON or holds a {@link Secret}
+     */
     byte[] write(@Nullable Object value);
 }

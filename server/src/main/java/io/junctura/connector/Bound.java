@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for messages
  */
 record Bound(
+        LoadedPlugin plugin,
         String name,
         long revision,
         Connection connection,
@@ -40,6 +41,7 @@ record Bound(
         Permitted permitted = new Permitted(plugin, Map.of());
         Http http = http(surroundings, null, Way.USUAL, permitted);
         return new Bound(
+                plugin,
                 "",
                 0,
                 connection,
@@ -123,6 +125,7 @@ record Bound(
         Http http = http(surroundings, uri(address), Grants.way(descriptor, saved), permitted);
         Grant grant = Grants.of(connector, saved).orElse(null);
         return new Bound(
+                plugin,
                 saved.name(),
                 saved.revision(),
                 connection,

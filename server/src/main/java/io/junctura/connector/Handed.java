@@ -45,7 +45,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     private final String subject;
     private final Supplier<Files> files;
     private final Reservation values;
-    private final Json json;
+    private final ReservedJson json;
 
     /** Access tokens that the plugin was given: secrets like others. */
     private volatile Set<Secret> fetched = Set.of();
@@ -72,7 +72,14 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             String subject,
             Supplier<Files> files,
             Reservation values) {
-        this(bound, surroundings, connector, subject, files, values, new ReservedJson(values, false));
+        this(
+                bound,
+                surroundings,
+                connector,
+                subject,
+                files,
+                values,
+                new ReservedJson(values, false, bound.plugin().shapes()));
     }
 
     /** @param json reads text from outside */
@@ -83,7 +90,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             String subject,
             Supplier<Files> files,
             Reservation values,
-            Json json) {
+            ReservedJson json) {
         this.values = values;
         this.json = json;
         this.bound = bound;
@@ -126,7 +133,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public Http http() {
-        Http http = new ReservedHttp(bound.http(), values);
+        Http http = new ReservedHttp(bound.http(), values, json, surroundings.clock());
         HttpRequest.Header hop = hops;
         return hop == null ? http : request -> http.send(with(hop, request));
     }
@@ -167,7 +174,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             @Override
             public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
                 get(); // what comes back may repeat it
-                return new ReservedHttp(tokens::send, values).send(request);
+                return new ReservedHttp(tokens::send, values, json, surroundings.clock()).send(request);
             }
         };
     }
@@ -191,7 +198,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
 
     @Override
     public RowStreams rows() {
-        return new StoredRows(files(), values);
+        return new StoredRows(files(), values, bound.plugin().shapes());
     }
 
     @Override

@@ -25,13 +25,22 @@ final class RecordShape implements Shape {
     private final List<Component> components;
     private final Map<String, Integer> places = new HashMap<>();
 
+    /** Whether keys that are no components are ignored. */
+    private final boolean lenient;
+
     /** Key and value that tell this record from the others of its sealed interface; null where it is of none. */
     private final @Nullable String variantBy;
 
     private final String variantName;
 
     /** @param constructor {@code (Object[]) Object} */
-    RecordShape(MethodHandle constructor, List<Component> components, @Nullable String variantBy, String variantName) {
+    RecordShape(
+            MethodHandle constructor,
+            List<Component> components,
+            boolean lenient,
+            @Nullable String variantBy,
+            String variantName) {
+        this.lenient = lenient;
         this.constructor = constructor;
         this.components = List.copyOf(components);
         this.variantBy = variantBy;
@@ -56,7 +65,7 @@ final class RecordShape implements Shape {
             String name = (String) entry.getKey();
             Integer place = places.get(name);
             if (place == null) {
-                if (name.equals(ignored)) {
+                if (lenient || name.equals(ignored)) {
                     continue;
                 }
                 throw unknown(name);

@@ -5,29 +5,55 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Reached;
+import io.junctura.json.JsonProblem;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** HTTP as plugins use it. A body that is read as a whole is reserved before it is read, until its answer is closed. */
+/**
+ * HTTP as plugins use it: with records for bodies. A body that is read as a whole is reserved before it is read, until its
+ * answer is closed.
+ */
 final class ReservedHttp implements Http {
     private final Http http;
     private final Reservation values;
+    private final ReservedJson json;
+    private final Clock clock;
 
     /** @param values grows with the bodies that are read as a whole */
-    ReservedHttp(Http http, Reservation values) {
+    ReservedHttp(Http http, Reservation values, ReservedJson json, Clock clock) {
         this.http = http;
         this.values = values;
+        this.json = json;
+        this.clock = clock;
     }
 
     @Override
     public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
-        return new ReservedAnswer(http.send(request), request.maxBytes(), values);
+        HttpAnswer answer = http.send(written(request, json.shapes()));
+        return new ReservedAnswer(answer, request, values, json, clock.instant());
+    }
+
+    /** With its body as bytes, if it is a record or a JSON value. */
+    static HttpRequest written(HttpRequest request, Shapes shapes) {
+        if (!(request.body() instanceof HttpRequest.Body.Json body)) return request;
+        return new HttpRequest(
+                request.method(),
+                request.address(),
+                request.headers(),
+                new HttpRequest.Body.Bytes(shapes.text(body.value()), body.contentType()),
+                request.timeLimit(),
+                request.maxRedirects(),
+                request.maxBytes());
     }
 
     /** Reads a body into an array that grows as bytes arrive: a server may announce more than it sends. */
@@ -38,14 +64,63 @@ final class ReservedHttp implements Http {
         private static final int BELIEVED = 1 << 20;
 
         private final HttpAnswer answer;
-        private final long maxBytes;
+        private final HttpRequest request;
         private final Reservation values;
+        private final ReservedJson json;
+        private final Instant received;
         private long reserved;
 
-        ReservedAnswer(HttpAnswer answer, long maxBytes, Reservation values) {
+        ReservedAnswer(
+                HttpAnswer answer, HttpRequest request, Reservation values, ReservedJson json, Instant received) {
             this.answer = answer;
-            this.maxBytes = maxBytes;
+            this.request = request;
             this.values = values;
+            this.json = json;
+            this.received = received;
+        }
+
+        @Override
+        public Instant received() {
+            return received;
+        }
+
+        @Override
+        public <T> T json(Class<T> type) throws ConnectorException, InterruptedException {
+            return read(body -> json.read(body, type));
+        }
+
+        @Override
+        public <T> List<T> jsonList(Class<T> type) throws ConnectorException, InterruptedException {
+            return read(body -> json.readList(body, type));
+        }
+
+        private <T> T read(Function<byte[], T> reading) throws ConnectorException, InterruptedException {
+            try {
+                byte[] body = bytes();
+                if (body.length == 0) throw new BadValue("The body is empty.");
+                return reading.apply(body);
+            } catch (JsonProblem e) {
+                throw notWhatItShouldBe("is not JSON: ", e);
+            } catch (BadValue e) {
+                throw notWhatItShouldBe("is not as expected: ", e);
+            } catch (MemoryExhausted e) {
+                throw ReservedJson.noMemory(e);
+            } finally {
+                close(); // Nobody else has seen the bytes.
+            }
+        }
+
+        private ConnectorException notWhatItShouldBe(String what, RuntimeException why) {
+            return ConnectorException.broken(
+                    Reached.YES,
+                    "The answer to " + request.method() + " " + shown(answer.address()) + " " + what + why.getMessage(),
+                    why);
+        }
+
+        /** Without the query, which may hold a key. */
+        private static String shown(URI address) {
+            return address.getScheme() + "://" + address.getRawAuthority()
+                    + (address.getRawPath() == null ? "" : address.getRawPath());
         }
 
         @Override
@@ -64,7 +139,7 @@ final class ReservedHttp implements Http {
         }
 
         private byte[] read(InputStream in) throws IOException {
-            long announced = Math.min(announced(), maxBytes);
+            long announced = Math.min(announced(), request.maxBytes());
             byte[] bytes = grown(new byte[0], announced >= 0 && announced <= BELIEVED ? announced : FIRST);
             int size = 0;
             while (true) {

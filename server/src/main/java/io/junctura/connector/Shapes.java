@@ -7,6 +7,7 @@ import io.junctura.api.Secret;
 import io.junctura.api.Variants;
 import io.junctura.connector.RecordShape.Component;
 import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -49,6 +50,22 @@ final class Shapes {
     private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
 
     private final Map<Class<?>, RecordShape> records = new ConcurrentHashMap<>();
+
+    /** Null: these are lenient themselves. */
+    private final @Nullable Shapes lenient;
+
+    Shapes() {
+        this(new Shapes(null));
+    }
+
+    private Shapes(@Nullable Shapes lenient) {
+        this.lenient = lenient;
+    }
+
+    /** The same, but what a record does not know is ignored: other systems add fields to their answers. */
+    Shapes lenient() {
+        return lenient == null ? this : lenient;
+    }
 
     /** @throws IllegalArgumentException if the record has a component of a type that has no form in JSON */
     RecordShape ofRecord(Class<?> type) {
@@ -128,6 +145,7 @@ final class Shapes {
             return new RecordShape(
                     constructor,
                     components,
+                    lenient == null,
                     sealed == null ? null : by(sealed),
                     sealed == null ? "" : variantName(type));
         } catch (ReflectiveOperationException e) {
@@ -197,6 +215,19 @@ final class Shapes {
     @Nullable
     Object write(@Nullable Object value) {
         return write(value, MOST_LEVELS);
+    }
+
+    /**
+     * The same as text.
+     *
+     * @throws IllegalArgumentException with a sentence
+     */
+    byte[] text(@Nullable Object value) {
+        try {
+            return Json.write(write(value));
+        } catch (BadValue | JsonProblem e) {
+            throw new IllegalArgumentException("This cannot be written as JSON: " + e.getMessage(), e);
+        }
     }
 
     /** @param levels how many may follow */

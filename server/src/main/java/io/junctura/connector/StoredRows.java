@@ -8,7 +8,6 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.files.RowFiles;
 import io.junctura.files.RowSource;
-import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
@@ -26,9 +25,12 @@ final class StoredRows implements RowStreams {
     private final Files files;
     private final Reservation values;
 
+    private final Shapes shapes;
+
     /** @param values grows with the rows of a reader that were read last */
-    StoredRows(Files files, Reservation values) {
+    StoredRows(Files files, Reservation values, Shapes shapes) {
         this.files = files;
+        this.shapes = shapes;
         this.values = values;
     }
 
@@ -60,8 +62,7 @@ final class StoredRows implements RowStreams {
         }
     }
 
-    private static void write(Writing writing, OutputStream out)
-            throws ConnectorException, OfWriting, InterruptedException {
+    private void write(Writing writing, OutputStream out) throws ConnectorException, OfWriting, InterruptedException {
         try {
             writing.to(row -> {
                 if (Thread.interrupted()) throw new InterruptedException();
@@ -83,10 +84,10 @@ final class StoredRows implements RowStreams {
         }
     }
 
-    private static void add(OutputStream out, @Nullable Object row) throws ConnectorException {
+    private void add(OutputStream out, @Nullable Object row) throws ConnectorException {
         byte[] json;
         try {
-            json = Json.write(row);
+            json = shapes.text(row);
         } catch (RuntimeException e) {
             throw ConnectorException.broken(
                     Reached.NO, "A row is no JSON value without files: " + e.getMessage() + ".", e);

@@ -4,7 +4,7 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Files;
-import io.junctura.api.Json;
+import io.junctura.api.HttpRequest;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.Secret;
 import io.junctura.api.Trigger;
@@ -126,7 +126,11 @@ public final class Triggers {
          * @param values grows with what the trigger parses; the caller closes it
          */
         public TriggerContext<Connection> context(Place place, Files files, Reservation values) {
-            return context(place, files, values, new ReservedJson(values, false));
+            return context(
+                    place,
+                    files,
+                    values,
+                    new ReservedJson(values, false, operation.plugin().shapes()));
         }
 
         /**
@@ -136,10 +140,14 @@ public final class Triggers {
          */
         public TriggerContext<Connection> contextForMessages(
                 Place place, Files files, Reservation values, Reservation message) {
-            return context(place, files, values, new ReservedJson(message, true));
+            return context(
+                    place,
+                    files,
+                    values,
+                    new ReservedJson(message, true, operation.plugin().shapes()));
         }
 
-        private TriggerContext<Connection> context(Place place, Files files, Reservation values, Json json) {
+        private TriggerContext<Connection> context(Place place, Files files, Reservation values, ReservedJson json) {
             return new Handed(bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
                     .at(place);
         }
@@ -160,6 +168,11 @@ public final class Triggers {
             } catch (BadValue e) {
                 throw new IllegalStateException("it handed out what has no form in JSON: " + e.getMessage(), e);
             }
+        }
+
+        /** A request that the trigger has made, with its body as bytes. Within {@link #call}: it reads the plugin's records. */
+        public HttpRequest written(HttpRequest request) {
+            return ReservedHttp.written(request, operation.plugin().shapes());
         }
 
         /** A poll's or a stream's cursor, from the JSON value that {@link #json} made of it. Within {@link #call}. */

@@ -261,7 +261,8 @@ final class InputCheck {
 
     private static boolean isBase64(String text) {
         try {
-            return Base64Text.parse(text).length >= 0;
+            Base64Text.parse(text);
+            return true;
         } catch (IllegalArgumentException e) {
             return false;
         }

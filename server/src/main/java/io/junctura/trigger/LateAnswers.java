@@ -241,7 +241,7 @@ final class LateAnswers {
         CallTrigger<Connection> trigger =
                 (CallTrigger<Connection>) ready.bound().trigger();
         LateAnswer answer = new LateAnswer(owed.address(), status.id(owed.run()), body(flow, owed.run()));
-        HttpRequest request = ready.ask(context -> trigger.late(answer, context));
+        HttpRequest request = ready.ask(context -> ready.bound().written(trigger.late(answer, context)));
         // Callers say where, so no address is called that only a connection may call.
         try (HttpAnswer taken = surroundings.outside().http(null).send(request)) {
             boolean done = taken.status() / 100 == 2 || taken.status() == 410;

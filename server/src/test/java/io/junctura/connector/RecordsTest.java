@@ -30,6 +30,7 @@ class RecordsTest {
                 .hasMessageContaining("\"time\"");
     }
 
+    @SuppressWarnings("NullablePrimitiveArray") // Authors write it so, and mean the array.
     private record Mail(
             UUID id,
             Instant sent,

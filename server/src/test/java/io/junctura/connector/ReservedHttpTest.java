@@ -7,12 +7,15 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.json.Json;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,53 @@ class ReservedHttpTest {
         }
     }
 
+    private record Contact(long id, List<String> tags) {}
+
+    @Test
+    void aRecordCountsAsItsTextWouldUntilTheCallEndsAndTheBytesNoLonger() throws Exception {
+        byte[] body =
+                ("{\"id\":7,\"tags\":[" + "\"a tag\",".repeat(50_000) + "\"z\"]}").getBytes(StandardCharsets.UTF_8);
+        try (Reservation parsed = pool.open();
+                Reservation values = pool.open()) {
+            Json.parse(body, parsed);
+            HttpAnswer answer = sent(new ByteArrayInputStream(body), null, values);
+            assertThat(answer.json(Contact.class).tags()).hasSize(50_001);
+            assertThat(values.bytes()).isEqualTo(parsed.bytes());
+        }
+        assertThat(pool.used()).isZero();
+    }
+
+    @Test
+    void aRecordForWhichThereIsNoMemoryIsReadLater() throws Exception {
+        byte[] body = ("[" + "{\"id\":1},".repeat(20_000) + "{\"id\":2}]").getBytes(StandardCharsets.UTF_8);
+        try (Reservation others = pool.reserve(18 * MB);
+                Reservation values = pool.open()) {
+            HttpAnswer answer = sent(new ByteArrayInputStream(body), null, values);
+            assertThat(catchThrowableOfType(ConnectorException.class, () -> answer.jsonList(Contact.class))
+                            .kind())
+                    .isEqualTo(ErrorKind.TRY_LATER);
+            assertThat(values.bytes()).isZero();
+        }
+    }
+
+    @Test
+    void aListIsNoRecordAndARecordNoList() throws Exception {
+        try (Reservation values = pool.open()) {
+            HttpAnswer list =
+                    sent(new ByteArrayInputStream("[{\"id\":\"x\"}]".getBytes(StandardCharsets.UTF_8)), null, values);
+            assertThat(catchThrowableOfType(ConnectorException.class, () -> list.jsonList(Contact.class)))
+                    .hasMessage(
+                            "The answer to GET http://remote.example/ is not as expected: \"[0].id\": must be a whole"
+                                    + " number, not \"x\".");
+            HttpAnswer one = sent(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), null, values);
+            assertThat(catchThrowableOfType(ConnectorException.class, () -> one.jsonList(Contact.class)))
+                    .hasMessageEndingWith("is not as expected: must be a list, not an object.");
+            HttpAnswer many = sent(new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)), null, values);
+            assertThat(catchThrowableOfType(ConnectorException.class, () -> many.json(Contact.class)))
+                    .hasMessageEndingWith("is not as expected: must be an object, not a list.");
+        }
+    }
+
     @Test
     void whatBreaksOffSaysWhy() throws Exception {
         ConnectorException why = ConnectorException.badInput("It is too large.");
@@ -112,7 +162,12 @@ class ReservedHttpTest {
     private static HttpAnswer sent(InputStream body, @Nullable String length, Reservation values)
             throws ConnectorException, InterruptedException {
         Map<String, String> headers = length == null ? Map.of() : Map.of("content-length", length);
-        return new ReservedHttp(request -> new Given(body, headers), values).send(REQUEST);
+        return new ReservedHttp(
+                        request -> new Given(body, headers),
+                        values,
+                        new ReservedJson(values, false, new Shapes()),
+                        Clock.systemUTC())
+                .send(REQUEST);
     }
 
     private record Given(InputStream stream, Map<String, String> headers) implements HttpAnswer {

@@ -18,7 +18,7 @@ class ReservedJsonTest {
     @Test
     void whatAnAttemptParsesCountsUntilItsReservationIsClosed() throws ConnectorException {
         try (Reservation values = pool.open()) {
-            ReservedJson json = new ReservedJson(values, false);
+            ReservedJson json = new ReservedJson(values, false, new Shapes());
             json.parse(SOME);
             long once = pool.used();
             assertThat(once).isGreaterThan(5_000 * 56);
@@ -31,7 +31,7 @@ class ReservedJsonTest {
     @Test
     void ofMessagesWithoutEndOnlyTheLastCounts() throws ConnectorException {
         try (Reservation values = pool.open()) {
-            ReservedJson json = new ReservedJson(values, true);
+            ReservedJson json = new ReservedJson(values, true, new Shapes());
             for (int n = 0; n < 100; n++) json.parse(SOME);
             assertThat(pool.used()).isLessThan(1 << 20);
         }
@@ -41,7 +41,7 @@ class ReservedJsonTest {
     void withoutMemoryAnAnswerIsTriedAgainAndOneThatNeverFitsIsNot() throws ConnectorException {
         try (Reservation others = pool.reserve(900_000);
                 Reservation values = pool.open()) {
-            ReservedJson json = new ReservedJson(values, false);
+            ReservedJson json = new ReservedJson(values, false, new Shapes());
             ConnectorException busy = catchThrowableOfType(ConnectorException.class, () -> json.parse(SOME));
             assertThat(busy.kind()).isEqualTo(ErrorKind.TRY_LATER);
             assertThat(busy).hasMessageContaining("memory for the values of remote answers is in use");
@@ -55,7 +55,7 @@ class ReservedJsonTest {
     @Test
     void aNumberWithAnExponentBeyond32BitsIsBadInputWithItsPlace() {
         try (Reservation values = pool.open()) {
-            ReservedJson json = new ReservedJson(values, false);
+            ReservedJson json = new ReservedJson(values, false, new Shapes());
             byte[] text = "{\"n\": 0e99999999999}".getBytes(StandardCharsets.UTF_8);
             ConnectorException bad = catchThrowableOfType(ConnectorException.class, () -> json.parse(text));
             assertThat(bad.kind()).isEqualTo(ErrorKind.BAD_INPUT);

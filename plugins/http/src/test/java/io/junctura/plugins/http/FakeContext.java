@@ -9,6 +9,7 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
+import io.junctura.api.PageReader;
 import io.junctura.api.Reached;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
@@ -78,6 +79,12 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
         }
     }
 
+    @Override
+    public void pages(HttpRequest first, PageReader reader)
+            throws ConnectorException, IOException, InterruptedException {
+        Http.super.pages(first, reader);
+    }
+
     private record Answer(HttpResponse<byte[]> response) implements HttpAnswer {
         @Override
         public int status() {
@@ -94,6 +101,11 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
         @Override
         public URI address() {
             return response.uri();
+        }
+
+        @Override
+        public Instant received() {
+            return NOW;
         }
 
         @Override
@@ -157,6 +169,16 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (text.startsWith("<")) throw ConnectorException.badInput("Line 1, column 1: not JSON.");
         return Map.of("json", text);
+    }
+
+    @Override
+    public <T> T parse(byte[] utf8, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> List<T> parseList(byte[] utf8, Class<T> type) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
