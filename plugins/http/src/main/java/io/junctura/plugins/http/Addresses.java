@@ -3,9 +3,7 @@ package io.junctura.plugins.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts addresses together. */
@@ -84,22 +82,6 @@ final class Addresses {
                         "path must not hold \".\" or \"..\" as a segment: it would call another address than it says.");
             }
         }
-    }
-
-    /** @throws IllegalArgumentException for a value that has no text */
-    static URI withQuery(URI address, Map<String, ?> query) {
-        StringBuilder all = new StringBuilder(address.getRawQuery() == null ? "" : address.getRawQuery());
-        query.forEach((name, value) -> {
-            List<?> values = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
-            for (Object one : values) {
-                if (one == null) continue;
-                if (!all.isEmpty()) all.append('&');
-                all.append(encoded(name, UNRESERVED)).append('=').append(encoded(text(name, one), UNRESERVED));
-            }
-        });
-        if (all.isEmpty()) return address;
-        return URI.create(address.getScheme() + "://" + address.getRawAuthority()
-                + (address.getRawPath() == null ? "" : address.getRawPath()) + "?" + all);
     }
 
     /** The text of a plain value. */

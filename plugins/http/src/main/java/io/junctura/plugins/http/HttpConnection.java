@@ -10,7 +10,6 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.OAuth2;
 import io.junctura.api.Rule;
 import io.junctura.api.Secret;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,9 +113,10 @@ public record HttpConnection(
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         if (address == null) return; // only holds secrets of webhooks
         Signed signed = sign(context);
-        URI where = Addresses.withQuery(Addresses.checked("address", address), signed.query());
-        HttpRequest.Builder request =
-                HttpRequest.to("GET", where).timeLimit(Duration.ofSeconds(15)).maxRedirects(3);
+        HttpRequest.Builder request = HttpRequest.get(Addresses.checked("address", address))
+                .timeLimit(Duration.ofSeconds(15))
+                .maxRedirects(3);
+        signed.query().forEach(request::query);
         headers.forEach(request::header);
         signed.headers().forEach(header -> request.header(header.name(), header.value()));
         try (HttpAnswer answer = context.http().send(request.build())) {

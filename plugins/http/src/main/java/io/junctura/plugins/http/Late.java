@@ -75,7 +75,7 @@ public sealed interface Late {
             String time = Long.toString(now.getEpochSecond());
             byte[] head = (answer.id() + "." + time + ".").getBytes(StandardCharsets.UTF_8);
             byte[] signature = Signatures.hmac("HmacSHA256", Signatures.standardKey(secret), head, answer.body());
-            return HttpRequest.to("POST", answer.address())
+            return HttpRequest.post(answer.address())
                     .header("webhook-id", answer.id())
                     .header("webhook-timestamp", time)
                     .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature))

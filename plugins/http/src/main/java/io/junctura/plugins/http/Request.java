@@ -255,7 +255,7 @@ public record Request(
                     throw ConnectorException.badInput(
                             "\"url\" is for steps without a connection; this one has one, so say \"path\".");
                 }
-                return Addresses.withQuery(Addresses.join(connection.address(), path), query);
+                return Addresses.join(connection.address(), path);
             }
             if (url == null) {
                 throw ConnectorException.badInput(
@@ -266,7 +266,7 @@ public record Request(
                         "\"path\" follows the address of a connection, which this step has not; put it into \"url\".");
             }
             Addresses.checked("url", url);
-            return Addresses.withQuery(Addresses.join(url, null), query);
+            return Addresses.join(url, null);
         } catch (IllegalArgumentException e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));
         }
@@ -275,7 +275,13 @@ public record Request(
     private HttpRequest request(
             ActionContext<HttpConnection> context, HttpConnection connection, URI address, Signed signed)
             throws ConnectorException {
-        HttpRequest.Builder request = HttpRequest.to(method, Addresses.withQuery(address, signed.query()));
+        HttpRequest.Builder request = HttpRequest.to(method, address);
+        try {
+            query.forEach(request::query);
+            signed.query().forEach(request::query);
+        } catch (IllegalArgumentException e) {
+            throw ConnectorException.badInput(String.valueOf(e.getMessage()));
+        }
         Set<String> set = new java.util.HashSet<>();
         for (HttpRequest.Header header : signed.headers()) {
             request.header(header.name(), header.value());
@@ -313,9 +319,24 @@ public record Request(
     private Result result(ActionContext<HttpConnection> context, HttpAnswer received)
             throws ConnectorException, InterruptedException {
         int status = received.status();
-        if (status >= 400 && !accept.contains(status)) {
-            throw Statuses.failure(method, received, context.connection(), context.clock());
+        try {
+            if (status >= 400) {
+                received.orThrow(
+                        "The server", accept.stream().mapToInt(one -> one).toArray());
+            }
+        } catch (ConnectorException e) {
+            throw status == 401 ? notSignedIn(e, context.connection()) : e;
         }
         return new Result(status, received.headers(), Answers.body(answer, received, method, context));
+    }
+
+    private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection) {
+        if (connection.address() == null) {
+            return ConnectorException.refused(e.getMessage() + " The step has none: name a connection that has them.");
+        }
+        if (connection.kind() == HttpConnection.Auth.NONE) {
+            return ConnectorException.credentials(e.getMessage() + " The connection has none.");
+        }
+        return e;
     }
 }

@@ -340,7 +340,7 @@ class RequestTest {
                     .as("%d", given)
                     .isEqualTo(meaning);
             assertThat(failure)
-                    .hasMessageContainingAll("POST http://127.0.0.1", "/v1/x", String.valueOf(given), "no such x")
+                    .hasMessageContainingAll("http://127.0.0.1", "/v1/x", String.valueOf(given), "no such x")
                     .hasMessageNotContainingAny("hidden", "\u0007", "\n");
             assertThat(String.valueOf(failure.getMessage()).length()).isLessThan(800);
         });
