@@ -93,7 +93,7 @@ class PluginCyclesTest {
         Path jars = Files.createDirectory(folder.resolve("jars"));
         Path one = BuiltPlugin.jar(jars.resolve("one.jar"), "template", "acme", "1.0.0");
         Path two = BuiltPlugin.jar(jars.resolve("two.jar"), "template", "acme", "1.1.0");
-        HttpServer acme = answering("{\"id\":\"O-1\",\"orders\":[{\"id\":\"O-1\"}]}");
+        HttpServer acme = answering("{\"id\":\"O-1\",\"orders\":[{\"id\":\"O-1\",\"customer\":\"C-1\",\"total\":10}]}");
         try (Outbound outbound = new Outbound(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
                 Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
             shop.connections.put(

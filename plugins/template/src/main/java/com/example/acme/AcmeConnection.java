@@ -7,10 +7,8 @@ import io.junctura.api.Context;
 import io.junctura.api.Field;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
-import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import java.net.URI;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +26,16 @@ public record AcmeConnection(
 
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
-        call(context, to("GET", "/account"));
+        call(context, to("GET", "/account")).close();
     }
 
     HttpRequest.Builder to(String method, String path) {
         return HttpRequest.to(method, URI.create(address + path)).header("Authorization", "Bearer " + token.reveal());
     }
 
-    /** What Acme answers. Its errors become those by which the server knows whether to try again. */
-    static Map<?, ?> call(Context<?> context, HttpRequest.Builder request)
+    /** What Acme answers, if it is a success. By what it throws else, the server knows whether to try again. */
+    static HttpAnswer call(Context<?> context, HttpRequest.Builder request)
             throws ConnectorException, InterruptedException {
-        try (HttpAnswer answer = context.http().send(request.build())) {
-            int status = answer.status();
-            String said = "Acme answered " + status + " at " + answer.address().getPath() + ".";
-            if (status == 401) {
-                throw ConnectorException.credentials(said + " Make a new access token in Acme's settings.");
-            }
-            if (status == 429 || status >= 500) {
-                throw ConnectorException.tryLater(Reached.MAYBE, said);
-            }
-            if (status >= 400) throw ConnectorException.refused(said);
-            return context.json().parse(answer.bytes()) instanceof Map<?, ?> object ? object : Map.of();
-        }
+        return context.http().send(request.build()).orThrow("Acme");
     }
 }

@@ -5,8 +5,8 @@ import io.junctura.api.ActionContext;
 import io.junctura.api.ActionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.HttpRequest;
 import java.math.BigDecimal;
-import java.util.Map;
 
 /**
  * Creates an order.
@@ -26,14 +26,11 @@ public record CreateOrder(String customer, BigDecimal total) implements Action<A
 
     @Override
     public Created run(ActionContext<AcmeConnection> context) throws ConnectorException, InterruptedException {
-        byte[] order = context.json().write(Map.of("customer", customer, "total", total));
-        Map<?, ?> created = AcmeConnection.call(
-                context,
-                context.connection()
-                        .to("POST", "/orders")
-                        // By it Acme knows a second attempt for the first one: that is what makes the effect KEYED.
-                        .header("Idempotency-Key", context.idempotencyKey())
-                        .body(order, "application/json"));
-        return new Created(String.valueOf(created.get("id")));
+        HttpRequest.Builder request = context.connection()
+                .to("POST", "/orders")
+                // By it Acme knows a second attempt for the first one: that is what makes the effect KEYED.
+                .header("Idempotency-Key", context.idempotencyKey())
+                .json(this);
+        return AcmeConnection.call(context, request).json(Created.class);
     }
 }

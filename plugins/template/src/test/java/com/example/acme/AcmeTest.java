@@ -122,7 +122,7 @@ class AcmeTest {
     @Test
     void theConnectionSaysWhatIsWrong() {
         api.on("GET /account", Reply.status(401), Reply.json(200, Map.of()));
-        assertThat(harness.test("account").orElseThrow().message()).contains("Make a new access token");
+        assertThat(harness.test("account").orElseThrow().message()).contains("does not accept the credentials");
         assertThat(harness.test("account")).isEmpty();
     }
 }
