@@ -217,6 +217,8 @@ public final class Junctura implements AutoCloseable {
                         folder,
                         Files.exists(folder) ? "this is no folder" : "there is no such folder");
             }
+            // Closed after the plugins, whose shared resources may say good-bye over it.
+            outbound = opened(new Outbound(outboundSettings(), clock));
             plugins = opened(Plugins.open(
                     new SqlitePluginStore(database),
                     data.resolve("plugins"),
@@ -232,7 +234,6 @@ public final class Junctura implements AutoCloseable {
             }
             FileStore files = new FileStore(data.resolve("files"));
             FileHold hold = new FileHold();
-            outbound = opened(new Outbound(outboundSettings(), clock));
             connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);
             outbound.tokens().keptBy(connections.consents());
             integrations = new Integrations(database, plugins, connections, clock);
@@ -315,6 +316,7 @@ public final class Junctura implements AutoCloseable {
             for (String name : connections.limited()) limit(name);
             connections.onChange(this::limit);
             connections.onChange(outbound.tokens()::forget);
+            connections.onChange(name -> plugins.connectionChanged(name, connections.revisionOf(name)));
             connections.onChange(engine::mended);
             connections.onChange(intake::connectionChanged);
             connections.leftAlone(this::leftAlone);

@@ -1,7 +1,5 @@
 package io.junctura.api;
 
-import java.time.Clock;
-
 /**
  * What actions, triggers, pick lists and connection tests are handed alike. Usable during the call that it was handed to,
  * on the calling thread and on others that the call starts and ends.
@@ -11,25 +9,7 @@ import java.time.Clock;
  * {@link Thread#interrupted()} now and then and throws one itself. A library that does neither is told by
  * {@link #onCancel}.
  */
-public interface Context<C extends Connection> {
-
-    /** The saved connection that the step or trigger names, its secrets filled in. */
-    C connection();
-
-    /** The time; a test sets it. */
-    Clock clock();
-
-    /** A log whose lines carry the run's id and never show a secret of the connection. */
-    System.Logger log();
-
-    /**
-     * The shared HTTP client: time limits, proxy, TLS, and the policy of which addresses may be called. Hosts in private
-     * networks may be called only where the connection's own address names them.
-     */
-    Http http();
-
-    /** Access tokens by OAuth2, fetched once and shared by all who use the connection. */
-    AccessTokens tokens();
+public interface Context<C extends Connection> extends ConnectionContext<C> {
 
     /** Files that belong to the run. A connection's test and a pick list have none; a trigger's go with its events. */
     Files files();
@@ -37,8 +17,21 @@ public interface Context<C extends Connection> {
     /** Rows of any number, stored as {@link #files()} are. */
     RowStreams rows();
 
-    /** Reads and writes JSON, so that a connector need not bring a library for it. */
-    Json json();
+    /**
+     * The connection's instance of a resource that outlives this call, opened if it is not open. The call may use it until it
+     * ends; do not close it, the server does. Ask in each call. A call that lasts, such as
+     * {@link StreamTrigger#consume}, asks again after a failure: it then gets a new instance if the one that it has is no
+     * longer {@linkplain SharedResource#alive alive}.
+     *
+     * <pre>{@code
+     * KafkaProducer<byte[], byte[]> producer = context.shared(Producer.class);
+     * }</pre>
+     *
+     * @param kind a resource of this connector's connection
+     * @throws ConnectorException what {@link SharedResource#open} has thrown
+     */
+    <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind)
+            throws ConnectorException, InterruptedException;
 
     /**
      * Has something done if this call is to stop, for a library that does not heed interruption: {@code statement::cancel},

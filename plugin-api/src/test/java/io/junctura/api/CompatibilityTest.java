@@ -34,13 +34,14 @@ class CompatibilityTest {
     private static final Path NOW = Path.of("target", "baseline.jar");
 
     private static final String ADVICE =
-            "Plugins compiled against it no longer run. Bring it back beside what is new; if it"
-                    + " must go (docs/plugin-api.md says when it may), copy target/baseline.jar over src/test/api/baseline.jar.";
+            "Plugins compiled against it no longer run. Bring it back beside what is new; if it must go"
+                + " (docs/plugin-api.md says when it may), copy target/baseline.jar over src/test/api/baseline.jar.";
 
     /** What the server implements and plugins only use: it may get more. */
     private static final Set<String> GIVEN_TO_PLUGINS = Set.of(
             "io.junctura.api.AccessTokens",
             "io.junctura.api.ActionContext",
+            "io.junctura.api.ConnectionContext",
             "io.junctura.api.Context",
             "io.junctura.api.Context$Stop",
             "io.junctura.api.CursorStreamTrigger$Emitter",

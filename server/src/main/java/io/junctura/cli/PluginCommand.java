@@ -151,6 +151,7 @@ final class PluginCommand implements Callable<Integer> {
                     rows,
                     terminal.out());
             for (Map<String, Object> plugin : Api.list(all, "items")) warn(plugin, null);
+            for (String leak : strings(all, "leaks")) terminal.err().println("Leak: " + leak);
             for (Map<String, Object> problem : Api.list(all, "problems")) {
                 terminal.err()
                         .println("Not in use: " + Api.words(problem, "jar") + ": " + Api.words(problem, "message"));

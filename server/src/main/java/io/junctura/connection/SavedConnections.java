@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -117,7 +118,8 @@ public final class SavedConnections implements Surroundings.Connections {
 
         private String why() {
             if (until == null) {
-                return "It does not answer, or not as it should: nothing is sent over it, but for one attempt that tries.";
+                return "It does not answer, or not as it should: nothing is sent over it, but for one attempt that"
+                        + " tries.";
             }
             String time = until.truncatedTo(ChronoUnit.SECONDS).toString();
             return tried
@@ -181,6 +183,14 @@ public final class SavedConnections implements Surroundings.Connections {
     /** The id of the connection's connector; empty if there is no such connection. */
     public Optional<String> connectorOf(String name) {
         return Optional.ofNullable(all().get(name)).map(found -> found.row().connector());
+    }
+
+    /** The revision of the connection's saved state; empty if there is no such connection. */
+    public OptionalLong revisionOf(String name) {
+        Opened found = all().get(name);
+        return found == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(found.row().revision());
     }
 
     /** What may go over the connection; none if there is no such connection. */

@@ -84,16 +84,23 @@ record Bound(
             throw credentials("The connection \"" + name
                     + "\" does not exist. Save one of this name, or bind the slot to another.");
         }
-        Bound known = plugin.bound().get(name);
+        return of(plugin, connector, saved, surroundings);
+    }
+
+    /** The same for a connection that is known. */
+    static Bound of(
+            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, Surroundings surroundings)
+            throws ConnectorException, InterruptedException {
+        Bound known = plugin.bound().get(saved.name());
         if (known != null && known.revision() == saved.revision()) {
             return known;
         }
         Bound made = bind(plugin, connector, saved, surroundings);
-        plugin.bound().put(name, made);
+        plugin.bound().put(saved.name(), made);
         return made;
     }
 
-    static Bound bind(
+    private static Bound bind(
             LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, Surroundings surroundings)
             throws ConnectorException, InterruptedException {
         if (!saved.connector().equals(connector.id())) {

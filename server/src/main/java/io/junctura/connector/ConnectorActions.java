@@ -9,6 +9,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.masking.Redaction;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -143,22 +144,35 @@ public final class ConnectorActions implements Actions {
 
         private @Nullable Object result(@Nullable Own carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
-            Handed handed = handed(attempt);
+            return this.<@Nullable Object>within(handed(attempt), handed -> {
+                Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
+                return handed.redaction().ofResult(written(result));
+            });
+        }
+
+        /** What calls the action with its context. */
+        @FunctionalInterface
+        private interface Call<R extends @Nullable Object> {
+            R run(Handed handed) throws ConnectorException, IOException, InterruptedException;
+        }
+
+        private <R extends @Nullable Object> R within(Handed handed, Call<R> call)
+                throws ConnectorException, InterruptedException {
+            boolean failed = true;
             try {
-                return Border.<@Nullable Object>call(operation.plugin(), operation.use(), handed::redaction, () -> {
-                    Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
-                    return handed.redaction().ofResult(written(result));
-                });
+                R result =
+                        Border.<R>call(operation.plugin(), operation.use(), handed::redaction, () -> call.run(handed));
+                failed = false;
+                return result;
             } finally {
-                handed.over();
+                handed.over(failed);
             }
         }
 
         @Override
         public @Nullable Verified verify(Attempt attempt) throws ConnectorException, InterruptedException {
             if (!operation.plugin().isOpen()) return again().verify(attempt);
-            Handed handed = handed(attempt);
-            return Border.<@Nullable Verified>call(operation.plugin(), operation.use(), handed::redaction, () -> {
+            return this.<@Nullable Verified>within(handed(attempt), handed -> {
                 Verdict<Object> verdict = action.verify(handed);
                 if (verdict instanceof Verdict.Done<Object> done) {
                     return new Verified(true, handed.redaction().ofResult(written(done.result())));

@@ -74,7 +74,14 @@ public final class ConnectorInquiries implements Inquiries {
     private record Asked(
             LoadedPlugin plugin, ConnectorDescriptor connector, Bound bound, String subject, Handed context) {
         <R extends @Nullable Object> R call(Border.Call<R> call) throws ConnectorException, InterruptedException {
-            return Border.call(plugin, subject, context::redaction, call);
+            boolean failed = true;
+            try {
+                R answer = Border.call(plugin, subject, context::redaction, call);
+                failed = false;
+                return answer;
+            } finally {
+                context.over(failed);
+            }
         }
     }
 
@@ -91,7 +98,7 @@ public final class ConnectorInquiries implements Inquiries {
                 .orElseThrow(() -> ConnectorException.badInput(
                         "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
         LoadedPlugin plugin = surroundings.plugins().load(connector.id());
-        Bound bound = Bound.bind(plugin, connector, saved, surroundings);
+        Bound bound = Bound.of(plugin, connector, saved, surroundings);
         Handed context = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES, values);
         return new Asked(plugin, connector, bound, subject, context);
     }

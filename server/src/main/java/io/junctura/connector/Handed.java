@@ -1,35 +1,30 @@
 package io.junctura.connector;
 
-import io.junctura.api.AccessTokens;
 import io.junctura.api.ActionContext;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
-import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
-import io.junctura.api.Json;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
+import io.junctura.api.SharedResource;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
-import io.junctura.masking.Redaction;
-import io.junctura.masking.SecretsInUse;
 import io.junctura.memory.Reservation;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a plugin is handed, whatever it is asked to do. */
-final class Handed implements ActionContext<Connection>, TriggerContext<Connection> {
+final class Handed extends BoundContext implements ActionContext<Connection>, TriggerContext<Connection> {
 
     private static final String HOPS = "Junctura-Hops";
 
@@ -39,16 +34,10 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     /** Where nothing is kept: a connection's test. */
     static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
 
-    private final Bound bound;
-    private final Surroundings surroundings;
-    private final String connector;
-    private final String subject;
     private final Supplier<Files> files;
-    private final Reservation values;
-    private final ReservedJson json;
 
-    /** Access tokens that the plugin was given: secrets like others. */
-    private volatile Set<Secret> fetched = Set.of();
+    /** The shared resources that this call uses, by kind. Guarded by itself. */
+    private final Map<Class<?>, SharedResources.Lease> leases = new HashMap<>();
 
     private Actions.@Nullable Attempt made;
 
@@ -91,12 +80,7 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
             Supplier<Files> files,
             Reservation values,
             ReservedJson json) {
-        this.values = values;
-        this.json = json;
-        this.bound = bound;
-        this.surroundings = surroundings;
-        this.connector = connector;
-        this.subject = subject;
+        super(bound, surroundings, connector, subject, values, json);
         this.files = files;
     }
 
@@ -117,23 +101,8 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     }
 
     @Override
-    public Connection connection() {
-        return bound.connection();
-    }
-
-    @Override
-    public Clock clock() {
-        return surroundings.clock();
-    }
-
-    @Override
-    public System.Logger log() {
-        return new PluginLog(connector, subject, this::redaction);
-    }
-
-    @Override
     public Http http() {
-        Http http = new ReservedHttp(bound.http(), values, json, surroundings.clock());
+        Http http = super.http();
         HttpRequest.Header hop = hops;
         return hop == null ? http : request -> http.send(with(hop, request));
     }
@@ -156,42 +125,6 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     }
 
     @Override
-    public AccessTokens tokens() {
-        AccessTokens tokens = bound.tokens();
-        return new AccessTokens() {
-            @Override
-            public Secret get() throws ConnectorException, InterruptedException {
-                Secret token = tokens.get();
-                remember(token);
-                return token;
-            }
-
-            @Override
-            public void refused(Secret token) {
-                tokens.refused(token);
-            }
-
-            @Override
-            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
-                get(); // what comes back may repeat it
-                return new ReservedHttp(tokens::send, values, json, surroundings.clock()).send(request);
-            }
-        };
-    }
-
-    private synchronized void remember(Secret token) {
-        Set<Secret> all = new HashSet<>(fetched);
-        all.add(token);
-        fetched = all;
-        SecretsInUse.add(redaction());
-    }
-
-    /** Of the connection's secrets, and of what access tokens were had for them. */
-    Redaction redaction() {
-        return bound.redaction().and(fetched);
-    }
-
-    @Override
     public Files files() {
         return bound.permitted().files(files.get());
     }
@@ -202,8 +135,32 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
     }
 
     @Override
-    public Json json() {
-        return json;
+    @SuppressWarnings("unchecked") // The kind's own open has made it.
+    public <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind)
+            throws ConnectorException, InterruptedException {
+        SharedResources.Lease before = lease(kind);
+        if (before != null && before.isCurrent()) return (R) before.resource();
+        SharedResources.Lease now = bound.plugin().shared().acquire(bound, surroundings, connector, kind);
+        synchronized (leases) {
+            if (over) {
+                now.release(false);
+                throw ended();
+            }
+            SharedResources.Lease replaced = leases.put(kind, now);
+            if (replaced != null) replaced.release(false);
+        }
+        return (R) now.resource();
+    }
+
+    private SharedResources.@Nullable Lease lease(Class<?> kind) {
+        synchronized (leases) {
+            if (over) throw ended();
+            return leases.get(kind);
+        }
+    }
+
+    private static IllegalStateException ended() {
+        return new IllegalStateException("the call that this context was handed to has ended");
     }
 
     @Override
@@ -222,9 +179,17 @@ final class Handed implements ActionContext<Connection>, TriggerContext<Connecti
         if (over) surroundings.progress().over(attempt); // It ended meanwhile.
     }
 
-    /** The attempt has ended: how far a thread of it says to be from now on counts for nothing. */
-    void over() {
-        over = true;
+    /**
+     * The call has ended: it uses no shared resource any longer, and how far a thread of it says to be counts for nothing.
+     *
+     * @param failed whether it threw
+     */
+    void over(boolean failed) {
+        synchronized (leases) {
+            over = true;
+            leases.values().forEach(lease -> lease.release(failed));
+            leases.clear();
+        }
         Actions.Attempt attempt = made;
         if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
     }

@@ -32,6 +32,8 @@ final class LoadedPlugin {
     private final Shapes shapes = new Shapes();
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
     private final Map<String, Bound> bound = new ConcurrentHashMap<>();
+    private final SharedResources shared;
+    private final Consumer<String> leaks;
 
     private final AtomicInteger users = new AtomicInteger();
     private volatile long left = System.nanoTime();
@@ -43,25 +45,29 @@ final class LoadedPlugin {
             ClassLoader loader,
             Allowed allowed,
             @Nullable OnePluginManager manager,
-            List<Connector> connectors) {
+            List<Connector> connectors,
+            Consumer<String> leaks) {
         this.id = id;
         this.named = named;
         this.loader = loader;
         this.allowed = allowed;
         this.manager = manager;
         this.connectors = connectors;
+        this.leaks = leaks;
+        this.shared = new SharedResources(named, leaks, System::nanoTime);
     }
 
     /** The server's own connectors, whose classes are simply there. */
     static LoadedPlugin own(ClassLoader server) {
-        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of());
+        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of(), leak -> {});
     }
 
     /**
-     * @param file its jar, whose content was just compared
+     * @param file  its jar, whose content was just compared
+     * @param leaks told in a sentence of what it leaves behind when it is closed
      * @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw
      */
-    static LoadedPlugin load(PluginJar jar, Path file) {
+    static LoadedPlugin load(PluginJar jar, Path file, Consumer<String> leaks) {
         OnePluginManager manager = new OnePluginManager(file);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -80,11 +86,12 @@ final class LoadedPlugin {
                 if (connectors.stream()
                         .noneMatch(connector -> connector.getClass().getName().equals(described.className()))) {
                     throw new IllegalStateException("PF4J does not find " + described.className()
-                            + " in it: it must carry @Extension, and be compiled with PF4J's annotation processor, and its"
-                            + " constructor must not fail");
+                            + " in it: it must carry @Extension, and be compiled with PF4J's annotation processor, and"
+                            + " its constructor must not fail");
                 }
             }
-            return new LoadedPlugin(jar.id(), jar.named().toString(), loader, jar.allowed(), manager, connectors);
+            return new LoadedPlugin(
+                    jar.id(), jar.named().toString(), loader, jar.allowed(), manager, connectors, leaks);
         } catch (RuntimeException | Error e) {
             if (manager.getPlugin(jar.id()) != null) {
                 manager.unloadPlugin(jar.id()); // PF4J keeps what it failed to start.
@@ -127,6 +134,10 @@ final class LoadedPlugin {
 
     Map<String, Bound> bound() {
         return bound;
+    }
+
+    SharedResources shared() {
+        return shared;
     }
 
     /** Before a call into it. @return false if it is closed: load it again */
@@ -175,8 +186,12 @@ final class LoadedPlugin {
         if (closer != null && users.compareAndSet(0, CLOSED)) closer.accept(this);
     }
 
-    /** Lets the connectors free what they hold, then gives the classes up. Called once, on a thread that may be lost. */
+    /**
+     * Closes the shared resources, lets the connectors free what they hold, then gives the classes up. Called once, on a
+     * thread that may be lost.
+     */
     void close() {
+        shared.close();
         for (Connector connector : connectors) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
@@ -192,7 +207,7 @@ final class LoadedPlugin {
         operations.clear();
         bound.clear();
         if (manager != null) {
-            Leaks.clear(named, loader);
+            Leaks.clear(named, loader, leaks);
             manager.unloadPlugin(id); // Stops it first, and closes its class loader.
         }
     }

@@ -35,6 +35,9 @@ public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginSto
     /** Writes the jar of this hash. @return false if it is not kept here */
     boolean copy(String sha256, OutputStream into) throws IOException;
 
+    /** Keeps what plugins have left behind, for whoever examines the data folder; writes only what has changed. */
+    void leaks(List<PluginLeaks.Leak> leaks);
+
     /** Keeps nothing. */
     final class Nothing implements PluginStore {
         private Nothing() {}
@@ -52,6 +55,9 @@ public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginSto
 
         @Override
         public void remove(Collection<Installed> versions, String plugin, @Nullable Choice choice) {}
+
+        @Override
+        public void leaks(List<PluginLeaks.Leak> leaks) {}
 
         @Override
         public boolean copy(String sha256, OutputStream into) {

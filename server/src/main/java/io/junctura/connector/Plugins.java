@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +50,9 @@ public final class Plugins implements Connectors, AutoCloseable {
     /** How long classes stay that only a run needs which was accepted with them. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final long CLOSE_MILLIS = 5_000;
+    /** Past the time that shared resources have to close. */
+    private static final long CLOSE_MILLIS = SharedResources.CLOSES_WITHIN.toMillis() + 2_000;
+
     private static final long LOAD_SECONDS = 30;
 
     /** A jar, or an installed version, that is not in use, and why, as a sentence that says what to do. */
@@ -63,6 +66,7 @@ public final class Plugins implements Connectors, AutoCloseable {
     private final Advisories advisories;
     private final AuditLog audit;
     private final Clock clock;
+    private final PluginLeaks leaks;
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> removed = new HashSet<>();
     /** Closed or about to be, with calls into them under way. */
@@ -92,6 +96,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         this.advisories = advisories;
         this.audit = audit;
         this.clock = clock;
+        this.leaks = new PluginLeaks(clock);
         PluginStore.Contents kept = store.read();
         removed.addAll(kept.removed());
         Shelf begun = Shelf.of(new Release(null, null, null, own(server, version)));
@@ -427,7 +432,8 @@ public final class Plugins implements Connectors, AutoCloseable {
         try {
             Bundled bundled = release.bundled;
             Path file = bundled != null ? files.verified(server, bundled) : files.verified(installed, store);
-            return SharedState.guarded(installed.named().toString(), () -> LoadedPlugin.load(installed.jar(), file));
+            return SharedState.guarded(
+                    installed.named().toString(), () -> LoadedPlugin.load(installed.jar(), file, leaks::add));
         } catch (Unusable e) {
             LOG.log(Level.WARNING, "Plugin refused: {0}: {1}", installed.named(), e.getMessage());
             throw ConnectorException.broken(Reached.NO, String.valueOf(e.getMessage()), null);
@@ -446,7 +452,31 @@ public final class Plugins implements Connectors, AutoCloseable {
     }
 
     /**
-     * Gives up classes that are needed no more, and puts back what plugins have changed for all. To be called every few
+     * A saved connection has changed: shared resources of its earlier states close once no call uses them.
+     *
+     * @param revision of its state now; empty if it was deleted
+     */
+    public void connectionChanged(String name, OptionalLong revision) {
+        for (LoadedPlugin each : loaded()) each.shared().changed(name, revision.orElse(Long.MAX_VALUE));
+    }
+
+    /** All whose classes are in memory, those that are about to be given up included. */
+    private List<LoadedPlugin> loaded() {
+        List<LoadedPlugin> all = new ArrayList<>(leaving);
+        for (Release release : shelf.releases()) {
+            LoadedPlugin loaded = release.loaded();
+            if (loaded != null) all.add(loaded);
+        }
+        return all;
+    }
+
+    /** A sentence for each resource and thread that plugins have left behind since the server started. */
+    public List<String> leaks() {
+        return leaks.all().stream().map(PluginLeaks.Leak::message).toList();
+    }
+
+    /**
+     * Gives up classes that are needed no more, closes shared resources that nobody has used for long, and puts back what plugins have changed for all. To be called every few
      * seconds.
      */
     public void sweep() {
@@ -460,6 +490,8 @@ public final class Plugins implements Connectors, AutoCloseable {
                 continue;
             if (loaded.isIdleFor(IDLE_NANOS) || !now.isEnabled(release)) retire(release);
         }
+        for (LoadedPlugin each : loaded()) each.shared().sweep();
+        store.leaks(leaks.all());
         if (any || !leaving.isEmpty()) SharedState.look();
     }
 

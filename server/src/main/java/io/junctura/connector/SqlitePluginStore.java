@@ -4,6 +4,7 @@ import io.junctura.connector.Installed.Origin;
 import io.junctura.database.Checksum;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,13 @@ public final class SqlitePluginStore implements PluginStore {
     /** A jar of 100 MB must not hold the writer, for which events wait: each piece is a write of its own. */
     private static final int PIECE = 256 * 1024;
 
+    /** The row of {@code installation} with what plugins have left behind since the server started: a line for each, with its time. */
+    public static final String LEAKS = "plugin-leaks";
+
     private final Database database;
+
+    /** As they were last written; null before the first time. */
+    private @Nullable List<PluginLeaks.Leak> written;
 
     public SqlitePluginStore(Database database) {
         this.database = database;
@@ -52,15 +60,24 @@ public final class SqlitePluginStore implements PluginStore {
         }
     }
 
+    private boolean hasLeaks() {
+        try {
+            return database.readPlain(connection -> InstallationRow.of(connection, LEAKS))
+                    .isPresent();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The leaks of plugins cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static Contents read(Connection connection) throws SQLException {
         List<Installed> versions = new ArrayList<>();
         List<Choice> choices = new ArrayList<>();
         Set<String> removed = new HashSet<>();
         try (var statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("""
-                    SELECT plugin, version, sha256, size, about, origin, signer, installed, installer, crc
-                      FROM plugin_version
-                    """)) {
+                SELECT plugin, version, sha256, size, about, origin, signer, installed, installer, crc
+                  FROM plugin_version
+                """)) {
                 while (rows.next()) version(rows, versions);
             }
             try (ResultSet rows =
@@ -136,10 +153,10 @@ public final class SqlitePluginStore implements PluginStore {
     private static boolean export(Connection connection, Path into) throws SQLException, IOException {
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                        SELECT v.plugin, v.version, v.sha256
-                          FROM plugin p JOIN plugin_version v ON v.plugin = p.id AND v.version = p.version
-                         WHERE p.enabled = 1 AND v.origin <> 'bundled'
-                        """)) {
+                    SELECT v.plugin, v.version, v.sha256
+                      FROM plugin p JOIN plugin_version v ON v.plugin = p.id AND v.version = p.version
+                     WHERE p.enabled = 1 AND v.origin <> 'bundled'
+                    """)) {
             while (rows.next()) {
                 Files.createDirectories(into);
                 Path jar = into.resolve(rows.getString("plugin") + "-" + rows.getString("version") + ".jar");
@@ -218,14 +235,14 @@ public final class SqlitePluginStore implements PluginStore {
     private static void put(Handle db, Installed version) {
         byte[] about = Json.writeStored(version.jar().about());
         db.createUpdate("""
-                        INSERT INTO plugin_version
-                               (plugin, version, sha256, size, about, origin, signer, installed, installer, crc)
-                        VALUES (:plugin, :version, :sha256, :size, :about, :origin, :signer, :installed, :installer,
-                                :crc)
-                        ON CONFLICT (plugin, version) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size,
-                               about = excluded.about, origin = excluded.origin, signer = excluded.signer,
-                               installed = excluded.installed, installer = excluded.installer, crc = excluded.crc
-                        """)
+            INSERT INTO plugin_version
+                   (plugin, version, sha256, size, about, origin, signer, installed, installer, crc)
+            VALUES (:plugin, :version, :sha256, :size, :about, :origin, :signer, :installed, :installer,
+                    :crc)
+            ON CONFLICT (plugin, version) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size,
+                   about = excluded.about, origin = excluded.origin, signer = excluded.signer,
+                   installed = excluded.installed, installer = excluded.installer, crc = excluded.crc
+            """)
                 .bind("plugin", version.jar().id())
                 .bind("version", version.jar().version())
                 .bind("sha256", version.sha256())
@@ -241,11 +258,11 @@ public final class SqlitePluginStore implements PluginStore {
 
     private static void put(Handle db, Choice choice) {
         db.createUpdate("""
-                        INSERT INTO plugin (id, version, before, enabled, moved)
-                        VALUES (:id, :version, :before, :enabled, :moved)
-                        ON CONFLICT (id) DO UPDATE SET version = excluded.version, before = excluded.before,
-                               enabled = excluded.enabled, moved = excluded.moved
-                        """)
+            INSERT INTO plugin (id, version, before, enabled, moved)
+            VALUES (:id, :version, :before, :enabled, :moved)
+            ON CONFLICT (id) DO UPDATE SET version = excluded.version, before = excluded.before,
+                   enabled = excluded.enabled, moved = excluded.moved
+            """)
                 .bind("id", choice.plugin())
                 .bind("version", choice.version())
                 .bind("before", choice.before())
@@ -284,15 +301,32 @@ public final class SqlitePluginStore implements PluginStore {
         for (Installed version : versions) drop(version.sha256());
     }
 
+    @Override
+    public synchronized void leaks(List<PluginLeaks.Leak> leaks) {
+        // A start has none as a rule, and shall not load what a write needs.
+        if (leaks.equals(written) || (written == null && leaks.isEmpty() && !hasLeaks())) return;
+        String text = leaks.stream()
+                .map(leak -> leak.at() + " " + leak.message().replace('\n', ' '))
+                .collect(Collectors.joining("\n"));
+        database.write(db -> text.isEmpty()
+                ? db.execute("DELETE FROM installation WHERE name = ?", LEAKS)
+                : db.execute(
+                        "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
+                                + " excluded.value",
+                        LEAKS,
+                        text));
+        written = leaks;
+    }
+
     /** Deletes a jar in pieces, as it was written. */
     private void drop(String sha256) {
         int gone;
         do {
             gone = database.write(
                     db -> db.createUpdate("""
-                            DELETE FROM plugin_piece WHERE sha256 = :sha256 AND n IN
-                                   (SELECT n FROM plugin_piece WHERE sha256 = :sha256 LIMIT 4)
-                            """).bind("sha256", sha256).execute());
+                        DELETE FROM plugin_piece WHERE sha256 = :sha256 AND n IN
+                               (SELECT n FROM plugin_piece WHERE sha256 = :sha256 LIMIT 4)
+                        """).bind("sha256", sha256).execute());
         } while (gone > 0);
     }
 

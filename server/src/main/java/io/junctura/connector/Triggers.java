@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +34,9 @@ public final class Triggers {
     }
 
     private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);
+
+    /** The contexts that the call on this thread has made; null outside of a call. */
+    private static final ThreadLocal<@Nullable List<Handed>> HANDED = new ThreadLocal<>();
 
     private final Surroundings surroundings;
 
@@ -120,7 +125,7 @@ public final class Triggers {
         }
 
         /**
-         * What the trigger's methods are handed.
+         * What the trigger's methods are handed, made within {@link #call} and usable until it ends.
          *
          * @param place  where the trigger stands
          * @param values grows with what the trigger parses; the caller closes it
@@ -148,17 +153,34 @@ public final class Triggers {
         }
 
         private TriggerContext<Connection> context(Place place, Files files, Reservation values, ReservedJson json) {
-            return new Handed(bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
+            List<Handed> ofTheCall = HANDED.get();
+            if (ofTheCall == null) throw new IllegalStateException("a context is made within the call that uses it");
+            Handed handed = new Handed(
+                            bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
                     .at(place);
+            ofTheCall.add(handed);
+            return handed;
         }
 
         /**
-         * Runs code that calls the trigger, on this thread.
+         * Runs code that calls the trigger, on this thread. The contexts that it makes end with it.
          *
          * @throws ConnectorException whatever went wrong in the plugin, without a secret of the connection
          */
         public <R extends @Nullable Object> R call(Call<R> call) throws ConnectorException, InterruptedException {
-            return Border.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
+            List<Handed> outer = HANDED.get();
+            List<Handed> mine = new ArrayList<>(1);
+            HANDED.set(mine);
+            boolean failed = true;
+            try {
+                R answer = Border.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
+                failed = false;
+                return answer;
+            } finally {
+                if (outer == null) HANDED.remove();
+                else HANDED.set(outer);
+                for (Handed handed : mine) handed.over(failed);
+            }
         }
 
         /** An event's payload or a cursor, as a JSON value. Within {@link #call}: it reads the plugin's records. */

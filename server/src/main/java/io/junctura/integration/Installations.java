@@ -57,6 +57,11 @@ public final class Installations {
         return plugins.problems();
     }
 
+    /** A sentence for each resource and thread that plugins have left behind since the server started. */
+    public List<String> leaks() {
+        return plugins.leaks();
+    }
+
     /** @throws Unusable if it is not installed */
     public PluginView get(String plugin) throws Unusable {
         return plugins.find(plugin).orElseThrow(() -> Plugins.unknown(plugin));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginJson {
     private PluginJson() {}
 
-    /** {@code {items, next, problems}} */
+    /** {@code {items, next, problems, leaks}} */
     public static Map<String, @Nullable Object> all(Installations installations) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("items", installations.list().stream().map(PluginJson::of).toList());
@@ -27,6 +27,7 @@ public final class PluginJson {
             problems.add(Map.of("jar", problem.jar(), "message", problem.message()));
         }
         json.put("problems", problems);
+        json.put("leaks", installations.leaks());
         return json;
     }
 

@@ -54,7 +54,8 @@ public final class PluginRoutes implements Routes {
                         () -> object(
                                 "items", list(schema()),
                                 "next", nullable(string()),
-                                "problems", list(object("jar", string(), "message", string()))));
+                                "problems", list(object("jar", string(), "message", string())),
+                                "leaks", list(string("What plugins left behind since the server started"))));
         table.post("/api/v1/plugins", this::install)
                 .needs(Permission.ADMIN)
                 .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")

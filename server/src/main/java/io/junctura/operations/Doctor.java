@@ -2,6 +2,7 @@ package io.junctura.operations;
 
 import io.junctura.backup.BackupNote;
 import io.junctura.backup.Backups;
+import io.junctura.connector.SqlitePluginStore;
 import io.junctura.database.InstallationRow;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Doctor {
         checks.addAll(store.checks());
         backup(clock.instant()).ifPresent(checks::add);
         checks.addAll(plugins());
+        checks.addAll(leaks());
         return checks;
     }
 
@@ -134,8 +136,8 @@ public final class Doctor {
             return Check.warning(
                     "Backup",
                     finding,
-                    "Make one: junctura backup FILE. For a backup every day, start the server with --backup-to DIR, a folder"
-                            + " on another disk.");
+                    "Make one: junctura backup FILE. For a backup every day, start the server with --backup-to DIR, a"
+                            + " folder on another disk.");
         }
         return Check.ok("Backup", finding);
     }
@@ -168,5 +170,21 @@ public final class Doctor {
                 .map(problem ->
                         Check.failed("Plugins", problem, "Replace the plugin, or take it out of the plugins folder."))
                 .toList();
+    }
+
+    /** What plugins have left behind in the server that runs, or ran last, on the data folder. */
+    private List<Check> leaks() {
+        try {
+            return InstallationRow.of(folder, SqlitePluginStore.LEAKS).stream()
+                    .flatMap(String::lines)
+                    .map(line -> Check.warning(
+                            "Plugin leak",
+                            line,
+                            "The server's memory grows with each upgrade of that plugin until it is restarted. Tell the"
+                                    + " plugin's author."))
+                    .toList();
+        } catch (SQLException e) {
+            return List.of(); // The check of the database reports why.
+        }
     }
 }

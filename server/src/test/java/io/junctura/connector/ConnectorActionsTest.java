@@ -14,6 +14,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.connector.own.TopicPublish;
 import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -228,14 +229,15 @@ class ConnectorActionsTest {
     void bindsTriggersAndKeepsTheirCursorsAsJson() throws Exception {
         Triggers.BoundTrigger bound = new Triggers(surroundings).bind("probe.ticks", "probe", Map.of());
         PollTrigger trigger = (PollTrigger) bound.trigger();
-        var context = bound.context(
-                new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty),
-                Handed.NO_FILES,
-                HeapShare.REMOTE_VALUES.open());
+        Triggers.Place place =
+                new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
+        Reservation values = HeapShare.REMOTE_VALUES.open();
 
-        Object cursor = bound.call(() -> bound.json(trigger.poll(null, context).cursor()));
-        Object next = bound.call(
-                () -> bound.json(trigger.poll(bound.cursor(cursor), context).cursor()));
+        Object cursor = bound.call(() -> bound.json(trigger.poll(null, bound.context(place, Handed.NO_FILES, values))
+                .cursor()));
+        Object next = bound.call(() ->
+                bound.json(trigger.poll(bound.cursor(cursor), bound.context(place, Handed.NO_FILES, values))
+                        .cursor()));
 
         assertThat(cursor).isEqualTo(Map.of("at", 0L));
         assertThat(next).isEqualTo(Map.of("at", 5L));

@@ -159,7 +159,7 @@ class ContextTest {
         surroundings = new Surroundings(
                 plugins,
                 name -> Optional.of(new SavedConnection(
-                        name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), 1)),
+                        name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), token.hashCode())),
                 new Nowhere(),
                 Clock.systemUTC(),
                 new Surroundings.Progress() {

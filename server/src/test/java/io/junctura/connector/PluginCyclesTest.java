@@ -121,11 +121,14 @@ class PluginCyclesTest {
         Triggers.BoundTrigger poll = triggers.bind(pins, "acme.order-created", "account", Map.of());
         @SuppressWarnings("unchecked") // Its connection is the one that it was bound with.
         PollTrigger<Connection, Object> trigger = (PollTrigger<Connection, Object>) poll.trigger();
-        TriggerContext<Connection> context = poll.context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
-        assertThat(poll.call(() -> poll.json(trigger.poll(null, context).cursor())))
+        assertThat(poll.call(() -> poll.json(trigger.poll(null, context(poll)).cursor())))
                 .isEqualTo("O-1");
-        triggers.bind(pins, "acme.order-paid", "account", Map.of())
-                .context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
+        Triggers.BoundTrigger paid = triggers.bind(pins, "acme.order-paid", "account", Map.of());
+        paid.call(() -> context(paid));
+    }
+
+    private static TriggerContext<Connection> context(Triggers.BoundTrigger bound) {
+        return bound.context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
     }
 
     @Test
@@ -150,7 +153,7 @@ class PluginCyclesTest {
         }
         Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind(pins, "acme.tick", null, Map.of());
         bound.call(() -> bound.json(1L));
-        bound.context(PLACE, Handed.NO_FILES, HeapShare.REMOTE_VALUES.open());
+        bound.call(() -> context(bound));
     }
 
     /** Each of them: whoever adds one adds it here. Those with native libraries cannot go, and would be named as such. */

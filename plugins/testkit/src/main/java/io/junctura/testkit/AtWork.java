@@ -103,6 +103,12 @@ final class AtWork {
     /** Classes of a plugin stay in memory as long as a thread of theirs runs. */
     void leavesNoThreadBehind() {
         harness.close();
+        List<String> leaks = harness.leaks();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("The connector " + id + " leaves something behind when it is closed: "
+                    + String.join(" ", leaks)
+                    + " Each upgrade would keep the classes of the version before in memory.");
+        }
         Predicate<Thread> foreign = thread -> isOfAPlugin(thread.getContextClassLoader())
                 || isOfAPlugin(thread.getClass().getClassLoader());
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -114,8 +120,8 @@ final class AtWork {
         if (!left.isEmpty()) {
             throw new AssertionError("The connector " + id + " is closed, but has left threads running: "
                     + String.join(", ", left.stream().map(Thread::getName).toList())
-                    + ". Each upgrade would keep the classes of the version before in memory. End them in the connector's"
-                    + " close().");
+                    + ". Each upgrade would keep the classes of the version before in memory. End them in the"
+                    + " connector's close().");
         }
     }
 

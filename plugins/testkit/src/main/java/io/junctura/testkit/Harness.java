@@ -261,6 +261,11 @@ public final class Harness implements AutoCloseable {
         return server.catalog();
     }
 
+    /** A sentence for each resource and thread that a plugin has left behind, of those that were closed meanwhile. */
+    List<String> leaks() {
+        return server.installations().leaks();
+    }
+
     // What happens.
 
     /** Where the outside reaches a flow. */

@@ -77,8 +77,8 @@ class ConnectorContractTest {
                 .contains("Add \"@param howMany …\"")
                 .doesNotContain("connection.url");
         assertThat(failures.get("its descriptor: fallbacks and examples fit"))
-                .contains(
-                        "wrong-words.long.howMany has the fallback 11, which its own @Field refuses: it is more than 10")
+                .contains("wrong-words.long.howMany has the fallback 11, which its own @Field refuses: it is more than"
+                        + " 10")
                 .contains("wrong-words.long.airport has the example Bern");
         assertThat(failures.get("its descriptor: what sounds like a secret is one"))
                 .contains("wrong-words.connection.apiKey sounds like a secret, but is a String")
@@ -157,8 +157,8 @@ class ConnectorContractTest {
                 .contains("throws what it may not where the answer is 200")
                 .contains("NullPointerException");
         assertThat(failures.get("wrong-actions.trusting: it sends its key, if it is keyed"))
-                .contains(
-                        "wrong-actions.trusting is declared KEYED, but nothing that it sends is the same in two attempts");
+                .contains("wrong-actions.trusting is declared KEYED, but nothing that it sends is the same in two"
+                        + " attempts");
 
         assertThat(failures.get("wrong-actions.alone: it runs many times at once"))
                 .contains("fails when 8 runs do it at the same time: There is one already, so it is refused.");
@@ -176,6 +176,12 @@ class ConnectorContractTest {
         assertThat(failures.get("it leaves no thread behind"))
                 .contains("has left threads running")
                 .contains("left-behind");
+    }
+
+    @Test
+    void aResourceThatDoesNotCloseIsFound() {
+        assertThat(failures(Unclosed.class).get("it leaves no thread behind"))
+                .contains("has not closed Client of the connection \"contract\" within 10 seconds");
     }
 
     @Test

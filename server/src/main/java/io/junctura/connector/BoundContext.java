@@ -1,0 +1,141 @@
+package io.junctura.connector;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectionContext;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Json;
+import io.junctura.api.Secret;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What works with one connection, as a plugin is handed it. Thread safe. */
+class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
+    final Bound bound;
+    final Surroundings surroundings;
+    final String connector;
+    final Reservation values;
+    private final String subject;
+    private final ReservedJson json;
+    /** Of this context's own, closed with it. */
+    private final List<Reservation> own;
+
+    /** Access tokens that the plugin was given: secrets like others. */
+    private volatile Set<Secret> fetched = Set.of();
+
+    /**
+     * @param subject in front of each line of the log
+     * @param values  grows with what the plugin reads over HTTP
+     * @param json    reads text from outside
+     */
+    BoundContext(
+            Bound bound, Surroundings surroundings, String connector, String subject, Reservation values, ReservedJson json) {
+        this(bound, surroundings, connector, subject, values, json, List.of());
+    }
+
+    private BoundContext(
+            Bound bound,
+            Surroundings surroundings,
+            String connector,
+            String subject,
+            Reservation values,
+            ReservedJson json,
+            List<Reservation> own) {
+        this.bound = bound;
+        this.surroundings = surroundings;
+        this.connector = connector;
+        this.subject = subject;
+        this.values = values;
+        this.json = json;
+        this.own = own;
+    }
+
+    /** Of a resource that outlives calls: it parses message after message, and keeps none. */
+    static BoundContext ofResource(Bound bound, Surroundings surroundings, String connector, String subject) {
+        Reservation values = HeapShare.REMOTE_VALUES.open();
+        Reservation message = HeapShare.REMOTE_VALUES.open();
+        return new BoundContext(
+                bound,
+                surroundings,
+                connector,
+                subject,
+                values,
+                new ReservedJson(message, true, bound.plugin().shapes()),
+                List.of(values, message));
+    }
+
+    @Override
+    public Connection connection() {
+        return bound.connection();
+    }
+
+    @Override
+    public Clock clock() {
+        return surroundings.clock();
+    }
+
+    @Override
+    public System.Logger log() {
+        return new PluginLog(connector, subject, this::redaction);
+    }
+
+    @Override
+    public Http http() {
+        return new ReservedHttp(bound.http(), values, json, surroundings.clock());
+    }
+
+    @Override
+    public AccessTokens tokens() {
+        AccessTokens tokens = bound.tokens();
+        return new AccessTokens() {
+            @Override
+            public Secret get() throws ConnectorException, InterruptedException {
+                Secret token = tokens.get();
+                maskToken(token);
+                return token;
+            }
+
+            @Override
+            public void refused(Secret token) {
+                tokens.refused(token);
+            }
+
+            @Override
+            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+                get(); // what comes back may repeat it
+                return new ReservedHttp(tokens::send, values, json, surroundings.clock()).send(request);
+            }
+        };
+    }
+
+    private synchronized void maskToken(Secret token) {
+        Set<Secret> all = new HashSet<>(fetched);
+        all.add(token);
+        fetched = all;
+        SecretsInUse.add(redaction());
+    }
+
+    /** Of the connection's secrets, and of what access tokens were had for them. */
+    Redaction redaction() {
+        return bound.redaction().and(fetched);
+    }
+
+    @Override
+    public Json json() {
+        return json;
+    }
+
+    @Override
+    public void close() {
+        own.forEach(Reservation::close);
+    }
+}
