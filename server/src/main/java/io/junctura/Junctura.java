@@ -77,8 +77,10 @@ import io.junctura.operations.Kept;
 import io.junctura.operations.Metrics;
 import io.junctura.operations.MetricsRoutes;
 import io.junctura.outbound.Grant;
+import io.junctura.outbound.OpenSockets;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
+import io.junctura.outbound.Sockets;
 import io.junctura.outbound.Tokens;
 import io.junctura.outbound.Way;
 import io.junctura.retention.DiskSpace;
@@ -514,6 +516,12 @@ public final class Junctura implements AutoCloseable {
             @Override
             public Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
                 return outbound.forConnection(address, way, hosts);
+            }
+
+            @Override
+            public Sockets sockets(Predicate<String> named, Way way, Predicate<String> hosts, OpenSockets owner)
+                    throws ConnectorException {
+                return outbound.sockets(named, way, hosts, owner);
             }
 
             @Override

@@ -26,6 +26,9 @@ public interface ConnectionContext<C extends Connection> {
      */
     Http http();
 
+    /** Sockets for protocols other than HTTP, under the same policy. Needs {@link Permissions#sockets}. */
+    Network network();
+
     /** Access tokens by OAuth2, fetched once and shared by all who use the connection. */
     AccessTokens tokens();
 

@@ -18,15 +18,28 @@ public @interface ConnectionInfo {
      */
     boolean moreSecrets() default false;
 
-    /** The component that holds the address, if any: the host that the connection's owner allows to be called. */
+    /**
+     * The component that holds the address, if any: the hosts that the connection's owner allows to be called, also in
+     * private networks. A text such as {@code https://shop.example/api}, {@code db.example:5432} or {@code mail.example}; or
+     * several, as a list or separated by commas.
+     */
     String address() default "";
 
     /**
-     * The component, a text, with certificates in PEM that {@link Context#http()} trusts for this connection, beside those
+     * The component, a text, with certificates in PEM that HTTP and sockets trust for this connection, beside those
      * that Java trusts: a company's own authority, or a server that signed its certificate itself.
      */
     String authorities() default "";
 
-    /** The component, a text, with an HTTP proxy ({@code http://host:port}) that requests of this connection go through. */
+    /**
+     * The component, a text, with a proxy that HTTP and sockets of this connection go through: {@code http://host:port}, by
+     * CONNECT for sockets and TLS, or {@code socks5://host:port}; with {@code user:password@} if it asks for them.
+     */
     String proxy() default "";
+
+    /** The component, a text, with a client certificate in PEM, its chain after it, that TLS shows. Needs {@link #key}. */
+    String certificate() default "";
+
+    /** The component, a {@link Secret}, with the client certificate's key: PEM, PKCS #8, without a password. */
+    String key() default "";
 }

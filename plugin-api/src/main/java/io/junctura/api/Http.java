@@ -40,4 +40,17 @@ public interface Http {
             throws ConnectorException, IOException, InterruptedException {
         Paging.follow(this::send, first, reader);
     }
+
+    /**
+     * Opens a WebSocket, under the same policy. It is closed when the call that opened it is interrupted or ends; one that
+     * {@link SharedResource#open} opened, when the resource is closed.
+     *
+     * @param request {@code GET} with an address that begins with {@code ws://} or {@code wss://}; its time limit is for
+     *                the handshake, its {@code maxBytes} for each message; redirects are not followed
+     * @throws ConnectorException as {@link #send}; {@code CREDENTIALS} after 401 and 403, {@code TRY_LATER} after 429 and
+     *                            5xx, {@code REFUSED} for another answer that opens none
+     */
+    default WebSocket webSocket(HttpRequest request) throws ConnectorException, InterruptedException {
+        throw new UnsupportedOperationException("This client opens no WebSockets.");
+    }
 }

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * What a connector may do beyond calling the addresses that its saved connections name. Whoever installs the plugin is
- * shown it, and what the API hands out keeps to it: {@link Context#http()} and {@link Context#tokens()} call no other
- * host, and {@link Context#files()} opens no file without it. A connector without this annotation has none of it.
+ * shown it, and what the API hands out keeps to it: {@link Context#http()}, {@link Context#network()} and
+ * {@link Context#tokens()} call no other host, and {@link Context#files()} opens no file without it. A connector without this annotation has none of it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,6 +22,12 @@ public @interface Permissions {
      * ({@link OAuth2#token()}).
      */
     String[] hosts() default {};
+
+    /**
+     * Whether it opens sockets for protocols other than HTTP, by {@link ConnectionContext#network()} or by a library with a
+     * network layer of its own.
+     */
+    boolean sockets() default false;
 
     /** Whether it reads or stores files of runs. */
     boolean files() default false;

@@ -107,6 +107,7 @@ final class ConnectorReader {
         }
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("hosts", hosts);
+        described.put("sockets", permissions.get("sockets"));
         described.put("files", permissions.get("files"));
         described.put("native", permissions.get("nativeCode"));
         return described;
@@ -366,7 +367,7 @@ final class ConnectorReader {
         Map<String, Object> info =
                 source.annotation(element, Source.API + "ConnectionInfo").orElse(Map.of());
         String address = String.valueOf(info.getOrDefault("address", ""));
-        for (String member : List.of("address", "authorities", "proxy")) {
+        for (String member : List.of("address", "authorities", "proxy", "certificate")) {
             String named = String.valueOf(info.getOrDefault(member, ""));
             if (!named.isEmpty() && !((Map<?, ?>) settings.get("properties")).containsKey(named)) {
                 source.error(
@@ -375,9 +376,19 @@ final class ConnectorReader {
                                 + element.getSimpleName() + ".");
             }
         }
+        String key = String.valueOf(info.getOrDefault("key", ""));
+        if (!key.isEmpty() && !secrets.containsKey(key)) {
+            source.error(
+                    element,
+                    "@ConnectionInfo(key = \"" + key + "\") names no component of type Secret of "
+                            + element.getSimpleName() + ".");
+        }
+        if (key.isEmpty() != "".equals(info.getOrDefault("certificate", ""))) {
+            source.error(element, "@ConnectionInfo: name both certificate and key, or neither.");
+        }
         described.put("moreSecrets", info.getOrDefault("moreSecrets", false));
         described.put("address", address);
-        for (String member : List.of("authorities", "proxy")) {
+        for (String member : List.of("authorities", "proxy", "certificate", "key")) {
             Object named = info.getOrDefault(member, "");
             if (!"".equals(named)) described.put(member, named);
         }

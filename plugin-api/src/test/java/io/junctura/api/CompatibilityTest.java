@@ -55,8 +55,10 @@ class CompatibilityTest {
             "io.junctura.api.RowStreams",
             "io.junctura.api.RowStreams$Reader",
             "io.junctura.api.RowStreams$Sink",
+            "io.junctura.api.Network",
             "io.junctura.api.StreamTrigger$Emitter",
-            "io.junctura.api.TriggerContext");
+            "io.junctura.api.TriggerContext",
+            "io.junctura.api.WebSocket");
 
     private static List<JApiClass> changes;
 
@@ -109,14 +111,20 @@ class CompatibilityTest {
         return found;
     }
 
+    /** Of an annotation's member: whoever used the annotation before need not write it. */
+    private static boolean hasDefault(JApiClass type, JApiMethod method) throws ReflectiveOperationException {
+        Class<?> now = Class.forName(type.getFullyQualifiedName());
+        return now.isAnnotation() && now.getMethod(method.getName()).getDefaultValue() != null;
+    }
+
     @Test
-    void whatPluginsImplementAsksForNothingNew() {
+    void whatPluginsImplementAsksForNothingNew() throws ReflectiveOperationException {
         List<String> asked = new ArrayList<>();
         for (JApiClass one : changes) {
             boolean fresh = one.getChangeStatus() == JApiChangeStatus.NEW;
             if (fresh || GIVEN_TO_PLUGINS.contains(one.getFullyQualifiedName())) continue;
             for (JApiMethod method : one.getMethods()) {
-                if (method.getChangeStatus() != JApiChangeStatus.NEW) continue;
+                if (method.getChangeStatus() != JApiChangeStatus.NEW || hasDefault(one, method)) continue;
                 if (Modifier.isAbstract(method.getNewMethod().get().getModifiers())) {
                     asked.add(one.getFullyQualifiedName() + "." + method.getName());
                 }

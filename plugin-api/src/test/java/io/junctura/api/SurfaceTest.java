@@ -68,6 +68,7 @@ class SurfaceTest {
             while (types.find()) {
                 String type = types.group();
                 boolean known = type.startsWith("java.")
+                        || type.startsWith("javax.net.")
                         || type.startsWith("io.junctura.api.")
                         || type.startsWith("org.jspecify.annotations.")
                         || FOREIGN.contains(type);

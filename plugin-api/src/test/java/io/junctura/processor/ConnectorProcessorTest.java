@@ -142,17 +142,32 @@ class ConnectorProcessorTest {
     @Test
     void saysWhatAConnectorMayDoAndRefusesWhatIsNoHost() {
         String careful = connector("shop", "").replace("@Extension", """
-                @Extension @Permissions(hosts = {"api.shop.example", "*.cdn.example"}, files = true)
+                @Extension @Permissions(hosts = {"api.shop.example", "*.cdn.example"}, files = true, sockets = true)
                 """);
         assertThat(Compilation.of(careful).json())
                 .contains(
-                        "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"files\":true,\"native\":false}");
+                        "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"sockets\":true,\"files\":true,"
+                                + "\"native\":false}");
         assertThat(Compilation.of(connector("shop", "")).json()).doesNotContain("permissions");
         for (String host : List.of("https://shop.example", "shop.example:80", "SHOP.example", "a.*", "")) {
             assertThat(Compilation.of(careful.replace("api.shop.example", host)).errors())
                     .as(host)
                     .anySatisfy(error -> assertThat(error).contains("is no host"));
         }
+    }
+
+    @Test
+    void aClientCertificateNeedsItsKey() {
+        String info = "@ConnectionInfo(moreSecrets = true, address = \"address\"";
+        String both = CONNECTION.replace(info, info + ", certificate = \"address\", key = \"token\"");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, both).json())
+                .contains("\"certificate\":\"address\",\"key\":\"token\"");
+        String alone = CONNECTION.replace(info, info + ", certificate = \"address\"");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, alone).errors())
+                .anySatisfy(error -> assertThat(error).contains("name both certificate and key"));
+        String open = CONNECTION.replace(info, info + ", certificate = \"address\", key = \"address\"");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, open).errors())
+                .anySatisfy(error -> assertThat(error).contains("names no component of type Secret"));
     }
 
     @Test

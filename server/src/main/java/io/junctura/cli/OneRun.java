@@ -209,6 +209,16 @@ final class OneRun implements AutoCloseable {
         }
 
         @Override
+        public io.junctura.outbound.Sockets sockets(
+                Predicate<String> named,
+                io.junctura.outbound.Way way,
+                Predicate<String> hosts,
+                io.junctura.outbound.OpenSockets owner)
+                throws io.junctura.api.ConnectorException {
+            return outbound.sockets(named, way, hosts, owner);
+        }
+
+        @Override
         public io.junctura.api.AccessTokens tokens(
                 io.junctura.outbound.@Nullable Grant grant, io.junctura.api.Http http) {
             return outbound.tokens().of(grant, http);

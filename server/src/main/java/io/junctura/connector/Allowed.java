@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hosts {@code api.example.com}, {@code *.example.com} or {@code *}; lower case, in order
  */
-public record Allowed(Set<String> hosts, boolean files, boolean nativeCode) {
+public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean nativeCode) {
 
-    static final Allowed NOTHING = new Allowed(Set.of(), false, false);
+    static final Allowed NOTHING = new Allowed(Set.of(), false, false, false);
 
     /** The server's own connectors. */
-    static final Allowed ALL = new Allowed(Set.of("*"), true, true);
+    static final Allowed ALL = new Allowed(Set.of("*"), true, true, true);
 
     boolean mayCall(String host) {
         String name = host.toLowerCase(Locale.ROOT);
@@ -33,7 +33,7 @@ public record Allowed(Set<String> hosts, boolean files, boolean nativeCode) {
     Allowed and(Allowed other) {
         Set<String> all = new TreeSet<>(hosts);
         all.addAll(other.hosts);
-        return new Allowed(all, files || other.files, nativeCode || other.nativeCode);
+        return new Allowed(all, sockets || other.sockets, files || other.files, nativeCode || other.nativeCode);
     }
 
     /** @throws IllegalArgumentException if the descriptor's permissions are not of their form */
@@ -44,7 +44,11 @@ public record Allowed(Set<String> hosts, boolean files, boolean nativeCode) {
         }
         Set<String> hosts = new TreeSet<>();
         for (Object host : list) hosts.add(String.valueOf(host).toLowerCase(Locale.ROOT));
-        return new Allowed(hosts, Boolean.TRUE.equals(map.get("files")), Boolean.TRUE.equals(map.get("native")));
+        return new Allowed(
+                hosts,
+                Boolean.TRUE.equals(map.get("sockets")),
+                Boolean.TRUE.equals(map.get("files")),
+                Boolean.TRUE.equals(map.get("native")));
     }
 
     /** A sentence for each, for whoever installs it. */
@@ -53,6 +57,7 @@ public record Allowed(Set<String> hosts, boolean files, boolean nativeCode) {
         if (hosts.contains("*")) sentences.add("It calls any host on the internet.");
         else if (!hosts.isEmpty()) sentences.add("It calls " + String.join(", ", hosts) + ".");
         else sentences.add("It calls only the addresses that its connections name.");
+        if (sockets) sentences.add("It opens sockets for protocols other than HTTP.");
         if (files) sentences.add("It reads and stores files of runs.");
         if (nativeCode) sentences.add("It brings native code, which nothing contains.");
         return sentences;

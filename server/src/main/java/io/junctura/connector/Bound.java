@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,13 @@ record Bound(
         Map<String, Secret> secrets,
         Redaction redaction,
         Permitted permitted,
+        Way way,
         Http http,
         AccessTokens tokens) {
 
     /** For what needs no connection, or does without one. */
     static Bound none(LoadedPlugin plugin, Connection connection, Surroundings surroundings) {
-        Permitted permitted = new Permitted(plugin, Map.of());
+        Permitted permitted = new Permitted(plugin, Map.of(), Set.of());
         Http http = http(surroundings, null, Way.USUAL, permitted);
         return new Bound(
                 plugin,
@@ -48,6 +50,7 @@ record Bound(
                 Map.of(),
                 Redaction.NONE,
                 permitted,
+                Way.USUAL,
                 http,
                 surroundings.outside().tokens(null, http));
     }
@@ -128,8 +131,9 @@ record Bound(
         }
         Object address =
                 descriptor.address().isEmpty() ? null : saved.settings().get(descriptor.address());
-        Permitted permitted = new Permitted(plugin, saved.settings());
-        Http http = http(surroundings, uri(address), Grants.way(descriptor, saved), permitted);
+        Permitted permitted = new Permitted(plugin, saved.settings(), NamedHosts.in(address));
+        Way way = Grants.way(descriptor, saved);
+        Http http = http(surroundings, uri(address), way, permitted);
         Grant grant = Grants.of(connector, saved).orElse(null);
         return new Bound(
                 plugin,
@@ -139,6 +143,7 @@ record Bound(
                 Map.copyOf(saved.secrets()),
                 redaction,
                 permitted,
+                way,
                 http,
                 permitted.tokens(grant, surroundings.outside().tokens(grant, http)));
     }

@@ -8,11 +8,14 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
+import io.junctura.api.Network;
 import io.junctura.api.Secret;
 import io.junctura.masking.Redaction;
 import io.junctura.masking.SecretsInUse;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
+import io.junctura.outbound.OpenSockets;
+import io.junctura.outbound.Sockets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,8 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     private final ReservedJson json;
     /** Of this context's own, closed with it. */
     private final List<Reservation> own;
+
+    final OpenSockets openSockets = new OpenSockets();
 
     /** Access tokens that the plugin was given: secrets like others. */
     private volatile Set<Secret> fetched = Set.of();
@@ -90,7 +95,28 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
     @Override
     public Http http() {
-        return new ReservedHttp(bound.http(), values, json, surroundings.clock());
+        return new ReservedHttp(bound.http(), values, json, surroundings.clock(), request -> sockets().webSocket(request));
+    }
+
+    @Override
+    public Network network() {
+        try {
+            bound.permitted().mustOpenSockets();
+            return sockets();
+        } catch (ConnectorException e) {
+            return new NoNetwork(e);
+        }
+    }
+
+    /** Made for each use: a test or a pick list opens none as a rule. */
+    private Sockets sockets() throws ConnectorException {
+        Permitted permitted = bound.permitted();
+        return surroundings.outside().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
+    }
+
+    /** Closes what {@link #network} and WebSockets have opened. */
+    OpenSockets socketOwner() {
+        return openSockets;
     }
 
     @Override
@@ -136,6 +162,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
     @Override
     public void close() {
+        openSockets.close();
         own.forEach(Reservation::close);
     }
 }

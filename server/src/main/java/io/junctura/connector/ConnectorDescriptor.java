@@ -46,6 +46,8 @@ public record ConnectorDescriptor(
      * @param address     the setting that holds the address; empty if none
      * @param authorities the setting with certificates that are trusted, in PEM; empty if none
      * @param proxy       the setting with the proxy to go through; empty if none
+     * @param certificate the setting with the client certificate, in PEM; empty if none
+     * @param key         the secret with its key; empty if none
      * @param oauth2      how it gets access tokens; empty if not by OAuth2
      */
     public record ConnectionDescriptor(
@@ -56,12 +58,14 @@ public record ConnectorDescriptor(
             String address,
             String authorities,
             String proxy,
+            String certificate,
+            String key,
             Optional<OAuth2Descriptor> oauth2) {
 
         /** Of a connection that does not sign in by OAuth2. */
         public ConnectionDescriptor(
                 String className, Schema settings, Map<String, Schema> secrets, boolean moreSecrets, String address) {
-            this(className, settings, secrets, moreSecrets, address, "", "", Optional.empty());
+            this(className, settings, secrets, moreSecrets, address, "", "", "", "", Optional.empty());
         }
     }
 

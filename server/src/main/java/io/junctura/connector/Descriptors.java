@@ -112,6 +112,8 @@ final class Descriptors {
                 text(json, "address"),
                 json.containsKey("authorities") ? text(json, "authorities") : "",
                 json.containsKey("proxy") ? text(json, "proxy") : "",
+                json.containsKey("certificate") ? text(json, "certificate") : "",
+                json.containsKey("key") ? text(json, "key") : "",
                 json.containsKey("oauth2") ? Optional.of(oauth2(map(json.get("oauth2"), "oauth2"))) : Optional.empty());
     }
 

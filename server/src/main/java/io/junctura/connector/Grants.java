@@ -58,8 +58,11 @@ public final class Grants {
         String authorities =
                 connection.authorities().isEmpty() ? null : text(connection.authorities(), connection, saved);
         String proxy = connection.proxy().isEmpty() ? null : text(connection.proxy(), connection, saved);
-        if (authorities == null && proxy == null) return Way.USUAL;
-        return new Way(authorities, proxy == null ? null : uri(proxy, saved));
+        String certificate =
+                connection.certificate().isEmpty() ? null : text(connection.certificate(), connection, saved);
+        if (authorities == null && proxy == null && certificate == null) return Way.USUAL;
+        Secret key = certificate == null ? null : saved.secrets().get(connection.key());
+        return new Way(authorities, proxy == null ? null : uri(proxy, saved), certificate, key);
     }
 
     private static List<String> scopes(OAuth2Descriptor declared, SavedConnection saved) {

@@ -5,13 +5,16 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
 import io.junctura.api.SharedResource;
 import io.junctura.api.TriggerContext;
+import io.junctura.api.WebSocket;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.memory.Reservation;
+import io.junctura.outbound.OpenSockets;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,11 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
 
     /** The shared resources that this call uses, by kind. Guarded by itself. */
     private final Map<Class<?>, SharedResources.Lease> leases = new HashMap<>();
+
+    private final Thread caller = Thread.currentThread();
+
+    /** Guarded as the leases are. */
+    private @Nullable Stop socketStop;
 
     private Actions.@Nullable Attempt made;
 
@@ -104,7 +112,18 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
     public Http http() {
         Http http = super.http();
         HttpRequest.Header hop = hops;
-        return hop == null ? http : request -> http.send(with(hop, request));
+        if (hop == null) return http;
+        return new Http() {
+            @Override
+            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+                return http.send(with(hop, request));
+            }
+
+            @Override
+            public WebSocket webSocket(HttpRequest request) throws ConnectorException, InterruptedException {
+                return http.webSocket(with(hop, request));
+            }
+        };
     }
 
     /** What a run sends says how many runs have led to it: flows that cause each other's events are found out by it. */
@@ -179,17 +198,32 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
         if (over) surroundings.progress().over(attempt); // It ended meanwhile.
     }
 
+    /** From its first use on, the interruption of the calling thread closes them: a socket does not heed it by itself. */
+    @Override
+    OpenSockets socketOwner() {
+        synchronized (leases) {
+            if (over) throw ended();
+            if (socketStop == null) socketStop = surroundings.stops().watch(caller, openSockets::close);
+        }
+        return openSockets;
+    }
+
     /**
      * The call has ended: it uses no shared resource any longer, and how far a thread of it says to be counts for nothing.
      *
      * @param failed whether it threw
      */
     void over(boolean failed) {
+        Stop stop;
         synchronized (leases) {
             over = true;
             leases.values().forEach(lease -> lease.release(failed));
             leases.clear();
+            stop = socketStop;
+            socketStop = null;
         }
+        if (stop != null) stop.close();
+        openSockets.close();
         Actions.Attempt attempt = made;
         if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
     }

@@ -24,17 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class Permitted {
     private final String plugin;
     private final Allowed allowed;
+    private final Set<String> named;
     private final Set<String> hosts = new HashSet<>();
 
-    /** @param settings of the connection; empty without one */
-    Permitted(LoadedPlugin plugin, Map<String, ?> settings) {
-        this(plugin.id(), plugin.allowed(), settings);
+    /**
+     * @param settings of the connection; empty without one
+     * @param named    the hosts that its address names
+     */
+    Permitted(LoadedPlugin plugin, Map<String, ?> settings, Set<String> named) {
+        this(plugin.id(), plugin.allowed(), settings, named);
     }
 
     /** @param plugin its id, for messages */
-    Permitted(String plugin, Allowed allowed, Map<String, ?> settings) {
+    Permitted(String plugin, Allowed allowed, Map<String, ?> settings, Set<String> named) {
         this.plugin = plugin;
         this.allowed = allowed;
+        this.named = named;
+        hosts.addAll(named);
         addresses(settings.values());
     }
 
@@ -78,6 +84,19 @@ final class Permitted {
         throw ConnectorException.badInput("The plugin \"" + plugin + "\" may not call \"" + host
                 + "\": neither does a setting of its connection hold this host, nor does the plugin declare it. "
                 + "Its author has to (@Permissions).");
+    }
+
+    /** The hosts that the connection's own address names. */
+    Predicate<String> named() {
+        return named::contains;
+    }
+
+    /** @throws ConnectorException bad input, unless the plugin declares that it opens sockets */
+    void mustOpenSockets() throws ConnectorException {
+        if (allowed.sockets()) return;
+        throw ConnectorException.badInput("The plugin \"" + plugin
+                + "\" may not open sockets, since it does not declare that it does. Its author has to "
+                + "(@Permissions(sockets = true)).");
     }
 
     /** @param grant null: there are none */

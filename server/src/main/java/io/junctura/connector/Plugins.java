@@ -347,7 +347,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         if (release == null) throw missing(Pins.NONE, saved.connector());
         Installed installed = release.installed;
         Allowed allowed = installed == null ? Allowed.ALL : installed.jar().allowed();
-        new Permitted(release.plugin(), allowed, saved.settings()).mustCall(address);
+        new Permitted(release.plugin(), allowed, saved.settings(), Set.of()).mustCall(address);
     }
 
     // Classes.

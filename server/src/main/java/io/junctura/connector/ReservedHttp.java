@@ -5,6 +5,7 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Reached;
+import io.junctura.api.WebSocket;
 import io.junctura.json.JsonProblem;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
@@ -28,13 +29,31 @@ final class ReservedHttp implements Http {
     private final Reservation values;
     private final ReservedJson json;
     private final Clock clock;
+    private final WebSockets webSockets;
+
+    /** Opens WebSockets. */
+    @FunctionalInterface
+    interface WebSockets {
+        WebSocket open(HttpRequest request) throws ConnectorException, InterruptedException;
+    }
+
+    /** Without WebSockets. */
+    ReservedHttp(Http http, Reservation values, ReservedJson json, Clock clock) {
+        this(http, values, json, clock, http::webSocket);
+    }
 
     /** @param values grows with the bodies that are read as a whole */
-    ReservedHttp(Http http, Reservation values, ReservedJson json, Clock clock) {
+    ReservedHttp(Http http, Reservation values, ReservedJson json, Clock clock, WebSockets webSockets) {
         this.http = http;
         this.values = values;
         this.json = json;
         this.clock = clock;
+        this.webSockets = webSockets;
+    }
+
+    @Override
+    public WebSocket webSocket(HttpRequest request) throws ConnectorException, InterruptedException {
+        return webSockets.open(request);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.Context.Stop;
 import io.junctura.api.Reached;
 import io.junctura.api.SharedResource;
 import io.junctura.thread.FreshThread;
@@ -404,7 +405,8 @@ final class SharedResources {
                     SharedResource<Connection, AutoCloseable> kind =
                             (SharedResource<Connection, AutoCloseable>) made(key.kind);
                     AutoCloseable resource;
-                    try {
+                    // A socket does not heed the interruption of the thread that it blocks.
+                    try (Stop stop = surroundings.stops().watch(Thread.currentThread(), context.openSockets::close)) {
                         resource = kind.open(context);
                     } catch (IOException e) {
                         throw ConnectorException.tryLater(
@@ -478,6 +480,7 @@ final class SharedResources {
                 if (!closings.remove(this)) return;
             }
             thread.interrupt();
+            instance.context.close();
             leaks.accept("The plugin " + plugin + " has not closed " + instance.key.shown() + " within "
                     + CLOSES_WITHIN.toSeconds() + " seconds.");
         }

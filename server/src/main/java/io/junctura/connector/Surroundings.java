@@ -5,6 +5,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
 import io.junctura.outbound.Grant;
+import io.junctura.outbound.OpenSockets;
+import io.junctura.outbound.Sockets;
 import io.junctura.outbound.Way;
 import java.net.URI;
 import java.time.Clock;
@@ -59,6 +61,18 @@ public record Surroundings(
         /** The same, for a connection that goes a way of its own. */
         default Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
             return http(address, hosts);
+        }
+
+        /**
+         * Sockets and WebSockets over a connection.
+         *
+         * @param named the hosts that the connection's own address names, which may be private
+         * @param owner closes them
+         * @throws ConnectorException {@code CREDENTIALS} if the connection's proxy is none
+         */
+        default Sockets sockets(Predicate<String> named, Way way, Predicate<String> hosts, OpenSockets owner)
+                throws ConnectorException {
+            throw new UnsupportedOperationException("There are no sockets here.");
         }
 
         /**

@@ -60,12 +60,35 @@ final class Client implements AutoCloseable {
         this.settings = settings;
         this.limits = limits;
         policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
-        named = Pool.make(policy, true, limits, settings.tls());
-        others = new RenewedPool(() -> Pool.make(policy, false, limits, settings.tls()));
-        proxied = new RenewedPool(() -> Pool.make(judged ? policy : null, true, limits, settings.tls()));
         OutboundSettings.Proxy through = settings.proxy();
-        proxy = through == null ? null : new HttpHost("http", through.address().getHost(), port(through.address()));
+        ProxyServer socks = through == null ? null : socks(through);
+        if (socks == null) {
+            named = Pool.make(policy, true, limits, settings.tls());
+            others = new RenewedPool(() -> Pool.make(policy, false, limits, settings.tls()));
+        } else {
+            named = Pool.over(dialer(host -> true, socks, judged), limits, settings.tls());
+            others = new RenewedPool(() -> Pool.over(dialer(host -> false, socks, judged), limits, settings.tls()));
+        }
+        proxied = new RenewedPool(() -> Pool.make(judged ? policy : null, true, limits, settings.tls()));
+        proxy = through == null || socks != null
+                ? null
+                : new HttpHost("http", through.address().getHost(), port(through.address()));
         direct = new HostNames(through == null ? List.of() : through.except());
+    }
+
+    /** Null if it is a proxy for HTTP. */
+    private static @Nullable ProxyServer socks(OutboundSettings.Proxy through) {
+        if (!"socks5".equalsIgnoreCase(through.address().getScheme())) return null;
+        try {
+            return ProxyServer.of(through.address(), new HostNames(through.except()));
+        } catch (ConnectorException e) {
+            throw new IllegalArgumentException(e.getMessage(), e); // It was read before.
+        }
+    }
+
+    /** Which hosts may be called at all is judged before: requests share connections. */
+    private Dialer dialer(Predicate<String> named, ProxyServer socks, boolean judged) {
+        return new Dialer(policy, named, host -> true, socks, judged, limits.connectMillis());
     }
 
     /**
@@ -227,12 +250,12 @@ final class Client implements AutoCloseable {
         }
     }
 
-    private static boolean isLoopbackName(String host) {
+    static boolean isLoopbackName(String host) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     /** Whether a host is an address in some form of numbers: its last label begins with a digit (as WHATWG's URL has it). */
-    private static boolean isNumber(String host) {
+    static boolean isNumber(String host) {
         if (host.indexOf(':') >= 0) return true;
         int end = host.endsWith(".") ? host.length() - 1 : host.length();
         int start = host.lastIndexOf('.', end - 1) + 1;

@@ -48,27 +48,24 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
     private ConnectorException beforeSending(Throwable cause) {
         if (cause instanceof Denied) return denied(String.valueOf(cause.getMessage()));
         Reached reached = redirected ? Reached.MAYBE : Reached.NO;
-        if (cause instanceof UnknownHostException) {
-            return tryLater(reached, "there is no host of this name; check the address, or the name service", cause);
-        }
-        if (cause instanceof SSLException) {
-            return tryLater(reached, "no secure connection: " + tls(cause), cause);
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return tryLater(
-                    reached, "no connection within 10 s; check that the host is up and no firewall is between", cause);
-        }
-        if (cause instanceof NoRouteToHostException) {
-            return tryLater(reached, "the network knows no way to the host", cause);
-        }
-        if (cause instanceof ConnectException) {
-            return tryLater(
-                    reached, "the connection was refused; check that the service is running and the port", cause);
-        }
-        if (cause instanceof IOException) {
-            return tryLater(reached, "no connection: " + words(cause), cause);
-        }
+        if (cause instanceof IOException) return tryLater(reached, notConnected(cause), cause);
         return broken(reached, words(cause), cause);
+    }
+
+    /** Why there is no connection, as a clause. */
+    static String notConnected(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return "there is no host of this name; check the address, or the name service";
+        }
+        if (cause instanceof SSLException) return "no secure connection: " + tls(cause);
+        if (cause instanceof SocketTimeoutException) {
+            return "no connection within 10 s; check that the host is up and no firewall is between";
+        }
+        if (cause instanceof NoRouteToHostException) return "the network knows no way to the host";
+        if (cause instanceof ConnectException) {
+            return "the connection was refused; check that the service is running and the port";
+        }
+        return "no connection: " + words(cause);
     }
 
     private ConnectorException afterSending(Throwable cause) {

@@ -5,6 +5,7 @@ import io.junctura.api.Http;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class Outbound implements AutoCloseable {
 
     /** Those of connections that go a way of their own; the one that was not used for the longest time first. */
     private final Map<Way, Client> others = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Made once for each way: reading what Java trusts takes a while. */
+    private final Map<Way, ConnectionTls> tls = new LinkedHashMap<>(16, 0.75f, true);
 
     private volatile boolean closed;
 
@@ -73,6 +77,38 @@ public final class Outbound implements AutoCloseable {
         if (way.equals(Way.USUAL)) return forConnection(address, hosts);
         Target home = home(address);
         return request -> client(way).send(request, home, hosts);
+    }
+
+    /**
+     * Sockets and WebSockets over one connection. Sockets go through the connection's own proxy, WebSockets through the
+     * server's too.
+     *
+     * @param named hosts that the connection's own address names: they alone may be private
+     * @param hosts which may be called; lower case, an IPv6 address without brackets
+     * @param owner closes them
+     * @throws ConnectorException {@code CREDENTIALS} if the connection's proxy is none
+     */
+    public Sockets sockets(Predicate<String> named, Way way, Predicate<String> hosts, OpenSockets owner)
+            throws ConnectorException {
+        AddressPolicy policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
+        OutboundSettings.Proxy usual = settings.proxy();
+        HostNames except = new HostNames(usual == null ? List.of() : usual.except());
+        ProxyServer own = way.proxy() == null ? null : ProxyServer.of(way.proxy(), except);
+        ProxyServer web = own != null || usual == null ? own : ProxyServer.of(usual.address(), except);
+        return new Sockets(
+                new Dialer(policy, named, hosts, own, true, limits.connectMillis()),
+                new Dialer(policy, named, hosts, web, own != null, limits.connectMillis()),
+                tls(way),
+                owner,
+                settings.userAgent());
+    }
+
+    private ConnectionTls tls(Way way) {
+        synchronized (tls) {
+            ConnectionTls known = tls.computeIfAbsent(way, any -> new ConnectionTls(way, settings.tls()));
+            if (tls.size() > MOST_WAYS) tls.remove(tls.keySet().iterator().next());
+            return known;
+        }
     }
 
     /**

@@ -16,10 +16,11 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -27,6 +28,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponseFactory;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.Lookup;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.HttpMessageParser;
@@ -36,6 +39,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -60,30 +64,51 @@ final class Pool {
      */
     static PoolingHttpClientConnectionManager make(
             @Nullable AddressPolicy policy, boolean named, Exchange.Limits limits, @Nullable SSLContext tls) {
-        return PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+        return pool(
+                new DefaultHttpClientConnectionOperator(null, new Resolver(policy, named), strategies(tls)), limits);
+    }
+
+    /** Over sockets that judge where they connect to by themselves, since a proxy looks names up. */
+    static PoolingHttpClientConnectionManager over(Dialer dialer, Exchange.Limits limits, @Nullable SSLContext tls) {
+        OpenSockets owner = new OpenSockets();
+        return pool(
+                new DefaultHttpClientConnectionOperator(
+                        proxy -> new CheckedSocket(dialer, owner), null, new Unresolved(), strategies(tls)),
+                limits);
+    }
+
+    private static Lookup<TlsSocketStrategy> strategies(@Nullable SSLContext tls) {
+        return RegistryBuilder.<TlsSocketStrategy>create()
+                .register("https", new LateTls(tls))
+                .build();
+    }
+
+    private static PoolingHttpClientConnectionManager pool(
+            HttpClientConnectionOperator operator, Exchange.Limits limits) {
+        PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager(
+                operator,
+                PoolConcurrencyPolicy.LAX,
+                PoolReusePolicy.LIFO,
+                null,
+                ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1)
                         .responseParserFactory(Parser::new)
                         // An upload that is answered early (401, 413) ends there, instead of in a broken pipe.
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(256 * 1024))
-                        .build())
-                .setDnsResolver(new Resolver(policy, named))
-                .setTlsSocketStrategy(new LateTls(tls))
-                .setDefaultTlsConfig(TlsConfig.custom()
-                        .setSupportedProtocols(TLS.V_1_2, TLS.V_1_3)
-                        .build())
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setMaxConnPerRoute(PER_HOST)
-                .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(Timeout.DISABLED)
-                        .setTcpNoDelay(true)
-                        .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.ofMilliseconds(limits.connectMillis()))
-                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                        .setTimeToLive(TimeValue.ofMinutes(5)) // so that a changed name is looked up again
-                        .build())
-                .build();
+                        .build());
+        pool.setDefaultTlsConfig(
+                TlsConfig.custom().setSupportedProtocols(TLS.V_1_2, TLS.V_1_3).build());
+        pool.setDefaultMaxPerRoute(PER_HOST);
+        pool.setDefaultSocketConfig(SocketConfig.custom()
+                .setSoTimeout(Timeout.DISABLED)
+                .setTcpNoDelay(true)
+                .build());
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.ofMilliseconds(limits.connectMillis()))
+                .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                .setTimeToLive(TimeValue.ofMinutes(5)) // so that a changed name is looked up again
+                .build());
+        return pool;
     }
 
     /**
@@ -117,6 +142,24 @@ final class Pool {
                 checked.add(new InetSocketAddress(address, port));
             }
             return checked;
+        }
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " (asked without a port)"); // not asked so by this client
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    /** Leaves a name to the proxy, or to the socket, which judges it. */
+    private static final class Unresolved implements DnsResolver {
+        @Override
+        public List<InetSocketAddress> resolve(String host, int port) {
+            return List.of(InetSocketAddress.createUnresolved(host, port));
         }
 
         @Override

@@ -212,6 +212,8 @@ class ConsentTest {
                         "address",
                         "",
                         "",
+                        "",
+                        "",
                         Optional.of(new OAuth2Descriptor(
                                 "{address}/token",
                                 "{address}/consent",

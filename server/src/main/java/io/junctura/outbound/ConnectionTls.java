@@ -1,0 +1,146 @@
+package io.junctura.outbound;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** TLS of one connection: whom it trusts, and the certificate that it shows. Made when it is first needed. Thread safe. */
+final class ConnectionTls {
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+    private final Way way;
+    private final @Nullable SSLContext usual;
+    private volatile @Nullable SSLContext made;
+
+    /** @param usual of connections that say nothing; null: Java's own */
+    ConnectionTls(Way way, @Nullable SSLContext usual) {
+        this.way = way;
+        this.usual = usual;
+    }
+
+    /** @throws ConnectorException {@code CREDENTIALS} if a certificate or key cannot be read */
+    SSLContext context() throws ConnectorException {
+        SSLContext known = made;
+        if (known != null) return known;
+        SSLContext context = make(); // Twice is harmless.
+        made = context;
+        return context;
+    }
+
+    private SSLContext make() throws ConnectorException {
+        try {
+            if (way.authorities() == null && way.certificate() == null) {
+                return usual != null ? usual : SSLContext.getDefault();
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(), trust(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Java's TLS cannot be set up.", e);
+        }
+    }
+
+    /** Null: Java's own. */
+    private TrustManager @Nullable [] trust() throws ConnectorException, GeneralSecurityException, IOException {
+        String authorities = way.authorities();
+        if (authorities == null) return null;
+        KeyStore trusted = empty();
+        int number = 0;
+        for (Certificate one : certificates(authorities)) trusted.setCertificateEntry("given " + number++, one);
+        for (X509Certificate one : usual()) trusted.setCertificateEntry("usual " + number++, one);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust.getTrustManagers();
+    }
+
+    private KeyManager @Nullable [] keys() throws ConnectorException, GeneralSecurityException, IOException {
+        String certificate = way.certificate();
+        if (certificate == null) return null;
+        Secret key = way.key();
+        if (key == null) {
+            throw ConnectorException.credentials(
+                    "The connection has a client certificate and no key for it. Save the key, too.");
+        }
+        List<Certificate> chain = new ArrayList<>(certificates(certificate));
+        char[] none = new char[0];
+        KeyStore store = empty();
+        PrivateKey read = key(key.reveal(), chain.get(0).getPublicKey().getAlgorithm());
+        store.setKeyEntry("client", read, none, chain.toArray(new Certificate[0]));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, none);
+        return keys.getKeyManagers();
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static Collection<? extends Certificate> certificates(String pem) throws ConnectorException {
+        try {
+            Collection<? extends Certificate> given = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            if (given.isEmpty()) throw new CertificateException("there is none in it");
+            return given;
+        } catch (CertificateException e) {
+            throw ConnectorException.credentials("The connection's certificates cannot be read (" + e.getMessage()
+                    + "). Give them in PEM: -----BEGIN CERTIFICATE----- and what follows.");
+        }
+    }
+
+    /** @param algorithm of the certificate's public key */
+    private static PrivateKey key(String pem, String algorithm) throws ConnectorException, GeneralSecurityException {
+        Matcher found = PRIVATE_KEY.matcher(pem);
+        try {
+            if (found.find()) {
+                byte[] encoded = Base64.getMimeDecoder().decode(found.group(1));
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            }
+        } catch (InvalidKeySpecException e) {
+            throw badKey("It does not fit the certificate, which is for " + algorithm + ".");
+        }
+        throw badKey("Give it in PEM, as PKCS #8 without a password: -----BEGIN PRIVATE KEY----- and what follows."
+                + " openssl pkcs8 -topk8 -nodes -in FILE makes that of other forms.");
+    }
+
+    private static ConnectorException badKey(String why) {
+        return ConnectorException.credentials("The key of the connection's client certificate cannot be read. " + why);
+    }
+
+    /** Those that Java trusts by itself. */
+    private static X509Certificate[] usual() throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+        for (TrustManager one : trust.getTrustManagers()) {
+            if (one instanceof X509TrustManager x509) return x509.getAcceptedIssuers();
+        }
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,393 @@
+package io.junctura.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Network;
+import io.junctura.api.Reached;
+import io.junctura.api.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sockets of plugins: where they may go, over which TLS, and through which proxy. */
+@Timeout(60)
+class SocketsTest {
+    private static final String HERE = "127.0.0.1";
+
+    @TempDir
+    static Path folder;
+
+    private static TestAuthority authority;
+    private static TestAuthority.Identity serverIdentity;
+    private static TestAuthority.Identity clientIdentity;
+
+    private final Set<Integer> ownPorts = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final Outbound outbound = new Outbound(
+            new OutboundSettings("Junctura/test", List.of(), () -> ownPorts, null, null), Clock.systemUTC());
+    private final OpenSockets owner = new OpenSockets();
+    private Echo echo;
+
+    private static boolean none(String host) {
+        return false;
+    }
+
+    private static boolean all(String host) {
+        return true;
+    }
+
+    @BeforeAll
+    static void certificates() throws Exception {
+        authority = new TestAuthority(folder);
+        serverIdentity = authority.issue("server", "ip:" + HERE + ",dns:db.invalid");
+        clientIdentity = authority.issue("client", "dns:client");
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        echo = new Echo(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        owner.close();
+        echo.close();
+        outbound.close();
+    }
+
+    /** Answers each line by the same in capitals. */
+    private static final class Echo implements AutoCloseable {
+        private final ServerSocket listening;
+        final AtomicInteger connections = new AtomicInteger();
+
+        Echo(ServerSocket listening) {
+            this.listening = listening;
+            Thread accepting = new Thread(this::accept, "echo");
+            accepting.setDaemon(true);
+            accepting.start();
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        private void accept() {
+            while (!listening.isClosed()) {
+                try {
+                    Socket socket = listening.accept();
+                    connections.incrementAndGet();
+                    Thread serving = new Thread(() -> serve(socket), "echo");
+                    serving.setDaemon(true);
+                    serving.start();
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        }
+
+        private static void serve(Socket socket) {
+            try (socket) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    socket.getOutputStream()
+                            .write((line.toUpperCase(java.util.Locale.ROOT) + "\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                // The client has gone.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
+    }
+
+    private static Echo tls() throws Exception {
+        SSLServerSocket listening = (SSLServerSocket) authority
+                .server(serverIdentity)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listening.setNeedClientAuth(true);
+        return new Echo(listening);
+    }
+
+    private static Way trusting() throws Exception {
+        return new Way(authority.pem(), null, clientIdentity.certificatePem(), Secret.of(clientIdentity.keyPem()));
+    }
+
+    private Network network(Predicate<String> named, Way way) throws ConnectorException {
+        return outbound.sockets(named, way, SocketsTest::all, owner);
+    }
+
+    private static String said(Socket socket) throws IOException {
+        try (socket) {
+            socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    private static void isRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String why) {
+        ConnectorException refused = catchThrowableOfType(ConnectorException.class, call);
+        assertThat(refused.kind()).isEqualTo(ErrorKind.BAD_INPUT);
+        assertThat(refused).hasMessageContaining(why);
+    }
+
+    private static void failsBeforeAnythingWasSent(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String why) {
+        ConnectorException failed = catchThrowableOfType(ConnectorException.class, call);
+        assertThat(failed.kind()).isEqualTo(ErrorKind.TRY_LATER);
+        assertThat(failed.reached()).isEqualTo(Reached.NO);
+        assertThat(failed).hasMessageContaining(why);
+    }
+
+    @Test
+    void aPrivateHostIsReachedOnlyWhereTheConnectionNamesIt() throws Exception {
+        assertThat(said(network(HERE::equals, Way.USUAL).connect(HERE, echo.port())))
+                .isEqualTo("HELLO");
+        isRefused(
+                () -> network(SocketsTest::none, Way.USUAL).connect(HERE, echo.port()),
+                "only a saved connection's own address");
+        isRefused(
+                () -> network(SocketsTest::none, Way.USUAL).check("localhost", echo.port()),
+                "only a saved connection's own address");
+        assertThat(network(HERE::equals, Way.USUAL).check(HERE, echo.port()))
+                .containsExactly(InetAddress.getLoopbackAddress());
+        assertThat(echo.connections).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "metadata.google.internal", "224.0.0.1"})
+    void metadataServicesAreNeverCalledWhoeverNamesThem(String host) {
+        isRefused(() -> network(SocketsTest::all, Way.USUAL).connect(host, 80), "never called");
+        isRefused(() -> network(SocketsTest::all, Way.USUAL).check(host, 80), "never called");
+        assertThatThrownBy(() ->
+                        network(SocketsTest::all, Way.USUAL).socketFactory().createSocket(host, 80))
+                .hasMessageContaining("never called");
+    }
+
+    @Test
+    void theServersOwnPortsAreNeverCalled() {
+        ownPorts.add(echo.port());
+        isRefused(() -> network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port()), "this server itself");
+    }
+
+    @Test
+    void aHostThatNeitherASettingNorThePluginNamesIsRefused() {
+        isRefused(
+                () -> outbound.sockets(SocketsTest::none, Way.USUAL, SocketsTest::none, owner)
+                        .connect("shop.example", 443),
+                "nor does its plugin declare it");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTriedLater() throws Exception {
+        int port = echo.port();
+        echo.close();
+        failsBeforeAnythingWasSent(
+                () -> network(SocketsTest::all, Way.USUAL).connect(HERE, port), "the connection was refused");
+        failsBeforeAnythingWasSent(
+                () -> network(SocketsTest::all, Way.USUAL).connect("no.invalid", port), "no host of this name");
+    }
+
+    @Test
+    @SuppressWarnings("AddressSelection") // As libraries resolve names.
+    void whatALibraryConnectsLaterIsJudgedToo() throws Exception {
+        Socket named = network(HERE::equals, Way.USUAL).socketFactory().createSocket();
+        named.connect(new InetSocketAddress(HERE, echo.port()), 5_000);
+        assertThat(said(named)).isEqualTo("HELLO");
+        Socket stranger = network(SocketsTest::none, Way.USUAL).socketFactory().createSocket();
+        assertThatThrownBy(() -> stranger.connect(new InetSocketAddress(HERE, echo.port())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("only a saved connection's own address");
+        assertThat(stranger.isClosed()).isTrue();
+    }
+
+    @Test
+    void tlsTrustsTheConnectionsAuthorityAndShowsItsCertificate() throws Exception {
+        try (Echo secure = tls()) {
+            assertThat(said(network(SocketsTest::all, trusting()).connectTls(HERE, secure.port())))
+                    .isEqualTo("HELLO");
+            SSLSocketFactory factory =
+                    network(SocketsTest::all, trusting()).sslContext().getSocketFactory();
+            assertThat(said(factory.createSocket(HERE, secure.port()))).isEqualTo("HELLO");
+            Socket plain = network(SocketsTest::all, trusting()).connect(HERE, secure.port());
+            assertThat(said(factory.createSocket(plain, HERE, secure.port(), true)))
+                    .isEqualTo("HELLO");
+        }
+    }
+
+    @Test
+    void tlsDoesNotTrustStrangersAndChecksTheName() throws Exception {
+        try (Echo secure = tls()) {
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::all, Way.USUAL).connectTls(HERE, secure.port()), "no secure connection");
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::all, trusting()).connectTls("localhost", secure.port()),
+                    "for another host");
+            SSLSocketFactory factory =
+                    network(SocketsTest::all, trusting()).sslContext().getSocketFactory();
+            assertThatThrownBy(() -> said(factory.createSocket("localhost", secure.port())))
+                    .hasMessageContaining("localhost");
+        }
+    }
+
+    @Test
+    void theSocketsOfTheTlsContextAreJudgedToo() throws Exception {
+        SSLSocketFactory factory =
+                network(SocketsTest::none, trusting()).sslContext().getSocketFactory();
+        assertThatThrownBy(() -> factory.createSocket(HERE, echo.port()))
+                .hasMessageContaining("only a saved connection's own address");
+        assertThat(echo.connections).hasValue(0);
+    }
+
+    @Test
+    void aKeyThatCannotBeReadIsSaidToBeWrong() {
+        Way way = new Way(null, null, "nonsense", Secret.of("nonsense"));
+        ConnectorException failure = catchThrowableOfType(
+                ConnectorException.class, () -> network(SocketsTest::all, way).sslContext());
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProxyConnectsToNamesThatOnlyItKnows(boolean socks) throws Exception {
+        try (TestProxy proxy = new TestProxy(socks, false, echo.port())) {
+            Network network = network(SocketsTest::none, new Way(null, proxy.address("")));
+            assertThat(said(network.connect("db.invalid", 5432))).isEqualTo("HELLO");
+            assertThat(said(network.socketFactory().createSocket("db.invalid", 5432)))
+                    .isEqualTo("HELLO");
+            assertThat(proxy.asked).containsExactly("db.invalid:5432", "db.invalid:5432");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProxyMayAskForAUser(boolean socks) throws Exception {
+        try (TestProxy proxy = new TestProxy(socks, true, echo.port())) {
+            String user = TestProxy.USER + ":" + TestProxy.PASSWORD + "@";
+            assertThat(said(network(SocketsTest::none, new Way(null, proxy.address(user)))
+                            .connect("db.invalid", 5432)))
+                    .isEqualTo("HELLO");
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::none, new Way(null, proxy.address("anna:wrong@")))
+                            .connect("db.invalid", 5432),
+                    "does not accept its user and password");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tlsGoesThroughAProxyToo(boolean socks) throws Exception {
+        try (Echo secure = tls();
+                TestProxy proxy = new TestProxy(socks, false, secure.port())) {
+            Way way = new Way(
+                    authority.pem(),
+                    proxy.address(""),
+                    clientIdentity.certificatePem(),
+                    Secret.of(clientIdentity.keyPem()));
+            assertThat(said(network(SocketsTest::none, way).connectTls("db.invalid", 5432)))
+                    .isEqualTo("HELLO");
+        }
+    }
+
+    @Test
+    void aProxyThatConnectsToNothingSaysWhy() throws Exception {
+        try (TestProxy socks = new TestProxy(true, false, 0);
+                TestProxy http = new TestProxy(false, false, 0)) {
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::none, new Way(null, socks.address("")))
+                            .connect("db.invalid", 5432),
+                    "the connection was refused");
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::none, new Way(null, http.address("")))
+                            .connect("db.invalid", 5432),
+                    "it answered 502");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aProxyIsNoWayToWhatIsNeverCalled(boolean socks) throws Exception {
+        try (TestProxy proxy = new TestProxy(socks, false, echo.port())) {
+            Network network = network(SocketsTest::none, new Way(null, proxy.address("")));
+            isRefused(() -> network.connect("169.254.169.254", 80), "never called");
+            isRefused(() -> network.connect("10.0.0.1", 80), "only a saved connection's own address");
+            assertThat(proxy.asked).isEmpty();
+            Way metadata = new Way(null, URI.create((socks ? "socks5" : "http") + "://169.254.169.254:1080"));
+            isRefused(() -> network(SocketsTest::none, metadata).connect("db.invalid", 5432), "never called");
+        }
+    }
+
+    @Test
+    void httpGoesThroughASocksProxyToo() throws Exception {
+        try (RawServer shop = new RawServer(conversation -> {
+                    conversation.head();
+                    conversation.send("HTTP/1.1 204 Fine\r\n\r\n");
+                });
+                TestProxy proxy = new TestProxy(true, false, shop.port())) {
+            URI address = URI.create("http://shop.invalid/orders");
+            try (HttpAnswer answer = outbound.forConnection(address, new Way(null, proxy.address("")))
+                    .send(HttpRequest.to("GET", address).build())) {
+                assertThat(answer.status()).isEqualTo(204);
+            }
+            assertThat(proxy.asked).containsExactly("shop.invalid:80");
+            URI metadata = URI.create("http://169.254.169.254/");
+            isRefused(
+                    () -> outbound.forConnection(metadata, new Way(null, proxy.address("")))
+                            .send(HttpRequest.to("GET", metadata).build()),
+                    "never called");
+        }
+    }
+
+    @Test
+    void whatBlocksOnASocketEndsWithItsOwnerAndNoFurtherOneConnects() throws Exception {
+        Socket socket = network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port());
+        CountDownLatch reading = new CountDownLatch(1);
+        CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> {
+            reading.countDown();
+            try {
+                return socket.getInputStream().read();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        reading.await();
+        owner.close();
+        assertThatThrownBy(read::get).hasRootCauseInstanceOf(SocketException.class);
+        failsBeforeAnythingWasSent(() -> network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port()), "has ended");
+    }
+}
