@@ -275,8 +275,11 @@ export interface ConnectorView {
 
 export interface PluginPermissions {
   hosts: string[];
+  sockets: boolean;
   files: boolean;
+  localFiles: boolean;
   native: boolean;
+  /** What the plugin declares; each says so if it is not enforced. */
   sentences: string[];
 }
 

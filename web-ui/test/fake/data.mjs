@@ -290,7 +290,9 @@ export const newPlugins = () => [
     problem: null,
     permissions: {
       hosts: ['*.acme.example'],
+      sockets: false,
       files: true,
+      localFiles: false,
       native: false,
       sentences: ['It calls *.acme.example.', 'It reads and stores files of runs.'],
     },
@@ -318,7 +320,9 @@ export const newPlugins = () => [
     problem: null,
     permissions: {
       hosts: ['*'],
+      sockets: false,
       files: true,
+      localFiles: false,
       native: false,
       sentences: ['It calls any host on the internet.', 'It reads and stores files of runs.'],
     },

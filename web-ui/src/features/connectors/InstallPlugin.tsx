@@ -69,7 +69,8 @@ export function InstallPlugin() {
                   ))}
                 </ul>
                 <p className="muted caption">
-                  That is what it says of itself. A plugin runs inside the server: install only what you
+                  The plugin declares this itself. The server enforces it for calls through the plugin API.
+                  Other code of the plugin is not enforced: it runs inside the server. Install only what you
                   trust.
                 </p>
                 {!isNew && (

@@ -46,6 +46,7 @@ import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Starts;
 import io.junctura.dispatch.Timer;
 import io.junctura.files.FileHold;
+import io.junctura.files.FileRoots;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.files.ValueFiles;
@@ -242,7 +243,14 @@ public final class Junctura implements AutoCloseable {
             installations = new Installations(plugins, integrations);
             LiveFeed feed = opened(new LiveFeed());
             ProgressFeed progress = new ProgressFeed(feed);
-            Surroundings surroundings = new Surroundings(plugins, connections, outside(), clock, progress, new Stops());
+            Surroundings surroundings = new Surroundings(
+                    plugins,
+                    connections,
+                    outside(),
+                    clock,
+                    progress,
+                    new Stops(),
+                    FileRoots.of(data, settings.fileRoots()));
             Intake[] intakeLater = new Intake[1];
             TopicPublishing topics = new TopicPublishing(() -> intakeLater[0]);
             StateActions state = new StateActions(() -> database, clock);

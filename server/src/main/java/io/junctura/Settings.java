@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeping       what is kept, and for how long
  * @param keepInline    how large a value may be that is kept in the database itself, in bytes; larger ones are files
  * @param backups       the settings of regular backups; null: none
+ * @param fileRoots     folders on this machine that plugins may use, by name
  */
 public record Settings(
         Path data,
@@ -61,7 +62,8 @@ public record Settings(
         int mostHops,
         Keeping keeping,
         int keepInline,
-        @Nullable BackupSchedule backups) {
+        @Nullable BackupSchedule backups,
+        Map<String, Path> fileRoots) {
 
     static final int MOST_HOPS = 16;
 
@@ -71,10 +73,11 @@ public record Settings(
     public static final Map<String, String> OPTIONS = options();
 
     /** The options of which all counts that is said; of others, the last. */
-    private static final Set<String> REPEATED =
-            Set.of("apply", "allow-env", "allow-file", "plugins", "behind-proxy", "allow-outbound", "no-proxy");
+    private static final Set<String> REPEATED = Set.of(
+            "apply", "allow-env", "allow-file", "plugins", "behind-proxy", "allow-outbound", "no-proxy", "file-root");
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Pattern ROOT = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
     private static Map<String, String> options() {
@@ -94,23 +97,30 @@ public record Settings(
         options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
         options.put(
                 "behind-proxy",
-                "ADDRESS: a reverse proxy, in numbers, whose X-Forwarded-… headers are believed; may be given several times");
+                "ADDRESS: a reverse proxy, in numbers, whose X-Forwarded-… headers are believed; may be given several"
+                        + " times");
         options.put(
                 "allow-outbound",
                 "HOST or NETWORK: a private address that any flow may call; may be given several times");
         options.put("proxy", "URL: an HTTP proxy that requests go through, such as http://proxy.example:3128");
         options.put("no-proxy", "HOST or NETWORK: called without the proxy; may be given several times");
+        options.put(
+                "file-root",
+                "NAME=DIR: a folder on this machine that plugins may read and write, beside \"exchange\" in the data"
+                        + " folder; repeatable");
         options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
         options.put("keep-runs", "TIME: how long runs are kept after they ended well (default: 30d)");
         options.put("keep-failed", "TIME: how long failed runs are kept (default: 90d)");
         options.put(
                 "keep-size",
-                "SIZE: past it the oldest ended runs go; none is no limit (default: 4GB, or a quarter of the free disk)");
+                "SIZE: past it the oldest ended runs go; none is no limit (default: 4GB, or a quarter of the free"
+                        + " disk)");
         options.put("keep-names", "TIME: how long a second delivery of an event is known for one (default: 7d)");
         options.put("keep-inline", "SIZE: larger values are kept in files of their own (default: 64KB)");
         options.put(
                 "least-free",
-                "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that is more)");
+                "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that"
+                        + " is more)");
         options.put("backup-to", "DIR: the folder for regular backups; it should be on another disk");
         options.put("backup-every", "TIME: the time between two backups (default: 24h)");
         options.put("backup-keep", "N: how many backups to keep (default: 7)");
@@ -166,7 +176,8 @@ public record Settings(
                 MOST_HOPS,
                 Keeping.DEFAULT,
                 SqliteJournal.INLINE,
-                null);
+                null,
+                Map.of());
     }
 
     /**
@@ -204,7 +215,25 @@ public record Settings(
                 hops(said),
                 keeping(said),
                 inline(said),
-                backups(said));
+                backups(said),
+                fileRoots(said));
+    }
+
+    private static Map<String, Path> fileRoots(Said said) throws Wrong {
+        Map<String, Path> roots = new TreeMap<>();
+        for (String text : said.all("file-root")) {
+            int equals = text.indexOf('=');
+            String name = equals < 0 ? "" : text.substring(0, equals).strip();
+            String folder = equals < 0 ? "" : text.substring(equals + 1).strip();
+            if (!ROOT.matcher(name).matches() || folder.isEmpty()) {
+                throw new Wrong(said.name("file-root") + " must be NAME=DIR, such as orders=/srv/orders, but is \""
+                        + text + "\". A name has lower-case letters, digits and dashes, a letter first.");
+            }
+            if (roots.put(name, Path.of(folder)) != null) {
+                throw new Wrong(said.name("file-root") + " names \"" + name + "\" twice. Say which folder it is.");
+            }
+        }
+        return Map.copyOf(roots);
     }
 
     private static @Nullable BackupSchedule backups(Said said) throws Wrong {
@@ -363,7 +392,8 @@ public record Settings(
             String address = Peers.numbers(text.strip());
             if (address == null) {
                 throw new Wrong(said.name("behind-proxy")
-                        + " must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or network, but is \""
+                        + " must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or network, but is"
+                        + " \""
                         + text + "\". Write the address that the proxy's requests come from, one for each proxy.");
             }
             proxies.add(address);

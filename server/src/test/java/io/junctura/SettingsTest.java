@@ -64,6 +64,20 @@ class SettingsTest {
     }
 
     @Test
+    void aFileRootIsANameAndAFolder() throws Settings.Wrong {
+        Settings settings =
+                Settings.of(List.of("--file-root", "in=/srv/in", "--file-root=out=/srv/a=b"), Map.of(), Map.of());
+        assertThat(settings.fileRoots()).isEqualTo(Map.of("in", Path.of("/srv/in"), "out", Path.of("/srv/a=b")));
+        for (String wrong : List.of("/srv/in", "in=", "=/srv/in", "In=/srv/in", "../in=/srv/in")) {
+            assertThatThrownBy(() -> Settings.of(List.of("--file-root", wrong), Map.of(), Map.of()))
+                    .hasMessageStartingWith(
+                            "--file-root must be NAME=DIR, such as orders=/srv/orders, but is \"" + wrong);
+        }
+        assertThatThrownBy(() -> Settings.of(List.of("--file-root=in=/a", "--file-root=in=/b"), Map.of(), Map.of()))
+                .hasMessageContaining("names \"in\" twice");
+    }
+
+    @Test
     void aProxyIsAnAddressInNumbersAsConnectionsHaveIt() throws Settings.Wrong {
         Settings settings = Settings.of(
                 List.of("--behind-proxy", " 10.0.0.1", "--behind-proxy=::1", "--behind-proxy", "[fd00::1]"),

@@ -14,6 +14,9 @@ public interface Context<C extends Connection> extends ConnectionContext<C> {
     /** Files that belong to the run. A connection's test and a pick list have none; a trigger's go with its events. */
     Files files();
 
+    /** Files on the server's disk, in folders that the administrator has named. Needs {@link Permissions#localFiles}. */
+    LocalFiles localFiles();
+
     /** Rows of any number, stored as {@link #files()} are. */
     RowStreams rows();
 

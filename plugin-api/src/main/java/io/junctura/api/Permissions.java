@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * What a connector may do beyond calling the addresses that its saved connections name. Whoever installs the plugin is
  * shown it, and what the API hands out keeps to it: {@link Context#http()}, {@link Context#network()} and
- * {@link Context#tokens()} call no other host, and {@link Context#files()} opens no file without it. A connector without this annotation has none of it.
+ * {@link Context#tokens()} call no other host, and {@link Context#files()} and {@link Context#localFiles()} open no file without it. A connector without this annotation has none of it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,6 +31,9 @@ public @interface Permissions {
 
     /** Whether it reads or stores files of runs. */
     boolean files() default false;
+
+    /** Whether it reads or writes files on the server's disk, in the folders that the administrator has named. */
+    boolean localFiles() default false;
 
     /** Whether its jar holds native libraries ({@code .so}, {@code .dll}, {@code .dylib}). */
     boolean nativeCode() default false;

@@ -109,6 +109,7 @@ final class ConnectorReader {
         described.put("hosts", hosts);
         described.put("sockets", permissions.get("sockets"));
         described.put("files", permissions.get("files"));
+        described.put("localFiles", permissions.get("localFiles"));
         described.put("native", permissions.get("nativeCode"));
         return described;
     }

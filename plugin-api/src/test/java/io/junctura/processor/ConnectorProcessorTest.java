@@ -9,79 +9,79 @@ import org.junit.jupiter.api.Test;
 class ConnectorProcessorTest {
 
     private static final String CONNECTION = """
-            /**
-             * A shop's account.
-             *
-             * @param address where the shop is
-             * @param token   from the shop's settings
-             * @param pages   how many at once
-             */
-            @ConnectionInfo(moreSecrets = true, address = "address")
-            public record ShopConnection(String address, Secret token, @Field(fallback = "10") int pages)
-                    implements Connection {}
-            """;
+        /**
+         * A shop's account.
+         *
+         * @param address where the shop is
+         * @param token   from the shop's settings
+         * @param pages   how many at once
+         */
+        @ConnectionInfo(moreSecrets = true, address = "address")
+        public record ShopConnection(String address, Secret token, @Field(fallback = "10") int pages)
+                implements Connection {}
+        """;
 
     private static final String ACTION = """
-            /**
-             * Places an <b>order</b> of {@code lines}.
-             *
-             * <p>See <a href="https://shop.example/docs">the docs</a> &amp; {@link ShopConnection}.
-             *
-             * @param customerId whose order
-             * @param when       not before
-             */
-            @ActionInfo(id = "place-order", title = "Place an order", effect = Effect.UNSAFE)
-            public record PlaceOrder(
-                    @Field(example = "C-1") String customerId,
-                    @Nullable Instant when,
-                    @Field(title = "Give up after", fallback = "30s", advanced = true) Duration timeout,
-                    @Field(title = "Method", fallback = "GET") Method method,
-                    @Field(title = "Speed") Speed speed,
-                    @Field(title = "Body", widget = Field.Widget.JSON) Object body,
-                    @Field(title = "Lines") List<Line> lines,
-                    @Field(title = "Headers") Map<String, String> headers,
-                    @Field(title = "Gift", fallback = "true") boolean gift,
-                    @Field(title = "Limit", fallback = "9.50") BigDecimal limit,
-                    @Field(title = "Photo") @Nullable FileRef photo,
-                    @Field(title = "Pin") @Nullable Secret pin,
-                    @Field(title = "Payment") Payment payment)
-                    implements Action<ShopConnection, PlaceOrder.Placed> {
-                public enum Method { GET, POST }
-                public enum Speed { NEXT_DAY, SLOW }
-                /** @param sku the article
-                 *  @param quantity how many */
-                public record Line(String sku, @Field(fallback = "1") int quantity) {}
-                public sealed interface Payment {
-                    /** Nothing to pay. */
-                    record Free() implements Payment {}
-                    /** @param number of the card */
-                    record CreditCard(Secret number) implements Payment {}
-                }
-                /** @param number the order's */
-                public record Placed(long number, @Field(title = "Hint") Optional<String> hint) {}
-                @Override public Placed run(ActionContext<ShopConnection> context) { return new Placed(1, Optional.empty()); }
+        /**
+         * Places an <b>order</b> of {@code lines}.
+         *
+         * <p>See <a href="https://shop.example/docs">the docs</a> &amp; {@link ShopConnection}.
+         *
+         * @param customerId whose order
+         * @param when       not before
+         */
+        @ActionInfo(id = "place-order", title = "Place an order", effect = Effect.UNSAFE)
+        public record PlaceOrder(
+                @Field(example = "C-1") String customerId,
+                @Nullable Instant when,
+                @Field(title = "Give up after", fallback = "30s", advanced = true) Duration timeout,
+                @Field(title = "Method", fallback = "GET") Method method,
+                @Field(title = "Speed") Speed speed,
+                @Field(title = "Body", widget = Field.Widget.JSON) Object body,
+                @Field(title = "Lines") List<Line> lines,
+                @Field(title = "Headers") Map<String, String> headers,
+                @Field(title = "Gift", fallback = "true") boolean gift,
+                @Field(title = "Limit", fallback = "9.50") BigDecimal limit,
+                @Field(title = "Photo") @Nullable FileRef photo,
+                @Field(title = "Pin") @Nullable Secret pin,
+                @Field(title = "Payment") Payment payment)
+                implements Action<ShopConnection, PlaceOrder.Placed> {
+            public enum Method { GET, POST }
+            public enum Speed { NEXT_DAY, SLOW }
+            /** @param sku the article
+             *  @param quantity how many */
+            public record Line(String sku, @Field(fallback = "1") int quantity) {}
+            public sealed interface Payment {
+                /** Nothing to pay. */
+                record Free() implements Payment {}
+                /** @param number of the card */
+                record CreditCard(Secret number) implements Payment {}
             }
-            """;
+            /** @param number the order's */
+            public record Placed(long number, @Field(title = "Hint") Optional<String> hint) {}
+            @Override public Placed run(ActionContext<ShopConnection> context) { return new Placed(1, Optional.empty()); }
+        }
+        """;
 
     private static final String TRIGGER = """
-            /** An order was paid. */
-            @TriggerInfo(id = "paid", title = "Order paid", payload = Paid.Payload.class)
-            public record Paid() implements PollTrigger<ShopConnection, Instant> {
-                /** @param order its number */
-                public record Payload(long order) {}
-                @Override public Polled<Instant> poll(@Nullable Instant cursor, TriggerContext<ShopConnection> context) {
-                    return new Polled<>(List.of(), Instant.EPOCH, false);
-                }
+        /** An order was paid. */
+        @TriggerInfo(id = "paid", title = "Order paid", payload = Paid.Payload.class)
+        public record Paid() implements PollTrigger<ShopConnection, Instant> {
+            /** @param order its number */
+            public record Payload(long order) {}
+            @Override public Polled<Instant> poll(@Nullable Instant cursor, TriggerContext<ShopConnection> context) {
+                return new Polled<>(List.of(), Instant.EPOCH, false);
             }
-            """;
+        }
+        """;
 
     private static String connector(String id, String parts) {
         return """
-                /** The shop. */
-                @Extension
-                @ConnectorInfo(id = "%s", title = "Shop"%s)
-                public class ShopConnector implements Connector {}
-                """.formatted(id, parts);
+            /** The shop. */
+            @Extension
+            @ConnectorInfo(id = "%s", title = "Shop"%s)
+            public class ShopConnector implements Connector {}
+            """.formatted(id, parts);
     }
 
     private static final String CONNECTOR =
@@ -142,12 +142,12 @@ class ConnectorProcessorTest {
     @Test
     void saysWhatAConnectorMayDoAndRefusesWhatIsNoHost() {
         String careful = connector("shop", "").replace("@Extension", """
-                @Extension @Permissions(hosts = {"api.shop.example", "*.cdn.example"}, files = true, sockets = true)
-                """);
+            @Extension @Permissions(hosts = {"api.shop.example", "*.cdn.example"}, files = true, sockets = true)
+            """);
         assertThat(Compilation.of(careful).json())
                 .contains(
                         "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"sockets\":true,\"files\":true,"
-                                + "\"native\":false}");
+                                + "\"localFiles\":false,\"native\":false}");
         assertThat(Compilation.of(connector("shop", "")).json()).doesNotContain("permissions");
         for (String host : List.of("https://shop.example", "shop.example:80", "SHOP.example", "a.*", "")) {
             assertThat(Compilation.of(careful.replace("api.shop.example", host)).errors())
@@ -225,11 +225,11 @@ class ConnectorProcessorTest {
         String picks = ACTION.replace(
                 "@Field(example = \"C-1\") String customerId", "@Field(options = Channels.class) String customerId");
         String other = """
-                /** Another, whose first letter is later. */
-                @Extension
-                @ConnectorInfo(id = "vault", title = "Vault")
-                public class VaultConnector implements Connector {}
-                """;
+            /** Another, whose first letter is later. */
+            @Extension
+            @ConnectorInfo(id = "vault", title = "Vault")
+            public class VaultConnector implements Connector {}
+            """;
         Compilation compilation = Compilation.of(CONNECTION, picks, TRIGGER, CHANNELS, CONNECTOR, other);
 
         assertThat(compilation.errors()).isEmpty();
@@ -368,9 +368,10 @@ class ConnectorProcessorTest {
         Compilation compilation = Compilation.of(
                 CONNECTION,
                 ACTION.replace("@ActionInfo", """
-                                @Rule(must = Rule.Must.EXACTLY_ONE, of = {"photo", "pin"})
-                                @Rule(must = Rule.Must.MAP, of = "body", when = "speed", is = "next-day")
-                                @ActionInfo""")
+                    @Rule(must = Rule.Must.EXACTLY_ONE, of = {"photo", "pin"})
+                    @Rule(must = Rule.Must.MAP, of = "body", when = "speed", is = "next-day")
+                    @ActionInfo\
+                    """)
                         .replace(
                                 "@Field(example = \"C-1\")",
                                 "@Field(pattern = \"^C-\", patternHint = \"a number such as C-1\","
@@ -394,8 +395,8 @@ class ConnectorProcessorTest {
                 CONNECTION,
                 ACTION.replace(
                         "@Field(example = \"C-1\") String customerId,",
-                        "@Field(title = \"Customers\", pattern = \"^C-\", patternHint = \"a number\") List<String> customers,"
-                                + "@Field(title = \"Sizes\", choices = {\"S\", \"L\"}) List<String> sizes,"),
+                        "@Field(title = \"Customers\", pattern = \"^C-\", patternHint = \"a number\") List<String>"
+                                + " customers,@Field(title = \"Sizes\", choices = {\"S\", \"L\"}) List<String> sizes,"),
                 TRIGGER,
                 CONNECTOR);
 
@@ -452,17 +453,17 @@ class ConnectorProcessorTest {
         refusesAction("CreditCard\\(Secret number", "CreditCard(Secret type", "name this otherwise");
         refusesAction("(?s)^/\\*\\*.*?\\*/", "", "PlaceOrder needs a Javadoc comment");
         refuses(CONNECTOR.replace("PlaceOrder", "Clazz"), "Clazz must be a record", """
-                /** No record. */
-                @ActionInfo(id = "clazz", title = "Class", effect = Effect.READ)
-                public class Clazz implements Action<NoConnection, Void> {
-                    @Override public Void run(ActionContext<NoConnection> context) { return null; }
-                }
-                """);
+            /** No record. */
+            @ActionInfo(id = "clazz", title = "Class", effect = Effect.READ)
+            public class Clazz implements Action<NoConnection, Void> {
+                @Override public Void run(ActionContext<NoConnection> context) { return null; }
+            }
+            """);
         refuses(CONNECTOR.replace("Paid", "Odd"), "must implement one kind of trigger", """
-                /** Of no kind. */
-                @TriggerInfo(id = "odd", title = "Odd")
-                public record Odd() implements Trigger<NoConnection> {}
-                """);
+            /** Of no kind. */
+            @TriggerInfo(id = "odd", title = "Odd")
+            public record Odd() implements Trigger<NoConnection> {}
+            """);
         refuses(CONNECTOR, "has the id \"shop\" too", CONNECTOR.replace("ShopConnector", "Twin"));
     }
 

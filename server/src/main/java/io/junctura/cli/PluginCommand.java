@@ -165,6 +165,9 @@ final class PluginCommand implements Callable<Integer> {
                 : List.of();
     }
 
+    private static final String NOT_ENFORCED =
+            "The server enforces this for calls through the plugin API. Other code of the plugin is not enforced.";
+
     /** Installs one. */
     @Command(
             name = "install",
@@ -197,6 +200,7 @@ final class PluginCommand implements Callable<Integer> {
             if (common.forPeople()) {
                 strings(Api.object(json, "permissions"), "sentences")
                         .forEach(sentence -> terminal.out().println("  " + sentence));
+                terminal.out().println("  " + NOT_ENFORCED);
             }
             sayMoved(json);
             if (common.forPeople()) warn(Api.object(json, "plugin"), Api.words(json, "version"));

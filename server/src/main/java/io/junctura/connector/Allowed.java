@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hosts {@code api.example.com}, {@code *.example.com} or {@code *}; lower case, in order
  */
-public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean nativeCode) {
+public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean localFiles, boolean nativeCode) {
 
-    static final Allowed NOTHING = new Allowed(Set.of(), false, false, false);
+    static final Allowed NOTHING = new Allowed(Set.of(), false, false, false, false);
 
     /** The server's own connectors. */
-    static final Allowed ALL = new Allowed(Set.of("*"), true, true, true);
+    static final Allowed ALL = new Allowed(Set.of("*"), true, true, true, true);
 
     boolean mayCall(String host) {
         String name = host.toLowerCase(Locale.ROOT);
@@ -33,7 +33,12 @@ public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean
     Allowed and(Allowed other) {
         Set<String> all = new TreeSet<>(hosts);
         all.addAll(other.hosts);
-        return new Allowed(all, sockets || other.sockets, files || other.files, nativeCode || other.nativeCode);
+        return new Allowed(
+                all,
+                sockets || other.sockets,
+                files || other.files,
+                localFiles || other.localFiles,
+                nativeCode || other.nativeCode);
     }
 
     /** @throws IllegalArgumentException if the descriptor's permissions are not of their form */
@@ -44,22 +49,31 @@ public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean
         }
         Set<String> hosts = new TreeSet<>();
         for (Object host : list) hosts.add(String.valueOf(host).toLowerCase(Locale.ROOT));
-        return new Allowed(
-                hosts,
-                Boolean.TRUE.equals(map.get("sockets")),
-                Boolean.TRUE.equals(map.get("files")),
-                Boolean.TRUE.equals(map.get("native")));
+        return new Allowed(hosts, is(map, "sockets"), is(map, "files"), is(map, "localFiles"), is(map, "native"));
     }
 
-    /** A sentence for each, for whoever installs it. */
+    private static boolean is(Map<?, ?> map, String name) {
+        return Boolean.TRUE.equals(map.get(name));
+    }
+
+    /** A sentence for each, for whoever installs it. It says where Java cannot keep the plugin to it. */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
+        String enforced = sockets || nativeCode ? " Enforced for the plugin API only." : "";
         if (hosts.contains("*")) sentences.add("It calls any host on the internet.");
-        else if (!hosts.isEmpty()) sentences.add("It calls " + String.join(", ", hosts) + ".");
-        else sentences.add("It calls only the addresses that its connections name.");
-        if (sockets) sentences.add("It opens sockets for protocols other than HTTP.");
+        else if (!hosts.isEmpty()) sentences.add("It calls " + String.join(", ", hosts) + "." + enforced);
+        else sentences.add("It calls only the addresses that its connections name." + enforced);
+        if (sockets) {
+            sentences.add(
+                    "It opens sockets for protocols other than HTTP. Not enforced: a library with a network layer of"
+                            + " its own may call other hosts.");
+        }
         if (files) sentences.add("It reads and stores files of runs.");
-        if (nativeCode) sentences.add("It brings native code, which nothing contains.");
+        if (localFiles) {
+            sentences.add("It reads and writes files on the server's disk, in the folders that --file-root names and in"
+                    + " \"exchange\".");
+        }
+        if (nativeCode) sentences.add("It brings native code. Not enforced: nothing limits what native code does.");
         return sentences;
     }
 }

@@ -43,7 +43,12 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
      * @param json    reads text from outside
      */
     BoundContext(
-            Bound bound, Surroundings surroundings, String connector, String subject, Reservation values, ReservedJson json) {
+            Bound bound,
+            Surroundings surroundings,
+            String connector,
+            String subject,
+            Reservation values,
+            ReservedJson json) {
         this(bound, surroundings, connector, subject, values, json, List.of());
     }
 
@@ -95,7 +100,12 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
     @Override
     public Http http() {
-        return new ReservedHttp(bound.http(), values, json, surroundings.clock(), request -> sockets().webSocket(request));
+        return new ReservedHttp(
+                bound.http(),
+                values,
+                json,
+                surroundings.clock(),
+                request -> sockets().webSocket(request));
     }
 
     @Override

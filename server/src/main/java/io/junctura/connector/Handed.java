@@ -7,6 +7,7 @@ import io.junctura.api.Files;
 import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.api.LocalFiles;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
 import io.junctura.api.SharedResource;
@@ -146,6 +147,11 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
     @Override
     public Files files() {
         return bound.permitted().files(files.get());
+    }
+
+    @Override
+    public LocalFiles localFiles() {
+        return bound.permitted().localFiles(surroundings.localFiles());
     }
 
     @Override

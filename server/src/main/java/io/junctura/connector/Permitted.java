@@ -5,12 +5,14 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.api.LocalFiles;
 import io.junctura.api.Secret;
 import io.junctura.outbound.Grant;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +120,24 @@ final class Permitted {
             public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
                 mustCall(grant.token());
                 return tokens.send(request);
+            }
+        };
+    }
+
+    /** None, unless the plugin declares that it uses them. */
+    LocalFiles localFiles(LocalFiles files) {
+        if (allowed.localFiles()) return files;
+        return new LocalFiles() {
+            @Override
+            public List<String> roots() {
+                return List.of();
+            }
+
+            @Override
+            public Root root(String name) throws ConnectorException {
+                throw ConnectorException.badInput("The plugin \"" + plugin
+                        + "\" may not use files on the server's disk, since it does not declare that it does. Its"
+                        + " author has to (@Permissions(localFiles = true)).");
             }
         };
     }

@@ -4,6 +4,8 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Files;
 import io.junctura.api.Http;
+import io.junctura.api.LocalFiles;
+import io.junctura.files.FileRoots;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.OpenSockets;
 import io.junctura.outbound.Sockets;
@@ -16,7 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What operations of plugins need around them, made elsewhere in the server. */
 public record Surroundings(
-        Plugins plugins, Connections connections, Outside outside, Clock clock, Progress progress, Stops stops) {
+        Plugins plugins,
+        Connections connections,
+        Outside outside,
+        Clock clock,
+        Progress progress,
+        Stops stops,
+        LocalFiles localFiles) {
+
+    /** Without files on the server's disk. */
+    public Surroundings(
+            Plugins plugins, Connections connections, Outside outside, Clock clock, Progress progress, Stops stops) {
+        this(plugins, connections, outside, clock, progress, stops, FileRoots.NONE);
+    }
 
     /** Where nobody watches how far attempts are. */
     public Surroundings(Plugins plugins, Connections connections, Outside outside, Clock clock) {

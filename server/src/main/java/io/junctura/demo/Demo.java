@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ public final class Demo implements AutoCloseable {
                     plain.mostHops(),
                     plain.keeping(),
                     plain.keepInline(),
-                    null));
+                    null,
+                    Map.of()));
             return new Demo(shop, erp, junctura, folder);
         } catch (CannotStart | IOException | RuntimeException e) {
             shop.close();

@@ -87,7 +87,9 @@ public final class PluginJson {
     private static Map<String, Object> of(Allowed allowed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("hosts", List.copyOf(allowed.hosts()));
+        json.put("sockets", allowed.sockets());
         json.put("files", allowed.files());
+        json.put("localFiles", allowed.localFiles());
         json.put("native", allowed.nativeCode());
         json.put("sentences", allowed.sentences());
         return json;

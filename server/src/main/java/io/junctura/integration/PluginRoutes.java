@@ -198,7 +198,13 @@ public final class PluginRoutes implements Routes {
     }
 
     private static Map<String, Object> permissions() {
-        return object("hosts", list(string()), "files", bool(), "native", bool(), "sentences", list(string()));
+        return object(
+                "hosts", list(string()),
+                "sockets", bool(),
+                "files", bool(),
+                "localFiles", bool(),
+                "native", bool(),
+                "sentences", list(string("What the plugin declares; it says what is not enforced")));
     }
 
     private static Map<String, Object> schema() {

@@ -47,7 +47,11 @@ class PluginCommandTest {
                         "acme 1.0.0: would be installed.\n  It calls only the addresses that its connections name.");
         assertThat(good("plugin", "list")).doesNotContain("acme");
         assertThat(good("plugin", "install", one)).startsWith("acme 1.0.0: installed.");
-        assertThat(good("plugin", "install", two)).isEqualTo("acme 1.1.0: upgraded.\n  It calls api.acme.example.\n");
+        assertThat(good("plugin", "install", two))
+                .isEqualTo("acme 1.1.0: upgraded.\n"
+                        + "  It calls api.acme.example.\n"
+                        + "  The server enforces this for calls through the plugin API. Other code of the plugin"
+                        + " is not enforced.\n");
         assertThat(good("plugin", "list"))
                 .contains("acme    1.1.0    used   uploaded  -")
                 .contains("acme    1.0.0    kept   uploaded  -");
@@ -80,12 +84,12 @@ class PluginCommandTest {
         }
         // What it has installed is known to commands that need no server, too.
         Path document = Files.writeString(folder.resolve("a.yaml"), """
-                integration: a
-                flows:
-                  f:
-                    trigger: { use: acme.hook }
-                    steps: [ { use: acme.say } ]
-                """);
+            integration: a
+            flows:
+              f:
+                trigger: { use: acme.hook }
+                steps: [ { use: acme.say } ]
+            """);
         good("validate", document.toString(), "--data", data.toString());
     }
 

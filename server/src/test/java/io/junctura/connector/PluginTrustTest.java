@@ -228,10 +228,10 @@ class PluginTrustTest {
     void nativeCodeIsDeclared() throws Exception {
         for (String permissions : List.of("", "@Permissions(nativeCode = true)")) {
             Map<String, byte[]> entries = new HashMap<>(PluginFixture.compile("""
-                    /** Native. */
-                    @Extension %s @ConnectorInfo(id = "native", title = "Native")
-                    public class Native implements Connector {}
-                    """.formatted(permissions)));
+                /** Native. */
+                @Extension %s @ConnectorInfo(id = "native", title = "Native")
+                public class Native implements Connector {}
+                """.formatted(permissions)));
             entries.put("lib/x.so", new byte[] {1});
             Path jar = PluginFixture.pack(jars.resolve("native.jar"), PluginFixture.manifest("native"), entries);
             try (Shop shop = new Shop(data)) {
@@ -240,7 +240,7 @@ class PluginTrustTest {
                             .hasMessageContaining("holds native code (lib/x.so) without saying so");
                 } else {
                     assertThat(shop.install(jar).allowed().sentences())
-                            .contains("It brings native code, which nothing contains.");
+                            .contains("It brings native code. Not enforced: nothing limits what native code does.");
                 }
             }
         }
@@ -316,29 +316,29 @@ class PluginTrustTest {
     }
 
     private static final String SIGNS_IN = """
-            /** Signs in. */
-            @Extension %s
-            @ConnectorInfo(id = "bank", title = "Bank", connection = Account.class, actions = Ask.class)
-            public class BankConnector implements Connector {}
-            """;
+        /** Signs in. */
+        @Extension %s
+        @ConnectorInfo(id = "bank", title = "Bank", connection = Account.class, actions = Ask.class)
+        public class BankConnector implements Connector {}
+        """;
 
     private static final String ACCOUNT = """
-            /** An account. @param tenant its part @param clientId who we are @param clientSecret to prove it */
-            @OAuth2(token = "https://{tenant}.login.example/token")
-            public record Account(
-                    @Field(title = "Tenant") String tenant, @Field(title = "Client") String clientId,
-                    @Field(title = "Secret") Secret clientSecret) implements Connection {}
-            """;
+        /** An account. @param tenant its part @param clientId who we are @param clientSecret to prove it */
+        @OAuth2(token = "https://{tenant}.login.example/token")
+        public record Account(
+                @Field(title = "Tenant") String tenant, @Field(title = "Client") String clientId,
+                @Field(title = "Secret") Secret clientSecret) implements Connection {}
+        """;
 
     private static final String ASK = """
-            /** Asks. */
-            @ActionInfo(id = "ask", title = "Ask", effect = Effect.READ)
-            public record Ask() implements Action<Account, String> {
-                @Override public String run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
-                    return context.tokens().get().reveal().length() + " characters";
-                }
+        /** Asks. */
+        @ActionInfo(id = "ask", title = "Ask", effect = Effect.READ)
+        public record Ask() implements Action<Account, String> {
+            @Override public String run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
+                return context.tokens().get().reveal().length() + " characters";
             }
-            """;
+        }
+        """;
 
     private Path bank(String permissions) throws IOException {
         return PluginFixture.jar(

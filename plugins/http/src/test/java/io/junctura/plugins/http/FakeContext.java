@@ -2,6 +2,7 @@ package io.junctura.plugins.http;
 
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ActionContext;
+import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
@@ -9,10 +10,13 @@ import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Json;
+import io.junctura.api.LocalFiles;
+import io.junctura.api.Network;
 import io.junctura.api.PageReader;
 import io.junctura.api.Reached;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
+import io.junctura.api.SharedResource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -153,6 +157,21 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
 
     @Override
     public RowStreams rows() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LocalFiles localFiles() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Network network() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,84 @@
+package io.junctura.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Files on the server's disk, in the folders that the administrator has named ({@code --file-root NAME=DIR}), and in
+ * {@code exchange}, a folder in the data folder. Nothing outside of these folders can be reached.
+ *
+ * <p>A path is relative to its root and written with {@code /}: {@code in/orders.csv}. It has no {@code ..}, no empty part and
+ * none of the characters {@code \\}, {@code :} and control characters. Symbolic links are neither followed nor listed. A
+ * method throws {@link IllegalArgumentException} for a path of another form. Thread safe. Needs
+ * {@link Permissions#localFiles}.
+ */
+public interface LocalFiles {
+
+    /** The names of the roots, in order. */
+    List<String> roots();
+
+    /**
+     * A root by its name.
+     *
+     * @throws ConnectorException {@code BAD_INPUT} if there is none of this name
+     */
+    Root root(String name) throws ConnectorException;
+
+    /** One of the folders, with all that is below it. */
+    interface Root {
+
+        /**
+         * What is in a folder, in order of names; not what is in the folders in it.
+         *
+         * @param folder empty for the root itself
+         */
+        List<Entry> list(String folder) throws IOException;
+
+        /** A file or folder; empty if there is none. */
+        Optional<Entry> find(String path) throws IOException;
+
+        /** Opens a file for reading; close the stream. */
+        InputStream open(String path) throws IOException;
+
+        /**
+         * Writes a file, in place of one that is there. Until all of it is on disk, the path is as it was: readers see the file
+         * before or the whole file after. The folder has to be there.
+         */
+        void write(String path, Files.Content content) throws IOException, ConnectorException, InterruptedException;
+
+        /** Makes a folder, and those that it is in; does nothing if it is there. */
+        void createFolder(String path) throws IOException;
+
+        /**
+         * Moves a file or folder within this root.
+         *
+         * @throws java.nio.file.FileAlreadyExistsException if there is something at the target
+         */
+        void move(String from, String to) throws IOException;
+
+        /** Deletes a file, or an empty folder. */
+        void delete(String path) throws IOException;
+    }
+
+    /**
+     * A file or folder.
+     *
+     * @param path relative to the root
+     * @param size in bytes; 0 for a folder
+     */
+    record Entry(String path, boolean folder, long size, Instant modified) {
+        public Entry {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(modified, "modified");
+        }
+
+        /** The last part of the path. */
+        public String name() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.junctura.files;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path within a root, in parts. What one system takes for a way out is refused on all: a path is taken as it is written, and
+ * nothing in it is decoded.
+ */
+record LocalPath(List<String> parts) {
+    private static final int LONGEST_PART = 255;
+    private static final int MOST_PARTS = 100;
+
+    /** Names that Windows takes for devices, whatever follows the dot. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])(\\..*)?");
+
+    /** @throws IllegalArgumentException with a sentence */
+    static LocalPath of(String path) {
+        if (path.isEmpty()) return new LocalPath(List.of());
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/", -1)) {
+            String wrong = wrong(part);
+            if (wrong != null) {
+                throw new IllegalArgumentException("\"" + shown(path) + "\" is no path within a root: " + wrong
+                        + " Write it relative to the root, such as in/orders.csv.");
+            }
+            parts.add(part);
+        }
+        if (parts.size() > MOST_PARTS) {
+            throw new IllegalArgumentException("A path has at most " + MOST_PARTS + " parts.");
+        }
+        return new LocalPath(List.copyOf(parts));
+    }
+
+    /** The path of a file or folder that is not the root itself. */
+    static LocalPath below(String path) {
+        LocalPath found = of(path);
+        if (found.parts.isEmpty()) throw new IllegalArgumentException("The root itself is meant. Name a file in it.");
+        return found;
+    }
+
+    /** Whether something of this name can be addressed. */
+    static boolean isName(String name) {
+        return name.indexOf('/') < 0 && wrong(name) == null;
+    }
+
+    private static @Nullable String wrong(String part) {
+        if (part.isEmpty()) return "it has an empty part, or begins or ends with \"/\".";
+        if (part.equals(".") || part.equals("..")) return "it has the part \"" + part + "\".";
+        if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART) return "a part is longer than 255 bytes.";
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c == '\\' || c == ':' || Character.isISOControl(c))
+                return "\\, : and control characters are not allowed.";
+        }
+        if (part.endsWith(".") || part.endsWith(" ")) return "a part ends with a dot or a space.";
+        if (DEVICE.matcher(part.toLowerCase(Locale.ROOT)).matches()) return "\"" + part + "\" is the name of a device.";
+        return null;
+    }
+
+    private static String shown(String path) {
+        String plain = path.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
+    }
+
+    LocalPath folder() {
+        return new LocalPath(parts.subList(0, parts.size() - 1));
+    }
+
+    String name() {
+        return parts.get(parts.size() - 1);
+    }
+
+    LocalPath child(String name) {
+        List<String> all = new ArrayList<>(parts);
+        all.add(name);
+        return new LocalPath(all);
+    }
+
+    @Override
+    public String toString() {
+        return String.join("/", parts);
+    }
+}

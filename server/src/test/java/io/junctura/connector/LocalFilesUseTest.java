@@ -1,0 +1,98 @@
+package io.junctura.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.files.FileRoots;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files on the server's disk as a plugin gets them. */
+class LocalFilesUseTest {
+    private static final String CONNECTOR = """
+        /** Disk. */
+        @Extension @PERMISSIONS
+        @ConnectorInfo(id = "disk", title = "Disk", actions = Copy.class)
+        public class DiskConnector implements Connector {}
+        """;
+
+    private static final String COPY = """
+        /** Copies a file. */
+        @ActionInfo(id = "copy", title = "Copy", effect = Effect.IDEMPOTENT)
+        public record Copy(@Field(title = "From") String from, @Field(title = "To") String to)
+                implements Action<NoConnection, List<String>> {
+            @Override public List<String> run(ActionContext<NoConnection> context) throws ConnectorException, InterruptedException {
+                LocalFiles.Root root = context.localFiles().root("exchange");
+                try (java.io.InputStream content = root.open(from)) {
+                    root.write(to, content::transferTo);
+                    return context.localFiles().roots();
+                } catch (java.io.IOException | IllegalArgumentException e) {
+                    throw ConnectorException.badInput("It cannot be copied: " + e.getMessage());
+                }
+            }
+        }
+        """;
+
+    @TempDir
+    Path folder;
+
+    private FileRoots roots;
+
+    @BeforeEach
+    void write() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("disk"));
+        roots = FileRoots.of(data, Map.of());
+        Files.writeString(data.resolve("exchange/a.txt"), "hello");
+    }
+
+    private @Nullable Object copy(String permissions, String from) throws Exception {
+        try (Shop shop = new Shop(folder.resolve("data"))) {
+            Path jars = Files.createDirectories(folder.resolve("jars"));
+            shop.install(PluginFixture.jar(
+                    jars,
+                    "disk.jar",
+                    PluginFixture.manifest("disk"),
+                    CONNECTOR.replace("@PERMISSIONS", permissions),
+                    COPY));
+            Surroundings given = shop.surroundings;
+            Surroundings surroundings = new Surroundings(
+                    given.plugins(),
+                    given.connections(),
+                    given.outside(),
+                    given.clock(),
+                    given.progress(),
+                    given.stops(),
+                    roots);
+            ConnectorActions actions = new ConnectorActions(surroundings, run -> Handed.NO_FILES, Map.of());
+            return actions.prepare("disk.copy", null, Map.of("from", from, "to", "b.txt"))
+                    .run(Shop.ATTEMPT);
+        }
+    }
+
+    @Test
+    void aPluginReadsAndWritesBelowTheRoots() throws Exception {
+        assertThat(copy("@Permissions(localFiles = true)", "a.txt")).isEqualTo(List.of("exchange"));
+        assertThat(folder.resolve("disk/exchange/b.txt")).hasContent("hello");
+    }
+
+    @Test
+    void aPluginThatDoesNotDeclareLocalFilesReachesNone() {
+        assertThatThrownBy(() -> copy("@Permissions(files = true)", "a.txt"))
+                .isInstanceOf(ConnectorException.class)
+                .hasMessageContaining("@Permissions(localFiles = true)");
+    }
+
+    @Test
+    void aPathThatLeadsOutIsBadInput() {
+        assertThatThrownBy(() -> copy("@Permissions(localFiles = true)", "../junctura.db"))
+                .isInstanceOf(ConnectorException.class)
+                .hasMessageContaining("is no path within a root");
+    }
+}
