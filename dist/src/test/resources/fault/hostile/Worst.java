@@ -45,7 +45,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
             case "recursion":
                 return endless(1);
             case "checked":
-                throw Worst.<RuntimeException>sneaked(new java.io.IOException("nobody declared it"));
+                throw Worst.<RuntimeException>sneaked(new CloneNotSupportedException("nobody declared it"));
             case "no exception at all":
                 throw Worst.<RuntimeException>sneaked(new Throwable("neither"));
             case "death":
