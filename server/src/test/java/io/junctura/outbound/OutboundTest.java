@@ -12,6 +12,8 @@ import io.junctura.api.Reached;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,7 +21,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -423,14 +424,29 @@ class OutboundTest {
 
     @Test
     void anAnswerThatComesBeforeTheWholeRequestIsSentIsTheAnswer() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
         try (RawServer server = new RawServer(client -> {
             client.head();
             client.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+            answered.countDown();
             client.silence();
         })) {
-            byte[] large = new byte[20_000_000];
-            Arrays.fill(large, (byte) 'x');
-            assertThat(text(HttpRequest.to("POST", server.address("/")).body(large, "text/plain")))
+            // Nobody reads it: were more of it sent before the answer, the connection's buffers could be full.
+            InputStream large = new InputStream() {
+                private int sent;
+
+                @Override
+                public int read() throws IOException {
+                    try {
+                        if (sent++ == 64 * 1024) answered.await();
+                        return 'x';
+                    } catch (InterruptedException e) {
+                        throw new InterruptedIOException();
+                    }
+                }
+            };
+            assertThat(text(HttpRequest.to("POST", server.address("/"))
+                            .body(new HttpRequest.Body.Streamed(() -> large, 20_000_000, "text/plain"))))
                     .isEqualTo("401 no");
         }
     }
