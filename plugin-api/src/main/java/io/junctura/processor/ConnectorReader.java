@@ -199,8 +199,39 @@ final class ConnectorReader {
                         ((Element) info.get().get("effect")).getSimpleName().toString()));
         described.put("connection", needsConnection(action, connection, arguments.get(0)));
         described.put("input", schemas.ofRecord((DeclaredType) action.asType(), Direction.INPUT));
-        described.put("output", schemas.of(arguments.get(1), action, Direction.OUTPUT));
+        Optional<DeclaredType> batch = source.supertype(action.asType(), Source.API + "BatchAction");
+        String items = items(action, batch.isPresent());
+        if (batch.isPresent()) {
+            TypeMirror item = batch.get().getTypeArguments().get(1);
+            described.put("output", Schemas.ofBatch(schemas.of(item, action, Direction.OUTPUT)));
+            described.put("items", items);
+        } else {
+            described.put("output", schemas.of(arguments.get(1), action, Direction.OUTPUT));
+        }
         return Optional.of(described);
+    }
+
+    /** The component that holds the items of a batch; empty if there is none. */
+    private String items(TypeElement action, boolean batch) {
+        List<String> marked = new ArrayList<>();
+        for (RecordComponentElement component : action.getRecordComponents()) {
+            if (source.annotation(component, Source.API + "Items").isEmpty()) continue;
+            marked.add(component.getSimpleName().toString());
+            if (!Source.isNamed(component.asType(), "java.util.List")) {
+                source.error(component, "@Items marks the list of a BatchAction's items: make this a List<…>.");
+            }
+        }
+        if (batch && marked.size() != 1) {
+            source.error(
+                    action,
+                    action.getSimpleName()
+                            + " is a BatchAction: mark the one component that holds its items with @Items.");
+        }
+        if (!batch && !marked.isEmpty()) {
+            source.error(
+                    action, action.getSimpleName() + " has @Items, but is no BatchAction: implements BatchAction<…>.");
+        }
+        return marked.isEmpty() ? "" : marked.get(0);
     }
 
     private Optional<Map<String, Object>> trigger(

@@ -143,6 +143,29 @@ final class Schemas {
         return schema;
     }
 
+    /**
+     * Of what a batch action answers.
+     *
+     * @param item of what one item answers
+     */
+    static Map<String, Object> ofBatch(Map<String, Object> item) {
+        Map<String, Object> items = object("type", "array");
+        items.put("description", "The results, in the order of the items; null for a failed item.");
+        items.put("items", item);
+        Map<String, Object> count = object("type", "integer");
+        count.put("description", "How many items there were.");
+        Map<String, Object> failed = object("type", "integer");
+        failed.put("description", "How many of them failed.");
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("count", count);
+        properties.put("failed", failed);
+        properties.put("items", items);
+        Map<String, Object> schema = object("type", "object");
+        schema.put("properties", properties);
+        schema.put("required", new ArrayList<Object>(List.of("count", "failed", "items")));
+        return schema;
+    }
+
     /** Of a connection's components that are not secrets. */
     Map<String, Object> ofSettings(DeclaredType type, Set<String> secrets) {
         return ofRecord(type, Direction.INPUT, Optional.empty(), secrets);

@@ -41,6 +41,7 @@ class CompatibilityTest {
     private static final Set<String> GIVEN_TO_PLUGINS = Set.of(
             "io.junctura.api.AccessTokens",
             "io.junctura.api.ActionContext",
+            "io.junctura.api.Batch",
             "io.junctura.api.ConnectionContext",
             "io.junctura.api.Context",
             "io.junctura.api.Context$Stop",

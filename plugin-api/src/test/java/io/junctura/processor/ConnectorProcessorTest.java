@@ -171,6 +171,38 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void describesWhatABatchActionTakesAndAnswers() {
+        String batch = """
+            /** Inserts rows. @param table where to @param rows what */
+            @ActionInfo(id = "insert", title = "Insert", effect = Effect.KEYED)
+            public record Insert(String table, @Items List<String> rows) implements BatchAction<NoConnection, Long> {
+                @Override public void run(Batch<Long> batch, ActionContext<NoConnection> context) {}
+            }
+            """;
+        String connector = connector("shop", ", actions = Insert.class");
+        Compilation compilation = Compilation.of(batch, connector);
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json())
+                .contains("\"items\":\"rows\"")
+                .contains("\"failed\":{\"type\":\"integer\"")
+                .contains("null for a failed item.\",\"items\":{\"type\":\"integer\"}}")
+                .contains("\"required\":[\"count\",\"failed\",\"items\"]");
+        assertThat(Compilation.of(batch.replace("@Items ", ""), connector).errors())
+                .anyMatch(error -> error.contains("mark the one component that holds its items"));
+        assertThat(Compilation.of(batch.replace("String table", "@Items List<String> table"), connector)
+                        .errors())
+                .anyMatch(error -> error.contains("mark the one component that holds its items"));
+        assertThat(Compilation.of(batch.replace("List<String> rows", "String rows"), connector)
+                        .errors())
+                .anyMatch(error -> error.contains("make this a List"));
+        String single = batch.replace("BatchAction<NoConnection, Long>", "Action<NoConnection, Long>")
+                .replace("void run(Batch<Long> batch, ", "Long run(")
+                .replace("{}", "{ return 1L; }");
+        assertThat(Compilation.of(single, connector).errors())
+                .anyMatch(error -> error.contains("has @Items, but is no BatchAction"));
+    }
+
+    @Test
     void writesTheSameBytesInWhateverOrderTheSourcesCome() {
         assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, CONNECTION).json())
                 .isEqualTo(

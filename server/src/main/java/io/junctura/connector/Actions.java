@@ -5,6 +5,7 @@ import io.junctura.api.Effect;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts actions: what the engine needs of the world of plugins. The simulation brings its own. */
@@ -34,7 +35,7 @@ public interface Actions {
         /**
          * Does the work once, on the calling thread, which the caller interrupts to end it.
          *
-         * @return the result as a JSON value
+         * @return the result as a JSON value; null of an action that takes many items: {@link Attempt#items()} gets the outcomes
          * @throws ConnectorException   whatever went wrong; anything a plugin throws arrives as one
          * @throws InterruptedException if interrupted
          */
@@ -58,6 +59,7 @@ public interface Actions {
      * @param hops    how many runs, one causing the other, came before this one; 0 if its event is from outside
      * @param values  grows with what the attempt parses; whoever makes the attempt closes it
      * @param state   what the action remembers over the attempts of this step
+     * @param items   those that the action is to send, if it takes many; takes their outcomes
      */
     record Attempt(
             String flow,
@@ -68,7 +70,8 @@ public interface Actions {
             Instant deadline,
             int hops,
             Reservation values,
-            AttemptState state) {
+            AttemptState state,
+            BatchItems items) {
 
         /** Of a run whose event is from outside, in a pool of its own. */
         public Attempt(String flow, long run, String step, String key, int number, Instant deadline) {
@@ -81,7 +84,8 @@ public interface Actions {
                     deadline,
                     0,
                     new MemoryPool("values", Long.MAX_VALUE).open(),
-                    AttemptState.inMemory());
+                    AttemptState.inMemory(),
+                    new BatchItems(Set.of()));
         }
     }
 

@@ -86,7 +86,7 @@ final class Border {
     }
 
     /** The same, without its cause, which may hold secrets and would hold the plugin's classes. */
-    private static ConnectorException cleaned(ConnectorException e, Redaction redaction) {
+    static ConnectorException cleaned(ConnectorException e, Redaction redaction) {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "The cause of a plugin's failure", WrittenTrace.of(e, redaction::of));
         }

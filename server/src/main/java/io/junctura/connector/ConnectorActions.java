@@ -1,6 +1,8 @@
 package io.junctura.connector;
 
 import io.junctura.api.Action;
+import io.junctura.api.Batch;
+import io.junctura.api.BatchAction;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
@@ -10,6 +12,10 @@ import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.masking.Redaction;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +67,13 @@ public final class ConnectorActions implements Actions {
                         "unchecked") // The processor saw to it that the action takes its connector's connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
                 return new Ready(
-                        operation, bound, action, action.effect().orElse(descriptor.effect()), connection, input);
+                        operation,
+                        bound,
+                        action,
+                        action.effect().orElse(descriptor.effect()),
+                        descriptor.items(),
+                        connection,
+                        input);
             });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Nothing was done; the attempt that follows sees it.
@@ -98,6 +110,7 @@ public final class ConnectorActions implements Actions {
         private final Bound bound;
         private final Action<Connection, Object> action;
         private final Effect effect;
+        private final String items;
         private final @Nullable String connection;
         private final @Nullable Object input;
 
@@ -106,12 +119,14 @@ public final class ConnectorActions implements Actions {
                 Bound bound,
                 Action<Connection, Object> action,
                 Effect effect,
+                String items,
                 @Nullable String connection,
                 @Nullable Object input) {
             this.operation = operation;
             this.bound = bound;
             this.action = action;
             this.effect = effect;
+            this.items = items;
             this.connection = connection;
             this.input = input;
         }
@@ -145,6 +160,13 @@ public final class ConnectorActions implements Actions {
         private @Nullable Object result(@Nullable Own carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
             return this.<@Nullable Object>within(handed(attempt), handed -> {
+                Object what = action; // To the compiler, an Action of any other result is no BatchAction.
+                if (what instanceof BatchAction<?, ?> batch) {
+                    run(batch, handed, attempt);
+                    ConnectorException refused = attempt.items().takeRefused();
+                    if (refused != null) throw refused;
+                    return null;
+                }
                 Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
                 return handed.redaction().ofResult(written(result));
             });
@@ -169,8 +191,66 @@ public final class ConnectorActions implements Actions {
             }
         }
 
+        @SuppressWarnings("unchecked") // As for the action: its connector's connection, and whatever its items answer.
+        private void run(BatchAction<?, ?> batch, Handed handed, Attempt attempt)
+                throws ConnectorException, IOException, InterruptedException {
+            List<?> all = listed(input instanceof Map<?, ?> given ? given.get(items) : null);
+            List<Integer> numbers = attempt.items().begin(all.size());
+            if (numbers.isEmpty()) return;
+            BatchAction<?, ?> sends = batch;
+            if (numbers.size() < all.size()) {
+                List<@Nullable Object> some = new ArrayList<>(numbers.size());
+                for (int number : numbers) some.add(all.get(number));
+                Map<Object, @Nullable Object> narrowed = new LinkedHashMap<>((Map<?, ?>) input);
+                narrowed.put(items, some);
+                sends = (BatchAction<?, ?>) operation.read(narrowed, bound.secrets());
+            }
+            ((BatchAction<Connection, Object>) sends).run(new Told(numbers, handed, attempt), handed);
+        }
+
+        /** As a component that is a list reads it. */
+        private static List<?> listed(@Nullable Object value) {
+            if (value == null) return List.of();
+            return value instanceof Collection<?> given ? new ArrayList<@Nullable Object>(given) : List.of(value);
+        }
+
+        /** Takes what the action tells of its items, without the connection's secrets. */
+        private final class Told implements Batch<Object> {
+            private final List<Integer> numbers;
+            private final Handed handed;
+            private final Attempt attempt;
+
+            Told(List<Integer> numbers, Handed handed, Attempt attempt) {
+                this.numbers = numbers;
+                this.handed = handed;
+                this.attempt = attempt;
+            }
+
+            @Override
+            public int size() {
+                return numbers.size();
+            }
+
+            @Override
+            public String idempotencyKey(int item) {
+                return attempt.key() + '_' + numbers.get(item);
+            }
+
+            @Override
+            public void done(int item, @Nullable Object result) {
+                attempt.items().done(numbers.get(item), handed.redaction().ofResult(written(result)));
+            }
+
+            @Override
+            public void failed(int item, ConnectorException why) {
+                attempt.items().failed(numbers.get(item), Border.cleaned(why, handed.redaction()));
+            }
+        }
+
         @Override
         public @Nullable Verified verify(Attempt attempt) throws ConnectorException, InterruptedException {
+            // Of some items it may have been carried out, and of others not.
+            if (!items.isEmpty()) return null;
             if (!operation.plugin().isOpen()) return again().verify(attempt);
             return this.<@Nullable Verified>within(handed(attempt), handed -> {
                 Verdict<Object> verdict = action.verify(handed);

@@ -86,7 +86,10 @@ public record ConnectorDescriptor(
             String clientSecret,
             Map<String, String> parameters) {}
 
-    /** @param use the whole name, such as {@code http.request} */
+    /**
+     * @param use   the whole name, such as {@code http.request}
+     * @param items the input that holds the items of a batch; empty: the action takes no batches
+     */
     public record ActionDescriptor(
             String use,
             String title,
@@ -95,12 +98,13 @@ public record ConnectorDescriptor(
             Effect effect,
             Connecting connecting,
             Schema input,
-            Schema output) {
+            Schema output,
+            String items) {
 
-        /** Of an action that may be given a connection. */
+        /** Of an action that may be given a connection, and takes no batches. */
         public ActionDescriptor(
                 String use, String title, String docs, String className, Effect effect, Schema input, Schema output) {
-            this(use, title, docs, className, effect, Connecting.OPTIONAL, input, output);
+            this(use, title, docs, className, effect, Connecting.OPTIONAL, input, output, "");
         }
     }
 

@@ -83,7 +83,8 @@ final class Descriptors {
                 constant(Effect.class, json, "effect"),
                 constant(Connecting.class, json, "connection"),
                 schema(json, "input"),
-                schema(json, "output"));
+                schema(json, "output"),
+                json.containsKey("items") ? text(json, "items") : "");
     }
 
     private static TriggerDescriptor trigger(Map<?, ?> json, String connector) {
@@ -193,6 +194,7 @@ final class Descriptors {
             one.put("connection", lower(action.connecting()));
             one.put("input", action.input().json());
             one.put("output", action.output().json());
+            if (!action.items().isEmpty()) one.put("items", action.items());
             actions.add(one);
         }
         List<Object> triggers = new ArrayList<>();

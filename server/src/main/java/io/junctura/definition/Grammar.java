@@ -160,7 +160,8 @@ final class Grammar {
                                             + " not say that it may be repeated.")),
                     control(
                             "filter-step",
-                            "Goes on only if the condition holds: else the run ends as succeeded, or the item or branch that it is in.",
+                            "Goes on only if the condition holds: else the run ends as succeeded, or the item or"
+                                    + " branch that it is in.",
                             needed("filter", new Condition(), "The condition.")),
                     control(
                             "switch-step",
@@ -234,7 +235,8 @@ final class Grammar {
                             key(
                                     "batch",
                                     new Count(1, 10_000, false),
-                                    "How many items are taken together, as a list; each by itself if not given."),
+                                    "How many items are taken together, as a list, such as for an action that takes"
+                                            + " many items; each by itself if not given."),
                             key(
                                     "concurrency",
                                     new Count(1, 256, false),
@@ -357,7 +359,8 @@ final class Grammar {
                                             key(
                                                     "concurrency",
                                                     new Count(1, 10_000, false),
-                                                    "How many runs may be executing at the same time; 64 if not given."),
+                                                    "How many runs may be executing at the same time; 64 if not"
+                                                            + " given."),
                                             key(
                                                     "time",
                                                     new Span(false),

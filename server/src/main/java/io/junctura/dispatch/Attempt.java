@@ -1,8 +1,10 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
+import io.junctura.connector.BatchItems;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.RunMachine.OnDoubt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Attempt {
     /** Whether an earlier attempt of the step has remembered something. */
     final boolean remembers;
 
+    /** Those that it is to send, if its action takes many. */
+    final BatchItems items;
+
     /** What {@link Deaths} knows it by while it is under way. */
     int place;
 
@@ -66,7 +71,8 @@ final class Attempt {
             @Nullable String connection,
             Gate.@Nullable Pass pass,
             Circuits.@Nullable Probe probe,
-            boolean remembers) {
+            boolean remembers,
+            Set<Integer> settled) {
         this.held = held;
         this.path = path;
         this.step = step;
@@ -79,6 +85,7 @@ final class Attempt {
         this.pass = pass;
         this.probe = probe;
         this.remembers = remembers;
+        this.items = new BatchItems(settled);
         this.settled = onDoubt == OnDoubt.REPEAT || doubt != null ? null : new CountDownLatch(1);
     }
 

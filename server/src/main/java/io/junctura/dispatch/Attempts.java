@@ -183,6 +183,7 @@ final class Attempts {
         Object result = null;
         Failure failure = null;
         boolean interrupted = false;
+        boolean isKept = true;
         boolean timedOut;
         if (!attempt.begins(Thread.currentThread(), deadline)) {
             Failure why =
@@ -197,9 +198,10 @@ final class Attempts {
             CrashPoint.hit("effect.before");
             result = attempt.prepared.run(told(attempt, started, deadline, values));
             CrashPoint.hit("effect.after");
-            values.grow(Footprint.ofValue(result));
+            values.grow(Footprint.ofValue(result) + attempt.items.footprint());
         } catch (MemoryExhausted e) {
             result = null;
+            isKept = false;
             failure = noMemory(attempt, e);
         } catch (ConnectorException e) {
             failure = Failure.of(e);
@@ -226,6 +228,9 @@ final class Attempts {
         Circuits.Told told = circuits.told(attempt.connection, attempt.probe, mendings, failure, ended);
         failure = told.failure();
         if (told.wellAgain() && attempt.connection != null) gates.look(attempt.connection);
+        if (attempt.items.isBatch() && isKept) {
+            return new CameBack(attempt, started, ended, null, failure, null, values, attempt.items);
+        }
         boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
         // The next start asks.
         if (doubt && closing) return null;
@@ -252,7 +257,8 @@ final class Attempts {
                 Instant.ofEpochMilli(deadline),
                 run.accepted().hops(),
                 values,
-                state(attempt, started));
+                state(attempt, started),
+                attempt.items);
     }
 
     private AttemptState state(Attempt attempt, long started) {

@@ -1,7 +1,9 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
+import io.junctura.connector.BatchItems;
 import io.junctura.memory.Reservation;
+import io.junctura.run.Batch;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of an attempt: told to its run like anything else.
  *
- * @param values what the result takes, until the run has room for it
+ * @param failure of an attempt with many items: why those failed of which it has told nothing
+ * @param values  what the result takes, until the run has room for it
+ * @param items   null: the attempt was not of many items
  */
 record CameBack(
         Attempt attempt,
@@ -26,8 +30,20 @@ record CameBack(
         @Nullable Object result,
         @Nullable Failure failure,
         Actions.@Nullable Verified verified,
-        Reservation values)
+        Reservation values,
+        @Nullable BatchItems items)
         implements Fact {
+
+    CameBack(
+            Attempt attempt,
+            long started,
+            long ended,
+            @Nullable Object result,
+            @Nullable Failure failure,
+            Actions.@Nullable Verified verified,
+            Reservation values) {
+        this(attempt, started, ended, result, failure, verified, values, null);
+    }
 
     @Override
     public void unheard() {
@@ -37,6 +53,7 @@ record CameBack(
     @Override
     public List<Entry> entries(RunState state, long now) {
         String path = attempt.path;
+        if (items != null) return ofItems(items, state.position(path));
         List<Entry> entries = new ArrayList<>(3);
         if (failure == null) {
             entries.add(new Entry.Done(path, attempt.number, started, ended, result));
@@ -50,8 +67,7 @@ record CameBack(
             entries.add(new Entry.Failed(path, attempt.number, made, ended, failure, fail));
             if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
         } else {
-            entries.addAll(RunMachine.afterFailure(
-                    attempt.held.run, attempt.step, path, attempt.number, started, ended, failure, attempt.onDoubt));
+            entries.addAll(afterFailure(failure));
         }
         boolean doubt =
                 entries.get(entries.size() - 1) instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Person;
@@ -61,5 +77,28 @@ record CameBack(
                     new Entry.Woken(path, ended, new Signal.Answered(answer, verified.result(), "the other system")));
         }
         return entries;
+    }
+
+    /** The step is done when all items are; what is to be sent again is, before a person is asked about items in doubt. */
+    private List<Entry> ofItems(BatchItems told, @Nullable Position position) {
+        String path = attempt.path;
+        Entry.ItemsAttempted attempted =
+                Batch.attempted(path, told.count(), told.sent(), told.done(), told.failed(), failure, attempt.onDoubt);
+        Batch batch = Batch.after(position, attempted);
+        Failure why = batch.failure();
+        if (why == null) return List.of(new Entry.Done(path, attempt.number, started, ended, batch.result()));
+        List<Entry> after = afterFailure(why);
+        Failure doubt = batch.doubt();
+        boolean last = after.get(after.size() - 1) instanceof Entry.Failed failed && failed.last();
+        if (last && doubt != null) after = afterFailure(doubt);
+        List<Entry> entries = new ArrayList<>(1 + after.size());
+        entries.add(attempted);
+        entries.addAll(after);
+        return entries;
+    }
+
+    private List<Entry> afterFailure(Failure why) {
+        return RunMachine.afterFailure(
+                attempt.held.run, attempt.step, attempt.path, attempt.number, started, ended, why, attempt.onDoubt);
     }
 }

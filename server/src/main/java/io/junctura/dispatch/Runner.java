@@ -11,6 +11,7 @@ import io.junctura.files.RowSource;
 import io.junctura.json.Footprint;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
+import io.junctura.run.Batch;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
@@ -433,6 +434,8 @@ final class Runner {
         Position position = held.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
+        // Before the attempt is announced: that is no answer to a later doubt.
+        Set<Integer> settled = settled(position);
         String doubt = onDoubt == OnDoubt.REPEAT || answered ? null : doubtSinceBackup(held, path);
         if (doubt == null && !announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
             // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
@@ -453,7 +456,15 @@ final class Runner {
                 connection,
                 pass,
                 admission.probe(),
-                position != null && position.remembers()));
+                position != null && position.remembers(),
+                settled));
+    }
+
+    /** The items of its batch that an attempt does not send. */
+    private static Set<Integer> settled(@Nullable Position position) {
+        if (position == null) return Set.of();
+        Batch batch = position.batch();
+        return batch == null ? Set.of() : batch.settled(position.mayRepeat());
     }
 
     /** Without credentials, or without the connection itself, none of its attempts can be made until somebody mends that. */
@@ -623,7 +634,8 @@ final class Runner {
                 connection(held, recover.step()),
                 null,
                 null,
-                position.remembers()));
+                position.remembers(),
+                Set.of()));
     }
 
     /** An action that cannot even be asked. */
@@ -675,8 +687,8 @@ final class Runner {
         if (line != null && engine.called.waitsForItself(held.run, flow.get(), line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
-                            + "\" in order, and this run is, or was called by, one of them: it would wait for itself. Call it"
-                            + " with async: true, or with another key.");
+                            + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
+                            + " Call it with async: true, or with another key.");
             held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
             return;
         }

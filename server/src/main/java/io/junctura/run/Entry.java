@@ -42,6 +42,20 @@ public sealed interface Entry {
      */
     record Remembered(String step, int attempt, long started) implements Entry {}
 
+    /**
+     * What an attempt has told of the items of its batch, if the step is not done with it. An item has its number in the step's
+     * input.
+     *
+     * @param count  how many items the step has
+     * @param done   results by number; see {@link Batch}
+     * @param failed a list for each failed item; see {@link Batch}
+     */
+    record ItemsAttempted(
+            String step,
+            int count,
+            @Nullable Object done,
+            @Nullable Object failed) implements Entry {}
+
     record Waiting(String step, long since, Wait on) implements Entry {}
 
     record Woken(String step, long at, Signal by) implements Entry {}
@@ -130,6 +144,7 @@ public sealed interface Entry {
         if (entry instanceof Computed e) return Footprint.ofValue(e.value());
         if (entry instanceof VarsSet e) return Footprint.ofValue(e.values());
         if (entry instanceof Done e) return Footprint.ofValue(e.result());
+        if (entry instanceof ItemsAttempted e) return Footprint.ofValue(e.done()) + Footprint.ofValue(e.failed());
         if (entry instanceof ItemsEnded e) return Footprint.ofValue(e.collected());
         if (entry instanceof Responded e) {
             return Footprint.ofValue(e.response().body())
@@ -150,6 +165,7 @@ public sealed interface Entry {
         if (entry instanceof Done e) return e.step();
         if (entry instanceof Failed e) return e.step();
         if (entry instanceof Remembered e) return e.step();
+        if (entry instanceof ItemsAttempted e) return e.step();
         if (entry instanceof Waiting e) return e.step();
         if (entry instanceof Woken e) return e.step();
         if (entry instanceof Entered e) return e.step();

@@ -87,6 +87,8 @@ final class EntryCodec {
         if (entry instanceof Entry.Failed e)
             return row("f", e.step(), e.attempt(), e.started(), e.ended(), failure(e.why()), e.last());
         if (entry instanceof Entry.Remembered e) return row("m", e.step(), e.attempt(), e.started());
+        if (entry instanceof Entry.ItemsAttempted e)
+            return row("q", e.step(), e.count(), value(e.done()), value(e.failed()));
         if (entry instanceof Entry.Waiting e) return row("w", e.step(), e.since(), wait(e.on()));
         if (entry instanceof Entry.Woken e) return row("o", e.step(), e.at(), signal(e.by()));
         if (entry instanceof Entry.Responded e)
@@ -144,6 +146,7 @@ final class EntryCodec {
                         failure(rowAt(row, 5)),
                         Boolean.TRUE.equals(row.get(6)));
             case "m" -> new Entry.Remembered(text(row, 1), number(row, 2), time(row, 3));
+            case "q" -> new Entry.ItemsAttempted(text(row, 1), number(row, 2), value(row.get(3)), value(row.get(4)));
             case "w" -> new Entry.Waiting(text(row, 1), time(row, 2), wait(rowAt(row, 3)));
             case "o" -> new Entry.Woken(text(row, 1), time(row, 2), signal(rowAt(row, 3)));
             case "r" ->

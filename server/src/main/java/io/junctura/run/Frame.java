@@ -166,6 +166,10 @@ final class Frame {
         for (Object value : vars.values()) RunState.add(value, large);
         for (Position position : positions.values()) {
             RunState.add(position.result, large);
+            for (Entry.ItemsAttempted one : position.items) {
+                RunState.add(one.done(), large);
+                RunState.add(one.failed(), large);
+            }
             if (position.signal instanceof Signal.Posted posted) RunState.add(posted.value(), large);
         }
         for (Loop loop : loops.values()) loop.large(large);

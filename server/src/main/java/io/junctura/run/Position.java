@@ -2,6 +2,7 @@ package io.junctura.run;
 
 import io.junctura.definition.StepPlan.OnCrash;
 import io.junctura.json.Footprint;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class Position {
 
     /** Whether its action has remembered something. */
     boolean remembers;
+
+    /** Of an action that takes many items: what attempts have told of them, in order. */
+    List<Entry.ItemsAttempted> items = List.of();
 
     OnCrash onCrash = OnCrash.REPEAT;
 
@@ -140,7 +144,13 @@ public final class Position {
         long bytes = EACH + 2L * step.length() + Footprint.ofValue(result);
         if (signal instanceof Signal.Posted posted && posted.value() != result)
             bytes += Footprint.ofValue(posted.value());
+        for (Entry.ItemsAttempted one : items) bytes += Entry.footprint(one);
         return bytes;
+    }
+
+    /** How far its action has come with the items of its batch; null: no attempt has told of any. Its values must be whole. */
+    public @Nullable Batch batch() {
+        return items.isEmpty() ? null : Batch.of(items);
     }
 
     /** Whether its action remembers something that a later attempt may recall. */

@@ -551,7 +551,10 @@ public final class RunMachine {
         Failure why = position.failure();
         if (why == null) why = Failure.badInput("The step failed.");
         if (step.head().onError() == StepPlan.OnError.CONTINUE) {
-            return new Decision.Note(new Entry.Computed(position.step(), errorValue(why)), false);
+            Map<String, Object> value = new LinkedHashMap<>(errorValue(why));
+            Batch batch = position.batch();
+            if (batch != null) value.putAll(batch.result());
+            return new Decision.Note(new Entry.Computed(position.step(), value), false);
         }
         return new Turn.Thrown(position.step(), why);
     }

@@ -110,6 +110,10 @@ public final class RunState {
             position.begun = true;
             position.remembers = true;
             hasRemembered = true;
+        } else if (entry instanceof Entry.ItemsAttempted e) {
+            Position position = at(e.step());
+            position.items = new ArrayList<>(position.items);
+            position.items.add(e);
         } else if (entry instanceof Entry.Waiting e) {
             Position position = at(e.step());
             // To wait until one may go is no attempt yet: the time for further ones does not run.
@@ -175,6 +179,8 @@ public final class RunState {
                 // The policy's clock starts anew; the key and the count of attempts do not.
                 position.firstStarted = 0;
                 position.signal = null;
+                // Whoever takes it up again wants the items that failed to be sent again.
+                position.items = Batch.withoutFailures(position.items);
             }
         } else if (entry instanceof Entry.Restored e) {
             restored = e;
@@ -367,6 +373,7 @@ public final class RunState {
     private void finish(String step, Position position, @Nullable Object result) {
         position.status = Position.Status.DONE;
         position.result = result;
+        position.items = List.of();
         if (result != null) frameOf(step).results.put(id(step), result);
     }
 

@@ -259,8 +259,8 @@ class ContextTest {
     }
 
     private Object send(AttemptState state, String what) throws ConnectorException, InterruptedException {
-        Actions.Attempt attempt =
-                new Actions.Attempt("default/a/b", 7, "work", "jn_key", 1, Instant.MAX, 0, ATTEMPT.values(), state);
+        Actions.Attempt attempt = new Actions.Attempt(
+                "default/a/b", 7, "work", "jn_key", 1, Instant.MAX, 0, ATTEMPT.values(), state, ATTEMPT.items());
         return actions.prepare("works.send", "account", Map.of("what", what)).run(attempt);
     }
 

@@ -83,6 +83,18 @@ final class Installed {
             List.of(new TriggerDescriptor(
                     "slack.new-messages", "New messages", "", "", TriggerKind.POLL, NOTHING, ANY)));
 
+    private static final ConnectorDescriptor STORE = new ConnectorDescriptor(
+            "store",
+            "Store",
+            "",
+            "store",
+            "1",
+            Optional.of(new ConnectionDescriptor("", NOTHING, Map.of(), false, "")),
+            List.of(new ActionDescriptor("store.insert", "Insert", "", "", Effect.KEYED, schema("""
+                            {'type': 'object', 'additionalProperties': false, 'required': ['table'], 'properties': {
+                              'table': {'type': 'string'}, 'rows': {'type': 'array', 'items': {}}}}"""), ANY)),
+            List.of());
+
     private static final ConnectorDescriptor TOPIC = new ConnectorDescriptor(
             "topic",
             "Topics",
@@ -120,7 +132,7 @@ final class Installed {
             List.of(),
             List.of(new TriggerDescriptor("flow.call", "Call", "", "", TriggerKind.FLOW, NOTHING, ANY)));
 
-    static final List<ConnectorDescriptor> CONNECTORS = List.of(HTTP, SLACK, TOPIC, SCHEDULE, FLOW);
+    static final List<ConnectorDescriptor> CONNECTORS = List.of(HTTP, SLACK, STORE, TOPIC, SCHEDULE, FLOW);
 
     private Installed() {}
 

@@ -233,6 +233,17 @@ final class Simulation {
                         action("lines[]/tell", "sim.idempotent", Map.of("paid", "{{ steps.pay.done }}"))),
                 action("last", "sim.keyed", Map.of("result", "{{ steps.lines }}")));
         flows.add(
+                "bulk",
+                loop(
+                        "lines",
+                        "{{ [1..(1 + payload.n % 7)] }}",
+                        3,
+                        2,
+                        StepPlan.FailedItems.COLLECT,
+                        action("lines[]/keyed", "sim.bulk", Map.of("rows", "{{ item }}")),
+                        action("lines[]/unsafe", "sim.bulk-unsafe", Map.of("rows", "{{ item }}"))),
+                action("last", "sim.keyed", Map.of("result", "{{ steps.lines }}")));
+        flows.add(
                 "both",
                 parallel(
                         "both",
@@ -408,6 +419,7 @@ final class Simulation {
             "line-BLOCK",
             "spread",
             "batches",
+            "bulk",
             "both",
             "race",
             "guarded",
@@ -609,8 +621,8 @@ final class Simulation {
             if (!kept) throw new Broken(seed, "what was posted to " + where + " was acknowledged and is lost");
         });
         effects.forEach((what, count) -> {
-            String step = what.substring(what.indexOf(' ') + 1);
-            if (what.startsWith("sim.unsafe ")
+            String step = what.substring(what.indexOf(' ') + 1).replaceAll("#.*", "");
+            if ((what.startsWith("sim.unsafe ") || what.startsWith("sim.bulk-unsafe "))
                     && count > 1
                     && !mayRepeat.contains(step)
                     && !isDaring(step)
@@ -812,7 +824,7 @@ final class Simulation {
                     return switch (use) {
                         case "sim.read" -> Effect.READ;
                         case "sim.idempotent" -> Effect.IDEMPOTENT;
-                        case "sim.keyed" -> Effect.KEYED;
+                        case "sim.keyed", "sim.bulk" -> Effect.KEYED;
                         default -> Effect.UNSAFE;
                     };
                 }
@@ -824,7 +836,7 @@ final class Simulation {
 
                 @Override
                 public @Nullable Verified verify(Attempt attempt) {
-                    if (mine != life || random.nextBoolean()) return null;
+                    if (mine != life || use.startsWith("sim.bulk") || random.nextBoolean()) return null;
                     boolean done = effects.getOrDefault("sim.unsafe " + attempt.run() + attempt.step(), 0) > 0;
                     return new Verified(done, done ? Map.of("done", 1L) : null);
                 }
@@ -843,6 +855,7 @@ final class Simulation {
             }
             underWay++;
             try {
+                if (use.startsWith("sim.bulk")) return happensToEach(what, (Map<?, ?>) input, attempt);
                 return happens(what, attempt);
             } finally {
                 if (mine == life) underWay--;
@@ -889,6 +902,43 @@ final class Simulation {
             // Runs grow while they execute, so that some have to wait for memory.
             String more = "x".repeat(random.nextInt(4) == 0 ? random.nextInt(2_000) : 0);
             return Map.of("done", attempt.run(), "pad", pad(), "more", more);
+        }
+
+        /** Each item has an outcome of its own. What is on disk as done is not sent again. */
+        private @Nullable Object happensToEach(String what, Map<?, ?> input, Attempt attempt)
+                throws ConnectorException {
+            Object given = input.get("rows");
+            List<?> rows = given instanceof List<?> list ? list : List.of(given);
+            Set<Integer> done = doneItems(attempt);
+            int thrown = random.nextInt(8) == 0 ? random.nextInt(rows.size() + 1) : -1;
+            for (int item : attempt.items().begin(rows.size())) {
+                if (dies()) return null;
+                if (item == thrown) throw ConnectorException.tryLater(Reached.NO, "full", (Throwable) null);
+                String one = what + "#" + item;
+                if (done.contains(item))
+                    broken = new Broken(seed, one + " was sent again after its outcome was on disk");
+                int mood = random.nextInt(10);
+                if (mood == 0) attempt.items().failed(item, ConnectorException.refused("no"));
+                if (mood == 1)
+                    attempt.items().failed(item, ConnectorException.tryLater(Reached.NO, "later", (Throwable) null));
+                if (mood < 2) continue;
+                effects.merge(one, 1, Integer::sum);
+                if (dies()) return null;
+                if (mood == 2)
+                    attempt.items().failed(item, ConnectorException.tryLater(Reached.MAYBE, "?", (Throwable) null));
+                else attempt.items().done(item, Map.of("row", rows.get(item), "pad", pad()));
+            }
+            return null;
+        }
+
+        private Set<Integer> doneItems(Attempt attempt) {
+            Set<Integer> done = new HashSet<>();
+            for (Entry entry : counting(journal.load(attempt.run()).orElseThrow())) {
+                if (!(entry instanceof Entry.ItemsAttempted one) || !one.step().equals(attempt.step())) continue;
+                if (!(one.done() instanceof Map<?, ?> results)) continue;
+                for (Object number : results.keySet()) done.add(Integer.parseInt(String.valueOf(number)));
+            }
+            return done;
         }
 
         /** What an attempt finds is of its own step, and no older than what an earlier attempt was told to be on disk. */
@@ -956,7 +1006,7 @@ final class Simulation {
                 announced |=
                         entry instanceof Entry.Started started && started.step().equals(attempt.step());
             }
-            if (use.equals("sim.unsafe")
+            if ((use.equals("sim.unsafe") || use.equals("sim.bulk-unsafe"))
                     && !flows.pinned(stored.flow(), 1).name().flow().equals("daring")
                     && !announced) {
                 throw new Broken(seed, what + " was begun without being announced on disk");

@@ -1,0 +1,259 @@
+package io.junctura.run;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.run.RunMachine.OnDoubt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How far a step has come whose action takes many items. The fold of what its attempts have told of them. */
+public final class Batch {
+    /** How many failed items the result and the message tell of; the others are counted. */
+    private static final int TOLD_FAILURES = 100;
+
+    private static final int TOLD_IN_MESSAGE = 3;
+
+    /** Thousands of items may fail in one attempt. */
+    private static final int LONGEST_MESSAGE = 500;
+
+    /** What follows from the failure of an item. The order is stored: append only. */
+    private enum Then {
+        /** It is sent again by the step's retry, or once the connection is mended. */
+        AGAIN,
+        /** It may have been carried out and must not simply be sent again. */
+        DOUBT,
+        /** It is not sent again. */
+        FINAL;
+
+        private static final Then[] ALL = values();
+    }
+
+    private record FailedItem(Then then, Failure why) {}
+
+    private int count;
+    private final TreeMap<Integer, @Nullable Object> done = new TreeMap<>();
+    private final TreeMap<Integer, FailedItem> failed = new TreeMap<>();
+
+    private Batch() {}
+
+    static Batch of(List<Entry.ItemsAttempted> attempts) {
+        Batch batch = new Batch();
+        attempts.forEach(batch::take);
+        return batch;
+    }
+
+    /** How far the step is after a further attempt. */
+    public static Batch after(@Nullable Position position, Entry.ItemsAttempted attempt) {
+        Batch batch = position == null ? new Batch() : of(position.items);
+        batch.take(attempt);
+        return batch;
+    }
+
+    /**
+     * What an attempt has told.
+     *
+     * @param count   how many items the step has
+     * @param sent    the numbers of those that the attempt has sent
+     * @param done    by number
+     * @param failed  by number
+     * @param others  why those failed of which it has told nothing; null: it has ended well
+     * @param onDoubt what to do about an item that may have been carried out
+     */
+    public static Entry.ItemsAttempted attempted(
+            String step,
+            int count,
+            List<Integer> sent,
+            Map<Integer, @Nullable Object> done,
+            Map<Integer, ConnectorException> failed,
+            @Nullable Failure others,
+            OnDoubt onDoubt) {
+        Map<String, @Nullable Object> results = new LinkedHashMap<>();
+        List<Object> failures = new ArrayList<>();
+        for (int number : sent) {
+            if (done.containsKey(number)) {
+                results.put(Integer.toString(number), done.get(number));
+                continue;
+            }
+            ConnectorException told = failed.get(number);
+            Failure why = told != null ? Failure.of(told) : others != null ? others : untold(number);
+            failures.add(row(number, then(why, onDoubt), why));
+        }
+        return new Entry.ItemsAttempted(step, count, results, failures);
+    }
+
+    private static Failure untold(int number) {
+        String message = "The action has told no outcome of item " + number + ". This is a fault in the plugin.";
+        return new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
+    }
+
+    private static Then then(Failure why, OnDoubt onDoubt) {
+        if (why.reached() == Reached.MAYBE && onDoubt != OnDoubt.REPEAT) return Then.DOUBT;
+        boolean again = why.kind() == ErrorKind.TRY_LATER || why.kind() == ErrorKind.CREDENTIALS;
+        return again ? Then.AGAIN : Then.FINAL;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+    private static List<@Nullable Object> row(int number, Then then, Failure why) {
+        Duration after = why.retryAfter();
+        String message = why.message();
+        if (message.length() > LONGEST_MESSAGE) message = message.substring(0, LONGEST_MESSAGE) + "…";
+        return Arrays.asList(
+                (long) number,
+                (long) then.ordinal(),
+                why.kind().name(),
+                why.reached().name(),
+                after == null ? null : (Long) after.toMillis(),
+                message);
+    }
+
+    private void take(Entry.ItemsAttempted attempt) {
+        count = attempt.count();
+        if (attempt.done() instanceof Map<?, ?> results) {
+            results.forEach((number, result) -> {
+                int item = Integer.parseInt(String.valueOf(number));
+                failed.remove(item);
+                done.put(item, result);
+            });
+        }
+        if (!(attempt.failed() instanceof List<?> failures)) return;
+        for (Object one : failures) {
+            List<?> row = (List<?>) one;
+            Long after = (Long) row.get(4);
+            failed.put(
+                    ((Long) row.get(0)).intValue(),
+                    new FailedItem(
+                            Then.ALL[((Long) row.get(1)).intValue()],
+                            new Failure(
+                                    ErrorKind.valueOf((String) row.get(2)),
+                                    Reached.valueOf((String) row.get(3)),
+                                    after == null ? null : Duration.ofMillis(after),
+                                    (String) row.get(5))));
+        }
+    }
+
+    static List<Entry.ItemsAttempted> withoutFailures(List<Entry.ItemsAttempted> attempts) {
+        if (attempts.isEmpty()) return attempts;
+        List<Entry.ItemsAttempted> done = new ArrayList<>(attempts.size());
+        for (Entry.ItemsAttempted one : attempts) {
+            done.add(new Entry.ItemsAttempted(one.step(), one.count(), one.done(), List.of()));
+        }
+        return done;
+    }
+
+    /**
+     * The items that the next attempt does not send.
+     *
+     * @param mayRepeat whether a person has answered that what is in doubt may be sent again
+     */
+    public Set<Integer> settled(boolean mayRepeat) {
+        Set<Integer> settled = new HashSet<>(done.keySet());
+        failed.forEach((number, item) -> {
+            boolean stays = item.then() == Then.FINAL || (item.then() == Then.DOUBT && !mayRepeat);
+            if (stays) settled.add(number);
+        });
+        return settled;
+    }
+
+    /** What the step has failed with so far: what is sent again goes first, then what is in doubt. Null: all items are done. */
+    public @Nullable Failure failure() {
+        for (Then then : Then.ALL) {
+            Failure why = failure(then);
+            if (why != null) return why;
+        }
+        return null;
+    }
+
+    /** Why it is not known of some items whether they were carried out; null: it is known of all. */
+    public @Nullable Failure doubt() {
+        return failure(Then.DOUBT);
+    }
+
+    private @Nullable Failure failure(Then then) {
+        TreeMap<Integer, Failure> some = new TreeMap<>();
+        failed.forEach((number, item) -> {
+            if (item.then() == then) some.put(number, item.why());
+        });
+        if (some.isEmpty()) return null;
+        return new Failure(kind(some.values()), reached(some.values()), retryAfter(some.values()), message(some));
+    }
+
+    /** Without its credentials, nothing more can be done over a connection. */
+    private static ErrorKind kind(Collection<Failure> failures) {
+        ErrorKind first = null;
+        for (Failure one : failures) {
+            if (one.kind() == ErrorKind.CREDENTIALS) return ErrorKind.CREDENTIALS;
+            if (first == null) first = one.kind();
+        }
+        return first == null ? ErrorKind.BROKEN : first;
+    }
+
+    private static Reached reached(Collection<Failure> failures) {
+        Reached most = Reached.NO;
+        for (Failure one : failures) {
+            if (one.reached() == Reached.MAYBE) return Reached.MAYBE;
+            if (one.reached() == Reached.YES) most = Reached.YES;
+        }
+        return most;
+    }
+
+    private static @Nullable Duration retryAfter(Collection<Failure> failures) {
+        Duration longest = null;
+        for (Failure one : failures) {
+            Duration after = one.retryAfter();
+            if (after != null && (longest == null || after.compareTo(longest) > 0)) longest = after;
+        }
+        return longest;
+    }
+
+    private String message(Map<Integer, Failure> some) {
+        Set<String> messages = new HashSet<>();
+        for (Failure one : some.values()) messages.add(one.message());
+        // As of an attempt that failed as a whole.
+        if (some.size() == count && messages.size() == 1)
+            return messages.iterator().next();
+        StringBuilder text = new StringBuilder();
+        text.append(failed.size()).append(" of ").append(count).append(count == 1 ? " item" : " items");
+        text.append(" failed.");
+        int told = 0;
+        for (Map.Entry<Integer, Failure> one : some.entrySet()) {
+            if (told++ == TOLD_IN_MESSAGE) break;
+            text.append(" Item ")
+                    .append(one.getKey())
+                    .append(": ")
+                    .append(one.getValue().message());
+        }
+        return text.toString();
+    }
+
+    /** What the step yields: {@code count}, {@code failed}, {@code items} and, if some failed, {@code failures}. */
+    public Map<String, Object> result() {
+        List<@Nullable Object> items = new ArrayList<>(count);
+        for (int number = 0; number < count; number++) items.add(done.get(number));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("count", (long) count);
+        result.put("failed", (long) failed.size());
+        result.put("items", items);
+        if (failed.isEmpty()) return result;
+        List<Object> failures = new ArrayList<>();
+        for (Map.Entry<Integer, FailedItem> one : failed.entrySet()) {
+            if (failures.size() == TOLD_FAILURES) break;
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("index", (long) one.getKey());
+            told.put("kind", one.getValue().why().kind().name());
+            told.put("message", one.getValue().why().message());
+            failures.add(told);
+        }
+        result.put("failures", failures);
+        return result;
+    }
+}
