@@ -11,6 +11,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.Reached;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -432,17 +433,19 @@ class OutboundTest {
             client.silence();
         })) {
             // Nobody reads it: were more of it sent before the answer, the connection's buffers could be full.
-            InputStream large = new InputStream() {
+            InputStream large = new FilterInputStream(new ByteArrayInputStream(new byte[20_000_000])) {
                 private int sent;
 
                 @Override
-                public int read() throws IOException {
+                public int read(byte[] buffer, int from, int length) throws IOException {
                     try {
-                        if (sent++ == 64 * 1024) answered.await();
-                        return 'x';
+                        if (sent > 64 * 1024) answered.await();
                     } catch (InterruptedException e) {
                         throw new InterruptedIOException();
                     }
+                    int read = super.read(buffer, from, length);
+                    sent += read;
+                    return read;
                 }
             };
             assertThat(text(HttpRequest.to("POST", server.address("/"))
