@@ -5,9 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +31,13 @@ final class ExitGuard {
     private static final byte[] LENGTHS = lengths();
 
     private final ByteBuffer in;
-    /** Where each constant's tag is. */
-    private final int[] constants;
-
-    private final int afterConstants;
-    /** Constants that name the runtime's methods, by index. */
-    private final Map<Integer, Integer> virtual = new HashMap<>();
+    private final ConstantPool constants;
+    /** Constants that name the runtime's methods. */
+    private final Set<Integer> virtual = new HashSet<>();
 
     private ExitGuard(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
-        constants = new int[u2(8)];
-        int at = 10;
-        for (int i = 1; i < constants.length; i++) {
-            constants[i] = at;
-            int tag = in.get(at);
-            switch (tag) {
-                case 1 -> at += 3 + u2(at + 1);
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case 7, 8, 16, 19, 20 -> at += 3;
-                case 15 -> at += 4;
-                default -> throw new IllegalArgumentException("constant " + tag);
-            }
-        }
-        afterConstants = at;
+        constants = new ConstantPool(in);
     }
 
     /** @return the class as it was, or one that does not end the process */
@@ -73,31 +52,31 @@ final class ExitGuard {
 
     private byte @Nullable [] rewrite() {
         ByteArrayOutputStream more = new ByteArrayOutputStream();
-        int next = constants.length;
+        int next = constants.size();
         int guard = 0;
-        for (int i = 1; i < constants.length; i++) {
-            int at = constants[i];
-            if (at == 0 || in.get(at) != 10) continue;
-            String type = text(u2(constants[u2(at + 1)] + 1));
-            int nameAndType = constants[u2(at + 3)];
-            String name = text(u2(nameAndType + 1));
+        for (int i = 1; i < constants.size(); i++) {
+            if (!constants.is(i, ConstantPool.METHOD)) continue;
+            int at = constants.place(i);
+            String type = constants.text(constants.first(u2(at)));
+            int nameAndType = constants.place(u2(at + 2));
+            String name = constants.text(u2(nameAndType));
             boolean isSystem = type.equals("java/lang/System") && name.equals("exit");
             boolean isRuntime = type.equals(RUNTIME) && (name.equals("exit") || name.equals("halt"));
-            if (!(isSystem || isRuntime) || !text(u2(nameAndType + 3)).equals(VIRTUAL)) continue;
+            if (!(isSystem || isRuntime) || !constants.text(u2(nameAndType + 2)).equals(VIRTUAL)) continue;
             if (guard == 0) {
                 utf8(more, GUARD);
-                reference(more, 7, next, -1);
+                reference(more, ConstantPool.CLASS, next, -1);
                 guard = next + 1;
                 next += 2;
             }
             if (isRuntime) {
                 utf8(more, STATIC);
-                reference(more, 12, u2(nameAndType + 1), next);
-                in.putShort(at + 3, (short) (next + 1));
+                reference(more, 12, u2(nameAndType), next);
+                in.putShort(at + 2, (short) (next + 1));
                 next += 2;
-                virtual.put(i, i);
+                virtual.add(i);
             }
-            in.putShort(at + 1, (short) guard);
+            in.putShort(at, (short) guard);
         }
         if (guard == 0) return null;
         if (!virtual.isEmpty()) {
@@ -109,25 +88,23 @@ final class ExitGuard {
 
     private byte[] assembled(int count, byte[] more) {
         byte[] all = in.array();
+        int end = constants.end();
         ByteBuffer out = ByteBuffer.allocate(all.length + more.length);
-        out.put(all, 0, 8)
-                .putShort((short) count)
-                .put(all, 10, afterConstants - 10)
-                .put(more);
-        return out.put(all, afterConstants, all.length - afterConstants).array();
+        out.put(all, 0, 8).putShort((short) count).put(all, 10, end - 10).put(more);
+        return out.put(all, end, all.length - end).array();
     }
 
     /** References such as {@code runtime::exit} call a static method now. */
     private void handles() {
-        for (int at : constants) {
-            if (at != 0 && in.get(at) == 15 && in.get(at + 1) == 5 && virtual.containsKey(u2(at + 2))) {
-                in.put(at + 1, (byte) 6);
-            }
+        for (int i = 1; i < constants.size(); i++) {
+            if (!constants.is(i, ConstantPool.METHOD_HANDLE)) continue;
+            int at = constants.place(i);
+            if (in.get(at) == 5 && virtual.contains(u2(at + 1))) in.put(at, (byte) 6);
         }
     }
 
     private void methods() {
-        int at = afterConstants + 6;
+        int at = constants.end() + 6;
         at += 2 + 2 * u2(at); // interfaces
         for (int members = 0; members < 2; members++) {
             int count = u2(at);
@@ -136,7 +113,7 @@ final class ExitGuard {
                 int attributes = u2(at + 6);
                 at += 8;
                 for (int j = 0; j < attributes; j++) {
-                    if (members == 1 && text(u2(at)).equals("Code")) code(at + 14, in.getInt(at + 10));
+                    if (members == 1 && constants.text(u2(at)).equals("Code")) code(at + 14, in.getInt(at + 10));
                     at += 6 + in.getInt(at + 2);
                 }
             }
@@ -146,7 +123,7 @@ final class ExitGuard {
     private void code(int start, int length) {
         for (int at = start; at < start + length; ) {
             int op = in.get(at) & 0xFF;
-            if (op == INVOKE_VIRTUAL && virtual.containsKey(u2(at + 1))) in.put(at, (byte) INVOKE_STATIC);
+            if (op == INVOKE_VIRTUAL && virtual.contains(u2(at + 1))) in.put(at, (byte) INVOKE_STATIC);
             at += length(op, at, start);
         }
     }
@@ -167,11 +144,6 @@ final class ExitGuard {
 
     private int u2(int at) {
         return in.getShort(at) & 0xFFFF;
-    }
-
-    private String text(int constant) {
-        int at = constants[constant];
-        return new String(in.array(), at + 3, u2(at + 1), StandardCharsets.UTF_8);
     }
 
     private static void utf8(ByteArrayOutputStream out, String text) {

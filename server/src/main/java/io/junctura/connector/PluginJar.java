@@ -47,6 +47,7 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
             throw new Unusable("It holds native code (" + found.nativeCode().get(0) + ") without saying so. Its author "
                     + "has to declare @Permissions(nativeCode = true).");
         }
+        LoadCheck.check(file, jar.connectors());
         return jar;
     }
 

@@ -147,15 +147,21 @@ public final class PluginFixture {
         }
     }
 
-    /** Of each class or resource, by its name in a jar. */
+    /**
+     * Of each class or resource, by its name in a jar.
+     *
+     * @param sources in the package {@code fixture}, unless they begin with a package of their own
+     */
     static Map<String, byte[]> compile(String... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<JavaFileObject> files = new ArrayList<>();
         for (String source : sources) {
             String name = source.replaceAll("(?s)^.*?\\b(?:class|record|interface|enum) (\\w+).*$", "$1");
-            String whole = "package fixture; import io.junctura.api.*; import java.util.*;"
-                    + " import org.jspecify.annotations.*; import org.pf4j.Extension;\n" + source;
+            String whole = source.startsWith("package ")
+                    ? source
+                    : "package fixture; import io.junctura.api.*; import java.util.*;"
+                            + " import org.jspecify.annotations.*; import org.pf4j.Extension;\n" + source;
             files.add(
                     new SimpleJavaFileObject(
                             URI.create("memory:///fixture/" + name + ".java"), JavaFileObject.Kind.SOURCE) {

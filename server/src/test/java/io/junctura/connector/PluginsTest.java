@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,8 @@ class PluginsTest {
         pack("k-outside.jar", PluginFixture.manifest("k"), Map.of("../../evil.class", bytes("x")));
         Files.writeString(jars.resolve("l-corrupt.jar"), "no zip at all");
         pack("m-class.jar", with("m", "Plugin-Class", "fixture.Main"), good);
+        pack("n-incomplete.jar", PluginFixture.manifest("n"), without("fixture/Version.class", good));
+        pack("o-no-index.jar", PluginFixture.manifest("o"), without("META-INF/extensions.idx", good));
 
         try (Plugins plugins = open()) {
             assertThat(plugins.catalog().connector("probe")).isPresent();
@@ -124,7 +127,7 @@ class PluginsTest {
             plugins.problems()
                     .forEach(problem -> found.put(
                             Path.of(problem.jar()).getFileName().toString().substring(0, 1), problem.message()));
-            assertThat(found).hasSize(12);
+            assertThat(found).hasSize(14);
             assertThat(found.get("b")).contains("no Plugin-Id");
             assertThat(found.get("c")).contains("no Plugin-Version");
             assertThat(found.get("d")).contains("probe 1.2.3 is installed already with another content");
@@ -137,6 +140,8 @@ class PluginsTest {
             assertThat(found.get("k")).contains("points outside of it (../../evil.class)");
             assertThat(found.get("l")).contains("damaged, or no jar");
             assertThat(found.get("m")).contains("Plugin-Class");
+            assertThat(found.get("n")).contains("fixture.Probe refers to the class fixture.Version");
+            assertThat(found.get("o")).contains("has no META-INF/extensions.idx");
         }
     }
 
@@ -151,7 +156,9 @@ class PluginsTest {
         String descriptor = new String(probe.get(Descriptors.FILE), StandardCharsets.UTF_8);
         for (int n = 0; n < 100; n++) {
             Map<String, byte[]> entries = new TreeMap<>(probe);
-            entries.replaceAll((name, content) -> name.endsWith(".class") ? bytes("no class at all") : content);
+            // Readable as far as the installation reads them, and no class that could be loaded.
+            entries.replaceAll(
+                    (name, content) -> name.endsWith(".class") ? Arrays.copyOf(content, content.length + 1) : content);
             String own = descriptor.replace("\"probe\"", "\"probe" + n + "\"").replace("\"probe.", "\"probe" + n + ".");
             entries.put(Descriptors.FILE, bytes(own));
             pack("probe" + n + ".jar", PluginFixture.manifest("probe" + n), entries);
@@ -170,6 +177,12 @@ class PluginsTest {
 
     private void pack(String name, Map<String, String> manifest, Map<String, byte[]> entries) {
         PluginFixture.pack(jars.resolve(name), manifest, entries);
+    }
+
+    private static Map<String, byte[]> without(String entry, Map<String, byte[]> entries) {
+        Map<String, byte[]> others = new TreeMap<>(entries);
+        assertThat(others.remove(entry)).isNotNull();
+        return others;
     }
 
     private static Map<String, String> with(String id, String key, String value) {
