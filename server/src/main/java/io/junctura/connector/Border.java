@@ -28,18 +28,19 @@ final class Border {
 
     static <R extends @Nullable Object> R call(LoadedPlugin plugin, String what, Redaction redaction, Call<R> call)
             throws ConnectorException, InterruptedException {
-        return call(plugin, what, () -> redaction, call);
+        return call(plugin, what, new PluginLog(plugin.id(), what, () -> redaction), call);
     }
 
     /**
      * Calls, with the plugin's class loader as the thread's, which is afterwards as it was, but for its interrupt flag.
      *
-     * @param what      what is being done, such as {@code http.request}
-     * @param redaction asked when there is something to mask: secrets may be come by on the way
+     * @param what what is being done, such as {@code http.request}
+     * @param log  what the plugin's libraries log goes there. Its redaction is asked when there is something to mask: secrets
+     *             may be come by on the way
      */
-    static <R extends @Nullable Object> R call(
-            LoadedPlugin plugin, String what, Supplier<Redaction> redaction, Call<R> call)
+    static <R extends @Nullable Object> R call(LoadedPlugin plugin, String what, PluginLog log, Call<R> call)
             throws ConnectorException, InterruptedException {
+        Supplier<Redaction> redaction = log.redaction();
         if (!plugin.enter()) {
             throw ConnectorException.tryLater(Reached.NO, "The plugin " + plugin.named() + " has just been replaced.");
         }
@@ -48,7 +49,7 @@ final class Border {
         String name = thread.getName();
         int priority = thread.getPriority();
         thread.setContextClassLoader(plugin.loader());
-        Object outer = plugin.isForeign() ? SharedState.enter(plugin.named(), redaction) : null;
+        Object outer = plugin.isForeign() ? SharedState.enter(plugin.named(), log) : null;
         try {
             return call.run();
         } catch (InterruptedException e) {

@@ -94,7 +94,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     }
 
     @Override
-    public System.Logger log() {
+    public PluginLog log() {
         return new PluginLog(connector, subject, this::redaction);
     }
 

@@ -182,8 +182,7 @@ public final class ConnectorActions implements Actions {
                 throws ConnectorException, InterruptedException {
             boolean failed = true;
             try {
-                R result =
-                        Border.<R>call(operation.plugin(), operation.use(), handed::redaction, () -> call.run(handed));
+                R result = Border.<R>call(operation.plugin(), operation.use(), handed.log(), () -> call.run(handed));
                 failed = false;
                 return result;
             } finally {

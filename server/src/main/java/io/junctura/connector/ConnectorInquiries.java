@@ -76,7 +76,7 @@ public final class ConnectorInquiries implements Inquiries {
         <R extends @Nullable Object> R call(Border.Call<R> call) throws ConnectorException, InterruptedException {
             boolean failed = true;
             try {
-                R answer = Border.call(plugin, subject, context::redaction, call);
+                R answer = Border.call(plugin, subject, context.log(), call);
                 failed = false;
                 return answer;
             } finally {

@@ -1,5 +1,6 @@
 package io.junctura.connector;
 
+import io.junctura.masking.Redaction;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
+import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -37,6 +40,8 @@ final class IsolatedLoader extends PluginClassLoader {
     private final URL url;
     private final CodeSource source;
     private final @Nullable Manifest manifest;
+    private final Slf4jClasses slf4j;
+    private final PluginLog log;
 
     IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file) {
         super(manager, plugin, new Border(IsolatedLoader.class.getClassLoader()), ClassLoadingStrategy.PDA);
@@ -46,11 +51,19 @@ final class IsolatedLoader extends PluginClassLoader {
             url = file.toUri().toURL();
             this.manifest = jar.getManifest();
             source = new CodeSource(url, (Certificate[]) null);
+            slf4j = new Slf4jClasses(jar);
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e); // A file has a URL.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        String id = plugin.getPluginId();
+        log = new PluginLog(id, id + " " + plugin.getVersion(), () -> Redaction.NONE);
+    }
+
+    /** The log of what its classes log outside of calls, on threads of their own for example. */
+    PluginLog log() {
+        return log;
     }
 
     @Override
@@ -63,20 +76,36 @@ final class IsolatedLoader extends PluginClassLoader {
                 || className.startsWith("org.jspecify.annotations.")
                 || className.equals("org.pf4j.ExtensionPoint")
                 || className.equals("org.pf4j.Extension")
-                || className.equals("io.junctura.connector.Exits");
+                || className.equals("io.junctura.connector.Exits")
+                || className.equals("io.junctura.connector.LibraryLog");
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        ZipEntry entry = jar.getEntry(name.replace('.', '/') + ".class");
-        if (entry == null) throw new ClassNotFoundException(name);
-        try (InputStream in = jar.getInputStream(entry)) {
-            byte[] bytes = ExitGuard.guarded(in.readAllBytes());
+        try {
+            byte[] bytes = classFile(name);
+            if (bytes == null) throw new ClassNotFoundException(name);
             definePackageOf(name);
             return defineClass(name, bytes, 0, bytes.length, source);
         } catch (IOException | IllegalStateException e) { // The latter: the jar is closed.
             throw new ClassNotFoundException(name, e);
         }
+    }
+
+    private byte @Nullable [] classFile(String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name.replace('.', '/') + ".class");
+        if (entry == null) return slf4j.classFile(name);
+        try (InputStream in = jar.getInputStream(entry)) {
+            return ExitGuard.guarded(in.readAllBytes());
+        }
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        Enumeration<URL> found = super.findResources(name);
+        if (found.hasMoreElements()) return found;
+        URL more = slf4j.resource(name);
+        return more == null ? found : Collections.enumeration(List.of(more));
     }
 
     private void definePackageOf(String className) {

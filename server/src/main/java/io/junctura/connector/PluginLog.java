@@ -11,28 +11,40 @@ import org.jspecify.annotations.Nullable;
 /** The log that a plugin is handed: each line names what was being done, and shows no secret of the connection. */
 final class PluginLog implements System.Logger {
 
-    private final System.Logger log;
+    private final String name;
     private final String subject;
     private final Supplier<Redaction> redaction;
+    private volatile System.@Nullable Logger log;
 
     /**
      * @param subject   such as the run, in front of every line
      * @param redaction asked at every line
      */
     PluginLog(String connector, String subject, Supplier<Redaction> redaction) {
-        this.log = System.getLogger("io.junctura.plugin." + connector);
+        this.name = "io.junctura.plugin." + connector;
         this.subject = subject;
         this.redaction = redaction;
     }
 
+    Supplier<Redaction> redaction() {
+        return redaction;
+    }
+
     @Override
     public String getName() {
-        return log.getName();
+        return name;
     }
 
     @Override
     public boolean isLoggable(Level level) {
-        return log.isLoggable(level);
+        return log().isLoggable(level);
+    }
+
+    /** Found when there is something to log: of most calls there is not. */
+    private System.Logger log() {
+        System.Logger found = log;
+        if (found == null) log = found = System.getLogger(name);
+        return found;
     }
 
     @Override
@@ -41,8 +53,8 @@ final class PluginLog implements System.Logger {
         if (isLoggable(level)) {
             Redaction masking = redaction.get();
             String line = subject + ": " + masking.of(translated(bundle, message));
-            if (thrown == null) log.log(level, line);
-            else log.log(level, line, WrittenTrace.of(thrown, masking::of));
+            if (thrown == null) log().log(level, line);
+            else log().log(level, line, WrittenTrace.of(thrown, masking::of));
         }
     }
 
@@ -62,7 +74,7 @@ final class PluginLog implements System.Logger {
                 }
             }
             String whole = text;
-            log.log(level, () -> subject + ": " + redaction.get().of(whole));
+            log().log(level, () -> subject + ": " + redaction.get().of(whole));
         }
     }
 

@@ -432,8 +432,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         try {
             Bundled bundled = release.bundled;
             Path file = bundled != null ? files.verified(server, bundled) : files.verified(installed, store);
-            return SharedState.guarded(
-                    installed.named().toString(), () -> LoadedPlugin.load(installed.jar(), file, leaks::add));
+            return SharedState.guarded(installed.named(), () -> LoadedPlugin.load(installed.jar(), file, leaks::add));
         } catch (Unusable e) {
             LOG.log(Level.WARNING, "Plugin refused: {0}: {1}", installed.named(), e.getMessage());
             throw ConnectorException.broken(Reached.NO, String.valueOf(e.getMessage()), null);

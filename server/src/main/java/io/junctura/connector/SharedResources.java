@@ -385,7 +385,7 @@ final class SharedResources {
         }
 
         private boolean ask(Instance instance) throws ConnectorException, InterruptedException {
-            return Border.call(bound.plugin(), "checking " + key.shown(), instance.context::redaction, () -> {
+            return Border.call(bound.plugin(), "checking " + key.shown(), instance.context.log(), () -> {
                 try {
                     return instance.kind.alive(instance.resource);
                 } catch (ConnectorException | InterruptedException | RuntimeException e) {
@@ -401,7 +401,7 @@ final class SharedResources {
             BoundContext context = BoundContext.ofResource(bound, surroundings, connector, key.shown());
             boolean done = false;
             try {
-                Instance made = Border.call(bound.plugin(), "opening " + key.shown(), context::redaction, () -> {
+                Instance made = Border.call(bound.plugin(), "opening " + key.shown(), context.log(), () -> {
                     SharedResource<Connection, AutoCloseable> kind =
                             (SharedResource<Connection, AutoCloseable>) made(key.kind);
                     AutoCloseable resource;

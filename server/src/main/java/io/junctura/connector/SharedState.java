@@ -41,20 +41,27 @@ final class SharedState {
         private static final ThreadLocal<@Nullable Inside> NOW = new ThreadLocal<>();
 
         final String plugin;
-        final Supplier<Redaction> redaction;
+        /** Where lines of the call go. */
+        PluginLog log;
         /** Printed, and not ended yet. */
         @Nullable
         ByteArrayOutputStream line;
 
-        Inside(String plugin, Supplier<Redaction> redaction) {
+        Inside(String plugin, PluginLog log) {
             this.plugin = plugin;
-            this.redaction = redaction;
+            this.log = log;
         }
 
         /** Masks the secrets of the call that this thread is in; null if it is in none. */
         static @Nullable Redaction redactionNow() {
             Inside inside = NOW.get();
-            return inside == null ? null : inside.redaction.get();
+            return inside == null ? null : inside.log.redaction().get();
+        }
+
+        /** The log of the call that this thread is in; null if it is in none. */
+        static @Nullable PluginLog logNow() {
+            Inside inside = NOW.get();
+            return inside == null ? null : inside.log;
         }
 
         ByteArrayOutputStream line() {
@@ -77,30 +84,44 @@ final class SharedState {
             Thread.getDefaultUncaughtExceptionHandler();
     private static final Properties PROPERTIES = System.getProperties();
     private static final Map<Object, Object> VALUES = new HashMap<>(PROPERTIES);
+    private static final JavaLogHandler JAVA_LOG;
     private static final AtomicLong LOOKED = new AtomicLong(System.nanoTime());
 
     static {
         System.setOut(TOLD_OUT);
         System.setErr(TOLD_ERR);
+        JAVA_LOG = JavaLogHandler.installed(); // The handlers that it replaces print to the streams of now.
     }
 
     private SharedState() {}
 
     /** Runs code of a plugin that nobody has called before: its static initialisers and constructors. */
-    static <T> T guarded(String plugin, Supplier<T> code) {
-        Object outer = enter(plugin, () -> Redaction.NONE);
+    static <T> T guarded(PluginVersion plugin, Supplier<T> code) {
+        String named = plugin.toString();
+        Object outer = enter(named, new PluginLog(plugin.plugin(), named, () -> Redaction.NONE));
         try {
             return code.get();
         } finally {
-            leave(outer, plugin, true);
+            leave(outer, named, true);
         }
     }
 
-    /** Before a call into a plugin. @return what {@link #leave} wants back */
-    static @Nullable Object enter(String plugin, Supplier<Redaction> redaction) {
+    /**
+     * Before a call into a plugin.
+     *
+     * @param log of the call
+     * @return what {@link #leave} wants back
+     */
+    static @Nullable Object enter(String plugin, PluginLog log) {
         Inside outer = Inside.NOW.get();
-        Inside.NOW.set(new Inside(plugin, redaction));
+        Inside.NOW.set(new Inside(plugin, log));
         return outer;
+    }
+
+    /** Within a call whose subject is known only now. */
+    static void log(PluginLog log) {
+        Inside inside = Inside.NOW.get();
+        if (inside != null) inside.log = log;
     }
 
     static void leave(@Nullable Object outer, String plugin) {
@@ -149,11 +170,12 @@ final class SharedState {
         }
         long now = System.nanoTime();
         long before = LOOKED.get();
-        if (thoroughly || (now - before > LOOK_NANOS && LOOKED.compareAndSet(before, now))) restoreProperties(plugin);
+        if (thoroughly || (now - before > LOOK_NANOS && LOOKED.compareAndSet(before, now))) restoreRest(plugin);
     }
 
-    /** Those that were there. One that was added changes nothing for whoever does not know of it. */
-    private static void restoreProperties(@Nullable String plugin) {
+    /** Properties that were there: one that was added changes nothing for code that does not know of it. */
+    private static void restoreRest(@Nullable String plugin) {
+        if (JAVA_LOG.restored()) tell(plugin, "the handlers or the level of java.util.logging");
         VALUES.forEach((name, value) -> {
             if (Objects.equals(PROPERTIES.get(name), value)) return;
             PROPERTIES.put(name, value);
@@ -222,7 +244,7 @@ final class SharedState {
     private static void print(Inside inside) {
         String text = inside.line().toString(StandardCharsets.UTF_8);
         inside.line().reset();
-        String safe = SecretsInUse.masked(inside.redaction.get().of(text));
+        String safe = SecretsInUse.masked(inside.log.redaction().get().of(text));
         ERR.println("The plugin " + inside.plugin + " prints: " + ControlCharacters.escaped(safe));
     }
 }

@@ -159,6 +159,7 @@ public final class Triggers {
                             bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
                     .at(place);
             ofTheCall.add(handed);
+            SharedState.log(handed.log());
             return handed;
         }
 

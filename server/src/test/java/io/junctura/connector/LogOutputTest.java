@@ -12,7 +12,8 @@ class LogOutputTest {
     @Test
     void aLineThatIsLoggedWithinACallIntoAPluginShowsNoSecretOfTheCall() {
         assertThat(LogOutput.masked("INFO Engine: quite-secret")).isEqualTo("INFO Engine: quite-secret");
-        Object outer = SharedState.enter("acme 1.0.0", () -> new Redaction(List.of(Secret.of("quite-secret"))));
+        Object outer = SharedState.enter(
+                "acme 1.0.0", new PluginLog("acme", "run", () -> new Redaction(List.of(Secret.of("quite-secret")))));
         try {
             assertThat(LogOutput.masked("WARN Client: Größe quite-secret")).isEqualTo("WARN Client: Größe ***");
         } finally {
