@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewPluginTest {
 
@@ -75,6 +77,26 @@ class NewPluginTest {
             assertThat(answer.body()).isEqualTo("{\"id\":\"O-1\"}");
         } finally {
             shop.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "file"})
+    void aProjectOfAnotherKindIsBuiltAndTestedAndItsPluginIsInstalled(String kind) throws Exception {
+        Path work = Files.createDirectory(scratch.resolve("work"));
+        try (Shell written = Shell.junctura(work, "plugin", "new", "big-shop", "--kind", kind)) {
+            assertThat(written.done()).contains("Written: big-shop");
+        }
+        Path project = work.resolve("big-shop");
+        try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
+            assertThat(maven.done()).contains("BigShopContractTest", "BigShopTest", "BUILD SUCCESS");
+        }
+        Path jar = project.resolve("target/junctura-connector-big-shop-1.0.0-SNAPSHOT.jar");
+        try (BuiltJar server = BuiltJar.start(work, "serve", "--data", "data", "--port", "0")) {
+            assertThat(server.address()).isNotNull();
+            try (Shell install = Shell.junctura(work, "plugin", "install", jar.toString(), "--data", "data")) {
+                assertThat(install.done()).contains("big-shop 1.0.0-SNAPSHOT: installed.");
+            }
         }
     }
 }

@@ -16,11 +16,14 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST = 50;
 
-    /** The template's names; those that are part of others come later. */
+    /**
+     * The names of the templates; those that are part of others come later. The projects of all templates are built together, so
+     * each has a name of its own, such as {@code junctura-connector-acme-stream}.
+     */
     private static final Pattern TEMPLATE = Pattern.compile(
             "(?<path>com/example/acme)|(?<package>com\\.example\\.acme)"
                     + "|(?<group><groupId>com\\.example</groupId>)"
-                    + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>acme)");
+                    + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>(?<=junctura-connector-)acme-(?:stream|file)|acme)");
 
     /**
      * @param javaPackage null: one that is made of the id

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The project of a new connector: the template under other names, with what it is built with. */
+/** The project of a new connector: a template under other names, with what it is built with. */
 public record Project(Carried template, Sdk sdk) {
     /** Where a server that runs for its author alone keeps everything, within the project. */
     public static final String SERVER = ".dev";
 
     /** As the executable jar has it. */
-    public static Project carried() {
-        return new Project(new Carried(Project.class.getClassLoader(), "template"), Sdk.carried());
+    public static Project carried(Kind kind) {
+        return new Project(new Carried(Project.class.getClassLoader(), kind.folder), Sdk.carried());
     }
 
     /** @param folder must not exist yet, but what it is to be in must */

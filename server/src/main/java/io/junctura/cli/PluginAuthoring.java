@@ -2,6 +2,7 @@ package io.junctura.cli;
 
 import io.junctura.author.CannotWrite;
 import io.junctura.author.ConnectorNames;
+import io.junctura.author.Kind;
 import io.junctura.author.Project;
 import io.junctura.author.Sdk;
 import java.nio.file.Files;
@@ -29,8 +30,9 @@ final class PluginAuthoring {
     /** Writes a project. */
     @Command(
             name = "new",
-            description = "Writes the Maven project of a new connector: an action, two triggers, a connection, their "
-                    + "tests, and all of Junctura that they are built with.")
+            description =
+                    "Writes the Maven project of a new connector: a connection, an action, triggers, their tests, "
+                            + "and all of Junctura that they are built with.")
     static final class New implements Callable<Integer> {
         @Mixin
         Common common = new Common();
@@ -41,6 +43,15 @@ final class PluginAuthoring {
 
         @Parameters(paramLabel = "NAME", description = "The connector's id, such as acme or acme-crm.")
         String name = "";
+
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description =
+                        "What it begins with. http (the default): a REST API with an action, polling and a webhook. "
+                                + "stream: a protocol over sockets with a shared client, an action and a stream that keeps its "
+                                + "positions. file: files on the server's disk, with an action and a trigger.")
+        String kind = "http";
 
         @Option(
                 names = "--package",
@@ -61,11 +72,12 @@ final class PluginAuthoring {
 
         @Override
         public Integer call() throws Failed {
+            Kind chosen = kind();
             ConnectorNames names = names();
             Path given = to;
             Path folder = given != null ? given : Path.of(name);
             try {
-                Project.carried().write(folder, names, Instant.now());
+                Project.carried(chosen).write(folder, names, Instant.now());
             } catch (CannotWrite e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             }
@@ -87,9 +99,21 @@ final class PluginAuthoring {
             return 0;
         }
 
-        private ConnectorNames names() throws Failed {
+        private Kind kind() {
+            try {
+                return Kind.of(kind);
+            } catch (IllegalArgumentException e) {
+                throw wrong(e);
+            }
+        }
+
+        private ParameterException wrong(IllegalArgumentException e) {
             CommandSpec set = spec;
             if (set == null) throw new IllegalStateException("picocli has not set the command up");
+            return new ParameterException(set.commandLine(), String.valueOf(e.getMessage()));
+        }
+
+        private ConnectorNames names() throws Failed {
             try {
                 ConnectorNames names = ConnectorNames.of(name, javaPackage);
                 if (taken().contains(name)) {
@@ -98,7 +122,7 @@ final class PluginAuthoring {
                 }
                 return names;
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(set.commandLine(), String.valueOf(e.getMessage()));
+                throw wrong(e);
             }
         }
 

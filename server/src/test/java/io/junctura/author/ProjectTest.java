@@ -3,6 +3,7 @@ package io.junctura.author;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,36 +14,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProjectTest {
     private static final Instant NOW = Instant.parse("2030-01-02T03:04:05Z");
-    private static final Path TEMPLATE = Path.of("../plugins/template");
+    private static final Path PLUGINS = Path.of("../plugins");
 
     @TempDir
     Path folder;
 
     private Path jar;
 
-    /** What the executable jar carries, of the template itself. */
+    /** What the executable jar carries, of the templates themselves. */
     @BeforeEach
     void pack() throws IOException {
         jar = Files.createDirectory(folder.resolve("jar"));
-        List<String> paths;
-        try (Stream<Path> all = Files.walk(TEMPLATE)) {
-            paths = all.filter(Files::isRegularFile)
-                    .map(file -> TEMPLATE.relativize(file).toString().replace('\\', '/'))
-                    .filter(path -> path.equals("pom.xml") || path.equals("README.md") || path.startsWith("src/"))
-                    .toList();
-        }
-        for (String path : paths) {
-            Path copy = jar.resolve("template").resolve(path);
-            Files.createDirectories(copy.getParent());
-            Files.copy(TEMPLATE.resolve(path), copy);
-        }
-        Files.writeString(jar.resolve("template/index"), String.join("\n", paths));
+        for (Kind kind : Kind.values()) pack(kind.folder);
         Path sdk = Files.createDirectory(jar.resolve("sdk"));
         for (String name : List.of("plugin-api.pom", "plugin-api.jar", "parent.pom")) {
             Files.writeString(sdk.resolve(name), "the content of " + name);
@@ -50,9 +46,30 @@ class ProjectTest {
         Files.writeString(sdk.resolve("index"), "plugin-api.pom\nplugin-api.jar\nparent.pom\n");
     }
 
+    private void pack(String name) throws IOException {
+        Path template = PLUGINS.resolve(name);
+        List<String> paths;
+        try (Stream<Path> all = Files.walk(template)) {
+            paths = all.filter(Files::isRegularFile)
+                    .map(file -> template.relativize(file).toString().replace('\\', '/'))
+                    .filter(path -> path.equals("pom.xml") || path.equals("README.md") || path.startsWith("src/"))
+                    .toList();
+        }
+        for (String path : paths) {
+            Path copy = jar.resolve(name).resolve(path);
+            Files.createDirectories(copy.getParent());
+            Files.copy(template.resolve(path), copy);
+        }
+        Files.writeString(jar.resolve(name).resolve("index"), String.join("\n", paths));
+    }
+
     private Project project(String version) throws IOException {
+        return project(Kind.HTTP, version);
+    }
+
+    private Project project(Kind kind, String version) throws IOException {
         ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
-        return new Project(new Carried(loader, "template"), new Sdk(new Carried(loader, "sdk"), version));
+        return new Project(new Carried(loader, kind.folder), new Sdk(new Carried(loader, "sdk"), version));
     }
 
     private static Map<String, String> content(Path folder) throws IOException {
@@ -65,10 +82,11 @@ class ProjectTest {
         return content;
     }
 
-    @Test
-    void nothingOfTheTemplatesNamesIsLeft() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfTheTemplatesNamesIsLeft(Kind kind) throws Exception {
         Path written = folder.resolve("big-shop");
-        project("1.0.0").write(written, ConnectorNames.of("big-shop", "org.shop.big"), NOW);
+        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", "org.shop.big"), NOW);
         Map<String, String> content = content(written);
         assertThat(content).containsKeys("pom.xml", "README.md", "src/main/java/org/shop/big/BigShopConnector.java");
         content.forEach((path, text) -> {
@@ -78,16 +96,37 @@ class ProjectTest {
         assertThat(content.get("pom.xml")).contains("<artifactId>junctura-connector-big-shop</artifactId>");
     }
 
-    @Test
-    void theTemplatesOwnNamesGiveTheTemplate() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aNameWithADashLeavesTheSourcesJava(Kind kind) throws Exception {
+        Path written = folder.resolve("big-shop");
+        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", null), NOW);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null);
+                Stream<Path> all = Files.walk(written.resolve("src"))) {
+            List<Path> sources =
+                    all.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(sources).isNotEmpty();
+            JavacTask parsing = (JavacTask)
+                    compiler.getTask(null, files, found, null, null, files.getJavaFileObjectsFromPaths(sources));
+            parsing.parse();
+        }
+        assertThat(found.getDiagnostics()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTemplatesOwnNamesGiveTheTemplate(Kind kind) throws Exception {
         Path written = folder.resolve("acme");
-        project("1.0.0").write(written, ConnectorNames.of("acme", null), NOW);
+        project(kind, "1.0.0").write(written, ConnectorNames.of("acme", null), NOW);
         Map<String, String> content = content(written);
         assertThat(content.keySet()).contains(".gitignore", ".mvn/maven.config");
         content.keySet()
                 .removeIf(path -> path.startsWith(".sdk/") || path.startsWith(".mvn/") || path.equals(".gitignore"));
-        Map<String, String> template = content(jar.resolve("template"));
+        Map<String, String> template = content(jar.resolve(kind.folder));
         template.remove("index");
+        template.replaceAll((path, text) -> text.replaceAll("(junctura-connector-acme)-(stream|file)", "$1"));
         assertThat(content).isEqualTo(template);
     }
 
@@ -166,7 +205,8 @@ class ProjectTest {
 
     @Test
     void whatDoesNotRunFromTheJarSaysSo() {
-        assertThatThrownBy(() -> Project.carried().write(folder.resolve("a"), ConnectorNames.of("a", null), NOW))
+        assertThatThrownBy(
+                        () -> Project.carried(Kind.HTTP).write(folder.resolve("a"), ConnectorNames.of("a", null), NOW))
                 .hasMessageContaining("Use junctura.jar");
     }
 }

@@ -30,6 +30,8 @@ class PluginAuthoringTest {
         assertThat(wrong("plugin", "new", "Acme")).startsWith("junctura: \"Acme\" cannot name a connector.");
         assertThat(wrong("plugin", "new", "acme", "--package", "a-b")).contains("cannot name a package in Java");
         assertThat(wrong("plugin", "new")).contains("NAME");
+        assertThat(wrong("plugin", "new", "acme", "--kind", "soap"))
+                .startsWith("junctura: \"soap\" is no kind of connector. Choose one of http, stream, file.");
     }
 
     @Test

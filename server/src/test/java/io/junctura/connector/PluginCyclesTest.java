@@ -162,8 +162,8 @@ class PluginCyclesTest {
         assertThat(Path.of("../plugins")
                         .toFile()
                         .list((plugins, name) -> new File(plugins, name + "/src/main/java").isDirectory()))
-                .as("the plugins of this project, of which the template and the test kit are not bundled")
-                .containsExactlyInAnyOrder("http", "template", "testkit");
+                .as("the plugins of this project, of which the templates and the test kit are not bundled")
+                .containsExactlyInAnyOrder("http", "template", "template-file", "template-stream", "testkit");
         Path jars = Files.createDirectory(folder.resolve("jars"));
         HttpPlugin.into(jars);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();

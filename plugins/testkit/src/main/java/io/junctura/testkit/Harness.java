@@ -135,6 +135,7 @@ public final class Harness implements AutoCloseable {
                                     "--data=" + data,
                                     "--port=" + port,
                                     "--allow-outbound=127.0.0.1",
+                                    "--file-root=exchange=" + Files.createDirectories(exchange()),
                                     "--least-free=1MB"),
                             Map.of(),
                             Map.of()),
@@ -146,9 +147,16 @@ public final class Harness implements AutoCloseable {
             server.live().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (CannotStart | Settings.Wrong | ExecutionException | TimeoutException e) {
             throw new AssertionError("The server does not start: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** The folder that plugins reach as {@code context.localFiles().root("exchange")}. It outlives {@link #crash}. */
+    public Path exchange() {
+        return folder.resolve("exchange");
     }
 
     /** Installs a further plugin, or another version of one. */

@@ -1,0 +1,9 @@
+package com.example.acme;
+
+import io.junctura.testkit.ConnectorContract;
+
+class AcmeContractTest extends ConnectorContract {
+    AcmeContractTest() {
+        super(AcmeConnector.class);
+    }
+}

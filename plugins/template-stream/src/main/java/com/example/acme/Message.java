@@ -1,0 +1,23 @@
+package com.example.acme;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Reached;
+
+/**
+ * A message, as flows see it.
+ *
+ * @param channel  where it arrived
+ * @param position its place in the channel
+ * @param text     what it says
+ */
+public record Message(String channel, long position, String text) {
+
+    /** Reads {@code MESSAGE channel position text}. */
+    static Message of(String line) throws ConnectorException {
+        String[] parts = line.split(" ", 4);
+        if (parts.length < 4 || !parts[0].equals("MESSAGE") || !parts[2].matches("[0-9]{1,18}")) {
+            throw ConnectorException.broken(Reached.YES, "Acme sends what is no message: " + line, null);
+        }
+        return new Message(parts[1], Long.parseLong(parts[2]), parts[3]);
+    }
+}
