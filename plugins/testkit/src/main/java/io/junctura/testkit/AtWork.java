@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class AtWork {
     static final Reply OVERLOADED = Reply.json(503, Map.of("error", "come back later"));
     static final Reply BROKEN = Reply.json(500, Map.of("error", "it broke"));
     static final Reply NONSENSE = Reply.text(200, "text/html", "<html>Please sign in</html>");
+
+    /** For so long threads may take to end after the connector was closed. */
+    private static final Duration THREADS_END = Duration.ofSeconds(3);
 
     final Harness harness;
     final RecordingServer other;
@@ -111,14 +115,15 @@ final class AtWork {
         }
         Predicate<Thread> foreign = thread -> isOfAPlugin(thread.getContextClassLoader())
                 || isOfAPlugin(thread.getClass().getClassLoader());
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long end = System.nanoTime() + THREADS_END.toNanos();
         List<Thread> left = threads(foreign);
         while (!left.isEmpty() && System.nanoTime() < end) {
-            for (Thread thread : left) joined(thread);
+            for (Thread thread : left) joined(thread, end - System.nanoTime());
             left = threads(foreign);
         }
         if (!left.isEmpty()) {
-            throw new AssertionError("The connector " + id + " is closed, but has left threads running: "
+            throw new AssertionError("The connector " + id + " was closed " + THREADS_END.toSeconds()
+                    + " s ago, but has left threads running: "
                     + String.join(", ", left.stream().map(Thread::getName).toList())
                     + ". Each upgrade would keep the classes of the version before in memory. End them in the"
                     + " connector's close().");
@@ -133,9 +138,9 @@ final class AtWork {
                 .toList();
     }
 
-    private static void joined(Thread thread) {
+    private static void joined(Thread thread, long nanos) {
         try {
-            thread.join(1_000);
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("The test was interrupted.", e);

@@ -221,4 +221,14 @@ class ConnectorContractTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Put @ConnectorInfo on it");
     }
+
+    @Test
+    void aThreadThatStillRunsThreeSecondsAfterTheConnectorWasClosedIsFound() {
+        assertThat(failures(Lingering.class))
+                .containsOnlyKeys("it leaves no thread behind")
+                .extractingByKey("it leaves no thread behind")
+                .asString()
+                .contains("lingering")
+                .contains("threads still run: \"watch\"");
+    }
 }
