@@ -13,6 +13,7 @@ public final class Arrangement {
     private final RecordingServer other;
     final Map<String, Object> connection = new LinkedHashMap<>();
     final Map<String, Map<String, ?>> inputs = new LinkedHashMap<>();
+    final Map<String, Map<String, Object>> choices = new LinkedHashMap<>();
     final Set<String> noSecrets = new HashSet<>();
     final Set<String> open = new HashSet<>();
 
@@ -40,6 +41,17 @@ public final class Arrangement {
      */
     public Arrangement input(String id, Map<String, ?> input) {
         inputs.put(id, plain(input));
+        return this;
+    }
+
+    /**
+     * The other fields with which a pick list has choices, if it depends on them. Without, nothing is filled in yet.
+     *
+     * @param list  the class in words, such as {@code order-states} for {@code OrderStates}
+     * @param input the values by their fields' names
+     */
+    public Arrangement choices(String list, Map<String, ?> input) {
+        choices.put(list, plain(input));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.junctura.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,23 +46,50 @@ final class ConnectionRules {
     }
 
     void everyPickListAnswers() {
-        for (String list : at.pickLists()) {
-            at.harness.choices(AtWork.CONNECTION, list, "");
-            for (Reply reply : List.of(AtWork.REFUSED, AtWork.BROKEN, AtWork.NONSENSE)) {
-                at.other.instead(reply);
-                try {
-                    at.harness.choices(AtWork.CONNECTION, list, "");
-                } catch (AssertionError e) {
-                    if (!Breaches.isFault(String.valueOf(e.getMessage()))) continue;
-                    throw new AssertionError(
-                            "The pick list " + list + " throws what it may not where the other system answers "
-                                    + reply.status + " with the body \"" + reply.text() + "\": " + e.getMessage()
-                                    + " Throw a ConnectorException with a sentence.",
-                            e);
-                } finally {
-                    at.other.asArranged();
-                }
-            }
+        for (String list : at.arranged.choices.keySet()) {
+            if (at.pickLists().contains(list)) continue;
+            throw new AssertionError(
+                    "There is no pick list \"" + list + "\", for which arrange() gives inputs by choices(…)."
+                            + " Those that there are: " + String.join(", ", at.pickLists()) + ".");
+        }
+        for (String list : at.pickLists()) pickListAnswers(list, at.arranged.choices.getOrDefault(list, Map.of()));
+    }
+
+    private void pickListAnswers(String list, Map<String, ?> input) {
+        try {
+            at.harness.choices(AtWork.CONNECTION, list, "", input);
+        } catch (AssertionError e) {
+            String filled = input.isEmpty() ? "nothing else of the form is filled in" : input + " is filled in";
+            throw new AssertionError(
+                    "The pick list " + list + " fails though the other system is well, where " + filled + ": "
+                            + e.getMessage()
+                            + " Arrange by arrange() what the other system answers (other().on(…)), and the"
+                            + " fields that the list depends on (choices(\"" + list + "\", Map.of(…)))."
+                            + at.sent(),
+                    e);
+        }
+        if (!input.isEmpty()) noFault(list, Map.of(), "where nothing else of the form is filled in yet");
+        for (Reply reply : List.of(AtWork.REFUSED, AtWork.BROKEN, AtWork.NONSENSE)) {
+            at.other.instead(reply);
+            noFault(
+                    list,
+                    input,
+                    "where the other system answers " + reply.status + " with the body \"" + reply.text() + "\"");
+        }
+    }
+
+    /** It answers, or says in a sentence why it cannot. */
+    private void noFault(String list, Map<String, ?> input, String where) {
+        try {
+            at.harness.choices(AtWork.CONNECTION, list, "", input);
+        } catch (AssertionError e) {
+            if (!Breaches.isFault(String.valueOf(e.getMessage()))) return;
+            throw new AssertionError(
+                    "The pick list " + list + " throws what it may not " + where + ": " + e.getMessage()
+                            + " Throw a ConnectorException with a sentence.",
+                    e);
+        } finally {
+            at.other.asArranged();
         }
     }
 

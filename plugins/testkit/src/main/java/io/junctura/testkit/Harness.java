@@ -409,8 +409,20 @@ public final class Harness implements AutoCloseable {
      * @throws AssertionError with its words, if it has none to give
      */
     public List<String> choices(String connection, String list, String text) {
-        Answer answer =
-                door.api("POST", "/connections/" + connection + "/options/" + list, Map.of("text", text), Map.of());
+        return choices(connection, list, text, Map.of());
+    }
+
+    /**
+     * As {@link #choices(String, String, String)}, of a list whose choices depend on other fields of the form.
+     *
+     * @param input the values of the fields that the person has filled in, by their names
+     */
+    public List<String> choices(String connection, String list, String text, Map<String, ?> input) {
+        Answer answer = door.api(
+                "POST",
+                "/connections/" + connection + "/options/" + list,
+                Map.of("text", text, "input", input),
+                Map.of());
         List<String> values = new ArrayList<>();
         for (Object one : (List<?>) answer.member("items")) {
             values.add(String.valueOf(((Map<?, ?>) one).get("value")));

@@ -231,4 +231,35 @@ class ConnectorContractTest {
                 .contains("lingering")
                 .contains("threads still run: \"watch\"");
     }
+
+    @Test
+    void aPickListThatDependsOnAnotherFieldIsTriedWithIt() {
+        String pickLists = "its connection: every pick list answers";
+        assertThat(failures(Rooms.class).get(pickLists))
+                .contains("The pick list channels fails though the other system is well, where nothing else of the form"
+                        + " is filled in")
+                .contains("The team is not filled in. Choose one first.")
+                .contains("(choices(\"channels\", Map.of(…)))");
+        assertThat(failures(
+                                Rooms.class,
+                                trial -> trial.arranged
+                                        .choices("channels", Map.of("team", "T2"))
+                                        .choices("threads", Map.of("channel", "C1")))
+                        .get(pickLists))
+                .contains("where {team=T2} is filled in")
+                .contains("There is no team T2.");
+        assertThat(failures(
+                                Rooms.class,
+                                trial -> trial.arranged
+                                        .choices("channels", Map.of("team", "T1"))
+                                        .choices("threads", Map.of("channel", "C1")))
+                        .get(pickLists))
+                .contains(
+                        "The pick list threads throws what it may not where nothing else of the form is filled in yet")
+                .contains("NullPointerException");
+        assertThat(failures(Rooms.class, trial -> trial.arranged.choices("chanels", Map.of()))
+                        .get(pickLists))
+                .contains("There is no pick list \"chanels\"")
+                .contains("channels, threads");
+    }
 }

@@ -261,6 +261,17 @@ class HarnessTest {
     }
 
     @Test
+    void aPickListIsAskedWithWhatElseIsFilledIn() {
+        try (Harness rooms = Harness.of(Rooms.class)) {
+            rooms.connection("account", "rooms", Map.of("name", "a"));
+            assertThat(rooms.choices("account", "channels", "", Map.of("team", "T1")))
+                    .containsExactly("C1", "C2");
+            assertThatThrownBy(() -> rooms.choices("account", "channels", ""))
+                    .hasMessageContaining("The team is not filled in.");
+        }
+    }
+
+    @Test
     void filesOfRunsAreThere() {
         Ran ran = harness.act("probe.keep", "line", Map.of());
         assertThat(ran.status()).isEqualTo("succeeded");
