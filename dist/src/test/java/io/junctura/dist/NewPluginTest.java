@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,5 +99,28 @@ class NewPluginTest {
                 assertThat(install.done()).contains("big-shop 1.0.0-SNAPSHOT: installed.");
             }
         }
+    }
+
+    @Test
+    void aLibraryOfTheTestsDoesNotTakeThePlaceOfOneOfTheServer() throws Exception {
+        Path project = written("old-shop");
+        // As if the project's tests brought a Jackson that the server cannot use: test classes come first.
+        Path jackson = Files.createDirectories(project.resolve("src/test/java/com/fasterxml/jackson/core"));
+        for (String name : List.of("JsonFactory", "JsonParser", "JsonGenerator")) {
+            Files.writeString(
+                    jackson.resolve(name + ".java"),
+                    "package com.fasterxml.jackson.core; public class " + name + " {}\n");
+        }
+        try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
+            assertThat(maven.done()).contains("OldShopContractTest").contains("BUILD SUCCESS");
+        }
+    }
+
+    private Path written(String name) throws Exception {
+        Path work = Files.createDirectory(scratch.resolve("work"));
+        try (Shell written = Shell.junctura(work, "plugin", "new", name)) {
+            written.done();
+        }
+        return work.resolve(name);
     }
 }

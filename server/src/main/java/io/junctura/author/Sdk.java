@@ -1,10 +1,15 @@
 package io.junctura.author;
 
 import io.junctura.Version;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -15,24 +20,67 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
  * What a connector is built with, as a Maven repository within its project: our artifacts need not be published anywhere.
- * What they need from others comes from where Maven gets everything.
+ * What they need from others comes from where Maven gets everything. The test kit's jar gets the server's within itself, so
+ * that the executable jar need not hold the server twice.
  *
  * @param version of all of them
+ * @param server  the executable jar
  */
-public record Sdk(Carried files, String version) {
+public record Sdk(Carried files, String version, Path server) {
     /** The repository's folder within a project. */
     public static final String FOLDER = ".sdk";
 
     private static final String GROUP = "io.junctura";
+    private static final String TEST_KIT = "testkit.jar";
+    /** Where the test kit looks for the server. */
+    private static final String SERVER_ENTRY = "META-INF/junctura/server.jar";
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss").withZone(ZoneOffset.UTC);
 
     /** As the executable jar has it. */
     public static Sdk carried() {
-        return new Sdk(new Carried(Sdk.class.getClassLoader(), "sdk"), Version.text());
+        try {
+            Path jar = Path.of(Sdk.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Sdk(new Carried(Sdk.class.getClassLoader(), "sdk"), Version.text(), jar);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e); // A file has a URI.
+        }
+    }
+
+    /**
+     * One file of an artifact.
+     *
+     * @param carried    its name in the executable jar, such as {@code testkit-sources.jar}
+     * @param classifier {@code sources}, {@code javadoc}, or empty
+     */
+    private record Part(String carried, String artifact, String classifier, String extension) {
+        private static final Pattern NAME = Pattern.compile("(.+?)(?:-(sources|javadoc))?\\.([a-z]+)");
+
+        static Part of(String carried) throws CannotWrite {
+            Matcher name = NAME.matcher(carried);
+            if (!name.matches()) throw new CannotWrite("The server's jar is damaged: it carries sdk/" + carried + ".");
+            String classifier = name.group(2) == null ? "" : name.group(2);
+            return new Part(carried, name.group(1), classifier, name.group(3));
+        }
+
+        String file(String version) {
+            return artifact + "-" + version + (classifier.isEmpty() ? "" : "-" + classifier) + "." + extension;
+        }
     }
 
     /**
@@ -45,23 +93,58 @@ public record Sdk(Carried files, String version) {
     }
 
     void write(Path repository, Instant now) throws IOException, CannotWrite {
-        Map<String, List<String>> artifacts = new TreeMap<>();
+        Map<String, List<Part>> artifacts = new TreeMap<>();
         for (String name : files.paths()) {
-            int dot = name.lastIndexOf('.');
-            artifacts
-                    .computeIfAbsent(name.substring(0, dot), any -> new ArrayList<>())
-                    .add(name.substring(dot + 1));
+            Part part = Part.of(name);
+            artifacts.computeIfAbsent(part.artifact, any -> new ArrayList<>()).add(part);
         }
-        for (Map.Entry<String, List<String>> artifact : artifacts.entrySet()) {
+        for (Map.Entry<String, List<Part>> artifact : artifacts.entrySet()) {
             String name = artifact.getKey();
             Path folder =
                     repository.resolve(GROUP.replace('.', '/')).resolve(name).resolve(version);
             Files.createDirectories(folder);
-            for (String extension : artifact.getValue()) {
-                put(folder, name + "-" + fileVersion(now) + "." + extension, files.bytes(name + "." + extension));
+            for (Part part : artifact.getValue()) {
+                byte[] content = files.bytes(part.carried);
+                put(folder, part.file(fileVersion(now)), out -> {
+                    if (part.carried.equals(TEST_KIT)) writeWithServer(content, now, out);
+                    else out.write(content);
+                });
             }
-            if (isSnapshot()) put(folder, "maven-metadata.xml", metadata(name, artifact.getValue(), now));
+            if (isSnapshot()) {
+                byte[] metadata = metadata(name, artifact.getValue(), now);
+                put(folder, "maven-metadata.xml", out -> out.write(metadata));
+            }
         }
+    }
+
+    /** Stored as it is: it is compressed already, and the tests unpack it each time. */
+    private void writeWithServer(byte[] testkit, Instant now, OutputStream out) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(testkit));
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                ZipEntry copy = new ZipEntry(entry.getName());
+                copy.setTime(entry.getTime());
+                zip.putNextEntry(copy);
+                in.transferTo(zip);
+                zip.closeEntry();
+            }
+            ZipEntry within = new ZipEntry(SERVER_ENTRY);
+            within.setTime(now.toEpochMilli());
+            within.setMethod(ZipEntry.STORED);
+            within.setSize(Files.size(server));
+            within.setCrc(crc(server));
+            zip.putNextEntry(within);
+            Files.copy(server, zip);
+            zip.closeEntry();
+        }
+    }
+
+    private static long crc(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return crc.getValue();
     }
 
     private boolean isSnapshot() {
@@ -73,18 +156,19 @@ public record Sdk(Carried files, String version) {
         return isSnapshot() ? version.replace("SNAPSHOT", STAMP.format(now) + "-1") : version;
     }
 
-    private byte[] metadata(String artifact, List<String> extensions, Instant now) {
+    private byte[] metadata(String artifact, List<Part> parts, Instant now) {
         String stamp = STAMP.format(now);
         String updated = stamp.replace(".", "");
         StringBuilder versions = new StringBuilder();
-        for (String extension : extensions) {
+        for (Part part : parts) {
             versions.append("""
                           <snapshotVersion>
+                            <classifier>%s</classifier>
                             <extension>%s</extension>
                             <value>%s</value>
                             <updated>%s</updated>
                           </snapshotVersion>
-                    """.formatted(extension, fileVersion(now), updated));
+                    """.formatted(part.classifier, part.extension, fileVersion(now), updated));
         }
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -105,12 +189,19 @@ public record Sdk(Carried files, String version) {
                 """.formatted(GROUP, artifact, version, stamp, updated, versions).getBytes(StandardCharsets.UTF_8);
     }
 
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** With the checksum that Maven looks for beside each file. */
-    private static void put(Path folder, String name, byte[] content) throws IOException {
-        Files.write(folder.resolve(name), content);
+    private static void put(Path folder, String name, Content content) throws IOException {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-1").digest(content);
-            Files.writeString(folder.resolve(name + ".sha1"), HexFormat.of().formatHex(sum));
+            MessageDigest sum = MessageDigest.getInstance("SHA-1");
+            try (OutputStream file = Files.newOutputStream(folder.resolve(name));
+                    OutputStream out = new DigestOutputStream(file, sum)) {
+                content.writeTo(out);
+            }
+            Files.writeString(folder.resolve(name + ".sha1"), HexFormat.of().formatHex(sum.digest()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);
         }

@@ -7,12 +7,18 @@ import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -40,10 +46,9 @@ class ProjectTest {
         jar = Files.createDirectory(folder.resolve("jar"));
         for (Kind kind : Kind.values()) pack(kind.folder);
         Path sdk = Files.createDirectory(jar.resolve("sdk"));
-        for (String name : List.of("plugin-api.pom", "plugin-api.jar", "parent.pom")) {
-            Files.writeString(sdk.resolve(name), "the content of " + name);
-        }
-        Files.writeString(sdk.resolve("index"), "plugin-api.pom\nplugin-api.jar\nparent.pom\n");
+        List<String> names = List.of("plugin-api.pom", "plugin-api.jar", "plugin-api-sources.jar", "parent.pom");
+        for (String name : names) Files.writeString(sdk.resolve(name), "the content of " + name);
+        Files.writeString(sdk.resolve("index"), String.join("\n", names));
     }
 
     private void pack(String name) throws IOException {
@@ -69,7 +74,9 @@ class ProjectTest {
 
     private Project project(Kind kind, String version) throws IOException {
         ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
-        return new Project(new Carried(loader, kind.folder), new Sdk(new Carried(loader, "sdk"), version));
+        return new Project(
+                new Carried(loader, kind.folder),
+                new Sdk(new Carried(loader, "sdk"), version, jar.resolve("server.jar")));
     }
 
     private static Map<String, String> content(Path folder) throws IOException {
@@ -140,6 +147,8 @@ class ProjectTest {
                 .containsExactlyInAnyOrder(
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar",
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar.sha1",
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0-sources.jar",
+                        "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0-sources.jar.sha1",
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom",
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom.sha1",
                         "io/junctura/parent/1.2.0/parent-1.2.0.pom",
@@ -156,13 +165,41 @@ class ProjectTest {
         Map<String, String> written = content(folder.resolve(".sdk/io/junctura/plugin-api/1.2.0-SNAPSHOT"));
         assertThat(written)
                 .containsEntry("plugin-api-1.2.0-20300102.030505-1.jar", "the content of plugin-api.jar")
+                .containsEntry(
+                        "plugin-api-1.2.0-20300102.030505-1-sources.jar", "the content of plugin-api-sources.jar")
                 .doesNotContainKey("plugin-api-1.2.0-20300102.030405-1.jar");
         assertThat(written.get("maven-metadata.xml"))
                 .contains("<timestamp>20300102.030505</timestamp>")
-                .contains("<value>1.2.0-20300102.030505-1</value>");
+                .contains("<value>1.2.0-20300102.030505-1</value>")
+                .containsSubsequence("<classifier>sources</classifier>", "<extension>jar</extension>")
+                .containsSubsequence("<classifier></classifier>", "<extension>jar</extension>");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactlyInAnyOrder(jar, folder.resolve(".sdk"));
         }
+    }
+
+    @Test
+    void theTestKitHoldsTheServer() throws Exception {
+        Files.writeString(jar.resolve("server.jar"), "the server");
+        Path sdk = jar.resolve("sdk");
+        try (JarOutputStream testkit = new JarOutputStream(Files.newOutputStream(sdk.resolve("testkit.jar")))) {
+            testkit.putNextEntry(new JarEntry("Harness.class"));
+            testkit.write("the harness".getBytes(StandardCharsets.UTF_8));
+            testkit.closeEntry();
+        }
+        Files.writeString(sdk.resolve("index"), "testkit.jar\n");
+        project("1.2.0").sdk().writeInto(folder, NOW);
+        Path written = folder.resolve(".sdk/io/junctura/testkit/1.2.0/testkit-1.2.0.jar");
+        try (JarFile testkit = new JarFile(written.toFile())) {
+            JarEntry server = testkit.getJarEntry("META-INF/junctura/server.jar");
+            assertThat(server.getMethod()).isEqualTo(JarEntry.STORED);
+            assertThat(testkit.getInputStream(server)).hasContent("the server");
+            assertThat(testkit.getInputStream(testkit.getJarEntry("Harness.class")))
+                    .hasContent("the harness");
+        }
+        byte[] sum = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(written));
+        assertThat(written.resolveSibling("testkit-1.2.0.jar.sha1"))
+                .hasContent(HexFormat.of().formatHex(sum));
     }
 
     @Test

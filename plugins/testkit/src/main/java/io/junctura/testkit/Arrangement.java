@@ -1,7 +1,5 @@
 package io.junctura.testkit;
 
-import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,11 +56,7 @@ public final class Arrangement {
     /** Numbers as JSON has them. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> plain(Map<String, ?> input) {
-        try {
-            return (Map<String, Object>) Json.parse(Json.write(input));
-        } catch (JsonProblem e) {
-            throw new IllegalArgumentException(e); // It was written a moment ago.
-        }
+        return (Map<String, Object>) Json.parse(Json.write(input));
     }
 
     /** Texts that sound like secrets and may be seen. */

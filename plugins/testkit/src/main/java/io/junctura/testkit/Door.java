@@ -1,16 +1,13 @@
 package io.junctura.testkit;
 
-import io.junctura.json.Json;
+import io.junctura.testkit.bridge.TestServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,13 +21,9 @@ final class Door {
     private final String base;
     private final String token;
 
-    Door(String base, Path data) {
-        this.base = base;
-        try {
-            this.token = Files.readString(data.resolve("local-token")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Door(TestServer server) {
+        this.base = server.address();
+        this.token = server.token();
     }
 
     /** Asks the API. @throws AssertionError unless it is answered 2xx */

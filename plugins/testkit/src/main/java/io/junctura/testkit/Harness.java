@@ -1,25 +1,8 @@
 package io.junctura.testkit;
 
-import io.junctura.CannotStart;
-import io.junctura.Junctura;
-import io.junctura.Settings;
 import io.junctura.api.Connector;
-import io.junctura.api.Secret;
-import io.junctura.connection.AllowedReads;
-import io.junctura.connection.SecretValues;
-import io.junctura.connector.Catalog;
-import io.junctura.connector.ConnectorDescriptor;
-import io.junctura.connector.Unusable;
-import io.junctura.definition.Documents;
-import io.junctura.definition.NamedText;
-import io.junctura.definition.Problem;
-import io.junctura.definition.ProblemText;
-import io.junctura.definition.Reading.IntegrationDocument;
-import io.junctura.integration.InvalidDocuments;
-import io.junctura.json.Json;
-import io.junctura.run.FlowName;
+import io.junctura.testkit.bridge.TestServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,9 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -46,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server itself, in the test's process, on a folder of its own: the engine, its journal on disk, its triggers, its HTTP. The
  * connectors under test are packed into a plugin and installed, so they are loaded as they will be. Time stands still until the
- * test moves it; everything else happens as fast as it can, on the server's threads, and the methods here wait for it.
+ * test moves it; everything else happens as fast as it can, on the server's threads, and the methods here wait for it. The server
+ * has its own libraries, in a class loader of its own: whatever versions the tests bring, it does not use them.
  *
  * <pre>{@code
  * try (RecordingServer acme = RecordingServer.start(); Harness harness = Harness.of(AcmeConnector.class)) {
@@ -64,27 +45,19 @@ public final class Harness implements AutoCloseable {
     /** What the clock says at first. */
     public static final Instant BEGIN = Instant.parse("2030-01-01T09:00:00Z");
 
-    private static final String BY = "test";
-
     private final Path folder;
-    private final TestTime time = new TestTime(BEGIN);
-    private final Runs runs = new Runs();
     private final Set<Long> handedOut = new HashSet<>();
     private final Map<String, Set<String>> integrationsOf = new TreeMap<>();
-    private final Map<String, Secret> tokens = new TreeMap<>();
     private Duration patience = Duration.ofSeconds(30);
-    private int crashes;
     private int names;
-    private Path data;
-    private int port;
-    private Junctura server;
+    private final TestServer server;
     private boolean closed;
     private Door door;
 
     private Harness(Path folder) {
         this.folder = folder;
-        this.data = folder.resolve("data");
-        start();
+        this.server = ServerLoader.server().start(folder, patience);
+        this.door = new Door(server);
     }
 
     /**
@@ -127,33 +100,6 @@ public final class Harness implements AutoCloseable {
         }
     }
 
-    private void start() {
-        try {
-            server = Junctura.start(
-                    Settings.of(
-                            List.of(
-                                    "--data=" + data,
-                                    "--port=" + port,
-                                    "--allow-outbound=127.0.0.1",
-                                    "--file-root=exchange=" + Files.createDirectories(exchange()),
-                                    "--least-free=1MB"),
-                            Map.of(),
-                            Map.of()),
-                    time,
-                    runs);
-            tokens.forEach(server.tokens()::give);
-            port = URI.create(server.address()).getPort();
-            door = new Door(server.address(), data);
-            server.live().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (CannotStart | Settings.Wrong | ExecutionException | TimeoutException e) {
-            throw new AssertionError("The server does not start: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
     /** The folder that plugins reach as {@code context.localFiles().root("exchange")}. It outlives {@link #crash}. */
     public Path exchange() {
         return folder.resolve("exchange");
@@ -161,19 +107,14 @@ public final class Harness implements AutoCloseable {
 
     /** Installs a further plugin, or another version of one. */
     public Harness install(Path jar) {
-        try (InputStream in = Files.newInputStream(jar)) {
-            server.installations().install(in, jar.getFileName().toString(), BY, true, true, false);
-            return this;
-        } catch (Unusable e) {
-            throw new AssertionError("The server does not take the plugin " + jar + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.install(jar);
+        return this;
     }
 
     /** How long the methods here wait for what the server does, by the machine's clock: half a minute, unless told. */
     public Harness patience(Duration limit) {
         patience = limit;
+        server.patience(limit);
         return this;
     }
 
@@ -189,19 +130,12 @@ public final class Harness implements AutoCloseable {
      * @param values its settings and secrets, by the names of the record's components
      */
     public Harness connection(String name, String connector, Map<String, ?> values) {
-        ConnectorDescriptor descriptor = catalog()
-                .connector(connector)
-                .orElseThrow(() -> new AssertionError("There is no connector \"" + connector + "\" here."));
+        Set<String> ofTheConnector = server.connectors().get(connector);
+        if (ofTheConnector == null) throw new AssertionError("There is no connector \"" + connector + "\" here.");
         Map<String, Object> settings = new LinkedHashMap<>();
         Map<String, Object> secrets = new LinkedHashMap<>();
-        values.forEach((field, value) -> {
-            boolean setting = descriptor
-                    .connection()
-                    .map(one -> properties(one.settings().json()).containsKey(field))
-                    .orElse(false);
-            (setting ? settings : secrets).put(field, value);
-        });
-        boolean known = server.connections().connectorOf(name).isPresent();
+        values.forEach((field, value) -> (ofTheConnector.contains(field) ? settings : secrets).put(field, value));
+        boolean known = server.hasConnection(name);
         Map<String, String> match = known
                 ? Map.of(
                         "If-Match",
@@ -223,14 +157,8 @@ public final class Harness implements AutoCloseable {
      * for the client's own credentials, and of a connection to which a person has to consent nobody has.
      */
     public Harness authorize(String connection, String token) {
-        Secret secret = Secret.of(token);
-        tokens.put(connection, secret);
-        server.tokens().give(connection, secret);
+        server.authorize(connection, token);
         return this;
-    }
-
-    private static Map<?, ?> properties(Map<String, Object> schema) {
-        return schema.get("properties") instanceof Map<?, ?> properties ? properties : Map.of();
     }
 
     /**
@@ -240,56 +168,36 @@ public final class Harness implements AutoCloseable {
      * @throws AssertionError with each problem, its line and column
      */
     public Harness publish(String documents) {
-        NamedText text = new NamedText("the test's document", documents);
-        for (IntegrationDocument one : Documents.read(List.of(text), catalog()).integrations()) {
-            for (String flow : one.plan().flows().keySet()) {
-                integrationsOf.computeIfAbsent(flow, any -> new TreeSet<>()).add(one.name());
-            }
+        for (String flow : server.publish(documents)) {
+            int slash = flow.indexOf('/');
+            integrationsOf
+                    .computeIfAbsent(flow.substring(slash + 1), any -> new TreeSet<>())
+                    .add(flow.substring(0, slash));
         }
-        try {
-            // The documents are the test's own.
-            AllowedReads all = new AllowedReads(System.getenv().keySet(), List.of(folder));
-            server.integrations().apply(List.of(text), SecretValues.here(System::getenv, file -> folder, all), BY);
-            return this;
-        } catch (InvalidDocuments e) {
-            StringBuilder all = new StringBuilder("Nothing was published:");
-            ProblemText texts = new ProblemText(documents);
-            for (Problem problem : e.problems()) all.append('\n').append(texts.of(problem));
-            throw new AssertionError(all.toString(), e);
-        }
+        return this;
     }
 
     /** Takes an integration away: its triggers end, its runs go on. */
     public Harness unpublish(String integration) {
-        server.integrations().unpublish(integration);
+        server.unpublish(integration);
         return this;
     }
 
-    Catalog catalog() {
-        return server.catalog();
+    /** The ids of those that can be used. */
+    Set<String> connectors() {
+        return server.connectors().keySet();
     }
 
     /** A sentence for each resource and thread that a plugin has left behind, of those that were closed meanwhile. */
     List<String> leaks() {
-        return server.installations().leaks();
+        return server.leaks();
     }
 
     // What happens.
 
     /** Where the outside reaches a flow. */
     public URI address(String flow) {
-        FlowName name = name(flow);
-        String use = server.integrations()
-                .live(name)
-                .orElseThrow(() -> new AssertionError("The flow " + flow + " is not published."))
-                .plan()
-                .trigger()
-                .use();
-        boolean called = catalog()
-                .trigger(use)
-                .map(trigger -> trigger.kind() == ConnectorDescriptor.TriggerKind.CALL)
-                .orElse(false);
-        return URI.create(server.address() + (called ? "/call/" : "/hooks/") + name);
+        return URI.create(server.address(full(flow)));
     }
 
     /** Posts JSON to a flow's address, as the other system would. */
@@ -309,16 +217,8 @@ public final class Harness implements AutoCloseable {
      * fails, {@link #trouble} says why.
      */
     public Harness poll(String flow) {
-        try {
-            server.intake().poll(name(flow)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return this;
-        } catch (IllegalArgumentException e) {
-            throw new AssertionError(e.getMessage(), e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("The poll of " + flow + " has not ended in " + seconds() + ".", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        server.poll(full(flow));
+        return this;
     }
 
     /**
@@ -326,30 +226,23 @@ public final class Harness implements AutoCloseable {
      * hears what the source sends.
      */
     public Harness listening(String flow) {
-        FlowName name = name(flow);
         try {
-            server.intake().listening(name).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            server.listening(full(flow));
             return this;
-        } catch (ExecutionException | TimeoutException e) {
-            String why = trouble(flow).map(trouble -> " " + trouble).orElse("");
-            throw new AssertionError("The stream of " + flow + " does not listen after " + seconds() + "." + why, e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    e.getMessage() + trouble(flow).map(why -> " " + why).orElse(""), e);
         }
     }
 
     /** What is wrong with a flow's trigger at this moment, in a sentence; empty if nothing is. */
     public Optional<String> trouble(String flow) {
-        FlowName name = name(flow);
-        return server.intake().troubles().stream()
-                .filter(trouble -> trouble.flow().equals(name))
-                .map(trouble -> trouble.message())
-                .findFirst();
+        return server.trouble(full(flow));
     }
 
     /** Starts a flow whose trigger is {@code manual.start}. @return the run's id */
     public long start(String flow, @Nullable Object payload) {
-        Answer answer = door.api("POST", "/flows/" + name(flow) + "/start", payload, Map.of());
+        Answer answer = door.api("POST", "/flows/default/" + full(flow) + "/start", payload, Map.of());
         return Long.parseLong(String.valueOf(answer.member("run")));
     }
 
@@ -434,7 +327,7 @@ public final class Harness implements AutoCloseable {
 
     /** All runs of a flow that there were, as they are now, in the order of their acceptance. */
     public List<Ran> runs(String flow) {
-        return runs.of(full(flow)).stream().map(this::run).toList();
+        return server.runs(full(flow)).stream().map(this::run).toList();
     }
 
     /** A run as it is now. */
@@ -445,9 +338,8 @@ public final class Harness implements AutoCloseable {
     /** Waits for the flow's next run, the first that this has not given before, and until it has ended. */
     public Ran awaitRun(String flow) {
         String full = full(flow);
-        long id = runs.await(
-                patience,
-                () -> runs.of(full).stream()
+        long id = server.await(
+                () -> server.runs(full).stream()
                         .filter(one -> !handedOut.contains(one))
                         .findFirst()
                         .orElse(null),
@@ -473,12 +365,11 @@ public final class Harness implements AutoCloseable {
     /** Not one whose time has come and that is about to go on. */
     private boolean isStill(Ran ran) {
         Instant until = ran.until();
-        return !server.engine().holds(ran.id()) && (until == null || until.isAfter(now()));
+        return !server.executes(ran.id()) && (until == null || until.isAfter(now()));
     }
 
     private Ran await(long id, Predicate<Ran> is, String not) {
-        return runs.await(
-                patience,
+        return server.await(
                 () -> {
                     Ran ran = run(id);
                     return is.test(ran) ? ran : null;
@@ -488,7 +379,7 @@ public final class Harness implements AutoCloseable {
 
     /** Cancels a run, as a person would. */
     public Harness cancel(long id) {
-        server.engine().cancel(id, BY);
+        server.cancel(id);
         return this;
     }
 
@@ -496,7 +387,7 @@ public final class Harness implements AutoCloseable {
 
     /** What the clock says. */
     public Instant now() {
-        return time.instant();
+        return server.now();
     }
 
     /** Moves the clock on to a time, such as that of a run's next attempt ({@link Ran#until}). */
@@ -509,15 +400,14 @@ public final class Harness implements AutoCloseable {
      * comes about on the same way is a matter of luck, so move by small steps where one thing follows the other.
      */
     public Harness advance(Duration by) {
-        time.advance(by);
+        server.advance(by);
         return this;
     }
 
     /** Stops the server as a person does, and starts it on the same data. */
     public Harness restart() {
-        server.close();
-        time.forgetAlarms();
-        start();
+        server.restart();
+        door = new Door(server);
         return this;
     }
 
@@ -526,15 +416,8 @@ public final class Harness implements AutoCloseable {
      * what became of them is not known.
      */
     public Harness crash() {
-        Path left = folder.resolve("crashed-" + ++crashes);
-        try {
-            server.crash(left);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        data = left;
-        time.forgetAlarms();
-        start();
+        server.crash();
+        door = new Door(server);
         return this;
     }
 
@@ -544,7 +427,6 @@ public final class Harness implements AutoCloseable {
         if (closed) return;
         closed = true;
         server.close();
-        time.close();
         delete(folder);
     }
 
@@ -562,11 +444,6 @@ public final class Harness implements AutoCloseable {
 
     // Names.
 
-    private FlowName name(String flow) {
-        String[] parts = full(flow).split("/", 2);
-        return new FlowName("default", parts[0], parts[1]);
-    }
-
     private String full(String flow) {
         if (flow.indexOf('/') > 0) return flow;
         Set<String> integrations = integrationsOf.getOrDefault(flow, Set.of());
@@ -580,10 +457,5 @@ public final class Harness implements AutoCloseable {
 
     private String seconds() {
         return patience.toMillis() / 1000.0 + " s";
-    }
-
-    private static AssertionError interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new AssertionError("The test was interrupted while it waited for the server.", e);
     }
 }

@@ -1,8 +1,6 @@
 package io.junctura.testkit;
 
 import io.junctura.api.Connector;
-import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -98,7 +96,7 @@ final class PackedPlugin {
                     }
                 }
             }
-        } catch (JsonProblem e) {
+        } catch (IllegalArgumentException e) {
             throw new AssertionError(place + "/" + DESCRIPTOR + " is no JSON: " + e.getMessage(), e);
         }
         throw new AssertionError(place + "/" + DESCRIPTOR + " does not speak of " + connector.getName()
@@ -233,7 +231,7 @@ final class PackedPlugin {
     }
 
     /** The classes that stand in a class file's constant pool (JVM specification, 4.4). */
-    private static Set<String> references(byte[] classFile) throws IOException {
+    static Set<String> references(byte[] classFile) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
         in.skipNBytes(8);
         int count = in.readUnsignedShort();

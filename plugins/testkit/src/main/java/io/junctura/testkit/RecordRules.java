@@ -3,7 +3,7 @@ package io.junctura.testkit;
 import io.junctura.api.Action;
 import io.junctura.api.Connection;
 import io.junctura.api.Secret;
-import io.junctura.connector.Records;
+import io.junctura.testkit.bridge.ServerClasses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class RecordRules {
     private final Map<?, ?> schema;
     private final Map<?, ?> secrets;
     private final @Nullable Map<String, Object> given;
-    private final Records records = new Records();
+    private final ServerClasses server = ServerLoader.server();
 
     /**
      * @param what    how messages name it
@@ -93,7 +93,7 @@ final class RecordRules {
 
     private Object record(Map<String, Object> sample) {
         try {
-            return records.read(type, sample, name -> secret());
+            return server.readRecord(type, sample, name -> secret());
         } catch (IllegalArgumentException e) {
             throw new AssertionError(
                     what + " refuses " + sample + ", which fits its schema: " + e.getMessage()
@@ -120,8 +120,8 @@ final class RecordRules {
         if (hasSecrets()) return;
         try {
             @SuppressWarnings("unchecked")
-            Map<String, Object> written = (Map<String, Object>) records.write(record);
-            Object back = records.read(type, written, name -> null);
+            Map<String, Object> written = (Map<String, Object>) server.writeRecord(record);
+            Object back = server.readRecord(type, written, name -> null);
             if (back.equals(record)) return;
             throw new AssertionError(what + " becomes another when it is written as JSON and read again: " + record
                     + " becomes " + back + ". Its constructor must leave alone what it has made itself.");
@@ -155,7 +155,7 @@ final class RecordRules {
             }
         }
         try {
-            records.read(type, least, name -> secret());
+            server.readRecord(type, least, name -> secret());
         } catch (IllegalArgumentException e) {
             if (schema.containsKey("x-rules") || given != null) return; // It says what goes together.
             throw new AssertionError(
@@ -181,7 +181,7 @@ final class RecordRules {
                 Map<String, Object> altered = new LinkedHashMap<>(sample);
                 altered.put(name, wrong);
                 try {
-                    records.read(type, altered, any -> secret());
+                    server.readRecord(type, altered, any -> secret());
                 } catch (IllegalArgumentException refused) {
                     breaches.addUnless(
                             String.valueOf(refused.getMessage()).length() > 10,

@@ -1,6 +1,5 @@
 package io.junctura.testkit;
 
-import io.junctura.json.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,6 +1,5 @@
 package io.junctura.testkit;
 
-import io.junctura.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

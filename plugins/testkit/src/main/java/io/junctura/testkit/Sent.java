@@ -1,7 +1,5 @@
 package io.junctura.testkit;
 
-import io.junctura.json.Json;
-import io.junctura.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +28,7 @@ public record Sent(String method, String path, Map<String, String> query, Map<St
     static @Nullable Object parsed(String body, String what) {
         try {
             return Json.parse(body.getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProblem e) {
+        } catch (IllegalArgumentException e) {
             throw new AssertionError(what + " is no JSON (" + e.getMessage() + "): " + body, e);
         }
     }

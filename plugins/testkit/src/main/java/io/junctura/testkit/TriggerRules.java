@@ -2,7 +2,6 @@ package io.junctura.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.junctura.json.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.junctura.testkit;
+package io.junctura.testkit.server;
 
 import io.junctura.Time;
 import io.junctura.dispatch.Timer;

@@ -1,4 +1,4 @@
-package io.junctura.testkit;
+package io.junctura.testkit.server;
 
 import io.junctura.dispatch.RunListener;
 import io.junctura.run.Run;

@@ -1,4 +1,4 @@
-package io.junctura.testkit;
+package io.junctura.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
