@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NewPluginTest {
@@ -114,6 +116,29 @@ class NewPluginTest {
         try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
             assertThat(maven.done()).contains("OldShopContractTest").contains("BUILD SUCCESS");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plugin-api,sources", "plugin-api,javadoc", "testkit,sources", "testkit,javadoc"})
+    void anEditorFindsSourcesAndDocumentation(String artifact, String classifier) throws Exception {
+        Path project = written("read-shop");
+        try (Shell maven = Shell.start(
+                project,
+                "mvn",
+                "-B",
+                "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy",
+                "-Dartifact=io.junctura:" + artifact + ":0.1.0-SNAPSHOT:jar:" + classifier,
+                "-Dmdep.useBaseVersion=true",
+                "-DoutputDirectory=found")) {
+            maven.done();
+        }
+        try (JarFile jar = new JarFile(project.resolve("found/" + artifact + "-0.1.0-SNAPSHOT-" + classifier + ".jar")
+                .toFile())) {
+            String type = artifact.equals("testkit") ? "io/junctura/testkit/Harness" : "io/junctura/api/Connector";
+            assertThat(jar.getEntry(type + (classifier.equals("sources") ? ".java" : ".html")))
+                    .isNotNull();
+        }
+        assertThat(project.resolve(".sdk/io/junctura/server")).doesNotExist();
     }
 
     private Path written(String name) throws Exception {
