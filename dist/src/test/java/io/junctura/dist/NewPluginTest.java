@@ -3,6 +3,7 @@ package io.junctura.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,9 @@ class NewPluginTest {
         try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
             assertThat(maven.done()).contains("BigShopContractTest").contains("BUILD SUCCESS");
         }
+        assertThat(project.resolve("target/failsafe-reports/TEST-org.shop.big.BigShopContractTest.xml"))
+                .content()
+                .contains("big-shop.create-order contract: it succeeds where all is well");
         HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/orders", exchange -> {
             byte[] answer = "{\"id\":\"O-1\"}".getBytes(StandardCharsets.UTF_8);
@@ -118,6 +124,33 @@ class NewPluginTest {
         }
     }
 
+    @Test
+    void aJarWithoutALibraryThatItNeedsFailsTheBuildAndTheClassIsNamed() throws Exception {
+        Path project = written("bare-shop");
+        replace(project.resolve("pom.xml"), "    <dependencies>\n", """
+                    <dependencies>
+                        <dependency>
+                            <groupId>com.google.re2j</groupId>
+                            <artifactId>re2j</artifactId>
+                            <version>1.8</version>
+                        </dependency>
+                """);
+        Path order = project.resolve("src/main/java/com/example/bareshop/CreateOrder.java");
+        replace(order, "InterruptedException {\n", """
+                InterruptedException {
+                        com.google.re2j.Pattern.compile("C-[0-9]+").matcher(customer);
+                """);
+        try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
+            assertThat(maven.fails())
+                    .contains("com.google.re2j.Pattern")
+                    .contains("shade")
+                    .contains("BUILD FAILURE");
+        }
+        try (Shell maven = Shell.start(project, "mvn", "-B", "test")) {
+            assertThat(maven.done()).contains("BareShopTest").doesNotContain("BareShopContractTest");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"plugin-api,sources", "plugin-api,javadoc", "testkit,sources", "testkit,javadoc"})
     void anEditorFindsSourcesAndDocumentation(String artifact, String classifier) throws Exception {
@@ -147,5 +180,11 @@ class NewPluginTest {
             written.done();
         }
         return work.resolve(name);
+    }
+
+    private static void replace(Path file, String before, String after) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(before);
+        Files.writeString(file, text.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
     }
 }

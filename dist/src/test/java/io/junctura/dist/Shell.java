@@ -87,20 +87,35 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * Waits for its end.
+     * Waits for its end, which is a success.
      *
      * @return all that it has said
      */
     synchronized String done() throws InterruptedException, TimeoutException {
+        String all = ended();
+        if (process.waitFor() != 0) throw new AssertionError("it failed with " + process.exitValue() + ": " + all);
+        return all;
+    }
+
+    /**
+     * Waits for its end, which is a failure.
+     *
+     * @return all that it has said
+     */
+    synchronized String fails() throws InterruptedException, TimeoutException {
+        String all = ended();
+        if (process.waitFor() == 0) throw new AssertionError("it has not failed: " + all);
+        return all;
+    }
+
+    private synchronized String ended() throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * BuiltJar.LIMIT_SECONDS);
         while (!ended) {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) throw new TimeoutException("it does not end, and has said: " + lines);
             wait(millis);
         }
-        String all = String.join("\n", lines);
-        if (process.waitFor() != 0) throw new AssertionError("it failed with " + process.exitValue() + ": " + all);
-        return all;
+        return String.join("\n", lines);
     }
 
     /**

@@ -3,10 +3,14 @@ package io.junctura.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is found to be wrong by one rule of the contract: all of it, so that it can be put right in one go. */
 final class Breaches {
     private static final int LONGEST_SENTENCE = 400;
+
+    private static final Pattern MISSING_CLASS = Pattern.compile("NoClassDefFoundError: ([\\w$]+(?:/[\\w$]+)+)");
 
     private final List<String> found = new ArrayList<>();
 
@@ -39,5 +43,13 @@ final class Breaches {
     /** Whether the server had to say it in the plugin's stead, since it threw what it may not. */
     static boolean isFault(String message) {
         return message.contains("This is a fault in the plugin");
+    }
+
+    /** What to do about a class that the plugin's jar lacks; empty if the message speaks of none. */
+    static String missingClass(String message) {
+        Matcher missing = MISSING_CLASS.matcher(message);
+        if (!missing.find()) return "";
+        return " The plugin's jar lacks the class " + missing.group(1).replace('/', '.')
+                + ". Put the library that has it into the jar, for example by the maven-shade-plugin.";
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.junctura.api.Connection;
 import io.junctura.api.Connector;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
@@ -35,11 +39,16 @@ import org.junit.jupiter.api.function.Executable;
  * }
  * }</pre>
  *
+ * <p>The connector is packed from the class path. If the system property {@code junctura.plugin} names the plugin's jar, that jar
+ * is tried instead, as the build has made it.
+ *
  * <p>Actions and triggers that call the other system by {@code context.http()}, at the connection's address, are tried in a
  * real server with an other system that refuses credentials, is overloaded, talks nonsense, and gives no answer. Those that
  * talk to it otherwise are tried as far as their records and descriptor go: bring the real counterpart in tests of your own.
  */
 public abstract class ConnectorContract {
+    private static final String JAR = "junctura.plugin";
+
     private final Class<? extends Connector> connector;
 
     protected ConnectorContract(Class<? extends Connector> connector) {
@@ -49,9 +58,12 @@ public abstract class ConnectorContract {
     /** Says what the other system answers where all is well, and what the connector is to be tried with. */
     protected void arrange(Arrangement with) {}
 
+    /** Reports name a rule by its group, this, and the rule itself. */
     @TestFactory
+    @DisplayName("contract:")
     final Stream<DynamicNode> contract() {
-        Trial trial = new Trial(connector);
+        String jar = System.getProperty(JAR);
+        Trial trial = new Trial(connector, jar == null ? null : Path.of(jar));
         arrange(trial.arranged);
         return trial.nodes().stream().onClose(trial::close);
     }
@@ -61,14 +73,22 @@ public abstract class ConnectorContract {
         final RecordingServer other = RecordingServer.start().on("*", Reply.json(200, Map.of()));
         final Arrangement arranged = new Arrangement(other);
         private final Class<? extends Connector> type;
+        private final @Nullable Path jar;
         private final Map<String, Object> described;
         Duration patience = Duration.ofSeconds(30);
         private @Nullable Harness harness;
         private @Nullable AtWork work;
+        private boolean isRefused;
 
-        Trial(Class<? extends Connector> type) {
+        /** @param jar the built plugin; null: it is packed from the class path */
+        Trial(Class<? extends Connector> type, @Nullable Path jar) {
+            if (jar != null && !Files.isRegularFile(jar)) {
+                throw new AssertionError("There is no jar " + jar + ", which the system property " + JAR
+                        + " names. Run mvn verify, which packs the plugin first.");
+            }
             this.type = type;
-            this.described = PackedPlugin.descriptor(type);
+            this.jar = jar;
+            this.described = jar == null ? PackedPlugin.descriptor(type) : PackedPlugin.descriptor(type, jar);
         }
 
         List<DynamicNode> nodes() {
@@ -97,17 +117,24 @@ public abstract class ConnectorContract {
                 try {
                     rule.execute();
                 } catch (AssertionError e) {
-                    throw new AssertionError("[" + name + "] " + e.getMessage(), e);
+                    String message = "[" + name + "] " + e.getMessage();
+                    throw new AssertionError(message + Breaches.missingClass(message), e);
                 }
             });
         }
 
-        /** Started by the first rule that needs it. */
+        /**
+         * Started by the first rule that needs it.
+         *
+         * @throws AssertionError if the server does not take the plugin; the rules after the first are left out
+         */
         private AtWork work() {
             AtWork known = work;
             if (known != null) return known;
+            Assumptions.assumeFalse(isRefused, "The server does not take the plugin.");
+            isRefused = true;
             Set<Thread> before = Thread.getAllStackTraces().keySet();
-            Harness begun = Harness.of(type).patience(patience);
+            Harness begun = (jar == null ? Harness.of(type) : Harness.ofJar(jar)).patience(patience);
             harness = begun;
             AtWork made = new AtWork(begun, arranged, described, before);
             work = made;
@@ -137,6 +164,7 @@ public abstract class ConnectorContract {
         }
 
         private Stream<DynamicNode> tested() {
+            if (work == null) return Stream.of();
             ConnectionRules rules = new ConnectionRules(work());
             if (!rules.theTestCalls()) return Stream.of();
             return Stream.of(test("its test says what is wrong", rules::theTestSaysWhatIsWrong));
@@ -171,6 +199,7 @@ public abstract class ConnectorContract {
 
         /** Asked for when the rules before have been tried: whether it calls the other system by HTTP is only seen then. */
         private Stream<DynamicNode> reaching(Map<?, ?> action) {
+            if (work == null) return Stream.of();
             ActionRules acting = acting(action);
             if (!acting.calls()) return Stream.of();
             return Stream.of(
@@ -217,6 +246,7 @@ public abstract class ConnectorContract {
         }
 
         private Stream<DynamicNode> asking(Map<?, ?> trigger) {
+            if (work == null) return Stream.of();
             TriggerRules rules = triggering(trigger);
             if (!rules.calls()) return Stream.of();
             return Stream.of(test("it says what is wrong", rules::saysWhatIsWrong));

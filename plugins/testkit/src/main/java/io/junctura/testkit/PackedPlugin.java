@@ -79,7 +79,11 @@ final class PackedPlugin {
      * @throws AssertionError with a sentence, if it did not
      */
     static Map<String, Object> descriptor(Class<? extends Connector> connector) {
-        Path place = place(connector);
+        return descriptor(connector, place(connector));
+    }
+
+    /** @param place a folder of classes or a jar */
+    static Map<String, Object> descriptor(Class<? extends Connector> connector, Path place) {
         byte[] read = read(place, DESCRIPTOR);
         if (read == null) {
             throw new AssertionError("There is no " + DESCRIPTOR + " in " + place + ", so the server does not see "

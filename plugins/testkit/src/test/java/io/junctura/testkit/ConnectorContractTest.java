@@ -4,23 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.Connector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 class ConnectorContractTest {
 
     /** What fails, by its place and name; the message of each. */
     private static Map<String, String> failures(
             Class<? extends Connector> connector, Consumer<ConnectorContract.Trial> arrange) {
+        return failures(connector, null, arrange);
+    }
+
+    private static Map<String, String> failures(
+            Class<? extends Connector> connector, @Nullable Path jar, Consumer<ConnectorContract.Trial> arrange) {
         Map<String, String> failures = new LinkedHashMap<>();
-        try (ConnectorContract.Trial trial = new ConnectorContract.Trial(connector)) {
+        try (ConnectorContract.Trial trial = new ConnectorContract.Trial(connector, jar)) {
             arrange.accept(trial);
             walk("", trial.nodes().stream(), failures);
         }
@@ -38,6 +54,8 @@ class ConnectorContractTest {
     private static void tried(String name, DynamicTest test, Map<String, String> failures) {
         try {
             test.getExecutable().execute();
+        } catch (TestAbortedException leftOut) {
+            // The rule could not be tried.
         } catch (Throwable e) {
             failures.put(name, String.valueOf(e.getMessage()));
         }
@@ -217,7 +235,7 @@ class ConnectorContractTest {
 
     @Test
     void aConnectorThatTheBuildHasNotDescribedIsNotTried() {
-        assertThatThrownBy(() -> new ConnectorContract.Trial(HarnessTest.Undescribed.class))
+        assertThatThrownBy(() -> new ConnectorContract.Trial(HarnessTest.Undescribed.class, null))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Put @ConnectorInfo on it");
     }
@@ -261,5 +279,59 @@ class ConnectorContractTest {
                         .get(pickLists))
                 .contains("There is no pick list \"chanels\"")
                 .contains("channels, threads");
+    }
+
+    @Test
+    void aBuiltJarIsTriedAsItIs(@TempDir Path folder) {
+        Path jar = PackedPlugin.pack(folder, List.of(Rates.class));
+        Consumer<ConnectorContract.Trial> arrange = trial ->
+                trial.arranged.input("rate", Map.of("address", "http://rates.example.com:1", "currency", "USD"));
+        assertThat(failures(Rates.class, jar, arrange)).isEqualTo(failures(Rates.class, arrange));
+        assertThatThrownBy(() -> failures(Rates.class, folder.resolve("none.jar"), arrange))
+                .hasMessageContaining("There is no jar " + folder.resolve("none.jar"))
+                .hasMessageContaining("Run mvn verify");
+    }
+
+    @Test
+    void aJarWithoutALibraryThatItNeedsFailsAndNamesTheClass(@TempDir Path folder) throws IOException {
+        Path jar = without("com/google/re2j/", PackedPlugin.pack(folder, List.of(Probe.class)), folder);
+        assertThat(failures(Probe.class, jar, trial -> {}))
+                .isNotEmpty()
+                .allSatisfy((rule, message) ->
+                        assertThat(message).contains("com.google.re2j.Pattern").contains("shade"));
+    }
+
+    @Test
+    void aJarWithoutItsListOfExtensionsFails(@TempDir Path folder) throws IOException {
+        Path jar = without("META-INF/extensions.idx", PackedPlugin.pack(folder, List.of(Chat.class)), folder);
+        assertThat(failures(Chat.class, jar, trial -> {}))
+                .isNotEmpty()
+                .allSatisfy((rule, message) -> assertThat(message).contains("PF4J"));
+    }
+
+    @Test
+    void aJarThatTheServerDoesNotTakeFailsOnce(@TempDir Path folder) throws IOException {
+        Path jar = without("META-INF/MANIFEST.MF", PackedPlugin.pack(folder, List.of(Chat.class)), folder);
+        assertThat(failures(Chat.class, jar, trial -> {}))
+                .containsOnlyKeys("its descriptor: the server takes it")
+                .extractingByKey("its descriptor: the server takes it")
+                .asString()
+                .contains("The server does not take the plugin " + jar)
+                .contains("Put Plugin-Id and Plugin-Version into its manifest");
+    }
+
+    /** A copy without the entries whose names begin so. */
+    private static Path without(String begin, Path jar, Path folder) throws IOException {
+        Path copy = folder.resolve("incomplete.jar");
+        try (JarFile from = new JarFile(jar.toFile());
+                JarOutputStream to = new JarOutputStream(Files.newOutputStream(copy))) {
+            for (JarEntry entry : Collections.list(from.entries())) {
+                if (entry.getName().startsWith(begin)) continue;
+                to.putNextEntry(new JarEntry(entry.getName()));
+                from.getInputStream(entry).transferTo(to);
+                to.closeEntry();
+            }
+        }
+        return copy;
     }
 }
