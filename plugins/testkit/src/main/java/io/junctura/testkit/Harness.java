@@ -102,7 +102,7 @@ public final class Harness implements AutoCloseable {
 
     /** The folder that plugins reach as {@code context.localFiles().root("exchange")}. It outlives {@link #crash}. */
     public Path exchange() {
-        return folder.resolve("exchange");
+        return server.exchange();
     }
 
     /** Installs a further plugin, or another version of one. */

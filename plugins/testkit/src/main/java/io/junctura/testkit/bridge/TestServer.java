@@ -22,6 +22,9 @@ public interface TestServer extends AutoCloseable {
     /** What a request from this machine is authorized by. */
     String token();
 
+    /** The folder of the file root {@code exchange}. It outlives a crash. */
+    Path exchange();
+
     /** How long the methods here wait, by the machine's clock. */
     void patience(Duration limit);
 

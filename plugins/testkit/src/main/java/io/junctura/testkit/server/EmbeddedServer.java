@@ -71,7 +71,7 @@ final class EmbeddedServer implements TestServer {
                     "--data=" + data,
                     "--port=" + port,
                     "--allow-outbound=127.0.0.1",
-                    "--file-root=exchange=" + Files.createDirectories(folder.resolve("exchange")),
+                    "--file-root=exchange=" + Files.createDirectories(exchange()),
                     "--least-free=1MB");
             Junctura started = Junctura.start(Settings.of(options, Map.of(), Map.of()), time, runs);
             tokens.forEach(started.tokens()::give);
@@ -99,6 +99,11 @@ final class EmbeddedServer implements TestServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Path exchange() {
+        return folder.resolve("exchange");
     }
 
     @Override
