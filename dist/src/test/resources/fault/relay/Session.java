@@ -6,7 +6,7 @@ import io.junctura.api.SharedResource;
 import java.io.IOException;
 import java.net.Socket;
 
-/** A connection for uploads, which all runs share. After a wrong answer nobody knows which answer is whose: it is closed. */
+/** A connection for uploads, shared by all runs. It is closed after a wrong answer, because later answers may belong to other requests. */
 public final class Session implements SharedResource<Line, Session.Open> {
     @Override
     public Open open(ConnectionContext<Line> context) throws ConnectorException, IOException, InterruptedException {

@@ -46,9 +46,9 @@ final class LineServer implements AutoCloseable {
     }
 
     private static final int IDLE_MILLIS = 100;
-    /** Every so many answers and records there is a fault. */
+    /** On average, one of this many answers and records is a fault. */
     private static final int FAULT_EVERY = 12;
-    /** Then the server is honest, so that a trial ends. */
+    /** After this many faults the server has no more, so that a trial ends. */
     private static final int MOST_FAULTS = 60;
 
     /** Begun under the name of a file. */
@@ -84,7 +84,7 @@ final class LineServer implements AutoCloseable {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
-    /** There are so many records more in each partition. */
+    /** Adds records to each partition. */
     synchronized void release(int records) {
         released += records;
         notifyAll();

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Repeats a fault, each time with another seed, and enters what came of it into the {@link ReliabilityReport}. How often:
- * {@code -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else the long form with {@code -Pfault},
- * else the short one.
+ * {@code -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else
+ * the long form with {@code -Pfault}, else the short one.
  */
 final class Trials {
     /** More failures of the same fault tell nothing new. */
@@ -108,7 +108,7 @@ final class Trials {
         return asked().isEmpty() && !Boolean.getBoolean("fault.long");
     }
 
-    /** How often somebody wants it, for this fault or for all. */
+    /** The number of trials that a system property sets for this fault or for all faults. */
     private Optional<Integer> asked() {
         return Optional.ofNullable(Integer.getInteger("fault." + fault))
                 .map(own -> own * places)

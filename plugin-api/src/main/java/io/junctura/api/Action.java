@@ -9,9 +9,10 @@ import java.util.Optional;
  * {@link IllegalArgumentException}, which is reported as bad input.
  *
  * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
- * their boxes, enums, {@code Duration}, {@code Instant}, {@code LocalDate}, {@code UUID}, {@code byte[]} (Base64), {@link Secret}, {@link FileRef}, {@link Rows},
- * {@code Object} (any JSON value), {@code List} and {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by
- * {@code "type"}, the record's name in camelCase; see {@link Variants}).
+ * their boxes, enums, {@code Duration}, {@code Instant}, {@code LocalDate}, {@code UUID}, {@code byte[]} (Base64),
+ * {@link Secret}, {@link FileRef}, {@link Rows}, {@code Object} (any JSON value), {@code List} and
+ * {@code Map<String, …>} of these, nested records, and sealed interfaces of records (told apart by {@code "type"}, the
+ * record's name in camelCase; see {@link Variants}).
  *
  * @param <C> the connection it needs, {@link NoConnection} if none
  * @param <O> what it answers: a record, a JSON value, or {@link Void}

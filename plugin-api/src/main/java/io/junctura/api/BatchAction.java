@@ -48,7 +48,7 @@ public interface BatchAction<C extends Connection, O> extends Action<C, List<O>>
         throw new UnsupportedOperationException("a BatchAction is run with its batch");
     }
 
-    /** Not called: a person is asked of which items nobody knows whether they were carried out. */
+    /** Not called: items whose outcome is unknown wait for a person. */
     @Override
     default Verdict<List<O>> verify(ActionContext<C> context) {
         return Verdict.unknown();

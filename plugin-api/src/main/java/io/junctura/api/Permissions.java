@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * What a connector may do beyond calling the addresses that its saved connections name. Whoever installs the plugin is
  * shown it, and what the API hands out keeps to it: {@link Context#http()}, {@link Context#network()} and
- * {@link Context#tokens()} call no other host, and {@link Context#files()} and {@link Context#localFiles()} open no file without it. A connector without this annotation has none of it.
+ * {@link Context#tokens()} call no other host, and {@link Context#files()} and {@link Context#localFiles()} open no file
+ * without it. A connector without this annotation has none of it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

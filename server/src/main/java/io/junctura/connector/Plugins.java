@@ -475,8 +475,8 @@ public final class Plugins implements Connectors, AutoCloseable {
     }
 
     /**
-     * Gives up classes that are needed no more, closes shared resources that nobody has used for long, and puts back what plugins have changed for all. To be called every few
-     * seconds.
+     * Gives up classes that are needed no more, closes shared resources that no call has used for long, and puts back what
+     * plugins have changed for all. To be called every few seconds.
      */
     public void sweep() {
         Shelf now = shelf;
