@@ -23,6 +23,7 @@ import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorInquiries;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.PluginVersion;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.Publishers;
@@ -224,8 +225,7 @@ public final class Junctura implements AutoCloseable {
             outbound = opened(new Outbound(outboundSettings(), clock));
             plugins = opened(Plugins.open(
                     new SqlitePluginStore(database),
-                    data.resolve("plugins"),
-                    settings.plugins(),
+                    PluginPlaces.of(data, settings.plugins()),
                     Version.text(),
                     publishers(settings.pluginKeys()),
                     advisories(settings.advisories()),
@@ -256,7 +256,7 @@ public final class Junctura implements AutoCloseable {
             StateActions state = new StateActions(() -> database, clock);
             Map<String, ConnectorActions.Own> own = new HashMap<>(state.own());
             own.put("topic.publish", topics);
-            ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own);
+            ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own, threads.workers);
             Keeping keeping = settings.keeping();
             ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
             Journal journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
@@ -397,7 +397,8 @@ public final class Junctura implements AutoCloseable {
                     Duration.ofHours(1),
                     () -> threads.background.execute(() -> state.sweep(retention::age)));
             threads.timer.every(Duration.ofSeconds(1), Duration.ofSeconds(1), space::look);
-            threads.timer.every(Duration.ofSeconds(1), SWEEP, () -> threads.background.execute(retention::sweep));
+            // Not sooner: it needs classes that the first requests after a start would wait for.
+            threads.timer.every(SWEEP, SWEEP, () -> threads.background.execute(retention::sweep));
             threads.timer.every(
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),

@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "io.junctura.http..",
                     "io.junctura.access..",
                     "io.junctura.audit..",
+                    "io.junctura.rows..",
                     "io.junctura.expression..",
                     "io.junctura.json..",
                     "io.junctura.logging..",

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *       {@link ErrorKind#TRY_LATER} and {@link Reached#NO};
  *   <li>any other of the network, and a plain {@code IOException}, as {@link ErrorKind#TRY_LATER} and
  *       {@link Reached#MAYBE};
+ *   <li>one that says that a file or folder is not there, is there already or may not be used, such as {@link
+ *       java.nio.file.NoSuchFileException}, as {@link ErrorKind#REFUSED} and {@link Reached#NO};
  *   <li>anything else as {@link ErrorKind#BROKEN} and {@link Reached#MAYBE}, with the plugin named.
  * </ul>
  */

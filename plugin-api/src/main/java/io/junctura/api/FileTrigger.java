@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -44,7 +45,7 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
      *
      * @return whether a file will be listed under this path and version again
      */
-    Left dispose(Found file, Fate fate, TriggerContext<C> context)
+    Left dispose(Found file, Outcome outcome, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException;
 
     /**
@@ -53,6 +54,14 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
      */
     default Duration stableFor() {
         return Duration.ofSeconds(5);
+    }
+
+    /**
+     * How many files a run gets together, at most: its payload is {@link TakenFiles}. 0: each file has a run of its own, whose
+     * payload is {@link Taken}. A component of this name sets it.
+     */
+    default int batch() {
+        return 0;
     }
 
     /** Which of several files is taken first. A component of this name sets it. */
@@ -110,7 +119,32 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
             @Field(title = "Size") long size,
             @Field(title = "Modified") Instant modified) {}
 
-    /** How the run of a file ended. */
+    /**
+     * What flows see as {@code payload} where a run gets files together.
+     *
+     * @param files in the order in which they were taken, at least one
+     */
+    record TakenFiles(@Field(title = "Files") List<Taken> files) {
+        public TakenFiles {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * How the run of a file ended.
+     *
+     * @param reason why it failed, in a sentence for people; empty if it did not
+     * @param run    where people see the run; empty if the file has none
+     */
+    record Outcome(Fate fate, String reason, String run) {
+        public Outcome {
+            Objects.requireNonNull(fate, "fate");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(run, "run");
+        }
+    }
+
+    /** Whether it succeeded. */
     enum Fate {
         /** It succeeded. */
         DONE,

@@ -2,6 +2,7 @@ package io.junctura.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,17 @@ public interface LocalFiles {
          */
         List<Entry> list(String folder) throws IOException;
 
+        /**
+         * Calls the visitor for each entry that {@link #list} returns, in no particular order. Use it for a folder that may hold a
+         * million files: it needs no memory for the whole folder.
+         *
+         * @param folder empty for the root itself
+         */
+        default void visit(String folder, Visitor visitor)
+                throws IOException, ConnectorException, InterruptedException {
+            for (Entry each : list(folder)) visitor.found(each);
+        }
+
         /** A file or folder; empty if there is none. */
         Optional<Entry> find(String path) throws IOException;
 
@@ -45,10 +57,28 @@ public interface LocalFiles {
         InputStream open(String path) throws IOException;
 
         /**
+         * Finds out where a file is on disk, for a library that opens files by itself, such as an embedded database. Use {@link
+         * #open} and {@link #write} wherever they do: between this call and the library's, another program may replace a folder of
+         * the path by a link.
+         *
+         * @param path of a file; it need not be there, but its folder has to be
+         * @throws UnsupportedOperationException on a server that cannot tell
+         */
+        default Path locate(String path) throws IOException {
+            throw new UnsupportedOperationException("this server does not tell where files are");
+        }
+
+        /**
          * Writes a file, in place of one that is there. Until all of it is on disk, the path is as it was: readers see the file
          * before or the whole file after. The folder has to be there.
          */
         void write(String path, Files.Content content) throws IOException, ConnectorException, InterruptedException;
+
+        /**
+         * Adds to the end of a file, or makes it; it is on disk when this returns. If {@code content} fails, what it has written
+         * until then stays. The folder has to be there.
+         */
+        void append(String path, Files.Content content) throws IOException, ConnectorException, InterruptedException;
 
         /** Makes a folder, and those that it is in; does nothing if it is there. */
         void createFolder(String path) throws IOException;
@@ -62,6 +92,12 @@ public interface LocalFiles {
 
         /** Deletes a file, or an empty folder. */
         void delete(String path) throws IOException;
+    }
+
+    /** Receives the entries of a folder, one by one. */
+    @FunctionalInterface
+    interface Visitor {
+        void found(Entry entry) throws IOException, ConnectorException, InterruptedException;
     }
 
     /**

@@ -2,7 +2,9 @@ package io.junctura.api;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,20 @@ public sealed interface Rows {
     record Stored(FileRef file) implements Rows {
         public Stored {
             Objects.requireNonNull(file, "file");
+        }
+    }
+
+    /**
+     * Rows that are not read yet: those of a {@link RowsAction}, or of a step {@code select}. Only the server makes them;
+     * {@link RowStreams#open} reads them.
+     *
+     * @param by     what people see, such as {@code csv.read}
+     * @param recipe the server's own, of no meaning elsewhere
+     */
+    record Unread(String by, Map<String, @Nullable Object> recipe) implements Rows {
+        public Unread {
+            Objects.requireNonNull(by, "by");
+            recipe = Collections.unmodifiableMap(new LinkedHashMap<>(recipe));
         }
     }
 }

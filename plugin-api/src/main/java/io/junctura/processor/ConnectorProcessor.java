@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ public final class ConnectorProcessor extends AbstractProcessor {
             // A reader for each: it gathers the pick lists of one connector.
             ConnectorReader reader = new ConnectorReader(source, own);
             source.annotation(element, Source.API + "ConnectorInfo")
-                    .ifPresent(info -> describe(source, reader, (TypeElement) element, info));
+                    .ifPresent(info -> describe(source, reader, (TypeElement) element, info, packages(round)));
         }
         warnOfUnlisted(source, round);
         if (round.processingOver() && !round.errorRaised() && !source.failed() && !lines.isEmpty()) {
@@ -71,8 +72,24 @@ public final class ConnectorProcessor extends AbstractProcessor {
         return false;
     }
 
-    private void describe(Source source, ConnectorReader reader, TypeElement connector, Map<String, Object> info) {
+    /** Of the sources that are compiled: by them the installation tells the plugin's own code from that of libraries. */
+    private List<String> packages(RoundEnvironment round) {
+        return round.getRootElements().stream()
+                .map(element -> processingEnv.getElementUtils().getPackageOf(element))
+                .map(one -> one.getQualifiedName().toString())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void describe(
+            Source source,
+            ConnectorReader reader,
+            TypeElement connector,
+            Map<String, Object> info,
+            List<String> packages) {
         Map<String, Object> described = reader.read(connector, info);
+        described.put("packages", packages);
         String id = String.valueOf(described.get("id"));
         TypeElement other = classes.put(id, connector);
         if (other != null) {

@@ -120,7 +120,7 @@ final class ConnectorReader {
             List<? extends TypeMirror> arguments = source.supertype(type.asType(), Source.API + "Options")
                     .map(DeclaredType::getTypeArguments)
                     .orElse(List.of());
-            if (arguments.size() != 1 || !source.sameClass(connection, arguments.get(0))) {
+            if (arguments.size() != 1 || !source.isKindOf(connection, arguments.get(0))) {
                 source.error(
                         type,
                         type.getSimpleName() + " must implement Options<" + connection
@@ -349,7 +349,7 @@ final class ConnectorReader {
         if (Source.isNamed(argument, Source.API + "NoConnection")) {
             return "none";
         }
-        if (!source.sameClass(connection, argument)) {
+        if (!source.isKindOf(connection, argument)) {
             source.error(
                     type,
                     type.getSimpleName() + " needs a " + argument + ", but its connector's connection is " + connection

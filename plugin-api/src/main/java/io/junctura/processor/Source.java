@@ -181,8 +181,9 @@ final class Source {
         return types.directSupertypes(type);
     }
 
-    boolean sameClass(TypeMirror one, TypeMirror other) {
-        return types.isSameType(types.erasure(one), types.erasure(other));
+    /** Whether it is of the other's class, or of a class below it. */
+    boolean isKindOf(TypeMirror one, TypeMirror other) {
+        return types.isSubtype(types.erasure(one), types.erasure(other));
     }
 
     /** The component's type as a member of {@code owner}: {@code T} of a {@code Page<Order>} is {@code Order}. */

@@ -97,6 +97,7 @@ class ConnectorProcessorTest {
         assertThat(compilation.json())
                 .startsWith("{\"connectors\":[\n{\"id\":\"shop\",\"class\":\"shop.ShopConnector\",\"title\":\"Shop\","
                         + "\"docs\":\"The shop.\",")
+                .contains("\"packages\":[\"shop\"]")
                 .contains("\"connection\":{\"class\":\"shop.ShopConnection\",\"settings\":{\"type\":\"object\","
                         + "\"properties\":{\"address\":{\"title\":\"Address\",\"description\":\"where the shop is\","
                         + "\"type\":\"string\"},\"pages\":{\"title\":\"Pages\",\"description\":\"how many at once\","
@@ -455,6 +456,20 @@ class ConnectorProcessorTest {
                 .contains("java.lang.Thread")
                 .contains("Use String, int,");
         assertThat(compilation.json()).isEmpty();
+    }
+
+    /** So that connectors of several systems share their actions. */
+    @Test
+    void anActionMayNeedWhateverItsConnectorsConnectionIs() {
+        String shared = ACTION.replace("<ShopConnection", "<Account");
+        String account = "public interface Account extends Connection {}";
+        String connection = CONNECTION.replace("implements Connection", "implements Account");
+        Compilation compilation = Compilation.of(account, connection, shared, TRIGGER, CONNECTOR);
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.json()).contains("\"use\":\"shop.place-order\"");
+        assertThat(Compilation.of(account, CONNECTION, shared, TRIGGER, CONNECTOR)
+                        .errors())
+                .anyMatch(error -> error.contains("PlaceOrder needs a shop.Account"));
     }
 
     @Test

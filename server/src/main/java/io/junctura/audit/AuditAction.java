@@ -30,6 +30,7 @@ public enum AuditAction {
     CONNECTION_DELETED("connection.deleted", "connection"),
     CONNECTION_TESTED("connection.tested", "connection", "result"),
     CONNECTION_CONSENTED("connection.consented", "connection"),
+    CONNECTION_PINS_FORGOTTEN("connection.pins-forgotten", "connection"),
     CURSOR_RESET("cursor.reset", "flow", "partition", "cursors"),
     PLUGIN_INSTALLED("plugin.installed", "plugin", "version", "sha256"),
     PLUGIN_REFUSED("plugin.refused", "jar", "reason"),

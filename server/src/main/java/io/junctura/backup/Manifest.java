@@ -28,7 +28,7 @@ final class Manifest {
             + "|files/values/[0-9a-f]{16}-[0-9a-f]{1,16}"
             + "|files/(run-[0-9]{1,18}|in)/[0-9a-f]{32}"
             + "|rates/[A-Za-z0-9_][A-Za-z0-9._-]{0,199}"
-            + "|plugins/[^/\\\\\\p{Cntrl}:]{1,200}\\.jar");
+            + "|(plugins|drivers/[A-Za-z0-9][A-Za-z0-9._-]{0,99})/[^/\\\\\\p{Cntrl}:]{1,200}\\.jar");
 
     private Manifest() {}
 

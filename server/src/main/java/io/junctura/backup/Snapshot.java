@@ -31,6 +31,8 @@ public final class Snapshot implements AutoCloseable {
     /** Within the data folder. */
     static final String FOLDER = "snapshot";
 
+    private static final String DRIVERS = "drivers";
+
     private final Path folder;
     private final Instant at;
     private final List<String> missing = new ArrayList<>();
@@ -127,6 +129,11 @@ public final class Snapshot implements AutoCloseable {
         for (String place : List.of("rates", "plugins")) {
             Folders.each(folder.resolve(place), file -> told.file(place + "/" + file.getFileName(), file));
         }
+        Folders.each(
+                folder.resolve(DRIVERS),
+                plugin -> Folders.each(
+                        plugin,
+                        file -> told.file(DRIVERS + "/" + plugin.getFileName() + "/" + file.getFileName(), file)));
     }
 
     /** A file and its name. */
@@ -149,11 +156,16 @@ public final class Snapshot implements AutoCloseable {
         Folders.each(data.resolve("files").resolve("in"), file -> add(data, "files/in/" + file.getFileName()));
         // Copied, not linked, because these files are overwritten or replaced.
         for (String place : List.of("rates", "plugins")) {
-            Folders.each(data.resolve(place), file -> {
-                String name = place + "/" + file.getFileName();
-                if (Manifest.isName(name) && Files.isRegularFile(file)) Files.copy(file, made(name));
-            });
+            Folders.each(data.resolve(place), file -> copy(place + "/" + file.getFileName(), file));
         }
+        Folders.each(
+                data.resolve(DRIVERS),
+                plugin -> Folders.each(
+                        plugin, file -> copy(DRIVERS + "/" + plugin.getFileName() + "/" + file.getFileName(), file)));
+    }
+
+    private void copy(String name, Path file) throws IOException {
+        if (Manifest.isName(name) && Files.isRegularFile(file)) Files.copy(file, made(name));
     }
 
     private static boolean has(Connection copy, String table) throws SQLException {

@@ -1,5 +1,6 @@
 package io.junctura.cli;
 
+import io.junctura.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Saved connections, from a terminal. */
-@Command(name = "connection", description = "Saved connections: lists them, tries one, lets a person consent to one.")
+@Command(
+        name = "connection",
+        description = "Saved connections: lists, shows and tests them, and lets a person consent to one.")
 final class ConnectionCommand implements Callable<Integer> {
 
     @Mixin
@@ -29,7 +32,9 @@ final class ConnectionCommand implements Callable<Integer> {
     static CommandLine line(Terminal terminal) {
         return new CommandLine(new ConnectionCommand())
                 .addSubcommand(new Listing(terminal))
+                .addSubcommand(new Show(terminal))
                 .addSubcommand(new Test(terminal))
+                .addSubcommand(new Forget(terminal))
                 .addSubcommand(new Authorize(terminal));
     }
 
@@ -37,7 +42,8 @@ final class ConnectionCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec set = spec;
         if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        throw new ParameterException(set.commandLine(), "Say what to do: connection list, test or authorize.");
+        throw new ParameterException(
+                set.commandLine(), "Say what to do: connection list, show, test, forget or authorize.");
     }
 
     private static String path(String name, String what) {
@@ -79,6 +85,81 @@ final class ConnectionCommand implements Callable<Integer> {
             String trouble = Api.words(Api.object(connection, "trouble"), "message");
             if (!trouble.isEmpty()) return trouble;
             return Api.words(connection, "consent").equals("missing") ? "nobody has authorized it yet" : "no trouble";
+        }
+    }
+
+    /** Shows one. */
+    @Command(name = "show", description = "Shows a connection without its secrets, and what its connector has pinned.")
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        @Parameters(paramLabel = "NAME", description = "The connection's name.")
+        String name = "";
+
+        private final Terminal terminal;
+
+        Show(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            Map<String, Object> view = remote.open(terminal).get(path(name, ""));
+            if (!common.forPeople()) {
+                common.output.write(view, terminal.out());
+                return 0;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("connector", Api.words(view, "connector")));
+            Api.object(view, "settings").forEach((setting, value) -> rows.add(row(setting, value)));
+            Api.object(view, "secrets").keySet().forEach(secret -> rows.add(row(secret, "***")));
+            Api.object(view, "pins")
+                    .forEach((pin, value) -> rows.add(row("pinned " + pin, ((Map<?, ?>) value).get("value"))));
+            rows.add(List.of("state", Output.line(Listing.state(view), 160)));
+            Output.table(List.of("NAME", "VALUE"), rows, terminal.out());
+            return 0;
+        }
+
+        private static List<String> row(String name, @Nullable Object value) {
+            return List.of(name, Output.line(value instanceof String text ? text : Json.text(value), 160));
+        }
+    }
+
+    /** Deletes what was pinned. */
+    @Command(
+            name = "forget",
+            description =
+                    "Deletes what the connector has pinned to a connection, such as a host key that was trusted on"
+                            + " first use. Runs that wait for the connection go on.")
+    static final class Forget implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        @Parameters(paramLabel = "NAME", description = "The connection's name.")
+        String name = "";
+
+        private final Terminal terminal;
+
+        Forget(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            remote.open(terminal).delete(path(name, "/pins"));
+            if (common.forPeople()) {
+                terminal.out().println("The pins of the connection \"" + name + "\" are deleted.");
+            }
+            return 0;
         }
     }
 

@@ -2,6 +2,7 @@ package io.junctura.cli;
 
 import io.junctura.CannotStart;
 import io.junctura.demo.Demo;
+import io.junctura.demo.Demo.Ports;
 import io.junctura.demo.Demo.Row;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Option;
 /** Shows what it is, at work. */
 @Command(
         name = "demo",
-        description = "A server in a scratch folder, a Demo Shop and a Demo ERP beside it, and an integration for each "
-                + "pattern, with traffic. Nothing of it stays.")
+        description = "A server in a scratch folder, a Demo Shop, a Demo ERP and an SFTP server beside it, and an "
+                + "integration for each pattern, with traffic. Nothing of it stays.")
 final class DemoCommand implements Callable<Integer> {
 
     @Mixin
@@ -54,14 +55,16 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         Integer given = port;
-        int listen = given != null ? given : once ? 0 : 8080;
         try {
             if (once) {
-                try (Demo demo = Demo.start(listen, 0, 0, plugins, examples)) {
-                    return report(demo.once());
+                Ports ports = given == null ? Ports.FREE : new Ports(given, 0, 0, 0);
+                try (Demo demo = Demo.start(ports, plugins, examples)) {
+                    int code = report(demo.once());
+                    demo.leftOut().ifPresent(why -> terminal.err().println("junctura: " + why));
+                    return code;
                 }
             }
-            Demo demo = Demo.start(listen, Demo.SHOP_PORT, Demo.ERP_PORT, plugins, examples);
+            Demo demo = Demo.start(Ports.known(given == null ? 8080 : given), plugins, examples);
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "shutdown"));
             welcome(demo, terminal.out());
             demo.live(terminal.out());
@@ -76,7 +79,12 @@ final class DemoCommand implements Callable<Integer> {
         demo.setupAddress().ifPresent(address -> out.println("  " + address + "   and set a password: the web UI"));
         out.println("  " + demo.shopAddress() + "/   what the Demo Shop has been sent");
         out.println("  " + demo.erpAddress() + "/   what the Demo ERP has been sent");
-        out.println("Commands reach it with --data " + demo.dataFolder() + ", such as: runs, export, apply.");
+        demo.exchange()
+                .ifPresent(folder -> out.println(
+                        "  " + folder + "   a folder: files in orders are imported, reports come to reports"));
+        demo.partnerLogin().ifPresent(login -> out.println("  " + login + "   the partner's SFTP server: the same"));
+        demo.leftOut().ifPresent(out::println);
+        out.println("Commands reach it with --data " + demo.dataFolder() + ", such as: runs, start, export, apply.");
         out.println("Ctrl+C ends it and leaves nothing behind. What is going on:");
         out.println();
     }

@@ -1,5 +1,6 @@
 package io.junctura.cli;
 
+import io.junctura.connector.PluginView;
 import io.junctura.connector.Plugins;
 import io.junctura.operations.Check;
 import io.junctura.operations.Doctor;
@@ -49,17 +50,28 @@ final class DoctorCommand implements Callable<Integer> {
         Path folder = Remote.dataFolder(local.data, terminal);
         String named = host != null ? host : terminal.variable("JUNCTURA_HOST");
         List<String> problems = new ArrayList<>();
+        List<String> drivers = new ArrayList<>();
         try (LocalPlugins.Opened opened = local.open(folder)) {
             for (Plugins.Problem problem : opened.plugins.problems()) {
                 problems.add(problem.jar() + ": " + problem.message());
             }
+            for (PluginView plugin : opened.plugins.list()) drivers.addAll(drivers(plugin));
         }
-        List<Check> checks =
-                new Doctor(folder, named == null ? "127.0.0.1" : named, port(), problems, Clock.systemUTC()).examine();
+        List<Check> checks = new Doctor(
+                        folder, named == null ? "127.0.0.1" : named, port(), problems, drivers, Clock.systemUTC())
+                .examine();
         boolean well = checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
         if (common.forPeople()) table(checks);
         else common.output.write(json(checks), terminal.out());
         return well ? 0 : 1;
+    }
+
+    private static List<String> drivers(PluginView plugin) {
+        return plugin.drivers().stream()
+                .filter(driver -> driver.problem() == null)
+                .map(driver -> "The plugin \"" + plugin.id() + "\" has the driver " + driver.name() + " ("
+                        + driver.size() + " bytes, SHA-256 " + driver.sha256() + ").")
+                .toList();
     }
 
     private int port() throws Failed {

@@ -1,6 +1,7 @@
 package io.junctura.cli;
 
 import io.junctura.Logging;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.SqlitePluginStore;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class LocalPlugins {
     }
 
     Opened open(Path dataFolder) throws Failed {
-        return open(scratch -> {
+        return open(PluginPlaces.drivers(dataFolder), scratch -> {
             List<Path> folders = new ArrayList<>(more);
             Path dropped = dataFolder.resolve("plugins");
             Path kept = scratch.resolve("installed");
@@ -71,18 +72,21 @@ final class LocalPlugins {
 
     /** Those in the jar alone. */
     static Opened bundled() throws Failed {
-        return open(scratch -> List.of());
+        return open(null, scratch -> List.of());
     }
 
     private interface Folders {
         List<Path> in(Path scratch) throws IOException;
     }
 
-    private static Opened open(Folders folders) throws Failed {
+    /** @param drivers null: none */
+    private static Opened open(@Nullable Path drivers, Folders folders) throws Failed {
         Logging.onlyWarningsOf(Plugins.class); // What is taken for the length of a command is installed nowhere.
         try {
             Path scratch = Files.createTempDirectory("junctura-plugins-");
-            return new Opened(scratch, Plugins.open(scratch, folders.in(scratch), io.junctura.Version.text()));
+            PluginPlaces places = new PluginPlaces(
+                    scratch, folders.in(scratch), drivers == null ? PluginPlaces.drivers(scratch) : drivers);
+            return new Opened(scratch, Plugins.open(places, io.junctura.Version.text()));
         } catch (IOException e) {
             throw new Failed(
                     "The plugins cannot be read (" + e.getMessage() + "). Check the folders' rights and space.");

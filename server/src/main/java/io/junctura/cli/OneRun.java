@@ -89,7 +89,7 @@ final class OneRun implements AutoCloseable {
                 new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
         Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(this::memory, clock).own());
         own.put("topic.publish", (action, attempt) -> publish((TopicPublish) action));
-        Actions actions = new ConnectorActions(surroundings, files::ofRun, own);
+        Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
         // Another name each time: a key that was sent once must not be sent again for another run.
         this.journal = new MemoryJournal(
                 new MemoryJournal.Disk(), commits, UUID.randomUUID().toString());

@@ -150,12 +150,30 @@ final class PluginCommand implements Callable<Integer> {
                     List.of("PLUGIN", "VERSION", "STATE", "FROM", "SIGNED BY", "SHA-256", "CONNECTORS"),
                     rows,
                     terminal.out());
+            drivers(all);
             for (Map<String, Object> plugin : Api.list(all, "items")) warn(plugin, null);
             for (String leak : strings(all, "leaks")) terminal.err().println("Leak: " + leak);
             for (Map<String, Object> problem : Api.list(all, "problems")) {
                 terminal.err()
                         .println("Not in use: " + Api.words(problem, "jar") + ": " + Api.words(problem, "message"));
             }
+        }
+
+        private void drivers(Map<String, Object> all) {
+            List<List<String>> rows = new ArrayList<>();
+            for (Map<String, Object> plugin : Api.list(all, "items")) {
+                for (Map<String, Object> driver : Api.list(plugin, "drivers")) {
+                    if (driver.get("problem") != null) continue; // Told with the other problems.
+                    rows.add(List.of(
+                            Api.words(plugin, "id"),
+                            Api.words(driver, "name"),
+                            Api.words(driver, "size"),
+                            Api.words(driver, "sha256").substring(0, 16)));
+                }
+            }
+            if (rows.isEmpty()) return;
+            terminal.out().println();
+            Output.table(List.of("PLUGIN", "DRIVER", "BYTES", "SHA-256"), rows, terminal.out());
         }
     }
 

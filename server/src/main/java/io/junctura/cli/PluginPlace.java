@@ -5,6 +5,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.WrongKey;
 import io.junctura.connector.Advisories;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.Publishers;
 import io.junctura.connector.SqlitePluginStore;
@@ -157,8 +158,7 @@ final class PluginPlace {
                 Clock clock = Clock.systemUTC();
                 plugins = Plugins.open(
                         new SqlitePluginStore(database),
-                        folder.resolve("plugins"),
-                        List.of(),
+                        PluginPlaces.of(folder, List.of()),
                         Version.text(),
                         publishers,
                         known,

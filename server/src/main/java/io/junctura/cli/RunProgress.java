@@ -2,6 +2,8 @@ package io.junctura.cli;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
 import io.junctura.json.Json;
@@ -39,7 +41,19 @@ final class RunProgress {
 
     /** The same actions, with each attempt printed as it ends. */
     Actions watching(Actions actions) {
-        return (use, connection, input) -> new Watched(use, actions.prepare(use, connection, input));
+        return new Actions() {
+            @Override
+            public Prepared prepare(String use, @Nullable String connection, @Nullable Object input)
+                    throws ConnectorException {
+                return new Watched(use, actions.prepare(use, connection, input));
+            }
+
+            @Override
+            public RowStreams.Reader rows(Rows.Unread rows, Attempt as)
+                    throws ConnectorException, InterruptedException {
+                return actions.rows(rows, as);
+            }
+        };
     }
 
     private final class Watched implements Actions.Prepared {

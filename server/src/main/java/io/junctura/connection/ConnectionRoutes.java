@@ -3,6 +3,7 @@ package io.junctura.connection;
 import static io.junctura.audit.AuditAction.CONNECTION_CHANGED;
 import static io.junctura.audit.AuditAction.CONNECTION_CREATED;
 import static io.junctura.audit.AuditAction.CONNECTION_DELETED;
+import static io.junctura.audit.AuditAction.CONNECTION_PINS_FORGOTTEN;
 import static io.junctura.audit.AuditAction.CONNECTION_TESTED;
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
@@ -106,6 +107,10 @@ public final class ConnectionRoutes implements Routes {
                 .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
                 .answers(409, "A published flow uses it");
+        table.delete("/api/v1/connections/{name}/pins", this::forgetPins)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("Deletes what the connector has pinned, such as a host key that was trusted on first use")
+                .answers(204, "Deleted");
         table.post("/api/v1/connections/{name}/test", this::test)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Tests a connection, without changing anything")
@@ -254,6 +259,13 @@ public final class ConnectionRoutes implements Routes {
         Answers.nothing(http);
     }
 
+    private void forgetPins(Context http) {
+        String name = get(http.pathParam("name")).name();
+        connections.forgetPins(name);
+        record(http, CONNECTION_PINS_FORGOTTEN, name);
+        Answers.nothing(http);
+    }
+
     private void mustBeUnused(String name, String what) {
         List<String> users = connections.users(name);
         if (users.isEmpty()) return;
@@ -301,6 +313,13 @@ public final class ConnectionRoutes implements Routes {
         json.put("changedAt", view.changed().toString());
         json.put("usedBy", connections.users(view.name()));
         json.put("consent", consent(view.name()));
+        Map<String, Object> pins = new LinkedHashMap<>();
+        for (PinStore.Pin pin : connections.pins(view.name())) {
+            pins.put(
+                    pin.name(),
+                    Map.of("value", pin.value(), "pinnedAt", pin.pinned().toString()));
+        }
+        json.put("pins", pins);
         json.put(
                 "trouble",
                 connections.trouble(view.name()).map(ConnectionRoutes::json).orElse(null));
@@ -351,6 +370,7 @@ public final class ConnectionRoutes implements Routes {
                 "changedAt", time(),
                 "usedBy", list(string()),
                 "consent", string(),
+                "pins", map(object("value", string(), "pinnedAt", time())),
                 "trouble", nullable(object("since", time(), "message", string())));
     }
 }

@@ -163,6 +163,7 @@ final class ConnectionStore {
     void delete(Row row) {
         database.write(db -> {
             deleteSecrets(db, row.id);
+            PinStore.delete(db, row.id);
             db.createUpdate("DELETE FROM consent WHERE connection = :id")
                     .bind("id", row.id)
                     .execute();

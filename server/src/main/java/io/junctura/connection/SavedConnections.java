@@ -45,6 +45,7 @@ public final class SavedConnections implements Surroundings.Connections {
     private final Vault vault;
     private final Clock clock;
     private final Consents consents;
+    private final PinStore pins;
     private final Map<String, Trouble> troubled = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, List<String>> usedBy = name -> List.of();
@@ -70,12 +71,8 @@ public final class SavedConnections implements Surroundings.Connections {
         this.vault =
                 new Vault(new MasterKey(dataFolder, masterKey, store.sample().isPresent()));
         this.clock = clock;
-        this.consents = new Consents(
-                database,
-                vault,
-                clock,
-                name -> Optional.ofNullable(all().get(name))
-                        .map(found -> found.row().id()));
+        this.pins = new PinStore(database, clock);
+        this.consents = new Consents(database, vault, clock, this::id);
         store.sample().ifPresent(vault::mustBeOurs);
     }
 
@@ -147,6 +144,36 @@ public final class SavedConnections implements Surroundings.Connections {
     /** It works again, though it is the same: what waits for it goes on. */
     void mended(String name) {
         tell(name);
+    }
+
+    @Override
+    public Optional<String> pinned(String name, String pin) {
+        return id(name).flatMap(id -> pins.find(id, pin));
+    }
+
+    @Override
+    public synchronized String pin(String name, long revision, String pin, String value) {
+        Opened found = all().get(name);
+        if (found == null) return value;
+        String id = found.row().id();
+        Optional<String> standing = pins.find(id, pin);
+        if (standing.isPresent()) return standing.get();
+        if (found.row().revision() == revision) pins.add(id, pin, value);
+        return value;
+    }
+
+    List<PinStore.Pin> pins(String name) {
+        return id(name).map(pins::of).orElse(List.of());
+    }
+
+    /** Deletes all pins of a connection. What waits for the connection goes on. */
+    synchronized void forgetPins(String name) {
+        id(name).ifPresent(pins::delete);
+        mended(name);
+    }
+
+    private Optional<String> id(String name) {
+        return Optional.ofNullable(all().get(name)).map(found -> found.row().id());
     }
 
     private void tell(String name) {
@@ -322,7 +349,10 @@ public final class SavedConnections implements Surroundings.Connections {
         List<Next> all = new ArrayList<>();
         for (ConnectionDocument document : documents) all.add(next(document, values));
         List<Row> rows = all.stream().flatMap(next -> next.row.stream()).toList();
-        T written = store.put(rows, also);
+        T written = store.put(rows, db -> {
+            for (Row row : rows) deleteObsoletePins(db, row);
+            return also.apply(db);
+        });
         rows.forEach(this::saved);
         return new Saved<>(all.stream().map(Next::outcome).toList(), written);
     }
@@ -393,10 +423,20 @@ public final class SavedConnections implements Surroundings.Connections {
         });
         Next next = next(all().get(name), name, connector, settings, limits, given, gone);
         next.row.ifPresent(row -> {
-            store.put(List.of(row), db -> row.name());
+            store.put(List.of(row), db -> deleteObsoletePins(db, row));
             saved(row);
         });
         return next.outcome;
+    }
+
+    /** What was pinned holds for the settings and secrets of before; limits do not matter to it. */
+    private int deleteObsoletePins(Handle db, Row row) {
+        Opened before = all().get(row.name());
+        boolean isAsBefore = before != null
+                && before.row().connector().equals(row.connector())
+                && Json.text(before.row().settings()).equals(Json.text(row.settings()))
+                && before.row().secrets().equals(row.secrets());
+        return isAsBefore ? 0 : PinStore.delete(db, row.id());
     }
 
     /**

@@ -2,6 +2,8 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import java.time.Instant;
@@ -25,6 +27,17 @@ public interface Actions {
      * @throws ConnectorException bad input, naming the field; or the connector is not installed
      */
     Prepared prepare(String use, @Nullable String connection, @Nullable Object input) throws ConnectorException;
+
+    /**
+     * Opens rows that are read when they are needed, for the attempt that needs them. Open and read them on a thread that the
+     * caller interrupts to end it; close what is returned.
+     *
+     * @throws ConnectorException   bad input, if they cannot be read; anything a plugin throws arrives as one
+     * @throws InterruptedException if interrupted
+     */
+    default RowStreams.Reader rows(Rows.Unread rows, Attempt as) throws ConnectorException, InterruptedException {
+        throw new UnsupportedOperationException("There are no rows here.");
+    }
 
     /** An attempt about to be made. */
     interface Prepared {

@@ -82,7 +82,7 @@ final class Border {
         if (Thread.interrupted()) throw new InterruptedException();
         if (e.getCause() instanceof ConnectorException why) return cleaned(why, redaction); // the stream of an answer
         return PassedIo.of(e)
-                .map(io -> cleaned(ConnectorException.tryLater(io.reached(), io.message(what), e), redaction))
+                .map(io -> cleaned(io.failure(what, e), redaction))
                 .orElseGet(() -> broken(plugin, what, redaction, e));
     }
 

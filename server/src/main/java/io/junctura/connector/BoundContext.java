@@ -19,6 +19,7 @@ import io.junctura.outbound.Sockets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What works with one connection, as a plugin is handed it. Thread safe. */
@@ -168,6 +169,16 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     @Override
     public Json json() {
         return json;
+    }
+
+    @Override
+    public Optional<String> pinned(String name) {
+        return surroundings.connections().pinned(bound.name(), name);
+    }
+
+    @Override
+    public String pin(String name, String value) {
+        return surroundings.connections().pin(bound.name(), bound.revision(), name, value);
     }
 
     @Override

@@ -8,15 +8,22 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
+import io.junctura.api.RowsAction;
 import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.expression.SecretRef;
 import io.junctura.masking.Redaction;
+import io.junctura.rows.Recipe;
+import io.junctura.rows.SelectedRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts the actions of plugins, and the server's own. Thread safe; takes no lock once an action's class is loaded. */
@@ -36,23 +43,30 @@ public final class ConnectorActions implements Actions {
     private final Surroundings surroundings;
     private final Surroundings.RunFiles files;
     private final Map<String, Own> own;
+    private final Executor threads;
     private final Pins pins;
 
-    /** @param own the server's own actions, by {@code use} */
-    public ConnectorActions(Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own) {
-        this(surroundings, files, Map.copyOf(own), Pins.NONE);
+    /**
+     * @param own     the server's own actions, by {@code use}
+     * @param threads read rows ahead. Tasks may start late: a consumer that needs the rows earlier reads them itself
+     */
+    public ConnectorActions(
+            Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Executor threads) {
+        this(surroundings, files, Map.copyOf(own), threads, Pins.NONE);
     }
 
-    private ConnectorActions(Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Pins pins) {
+    private ConnectorActions(
+            Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Executor threads, Pins pins) {
         this.surroundings = surroundings;
         this.files = files;
         this.own = own;
+        this.threads = threads;
         this.pins = pins;
     }
 
     @Override
     public ConnectorActions as(Pins versions) {
-        return versions.equals(pins) ? this : new ConnectorActions(surroundings, files, own, versions);
+        return versions.equals(pins) ? this : new ConnectorActions(surroundings, files, own, threads, versions);
     }
 
     @Override
@@ -79,6 +93,24 @@ public final class ConnectorActions implements Actions {
             Thread.currentThread().interrupt(); // Nothing was done; the attempt that follows sees it.
             throw ConnectorException.tryLater(Reached.NO, "The attempt was interrupted before it began.", e);
         }
+    }
+
+    @Override
+    public RowStreams.Reader rows(Rows.Unread rows, Attempt as) throws ConnectorException, InterruptedException {
+        Recipe recipe = Recipe.of(rows);
+        if (recipe instanceof Recipe.OfAction action) {
+            PluginRows reader = ((Ready) prepare(action.use(), action.connection(), action.input())).open(as);
+            return new ReadAhead(reader, as.values(), threads);
+        }
+        Recipe.OfSelection selection = (Recipe.OfSelection) recipe;
+        Rows from = selection.from() == null
+                ? (Rows) Shape.ROWS.absent()
+                : (Rows) Shape.ROWS.read(selection.from(), name -> null);
+        StoredRows streams = new StoredRows(files.of(as.run()), as.values(), new Shapes(), inner -> rows(inner, as));
+        RowStreams.Reader selected =
+                new SelectedRows(streams.open(from), selection.selection().compile(), selection.readable());
+        // Rows that stay as they are have been counted where they were read.
+        return selection.selection().makes() ? new CountedRows(selected, as.values()) : selected;
     }
 
     private ActionDescriptor descriptor(String use) throws ConnectorException {
@@ -157,6 +189,7 @@ public final class ConnectorActions implements Actions {
             }
         }
 
+        @SuppressWarnings("unchecked") // As for the action: its connector's connection.
         private @Nullable Object result(@Nullable Own carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
             return this.<@Nullable Object>within(handed(attempt), handed -> {
@@ -167,9 +200,54 @@ public final class ConnectorActions implements Actions {
                     if (refused != null) throw refused;
                     return null;
                 }
+                if (what instanceof RowsAction<?> rows && mayBeRead(input)) {
+                    return handed.redaction().ofResult(unread((RowsAction<Connection>) rows, handed));
+                }
                 Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
                 return handed.redaction().ofResult(written(result));
             });
+        }
+
+        /** Whether the input can be kept until the rows are read. */
+        private static boolean mayBeRead(@Nullable Object input) {
+            if (input instanceof SecretRef) return false;
+            Collection<?> parts = input instanceof Map<?, ?> map
+                    ? map.values()
+                    : input instanceof Collection<?> list ? list : List.of();
+            return parts.stream().allMatch(Ready::mayBeRead);
+        }
+
+        /** Looks at the first row, so that what cannot be read at all fails this step, and not one that follows. */
+        private Rows.Unread unread(RowsAction<Connection> rows, Handed handed)
+                throws ConnectorException, IOException, InterruptedException {
+            try (RowStreams.Reader reader = rows.open(handed)) {
+                reader.next(1);
+            }
+            return new Recipe.OfAction(operation.use(), connection, input).rows();
+        }
+
+        @SuppressWarnings("unchecked") // As for the action: its connector's connection.
+        PluginRows open(Attempt attempt) throws ConnectorException, InterruptedException {
+            Object what = action;
+            if (!(what instanceof RowsAction<?>)) {
+                throw ConnectorException.badInput("The action " + operation.use() + " does not read rows any more.");
+            }
+            LoadedPlugin plugin = operation.plugin();
+            // For as long as it is read, and not only during the calls.
+            if (!plugin.enter()) return ((Ready) again()).open(attempt);
+            Handed handed = handed(attempt);
+            boolean opened = false;
+            try {
+                RowStreams.Reader reader = Border.<RowStreams.Reader>call(
+                        plugin, operation.use(), handed.log(), () -> ((RowsAction<Connection>) what).open(handed));
+                opened = true;
+                return new PluginRows(reader, plugin, operation.use(), handed);
+            } finally {
+                if (!opened) {
+                    handed.over(true);
+                    plugin.leave();
+                }
+            }
         }
 
         /** What calls the action with its context. */
@@ -269,7 +347,8 @@ public final class ConnectorActions implements Actions {
                             subject,
                             () -> files.of(attempt.run()),
                             attempt.values())
-                    .of(attempt, operation.plugin().shapes());
+                    .of(attempt, operation.plugin().shapes())
+                    .reading(rows -> rows(rows, attempt));
         }
 
         /** A result without a form in JSON is the plugin's fault, not the input's; and the work has been done. */

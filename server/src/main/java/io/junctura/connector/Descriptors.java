@@ -24,8 +24,9 @@ final class Descriptors {
     /**
      * @param className the class with {@code @ConnectorInfo}
      * @param allowed   what its {@code @Permissions} say
+     * @param packages  those of the sources that it was compiled with; empty if the descriptor does not say
      */
-    record Described(ConnectorDescriptor connector, String className, Allowed allowed) {}
+    record Described(ConnectorDescriptor connector, String className, Allowed allowed, List<String> packages) {}
 
     private Descriptors() {}
 
@@ -62,7 +63,10 @@ final class Descriptors {
                         List.copyOf(triggers),
                         options(json)),
                 text(json, "class"),
-                Allowed.read(json.get("permissions")));
+                Allowed.read(json.get("permissions")),
+                json.containsKey("packages")
+                        ? list(json, "packages").stream().map(String::valueOf).toList()
+                        : List.of());
     }
 
     private static Map<String, String> options(Map<?, ?> json) {

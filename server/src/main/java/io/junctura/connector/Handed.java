@@ -61,6 +61,10 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
     private Instant deadline = Instant.MAX;
     private Triggers.@Nullable Place place;
     private HttpRequest.@Nullable Header hops;
+    private StoredRows.Unread unread = StoredRows.Unread.NONE;
+
+    /** Those that the call has opened. Guarded as the leases are. */
+    private final List<RowStreams.Reader> readers = new ArrayList<>(0);
 
     /** @param values grows with what the plugin reads and parses */
     Handed(
@@ -102,6 +106,23 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
         deadline = made.deadline();
         hops = new HttpRequest.Header(HOPS, Integer.toString(made.hops() + 1));
         return this;
+    }
+
+    /** @param rows opens rows for this call, which are closed at its end at the latest */
+    Handed reading(StoredRows.Unread rows) {
+        unread = one -> kept(rows.open(one));
+        return this;
+    }
+
+    private RowStreams.Reader kept(RowStreams.Reader reader) {
+        synchronized (leases) {
+            if (!over) {
+                readers.add(reader);
+                return reader;
+            }
+        }
+        reader.close();
+        throw ended();
     }
 
     Handed at(Triggers.Place where) {
@@ -156,7 +177,7 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
 
     @Override
     public RowStreams rows() {
-        return new StoredRows(files(), values, bound.plugin().shapes());
+        return new StoredRows(files(), values, bound.plugin().shapes(), unread);
     }
 
     @Override
@@ -204,6 +225,11 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
         if (over) surroundings.progress().over(attempt); // It ended meanwhile.
     }
 
+    /** Ends what waits for a socket of this call. */
+    void closeSockets() {
+        openSockets.close();
+    }
+
     /** From its first use on, the interruption of the calling thread closes them: a socket does not heed it by itself. */
     @Override
     OpenSockets socketOwner() {
@@ -221,13 +247,17 @@ final class Handed extends BoundContext implements ActionContext<Connection>, Tr
      */
     void over(boolean failed) {
         Stop stop;
+        List<RowStreams.Reader> open;
         synchronized (leases) {
             over = true;
+            open = List.copyOf(readers);
+            readers.clear();
             leases.values().forEach(lease -> lease.release(failed));
             leases.clear();
             stop = socketStop;
             socketStop = null;
         }
+        open.forEach(RowStreams.Reader::close);
         if (stop != null) stop.close();
         openSockets.close();
         Actions.Attempt attempt = made;

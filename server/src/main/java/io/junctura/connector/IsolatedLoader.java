@@ -6,18 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.PluginClassLoader;
@@ -25,9 +19,9 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
 
 /**
- * A plugin's own classes first, then the JDK's; of the server's class path, the types that cross the border and nothing else.
- * These always come from the server, even where the plugin's jar holds a copy of them, which would be other types. No class
- * of it ends the process.
+ * Loads a plugin's own classes first, then those of its drivers, then the JDK's. Of the server's class path, it loads only the
+ * types that cross the border. These always come from the server, even if the plugin's jar has a copy, which would be other
+ * types. No class of the plugin can end the process.
  */
 final class IsolatedLoader extends PluginClassLoader {
     private static final System.Logger LOG = System.getLogger(IsolatedLoader.class.getName());
@@ -36,29 +30,30 @@ final class IsolatedLoader extends PluginClassLoader {
         registerAsParallelCapable();
     }
 
-    private final JarFile jar;
-    private final URL url;
-    private final CodeSource source;
-    private final @Nullable Manifest manifest;
+    /** The plugin's own, then its drivers. */
+    private final List<ClassJar> jars = new ArrayList<>();
+
     private final Slf4jClasses slf4j;
     private final PluginLog log;
 
-    IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file) {
+    /** @param drivers jars that can be opened */
+    IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file, List<Path> drivers) {
         super(manager, plugin, new Border(IsolatedLoader.class.getClassLoader()), ClassLoadingStrategy.PDA);
-        addFile(new File(file.toString()));
         try {
-            jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
-            url = file.toUri().toURL();
-            this.manifest = jar.getManifest();
-            source = new CodeSource(url, (Certificate[]) null);
-            slf4j = new Slf4jClasses(jar);
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e); // A file has a URL.
+            open(file);
+            for (Path driver : drivers) open(driver);
         } catch (IOException e) {
+            closeJars();
             throw new UncheckedIOException(e);
         }
+        slf4j = new Slf4jClasses(entry -> jars.stream().anyMatch(jar -> jar.has(entry)));
         String id = plugin.getPluginId();
         log = new PluginLog(id, id + " " + plugin.getVersion(), () -> Redaction.NONE);
+    }
+
+    private void open(Path file) throws IOException {
+        jars.add(new ClassJar(file));
+        addFile(new File(file.toString()));
     }
 
     /** The log of what its classes log outside of calls, on threads of their own for example. */
@@ -83,21 +78,21 @@ final class IsolatedLoader extends PluginClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         try {
-            byte[] bytes = classFile(name);
+            for (ClassJar jar : jars) {
+                byte[] bytes = jar.classFile(name);
+                if (bytes != null) return define(name, ExitGuard.guarded(bytes), jar);
+            }
+            byte[] bytes = slf4j.classFile(name);
             if (bytes == null) throw new ClassNotFoundException(name);
-            definePackageOf(name);
-            return defineClass(name, bytes, 0, bytes.length, source);
+            return define(name, bytes, jars.get(0));
         } catch (IOException | IllegalStateException e) { // The latter: the jar is closed.
             throw new ClassNotFoundException(name, e);
         }
     }
 
-    private byte @Nullable [] classFile(String name) throws IOException {
-        ZipEntry entry = jar.getEntry(name.replace('.', '/') + ".class");
-        if (entry == null) return slf4j.classFile(name);
-        try (InputStream in = jar.getInputStream(entry)) {
-            return ExitGuard.guarded(in.readAllBytes());
-        }
+    private Class<?> define(String name, byte[] bytes, ClassJar jar) {
+        definePackageOf(name, jar);
+        return defineClass(name, bytes, 0, bytes.length, jar.source);
     }
 
     @Override
@@ -108,14 +103,14 @@ final class IsolatedLoader extends PluginClassLoader {
         return more == null ? found : Collections.enumeration(List.of(more));
     }
 
-    private void definePackageOf(String className) {
+    private void definePackageOf(String className, ClassJar jar) {
         int dot = className.lastIndexOf('.');
         if (dot < 0) return;
         String name = className.substring(0, dot);
         if (getDefinedPackage(name) != null) return;
         try {
-            if (manifest == null) definePackage(name, null, null, null, null, null, null, null);
-            else definePackage(name, manifest, url);
+            if (jar.manifest == null) definePackage(name, null, null, null, null, null, null, null);
+            else definePackage(name, jar.manifest, jar.url);
         } catch (IllegalArgumentException e) {
             // Another thread was faster.
         }
@@ -126,7 +121,7 @@ final class IsolatedLoader extends PluginClassLoader {
         try (InputStream in = IsolatedLoader.class.getResourceAsStream("DriverSweep.class")) {
             if (in == null) throw new IOException("the server's jar is damaged");
             byte[] bytes = in.readAllBytes();
-            var sweep = defineClass(DriverSweep.class.getName(), bytes, 0, bytes.length, source)
+            var sweep = defineClass(DriverSweep.class.getName(), bytes, 0, bytes.length, jars.get(0).source)
                     .getDeclaredConstructor();
             sweep.setAccessible(true);
             ((Runnable) sweep.newInstance()).run();
@@ -137,8 +132,18 @@ final class IsolatedLoader extends PluginClassLoader {
 
     @Override
     public void close() throws IOException {
-        jar.close();
+        closeJars();
         super.close();
+    }
+
+    private void closeJars() {
+        for (ClassJar jar : jars) {
+            try {
+                jar.close();
+            } catch (IOException e) {
+                // It was only read from.
+            }
+        }
     }
 
     /** Stands between a plugin and the server's class path. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class JavaLogHandler extends Handler {
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    /** Set while a record is given to the log, which may be {@code java.util.logging} itself in an author's test. */
-    private static final ThreadLocal<@Nullable Boolean> WITHIN = new ThreadLocal<>();
-
     private final Logger root = Logger.getLogger("");
     private final java.util.logging.@Nullable Level level = root.getLevel();
     private final List<Handler> others = List.of(root.getHandlers());
@@ -42,28 +39,42 @@ final class JavaLogHandler extends Handler {
     boolean restored() {
         Handler[] now = root.getHandlers();
         if (now.length == 1 && now[0] == this && root.getLevel() == level) return false;
+        if (isEnding()) return false;
         install();
         return true;
     }
 
+    /** Java itself takes all handlers away when it ends. */
+    private static boolean isEnding() {
+        Thread hook = new Thread(() -> {}, "never started");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    /** In an author's test the server's log is {@code java.util.logging} itself. */
+    private static boolean isOfTheServer(LogRecord record) {
+        String name = String.valueOf(record.getLoggerName());
+        return name.startsWith("io.junctura.") && !name.startsWith("io.junctura.plugins.");
+    }
+
     @Override
     public void publish(LogRecord record) {
-        System.Logger log = WITHIN.get() == null ? log() : null;
+        System.Logger log = isOfTheServer(record) ? null : log();
         if (log == null) {
             others.forEach(each -> each.publish(record));
             return;
         }
-        WITHIN.set(true);
-        try {
-            LibraryLog.write(
-                    log,
-                    level(record.getLevel().intValue()),
-                    String.valueOf(record.getLoggerName()),
-                    formatter.formatMessage(record),
-                    record.getThrown());
-        } finally {
-            WITHIN.remove();
-        }
+        LibraryLog.write(
+                log,
+                level(record.getLevel().intValue()),
+                String.valueOf(record.getLoggerName()),
+                formatter.formatMessage(record),
+                record.getThrown());
     }
 
     /** That of the call which this thread is in, or else of the plugin whose thread or code it is; null if of none. */

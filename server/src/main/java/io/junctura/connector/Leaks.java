@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What a plugin that is given up has left behind in the JVM, each of which would keep its classes: found, ended, told. */
@@ -12,26 +11,31 @@ final class Leaks {
     private static final System.Logger LOG = System.getLogger(Leaks.class.getName());
     private static final int NAMED = 5;
 
-    /** For so long threads may take to end that were interrupted. */
-    private static final long ENDS_MILLIS = 3_000;
+    /** Milliseconds to wait for threads that are ending: a pool reports its end while its last thread still runs. */
+    private static final long ABOUT_TO_END = 500;
+
+    /** Milliseconds to wait for threads that were interrupted. */
+    private static final long INTERRUPTED_ENDS = 3_000;
 
     private Leaks() {}
 
-    /** @param leaks told in a sentence of threads that do not end */
-    static void clear(String plugin, ClassLoader loader, Consumer<String> leaks) {
-        List<Thread> threads = threads(loader);
+    /** @param leaks hears of threads that do not end */
+    static void clear(String plugin, ClassLoader loader, LeakListener leaks) {
+        List<Thread> threads = left(threads(loader), ABOUT_TO_END);
         if (!threads.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "The plugin " + plugin + " is given up and has left " + threads.size() + " thread(s) running: "
                             + names(threads)
                             + ". They are interrupted; as long as they run, its classes stay in memory. Tell its"
-                            + " author: a connector's close() must end them.");
+                            + " author: the close() of its connector, or of its shared resource, must end them.");
             threads.forEach(Thread::interrupt);
-            List<Thread> left = left(threads);
+            List<Thread> left = left(threads, INTERRUPTED_ENDS);
             if (!left.isEmpty()) {
-                leaks.accept("The plugin " + plugin + " was closed, and " + left.size() + " of its threads still run: "
-                        + names(left) + ".");
+                leaks.leaked(
+                        "The plugin " + plugin + " was closed, and " + left.size() + " of its threads still run: "
+                                + names(left) + ".",
+                        left);
             }
         }
         if (loader instanceof IsolatedLoader isolated) isolated.deregisterDrivers(plugin);
@@ -45,9 +49,9 @@ final class Leaks {
         return names + (threads.size() > NAMED ? ", …" : "");
     }
 
-    /** Those of them that do not end soon. */
-    private static List<Thread> left(List<Thread> threads) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ENDS_MILLIS);
+    /** Those of the threads that still run after {@code within} milliseconds. */
+    private static List<Thread> left(List<Thread> threads, long within) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(within);
         try {
             for (Thread thread : threads) {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));

@@ -25,7 +25,8 @@ import java.util.zip.ZipFile;
  * on:
  *
  * <ul>
- *   <li>those of the same packages, and of the packages directly below them;
+ *   <li>those of the packages that the plugin was compiled from; where the descriptor does not name these, of the packages of
+ *       the classes that it names, and of the packages directly below them;
  *   <li>those that refer to the plugin API or to a class of such a package, because no library knows either.
  * </ul>
  *
@@ -40,6 +41,9 @@ final class LoadCheck {
 
     private final JarFile jar;
     private final Set<String> ownPackages = new HashSet<>();
+    /** Whether the own packages are all known, so that one below them is not guessed to be one. */
+    private boolean isListed;
+
     private final Set<String> seen = new HashSet<>();
     private final Deque<String> unread = new ArrayDeque<>();
     /** Classes of the JDK and the plugin API that were found. */
@@ -86,6 +90,8 @@ final class LoadCheck {
 
     /** Begins with the classes that the server loads by their names. */
     private void described(Described described) throws Unusable {
+        isListed = !described.packages().isEmpty();
+        for (String each : described.packages()) ownPackages.add(each.replace('.', '/'));
         ConnectorDescriptor connector = described.connector();
         begin(described.className());
         if (connector.connection().isPresent())
@@ -145,7 +151,7 @@ final class LoadCheck {
         String at = packageOf(references.name());
         String above = packageOf(at);
         return ownPackages.contains(at)
-                || (!above.isEmpty() && ownPackages.contains(above))
+                || (!isListed && !above.isEmpty() && ownPackages.contains(above))
                 || references.mentioned().stream()
                         .anyMatch(name -> name.startsWith("io/junctura/api/") || ownPackages.contains(packageOf(name)));
     }

@@ -33,7 +33,7 @@ final class LoadedPlugin {
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
     private final Map<String, Bound> bound = new ConcurrentHashMap<>();
     private final SharedResources shared;
-    private final Consumer<String> leaks;
+    private final LeakListener leaks;
 
     private final AtomicInteger users = new AtomicInteger();
     private volatile long left = System.nanoTime();
@@ -46,7 +46,7 @@ final class LoadedPlugin {
             Allowed allowed,
             @Nullable OnePluginManager manager,
             List<Connector> connectors,
-            Consumer<String> leaks) {
+            LeakListener leaks) {
         this.id = id;
         this.named = named;
         this.loader = loader;
@@ -59,16 +59,17 @@ final class LoadedPlugin {
 
     /** The server's own connectors, whose classes are simply there. */
     static LoadedPlugin own(ClassLoader server) {
-        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of(), leak -> {});
+        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of(), (leak, threads) -> {});
     }
 
     /**
-     * @param file  its jar, whose content was just compared
-     * @param leaks told in a sentence of what it leaves behind when it is closed
+     * @param file    its jar, whose content was just compared
+     * @param drivers jars whose classes the plugin sees, too
+     * @param leaks   hears of what it leaves behind when it is closed
      * @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw
      */
-    static LoadedPlugin load(PluginJar jar, Path file, Consumer<String> leaks) {
-        OnePluginManager manager = new OnePluginManager(file);
+    static LoadedPlugin load(PluginJar jar, Path file, List<Path> drivers, LeakListener leaks) {
+        OnePluginManager manager = new OnePluginManager(file, drivers);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {

@@ -1,6 +1,7 @@
 package io.junctura.connector;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.Plugin;
@@ -13,8 +14,11 @@ import org.pf4j.PluginStatusProvider;
 /** PF4J for one version of one plugin: it knows no folder to look into, and its class loader hides the server. */
 final class OnePluginManager extends DefaultPluginManager {
 
-    OnePluginManager(Path jar) {
+    private final List<Path> drivers;
+
+    OnePluginManager(Path jar, List<Path> drivers) {
         super(jar.toAbsolutePath().getParent());
+        this.drivers = drivers;
         setSystemVersion(PluginJar.API_VERSION);
     }
 
@@ -33,7 +37,7 @@ final class OnePluginManager extends DefaultPluginManager {
 
             @Override
             public ClassLoader loadPlugin(Path jar, PluginDescriptor plugin) {
-                return new IsolatedLoader(OnePluginManager.this, plugin, jar);
+                return new IsolatedLoader(OnePluginManager.this, plugin, jar, drivers);
             }
         };
     }

@@ -1,5 +1,7 @@
 package io.junctura.connector;
 
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +13,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -18,55 +25,90 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What an {@code IOException} that a plugin let pass says about the network. Libraries wrap such exceptions, so the first
- * known one in the chain of causes counts.
+ * What an {@code IOException} that a plugin let pass says about the network or about files. Libraries wrap such exceptions, so the
+ * first known one in the chain of causes counts.
  */
-record PassedIo(String says, Reached reached, Throwable found) {
+record PassedIo(Meaning meaning, Throwable found) {
 
-    /** No byte of a request has left before one of these. */
-    private static final List<Class<? extends IOException>> NOT_CONNECTED = List.of(
-            ConnectException.class,
-            UnknownHostException.class,
-            NoRouteToHostException.class,
-            HttpConnectTimeoutException.class,
-            SSLHandshakeException.class,
-            SSLPeerUnverifiedException.class);
+    /** @param says what failed, as the beginning of a sentence */
+    private record Meaning(ErrorKind kind, Reached reached, String says, List<Class<? extends IOException>> types) {}
 
-    private static final List<Class<? extends IOException>> NO_ANSWER =
-            List.of(SocketTimeoutException.class, HttpTimeoutException.class);
+    private static final Meaning PLAIN =
+            new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "Reading or writing failed", List.of());
 
-    private static final List<Class<? extends IOException>> BROKEN_OFF =
-            List.of(SocketException.class, SSLException.class, EOFException.class, ClosedChannelException.class);
+    private static final List<Meaning> MEANINGS = List.of(
+            // No byte of a request has left before one of these.
+            new Meaning(
+                    ErrorKind.TRY_LATER,
+                    Reached.NO,
+                    "There is no connection to the other system",
+                    List.of(
+                            ConnectException.class,
+                            UnknownHostException.class,
+                            NoRouteToHostException.class,
+                            HttpConnectTimeoutException.class,
+                            SSLHandshakeException.class,
+                            SSLPeerUnverifiedException.class)),
+            new Meaning(
+                    ErrorKind.TRY_LATER,
+                    Reached.MAYBE,
+                    "The other system did not answer in time",
+                    List.of(SocketTimeoutException.class, HttpTimeoutException.class)),
+            new Meaning(
+                    ErrorKind.TRY_LATER,
+                    Reached.MAYBE,
+                    "The connection to the other system broke",
+                    List.of(
+                            SocketException.class,
+                            SSLException.class,
+                            EOFException.class,
+                            ClosedChannelException.class)),
+            // Files: the same path is refused again until somebody changes something.
+            new Meaning(
+                    ErrorKind.REFUSED,
+                    Reached.NO,
+                    "There is no such file or folder",
+                    List.of(NoSuchFileException.class, NotDirectoryException.class)),
+            new Meaning(
+                    ErrorKind.REFUSED,
+                    Reached.NO,
+                    "There is a file or folder of this name already",
+                    List.of(FileAlreadyExistsException.class)),
+            new Meaning(
+                    ErrorKind.REFUSED,
+                    Reached.NO,
+                    "The folder is not empty",
+                    List.of(DirectoryNotEmptyException.class)),
+            new Meaning(
+                    ErrorKind.REFUSED,
+                    Reached.NO,
+                    "The file may not be used so",
+                    List.of(AccessDeniedException.class)));
 
     private static final int MOST_CAUSES = 20;
 
-    /** @return empty if it is not about the network, so that trying again promises nothing */
+    /** @return empty if it means none of these, so that trying again promises nothing */
     static Optional<PassedIo> of(IOException thrown) {
         Throwable at = thrown;
         for (int i = 0; i < MOST_CAUSES && at != null; i++, at = at.getCause()) {
-            if (isOne(NOT_CONNECTED, at)) {
-                return Optional.of(new PassedIo("There is no connection to the other system", Reached.NO, at));
-            }
-            if (isOne(NO_ANSWER, at)) {
-                return Optional.of(new PassedIo("The other system did not answer in time", Reached.MAYBE, at));
-            }
-            if (isOne(BROKEN_OFF, at)) {
-                return Optional.of(new PassedIo("The connection to the other system broke", Reached.MAYBE, at));
+            for (Meaning meaning : MEANINGS) {
+                for (Class<? extends IOException> type : meaning.types()) {
+                    if (type.isInstance(at)) return Optional.of(new PassedIo(meaning, at));
+                }
             }
         }
         // Java's own clients report lost connections by the plain class too.
-        return thrown.getClass() == IOException.class
-                ? Optional.of(new PassedIo("Reading or writing failed", Reached.MAYBE, thrown))
-                : Optional.empty();
+        return thrown.getClass() == IOException.class ? Optional.of(new PassedIo(PLAIN, thrown)) : Optional.empty();
     }
 
-    private static boolean isOne(List<Class<? extends IOException>> types, Throwable thrown) {
-        return types.stream().anyMatch(type -> type.isInstance(thrown));
+    /** @param what was called */
+    ConnectorException failure(String what, IOException thrown) {
+        return new ConnectorException(meaning.kind(), meaning.reached(), message(what), null, thrown);
     }
 
     /** A sentence for people. It may hold secrets. */
-    String message(String what) {
-        return says + " in " + what + ": " + found.getClass().getSimpleName()
+    private String message(String what) {
+        return meaning.says() + " in " + what + ": " + found.getClass().getSimpleName()
                 + (found.getMessage() == null ? "" : ": " + found.getMessage()) + ".";
     }
 }

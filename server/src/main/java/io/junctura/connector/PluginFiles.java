@@ -29,6 +29,9 @@ final class PluginFiles {
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) +([A-Za-z0-9][A-Za-z0-9._-]*\\.jar)");
     private static final int PREFIX = 16;
     private static final String COPIES = "copies";
+    /** Not the name of the folder to which the operator adds drivers: what is in this one is deleted at a start. */
+    private static final String DRIVERS = "driver-copies";
+
     private static final String NEW = "new-";
     private static final String TEMPORARY = ".tmp";
 
@@ -170,21 +173,37 @@ final class PluginFiles {
         return unpack(server, jar);
     }
 
+    /** Copies a driver. The copy stays until {@link #sweep}, because a class loader has it open. */
+    Received driver(Path jar) throws IOException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            Received copy = copy(in, folder.resolve(DRIVERS), Long.MAX_VALUE);
+            Path place = folder.resolve(DRIVERS).resolve(copy.sha256().substring(0, PREFIX) + "-" + jar.getFileName());
+            // Windows does not replace a file that another class loader has open.
+            if (Files.isRegularFile(place) && sha256(place).equals(copy.sha256())) copy.discard();
+            else Files.move(copy.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new Received(place, copy.sha256(), copy.size());
+        }
+    }
+
     /** Deletes the copy of a version that is not installed any more; a class loader that has it open goes on. */
     void delete(Installed version) {
         new Received(place(version), "", 0).discard();
     }
 
-    /** Deletes what an upload left behind that did not come to its end. */
+    /** Deletes the files of incomplete uploads, and the copies of drivers. Call it before the first upload and the first copy. */
     void sweep() {
-        for (String name : List.of(COPIES, "bundled")) {
-            Path copies = folder.resolve(name);
-            if (!Files.isDirectory(copies)) continue;
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(copies, NEW + "*" + TEMPORARY)) {
-                for (Path file : left) new Received(file, "", 0).discard();
-            } catch (IOException e) {
-                // It only takes room.
-            }
+        sweep(COPIES, NEW + "*" + TEMPORARY);
+        sweep("bundled", NEW + "*" + TEMPORARY);
+        sweep(DRIVERS, "*");
+    }
+
+    private void sweep(String name, String pattern) {
+        Path copies = folder.resolve(name);
+        if (!Files.isDirectory(copies)) return;
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(copies, pattern)) {
+            for (Path file : left) new Received(file, "", 0).discard();
+        } catch (IOException e) {
+            // It only takes room.
         }
     }
 
@@ -206,7 +225,7 @@ final class PluginFiles {
         return new Received(temporary, HexFormat.of().formatHex(digest.digest()), size);
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         MessageDigest digest = digest();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[64 * 1024];

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What plugins have left behind since the server started: resources that do not close, threads that do not end. Thread safe. */
-final class PluginLeaks {
+/** What plugins have left behind and is still there: resources that do not close, threads that do not end. Thread safe. */
+final class PluginLeaks implements LeakListener {
     private static final System.Logger LOG = System.getLogger(PluginLeaks.class.getName());
 
     /** One that leaks at each upgrade says the same again and again. */
@@ -18,25 +18,34 @@ final class PluginLeaks {
     /** @param message a sentence that names the plugin */
     record Leak(Instant at, String message) {}
 
+    /** @param threads those that keep it */
+    private record Kept(Leak leak, List<Thread> threads) {
+        boolean isThere() {
+            return threads.stream().anyMatch(Thread::isAlive);
+        }
+    }
+
     private final Clock clock;
-    private final Deque<Leak> leaks = new ArrayDeque<>();
+    private final Deque<Kept> leaks = new ArrayDeque<>();
 
     PluginLeaks(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized void add(String message) {
+    @Override
+    public synchronized void leaked(String message, List<Thread> threads) {
         LOG.log(
                 Level.WARNING,
                 message
-                        + " This is a leak: the plugin's classes stay in memory until the server stops. Tell its"
-                        + " author.");
-        leaks.addLast(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message));
+                        + " This is a leak: the plugin's classes stay in memory until that ends, or the server stops. Tell"
+                        + " its author.");
+        leaks.removeIf(kept -> !kept.isThere());
+        leaks.addLast(new Kept(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
         if (leaks.size() > MOST) leaks.removeFirst();
     }
 
     /** The oldest first. */
     synchronized List<Leak> all() {
-        return List.copyOf(leaks);
+        return leaks.stream().filter(Kept::isThere).map(Kept::leak).toList();
     }
 }

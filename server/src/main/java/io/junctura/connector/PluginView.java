@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the one to go back to; null if there is none
  * @param bundled  whether the used version came with the server
  * @param problem  why it is not used though it is switched on; null if it is
+ * @param drivers  the jars that the operator has added; they are loaded with every version
  * @param versions the newest first
  */
 public record PluginView(
@@ -30,6 +31,7 @@ public record PluginView(
         @Nullable String problem,
         Allowed allowed,
         List<String> connectors,
+        List<DriverJar> drivers,
         List<Version> versions) {
 
     /** Whether a version's classes are in memory. */
@@ -68,7 +70,8 @@ public record PluginView(
             Publishers publishers,
             Advisories advisories,
             Set<PluginVersion> live,
-            Collection<LoadedPlugin> leaving) {
+            Collection<LoadedPlugin> leaving,
+            List<DriverJar> drivers) {
         List<Version> versions = new ArrayList<>();
         for (Release release : shelf.releases(choice.plugin())) {
             Installed installed = release.installed;
@@ -92,6 +95,7 @@ public record PluginView(
                 used == null ? "Its version " + choice.version() + " is not installed any more." : used.blocked,
                 jar == null ? Allowed.NOTHING : jar.allowed(),
                 used == null ? List.of() : List.copyOf(used.connectors.keySet()),
+                drivers,
                 versions);
     }
 

@@ -61,6 +61,7 @@ public final class Plugins implements Connectors, AutoCloseable {
     private final ClassLoader server;
     private final PluginStore store;
     private final PluginFiles files;
+    private final DriverFolder drivers;
     private final PluginFolders folders;
     private final Publishers publishers;
     private final Advisories advisories;
@@ -80,8 +81,7 @@ public final class Plugins implements Connectors, AutoCloseable {
 
     private Plugins(
             PluginStore store,
-            Path folder,
-            List<Path> more,
+            PluginPlaces places,
             ClassLoader server,
             String version,
             Publishers publishers,
@@ -91,7 +91,8 @@ public final class Plugins implements Connectors, AutoCloseable {
             throws IOException {
         this.server = server;
         this.store = store;
-        this.files = new PluginFiles(folder);
+        this.files = new PluginFiles(places.plugins());
+        this.drivers = new DriverFolder(places.drivers(), files);
         this.publishers = publishers;
         this.advisories = advisories;
         this.audit = audit;
@@ -113,8 +114,8 @@ public final class Plugins implements Connectors, AutoCloseable {
             }
         }
         List<Path> lookedAt = new ArrayList<>();
-        lookedAt.add(folder);
-        lookedAt.addAll(more);
+        lookedAt.add(places.plugins());
+        lookedAt.addAll(places.more());
         folders = new PluginFolders(lookedAt, broken);
         folders.look(this::takeFrom, true);
         warn();
@@ -123,16 +124,13 @@ public final class Plugins implements Connectors, AutoCloseable {
     /**
      * Of a command without a server: what is installed lasts as long as it does.
      *
-     * @param folder  jars in it are installed, and our copies are kept below it
-     * @param more    further folders whose jars are installed
      * @param version the server's, shown with its own connectors
      * @throws IOException if a folder cannot be read
      */
-    public static Plugins open(Path folder, List<Path> more, String version) throws IOException {
+    public static Plugins open(PluginPlaces places, String version) throws IOException {
         return open(
                 PluginStore.NOTHING,
-                folder,
-                more,
+                places,
                 version,
                 Publishers.ANYONE,
                 Advisories.NONE,
@@ -143,30 +141,27 @@ public final class Plugins implements Connectors, AutoCloseable {
     /**
      * Of a server.
      *
-     * @param folder the data folder's {@code plugins}
-     * @param audit  records plugins that were installed from a folder
+     * @param audit records plugins that were installed from a folder
      */
     public static Plugins open(
             PluginStore store,
-            Path folder,
-            List<Path> more,
+            PluginPlaces places,
             String version,
             Publishers publishers,
             Advisories advisories,
             AuditLog audit,
             Clock clock)
             throws IOException {
-        new PluginFiles(folder).sweep(); // Before anything is received, which it would take for a leftover.
+        new PluginFiles(places.plugins()).sweep(); // Before anything is received, which it would take for a leftover.
         ClassLoader here = Plugins.class.getClassLoader();
-        return new Plugins(store, folder, more, here, version, publishers, advisories, audit, clock);
+        return new Plugins(store, places, here, version, publishers, advisories, audit, clock);
     }
 
     /** @param server where the server's own classes and the bundled jars are */
-    static Plugins open(Path folder, List<Path> more, String version, ClassLoader server) throws IOException {
+    static Plugins open(PluginPlaces places, String version, ClassLoader server) throws IOException {
         return new Plugins(
                 PluginStore.NOTHING,
-                folder,
-                more,
+                places,
                 server,
                 version,
                 Publishers.ANYONE,
@@ -315,6 +310,7 @@ public final class Plugins implements Connectors, AutoCloseable {
     /** Jars and installed versions that are not in use. */
     public List<Problem> problems() {
         List<Problem> all = new ArrayList<>(folders.problems());
+        all.addAll(drivers.problems(plugin -> shelf.choice(plugin) != null));
         for (Release release : shelf.releases()) {
             String blocked = release.blocked;
             if (blocked != null && shelf.isChosen(release)) all.add(new Problem(release.name(), blocked));
@@ -324,16 +320,16 @@ public final class Plugins implements Connectors, AutoCloseable {
 
     /** Of all plugins, by id; the server's own connectors are none. */
     public List<PluginView> list() {
-        return shelf.choices().stream()
-                .map(choice -> PluginView.of(choice, shelf, publishers, advisories, live, leaving))
-                .toList();
+        return shelf.choices().stream().map(choice -> view(choice, shelf)).toList();
+    }
+
+    private PluginView view(Choice choice, Shelf now) {
+        return PluginView.of(choice, now, publishers, advisories, live, leaving, drivers.of(choice.plugin()));
     }
 
     public Optional<PluginView> find(String plugin) {
         Choice choice = shelf.choice(plugin);
-        return choice == null
-                ? Optional.empty()
-                : Optional.of(PluginView.of(choice, shelf, publishers, advisories, live, leaving));
+        return choice == null ? Optional.empty() : Optional.of(view(choice, shelf));
     }
 
     /**
@@ -432,7 +428,8 @@ public final class Plugins implements Connectors, AutoCloseable {
         try {
             Bundled bundled = release.bundled;
             Path file = bundled != null ? files.verified(server, bundled) : files.verified(installed, store);
-            return SharedState.guarded(installed.named(), () -> LoadedPlugin.load(installed.jar(), file, leaks::add));
+            List<Path> added = drivers.copies(installed.jar().id());
+            return SharedState.guarded(installed.named(), () -> LoadedPlugin.load(installed.jar(), file, added, leaks));
         } catch (Unusable e) {
             LOG.log(Level.WARNING, "Plugin refused: {0}: {1}", installed.named(), e.getMessage());
             throw ConnectorException.broken(Reached.NO, String.valueOf(e.getMessage()), null);
@@ -469,7 +466,7 @@ public final class Plugins implements Connectors, AutoCloseable {
         return all;
     }
 
-    /** A sentence for each resource and thread that plugins have left behind since the server started. */
+    /** A sentence for each resource and thread that plugins have left behind and that is still there. */
     public List<String> leaks() {
         return leaks.all().stream().map(PluginLeaks.Leak::message).toList();
     }
@@ -604,12 +601,7 @@ public final class Plugins implements Connectors, AutoCloseable {
             Choice choice = chosen(jar, downgrade);
             if (outcome != Outcome.KNOWN)
                 next = next.with(release(installed, (Bundled) null)).with(choice);
-            Arrived arrived = new Arrived(
-                    outcome,
-                    jar.named(),
-                    received.sha256(),
-                    jar.allowed(),
-                    PluginView.of(choice, next, publishers, advisories, live, leaving));
+            Arrived arrived = new Arrived(outcome, jar.named(), received.sha256(), jar.allowed(), view(choice, next));
             if (only || outcome == Outcome.KNOWN) return arrived;
             store.keep(installed, received.file(), choice);
             files.adopt(received, installed);

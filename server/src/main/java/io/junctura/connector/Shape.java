@@ -162,6 +162,9 @@ interface Shape {
             if (value instanceof FileRef file) {
                 return new Rows.Stored(file);
             }
+            if (value instanceof Rows.Unread) {
+                return value;
+            }
             if (value instanceof SecretRef) {
                 throw secretHere();
             }

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Field;
 import io.junctura.api.FileRef;
+import io.junctura.api.Row;
 import io.junctura.api.Rows;
 import io.junctura.api.Secret;
 import io.junctura.api.Variants;
@@ -239,11 +240,18 @@ final class Shapes {
             throw new BadValue("is a text of " + text.length() + " characters; " + Json.MAX_STRING
                     + " are the most. Store it as a file.");
         }
-        if (value == null || value instanceof Boolean || value instanceof Long || value instanceof FileRef) {
+        if (value == null
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof FileRef
+                || value instanceof Rows.Unread) {
             return value;
         }
         if (value instanceof Number number) {
             return number(number);
+        }
+        if (value instanceof Row row) {
+            return row(row, levels - 1);
         }
         if (value instanceof Map<?, ?> map) {
             return map(map, levels - 1);
@@ -317,6 +325,24 @@ final class Shapes {
     private static String name(String name) {
         if (name.length() <= Json.MAX_NAME) return name;
         throw new BadValue("has a name of " + name.length() + " characters; " + Json.MAX_NAME + " are the most.");
+    }
+
+    /** Returns the same row if no value changes: a row is immutable, and its class is the server's. */
+    private Row row(Row row, int levels) {
+        @Nullable Object @Nullable [] changed = null;
+        for (int i = 0; i < row.size(); i++) {
+            String name = name(row.columns().names().get(i));
+            Object value = row.value(i);
+            try {
+                Object written = write(value, levels);
+                if (written == value) continue;
+                if (changed == null) changed = row.values().toArray();
+                changed[i] = written;
+            } catch (BadValue e) {
+                throw e.inField(name);
+            }
+        }
+        return changed == null ? row : row.columns().row(changed);
     }
 
     private Map<String, @Nullable Object> map(Map<?, ?> map, int levels) {

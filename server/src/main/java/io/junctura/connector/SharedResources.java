@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class SharedResources {
     }
 
     private final String plugin;
-    private final Consumer<String> leaks;
+    private final LeakListener leaks;
     private final LongSupplier nanos;
 
     private final Map<Key, Entry> entries = new HashMap<>();
@@ -67,7 +66,7 @@ final class SharedResources {
      * @param leaks  told in a sentence of each resource that does not close
      * @param nanos  as {@link System#nanoTime}
      */
-    SharedResources(String plugin, Consumer<String> leaks, LongSupplier nanos) {
+    SharedResources(String plugin, LeakListener leaks, LongSupplier nanos) {
         this.plugin = plugin;
         this.leaks = leaks;
         this.nanos = nanos;
@@ -481,8 +480,10 @@ final class SharedResources {
             }
             thread.interrupt();
             instance.context.close();
-            leaks.accept("The plugin " + plugin + " has not closed " + instance.key.shown() + " within "
-                    + CLOSES_WITHIN.toSeconds() + " seconds.");
+            leaks.leaked(
+                    "The plugin " + plugin + " has not closed " + instance.key.shown() + " within "
+                            + CLOSES_WITHIN.toSeconds() + " seconds.",
+                    List.of(thread));
         }
     }
 }

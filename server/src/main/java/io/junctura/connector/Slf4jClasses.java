@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.ByteBuffer;
-import java.util.jar.JarFile;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,10 @@ final class Slf4jClasses {
     private final boolean hasSlf4j;
     private final boolean hasServices;
 
-    Slf4jClasses(JarFile jar) {
-        hasSlf4j = jar.getEntry("org/slf4j/LoggerFactory.class") != null;
-        hasServices = jar.getEntry("org/slf4j/spi/SLF4JServiceProvider.class") != null;
+    /** @param has whether the plugin or a driver of it has an entry */
+    Slf4jClasses(Predicate<String> has) {
+        hasSlf4j = has.test("org/slf4j/LoggerFactory.class");
+        hasServices = has.test("org/slf4j/spi/SLF4JServiceProvider.class");
     }
 
     /** @return the content of a resource that the jar does not have; null if it does not need it */

@@ -39,7 +39,7 @@ public final class SqlitePluginStore implements PluginStore {
     /** A jar of 100 MB must not hold the writer, for which events wait: each piece is a write of its own. */
     private static final int PIECE = 256 * 1024;
 
-    /** The row of {@code installation} with what plugins have left behind since the server started: a line for each, with its time. */
+    /** The row of {@code installation} with what plugins have left behind: a line for each, with its time. */
     public static final String LEAKS = "plugin-leaks";
 
     private final Database database;

@@ -26,17 +26,39 @@ final class StoredRows implements RowStreams {
     private final Reservation values;
 
     private final Shapes shapes;
+    private final Unread unread;
+
+    /** Opens rows that are read when they are needed. */
+    @FunctionalInterface
+    interface Unread {
+        Reader open(Rows.Unread rows) throws ConnectorException, InterruptedException;
+
+        /** Where only actions have any. */
+        Unread NONE = rows -> {
+            throw ConnectorException.badInput(
+                    "The rows of " + rows.by() + " can be read by an action of their run alone.");
+        };
+    }
 
     /** @param values grows with the rows of a reader that were read last */
-    StoredRows(Files files, Reservation values, Shapes shapes) {
+    StoredRows(Files files, Reservation values, Shapes shapes, Unread unread) {
         this.files = files;
         this.shapes = shapes;
         this.values = values;
+        this.unread = unread;
     }
 
     @Override
     public Reader open(Rows rows) throws ConnectorException {
         if (rows instanceof Rows.Listed listed) return new Listed(listed.rows().iterator());
+        if (rows instanceof Rows.Unread none) {
+            try {
+                return unread.open(none);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ConnectorException.tryLater(Reached.NO, "The reading of the rows was interrupted.", e);
+            }
+        }
         FileRef file = ((Rows.Stored) rows).file();
         try {
             return new Stored(new RowFiles(files, values).open(file, 0));

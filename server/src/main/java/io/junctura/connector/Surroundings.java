@@ -59,6 +59,21 @@ public record Surroundings(
 
         /** The other side has taken a connection's credentials. Asked after every attempt: must cost nothing. */
         default void taken(String name) {}
+
+        /** What a plugin has pinned to a connection under a name. */
+        default Optional<String> pinned(String connection, String name) {
+            return Optional.empty();
+        }
+
+        /**
+         * Pins a value to a connection; the first value of a name stands.
+         *
+         * @param revision of the saved state for which it holds; nothing is kept for an earlier state
+         * @return the value that stands
+         */
+        default String pin(String connection, long revision, String name, String value) {
+            return value;
+        }
     }
 
     /** The way out of the server. Thread safe. */

@@ -42,7 +42,9 @@ final class Migrations {
             "V024__sign_in.sql",
             "V025__order_lines.sql",
             "V026__attempt_state.sql",
-            "V027__cursor_partitions.sql");
+            "V027__cursor_partitions.sql",
+            "V028__reasons_of_bad_files.sql",
+            "V029__pins.sql");
 
     private Migrations() {}
 

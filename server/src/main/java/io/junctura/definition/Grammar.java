@@ -198,6 +198,14 @@ final class Grammar {
                             "Sets variables, which expressions read as vars.NAME.",
                             needed("set", new Values(IDENTIFIER), "The variables and their values.")),
                     control(
+                            "select-step",
+                            "Keeps some rows of a list or of a file of rows, and makes others of them. Those of a file"
+                                    + " are read when a step needs them, however many there are.",
+                            needed("select", new Sequence(), "The rows."),
+                            key("as", IDENTIFIER, "The name that expressions read a row by; item if not given."),
+                            key("where", new Condition(), "A row is kept if this holds; each is if not given."),
+                            key("values", new Value(false), "What is made of a row; it stays as it is if not given.")),
+                    control(
                             "call-step",
                             "Runs another flow of this integration.",
                             needed("call", DASHED, "The flow's name."),

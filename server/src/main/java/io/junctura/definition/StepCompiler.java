@@ -23,12 +23,16 @@ import io.junctura.definition.StepPlan.OnError;
 import io.junctura.definition.StepPlan.ParallelStep;
 import io.junctura.definition.StepPlan.RespondStep;
 import io.junctura.definition.StepPlan.Retry;
+import io.junctura.definition.StepPlan.SelectStep;
 import io.junctura.definition.StepPlan.SetStep;
 import io.junctura.definition.StepPlan.StopStep;
 import io.junctura.definition.StepPlan.SwitchStep;
 import io.junctura.definition.StepPlan.TryStep;
 import io.junctura.expression.Expression;
+import io.junctura.expression.Place;
+import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
+import io.junctura.rows.Recipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -177,6 +181,7 @@ final class StepCompiler {
             }
             case "switch" -> new SwitchStep(head, cases(step.get("switch"), path, sight, reads));
             case "set" -> new SetStep(head, template(step.get("set"), reads));
+            case "select" -> select(step, head, sight, reads);
             case "call" -> call(step, head, reads);
             case "respond" -> respond(step, head, reads);
             case "stop" -> {
@@ -277,7 +282,7 @@ final class StepCompiler {
     }
 
     private StepPlan loop(Fields step, Head head, Sight sight, Reads reads) {
-        String item = itemName(step, sight);
+        String item = itemName(step, "for-each", sight);
         Source list = step.get("steps");
         List<StepTree.Around> there = list == null ? null : tree.around(list);
         Sight within = sight.inLoop(item, step.at().line(), there == null ? sight.around() : there);
@@ -295,8 +300,27 @@ final class StepCompiler {
                 steps);
     }
 
-    /** The name of a loop's items, which must not hide what can be read within the loop. */
-    private String itemName(Fields step, Sight sight) {
+    private StepPlan select(Fields step, Head head, Sight sight, Reads reads) {
+        String row = itemName(step, "select", sight);
+        Reads within = reads(sight.with(row));
+        Source values = step.get("values");
+        Selection selection = new Selection(
+                row, formulas.condition(step.get("where"), within), values == null ? null : template(values, within));
+        Recipe.Written written = new Recipe.Written(
+                row,
+                selection.where() == null ? null : selection.where().text(),
+                values != null,
+                values == null ? null : values.plain(),
+                new Place(step.pointer(), step.at().line(), step.at().column()));
+        return new SelectStep(head, template(step.get("select"), reads), written, selection);
+    }
+
+    /**
+     * The name of a loop's items, or of the rows of a selection, which must not hide what can be read there.
+     *
+     * @param kind the key that the items are written by
+     */
+    private String itemName(Fields step, String kind, Sight sight) {
         String name = StepTree.itemName(step);
         String taken = null;
         if (Reads.isKnown(name)) taken = "expressions know something else by it";
@@ -305,13 +329,14 @@ final class StepCompiler {
         if (line != null) taken = "the items of the loop in line " + line + ", around this one, are called so";
         if (taken == null) return name;
         Field as = step.fields().get("as");
-        Field field = as == null ? step.fields().get("for-each") : as;
+        Field field = as == null ? step.fields().get(kind) : as;
         if (field != null) {
             findings.add(
                     field.value().pointer(),
                     as == null ? field.at() : field.value().at(),
                     "name-taken",
-                    "The items of this loop cannot be called \"" + name + "\""
+                    "The " + (kind.equals("select") ? "rows of this selection" : "items of this loop")
+                            + " cannot be called \"" + name + "\""
                             + (as == null ? ", as without \"as\"" : "") + ": " + taken
                             + ". Give them another name with \"as\".",
                     null);

@@ -1,7 +1,9 @@
 package io.junctura.definition;
 
 import io.junctura.expression.Expression;
+import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
+import io.junctura.rows.Recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,15 @@ public sealed interface StepPlan {
 
     /** {@code set}: merges a map into {@code vars}. */
     record SetStep(Head head, Template values) implements StepPlan {}
+
+    /**
+     * {@code select}: keeps some rows, and makes others of them. Of a list it yields a list at once; of rows in a file it yields
+     * rows that are read when a step needs them.
+     *
+     * @param from      a list, one value (a list of one), absent (none), or rows
+     * @param selection as {@link #written} says it
+     */
+    record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {}
 
     /** {@code switch}: the first case whose condition holds. Yields {@code {case: name}}. */
     record SwitchStep(Head head, List<Case> cases) implements StepPlan {}

@@ -146,6 +146,13 @@ final class StepTree {
                         "\"" + name + "\" is the item of the loop in line "
                                 + step.at().line() + ", and can be read within the steps of that loop alone.");
             }
+            if (step.get("select") != null) {
+                String name = itemName(step);
+                items.putIfAbsent(
+                        name,
+                        "\"" + name + "\" is a row of the selection in line "
+                                + step.at().line() + ", and can be read in its \"where\" and \"values\" alone.");
+            }
             for (Inner inner : within(step)) {
                 if (inner.steps() == null) continue;
                 if (depth == DEEPEST) {

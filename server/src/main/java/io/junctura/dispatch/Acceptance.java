@@ -78,17 +78,14 @@ final class Acceptance {
     }
 
     CompletableFuture<List<Journal.Receipt>> accept(
-            PinnedFlow flow,
-            List<Incoming> events,
-            Journal.@Nullable CursorMoved cursor,
-            Journal.@Nullable FileMoved file)
+            PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor, List<Journal.FileMoved> files)
             throws Full {
         makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         List<Arrival> arrivals = new ArrayList<>(events.size());
         for (Incoming event : events) arrivals.add(arrival(flow, event, now, null, 0));
         Entering<List<Journal.Receipt>> entering = new Entering<>(List.of(flow), arrivals, receipts -> receipts);
-        journal.append(new Journal.Atom(runs(arrivals), List.of(), cursor, null, file), entering);
+        journal.append(new Journal.Atom(runs(arrivals), List.of(), cursor, null, files), entering);
         return entering.done;
     }
 

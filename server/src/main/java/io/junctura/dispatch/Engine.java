@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
     final Deaths deaths;
     final Clock clock;
     final String installation;
-    private final Workers workers;
+    final Workers workers;
     private final Executor after;
     private final RunListener listener;
     private final Runner runner;
@@ -157,19 +157,19 @@ public final class Engine implements AutoCloseable {
      * @throws Full if too much is waiting already; nothing was taken
      */
     public CompletableFuture<List<Journal.Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
-        return acceptance.accept(flow, events, null, null);
+        return acceptance.accept(flow, events, null, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and moves the flow's cursor in the same commit. */
     public CompletableFuture<List<Journal.Receipt>> accept(
             PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor) throws Full {
-        return acceptance.accept(flow, events, cursor, null);
+        return acceptance.accept(flow, events, cursor, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and changes the flow's ledger of files in the same commit. */
     public CompletableFuture<List<Journal.Receipt>> accept(
-            PinnedFlow flow, List<Incoming> events, Journal.FileMoved file) throws Full {
-        return acceptance.accept(flow, events, null, file);
+            PinnedFlow flow, List<Incoming> events, List<Journal.FileMoved> files) throws Full {
+        return acceptance.accept(flow, events, null, files);
     }
 
     /**

@@ -3,7 +3,9 @@ package io.junctura.dispatch;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
+import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
@@ -61,6 +63,9 @@ final class Runner {
     private static final long MOST_PENDING_BYTES = 8 << 20;
 
     private static final Decision NOTHING = new Decision.Idle();
+
+    /** Rows of a loop are being read. */
+    private static final Decision READING = new Decision.Idle();
 
     /** How many rows of a stream are read at a time. */
     private static final int FETCHED_ROWS = 256;
@@ -147,6 +152,7 @@ final class Runner {
                 boolean needsRoom = !(decision instanceof Decision.End) && !(decision instanceof Decision.Idle);
                 // It waits for attempts under way, and then goes back into the queue until there is room.
                 if (needsRoom && !engine.runs.hasRoom(held, bytes)) decision = NOTHING;
+                if (decision instanceof Decision.Fetch fetch && isReading(held, fetch)) decision = READING;
                 if (decision instanceof Decision.Note note) {
                     note(held, note);
                     engine.runs.gathers(held, bytes);
@@ -176,7 +182,7 @@ final class Runner {
                     if (!held.pending.isEmpty() || !held.toTell.isEmpty()) return appendAndGoOn(held);
                     engine.runs.stepsBack(held);
                     return true;
-                } else if (held.busy.isEmpty()) {
+                } else if (held.busy.isEmpty() && decision != READING) {
                     sleep(held);
                     return true;
                 } else if (!held.pending.isEmpty()) {
@@ -762,13 +768,26 @@ final class Runner {
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
+    /** Whether the rows that a loop needs are not there yet. Their reading is begun; the run is told when they are there. */
+    private boolean isReading(Held held, Decision.Fetch fetch) {
+        Items items = fetch.items();
+        if (!(items.stream() instanceof Rows.Unread unread)) return false;
+        RowSource.Rows rows = held.rows.get(fetch.loop());
+        if (rows == null) {
+            int some = Math.max(fetch.rows(), FETCHED_ROWS);
+            rows = LoopRows.of(engine, held, actions(held), unread, fetch.loop(), items.nextRow(), some);
+            held.rows.put(fetch.loop(), rows);
+        }
+        return rows instanceof LoopRows ahead && !ahead.isThere();
+    }
+
     /** @return false: there is no memory for the rows now; it keeps its slot and comes again */
     private boolean fetch(Held held, Decision.Fetch fetch) {
         Items items = fetch.items();
         try {
             RowSource.Rows rows = held.rows.get(fetch.loop());
             if (rows == null) {
-                rows = engine.rows.open(Objects.requireNonNull(items.file()), items.nextRow());
+                rows = engine.rows.open((FileRef) Objects.requireNonNull(items.stream()), items.nextRow());
                 held.rows.put(fetch.loop(), rows);
             }
             int most = Math.max(fetch.rows(), FETCHED_ROWS);

@@ -1,6 +1,7 @@
 package io.junctura.expression;
 
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,7 @@ final class Results {
         if (value instanceof String text) written += written(text);
         else if (value instanceof Number number) written += Numbers.longestText(number);
         else if (value instanceof FileRef file) written += written(file.name()) + written(file.contentType()) + 64;
+        else if (value instanceof Rows.Unread rows) written += written(rows.by()) + 16;
         else written += 8; // A word, or two brackets, with what is between two values.
         indentation += 2L * depth;
     }

@@ -94,6 +94,12 @@ public final class Template {
         }
     }
 
+    /** The same as a part of something larger, whose memory it shares. */
+    @Nullable
+    Object evaluate(Scope scope, ValueMemory memory) {
+        return root.evaluate(scope, memory);
+    }
+
     /** The expression that the template is, if it is one whole string with nothing around it. */
     public @Nullable Expression whole() {
         return root instanceof Whole whole ? whole.expression() : null;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -38,10 +39,14 @@ final class FileRoot implements LocalFiles.Root {
     private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+    private static final Set<OpenOption> AT_THE_END =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+
     /** Of files that are being written, and of folders that are being made. */
     private static final String TEMPORARY = ".junctura-";
 
     private final Path folder;
+    private final UnnamedFiles unnamed = new UnnamedFiles();
 
     /** @param folder real, without links */
     FileRoot(Path folder) {
@@ -114,20 +119,34 @@ final class FileRoot implements LocalFiles.Root {
 
     @Override
     public List<Entry> list(String path) throws IOException {
-        LocalPath listed = LocalPath.of(path);
         List<Entry> entries = new ArrayList<>();
+        try {
+            visit(path, entries::add);
+        } catch (ConnectorException | InterruptedException e) {
+            throw new AssertionError(e); // A list throws neither.
+        }
+        entries.sort(Comparator.comparing(Entry::path));
+        return entries;
+    }
+
+    @Override
+    public void visit(String path, LocalFiles.Visitor visitor)
+            throws IOException, ConnectorException, InterruptedException {
+        LocalPath listed = LocalPath.of(path);
         try (Handle handle = open(listed)) {
             for (Path each : handle.folder()) {
                 String name = each.getFileName().toString();
-                if (!LocalPath.isName(name) || name.startsWith(TEMPORARY)) continue;
+                if (name.startsWith(TEMPORARY)) continue;
+                if (!LocalPath.isName(name)) {
+                    unnamed.met(folder.resolve(listed.toString()).resolve(each.getFileName()), name);
+                    continue;
+                }
                 BasicFileAttributes found = attributes(handle.folder(), Path.of(name));
-                if (found != null && isShown(found)) entries.add(entry(listed.child(name), found));
+                if (found != null && isShown(found)) visitor.found(entry(listed.child(name), found));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        entries.sort(Comparator.comparing(Entry::path));
-        return entries;
     }
 
     @Override
@@ -157,6 +176,16 @@ final class FileRoot implements LocalFiles.Root {
     }
 
     @Override
+    public Path locate(String path) throws IOException {
+        LocalPath wanted = LocalPath.below(path);
+        try (Handle handle = open(wanted.folder())) {
+            BasicFileAttributes found = attributes(handle.folder(), Path.of(wanted.name()));
+            if (found != null && !found.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            return folder.resolve(wanted.toString());
+        }
+    }
+
+    @Override
     public void write(String path, Content content) throws IOException, ConnectorException, InterruptedException {
         LocalPath wanted = LocalPath.below(path);
         try (Handle handle = open(wanted.folder())) {
@@ -176,6 +205,23 @@ final class FileRoot implements LocalFiles.Root {
                 done = true;
             } finally {
                 if (!done) in.deleteFile(temporary);
+            }
+        }
+    }
+
+    @Override
+    public void append(String path, Content content) throws IOException, ConnectorException, InterruptedException {
+        LocalPath wanted = LocalPath.below(path);
+        try (Handle handle = open(wanted.folder())) {
+            SecureDirectoryStream<Path> in = handle.folder();
+            Path name = Path.of(wanted.name());
+            BasicFileAttributes before = attributes(in, name);
+            if (before != null && !before.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            try (SeekableByteChannel channel = in.newByteChannel(name, AT_THE_END)) {
+                OutputStream out = Channels.newOutputStream(channel);
+                content.to(out);
+                out.flush();
+                if (channel instanceof FileChannel file) file.force(true);
             }
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record LocalPath(List<String> parts) {
     private static final int LONGEST_PART = 255;
     private static final int MOST_PARTS = 100;
+    private static final char UNREADABLE = '\uFFFD';
 
     /** Names that Windows takes for devices, whatever follows the dot. */
     private static final Pattern DEVICE =
@@ -49,7 +50,8 @@ record LocalPath(List<String> parts) {
         return name.indexOf('/') < 0 && wrong(name) == null;
     }
 
-    private static @Nullable String wrong(String part) {
+    /** Why this cannot be a part of a path, in a sentence; null if it can. */
+    static @Nullable String wrong(String part) {
         if (part.isEmpty()) return "it has an empty part, or begins or ends with \"/\".";
         if (part.equals(".") || part.equals("..")) return "it has the part \"" + part + "\".";
         if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART) return "a part is longer than 255 bytes.";
@@ -57,13 +59,15 @@ record LocalPath(List<String> parts) {
             char c = part.charAt(i);
             if (c == '\\' || c == ':' || Character.isISOControl(c))
                 return "\\, : and control characters are not allowed.";
+            // Java decodes a name that is not in the system's encoding with this character, and cannot find the file.
+            if (c == UNREADABLE) return "it is not in the encoding of the system, which LANG sets, such as C.UTF-8.";
         }
         if (part.endsWith(".") || part.endsWith(" ")) return "a part ends with a dot or a space.";
         if (DEVICE.matcher(part.toLowerCase(Locale.ROOT)).matches()) return "\"" + part + "\" is the name of a device.";
         return null;
     }
 
-    private static String shown(String path) {
+    static String shown(String path) {
         String plain = path.replaceAll("\\p{Cntrl}", "?");
         return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
     }

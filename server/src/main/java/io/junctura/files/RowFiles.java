@@ -4,8 +4,10 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.junctura.api.Columns;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
+import io.junctura.api.Row;
 import io.junctura.json.Footprint;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
@@ -22,10 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -178,7 +178,7 @@ public final class RowFiles implements RowSource {
         private final CsvReader<CsvRecord> reader;
         private final Batch batch = new Batch();
         private final Iterator<CsvRecord> records;
-        private final List<String> names;
+        private final Columns columns;
 
         /** The number of lines before those that the parser counts. */
         private final int linesBefore;
@@ -203,7 +203,7 @@ public final class RowFiles implements RowSource {
                         .maxBufferSize(LONGEST_ROW)
                         .ofCsvRecord(text);
                 records = reader.iterator();
-                names = records.hasNext() ? names(records.next()) : List.of();
+                columns = Columns.of(records.hasNext() ? names(records.next()) : List.of());
             } catch (CharacterCodingException e) {
                 text.close();
                 throw readable(new UncheckedIOException(e));
@@ -273,8 +273,8 @@ public final class RowFiles implements RowSource {
                 String name = found.get(i).strip();
                 if (name.isEmpty()) name = "column" + (i + 1);
                 if (!seen.add(name)) {
-                    throw new IOException("The first line of \"" + file.name()
-                            + "\" names its columns, and two of them \"" + name + "\".");
+                    throw new IOException(
+                            "The first line of \"" + file.name() + "\" has two columns named \"" + name + "\".");
                 }
                 found.set(i, name);
             }
@@ -288,7 +288,7 @@ public final class RowFiles implements RowSource {
             try {
                 boolean room = true;
                 while (room && next.size() < most && records.hasNext()) {
-                    Map<String, Object> row = row(records.next());
+                    Row row = row(records.next());
                     long bytes = Footprint.ofValue(row);
                     batch.values.grow(bytes);
                     room = batch.took(bytes);
@@ -302,15 +302,14 @@ public final class RowFiles implements RowSource {
             return next;
         }
 
-        private Map<String, Object> row(CsvRecord record) throws IOException {
+        private Row row(CsvRecord record) throws IOException {
             List<String> fields = record.getFields();
-            if (fields.size() > names.size()) {
+            if (fields.size() > columns.names().size()) {
                 throw new IOException("Line " + (linesBefore + record.getStartingLineNumber()) + " of \"" + file.name()
-                        + "\" has " + fields.size() + " fields, and its first line names only " + names.size() + ".");
+                        + "\" has " + fields.size() + " fields, and its first line names only "
+                        + columns.names().size() + ".");
             }
-            Map<String, Object> row = new LinkedHashMap<>(names.size() * 2);
-            for (int i = 0; i < fields.size(); i++) row.put(names.get(i), fields.get(i));
-            return row;
+            return columns.row(fields.toArray());
         }
 
         private IOException readable(RuntimeException e) {

@@ -135,7 +135,7 @@ final class RunSchemas {
                 string(),
                 "kind",
                 string(
-                        "action, filter, set, switch, call, respond, stop, fail, for-each, parallel, try, delay or callback"),
+                        "action, filter, set, select, switch, call, respond, stop, fail, for-each, parallel, try, delay or callback"),
                 "use?",
                 string("The action"),
                 "flow?",

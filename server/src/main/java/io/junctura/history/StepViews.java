@@ -337,6 +337,7 @@ final class StepViews {
         if (step instanceof StepPlan.ActionStep) return "action";
         if (step instanceof StepPlan.FilterStep) return "filter";
         if (step instanceof StepPlan.SetStep) return "set";
+        if (step instanceof StepPlan.SelectStep) return "select";
         if (step instanceof StepPlan.SwitchStep) return "switch";
         if (step instanceof StepPlan.CallStep) return "call";
         if (step instanceof StepPlan.RespondStep) return "respond";

@@ -57,7 +57,7 @@ public final class Installations {
         return plugins.problems();
     }
 
-    /** A sentence for each resource and thread that plugins have left behind since the server started. */
+    /** A sentence for each resource and thread that plugins have left behind and that is still there. */
     public List<String> leaks() {
         return plugins.leaks();
     }

@@ -87,7 +87,8 @@ final class Plans {
         Reading reading = Documents.read(List.of(new NamedText(name, text)), with(name, pins));
         if (!reading.problems().isEmpty()) {
             throw new FlowLost("The integration " + name + " can no longer be run: "
-                    + reading.problems().get(0).message());
+                    + reading.problems().get(0).message()
+                    + " If a plugin was upgraded since, \"junctura plugin rollback\" takes it back.");
         }
         IntegrationPlan plan = reading.integrations().get(0).plan();
         plans.put(key, plan);

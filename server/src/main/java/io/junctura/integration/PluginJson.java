@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.connector.Advisories.Advisory;
 import io.junctura.connector.Allowed;
+import io.junctura.connector.DriverJar;
 import io.junctura.connector.PluginView;
 import io.junctura.connector.Plugins;
 import io.junctura.integration.Integrations.Moved;
@@ -76,11 +77,21 @@ public final class PluginJson {
         json.put("problem", plugin.problem());
         json.put("permissions", of(plugin.allowed()));
         json.put("connectors", plugin.connectors());
+        json.put("drivers", plugin.drivers().stream().map(PluginJson::of).toList());
         json.put(
                 "versions",
                 plugin.versions().stream()
                         .map(version -> of(version, plugin.version()))
                         .toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> of(DriverJar driver) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", driver.name());
+        json.put("size", driver.size());
+        json.put("sha256", driver.sha256());
+        json.put("problem", driver.problem());
         return json;
     }
 

@@ -55,7 +55,7 @@ public final class PluginRoutes implements Routes {
                                 "items", list(schema()),
                                 "next", nullable(string()),
                                 "problems", list(object("jar", string(), "message", string())),
-                                "leaks", list(string("What plugins left behind since the server started"))));
+                                "leaks", list(string("What plugins left behind and is still there"))));
         table.post("/api/v1/plugins", this::install)
                 .needs(Permission.ADMIN)
                 .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")
@@ -220,6 +220,12 @@ public final class PluginRoutes implements Routes {
                 "problem", nullable(string("Why it is not in use though it is switched on")),
                 "permissions", permissions(),
                 "connectors", list(string()),
+                "drivers",
+                        list(object(
+                                "name", string("A jar in the plugin's folder of drivers"),
+                                "size", integer(),
+                                "sha256", string("Empty if the jar cannot be read"),
+                                "problem", nullable(string("Why it is left out")))),
                 "versions",
                         list(object(
                                 "version", string(),

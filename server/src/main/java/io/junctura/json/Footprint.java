@@ -1,6 +1,9 @@
 package io.junctura.json;
 
+import io.junctura.api.Columns;
 import io.junctura.api.FileRef;
+import io.junctura.api.Row;
+import io.junctura.api.Rows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
@@ -53,9 +56,17 @@ public record Footprint(long values, long scratch) {
         /** Some of the keys so far. */
         private Object @Nullable [] keys;
 
+        /** Columns of the last row, whose names are counted already. */
+        private @Nullable Columns columns;
+
         long of(@Nullable Object value) {
             if (value instanceof String text) return Layout.string(text.length(), isLatin(text));
             if (value == null || value instanceof Boolean) return 0;
+            // Classes before interfaces, for which instanceof is slower.
+            if (value instanceof Long) return Layout.LONG;
+            if (value instanceof BigDecimal decimal) return Layout.longDecimal(decimal.precision());
+            if (value instanceof BigInteger integer) return Layout.integer(integer.bitLength() * 3L / 10 + 1);
+            if (value instanceof Row row) return of(row);
             if (value instanceof Map<?, ?> map) {
                 long bytes = Layout.map(map.size());
                 for (Map.Entry<?, ?> entry : map.entrySet()) bytes += ofKey(entry.getKey()) + of(entry.getValue());
@@ -66,12 +77,22 @@ public record Footprint(long values, long scratch) {
                 for (Object one : list) bytes += of(one);
                 return bytes;
             }
-            if (value instanceof BigDecimal decimal) return Layout.longDecimal(decimal.precision());
-            if (value instanceof BigInteger integer) return Layout.integer(integer.bitLength() * 3L / 10 + 1);
             if (value instanceof StoredJson stored) return stored.footprint();
             if (value instanceof LargeValue large) return Math.max(0, large.footprint());
             if (value instanceof FileRef file) return Layout.file(file);
+            if (value instanceof Rows.Unread rows) return Layout.UNREAD_ROWS + of(rows.by()) + of(rows.recipe());
             return Layout.LONG;
+        }
+
+        /** Counted as a map, because a row is a map once it was stored and read again. */
+        private long of(Row row) {
+            long bytes = Layout.map(row.size());
+            if (row.columns() != columns) {
+                columns = row.columns();
+                for (String name : columns.names()) bytes += ofKey(name);
+            }
+            for (int i = 0; i < row.size(); i++) bytes += of(row.value(i));
+            return bytes;
         }
 
         private long ofKey(@Nullable Object key) {

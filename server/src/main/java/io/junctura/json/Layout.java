@@ -27,6 +27,9 @@ final class Layout {
     private static final int LIST = WIDTH * 24;
     private static final int REFERENCE_TO_FILE = WIDTH * 40;
 
+    /** Rows that are not read yet, without what they are called and how they are made. */
+    static final int UNREAD_ROWS = WIDTH * 32;
+
     /** With the view of its entries, which it keeps once somebody has iterated over them. */
     private static final int MAP = WIDTH * 80;
 

@@ -2,23 +2,29 @@ package io.junctura.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the stored form tells the reference of a file, or of a value kept in one, from data: by a key that starts with one U+0000. A key of ordinary data
- * that starts with U+0000 gets a second one in front when stored, so no data can look like a reference.
+ * How the stored form tells data from the reference of a file, of a value kept in one, or of rows that are not read yet: such a reference has
+ * a key that starts with one U+0000. A key of ordinary data that starts with U+0000 gets a second one in front when it is stored, so no data
+ * can look like a reference.
  */
 final class StoredFiles {
 
     static final String KEY = "\0file";
 
     static final String VALUE = "\0value";
+
+    static final String ROWS = "\0rows";
 
     /** What the stored form of a {@link LargeValue} begins with, and that of nothing else. */
     private static final byte[] VALUE_BEGINS = "{\"\\u0000value\":".getBytes(StandardCharsets.US_ASCII);
@@ -125,6 +131,20 @@ final class StoredFiles {
             boolean known = list.size() > 3 && list.get(3) instanceof Long;
             return new LargeValue(file, size, checksum, known ? (Long) list.get(3) : LargeValue.UNKNOWN);
         }
+        if (key.equals(ROWS)
+                && value instanceof List<?> list
+                && list.size() == 2
+                && list.get(0) instanceof String by
+                && built(list.get(1)) instanceof Map<?, ?> recipe) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            recipe.forEach((name, part) -> copy.put((String) name, part));
+            return new Rows.Unread(by, copy);
+        }
         throw new JsonProblem(JsonProblem.Kind.SYNTAX, "A stored record has a reserved key of an unknown form.", 0, 0);
+    }
+
+    /** A reference is always built, also where other values are not. */
+    private static @Nullable Object built(@Nullable Object value) {
+        return value instanceof StoredJson stored ? stored.value() : value;
     }
 }

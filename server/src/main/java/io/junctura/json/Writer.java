@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -83,6 +84,8 @@ final class Writer {
             out.writeEndArray();
         } else if (value instanceof FileRef file) {
             file(file);
+        } else if (value instanceof Rows.Unread rows) {
+            rows(rows);
         } else if (value instanceof StoredJson json) {
             stored(json);
         } else if (value instanceof LargeValue one) {
@@ -115,6 +118,22 @@ final class Writer {
         out.writeString(Surrogates.whole(file.contentType()));
         out.writeFieldName("size");
         out.writeNumber(file.size());
+        out.writeEndObject();
+    }
+
+    /** To people, how they are made is of no use: it may hold all that the step had. */
+    private void rows(Rows.Unread rows) throws IOException {
+        out.writeStartObject();
+        if (stored) {
+            out.writeFieldName(StoredFiles.ROWS);
+            out.writeStartArray();
+            out.writeString(Surrogates.whole(rows.by()));
+            object(rows.recipe());
+            out.writeEndArray();
+        } else {
+            out.writeFieldName("rows");
+            out.writeString(Surrogates.whole(rows.by()));
+        }
         out.writeEndObject();
     }
 

@@ -1,5 +1,6 @@
 package io.junctura.masking;
 
+import io.junctura.api.Rows;
 import io.junctura.api.Secret;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,6 +133,7 @@ public final class Redaction {
         if (json instanceof String text) return masked(text, inResults);
         if (json instanceof Map<?, ?> map) return masked(map);
         if (json instanceof List<?> list) return masked(list);
+        if (json instanceof Rows.Unread rows) return masked(rows);
         if (anyIsNumber && json instanceof Number) {
             String text = json.toString();
             return masked(text, inResults).equals(SecretNames.MASK) ? SecretNames.MASK : json;
@@ -149,6 +151,12 @@ public final class Redaction {
             copy.put(name, value);
         }
         return changed ? copy : map;
+    }
+
+    @SuppressWarnings("unchecked") // Its keys are texts, and stay so.
+    private Rows.Unread masked(Rows.Unread rows) {
+        Map<?, ?> recipe = masked(rows.recipe());
+        return recipe == rows.recipe() ? rows : new Rows.Unread(rows.by(), (Map<String, @Nullable Object>) recipe);
     }
 
     private List<?> masked(List<?> list) {

@@ -36,18 +36,21 @@ public final class Doctor {
     private final String host;
     private final int port;
     private final List<String> pluginProblems;
+    private final List<String> drivers;
     private final Clock clock;
 
     /**
      * @param folder         the data folder; need not exist yet
      * @param port           where the server is to listen; 0: any free one
      * @param pluginProblems a sentence for each plugin that cannot be used
+     * @param drivers        a sentence for each jar that the operator has added to a plugin
      */
-    public Doctor(Path folder, String host, int port, List<String> pluginProblems, Clock clock) {
+    public Doctor(Path folder, String host, int port, List<String> pluginProblems, List<String> drivers, Clock clock) {
         this.folder = folder;
         this.host = host;
         this.port = port;
         this.pluginProblems = List.copyOf(pluginProblems);
+        this.drivers = List.copyOf(drivers);
         this.clock = clock;
     }
 
@@ -64,6 +67,7 @@ public final class Doctor {
         checks.addAll(store.checks());
         backup(clock.instant()).ifPresent(checks::add);
         checks.addAll(plugins());
+        for (String driver : drivers) checks.add(Check.ok("Plugin driver", driver));
         checks.addAll(leaks());
         return checks;
     }
@@ -167,8 +171,7 @@ public final class Doctor {
     private List<Check> plugins() {
         if (pluginProblems.isEmpty()) return List.of(Check.ok("Plugins", "All plugins can be used."));
         return pluginProblems.stream()
-                .map(problem ->
-                        Check.failed("Plugins", problem, "Replace the plugin, or take it out of the plugins folder."))
+                .map(problem -> Check.failed("Plugins", problem, "Replace the jar, or take it out of its folder."))
                 .toList();
     }
 

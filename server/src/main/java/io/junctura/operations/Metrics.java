@@ -3,6 +3,8 @@ package io.junctura.operations;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.connector.Pins;
 import io.junctura.dispatch.RunListener;
@@ -66,6 +68,12 @@ public final class Metrics implements RunListener {
                     failed(e);
                     throw e;
                 }
+            }
+
+            @Override
+            public RowStreams.Reader rows(Rows.Unread rows, Attempt as)
+                    throws ConnectorException, InterruptedException {
+                return actions.rows(rows, as);
             }
         };
     }

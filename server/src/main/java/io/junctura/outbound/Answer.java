@@ -30,7 +30,14 @@ final class Answer implements HttpAnswer {
     private final AnswerStream body;
     private @Nullable Map<String, String> headers;
 
-    Answer(ClassicHttpResponse head, Exchange exchange, Target target, long maxBytes, Failures failures)
+    /** @param unpacks whether a body that is packed by gzip is unpacked */
+    Answer(
+            ClassicHttpResponse head,
+            Exchange exchange,
+            Target target,
+            long maxBytes,
+            boolean unpacks,
+            Failures failures)
             throws ConnectorException, InterruptedException {
         this.head = head;
         this.target = target;
@@ -42,7 +49,7 @@ final class Answer implements HttpAnswer {
             body = new AnswerStream(
                     empty ? InputStream.nullInputStream() : entity.getContent(),
                     empty ? 0 : entity.getContentLength(),
-                    !empty && isGzip(head),
+                    !empty && unpacks && isGzip(head),
                     maxBytes,
                     new AnswerStream.Owner(exchange, head, keepAlive),
                     failures);

@@ -116,9 +116,9 @@ final class Client implements AutoCloseable {
                     exchange.discard();
                     throw failures.tooManyRedirects(request.maxRedirects());
                 }
-                return new Answer(head, exchange, target, request.maxBytes(), failures);
+                return new Answer(head, exchange, target, request.maxBytes(), outgoing.unpacks(), failures);
             }
-            new Answer(head, exchange, target, request.maxBytes(), failures).close();
+            new Answer(head, exchange, target, request.maxBytes(), false, failures).close();
             outgoing = Redirects.follow(outgoing, head.getCode(), target, next);
             target = next;
         }

@@ -57,6 +57,13 @@ record Outgoing(
         return new Outgoing(method, headers, body);
     }
 
+    /** Whether the answer's body is unpacked: not for a sender that has asked for it as it is stored. */
+    boolean unpacks() {
+        return headers.stream()
+                .noneMatch(header -> header.name().equalsIgnoreCase("accept-encoding")
+                        && header.value().strip().equalsIgnoreCase("identity"));
+    }
+
     /** Whether a server expects a length even of nothing. */
     boolean wantsLength() {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");

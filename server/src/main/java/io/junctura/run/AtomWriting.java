@@ -151,9 +151,8 @@ final class AtomWriting implements Writing {
             writes.sources.publish(atom.topic(), event);
             writes.files.name(null, atom.topic().seq(), kept.get(at));
         }
-        if (atom.file() != null)
-            writes.sources.move(
-                    atom.file(), receipts.isEmpty() ? 0 : receipts.get(0).run());
+        long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
+        for (Journal.FileMoved file : atom.files()) writes.sources.move(file, first);
     }
 
     @Override

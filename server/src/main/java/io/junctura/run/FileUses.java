@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.files.FileStore;
 import io.junctura.json.Json;
 import io.junctura.run.Journal.Atom;
@@ -76,6 +77,8 @@ public final class FileUses {
     private static void collect(@Nullable Object value, Set<String> named) {
         if (value instanceof FileRef file) {
             named.add(file.id());
+        } else if (value instanceof Rows.Unread rows) {
+            collect(rows.recipe(), named);
         } else if (value instanceof Map<?, ?> map) {
             for (Object one : map.values()) collect(one, named);
         } else if (value instanceof Collection<?> list) {

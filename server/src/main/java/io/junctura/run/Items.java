@@ -1,6 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.json.Footprint;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Items {
     private final @Nullable List<?> list;
-    private final @Nullable FileRef file;
+    private final @Nullable Object stream;
     private final int batch;
 
     /** Of a row stream: the rows from {@link #from} on. A row may be null, which no deque but a linked one would take. */
@@ -21,21 +22,21 @@ public final class Items {
     private long from;
     private boolean end;
 
-    private Items(@Nullable List<?> list, @Nullable FileRef file, int batch) {
+    private Items(@Nullable List<?> list, @Nullable Object stream, int batch) {
         this.list = list;
-        this.file = file;
+        this.stream = stream;
         this.batch = Math.max(1, batch);
     }
 
     static Items of(@Nullable Object value, int batch) {
         if (value instanceof List<?> list) return new Items(list, null, batch);
-        if (value instanceof FileRef file) return new Items(null, file, batch);
+        if (value instanceof FileRef || value instanceof Rows.Unread) return new Items(null, value, batch);
         return new Items(value == null ? List.of() : List.of(value), null, batch);
     }
 
-    /** The stream that items come from; null if they are a list. */
-    public @Nullable FileRef file() {
-        return file;
+    /** What items are read from, a {@link FileRef} or {@link Rows.Unread}; null if they are a list. */
+    public @Nullable Object stream() {
+        return stream;
     }
 
     /** How many rows make an item. */

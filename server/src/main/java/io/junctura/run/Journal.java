@@ -80,14 +80,14 @@ public interface Journal {
             List<RunChange> changes,
             @Nullable CursorMoved cursor,
             @Nullable TopicEvent topic,
-            @Nullable FileMoved file) {
+            List<FileMoved> files) {
 
         public Atom(
                 List<NewRun> accepted,
                 List<RunChange> changes,
                 @Nullable CursorMoved cursor,
                 @Nullable TopicEvent topic) {
-            this(accepted, changes, cursor, topic, null);
+            this(accepted, changes, cursor, topic, List.of());
         }
 
         public static Atom of(NewRun run) {
@@ -219,8 +219,16 @@ public interface Journal {
      *
      * @param modified milliseconds since 1970
      * @param run      0 without one; in the atom that accepts its run: that one
+     * @param reason   why it could not be read; null if it could
      */
-    record Ledgered(String path, String version, long size, long modified, FileStage stage, long run) {}
+    record Ledgered(
+            String path,
+            String version,
+            long size,
+            long modified,
+            FileStage stage,
+            long run,
+            @Nullable String reason) {}
 
     /** How far the flow has got with a file. The order is stored too: append only. */
     enum FileStage {
@@ -388,7 +396,12 @@ public interface Journal {
     int deleteCursors(int flow, Collection<String> partitions);
 
     /** What a flow's ledger holds of a path. */
-    Optional<Ledgered> file(int flow, String path);
+    default Optional<Ledgered> file(int flow, String path) {
+        return Optional.ofNullable(files(flow, List.of(path)).get(path));
+    }
+
+    /** The entries of a flow's ledger for these paths, by path. Unknown paths are not in the map. */
+    Map<String, Ledgered> files(int flow, Collection<String> paths);
 
     /** Files that are to be disposed of now: they are bad, or their runs have ended. By path, after the given one. */
     List<EndedFile> endedFiles(int flow, String after, int limit);
@@ -396,8 +409,30 @@ public interface Journal {
     /** Files that stay in their place, by path, after the given one. */
     List<Ledgered> keptFiles(int flow, String after, int limit);
 
-    /** @param succeeded whether its run did; a run that is no longer kept counts as one that did */
-    record EndedFile(Ledgered file, boolean succeeded) {}
+    /**
+     * A file that is to be disposed of.
+     *
+     * @param succeeded whether its run did; a run that is no longer kept counts as one that did
+     * @param reason    why it could not be read, or its run did not succeed; empty if that is not so
+     */
+    record EndedFile(Ledgered file, boolean succeeded, String reason) {
+
+        /** @param message of the failure, if the run has failed */
+        static EndedFile of(Ledgered file, RunStatus status, String message) {
+            String reason = switch (status) {
+                case SUCCEEDED -> "";
+                case CANCELLED -> "The run was cancelled.";
+                default -> message;
+            };
+            return new EndedFile(file, status == RunStatus.SUCCEEDED, reason);
+        }
+
+        /** Of a run that is not kept any longer: when it is deleted, its file is marked as bad unless it has succeeded. */
+        static EndedFile withoutRun(Ledgered file) {
+            boolean bad = file.stage() == FileStage.BAD;
+            return new EndedFile(file, !bad, bad ? "The run did not succeed. It is not kept any longer." : "");
+        }
+    }
 
     /**
      * The event that was published to a topic under this name, with how many runs it started.

@@ -219,9 +219,8 @@ public final class MemoryJournal implements Journal {
                 }
                 CursorMoved cursor = next.atom().cursor();
                 if (cursor != null) disk.cursors.put(CursorKey.of(cursor), stored(cursor));
-                FileMoved file = next.atom().file();
-                if (file != null)
-                    move(file, receipts.isEmpty() ? 0 : receipts.get(0).run());
+                long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
+                for (FileMoved file : next.atom().files()) move(file, first);
                 TopicEvent event = next.atom().topic();
                 if (event != null) {
                     disk.lastTopicEvent = Math.max(disk.lastTopicEvent, event.seq());
@@ -288,13 +287,21 @@ public final class MemoryJournal implements Journal {
         }
         long run = accepted == 0 ? to.run() : accepted;
         ledger(file.flow())
-                .put(file.path(), new Ledgered(to.path(), to.version(), to.size(), to.modified(), to.stage(), run));
+                .put(
+                        file.path(),
+                        new Ledgered(to.path(), to.version(), to.size(), to.modified(), to.stage(), run, to.reason()));
     }
 
     @Override
-    public Optional<Ledgered> file(int flow, String path) {
+    public Map<String, Ledgered> files(int flow, Collection<String> paths) {
         synchronized (disk) {
-            return Optional.ofNullable(ledger(flow).get(path));
+            Map<String, Ledgered> ledger = ledger(flow);
+            Map<String, Ledgered> files = new HashMap<>();
+            for (String path : paths) {
+                Ledgered file = ledger.get(path);
+                if (file != null) files.put(path, file);
+            }
+            return files;
         }
     }
 
@@ -306,11 +313,24 @@ public final class MemoryJournal implements Journal {
                 if (file.stage() == FileStage.KEPT || files.size() == limit) continue;
                 Row row = disk.runs.get(file.run());
                 if (file.stage() == FileStage.TAKEN && row != null && !row.status.isEnded()) continue;
-                boolean succeeded = row == null || row.status == RunStatus.SUCCEEDED;
-                files.add(new EndedFile(file, file.stage() == FileStage.TAKEN && succeeded));
+                if (file.reason() != null) files.add(new EndedFile(file, false, file.reason()));
+                else if (row == null) files.add(EndedFile.withoutRun(file));
+                else files.add(EndedFile.of(file, row.status, message(row)));
             }
         }
         return files;
+    }
+
+    private static String message(Row row) {
+        String message = "";
+        for (byte[] entries : row.history) {
+            for (Entry entry : EntryCodec.decode(entries)) {
+                if (entry instanceof Entry.Ended ended && ended.outcome() instanceof Outcome.Failed failed) {
+                    message = failed.why().message();
+                }
+            }
+        }
+        return message;
     }
 
     @Override
@@ -328,9 +348,10 @@ public final class MemoryJournal implements Journal {
         if (cursor != null && !Arrays.equals(value(CursorKey.of(cursor)), cursor.from())) {
             return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
         }
-        FileMoved file = atom.file();
-        if (file != null && !Objects.equals(version(file), file.from())) {
-            return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+        for (FileMoved file : atom.files()) {
+            if (!Objects.equals(version(file), file.from())) {
+                return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+            }
         }
         TopicEvent event = atom.topic();
         if (event != null

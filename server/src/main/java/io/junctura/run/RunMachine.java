@@ -1,13 +1,17 @@
 package io.junctura.run;
 
 import io.junctura.api.ErrorKind;
+import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
+import io.junctura.api.Rows;
 import io.junctura.connector.Durations;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
+import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
 import io.junctura.json.Json;
+import io.junctura.rows.Recipe;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,6 +269,7 @@ public final class RunMachine {
                     new Entry.VarsSet(path, values(set.values().evaluate(scope))),
                     set.values().usesClock());
         }
+        if (step instanceof StepPlan.SelectStep select) return select(select, path, scope, time);
         if (step instanceof StepPlan.SwitchStep choice) return choose(choice, path, scope);
         if (step instanceof StepPlan.CallStep call) {
             Position before = run.state().position(path);
@@ -296,6 +301,19 @@ public final class RunMachine {
         if (step instanceof StepPlan.CallbackStep callback) return await(callback, path);
         boolean fixed = step instanceof StepPlan.LoopStep loop && loop.items().usesClock();
         return new Decision.Note(new Entry.Entered(path, time), fixed);
+    }
+
+    /** Of a list at once; of rows that are elsewhere, how they will be made. */
+    private Turn select(StepPlan.SelectStep step, String path, Scope scope, long time) {
+        Object from = step.from().evaluate(scope);
+        Selection selection = step.selection();
+        boolean fixed = step.from().usesClock() || selection.usesClock();
+        if (from instanceof FileRef || from instanceof Rows.Unread) {
+            Recipe recipe = new Recipe.OfSelection(from, step.written(), selection.reads(scope), time, run.seed(path));
+            return new Decision.Note(new Entry.Computed(path, recipe.rows()), fixed);
+        }
+        List<?> rows = from == null ? List.of() : from instanceof List<?> list ? list : List.of(from);
+        return new Decision.Note(new Entry.Computed(path, selection.of(rows, scope)), fixed);
     }
 
     private Turn delay(StepPlan.DelayStep delay, String path, Scope scope, long time) {

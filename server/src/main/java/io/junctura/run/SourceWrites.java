@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class SourceWrites {
                 """);
         selectFile = connection.prepareStatement("SELECT version FROM ledger WHERE flow = ? AND path = ?");
         replaceFile = connection.prepareStatement("""
-            INSERT OR REPLACE INTO ledger (flow, path, version, size, modified, stage, run)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO ledger (flow, path, version, size, modified, stage, run, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """);
         deleteFile = connection.prepareStatement("DELETE FROM ledger WHERE flow = ? AND path = ?");
         selectTopicEvent = connection.prepareStatement("SELECT seq FROM topic_event WHERE topic = ? AND name = ?");
@@ -42,13 +43,14 @@ final class SourceWrites {
 
     /** Why these may not be moved or published; null if they may. */
     @Nullable
-    String guard(@Nullable CursorMoved cursor, @Nullable FileMoved file, @Nullable TopicEvent event)
-            throws SQLException {
+    String guard(@Nullable CursorMoved cursor, List<FileMoved> files, @Nullable TopicEvent event) throws SQLException {
         if (cursor != null && !Arrays.equals(now(cursor), cursor.from())) {
             return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
         }
-        if (file != null && !Objects.equals(version(file), file.from())) {
-            return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+        for (FileMoved file : files) {
+            if (!Objects.equals(version(file), file.from())) {
+                return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+            }
         }
         if (event != null && event.name() != null && isPublished(event.topic(), event.name())) {
             return "an event of this name was published before";
@@ -100,6 +102,7 @@ final class SourceWrites {
             change.setLong(5, to.modified());
             change.setInt(6, to.stage().stored());
             change.setLong(7, accepted == 0 ? to.run() : accepted);
+            change.setString(8, to.reason());
         }
         change.executeUpdate();
         CrashPoint.hit("file.moved");

@@ -5,6 +5,7 @@ import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
 import io.junctura.files.LargeValues;
+import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.run.Journal.Atom;
 import java.sql.Connection;
@@ -484,7 +485,7 @@ public final class SqliteJournal implements Journal {
     }
 
     private static final String LEDGERED =
-            "SELECT ledger.path, ledger.version, ledger.size, ledger.modified, ledger.stage, ledger.run";
+            "SELECT ledger.path, ledger.version, ledger.size, ledger.modified, ledger.stage, ledger.run, ledger.reason";
 
     private static Ledgered ledgered(ResultSet row) throws SQLException {
         return new Ledgered(
@@ -493,20 +494,28 @@ public final class SqliteJournal implements Journal {
                 row.getLong(3),
                 row.getLong(4),
                 FileStage.of(row.getInt(5)),
-                row.getLong(6));
+                row.getLong(6),
+                row.getString(7));
     }
 
     @Override
-    public Optional<Ledgered> file(int flow, String path) {
+    public Map<String, Ledgered> files(int flow, Collection<String> paths) {
+        String places = "?, ".repeat(paths.size() - 1) + "?";
         return read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(LEDGERED + " FROM ledger WHERE flow = ? AND path = ?")) {
+            Map<String, Ledgered> files = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    LEDGERED + " FROM ledger WHERE flow = ? AND path IN (" + places + ")")) {
                 select.setInt(1, flow);
-                select.setString(2, path);
+                int place = 2;
+                for (String path : paths) select.setString(place++, path);
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(ledgered(row)) : Optional.empty();
+                    while (row.next()) {
+                        Ledgered file = ledgered(row);
+                        files.put(file.path(), file);
+                    }
                 }
             }
+            return files;
         });
     }
 
@@ -514,7 +523,7 @@ public final class SqliteJournal implements Journal {
     public List<EndedFile> endedFiles(int flow, String after, int limit) {
         return read(connection -> {
             List<EndedFile> files = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(LEDGERED + ", run.state" + """
+            try (PreparedStatement select = connection.prepareStatement(LEDGERED + ", run.state, run.outcome" + """
                  FROM ledger LEFT JOIN run ON run.id = ledger.run
                 WHERE ledger.flow = ? AND ledger.path > ? AND ledger.stage < 2
                   AND (ledger.stage = 1 OR run.id IS NULL OR run.state IN (2, 3, 4))
@@ -525,15 +534,22 @@ public final class SqliteJournal implements Journal {
                 select.setInt(3, limit);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
-                        Ledgered file = ledgered(row);
-                        int state = row.getInt(7);
-                        boolean succeeded = row.wasNull() || state == RunStatus.SUCCEEDED.stored();
-                        files.add(new EndedFile(file, file.stage() == FileStage.TAKEN && succeeded));
+                        files.add(endedFile(row));
                     }
                 }
             }
             return files;
         });
+    }
+
+    private static EndedFile endedFile(ResultSet row) throws SQLException {
+        Ledgered file = ledgered(row);
+        if (file.reason() != null) return new EndedFile(file, false, file.reason());
+        int state = row.getInt(8);
+        if (row.wasNull()) return EndedFile.withoutRun(file);
+        byte[] outcome = row.getBytes(9);
+        Object message = outcome == null ? null : ((Map<?, ?>) Json.parseStored(outcome)).get("message");
+        return EndedFile.of(file, RunStatus.of(state), message == null ? "" : message.toString());
     }
 
     @Override

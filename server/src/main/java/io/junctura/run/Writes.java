@@ -32,7 +32,7 @@ final class Writes {
     /** Why the atom may not be written; null if it may. */
     @Nullable
     String guard(Atom atom) throws SQLException {
-        String why = sources.guard(atom.cursor(), atom.file(), atom.topic());
+        String why = sources.guard(atom.cursor(), atom.files(), atom.topic());
         return why != null ? why : runs.guard(atom.changes());
     }
 }

@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
+import io.junctura.api.Rows;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.ConnectorActions.Own;
 import io.junctura.connector.own.EchoExpect;
@@ -223,7 +224,7 @@ public final class StateActions {
     private static boolean holdsFile(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) return map.values().stream().anyMatch(StateActions::holdsFile);
         if (value instanceof List<?> list) return list.stream().anyMatch(StateActions::holdsFile);
-        return value instanceof FileRef;
+        return value instanceof FileRef || value instanceof Rows.Unread;
     }
 
     private static boolean holdsLongNumber(@Nullable Object value) {

@@ -123,6 +123,11 @@ final class Bindings {
         this.secrets = secrets;
     }
 
+    /** Where others reach a path of the server. */
+    String address(String path) {
+        return publicAddress.get() + path;
+    }
+
     /** What kind of trigger a flow has; null if it is not installed. Loads nothing. */
     @Nullable
     TriggerKind kind(PinnedFlow flow) {

@@ -8,6 +8,7 @@ import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Fate;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.FileTrigger.Left;
+import io.junctura.api.FileTrigger.Outcome;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,11 @@ import org.jspecify.annotations.Nullable;
  * only which files have been seen since when, and so after a restart a file is watched once more before it is taken.
  */
 final class FileRound implements Round {
-    /** So many are taken before the place is looked at again. */
-    private static final int AT_ONCE = 1_000;
+    /** How many files are taken before the files of ended runs are disposed of. */
+    private static final int BATCH = 1_000;
+
+    /** The most files that are taken after one look at the place: a look at a million files takes seconds. */
+    private static final int MOST_OF_ONE_LISTING = 20_000;
 
     /** Past it, nothing is forgotten of files that stay: they could no longer all be known to have gone. */
     private static final int MOST_WATCHED = 100_000;
@@ -65,22 +68,24 @@ final class FileRound implements Round {
     private record Sighting(String version, long size, Instant since) {}
 
     /** What a listing has shown. */
-    private static final class Look {
+    private static final class Listing {
         final Map<String, Sighting> watched = new HashMap<>();
+        final Comparator<Found> turn;
         /** Those that may be taken and whose turn it is, the last of them first. */
         final PriorityQueue<Found> stable;
 
         final Set<String> listed = new HashSet<>();
         boolean more;
         boolean tooMany;
-        /** Whether the place shows fewer at the next look. */
-        boolean settledSome;
+        /** How many of the files the ledger has taken over since the listing. */
+        int settled;
 
         @Nullable
         Instant nextStable;
 
-        Look(Comparator<Found> order) {
-            stable = new PriorityQueue<>(order.reversed());
+        Listing(Comparator<Found> turn) {
+            this.turn = turn;
+            stable = new PriorityQueue<>(turn.reversed());
         }
     }
 
@@ -92,29 +97,68 @@ final class FileRound implements Round {
     public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
         Bindings.Ready ready = all.bindings.of(flow);
         String trouble = dispose(flow, ready);
-        Look look = look(flow, ready);
-        List<Found> next = new ArrayList<>(look.stable);
-        next.sort(order(ready));
-        for (Found file : next) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            Taking taking = take(flow, ready, file);
-            if (taking.settled()) {
-                look.settledSome = true;
-                tried.remove(file.path());
-            } else if (tried.size() < MOST_WATCHED) {
-                tried.put(file.path(), looks);
-            }
-            if (trouble == null) trouble = taking.trouble();
-        }
-        clear(flow, look);
-        return new Rest(pause(flow, look), trouble);
+        long began = System.nanoTime();
+        Listing listing = list(flow, ready);
+        String why = take(flow, ready, listing, System.nanoTime() - began);
+        if (trouble == null) trouble = why;
+        clear(flow, listing);
+        return new Rest(pause(flow, listing), trouble);
     }
 
-    private Duration pause(PinnedFlow flow, Look look) {
+    /**
+     * Takes the files that a look has found.
+     *
+     * @param nanos how long the look took. Its result becomes outdated, so it is used for at most the same time again, but for at
+     *              least {@link #BATCH} files
+     * @return what went wrong; null if nothing did
+     */
+    private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Listing listing, long nanos)
+            throws ConnectorException, Full, ExecutionException, InterruptedException {
+        List<Found> next = new ArrayList<>(listing.stable);
+        next.sort(listing.turn);
+        Comparator<Found> order = order(ready);
+        int together = ready.bound().call(() -> trigger(ready).batch());
+        long began = System.nanoTime();
+        String trouble = null;
+        for (int from = 0; from < next.size(); ) {
+            int to = Math.min(next.size(), from + BATCH);
+            int settled = listing.settled;
+            List<Found> some = new ArrayList<>(next.subList(from, to));
+            some.sort(order);
+            String why = take(flow, ready, some, together, listing);
+            if (trouble == null) trouble = why;
+            from = to;
+            if (from == next.size()) break;
+            if (listing.settled == settled || System.nanoTime() - began > nanos) {
+                listing.more = true;
+                break;
+            }
+            why = dispose(flow, ready);
+            if (trouble == null) trouble = why;
+        }
+        return trouble;
+    }
+
+    /** @param together how many files each run gets as a list; 0: it gets one, and no list */
+    private @Nullable String take(
+            PinnedFlow flow, Bindings.Ready ready, List<Found> next, int together, Listing listing)
+            throws Full, ExecutionException, InterruptedException {
+        String trouble = null;
+        int most = Math.max(1, together);
+        for (int from = 0; from < next.size(); from += most) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            List<Found> files = next.subList(from, Math.min(next.size(), from + most));
+            String why = take(flow, ready, files, together > 0, listing);
+            if (trouble == null) trouble = why;
+        }
+        return trouble;
+    }
+
+    private Duration pause(PinnedFlow flow, Listing listing) {
         // Where nothing came of it, the next look would show the same at once.
-        if (look.more && look.settledSome) return Duration.ZERO;
+        if (listing.more && listing.settled > 0) return Duration.ZERO;
         Duration every = Round.every(flow);
-        Instant stable = look.nextStable;
+        Instant stable = listing.nextStable;
         if (stable == null) return every;
         Duration until = Duration.between(all.clock.instant(), stable);
         return until.compareTo(every) < 0 ? until : every;
@@ -132,27 +176,42 @@ final class FileRound implements Round {
                 : Comparator.comparing(Found::modified).thenComparing(byPath);
     }
 
-    private Look look(PinnedFlow flow, Bindings.Ready ready) throws ConnectorException, InterruptedException {
-        Look look = new Look(Comparator.<Found>comparingInt(file -> tried.getOrDefault(file.path(), 0))
+    private Listing list(PinnedFlow flow, Bindings.Ready ready) throws ConnectorException, InterruptedException {
+        Listing listing = new Listing(Comparator.<Found>comparingInt(file -> tried.getOrDefault(file.path(), 0))
                 .thenComparing(order(ready)));
         looks++;
         Instant now = all.clock.instant();
         ready.<@Nullable Object>ask(context -> {
             Duration stableFor = trigger(ready).stableFor();
-            trigger(ready).list(file -> found(flow, look, file, stableFor, now), context);
+            List<Found> some = new ArrayList<>(PAGE);
+            trigger(ready)
+                    .list(
+                            file -> {
+                                some.add(file);
+                                if (some.size() == PAGE) found(flow, listing, some, stableFor, now);
+                            },
+                            context);
+            if (!some.isEmpty()) found(flow, listing, some, stableFor, now);
             return null;
         });
-        seen = look.watched;
-        if (!look.tooMany) tried.keySet().retainAll(look.listed);
-        return look;
+        seen = listing.watched;
+        if (!listing.tooMany) tried.keySet().retainAll(listing.listed);
+        return listing;
     }
 
-    private void found(PinnedFlow flow, Look look, Found file, Duration stableFor, Instant now)
+    /** Asks the ledger about several files at once: a million queries would take longer than the rest of the look. */
+    private void found(PinnedFlow flow, Listing listing, List<Found> some, Duration stableFor, Instant now)
             throws InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
-        if (look.listed.size() < MOST_WATCHED) look.listed.add(file.path());
-        else look.tooMany = true;
-        Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
+        Map<String, Ledgered> known =
+                all.journal.files(flow.flow(), some.stream().map(Found::path).toList());
+        for (Found file : some) found(listing, file, known.get(file.path()), stableFor, now);
+        some.clear();
+    }
+
+    private void found(Listing listing, Found file, @Nullable Ledgered known, Duration stableFor, Instant now) {
+        if (listing.listed.size() < MOST_WATCHED) listing.listed.add(file.path());
+        else listing.tooMany = true;
         // Another content under the path of one that is not disposed of yet has its turn after that.
         if (known != null && (known.version().equals(file.version()) || known.stage() != FileStage.KEPT)) return;
         Sighting before = seen.get(file.path());
@@ -160,82 +219,128 @@ final class FileRound implements Round {
         Sighting sighting = same ? before : new Sighting(file.version(), file.size(), now);
         Instant stable = sighting.since().plus(stableFor);
         if (stable.isAfter(now)) {
-            if (look.watched.size() < MOST_WATCHED) look.watched.put(file.path(), sighting);
-            if (look.nextStable == null || stable.isBefore(look.nextStable)) look.nextStable = stable;
+            if (listing.watched.size() < MOST_WATCHED) listing.watched.put(file.path(), sighting);
+            if (listing.nextStable == null || stable.isBefore(listing.nextStable)) listing.nextStable = stable;
             return;
         }
-        look.watched.put(file.path(), sighting); // If it cannot be taken now, it need not be watched again.
-        look.stable.add(file);
-        if (look.stable.size() > AT_ONCE) {
-            look.watched.remove(look.stable.remove().path());
-            look.more = true;
+        listing.watched.put(file.path(), sighting); // If it cannot be taken now, it need not be watched again.
+        listing.stable.add(file);
+        if (listing.stable.size() > MOST_OF_ONE_LISTING) {
+            listing.watched.remove(listing.stable.remove().path());
+            listing.more = true;
         }
+    }
+
+    /** A file whose content is in the server's store. */
+    private record Copied(Found file, @Nullable String from, FileRef content) {
+
+        Map<String, Object> payload() {
+            Map<String, Object> payload = new LinkedHashMap<>();
+            payload.put("file", content);
+            payload.put("name", file.name());
+            payload.put("path", file.path());
+            payload.put("size", file.size());
+            payload.put("modified", file.modified().toString());
+            return payload;
+        }
+    }
+
+    /** The ledger has it now, so that it is not tried again. */
+    private void settled(Listing listing, Found file) {
+        listing.settled++;
+        tried.remove(file.path());
+    }
+
+    private void triedInVain(Found file) {
+        if (tried.size() < MOST_WATCHED) tried.put(file.path(), looks);
     }
 
     /**
-     * What came of an attempt to take a file.
+     * Takes files for one run.
      *
-     * @param settled whether the ledger has it now, so that it is not tried again
-     * @param trouble what went wrong; null if nothing did
+     * @param listed whether the run gets a list
+     * @return what went wrong; null if nothing did
      */
-    private record Taking(boolean settled, @Nullable String trouble) {}
-
-    private Taking take(PinnedFlow flow, Bindings.Ready ready, Found file)
+    private @Nullable String take(
+            PinnedFlow flow, Bindings.Ready ready, List<Found> files, boolean listed, Listing listing)
             throws Full, ExecutionException, InterruptedException {
-        // Before it is copied, which may take long and much room.
+        // Before they are copied, which may take long and much room.
         all.engine.mustHaveRoom(flow);
         try (BroughtFiles brought = all.brought(flow).held()) {
-            return take(flow, ready, file, brought);
+            List<Copied> copied = new ArrayList<>(files.size());
+            String trouble = null;
+            for (Found file : files) {
+                String why = copy(flow, ready, file, brought, copied, listing);
+                if (trouble == null) trouble = why;
+            }
+            if (!copied.isEmpty()) accept(flow, copied, listed, brought, listing);
+            return trouble;
         }
     }
 
-    private Taking take(PinnedFlow flow, Bindings.Ready ready, Found file, BroughtFiles brought)
+    /** @return what went wrong; null if nothing did */
+    private @Nullable String copy(
+            PinnedFlow flow,
+            Bindings.Ready ready,
+            Found file,
+            BroughtFiles brought,
+            List<Copied> copied,
+            Listing listing)
             throws Full, ExecutionException, InterruptedException {
         Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
         String from = known == null ? null : known.version();
-        FileRef stored;
+        FileRef content;
         try {
-            stored = stored(ready, file, brought);
+            content = stored(ready, file, brought);
         } catch (ConnectorException e) {
             if (e.kind() != ErrorKind.BAD_INPUT && e.kind() != ErrorKind.REFUSED) {
-                return new Taking(false, "The file \"" + file.path() + "\" could not be read: " + e.getMessage());
+                triedInVain(file);
+                return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
             }
-            move(flow, List.of(), file, from, FileStage.BAD).get();
+            FileMoved bad = moved(flow, file, from, FileStage.BAD, String.valueOf(e.getMessage()));
+            all.engine.accept(flow, List.of(), List.of(bad)).get();
+            settled(listing, file);
             String why =
                     "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
             Troubles.LOG.warn("{}: {}", flow.name(), why);
-            return new Taking(true, why);
+            return why;
         }
         // It is still being written; seen anew, it is watched anew.
-        if (stored.size() != file.size()) return new Taking(false, null);
-        Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("file", stored);
-        payload.put("name", file.name());
-        payload.put("path", file.path());
-        payload.put("size", file.size());
-        payload.put("modified", file.modified().toString());
-        // Without a name of its own: that it is taken once is the ledger's, and one that was put back is taken again.
-        String name = Identities.of(flow, payload, Map.of(), null, all.clock.millis());
-        List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
-        for (Receipt receipt : brought.written(move(flow, event, file, from, FileStage.TAKEN))) {
-            if (receipt.known()) tellKnown(flow, file, receipt.run());
-        }
-        return new Taking(true, null);
+        if (content.size() == file.size()) copied.add(new Copied(file, from, content));
+        else triedInVain(file);
+        return null;
     }
 
-    private static void tellKnown(PinnedFlow flow, Found file, long run) {
+    private void accept(PinnedFlow flow, List<Copied> copied, boolean listed, BroughtFiles brought, Listing listing)
+            throws Full, ExecutionException, InterruptedException {
+        Map<String, Object> payload = listed
+                ? Map.of("files", copied.stream().map(Copied::payload).toList())
+                : copied.get(0).payload();
+        // Without a name of its own: that it is taken once is the ledger's, and one that was put back is taken again.
+        String name = Identities.of(flow, payload, Map.of(), null, all.clock.millis());
+        List<FileMoved> moved = new ArrayList<>(copied.size());
+        for (Copied one : copied) moved.add(moved(flow, one.file(), one.from(), FileStage.TAKEN, null));
+        List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
+        for (Receipt receipt : brought.written(all.engine.accept(flow, event, moved))) {
+            if (receipt.known()) tellKnown(flow, copied, receipt.run());
+        }
+        for (Copied one : copied) settled(listing, one.file());
+    }
+
+    private static void tellKnown(PinnedFlow flow, List<Copied> copied, long run) {
         Troubles.LOG.info(
-                "{}: the file \"{}\" starts no run: by the flow's dedupe-by, it is known as that of run {}, and goes its way.",
+                "{}: \"{}\" starts no run: by the flow's dedupe-by, it is known as that of run {}, and goes its way.",
                 flow.name(),
-                file.path(),
+                String.join(
+                        "\", \"", copied.stream().map(one -> one.file().path()).toList()),
                 run);
     }
 
-    private CompletableFuture<List<Receipt>> move(
-            PinnedFlow flow, List<Incoming> events, Found file, @Nullable String from, FileStage stage) throws Full {
-        Ledgered to = new Ledgered(
-                file.path(), file.version(), file.size(), file.modified().toEpochMilli(), stage, 0);
-        return all.engine.accept(flow, events, new FileMoved(flow.flow(), file.path(), from, to));
+    private static FileMoved moved(
+            PinnedFlow flow, Found file, @Nullable String from, FileStage stage, @Nullable String reason) {
+        long modified = file.modified().toEpochMilli();
+        Ledgered to = new Ledgered(file.path(), file.version(), file.size(), modified, stage, 0, reason);
+        return new FileMoved(flow.flow(), file.path(), from, to);
     }
 
     private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
@@ -290,11 +395,15 @@ final class FileRound implements Round {
             throws Full, ExecutionException, InterruptedException {
         Ledgered file = one.file();
         Found found = new Found(file.path(), file.size(), Instant.ofEpochMilli(file.modified()), file.version());
+        Outcome outcome = new Outcome(
+                one.succeeded() ? Fate.DONE : Fate.FAILED,
+                one.reason(),
+                file.run() == 0 ? "" : all.bindings.address("/runs/" + file.run()));
         Left left;
         try {
             left = ready.ask(context -> {
                 try {
-                    return trigger(ready).dispose(found, one.succeeded() ? Fate.DONE : Fate.FAILED, context);
+                    return trigger(ready).dispose(found, outcome, context);
                 } catch (IOException e) {
                     if (Thread.interrupted()) throw new InterruptedException();
                     throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
@@ -305,9 +414,10 @@ final class FileRound implements Round {
         }
         Ledgered to = left == Left.GONE
                 ? null
-                : new Ledgered(file.path(), file.version(), file.size(), file.modified(), FileStage.KEPT, file.run());
+                : new Ledgered(
+                        file.path(), file.version(), file.size(), file.modified(), FileStage.KEPT, file.run(), null);
         all.engine
-                .accept(flow, List.of(), new FileMoved(flow.flow(), file.path(), file.version(), to))
+                .accept(flow, List.of(), List.of(new FileMoved(flow.flow(), file.path(), file.version(), to)))
                 .get();
         return null;
     }
@@ -316,10 +426,10 @@ final class FileRound implements Round {
      * Forgets files that stayed in their place and are no longer there; not while the place is empty, as a folder is whose
      * disk is not mounted: all of them would be taken again when it is.
      */
-    private void clear(PinnedFlow flow, Look look) throws Full, ExecutionException, InterruptedException {
+    private void clear(PinnedFlow flow, Listing listing) throws Full, ExecutionException, InterruptedException {
         Instant now = all.clock.instant();
-        if (look.tooMany
-                || look.listed.isEmpty()
+        if (listing.tooMany
+                || listing.listed.isEmpty()
                 || (!cleared.equals(Instant.MIN) && cleared.plus(CLEARED).isAfter(now))) return;
         cleared = now;
         String after = "";
@@ -328,9 +438,9 @@ final class FileRound implements Round {
             kept = all.journal.keptFiles(flow.flow(), after, PAGE);
             for (Ledgered file : kept) {
                 after = file.path();
-                if (look.listed.contains(file.path())) continue;
+                if (listing.listed.contains(file.path())) continue;
                 all.engine
-                        .accept(flow, List.of(), new FileMoved(flow.flow(), file.path(), file.version(), null))
+                        .accept(flow, List.of(), List.of(new FileMoved(flow.flow(), file.path(), file.version(), null)))
                         .get();
             }
         } while (kept.size() == PAGE);

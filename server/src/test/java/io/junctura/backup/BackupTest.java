@@ -85,23 +85,26 @@ class BackupTest {
         Files.createDirectories(world.data.resolve("plugins/copies"));
         Files.writeString(world.data.resolve("plugins/acme.jar"), "a plugin");
         Files.writeString(world.data.resolve("plugins/copies/1234-acme.jar"), "made again");
+        Files.createDirectories(world.data.resolve("drivers/acme"));
+        Files.writeString(world.data.resolve("drivers/acme/driver.jar"), "a driver");
+        Files.writeString(world.data.resolve("drivers/acme/notes.txt"), "not a driver");
 
         Written written = world.backUp(file);
 
         Map<String, byte[]> entries = entries(file);
         assertThat(entries.keySet())
-                .contains("junctura.db", "rates/shop", "plugins/acme.jar", "manifest.jsonl")
+                .contains("junctura.db", "rates/shop", "plugins/acme.jar", "drivers/acme/driver.jar", "manifest.jsonl")
                 .anyMatch(name -> name.startsWith("files/values/"))
                 .anyMatch(name -> name.startsWith("files/run-" + run + "/"))
-                .hasSize(6);
-        assertThat(written.entries()).isEqualTo(5);
+                .hasSize(7);
+        assertThat(written.entries()).isEqualTo(6);
         assertThat(written.bytes()).isEqualTo(Files.size(file));
         assertThat(new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8)
                         .lines()
                         .findFirst())
                 .contains(
                         "{\"format\":1,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
-                                + "\"schema\":" + Database.newestSchema() + ",\"entries\":5,\"missing\":0}");
+                                + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(world.data.resolve("snapshot")).doesNotExist();
@@ -457,6 +460,9 @@ class BackupTest {
                 "plugins/../../evil.jar",
                 "/etc/evil.jar",
                 "plugins/a/evil.jar",
+                "drivers/evil.jar",
+                "drivers/../evil.jar",
+                "drivers/a/b/evil.jar",
                 "plugins\\evil.jar",
                 "master.key",
                 "restoring",

@@ -53,6 +53,11 @@ class DemoCommandTest {
                         "loop, branches, call back",
                         "and nothing else");
         assertThat(code).isZero();
-        assertThat(console.err()).isEmpty();
+        // That jar is beside the built one alone: BuiltJarTest has the rows "file import" and "file export".
+        assertThat(console.err())
+                .startsWith(
+                        "junctura: File import and file export are left out, because junctura-counterparts.jar is not"
+                                + " in ")
+                .hasLineCount(1);
     }
 }

@@ -94,6 +94,22 @@ class PluginCommandTest {
     }
 
     @Test
+    void namesTheDriversOfPlugins() throws Exception {
+        good("plugin", "install", AcmePlugin.jar(jars, "1.0.0").toString());
+        Path drivers = Files.createDirectories(data.resolve("drivers/acme"));
+        Files.copy(AcmePlugin.jar(jars, "1.1.0"), drivers.resolve("fast.jar"));
+        Files.writeString(drivers.resolve("broken.jar"), "no zip at all");
+        assertThat(good("plugin", "list"))
+                .contains("PLUGIN", "DRIVER")
+                .containsPattern("acme +fast.jar +[0-9]+ +[0-9a-f]{16}");
+        assertThat(console.err()).contains("broken.jar: This driver jar cannot be opened");
+        assertThat(console.run("doctor", "--port", "0")).isEqualTo(1);
+        assertThat(console.out())
+                .containsPattern("The plugin \"acme\" has the driver fast.jar \\([0-9]+ bytes, SHA-256 [0-9a-f]{64}\\)")
+                .contains("broken.jar: This driver jar cannot be opened");
+    }
+
+    @Test
     void signsAndVerifies() throws Exception {
         String jar = AcmePlugin.jar(jars, "1.0.0").toString();
         String key = folder.resolve("key").toString();

@@ -170,6 +170,29 @@ class RemoteCommandsTest {
 
         server.answers(
                 200,
+                "{\"connector\": \"sftp\", \"settings\": {\"host\": \"x\", \"port\": 22}, \"secrets\": {\"password\": {}},"
+                        + " \"pins\": {\"host key\": {\"value\": \"ssh-ed25519 AAAA\"}}, \"trouble\": null}");
+        assertThat(console.run("connection", "show", "files")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            NAME             VALUE
+            connector        sftp
+            host             x
+            port             22
+            password         ***
+            pinned host key  ssh-ed25519 AAAA
+            state            no trouble
+            """);
+
+        server.answers(204, "");
+        assertThat(console.run("connection", "forget", "files"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(3).method()).isEqualTo("DELETE");
+        assertThat(server.got.get(3).path()).isEqualTo("/api/v1/connections/files/pins");
+        assertThat(console.out()).isEqualTo("The pins of the connection \"files\" are deleted.\n");
+
+        server.answers(
+                200,
                 "{\"address\": \"https://x.example/consent?state=1\", \"redirect\": \"http://here/oauth/callback\","
                         + " \"until\": \"2030-01-01T00:10:00Z\"}");
         assertThat(console.run("connection", "authorize", "shop"))

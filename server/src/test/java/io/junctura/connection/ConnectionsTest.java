@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,95 @@ class ConnectionsTest {
     private Map<?, ?> trouble() {
         return (Map<?, ?>)
                 platform.client.get("/api/v1/connections/shop").object().get("trouble");
+    }
+
+    private long revision() {
+        return platform.connections.revisionOf("shop").orElseThrow();
+    }
+
+    private Map<?, ?> pins() {
+        return (Map<?, ?>)
+                platform.client.get("/api/v1/connections/shop").object().get("pins");
+    }
+
+    private void change(String part, Map<String, ?> values) {
+        Map<String, Object> settings = Map.of("address", "http://127.0.0.1:9000");
+        String etag = platform.client.get("/api/v1/connections/shop").header("ETag");
+        Answer answer = platform.client.put(
+                "/api/v1/connections/shop",
+                Map.of("connector", "http", "settings", settings, part, values),
+                "If-Match",
+                etag);
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void theFirstPinOfANameStandsAcrossARestartAndIsShown() throws Exception {
+        save("shop");
+        assertThat(platform.connections.pinned("shop", "host key")).isEmpty();
+        assertThat(platform.connections.pin("shop", revision(), "host key", "one"))
+                .isEqualTo("one");
+        assertThat(platform.connections.pin("shop", revision(), "host key", "two"))
+                .isEqualTo("one");
+        platform.close();
+        platform = new PlatformFixture(data);
+        assertThat(platform.connections.pinned("shop", "host key")).contains("one");
+        assertThat((Map<?, ?>) pins().get("host key")).extracting("value").isEqualTo("one");
+    }
+
+    @Test
+    void pinsEndWithTheSettingsAndSecretsForWhichTheyHold() {
+        save("shop");
+        platform.connections.pin("shop", revision(), "host key", "one");
+        change("limits", Map.of("concurrency", 4));
+        assertThat(pins()).as("other limits").hasSize(1);
+        change("secrets", Map.of("token", "another"));
+        assertThat(pins()).as("another secret").isEmpty();
+        platform.connections.pin("shop", revision(), "host key", "one");
+        platform.connections.delete("shop");
+        save("shop");
+        assertThat(pins()).as("another connection of the name").isEmpty();
+    }
+
+    @Test
+    void aPinForAnEarlierStateOrNoConnectionIsNotKept() {
+        save("shop");
+        assertThat(platform.connections.pin("shop", revision() - 1, "host key", "one"))
+                .isEqualTo("one");
+        assertThat(platform.connections.pin("none", 0, "host key", "one")).isEqualTo("one");
+        assertThat(pins()).isEmpty();
+    }
+
+    @Test
+    void aConnectionHasSixteenPinsAtMostAndNoneIsLong() {
+        save("shop");
+        String longest = "x".repeat(4096);
+        for (int i = 0; i < 16; i++) platform.connections.pin("shop", revision(), "pin " + i, longest);
+        assertThatThrownBy(() -> platform.connections.pin("shop", revision(), "pin 16", "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 16 pins");
+        assertThat(platform.connections.pin("shop", revision(), "pin 15", "x")).isEqualTo(longest);
+        platform.connections.forgetPins("shop");
+        assertThatThrownBy(() -> platform.connections.pin("shop", revision(), "pin", longest + "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 4096");
+    }
+
+    @Test
+    void pinsAreForgottenByWhoeverMayChangeTheConnection() {
+        save("shop");
+        platform.connections.pin("shop", revision(), "host key", "one");
+        List<String> told = new ArrayList<>();
+        platform.connections.onChange(told::add);
+        assertThat(platform.as("editor").delete("/api/v1/connections/shop/pins").status())
+                .isEqualTo(403);
+        assertThat(platform.client.delete("/api/v1/connections/none/pins").status())
+                .isEqualTo(404);
+        assertThat(platform.client.delete("/api/v1/connections/shop/pins").status())
+                .isEqualTo(204);
+        assertThat(pins()).isEmpty();
+        assertThat(told).as("waiting runs go on").containsExactly("shop");
+        assertThat(platform.audited).anyMatch(line -> line.contains("connection.pins-forgotten"));
     }
 
     @Test

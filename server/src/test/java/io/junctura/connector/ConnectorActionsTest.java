@@ -57,7 +57,12 @@ class ConnectorActionsTest {
     }
 
     private void open(Path jars) throws IOException {
-        plugins = Plugins.open(folder.resolve("data"), List.of(jars), "9");
+        plugins = Plugins.open(
+                new PluginPlaces(
+                        folder.resolve("data"),
+                        List.of(jars),
+                        folder.resolve("data").resolve("drivers")),
+                "9");
         assertThat(plugins.problems()).isEmpty();
         surroundings = new Surroundings(
                 plugins, name -> Optional.ofNullable(saved.get(name)), new Nowhere(), Clock.systemUTC());
@@ -67,7 +72,8 @@ class ConnectorActionsTest {
                 Map.of(
                         "topic.publish",
                         (action, attempt) -> new TopicPublish.Published(
-                                42, ((TopicPublish) action).topic().length())));
+                                42, ((TopicPublish) action).topic().length())),
+                Runnable::run);
     }
 
     @AfterEach
@@ -145,6 +151,12 @@ class ConnectorActionsTest {
         "throw, java.io.EOFException, TRY_LATER, MAYBE",
         "throw, java.io.IOException, TRY_LATER, MAYBE",
         "wrap, java.net.SocketException, TRY_LATER, MAYBE",
+        "throw, java.nio.file.NoSuchFileException, REFUSED, NO",
+        "throw, java.nio.file.NotDirectoryException, REFUSED, NO",
+        "throw, java.nio.file.FileAlreadyExistsException, REFUSED, NO",
+        "throw, java.nio.file.DirectoryNotEmptyException, REFUSED, NO",
+        "throw, java.nio.file.AccessDeniedException, REFUSED, NO",
+        "wrap, java.nio.file.NoSuchFileException, REFUSED, NO",
         "throw, java.io.FileNotFoundException, BROKEN, MAYBE",
         "throw, java.util.zip.ZipException, BROKEN, MAYBE",
     })

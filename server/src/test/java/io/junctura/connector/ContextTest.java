@@ -153,7 +153,12 @@ class ContextTest {
                 ON,
                 SEND,
                 CHANNELS);
-        plugins = Plugins.open(folder.resolve("data"), List.of(jars), "9");
+        plugins = Plugins.open(
+                new PluginPlaces(
+                        folder.resolve("data"),
+                        List.of(jars),
+                        folder.resolve("data").resolve("drivers")),
+                "9");
         assertThat(plugins.problems()).isEmpty();
         files = new FileStore(folder.resolve("files"));
         surroundings = new Surroundings(
@@ -174,7 +179,7 @@ class ContextTest {
                     }
                 },
                 new Stops());
-        actions = new ConnectorActions(surroundings, files::ofRun, Map.of());
+        actions = new ConnectorActions(surroundings, files::ofRun, Map.of(), Runnable::run);
     }
 
     @AfterEach

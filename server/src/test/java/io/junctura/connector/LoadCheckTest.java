@@ -61,8 +61,20 @@ class LoadCheckTest {
         entries.clear();
     }
 
+    /** The descriptor does not name the packages of the sources, since the libraries are among these here. */
     private void compile(String... sources) {
         entries.putAll(PluginFixture.compile(sources));
+        describe("");
+    }
+
+    private void sourcesIn(String... packages) {
+        describe(",\"packages\":[\"" + String.join("\",\"", packages) + "\"]");
+    }
+
+    private void describe(String packages) {
+        String descriptor = new String(entries.get(Descriptors.FILE), StandardCharsets.UTF_8);
+        String other = descriptor.replaceFirst("(,\"packages\":\\[[^]]*])?}\n]", packages + "}\n]");
+        entries.put(Descriptors.FILE, other.getBytes(StandardCharsets.UTF_8));
     }
 
     private void without(String... classes) {
@@ -130,6 +142,31 @@ class LoadCheckTest {
         without("org/lib/Client");
 
         refused().hasMessageContaining("Its class fixture.wire.Line refers to the class org.lib.Client,");
+    }
+
+    @Test
+    void whatIsAmongThePluginsSourcesIsItsCodeWhereverItIs() throws Exception {
+        compile(CONNECTOR, action("return com.acme.common.Texts.call();"), """
+                package com.acme.common;
+                public class Texts { public static String call() { return org.lib.Client.call(); } }
+                """, LIBRARY, OPTIONAL);
+        without("org/lib/Client");
+        sourcesIn("com.acme.common", "fixture");
+
+        refused().hasMessageContaining("Its class com.acme.common.Texts refers to the class org.lib.Client,");
+    }
+
+    @Test
+    void whatIsNotAmongItsSourcesIsALibrary() throws Exception {
+        compile(
+                CONNECTOR,
+                action("return fixture.shaded.Client.call();"),
+                LIBRARY.replace("org.lib", "fixture.shaded"),
+                OPTIONAL);
+        without("org/optional/Native");
+        sourcesIn("fixture");
+
+        assertThat(says()).isEqualTo("called");
     }
 
     @Test

@@ -70,7 +70,8 @@ class LocalFilesUseTest {
                     given.progress(),
                     given.stops(),
                     roots);
-            ConnectorActions actions = new ConnectorActions(surroundings, run -> Handed.NO_FILES, Map.of());
+            ConnectorActions actions =
+                    new ConnectorActions(surroundings, run -> Handed.NO_FILES, Map.of(), Runnable::run);
             return actions.prepare("disk.copy", null, Map.of("from", from, "to", "b.txt"))
                     .run(Shop.ATTEMPT);
         }

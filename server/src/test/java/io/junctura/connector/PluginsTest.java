@@ -80,13 +80,14 @@ class PluginsTest {
         try (URLClassLoader loader = new URLClassLoader(
                         new URL[] {server.getParent().toUri().toURL()},
                         getClass().getClassLoader());
-                Plugins first = Plugins.open(data, List.of(), "9", loader)) {
+                Plugins first = Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", loader)) {
             assertThat(first.catalog().connector("probe")).isPresent();
             assertThat(first.problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("has changed since it was built"));
             Files.delete(jar); // The second start needs it no more.
-            try (Plugins second = Plugins.open(data, List.of(), "9", loader)) {
+            try (Plugins second =
+                    Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", loader)) {
                 assertThat(second.catalog().connector("probe")).isPresent();
             }
         }
@@ -196,6 +197,6 @@ class PluginsTest {
     }
 
     private Plugins open() throws IOException {
-        return Plugins.open(data, List.of(jars), "9");
+        return Plugins.open(new PluginPlaces(data, List.of(jars), data.resolve("drivers")), "9");
     }
 }

@@ -291,7 +291,7 @@ class SharedResourceUseTest {
         shop.plugins.sweep();
         String leak = "The plugin line 1.0.0 was closed, and 1 of its threads still run: \"heart beat\".";
         assertThat(shop.plugins.leaks()).containsExactly(leak);
-        Doctor doctor = new Doctor(shop.data, "127.0.0.1", 0, List.of(), Clock.systemUTC());
+        Doctor doctor = new Doctor(shop.data, "127.0.0.1", 0, List.of(), List.of(), Clock.systemUTC());
         assertThat(doctor.examine())
                 .filteredOn(check -> check.name().equals("Plugin leak"))
                 .singleElement()

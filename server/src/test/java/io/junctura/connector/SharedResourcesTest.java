@@ -99,7 +99,8 @@ class SharedResourcesTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> leaks = new CopyOnWriteArrayList<>();
-    private final SharedResources resources = new SharedResources("line 1.0", leaks::add, nanos::get);
+    private final SharedResources resources =
+            new SharedResources("line 1.0", (message, threads) -> leaks.add(message), nanos::get);
     private Plugins plugins;
     private Surroundings surroundings;
     private Bound bound;
@@ -107,7 +108,7 @@ class SharedResourcesTest {
     @BeforeEach
     void begin() throws IOException {
         other = new Other();
-        plugins = Plugins.open(folder, List.of(), "9");
+        plugins = Plugins.open(new PluginPlaces(folder, List.of(), folder.resolve("drivers")), "9");
         surroundings = new Surroundings(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
         LoadedPlugin plugin = LoadedPlugin.own(SharedResourcesTest.class.getClassLoader());
         bound = Bound.none(plugin, new NoConnection(), surroundings);

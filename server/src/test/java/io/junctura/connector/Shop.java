@@ -61,8 +61,7 @@ final class Shop implements AutoCloseable {
         database = Database.open(data, broken -> {});
         plugins = Plugins.open(
                 new SqlitePluginStore(database),
-                data.resolve("plugins"),
-                folders,
+                PluginPlaces.of(data, folders),
                 "9",
                 publishers,
                 advisories,
@@ -70,7 +69,7 @@ final class Shop implements AutoCloseable {
                 Clock.systemUTC());
         surroundings = new Surroundings(
                 plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
-        actions = new ConnectorActions(surroundings, run -> new OneFile(), Map.of());
+        actions = new ConnectorActions(surroundings, run -> new OneFile(), Map.of(), Runnable::run);
     }
 
     Plugins.Arrived install(Path jar) throws IOException, Unusable {

@@ -3,6 +3,9 @@ package io.junctura.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.LocalFiles;
 import io.junctura.api.LocalFiles.Entry;
@@ -19,10 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** S24: plugins reach the files below the roots, and no others. */
 class FileRootsTest {
@@ -159,6 +164,15 @@ class FileRootsTest {
     }
 
     @Test
+    void whatIsAppendedFollowsWhatIsThere() throws Exception {
+        root.append("log.txt", out -> out.write('1'));
+        root.append("log.txt", out -> out.write('2'));
+        assertThat(read("log.txt")).isEqualTo("12");
+        root.createFolder("folder");
+        assertThatThrownBy(() -> root.append("folder", out -> out.write('1'))).hasMessageContaining("is no file");
+    }
+
+    @Test
     void noPathLeadsOut() {
         List<String> paths = waysOut();
         assertThat(paths).hasSizeGreaterThan(500);
@@ -167,6 +181,9 @@ class FileRootsTest {
             assertThatThrownBy(() -> root.list(path)).as(path).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> root.find(path)).as(path).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> write(path, "x")).as(path).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> root.append(path, out -> {}))
+                    .as(path)
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> root.createFolder(path)).as(path).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> root.move(path, "b")).as(path).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> root.move("b", path)).as(path).isInstanceOf(IllegalArgumentException.class);
@@ -190,6 +207,7 @@ class FileRootsTest {
         assertThatThrownBy(() -> root.open("folder/secret.txt")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> root.list("folder")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> write("file.txt", "x")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> root.append("file.txt", out -> out.write('x'))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> write("folder/new.txt", "x")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> root.createFolder("folder/new")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> root.move("folder/secret.txt", "mine.txt")).isInstanceOf(IOException.class);
@@ -206,6 +224,55 @@ class FileRootsTest {
         assertThat(made.waitFor()).isZero();
         assertThat(root.list("")).isEmpty();
         assertThatThrownBy(() -> root.open("pipe")).hasMessageContaining("is no file");
+    }
+
+    @Test
+    void aFileWhoseNameIsNoPathIsNotListedAndTheLogTellsOnce() throws Exception {
+        for (String name : List.of("a\nb.csv", "a:b.csv", "a\\b.csv", "con.csv", "good.csv")) {
+            Files.writeString(in.resolve(name), "1");
+        }
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(UnnamedFiles.class)).addAppender(log);
+
+        assertThat(root.list("")).extracting(Entry::path).containsExactly("good.csv");
+        assertThat(root.list("")).extracting(Entry::path).containsExactly("good.csv");
+
+        String rule = " is left where it is, since its name is no path: ";
+        String characters = "\\, : and control characters are not allowed. Rename it.";
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactlyInAnyOrder(
+                        "The file " + in + "/a?b.csv" + rule + characters,
+                        "The file " + in + "/a:b.csv" + rule + characters,
+                        "The file " + in + "/a\\b.csv" + rule + characters,
+                        "The file " + in + "/con.csv" + rule + "\"con.csv\" is the name of a device. Rename it.");
+    }
+
+    /** A name in Latin-1. Java shows it with a character by which it does not find the file. */
+    @Test
+    void aFileWhoseNameIsNotInTheEncodingOfTheSystemIsNotListed() throws Exception {
+        Process made = new ProcessBuilder("sh", "-c", "touch \"$(printf 'stra\\337e.csv')\"")
+                .directory(in.toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+        assertThat(in).isNotEmptyDirectory();
+        assertThat(root.list("")).isEmpty();
+    }
+
+    @Test
+    void aFolderIsVisitedWithoutAListOfIt() throws Exception {
+        for (int i = 0; i < 100; i++) write(i + ".csv", "1");
+        Files.createDirectory(in.resolve("more"));
+        List<Entry> visited = new ArrayList<>();
+        root.visit("", visited::add);
+        assertThat(visited).containsExactlyInAnyOrderElementsOf(root.list(""));
+        AtomicInteger before = new AtomicInteger();
+        assertThatThrownBy(() -> root.visit("", entry -> {
+                    if (before.incrementAndGet() == 3) throw new InterruptedException();
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(before).hasValue(3);
     }
 
     private void assertUntouched() throws IOException {

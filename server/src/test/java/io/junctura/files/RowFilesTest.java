@@ -187,7 +187,7 @@ class RowFilesTest {
 
     @Test
     void whatCannotBeReadIsToldWithItsPlace() {
-        assertMessage("two of them \"a\"", () -> rows("text/csv", "a,a\n1,2\n", 0));
+        assertMessage("two columns named \"a\"", () -> rows("text/csv", "a,a\n1,2\n", 0));
         assertMessage("Line 3", () -> rows("text/csv", "a,b\n1,2\n1,2,3\n", 0));
         assertMessage("not text in UTF-8", () -> rows("text/csv", new byte[] {'a', '\n', (byte) 0xE4, '\n'}, 0));
         assertMessage("Row 2", () -> rows("application/x-ndjson", "{\"n\":1}\n{\"n\":\n", 0));

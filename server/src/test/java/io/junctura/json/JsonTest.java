@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
@@ -311,6 +312,9 @@ class JsonTest {
         assertThat(Json.parseStored(Json.writeStored(List.of(stored)))).isEqualTo(List.of(inner));
         assertThat(Json.parseStored(Json.writeStored(value), 0)).isInstanceOf(StoredJson.class);
         assertThat(Json.parseStored(Json.writeStored(file), 0)).isEqualTo(file);
+        Rows.Unread rows = new Rows.Unread("csv.read", Map.of("use", "csv.read", "input", Map.of("file", file)));
+        assertThat(Json.parseStored(Json.writeStored(rows), 0)).isEqualTo(rows);
+        assertThat(Json.parseStored(Json.writeStored(List.of(rows)), 1)).isEqualTo(List.of(rows));
     }
 
     @Test

@@ -292,7 +292,12 @@ class DoctorTest {
     @Test
     void eachPluginThatCannotBeUsedIsNamed() {
         List<Check> checks = new Doctor(
-                        folder, "127.0.0.1", 0, List.of("a.jar is no plugin.", "b.jar is too new."), Clock.systemUTC())
+                        folder,
+                        "127.0.0.1",
+                        0,
+                        List.of("a.jar is no plugin.", "b.jar is too new."),
+                        List.of(),
+                        Clock.systemUTC())
                 .examine();
         assertThat(checks)
                 .filteredOn(check -> check.name().equals("Plugins"))
@@ -366,7 +371,7 @@ class DoctorTest {
     }
 
     private static Map<String, Check> examine(Path data, int port) {
-        return new Doctor(data, "127.0.0.1", port, List.of(), Clock.systemUTC())
+        return new Doctor(data, "127.0.0.1", port, List.of(), List.of(), Clock.systemUTC())
                 .examine().stream().collect(Collectors.toMap(Check::name, check -> check));
     }
 }

@@ -377,6 +377,24 @@ class OutboundTest {
     }
 
     @Test
+    void aCompressedBodyIsLeftAsItIsForSendersThatAskForThat() throws Exception {
+        byte[] packed = gzip("packed".getBytes(StandardCharsets.UTF_8));
+        try (RawServer server = new RawServer(client -> {
+            client.head();
+            client.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n");
+            client.send(packed);
+        })) {
+            HttpRequest request = HttpRequest.to("GET", server.address("/"))
+                    .header("Accept-Encoding", "identity")
+                    .build();
+            try (HttpAnswer answer = send(request)) {
+                assertThat(answer.bytes()).isEqualTo(packed);
+                assertThat(answer.headers()).containsEntry("content-encoding", "gzip");
+            }
+        }
+    }
+
+    @Test
     void aCompressedAnswerIsUnpackedAndItsConnectionUsedAgain() throws Exception {
         byte[] packed = gzip("packed".getBytes(StandardCharsets.UTF_8));
         try (RawServer server = new RawServer(client -> {

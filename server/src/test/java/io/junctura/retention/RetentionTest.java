@@ -878,9 +878,9 @@ class RetentionTest {
     // Files that flows have taken.
 
     private long taken(String path, Outcome outcome) {
-        Journal.Ledgered file = new Journal.Ledgered(path, "1", 10, 20, Journal.FileStage.TAKEN, 0);
+        Journal.Ledgered file = new Journal.Ledgered(path, "1", 10, 20, Journal.FileStage.TAKEN, 0, null);
         Journal.FileMoved moved = new Journal.FileMoved(1, path, null, file);
-        long run = append(new Atom(List.of(run(1, null, "x", null)), List.of(), null, null, moved))
+        long run = append(new Atom(List.of(run(1, null, "x", null)), List.of(), null, null, List.of(moved)))
                 .run();
         end(run, outcome);
         return run;

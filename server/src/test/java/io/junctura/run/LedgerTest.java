@@ -55,10 +55,15 @@ class LedgerTest {
         append(journal, null, new FileMoved(1, "d", null, file("d", "1", FileStage.TAKEN, 4711)));
         assertThat(journal.endedFiles(1, "", 10))
                 .containsExactly(
-                        new EndedFile(file("b", "1", FileStage.TAKEN, ended), true),
-                        new EndedFile(file("c", "1", FileStage.BAD, 0), false),
-                        new EndedFile(file("d", "1", FileStage.TAKEN, 4711), true));
+                        new EndedFile(file("b", "1", FileStage.TAKEN, ended), true, ""),
+                        new EndedFile(file("c", "1", FileStage.BAD, 0), false, "It is damaged."),
+                        new EndedFile(file("d", "1", FileStage.TAKEN, 4711), true, ""));
         assertThat(journal.endedFiles(1, "c", 10)).hasSize(1);
+
+        assertThat(journal.files(1, List.of("a", "x", "d")))
+                .containsOnly(
+                        Map.entry("a", file("a", "1", FileStage.TAKEN, run)),
+                        Map.entry("d", file("d", "1", FileStage.TAKEN, 4711)));
 
         append(journal, null, new FileMoved(1, "b", "1", file("b", "1", FileStage.KEPT, ended)));
         append(journal, null, new FileMoved(1, "c", "1", null));
@@ -69,14 +74,14 @@ class LedgerTest {
     }
 
     private static Ledgered file(String path, String version, FileStage stage, long run) {
-        return new Ledgered(path, version, 10, 20, stage, run);
+        return new Ledgered(path, version, 10, 20, stage, run, stage == FileStage.BAD ? "It is damaged." : null);
     }
 
     /** @return the run that was accepted, 0 if there is none to, -1 if it was refused */
     private static long append(Journal journal, @Nullable RunStatus status, FileMoved file) throws Exception {
         CompletableFuture<Long> written = new CompletableFuture<>();
         List<NewRun> runs = status == null ? List.of() : List.of(run(status));
-        journal.append(new Atom(runs, List.of(), null, null, file), new Journal.Told() {
+        journal.append(new Atom(runs, List.of(), null, null, List.of(file)), new Journal.Told() {
             @Override
             public void committed(List<Receipt> receipts) {
                 written.complete(receipts.isEmpty() ? 0 : receipts.get(0).run());

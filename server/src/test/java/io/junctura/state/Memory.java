@@ -6,6 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.Surroundings;
 import io.junctura.database.CannotOpen;
@@ -32,7 +33,12 @@ final class Memory implements AutoCloseable {
     Memory(Path folder) {
         this.folder = folder;
         try {
-            plugins = Plugins.open(folder.resolve("plugins"), List.of(), "1");
+            plugins = Plugins.open(
+                    new PluginPlaces(
+                            folder.resolve("plugins"),
+                            List.of(),
+                            folder.resolve("plugins").resolve("drivers")),
+                    "1");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -60,7 +66,10 @@ final class Memory implements AutoCloseable {
             }
         };
         actions = new ConnectorActions(
-                new Surroundings(plugins, name -> Optional.empty(), nowhere, clock), run -> null, state.own());
+                new Surroundings(plugins, name -> Optional.empty(), nowhere, clock),
+                run -> null,
+                state.own(),
+                Runnable::run);
     }
 
     /** As after a crash: what was committed is there, what was in memory is not. */

@@ -2,6 +2,9 @@ package io.junctura.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.junctura.api.FileRef;
 import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.RunStatus;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Flows that watch a real folder. */
 class FileTriggersTest {
@@ -200,9 +204,7 @@ class FileTriggersTest {
         write("late.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows());
         roundAt("2030-01-01T09:00:05Z");
-        // There was no room to remember it, so that it is watched anew.
         roundAt("2030-01-01T09:01:05Z");
-        roundAt("2030-01-01T09:01:10Z");
         untilTaken("late.txt");
     }
 
@@ -223,6 +225,33 @@ class FileTriggersTest {
         roundAt("2030-01-01T09:00:30Z");
         untilTaken("a.txt");
         assertThat(world.stored).hasValue(1);
+    }
+
+    @Test
+    void filesThatCannotBeMovedAreReportedOnceAndNotTakenAgain() throws Exception {
+        write("a.txt", "1", "2030-01-01T08:00:00Z");
+        write("b.txt", "1", "2030-01-01T08:30:00Z");
+        Files.createDirectories(folder.resolve(".done/a.txt/in the way"));
+        Files.createDirectories(folder.resolve(".done/b.txt/in the way"));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Troubles.class)).addAppender(log);
+        world.publish(flows(", stableFor: 0s", "{ stop: done }"));
+        untilTaken("a.txt", "b.txt");
+        untilEnded(RunStatus.SUCCEEDED);
+        for (int minute = 1; minute < 6; minute++) roundAt("2030-01-01T09:0" + minute + ":00Z");
+        world.awaitAlarm("2030-01-01T09:06:00Z");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("The file \"a.txt\" could not be taken out of the way:");
+
+        Files.delete(folder.resolve(".done/a.txt/in the way"));
+        Files.delete(folder.resolve(".done/b.txt/in the way"));
+        roundAt("2030-01-01T09:06:00Z");
+        World.until(() -> !isIn("", "a.txt") && !isIn("", "b.txt"));
+        assertThat(taken()).containsExactly("a.txt", "b.txt");
     }
 
     @Test

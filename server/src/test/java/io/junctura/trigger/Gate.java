@@ -259,11 +259,11 @@ final class Gate {
                 if (file.path().startsWith("locked")) throw new java.io.IOException("It is locked.");
                 return java.nio.file.Files.newInputStream(java.nio.file.Path.of(folder, file.path()));
             }
-            @Override public Left dispose(Found file, Fate fate, TriggerContext<GateConnection> context) throws java.io.IOException {
+            @Override public Left dispose(Found file, Outcome outcome, TriggerContext<GateConnection> context) throws java.io.IOException {
                 java.nio.file.Path from = java.nio.file.Path.of(folder, file.path());
                 if (stays) return Left.STAYS;
                 if (!java.nio.file.Files.exists(from) || !found(from).version().equals(file.version())) return Left.GONE;
-                java.nio.file.Path to = java.nio.file.Path.of(folder, fate == Fate.DONE ? ".done" : ".errors");
+                java.nio.file.Path to = java.nio.file.Path.of(folder, outcome.fate() == Fate.DONE ? ".done" : ".errors");
                 java.nio.file.Files.createDirectories(to);
                 java.nio.file.Files.move(from, to.resolve(file.path()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                 return Left.GONE;

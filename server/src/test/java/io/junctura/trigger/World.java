@@ -10,6 +10,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.Plugins;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Surroundings;
@@ -139,7 +140,7 @@ final class World implements AutoCloseable {
         try {
             database = Database.open(data, why -> {});
             vault = new SavedConnections(database, data, null, clock).vault();
-            plugins = Plugins.open(data, List.of(Gate.folder()), "1");
+            plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
         } catch (CannotOpen e) {
             throw new AssertionError(e);
         } catch (IOException e) {
@@ -158,7 +159,8 @@ final class World implements AutoCloseable {
                 run -> {
                     throw new UnsupportedOperationException();
                 },
-                Map.of("topic.publish", publishing));
+                Map.of("topic.publish", publishing),
+                Runnable::run);
         Timer timer = this::alarm;
         engine = new Engine(
                 journal,

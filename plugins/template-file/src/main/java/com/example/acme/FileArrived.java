@@ -38,14 +38,14 @@ public record FileArrived(@Field(fallback = "5s") Duration stableFor) implements
     }
 
     @Override
-    public Left dispose(Found file, Fate fate, TriggerContext<AcmeConnection> context)
+    public Left dispose(Found file, Outcome outcome, TriggerContext<AcmeConnection> context)
             throws ConnectorException, IOException {
         AcmeConnection connection = context.connection();
         LocalFiles.Root files = connection.open(context);
         Optional<LocalFiles.Entry> there = files.find(file.path());
         // It has gone already, or another file has taken its place, which is listed by itself.
         if (there.isEmpty() || !found(there.get()).version().equals(file.version())) return Left.GONE;
-        String target = connection.folder(fate == Fate.DONE ? "done" : "failed") + "/" + file.name();
+        String target = connection.folder(outcome.fate() == Fate.DONE ? "done" : "failed") + "/" + file.name();
         if (files.find(target).isPresent()) files.delete(target); // Of an earlier file of this name.
         files.move(file.path(), target);
         return Left.GONE;

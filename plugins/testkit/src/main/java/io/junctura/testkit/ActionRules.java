@@ -36,7 +36,7 @@ final class ActionRules {
 
     private Map<String, ?> input() {
         String name = use.substring(use.indexOf('.') + 1);
-        Map<String, ?> given = at.arranged.inputs.get(name);
+        Map<String, ?> given = at.arranged.input(name, at.harness);
         return given != null ? given : Sample.whole((Map<?, ?>) described.get("input"));
     }
 
@@ -59,12 +59,14 @@ final class ActionRules {
     }
 
     void succeeds() {
-        Ran ran = act();
+        Map<String, ?> input = input();
+        Ran ran = at.harness.settled(at.harness.begin(use, connection(), input));
         if (ran.status().equals("succeeded")) return;
         Ran.Failure error = error(ran);
-        throw new AssertionError(use + " fails as " + error.kind() + " with " + input() + ": " + error.message()
-                + " Arrange by arrange() what the other system answers (other().on(…)) and with which inputs it"
-                + " succeeds (input(…))." + at.sent());
+        at.connect(); // One that has failed often is left alone for a while, and would hold up what follows.
+        throw new AssertionError(use + " fails as " + error.kind() + " with " + input + ": " + error.message()
+                + " Arrange by arrange() with which inputs it succeeds (with.input(…)) and, if it calls the other system"
+                + " over HTTP, what that answers (with.other().on(…))." + at.sent());
     }
 
     /** Whether the other system is reached by HTTP, so that the contract can make it fail. */
@@ -227,6 +229,7 @@ final class ActionRules {
         for (long run : runs) {
             Ran ran = at.harness.settled(run);
             if (ran.status().equals("succeeded")) continue;
+            at.connect();
             throw new AssertionError(use + " fails when " + AT_ONCE + " runs do it at the same time: "
                     + error(ran).message() + " All of them use one connection's record and the connector's static"
                     + " fields: make what is shared safe for several threads, and open for each what is not.");

@@ -97,8 +97,8 @@ final class AtWork {
     /** What was sent to the other system, for messages. */
     String sent() {
         List<Sent> all = other.sent();
-        if (all.isEmpty()) return " Nothing was sent to the other system.";
-        return " What was sent: "
+        if (all.isEmpty()) return " Nothing was sent over HTTP.";
+        return " What was sent over HTTP: "
                 + String.join(
                         ", ",
                         all.stream().map(one -> one.method() + " " + one.path()).toList()) + ".";

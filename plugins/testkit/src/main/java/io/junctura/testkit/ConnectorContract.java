@@ -103,6 +103,7 @@ public abstract class ConnectorContract {
                             test("fallbacks and examples fit", rules::fallbacksAndExamplesFit),
                             test("what sounds like a secret is one", rules::whatSoundsLikeASecretIsOne),
                             test("the connection names its address", rules::theConnectionNamesItsAddress),
+                            test("hosts of fallbacks are permitted", rules::hostsOfFallbacksArePermitted),
                             test("the server takes it", () -> work()))));
             if (described.get("connection") instanceof Map<?, ?> connection) all.add(connection(connection));
             for (Map<?, ?> action : rules.operations("actions")) all.add(action(action));
@@ -136,6 +137,7 @@ public abstract class ConnectorContract {
             Set<Thread> before = Thread.getAllStackTraces().keySet();
             Harness begun = (jar == null ? Harness.of(type) : Harness.ofJar(jar)).patience(patience);
             harness = begun;
+            begun.drivers(arranged.drivers.toArray(Path[]::new));
             AtWork made = new AtWork(begun, arranged, described, before);
             work = made;
             made.connect();
@@ -189,7 +191,7 @@ public abstract class ConnectorContract {
             RecordRules rules = new RecordRules(use, record(action), input, Map.of(), arranged.inputs.get(name));
             List<DynamicNode> tests = records(rules);
             tests.add(test("its effect is known before it runs", rules::itsEffectIsKnownBeforeItRuns));
-            boolean given = arranged.inputs.containsKey(name);
+            boolean given = arranged.inputs.containsKey(name) || arranged.eachInput.containsKey(name);
             if (!given && (needsAFile(input) || rules.hasSecrets())) return dynamicContainer(use, tests);
             tests.add(test("it succeeds where all is well", () -> acting(action).succeeds()));
             tests.add(test("it runs many times at once", () -> acting(action).runsManyTimesAtOnce()));

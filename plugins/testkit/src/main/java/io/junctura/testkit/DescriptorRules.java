@@ -1,5 +1,7 @@
 package io.junctura.testkit;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold for the descriptor that the build has written. Pure. */
 final class DescriptorRules {
@@ -170,6 +173,39 @@ final class DescriptorRules {
             }
         }
         breaches.none();
+    }
+
+    /** The server permits the hosts that a saved connection names, and a fallback is not saved. */
+    void hostsOfFallbacksArePermitted() {
+        Breaches breaches = new Breaches();
+        Object permissions = connector.get("permissions");
+        Object hosts = permissions instanceof Map<?, ?> map ? map.get("hosts") : null;
+        List<?> permitted = hosts instanceof List<?> list ? list : List.of();
+        Map<?, ?> settings = connection().get("settings") instanceof Map<?, ?> map ? map : Map.of();
+        Sample.properties(settings).forEach((name, schema) -> {
+            String host = schema instanceof Map<?, ?> map ? host(map.get("default")) : null;
+            breaches.addUnless(
+                    host == null || permitted.stream().anyMatch(pattern -> isOf(String.valueOf(pattern), host)),
+                    "The connection's \"" + name + "\" leads to " + host
+                            + " by default, which the connector may not call. Add @Permissions(hosts = \"" + host
+                            + "\") to it.");
+        });
+        breaches.none();
+    }
+
+    private static @Nullable String host(@Nullable Object address) {
+        if (!(address instanceof String text) || !text.contains("://")) return null;
+        try {
+            return new URI(text).getHost();
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean isOf(String pattern, String host) {
+        return pattern.equals("*")
+                || pattern.equals(host)
+                || (pattern.startsWith("*.") && host.endsWith(pattern.substring(1)));
     }
 
     /** Of inputs, outputs, payloads and the connection, with the path of each, such as {@code acme.say.to.name}. */

@@ -51,11 +51,14 @@ public final class Harness implements AutoCloseable {
     private Duration patience = Duration.ofSeconds(30);
     private int names;
     private final TestServer server;
+    private final Path plugin;
     private boolean closed;
     private Door door;
 
-    private Harness(Path folder) {
+    /** @param plugin the jar under test */
+    private Harness(Path folder, Path plugin) {
         this.folder = folder;
+        this.plugin = plugin;
         this.server = ServerLoader.server().start(folder, patience);
         this.door = new Door(server);
     }
@@ -83,7 +86,7 @@ public final class Harness implements AutoCloseable {
         Harness harness = null;
         try {
             Path made = jar.apply(folder);
-            harness = new Harness(folder);
+            harness = new Harness(folder, made);
             return harness.install(made);
         } catch (AssertionError | RuntimeException e) {
             if (harness == null) delete(folder);
@@ -108,6 +111,15 @@ public final class Harness implements AutoCloseable {
     /** Installs a further plugin, or another version of one. */
     public Harness install(Path jar) {
         server.install(jar);
+        return this;
+    }
+
+    /**
+     * Adds jars to the plugin as the operator does, such as a JDBC driver. They are loaded with the plugin: call this before
+     * the first use of the plugin, or call {@link #restart} afterwards.
+     */
+    public Harness drivers(Path... jars) {
+        if (jars.length > 0) server.drivers(PackedPlugin.id(plugin), List.of(jars));
         return this;
     }
 
@@ -291,6 +303,21 @@ public final class Harness implements AutoCloseable {
         Answer answer = door.api("POST", "/connections/" + connection + "/test", null, Map.of());
         if (Boolean.TRUE.equals(answer.member("ok"))) return Optional.empty();
         return Optional.ofNullable(Ran.Failure.of(answer.json()));
+    }
+
+    /** What the connector has pinned to a connection by {@code context.pin}: values by their names. */
+    public Map<String, String> pins(String connection) {
+        Map<String, String> pins = new TreeMap<>();
+        Answer answer = door.api("GET", "/connections/" + connection, null, Map.of());
+        ((Map<?, ?>) answer.member("pins"))
+                .forEach((name, pin) -> pins.put(String.valueOf(name), String.valueOf(((Map<?, ?>) pin).get("value"))));
+        return pins;
+    }
+
+    /** Deletes the pins of a connection, as {@code junctura connection forget} does. What waits for it goes on. */
+    public Harness forgetPins(String connection) {
+        door.api("DELETE", "/connections/" + connection + "/pins", null, Map.of());
+        return this;
     }
 
     /**

@@ -116,6 +116,18 @@ final class PackedPlugin {
         }
     }
 
+    /** The plugin's id, as the manifest of its jar says. */
+    static String id(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            Manifest manifest = opened.getManifest();
+            return manifest == null
+                    ? ""
+                    : String.valueOf(manifest.getMainAttributes().getValue("Plugin-Id"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static byte @Nullable [] read(Path place, String name) {
         try {
             if (Files.isDirectory(place)) {

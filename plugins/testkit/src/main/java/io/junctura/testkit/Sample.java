@@ -1,5 +1,6 @@
 package io.junctura.testkit;
 
+import io.junctura.api.FileRef;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Sample {
             "2030-01-01",
             "example.com",
             "GET");
+
+    /** For records alone: a run has no such file. */
+    private static final FileRef FILE = new FileRef("sample", "sample.txt", "text/plain", 4);
 
     /** No value was found that fits. */
     static final class Unknown extends RuntimeException {
@@ -74,6 +78,7 @@ final class Sample {
         if (schema.get("default") != null) return schema.get("default");
         if (schema.get("enum") instanceof List<?> choices && !choices.isEmpty()) return choices.get(0);
         if (schema.get("oneOf") instanceof List<?> cases && !cases.isEmpty()) return of((Map<?, ?>) cases.get(0));
+        if ("file".equals(schema.get("format"))) return FILE;
         if ("rows".equals(schema.get("format"))) return List.of(Map.of("name", "text"));
         if (!canBeMadeUp(schema)) throw new Unknown("a " + schema.get("format") + " cannot be made up.");
         return switch (String.valueOf(schema.get("type"))) {

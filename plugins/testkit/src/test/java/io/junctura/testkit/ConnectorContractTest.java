@@ -103,6 +103,9 @@ class ConnectorContractTest {
                 .contains("noSecret(\"apiKey\")");
         assertThat(failures.get("its descriptor: the connection names its address"))
                 .contains("Add @ConnectionInfo(address = \"url\")");
+        assertThat(failures.get("its descriptor: hosts of fallbacks are permitted"))
+                .contains("The connection's \"url\" leads to localhost by default")
+                .contains("Add @Permissions(hosts = \"localhost\")");
         assertThat(failures.get("its connection: it has a test")).contains("Account has no test()");
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,24 @@ class HarnessTest {
                         "loader", "IsolatedLoader",
                         "library", "IsolatedLoader",
                         "test", false,
+                        "driver", false,
                         "now", "2030-01-01T09:00:00Z"));
+    }
+
+    @Test
+    void driversAreLoadedWithThePlugin(@TempDir Path folder) throws Exception {
+        Path driver = folder.resolve("driver.jar");
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(driver))) {
+            jar.putNextEntry(new ZipEntry("driver.txt"));
+        }
+        harness.drivers(driver);
+        assertThat(harness.act("probe.look", "line", Map.of()).step("act").output())
+                .asString()
+                .contains("driver=true");
+        harness.crash();
+        assertThat(harness.act("probe.look", "line", Map.of()).step("act").output())
+                .asString()
+                .contains("driver=true");
     }
 
     @Test

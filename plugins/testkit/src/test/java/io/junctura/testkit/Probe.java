@@ -45,7 +45,7 @@ import org.pf4j.Extension;
         id = "probe",
         title = "Probe",
         connection = Probe.Line.class,
-        actions = {Probe.Look.class, Probe.Send.class, Probe.Pay.class, Probe.Keep.class},
+        actions = {Probe.Look.class, Probe.Send.class, Probe.Pay.class, Probe.Keep.class, Probe.Weigh.class},
         triggers = {Probe.Pushed.class, Probe.Followed.class, Probe.Told.class, Probe.Asked.class, Probe.Found.class})
 public final class Probe implements Connector {
 
@@ -89,9 +89,10 @@ public final class Probe implements Connector {
          * @param loader  the class of its class loader
          * @param library the class of its library's class loader
          * @param test    whether it sees the tests' library
+         * @param driver  whether it sees the file of a driver
          * @param now     what the clock says
          */
-        public record Seen(String loader, String library, boolean test, String now) {}
+        public record Seen(String loader, String library, boolean test, boolean driver, String now) {}
 
         @Override
         public Seen run(ActionContext<Line> context) {
@@ -106,6 +107,7 @@ public final class Probe implements Connector {
                     Look.class.getClassLoader().getClass().getSimpleName(),
                     Pattern.class.getClassLoader().getClass().getSimpleName(),
                     test,
+                    Look.class.getResource("/driver.txt") != null,
                     context.clock().instant().toString());
         }
     }
@@ -158,6 +160,19 @@ public final class Probe implements Connector {
             } catch (IOException e) {
                 throw ConnectorException.refused("It is not kept: " + e.getMessage());
             }
+        }
+    }
+
+    /**
+     * Weighs a file.
+     *
+     * @param file of a step before
+     */
+    @ActionInfo(id = "weigh", title = "Weigh", effect = Effect.READ)
+    public record Weigh(FileRef file) implements Action<Line, Long> {
+        @Override
+        public Long run(ActionContext<Line> context) {
+            return file.size();
         }
     }
 

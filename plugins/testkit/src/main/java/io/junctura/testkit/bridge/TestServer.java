@@ -31,6 +31,9 @@ public interface TestServer extends AutoCloseable {
     /** Installs a plugin, or another version of one. */
     void install(Path jar);
 
+    /** Adds jars to a plugin, which are loaded with it. */
+    void drivers(String plugin, List<Path> jars);
+
     /** The settings of each connector's connection, by the connector's id. Secrets are not among them. */
     Map<String, Set<String>> connectors();
 

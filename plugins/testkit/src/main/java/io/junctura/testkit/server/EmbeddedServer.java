@@ -7,6 +7,7 @@ import io.junctura.api.Secret;
 import io.junctura.connection.AllowedReads;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.PluginPlaces;
 import io.junctura.connector.Unusable;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,6 +119,17 @@ final class EmbeddedServer implements TestServer {
             server.installations().install(in, jar.getFileName().toString(), BY, true, true, false);
         } catch (Unusable e) {
             throw new AssertionError("The server does not take the plugin " + jar + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void drivers(String plugin, List<Path> jars) {
+        try {
+            Path drivers = Files.createDirectories(PluginPlaces.drivers(data).resolve(plugin));
+            for (Path jar : jars)
+                Files.copy(jar, drivers.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

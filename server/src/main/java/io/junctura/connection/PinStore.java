@@ -1,0 +1,84 @@
+package io.junctura.connection;
+
+import io.junctura.database.Database;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The values that connectors keep with saved connections, on disk. Thread safe. */
+final class PinStore {
+    static final int MOST = 16;
+    static final int LONGEST_NAME = 100;
+    static final int LONGEST_VALUE = 4096;
+
+    private final Database database;
+    private final Clock clock;
+
+    PinStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    record Pin(String name, String value, Instant pinned) {}
+
+    /** @param connection the id, which is never used again, unlike the name */
+    List<Pin> of(String connection) {
+        try {
+            return database.readPlain(db -> {
+                try (var select =
+                        db.prepareStatement("SELECT name, value, pinned FROM pin WHERE connection = ? ORDER BY name")) {
+                    select.setString(1, connection);
+                    List<Pin> pins = new ArrayList<>();
+                    try (var rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            pins.add(new Pin(rows.getString(1), rows.getString(2), Instant.parse(rows.getString(3))));
+                        }
+                    }
+                    return pins;
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The pins of a connection cannot be read.", e);
+        }
+    }
+
+    Optional<String> find(String connection, String name) {
+        return of(connection).stream()
+                .filter(pin -> pin.name.equals(name))
+                .map(Pin::value)
+                .findFirst();
+    }
+
+    /** For one caller at a time. @throws IllegalArgumentException beyond the limits */
+    void add(String connection, String name, String value) {
+        if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+            throw new IllegalArgumentException("The pin \"" + name + "\" is too long: a name has at most "
+                    + LONGEST_NAME + " characters, a value at most " + LONGEST_VALUE + ".");
+        }
+        if (of(connection).size() >= MOST) {
+            throw new IllegalArgumentException("A connection has at most " + MOST + " pins.");
+        }
+        database.write((Handle db) -> db.createUpdate(
+                        "INSERT INTO pin (connection, name, value, pinned) VALUES (:connection, :name, :value, :pinned)")
+                .bind("connection", connection)
+                .bind("name", name)
+                .bind("value", value)
+                .bind("pinned", clock.instant().toString())
+                .execute());
+    }
+
+    /** @return how many there were */
+    int delete(String connection) {
+        return database.write((Handle db) -> delete(db, connection));
+    }
+
+    static int delete(Handle db, String connection) {
+        return db.createUpdate("DELETE FROM pin WHERE connection = :id")
+                .bind("id", connection)
+                .execute();
+    }
+}

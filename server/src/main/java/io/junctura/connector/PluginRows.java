@@ -1,0 +1,71 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Reached;
+import io.junctura.api.RowStreams;
+import io.junctura.masking.Redaction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows that a plugin reads: each call goes over the border, and the plugin stays loaded until they are closed. */
+final class PluginRows implements ReadAhead.Source {
+    private final RowStreams.Reader reader;
+    private final LoadedPlugin plugin;
+    private final String use;
+    private final Handed handed;
+    private boolean failed;
+    private boolean closed;
+
+    /** @param plugin has been entered; left at the end */
+    PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, Handed handed) {
+        this.reader = reader;
+        this.plugin = plugin;
+        this.use = use;
+        this.handed = handed;
+    }
+
+    @Override
+    public List<@Nullable Object> next(int most) throws ConnectorException {
+        failed = true;
+        try {
+            List<@Nullable Object> rows = Border.<List<@Nullable Object>>call(plugin, use, handed.log(), () -> {
+                List<@Nullable Object> read = reader.next(most);
+                Redaction redaction = handed.redaction();
+                List<@Nullable Object> written = new ArrayList<>(read.size());
+                for (Object row : read)
+                    written.add(redaction.ofResult(plugin.shapes().write(row)));
+                return written;
+            });
+            failed = false;
+            return rows;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ConnectorException.tryLater(Reached.NO, "The reading of the rows was interrupted.", e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        handed.closeSockets();
+    }
+
+    @Override
+    public void close() {
+        if (closed) return;
+        closed = true;
+        try {
+            Border.<@Nullable Object>call(plugin, use, handed.log(), () -> {
+                reader.close();
+                return null;
+            });
+        } catch (ConnectorException e) {
+            // It was only read from, and the log has been told.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            handed.over(failed);
+            plugin.leave();
+        }
+    }
+}

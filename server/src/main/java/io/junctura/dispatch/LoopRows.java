@@ -1,0 +1,236 @@
+package io.junctura.dispatch;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
+import io.junctura.connector.Actions;
+import io.junctura.connector.AttemptState;
+import io.junctura.connector.BatchItems;
+import io.junctura.connector.Durations;
+import io.junctura.files.RowSource;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
+import io.junctura.run.Run;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a loop that a plugin reads: some at a time, on a thread of the workers, and always those that the loop needs next, while
+ * it is busy with those before. Its owner, the run's thread, never waits for the plugin.
+ */
+final class LoopRows implements RowSource.Rows {
+    /** How long the plugin may take for some rows. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /** How often a read is repeated after a temporary failure, such as too little memory. */
+    private static final int MOST_REPETITIONS = 8;
+
+    /** Milliseconds before the first repetition; doubled each time. */
+    private static final long FIRST_PAUSE = 250;
+
+    /** Opens the rows from the first one. */
+    @FunctionalInterface
+    interface Opening {
+        RowStreams.Reader open() throws ConnectorException, InterruptedException;
+    }
+
+    private final Opening opening;
+    private final int some;
+    private final Workers workers;
+    private final Clock clock;
+    private final Reservation values;
+    private final Runnable there;
+
+    // Used only by the thread that reads at the moment.
+
+    private RowStreams.@Nullable Reader reader;
+
+    /** The row that is read next. */
+    private long row;
+
+    private int repetitions;
+
+    // Guarded by this.
+
+    private boolean reading;
+    private boolean closed;
+    private boolean late;
+    private int readings;
+    private @Nullable Thread thread;
+    private @Nullable List<?> next;
+    private @Nullable String failure;
+
+    /**
+     * @param from   the first row that is wanted, from 0
+     * @param some   how many are read at a time
+     * @param values closed with this
+     * @param there  called when some have been read, or cannot be
+     */
+    private LoopRows(
+            Opening opening, long from, int some, Workers workers, Clock clock, Reservation values, Runnable there) {
+        this.opening = opening;
+        this.row = from;
+        this.some = some;
+        this.workers = workers;
+        this.clock = clock;
+        this.values = values;
+        this.there = there;
+        begin();
+    }
+
+    /** The rows of a loop of a held run. */
+    static LoopRows of(Engine engine, Held held, Actions actions, Rows.Unread rows, String loop, long from, int some) {
+        Run run = held.run;
+        Reservation values = HeapShare.REMOTE_VALUES.open();
+        Actions.Attempt as = new Actions.Attempt(
+                run.flow().name().toString(),
+                run.id(),
+                loop,
+                "",
+                1,
+                Instant.MAX,
+                run.accepted().hops(),
+                values,
+                AttemptState.inMemory(),
+                new BatchItems(Set.of()));
+        return new LoopRows(
+                () -> actions.rows(rows, as),
+                from,
+                some,
+                engine.workers,
+                engine.clock,
+                values,
+                () -> engine.runs.tell(held, Fact.LOOK));
+    }
+
+    /** Whether the next rows are there, or it is known that they cannot be read. */
+    synchronized boolean isThere() {
+        return next != null || failure != null;
+    }
+
+    @Override
+    public List<?> next(int most) throws IOException {
+        List<?> rows;
+        synchronized (this) {
+            if (failure != null) throw new IOException(failure);
+            rows = next;
+            if (rows == null) throw new IllegalStateException("the rows are not there yet");
+            next = null;
+        }
+        if (!rows.isEmpty()) begin();
+        return rows;
+    }
+
+    private void begin() {
+        synchronized (this) {
+            reading = true;
+        }
+        // If the server is stopping, nobody is told, and the run is left as it is.
+        workers.execute(this::read);
+    }
+
+    private synchronized void endIfLate(int of) {
+        if (readings != of || thread == null) return;
+        late = true;
+        thread.interrupt();
+    }
+
+    private void read() {
+        int number;
+        synchronized (this) {
+            thread = Thread.currentThread();
+            late = false;
+            number = ++readings;
+        }
+        workers.at(clock.millis() + LIMIT.toMillis(), () -> endIfLate(number));
+        List<?> rows = null;
+        String why = null;
+        boolean passes = false;
+        try {
+            rows = closed() ? List.of() : some();
+        } catch (ConnectorException e) {
+            why = String.valueOf(e.getMessage());
+            passes = e.kind() == ErrorKind.TRY_LATER;
+        } catch (InterruptedException e) {
+            why = "The reading of the rows was interrupted.";
+        } catch (RuntimeException | Error e) {
+            why = "The rows cannot be read: " + e;
+        }
+        boolean over;
+        boolean again;
+        synchronized (this) {
+            thread = null;
+            // An interrupt that came too late must not hit what is done next on this thread.
+            Thread.interrupted();
+            over = closed;
+            again = passes && !late && !over && repetitions < MOST_REPETITIONS;
+            reading = again;
+            if (late && why != null) why = "The next rows were not read within " + Durations.text(LIMIT) + ".";
+            if (!again) {
+                next = rows;
+                failure = why;
+            }
+        }
+        if (again) repeat();
+        else if (over) release();
+        else there.run();
+    }
+
+    /** Opens the rows again after a pause, and continues at the next row. */
+    private void repeat() {
+        closeReader();
+        workers.at(clock.millis() + (FIRST_PAUSE << repetitions++), this::read);
+    }
+
+    private synchronized boolean closed() {
+        return closed;
+    }
+
+    private List<?> some() throws ConnectorException, InterruptedException {
+        RowStreams.Reader from = reader;
+        if (from == null) {
+            reader = from = opening.open();
+            for (long passed = 0; passed < row; ) {
+                int gone = from.next((int) Math.min(some, row - passed)).size();
+                if (gone == 0) return List.of();
+                passed += gone;
+                if (Thread.interrupted()) throw new InterruptedException();
+            }
+        }
+        List<?> rows = from.next(some);
+        row += rows.size();
+        repetitions = 0;
+        return rows;
+    }
+
+    private void closeReader() {
+        RowStreams.Reader from = reader;
+        reader = null;
+        if (from != null) from.close();
+    }
+
+    private void release() {
+        closeReader();
+        values.close();
+    }
+
+    /** Interrupts the plugin if it is at work; it is closed when that has ended. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) return;
+            closed = true;
+            if (reading) {
+                if (thread != null) thread.interrupt();
+                return;
+            }
+        }
+        workers.execute(this::release);
+    }
+}
