@@ -50,7 +50,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private final ArrayDeque<Told> remembered = new ArrayDeque<>();
     private int rememberedBytes;
     private long lastId;
-    private @Nullable Thread teller;
+    private volatile @Nullable Thread teller;
     private volatile boolean closed;
 
     private record Event(String name, @Nullable Object value) {}
@@ -264,10 +264,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Thread thread;
-        synchronized (this) {
-            thread = teller;
-        }
+        Thread thread = teller;
         if (thread != null) thread.interrupt();
         listeners.forEach(LiveListener::end);
     }

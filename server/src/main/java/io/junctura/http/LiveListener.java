@@ -91,6 +91,7 @@ final class LiveListener implements WriteListener {
 
     @Override
     public synchronized void onWritePossible() {
+        if (over) return; // The answer has ended, and its output may belong to the next one.
         writable = true;
         write();
     }
