@@ -1,0 +1,31 @@
+package io.junctura.plugins.stores;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.Rows;
+import java.io.IOException;
+
+/**
+ * Lists what is in a folder, as rows. A {@code for-each} walks them, however many there are.
+ *
+ * @param folder whose files and folders are listed; without it, those of the connection's root
+ */
+@ActionInfo(id = "list", title = "List a folder", effect = Effect.READ)
+public record ListFiles(@Field(fallback = "/", example = "orders/in") String folder)
+        implements Action<StoreConnection, Rows> {
+
+    public ListFiles {
+        folder = StorePath.folder(folder, "folder");
+    }
+
+    @Override
+    public Rows run(ActionContext<StoreConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Store store = context.connection().store(context);
+        return context.rows().store("files.ndjson", sink -> store.list(folder, sink::add));
+    }
+}
