@@ -1,0 +1,11 @@
+package io.junctura.plugins.csv;
+
+/** A row that cannot be used, while those that follow it can. */
+final class BadRow extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** @param reason without the row's place, such as {@code column "total" must be a number such as 12.5, not "x"} */
+    BadRow(String reason) {
+        super(reason, null, false, false);
+    }
+}

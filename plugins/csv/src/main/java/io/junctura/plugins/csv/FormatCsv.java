@@ -1,0 +1,52 @@
+package io.junctura.plugins.csv;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.NoConnection;
+import io.junctura.api.Rows;
+import io.junctura.plugins.formats.SmallText;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes rows as a CSV text, up to 10 MB.
+ *
+ * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ *                      are the columns, and a later row with another key is an error
+ * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param header        whether the first line names the columns
+ * @param delimiter     the character between cells, or {@code tab}
+ * @param quoting       whether only those cells are quoted that need it, or all
+ * @param lineEnd       how lines end
+ * @param guardFormulas whether a text that a spreadsheet would take for a formula gets an apostrophe before it
+ */
+@ActionInfo(id = "format", title = "Format as text", effect = Effect.READ)
+public record FormatCsv(
+        Rows rows,
+        List<String> columns,
+        Map<String, String> titles,
+        @Field(fallback = "true") boolean header,
+        @Field(fallback = ",", example = ";") String delimiter,
+        @Field(fallback = "as-needed", advanced = true) Quoting quoting,
+        @Field(fallback = "crlf", advanced = true) LineEnd lineEnd,
+        @Field(fallback = "true", advanced = true) boolean guardFormulas)
+        implements Action<NoConnection, String> {
+
+    public FormatCsv {
+        columns = List.copyOf(columns);
+        Table.of(columns, titles, header, delimiter, quoting, lineEnd, guardFormulas);
+    }
+
+    @Override
+    public String run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Table table = Table.of(columns, titles, header, delimiter, quoting, lineEnd, guardFormulas);
+        return SmallText.written(out -> table.write(rows, out, null, context));
+    }
+}

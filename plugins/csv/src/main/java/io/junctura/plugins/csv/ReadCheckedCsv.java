@@ -1,0 +1,111 @@
+package io.junctura.plugins.csv;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.api.Rows;
+import io.junctura.plugins.formats.ColumnType;
+import io.junctura.plugins.formats.Encodings;
+import io.junctura.plugins.formats.RowReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a CSV file of any size through, and separates the rows that can be used from the bad ones. A row is bad if it has too many
+ * cells, or a value that is not of its column's type. Bad rows go to a CSV file of their own, each with its line and the reason.
+ *
+ * @param file      the CSV file
+ * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
+ *                  or tab
+ * @param quote     the character around cells that hold delimiters or line ends
+ * @param header    whether the first row names the columns
+ * @param columns   names for the columns, in their order, instead of those of the file
+ * @param encoding  the encoding of a file without a byte order mark
+ * @param types     types of columns by their names; a column without one holds texts
+ * @param comment   a character that begins lines that are no rows
+ * @param empty     what an empty cell becomes: an empty text, or no key in its row
+ * @param rejects   the name of the file with the bad rows
+ */
+@ActionInfo(id = "read-checked", title = "Read rows and set bad ones aside", effect = Effect.READ)
+public record ReadCheckedCsv(
+        FileRef file,
+        @Nullable @Field(example = ";") String delimiter,
+        @Field(fallback = "\"", advanced = true) String quote,
+        @Field(fallback = "true") boolean header,
+        List<String> columns,
+        @Field(fallback = "UTF-8", example = "windows-1252") String encoding,
+        Map<String, ColumnType> types,
+        @Nullable @Field(example = "#", advanced = true) String comment,
+
+        @Field(title = "Empty cells", fallback = "text", advanced = true)
+        EmptyCells empty,
+
+        @Field(title = "Name of the reject file", fallback = "rejects.csv")
+        String rejects)
+        implements Action<NoConnection, ReadCheckedCsv.Checked> {
+
+    /**
+     * What was read.
+     *
+     * @param rows     the rows that can be used
+     * @param count    how many these are
+     * @param rejected how many are bad
+     * @param rejects  the bad rows, a CSV file; absent if there are none
+     */
+    public record Checked(
+            Rows rows, long count, long rejected, @Nullable FileRef rejects) {}
+
+    public ReadCheckedCsv {
+        columns = List.copyOf(columns);
+        Encodings.named(encoding);
+        Dialect.of(delimiter, quote, comment, header, columns, types, empty);
+    }
+
+    @Override
+    public Checked run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Dialect dialect = Dialect.of(delimiter, quote, comment, header, columns, types, empty);
+        Separation separation = new Separation();
+        FileRef bad = context.files().write(rejects, "text/csv", out -> {
+            RejectFile rejectFile = new RejectFile(out);
+            try (CsvRows found = ReadCsv.open(context, file, encoding, dialect)) {
+                rejectFile.begin(found.names());
+                separation.rows = context.rows().store("rows.ndjson", sink -> {
+                    while (found.advance()) {
+                        try {
+                            sink.add(found.row());
+                            separation.count++;
+                        } catch (BadRow e) {
+                            rejectFile.add(found.lineNumber(), String.valueOf(e.getMessage()), found.cells());
+                            separation.rejected++;
+                        }
+                        long all = separation.count + separation.rejected;
+                        if (all % 1_000 == 0) context.progress(all, 0, "rows");
+                    }
+                });
+            } catch (IOException e) {
+                throw RowReader.unreadable(file.name(), e);
+            }
+            rejectFile.end();
+        });
+        if (separation.rows == null) throw new IllegalStateException("no rows were stored");
+        return new Checked(
+                separation.rows, separation.count, separation.rejected, separation.rejected == 0 ? null : bad);
+    }
+
+    /** What has come of the rows so far. */
+    private static final class Separation {
+        @Nullable
+        Rows rows;
+
+        long count;
+        long rejected;
+    }
+}

@@ -1,0 +1,71 @@
+package io.junctura.plugins.csv;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.api.Rows;
+import io.junctura.plugins.formats.Encodings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes rows of any number to a CSV file.
+ *
+ * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param name          the file's name
+ * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ *                      are the columns, and a later row with another key is an error
+ * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param header        whether the first line names the columns
+ * @param delimiter     the character between cells, or {@code tab}
+ * @param quoting       whether only those cells are quoted that need it, or all
+ * @param lineEnd       how lines end
+ * @param encoding      the file's encoding
+ * @param byteOrderMark whether the file begins with the bytes that tell Excel its encoding
+ * @param guardFormulas whether a text that a spreadsheet would take for a formula gets an apostrophe before it
+ */
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+public record WriteCsv(
+        Rows rows,
+        @Field(fallback = "rows.csv") String name,
+        List<String> columns,
+        Map<String, String> titles,
+        @Field(fallback = "true") boolean header,
+        @Field(fallback = ",", example = ";") String delimiter,
+        @Field(fallback = "as-needed", advanced = true) Quoting quoting,
+        @Field(fallback = "crlf", advanced = true) LineEnd lineEnd,
+        @Field(fallback = "UTF-8", advanced = true) String encoding,
+        @Field(fallback = "false", advanced = true) boolean byteOrderMark,
+        @Field(fallback = "true", advanced = true) boolean guardFormulas)
+        implements Action<NoConnection, FileRef> {
+
+    public WriteCsv {
+        columns = List.copyOf(columns);
+        Encodings.forWriting(encoding);
+        Table.of(columns, titles, header, delimiter, quoting, lineEnd, guardFormulas);
+    }
+
+    @Override
+    public FileRef run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Table table = Table.of(columns, titles, header, delimiter, quoting, lineEnd, guardFormulas);
+        Charset charset = Encodings.forWriting(encoding);
+        String type = table.delimiter() == '\t' ? "text/tab-separated-values" : "text/csv";
+        return context.files().write(name, type, out -> {
+            if (byteOrderMark) out.write(Encodings.mark(charset));
+            Writer text = new BufferedWriter(new OutputStreamWriter(out, charset.newEncoder()), 1 << 16);
+            table.write(rows, text, Encodings.isUnicode(charset) ? null : charset.newEncoder(), context);
+            text.flush();
+        });
+    }
+}
