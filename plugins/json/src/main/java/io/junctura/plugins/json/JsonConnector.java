@@ -1,0 +1,15 @@
+package io.junctura.plugins.json;
+
+import io.junctura.api.Connector;
+import io.junctura.api.ConnectorInfo;
+import io.junctura.api.Permissions;
+import org.pf4j.Extension;
+
+/** Reads and writes JSON and NDJSON: files of any size, value by value, and texts. */
+@Extension
+@Permissions(files = true)
+@ConnectorInfo(
+        id = "json",
+        title = "JSON",
+        actions = {ReadJson.class, WriteJson.class, ParseJson.class, FormatJson.class})
+public final class JsonConnector implements Connector {}

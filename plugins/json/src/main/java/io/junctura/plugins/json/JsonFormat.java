@@ -1,0 +1,34 @@
+package io.junctura.plugins.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+
+/** How JSON is read and written. The limits are those of the server, so that other steps can read what was read here. */
+final class JsonFormat {
+    static final int MOST_LEVELS = 200;
+    static final int LONGEST_TEXT = 10_000_000;
+    static final int LONGEST_NUMBER = 1_000;
+
+    /** Of a number with an exponent: its digits written out would take that many places. */
+    static final int LARGEST_SCALE = 1_000;
+
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .rootValueSeparator("\n")
+            // A pool for each thread would outlive the plugin.
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
+
+    private JsonFormat() {}
+}
