@@ -1,0 +1,56 @@
+package io.junctura.plugins.text;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.NoConnection;
+import io.junctura.plugins.formats.SmallText;
+
+/**
+ * Replaces a text, or what a regular expression finds, in another text, wherever it is.
+ *
+ * @param text        in which is searched, up to 10 MB
+ * @param find        the text, or the regular expression (RE2)
+ * @param replacement what stands there instead; with a regular expression, {@code $1} is its first group
+ * @param pattern     whether {@code find} is a regular expression
+ */
+@ActionInfo(id = "replace", title = "Replace in a text", effect = Effect.READ)
+public record Replace(
+        @Field(widget = Field.Widget.MULTILINE) String text,
+        @Field(example = "-") String find,
+        String replacement,
+
+        @Field(title = "Regular expression", fallback = "false")
+        boolean pattern)
+        implements Action<NoConnection, String> {
+
+    public Replace {
+        if (find.isEmpty()) throw new IllegalArgumentException("find must not be empty.");
+        if (pattern) compiled(find);
+    }
+
+    private static Pattern compiled(String find) {
+        try {
+            return Pattern.compile(find);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("find must be a regular expression (RE2): " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public String run(ActionContext<NoConnection> context) throws ConnectorException {
+        String whole = SmallText.checked(text);
+        if (!pattern) return SmallText.checked(whole.replace(find, replacement));
+        try {
+            return SmallText.checked(compiled(find).matcher(whole).replaceAll(replacement));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw ConnectorException.badInput(
+                    "replacement names a group that the regular expression does not have: " + e.getMessage() + ".");
+        }
+    }
+}
