@@ -1,0 +1,61 @@
+package io.junctura.plugins.excel;
+
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.api.RowStreams;
+import io.junctura.api.RowsAction;
+import io.junctura.plugins.zips.Unreadable;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a sheet. Each is a map from column names to values: texts, numbers, booleans, and dates as texts by ISO 8601.
+ * An empty cell is null; rows without a value are left out.
+ *
+ * @param file     an .xlsx file
+ * @param sheet    its name, or its number from 1; without it, the first one
+ * @param header   whether the first row has the names of the columns; if not, they are A, B, C and so on
+ * @param range    the part of the sheet that is read: {@code B3:F100}, {@code B:F}, or {@code B3} for all from there on
+ * @param types    what cells of a column are made into, by its name; a cell that cannot be is an error
+ * @param maxBytes the most that the file may come to when it is unpacked
+ * @param maxRatio how many times larger than the file that may be, beyond the first 10 MB
+ */
+@ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)
+public record ReadRows(
+        FileRef file,
+        @Field(example = "Orders") @Nullable String sheet,
+        @Field(fallback = "true") boolean header,
+        @Field(example = "B3:F100") @Nullable String range,
+        Map<String, CellType> types,
+
+        @Field(fallback = "10000000000", min = 1, advanced = true)
+        long maxBytes,
+
+        @Field(fallback = "100", min = 1, advanced = true) int maxRatio)
+        implements RowsAction<NoConnection> {
+
+    public ReadRows {
+        if (range != null) Range.of(range);
+    }
+
+    @Override
+    public RowStreams.Reader open(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        return Unreadable.told(() -> {
+            Workbook workbook = Workbook.open(context.files(), file, maxBytes, maxRatio);
+            try {
+                Range part = range == null ? Range.ALL : Range.of(range);
+                return SheetRows.of(workbook, workbook.sheet(sheet), part, header, types);
+            } catch (IOException | RuntimeException e) {
+                workbook.close();
+                throw Unreadable.of("\"" + file.name() + "\"", e);
+            }
+        });
+    }
+}

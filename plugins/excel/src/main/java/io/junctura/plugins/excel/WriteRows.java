@@ -1,0 +1,127 @@
+package io.junctura.plugins.excel;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.api.Rows;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes rows of any number to a workbook of Excel (.xlsx).
+ *
+ * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param name          the file's name
+ * @param sheet         the sheet's name
+ * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ *                      are the columns, and a later row with another key is an error
+ * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param header        whether the first row names the columns; it stays in view
+ * @param types         what texts of a column are made into, by its key: with {@code date}, {@code 2030-01-31} is a date to Excel
+ * @param formats       how Excel shows the numbers and dates of a column, by its key, such as {@code #,##0.00} or {@code dd.mm.yyyy}
+ * @param widths        of columns, in characters, by their keys; without one, that of the title
+ * @param moreSheets    further sheets of the same file
+ * @param guardFormulas whether a text that begins with = stays a text; if not, it is a formula, which reaches whatever Excel does
+ */
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+public record WriteRows(
+        Rows rows,
+        @Field(fallback = "rows.xlsx") String name,
+        @Field(fallback = "Sheet1") String sheet,
+        List<String> columns,
+        Map<String, String> titles,
+        @Field(fallback = "true") boolean header,
+        Map<String, CellType> types,
+        Map<String, String> formats,
+        @Field(advanced = true) Map<String, BigDecimal> widths,
+        @Field(advanced = true) List<MoreSheet> moreSheets,
+        @Field(fallback = "true", advanced = true) boolean guardFormulas)
+        implements Action<NoConnection, FileRef> {
+    private static final String TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /**
+     * A further sheet.
+     *
+     * @param sheet   the sheet's name
+     * @param rows    maps from the columns to texts, numbers, true, false or null
+     * @param columns keys of the rows, in the order of the columns
+     * @param titles  titles of columns in the header, by their keys
+     * @param header  whether the first row names the columns
+     * @param types   what texts of a column are made into, by its key
+     * @param formats how Excel shows the numbers and dates of a column, by its key
+     * @param widths  of columns, in characters, by their keys
+     */
+    public record MoreSheet(
+            @Field(example = "Totals") String sheet,
+            Rows rows,
+            List<String> columns,
+            Map<String, String> titles,
+            @Field(fallback = "true") boolean header,
+            Map<String, CellType> types,
+            Map<String, String> formats,
+            Map<String, BigDecimal> widths) {}
+
+    public WriteRows {
+        Set<String> names = new HashSet<>();
+        check(sheet, names);
+        checkWidths(widths);
+        for (MoreSheet more : moreSheets) {
+            check(more.sheet, names);
+            checkWidths(more.widths);
+        }
+    }
+
+    private static void check(String sheet, Set<String> names) {
+        boolean odd = sheet.isBlank()
+                || sheet.length() > 31
+                || sheet.startsWith("'")
+                || sheet.endsWith("'")
+                || sheet.chars().anyMatch(c -> c < ' ' || "[]:*?/\\".indexOf(c) >= 0);
+        if (odd) {
+            throw new IllegalArgumentException("sheet is \"" + sheet
+                    + "\". Excel takes names of at most 31 characters, without [ ] : * ? / \\ and not between quotes.");
+        }
+        if (!names.add(sheet.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("sheet is \"" + sheet + "\" twice.");
+        }
+    }
+
+    private static void checkWidths(Map<String, BigDecimal> widths) {
+        widths.forEach((column, width) -> {
+            if (width.signum() <= 0 || width.compareTo(BigDecimal.valueOf(255)) > 0) {
+                throw new IllegalArgumentException(
+                        "widths has " + width + " for " + column + ". A width is from 1 to 255.");
+            }
+        });
+    }
+
+    @Override
+    public FileRef run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        List<SheetLayout> sheets = new ArrayList<>();
+        sheets.add(new SheetLayout(sheet, rows, columns, titles, header, types, formats, widths));
+        for (MoreSheet more : moreSheets) {
+            sheets.add(new SheetLayout(
+                    more.sheet,
+                    more.rows,
+                    more.columns,
+                    more.titles,
+                    more.header,
+                    more.types,
+                    more.formats,
+                    more.widths));
+        }
+        return context.files().write(name, TYPE, out -> new WorkbookWriter(out, sheets, guardFormulas).write(context));
+    }
+}
