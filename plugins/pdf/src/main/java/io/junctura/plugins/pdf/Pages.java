@@ -1,0 +1,106 @@
+package io.junctura.plugins.pdf;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.RowStreams;
+import io.junctura.plugins.zips.Unreadable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.jspecify.annotations.Nullable;
+
+/** The text of the pages of a file. */
+final class Pages implements RowStreams.Reader {
+    /** Of the rows that are handed over at once. */
+    private static final int MOST_AT_ONCE = 1_000_000;
+
+    private static final int MOST_CHARACTERS = 16_000_000;
+
+    static {
+        NoSystemFonts.install();
+    }
+
+    private final String name;
+    private final StoredPdf stored;
+    private final PDDocument pdf;
+    private final Stripper stripper;
+    private int page;
+
+    Pages(String name, StoredPdf stored, PDDocument pdf, boolean byPosition) {
+        this.name = name;
+        this.stored = stored;
+        this.pdf = pdf;
+        this.stripper = new Stripper(byPosition);
+    }
+
+    /** Stops within a page, too. */
+    private static final class Stripper extends PDFTextStripper {
+        private int characters;
+
+        Stripper(boolean byPosition) {
+            setSortByPosition(byPosition);
+            setLineSeparator("\n");
+            setParagraphEnd("");
+            setPageEnd("");
+        }
+
+        String text(PDDocument pdf, int page) throws IOException {
+            characters = 0;
+            setStartPage(page);
+            setEndPage(page);
+            return getText(pdf).stripTrailing();
+        }
+
+        @Override
+        protected void processTextPosition(TextPosition text) {
+            if (Thread.currentThread().isInterrupted() || ++characters > MOST_CHARACTERS) throw new TooMuch();
+            super.processTextPosition(text);
+        }
+    }
+
+    private static final class TooMuch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public List<@Nullable Object> next(int most) throws ConnectorException {
+        List<@Nullable Object> rows = new ArrayList<>();
+        int size = 0;
+        while (page < pdf.getNumberOfPages() && rows.size() < most && size < MOST_AT_ONCE) {
+            String text = text(++page);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("page", (long) page);
+            row.put("text", text);
+            rows.add(row);
+            size += text.length();
+        }
+        return rows;
+    }
+
+    private String text(int number) throws ConnectorException {
+        try {
+            return stripper.text(pdf, number);
+        } catch (TooMuch e) {
+            // Whoever interrupts does not look at the message.
+            throw ConnectorException.badInput("\"" + name + "\", page " + number + ", has more than " + MOST_CHARACTERS
+                    + " characters, or was not read to its end.");
+        } catch (IOException | RuntimeException e) {
+            throw ConnectorException.badInput(String.valueOf(
+                    Unreadable.of("\"" + name + "\", page " + number + ",", e).getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            pdf.close();
+            stored.close();
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+}

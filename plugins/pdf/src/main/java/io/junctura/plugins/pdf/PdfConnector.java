@@ -1,0 +1,15 @@
+package io.junctura.plugins.pdf;
+
+import io.junctura.api.Connector;
+import io.junctura.api.ConnectorInfo;
+import io.junctura.api.Permissions;
+import org.pf4j.Extension;
+
+/** Makes PDF files from HTML templates, and reads their text. */
+@Extension
+@Permissions(files = true)
+@ConnectorInfo(
+        id = "pdf",
+        title = "PDF",
+        actions = {WritePdf.class, ReadPages.class})
+public final class PdfConnector implements Connector {}
