@@ -1,0 +1,94 @@
+package io.junctura.plugins.ftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.plugins.ftp.ApacheFtp.Certificate;
+import io.junctura.testkit.Harness;
+import io.junctura.testkit.Ran;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS, and where data connections lead. */
+class FtpSignInTest {
+    private final Harness harness = Harness.of(FtpConnector.class);
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path secrets;
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    private void connect(ApacheFtp server, String security, Map<String, ?> more) {
+        Map<String, Object> all = new TreeMap<>(Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                server.port(),
+                "user",
+                ApacheFtp.USER,
+                "password",
+                ApacheFtp.PASSWORD,
+                "security",
+                security));
+        all.putAll(more);
+        harness.connection("place", "ftp", all);
+    }
+
+    private void done(String action, Map<String, ?> input) {
+        Ran ran = harness.act("ftp." + action, "place", input);
+        assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"explicit", "implicit"})
+    void filesGoByTls(String security) throws Exception {
+        Certificate certificate = Certificate.in(secrets);
+        try (ApacheFtp server = new ApacheFtp(home)
+                .tls(certificate, security.equals("implicit"))
+                .start()) {
+            connect(server, security, Map.of("certificates", certificate.pem()));
+            done("write", Map.of("path", "a.txt", "content", "x".repeat(100_000)));
+            done("copy", Map.of("from", "a.txt", "to", "b.txt"));
+            assertThat(home.resolve("b.txt")).hasSize(100_000);
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsRefused() throws Exception {
+        try (ApacheFtp server =
+                new ApacheFtp(home).tls(Certificate.in(secrets), false).start()) {
+            connect(server, "explicit", Map.of());
+            assertThat(harness.test("place").orElseThrow().message()).contains("There is no connection");
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsGetsNoPassword() {
+        try (ApacheFtp server = new ApacheFtp(home).start()) {
+            connect(server, "explicit", Map.of());
+            assertThat(harness.test("place").orElseThrow().message()).contains("does not offer TLS");
+        }
+    }
+
+    @Test
+    void theAddressThatTheServerNamesIsNotCalled() throws Exception {
+        Files.writeString(home.resolve("a.txt"), "one");
+        try (ApacheFtp server =
+                new ApacheFtp(home).without("EPSV").naming("203.0.113.9").start()) {
+            connect(server, "none", Map.of());
+            done("read", Map.of("path", "a.txt"));
+        }
+    }
+}
