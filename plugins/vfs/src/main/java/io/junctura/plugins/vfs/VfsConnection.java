@@ -1,0 +1,78 @@
+package io.junctura.plugins.vfs;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Context;
+import io.junctura.api.Field;
+import io.junctura.api.Secret;
+import io.junctura.plugins.stores.Store;
+import io.junctura.plugins.stores.StoreConnection;
+import io.junctura.plugins.stores.StorePath;
+import io.junctura.plugins.stores.remote.RemoteStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder in a file system that a provider of Apache Commons VFS reaches.
+ *
+ * @param address  the file system, and a folder in it, as its provider writes them
+ * @param folder   a folder below the address that flows see as the root; without it, the address itself
+ * @param user     the account's name, if the provider asks for one
+ * @param password the account's password
+ * @param endpoint the address that the provider calls, if the address does not name a host, such as that of a bucket
+ * @param options  settings of the provider by their names, each true, false or a number
+ * @param timeout  how long an operation waits for the provider
+ */
+@ConnectionInfo(address = "address")
+public record VfsConnection(
+        @Field(example = "hdfs://namenode.example.com:8020/orders")
+        String address,
+
+        @Field(example = "in") @Nullable String folder,
+        @Field(example = "orders") @Nullable String user,
+        @Nullable Secret password,
+
+        @Field(example = "https://storage.example.com", advanced = true) @Nullable
+        String endpoint,
+
+        @Field(advanced = true) Map<String, String> options,
+        @Field(fallback = "60s", advanced = true) Duration timeout)
+        implements StoreConnection {
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** A text could name a file of this machine, or a server that the address policy does not check. */
+    private static final Pattern OPTION = Pattern.compile("true|false|-?[0-9]{1,18}");
+
+    public VfsConnection {
+        Place.of(address, folder);
+        if (folder != null) folder = StorePath.folder(folder, "folder");
+        if (endpoint != null) Place.endpoint(endpoint);
+        if (password != null && user == null) throw new IllegalArgumentException("A password needs a user.");
+        options = Map.copyOf(options);
+        options.forEach((name, value) -> {
+            if (!OPTION.matcher(value).matches()) {
+                throw new IllegalArgumentException(
+                        "options." + name + " must be true, false or a number. Other options of a provider are not"
+                                + " taken, because they could name files of the server and addresses that its policy"
+                                + " forbids.");
+            }
+        });
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout must be from 1s to 1h.");
+        }
+    }
+
+    /** Where it is. */
+    Place place() {
+        return Place.of(address, folder);
+    }
+
+    @Override
+    public Store store(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
+        return new RemoteStore(context.shared(VfsSessions.class), context);
+    }
+}
