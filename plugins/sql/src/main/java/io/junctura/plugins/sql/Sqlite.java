@@ -1,0 +1,84 @@
+package io.junctura.plugins.sql;
+
+import io.junctura.api.ConnectionContext;
+import io.junctura.api.ConnectorException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+final class Sqlite implements Dialect {
+    /** Results of SQLite, without their extension. */
+    private static final Map<Integer, Failures.Meaning> CODES = Map.of(
+            5, Failures.Meaning.rolledBack(), // another process is writing
+            6, Failures.Meaning.rolledBack(),
+            10, Failures.Meaning.rolledBack(), // the disk failed
+            13, Failures.Meaning.rolledBack(), // the disk is full
+            14, Failures.Meaning.refused(),
+            26, Failures.Meaning.refused()); // no SQLite file
+
+    @Override
+    public Driver driver(SqlConnection connection) throws ConnectorException {
+        return Dialect.added("org.sqlite.JDBC", "sqlite-jdbc-3.54.1.0.jar (or a later one)");
+    }
+
+    @Override
+    public String url(SqlConnection connection, @Nullable Path file) {
+        if (file == null) throw new IllegalStateException("there is no file");
+        return "jdbc:sqlite:" + file;
+    }
+
+    @Override
+    public Properties properties(ConnectionContext<SqlConnection> context) {
+        Properties properties = new Properties();
+        // ATTACH and VACUUM INTO would reach any file of this machine, and an extension is code.
+        properties.setProperty("limit_attached", "0");
+        properties.setProperty("enable_load_extension", "false");
+        properties.setProperty("foreign_keys", "true");
+        long millis = context.connection().timeout().toMillis();
+        properties.setProperty("busy_timeout", String.valueOf(Math.min(millis, 30_000)));
+        return properties;
+    }
+
+    @Override
+    public List<String> sessionSetup() {
+        return List.of();
+    }
+
+    @Override
+    public void beginReading(Connection jdbc) throws SQLException {
+        try (Statement statement = jdbc.createStatement()) {
+            statement.execute("PRAGMA query_only = true");
+        }
+    }
+
+    @Override
+    public boolean hasBatches() {
+        return false;
+    }
+
+    @Override
+    public boolean hasBracketNames() {
+        return true;
+    }
+
+    @Override
+    public Binding binding() {
+        return Binding.SQLITE;
+    }
+
+    @Override
+    public String upsert(Table table, List<Column> columns, List<Column> keys) {
+        return PostgreSql.onConflict(this, table, columns, keys);
+    }
+
+    @Override
+    public Failures.@Nullable Meaning meaning(SQLException e) {
+        return CODES.get(e.getErrorCode() & 0xFF);
+    }
+}

@@ -1,0 +1,66 @@
+package io.junctura.plugins.sql;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.Rows;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inserts rows, and updates those whose key is there, in one transaction.
+ *
+ * @param table   the table, or schema and table with a dot between
+ * @param rows    maps from the names of columns to values: a list, a file of rows, or what another step yields
+ * @param key     the columns that identify a row, which have a unique index; the primary key without it
+ * @param columns the fields of the rows to write; all without it
+ * @param batch   how many rows are sent to the database at a time
+ */
+@ActionInfo(id = "upsert", title = "Insert or update rows", effect = Effect.IDEMPOTENT)
+public record Upsert(
+        @Field(example = "customers") String table,
+        Rows rows,
+        List<String> key,
+        List<String> columns,
+
+        @Field(fallback = "1000", min = 1, max = 10_000, advanced = true)
+        int batch)
+        implements Action<SqlConnection, Upsert.Upserted> {
+
+    /** @param rows how many rows were inserted or updated */
+    public record Upserted(long rows) {}
+
+    private record Upserting(Table table, Dialect dialect, List<Column> key) implements RowWriter.Operation {
+        @Override
+        public String verb() {
+            return "insert or update";
+        }
+
+        @Override
+        public RowWriter.Plan plan(List<RowWriter.Bound> fields) throws ConnectorException {
+            List<Column> columns = fields.stream().map(RowWriter.Bound::column).toList();
+            Changes.mustHave(fields, key, table);
+            String sql = dialect.upsert(table, columns, key);
+            if (sql == null) {
+                throw ConnectorException.badInput(
+                        "sql.upsert does not know this database. Use sql.execute with its MERGE statement.");
+            }
+            return new RowWriter.Plan(sql, new ArrayList<>(fields));
+        }
+    }
+
+    @Override
+    public Upserted run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
+        return new Upserted(RowWriter.write(
+                        context,
+                        table,
+                        rows,
+                        columns,
+                        batch,
+                        (found, dialect) -> new Upserting(found, dialect, found.key(key)))
+                .rows());
+    }
+}

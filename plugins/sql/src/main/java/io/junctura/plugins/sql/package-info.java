@@ -1,0 +1,5 @@
+/** Databases that JDBC reaches. */
+@NullMarked
+package io.junctura.plugins.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.junctura.plugins.sql;
+
+import static io.junctura.plugins.sql.SqlHarness.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTest {
+    private static SqlHarness sql;
+
+    @BeforeAll
+    static void start() {
+        sql = new SqlHarness(Map.of("product", "sqlite", "database", "exchange/shop.db"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sql.close();
+    }
+
+    @Test
+    void rowsAreWrittenAndRead() {
+        assertThat(sql.harness.test("db")).isEmpty();
+        assertThat(sql.harness.exchange().resolve("shop.db")).exists();
+        sql.execute("CREATE TABLE stock (id INTEGER PRIMARY KEY, name TEXT, price REAL, photo BLOB)");
+        sql.act(
+                "insert",
+                Map.of(
+                        "table",
+                        "stock",
+                        "rows",
+                        List.of(row("id", 1, "name", "a", "price", 0.1, "photo", "AQL/"), row("id", 2, "name", "b"))));
+        sql.act(
+                "upsert",
+                Map.of("table", "stock", "rows", List.of(row("id", 2, "name", "c"), row("id", 3, "name", "d"))));
+        assertThat(sql.act(
+                        "update",
+                        Map.of("table", "stock", "rows", List.of(row("id", 3, "name", "e"), row("id", 8, "name", "")))))
+                .isEqualTo(Map.of("rows", 2L, "changed", 1L));
+        assertThat(sql.act("delete", Map.of("table", "stock", "rows", List.of(row("id", 2)))))
+                .isEqualTo(Map.of("rows", 1L, "changed", 1L));
+        assertThat(sql.rows("SELECT * FROM stock WHERE id > :id ORDER BY id", Map.of("id", 0))
+                        .toString())
+                .isEqualTo("[{id=1, name=a, price=0.1, photo=AQL/}, {id=3, name=e, price=null, photo=null}]");
+    }
+
+    @Test
+    void aRowThatIsRefusedIsNamedAndNothingIsWritten() {
+        sql.execute("CREATE TABLE strict (id INTEGER PRIMARY KEY)");
+        assertThat(sql.failure(
+                                "insert",
+                                Map.of("table", "strict", "rows", List.of(row("id", 1), row("id", 2), row("id", 1))))
+                        .message())
+                .startsWith("Cannot insert row 3 (table \"strict\"): [SQLITE_CONSTRAINT_PRIMARYKEY]")
+                .endsWith("The transaction was rolled back: no row was written.");
+        assertThat(sql.rows("SELECT * FROM strict")).isEmpty();
+        assertThat(sql.failure("query", Map.of("sql", "INSERT INTO strict VALUES (1) RETURNING id"))
+                        .message())
+                .contains("attempt to write a readonly database");
+    }
+
+    @Test
+    void noFileOutsideOfTheRootIsReached(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("target.db"), "");
+        Files.createSymbolicLink(sql.harness.exchange().resolve("link.db"), outside.resolve("target.db"));
+        Files.createSymbolicLink(sql.harness.exchange().resolve("folder"), outside);
+        for (String database :
+                List.of("exchange/link.db", "exchange/folder/target.db", "exchange/../junctura.db", "nowhere/a.db")) {
+            sql.harness.connection("outside", "sql", Map.of("product", "sqlite", "database", database));
+            assertThat(sql.harness.test("outside")).as(database).isPresent();
+        }
+        for (String each : List.of(
+                "ATTACH DATABASE '" + outside.resolve("other.db") + "' AS other",
+                "VACUUM INTO '" + outside.resolve("copy.db") + "'",
+                "SELECT load_extension('" + outside.resolve("x.so") + "')",
+                "backup to '" + outside.resolve("backup.db") + "'",
+                "restore from '" + outside.resolve("target.db") + "'")) {
+            assertThat(sql.failure("execute", Map.of("statements", List.of(Map.of("sql", each))))
+                            .message())
+                    .as(each)
+                    .startsWith("Cannot execute statement 1 of 1");
+        }
+        assertThat(outside.toFile().list()).containsExactly("target.db");
+    }
+
+    @Test
+    void whoEditsAConnectionGivesNoOptions() {
+        for (String database : List.of("exchange/a.db?mode=memory", "exchange/file:a.db", "exchange/:memory:")) {
+            sql.harness.connection("odd", "sql", Map.of("product", "sqlite", "database", database));
+            sql.harness.test("odd");
+        }
+        assertThat(sql.harness.exchange().resolve("a.db")).doesNotExist();
+    }
+}
