@@ -1,0 +1,32 @@
+package io.junctura.plugins.crypto;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.NoConnection;
+
+/**
+ * Reads Base64 or hexadecimal text into the text that it stands for.
+ *
+ * @param text            Base64 or hexadecimal text; spaces and line ends are ignored
+ * @param encoding        how the text is written
+ * @param contentEncoding how the result is written
+ */
+@ActionInfo(id = "decode", title = "Decode to a text", effect = Effect.READ)
+public record Decode(
+        @Field(widget = Field.Widget.MULTILINE, example = "SGVsbG8=")
+        String text,
+
+        @Field(fallback = "base64") BinaryEncoding encoding,
+
+        @Field(fallback = "utf-8", advanced = true) TextEncoding contentEncoding)
+        implements Action<NoConnection, String> {
+
+    @Override
+    public String run(ActionContext<NoConnection> context) throws ConnectorException {
+        return contentEncoding.text(encoding.decode(text, "text"));
+    }
+}

@@ -1,0 +1,36 @@
+package io.junctura.plugins.crypto;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.plugins.stores.ContentTypes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/**
+ * Reads Base64 or hexadecimal text into a file, such as a document within a JSON message.
+ *
+ * @param text     Base64 or hexadecimal text; spaces and line ends are ignored
+ * @param encoding how the text is written
+ * @param name     the file's name, whose ending decides its media type
+ */
+@ActionInfo(id = "decode-file", title = "Decode to a file", effect = Effect.IDEMPOTENT)
+public record DecodeFile(
+        @Field(widget = Field.Widget.MULTILINE, example = "SGVsbG8=")
+        String text,
+
+        @Field(fallback = "base64") BinaryEncoding encoding,
+        @Field(example = "invoice.pdf") String name)
+        implements Action<NoConnection, FileRef> {
+
+    @Override
+    public FileRef run(ActionContext<NoConnection> context) throws ConnectorException, IOException {
+        byte[] bytes = encoding.decode(text, "text");
+        return context.files().store(name, ContentTypes.of(name), new ByteArrayInputStream(bytes));
+    }
+}
