@@ -1,0 +1,8 @@
+package io.junctura.plugins.kafka;
+
+/**
+ * Where a flow goes on in a partition.
+ *
+ * @param next the offset of the first record that it has not accepted
+ */
+public record Position(long next) {}
