@@ -1,0 +1,26 @@
+package io.junctura.plugins.github;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An issue.
+ *
+ * @param number its number in the repository
+ * @param url    its page
+ * @param title  its title
+ * @param state  {@code open} or {@code closed}
+ */
+public record Issue(long number, String url, String title, String state) {
+
+    /** As GitHub answers it. */
+    record Answer(
+            long number,
+            String html_url,
+            String title,
+            String state,
+            @Nullable String body) {
+        Issue issue() {
+            return new Issue(number, html_url, title, state);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.junctura.plugins.github;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets the status of a commit, which GitHub shows at it and at its pull requests.
+ *
+ * @param repository  where
+ * @param commit      the commit's SHA
+ * @param state       {@code pending}, {@code success}, {@code failure} or {@code error}
+ * @param context     what the status is about; a later status of the same context replaces it
+ * @param description a few words
+ * @param target      the address of a page with more
+ */
+@ActionInfo(id = "set-status", title = "Set a commit's status", effect = Effect.IDEMPOTENT)
+public record SetStatus(
+        @Field(pattern = Repository.PATTERN, patternHint = Repository.HINT, options = Repositories.class)
+        String repository,
+
+        String commit,
+
+        @Field(choices = {"pending", "success", "failure", "error"})
+        String state,
+
+        @Field(fallback = "junctura") String context,
+        @Nullable String description,
+        @Nullable String target)
+        implements Action<GitHubConnection, SetStatus.Status> {
+
+    /** @param id the status' number */
+    public record Status(long id) {}
+
+    @Override
+    public Status run(ActionContext<GitHubConnection> attempt) throws ConnectorException, InterruptedException {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", state);
+        status.put("context", context);
+        if (description != null) status.put("description", description);
+        if (target != null) status.put("target_url", target);
+        return GitHub.of(attempt)
+                .post(Repository.path(repository) + "/statuses/" + Repository.segment(commit), status)
+                .send()
+                .json(Status.class);
+    }
+}

@@ -1,0 +1,40 @@
+package io.junctura.plugins.github;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a workflow of GitHub Actions that has {@code on: workflow_dispatch}.
+ *
+ * @param repository where
+ * @param workflow   the name of its file, such as {@code deploy.yml}, or its number
+ * @param ref        the branch or tag that it runs on
+ * @param inputs     its inputs
+ */
+@ActionInfo(id = "start-workflow", title = "Start a workflow", effect = Effect.UNSAFE)
+public record StartWorkflow(
+        @Field(pattern = Repository.PATTERN, patternHint = Repository.HINT, options = Repositories.class)
+        String repository,
+
+        @Field(example = "deploy.yml") String workflow,
+        @Field(example = "main") String ref,
+        Map<String, String> inputs)
+        implements Action<GitHubConnection, Void> {
+
+    @Override
+    public @Nullable Void run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
+        String path =
+                Repository.path(repository) + "/actions/workflows/" + Repository.segment(workflow) + "/dispatches";
+        GitHub.of(context)
+                .post(path, Map.of("ref", ref, "inputs", inputs))
+                .send()
+                .close();
+        return null;
+    }
+}
