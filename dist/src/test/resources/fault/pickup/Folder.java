@@ -37,7 +37,7 @@ public record Folder(@Field(title = "Folder") String folder) implements FileTrig
     }
 
     @Override
-    public Left dispose(Found file, Fate fate, TriggerContext<NoConnection> context) throws IOException {
+    public Left dispose(Found file, Outcome outcome, TriggerContext<NoConnection> context) throws IOException {
         Files.deleteIfExists(Path.of(folder, file.path()));
         return Left.GONE;
     }

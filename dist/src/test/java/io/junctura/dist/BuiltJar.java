@@ -14,11 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process of the jar that was built, as its user starts it. None outlives its test. */
 final class BuiltJar implements AutoCloseable {
     /** Far more than anything here takes: only what hangs reaches it. */
     static final long LIMIT_SECONDS = 60;
+
+    static final Path JAR = Path.of(System.getProperty("junctura.jar"));
 
     private static final Pattern READY = Pattern.compile("Junctura \\S+ ready at (http://\\S+) in \\d+ ms");
 
@@ -38,11 +41,20 @@ final class BuiltJar implements AutoCloseable {
 
     /** As {@link #start(Path, String...)}, with flags for the JVM. */
     static BuiltJar start(Path folder, List<String> flags, String... arguments) throws IOException {
+        return start(JAR, folder, flags, arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, from another place. */
+    static BuiltJar of(Path jar, Path folder, String... arguments) throws IOException {
+        return start(jar, folder, List.of(), arguments);
+    }
+
+    private static BuiltJar start(Path jar, Path folder, List<String> flags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-jar");
-        command.add(System.getProperty("junctura.jar"));
+        command.add(jar.toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -69,6 +81,11 @@ final class BuiltJar implements AutoCloseable {
     /** Where it answers, once it does. */
     URI address() throws InterruptedException, ExecutionException, TimeoutException {
         return ready.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The processes that it has started. */
+    Stream<ProcessHandle> children() {
+        return process.children();
     }
 
     /** Whether it has come to its end by then. */

@@ -1,15 +1,20 @@
 package io.junctura.dist;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.junctura.dist.Sink.Delivery;
 import io.junctura.fault.Until;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -19,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +45,53 @@ class BuiltJarTest {
             List<String> said = demo.said();
             int header = indexOf(said, "PATTERN");
             assertThat(said.subList(header + 1, said.size()))
-                    .hasSizeGreaterThan(5)
-                    .allMatch(row -> row.startsWith("ok "));
+                    .hasSize(12)
+                    .allMatch(row -> row.startsWith("ok "))
+                    .anyMatch(row -> row.startsWith("ok  file import ")
+                            && row.contains(" 7 of 7 orders ")
+                            && row.contains("broken.csv is in error (Row 2 of \"broken.csv\" (line 3): column"))
+                    .anyMatch(row -> row.startsWith("ok  file export ")
+                            && row.contains(" 6 of 6 files ")
+                            && row.contains(
+                                    "have all 64 orders and add up to 54514.00; both places have the same bytes"));
             assertThat(demo.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void theDemoLeavesThePatternsOfFilesOutWhereTheirServerIsNotBesideIt() throws Exception {
+        Path jar = Files.copy(BuiltJar.JAR, folder.resolve("junctura.jar"));
+        try (BuiltJar demo = BuiltJar.of(jar, folder, "demo", "--once")) {
+            assertThat(demo.said())
+                    .noneMatch(line -> line.contains("file import "))
+                    .anyMatch(line -> line.startsWith("ok  and nothing else "))
+                    .contains("junctura: File import and file export are left out, because junctura-counterparts.jar is"
+                            + " not in " + folder.toRealPath() + ". \"mvn package\" writes it to dist/target, beside"
+                            + " junctura.jar; copy it from there.");
+            assertThat(demo.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void theServerOfTheDemoEndsWithItEvenIfItIsKilled() throws Exception {
+        // A killed demo leaves its folder behind.
+        List<String> flags = List.of("-Djava.io.tmpdir=" + folder);
+        try (BuiltJar demo = BuiltJar.start(folder, flags, "demo", "--port", "0")) {
+            Until.holds(
+                    Duration.ofSeconds(BuiltJar.LIMIT_SECONDS),
+                    () -> "the SFTP server runs",
+                    () -> demo.children().count() == 1);
+            ProcessHandle server = demo.children().findFirst().orElseThrow();
+            demo.kill();
+            server.onExit().get(BuiltJar.LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void allExamplesAreValid() throws Exception {
+        try (BuiltJar validate = BuiltJar.start(folder, "validate", System.getProperty("junctura.examples"))) {
+            assertThat(validate.said()).first(as(STRING)).startsWith("No problems in ");
+            assertThat(validate.exitCode()).isZero();
         }
     }
 
@@ -140,7 +191,9 @@ class BuiltJarTest {
             first.address();
             // The last thing that a first start writes.
             Until.holds(
-                    Duration.ofSeconds(60), () -> "the bundled plugin is kept", () -> hasRow(data, "plugin_version"));
+                    Duration.ofSeconds(60),
+                    () -> "the bundled plugins are kept",
+                    () -> keptPlugins(data) == bundledPlugins());
         }
         Path classes = folder.resolve("classes.log");
         try (BuiltJar prepared = BuiltJar.start(
@@ -160,11 +213,21 @@ class BuiltJarTest {
         }
     }
 
-    private static boolean hasRow(Path data, String table) throws SQLException {
+    private static long keptPlugins(Path data) throws SQLException {
         try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("junctura.db"));
                 var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
-            return rows.next();
+                var count = statement.executeQuery("SELECT count(*) FROM plugin_version")) {
+            return count.getLong(1);
+        }
+    }
+
+    /** The index in the jar has a line for each. */
+    private static long bundledPlugins() throws IOException {
+        try (ZipFile jar = new ZipFile(System.getProperty("junctura.jar"));
+                InputStream index = jar.getInputStream(jar.getEntry("bundled-plugins/index"))) {
+            return new String(index.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .count();
         }
     }
 

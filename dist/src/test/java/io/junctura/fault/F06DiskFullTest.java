@@ -26,7 +26,7 @@ class F06DiskFullTest {
     private static void trial(Trial trial) throws Exception {
         Tools.needRoot("mount a small disk");
         Path disk = Files.createDirectory(trial.folder.resolve("disk"));
-        Tools.run(List.of("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()));
+        Tools.run(List.of("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()));
         trial.closing(() -> Tools.run(List.of("umount", disk.toString())));
         Sink sink = trial.closing(new Sink());
         Driver driver = trial.closing(new Driver(trial));

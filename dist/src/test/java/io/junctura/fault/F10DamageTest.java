@@ -87,7 +87,7 @@ class F10DamageTest {
                             .as(server.said())
                             .isIn(1, 3);
                     assertThat(server.said())
-                            .contains("is damaged: the row of the plugin http ")
+                            .contains("is damaged: the row of the plugin ")
                             .doesNotContain("Exception");
                 });
     }
@@ -150,7 +150,7 @@ class F10DamageTest {
     }
 
     private static Check doctor(Path data) {
-        return new Doctor(data, "127.0.0.1", 0, List.of(), Clock.systemUTC())
+        return new Doctor(data, "127.0.0.1", 0, List.of(), List.of(), Clock.systemUTC())
                 .examine().stream()
                         .filter(check -> check.name().equals("Large values"))
                         .findFirst()

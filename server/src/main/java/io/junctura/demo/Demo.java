@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server, a shop and an ERP, in one process and a folder that is gone afterwards. */
+/** A server, a shop, an ERP and a partner with files, in a folder that is deleted afterwards. */
 public final class Demo implements AutoCloseable {
     /** Where the examples expect the two. */
     public static final int SHOP_PORT = 9001;
@@ -31,9 +31,19 @@ public final class Demo implements AutoCloseable {
             "customer-sync.yaml",
             "supplier-order.yaml");
 
+    private static final List<String> FILE_EXAMPLES =
+            List.of("file-connections.yaml", "file-import.yaml", "file-export.yaml");
+
+    private static final String REPORT = "order-report.html";
+
     final DemoShop shop;
     final DemoErp erp;
     final Sender sender;
+    /** Null if the patterns of files are left out. */
+    final @Nullable DemoFiles files;
+
+    private final Optional<String> leftOut;
+
     private final Junctura junctura;
     private final Path folder;
 
@@ -45,9 +55,18 @@ public final class Demo implements AutoCloseable {
      */
     public record Row(String pattern, String sent, String delivered, String where, String proof, boolean right) {}
 
-    private Demo(DemoShop shop, DemoErp erp, Junctura junctura, Path folder) throws IOException {
+    private Demo(
+            DemoShop shop,
+            DemoErp erp,
+            @Nullable DemoFiles files,
+            Optional<String> leftOut,
+            Junctura junctura,
+            Path folder)
+            throws IOException {
         this.shop = shop;
         this.erp = erp;
+        this.files = files;
+        this.leftOut = leftOut;
         this.junctura = junctura;
         this.folder = folder;
         this.sender = new Sender(
@@ -56,15 +75,31 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * @param port     the server's; 0 picks a free one
+     * Where it listens; 0 picks a free port.
+     *
+     * @param server must be free
+     * @param shop   as for {@code erp} and {@code partner}: if it is in use, a free one is taken
+     */
+    public record Ports(int server, int shop, int erp, int partner) {
+        /** Free ports. */
+        public static final Ports FREE = new Ports(0, 0, 0, 0);
+
+        /** The ports that the examples name. */
+        public static Ports known(int server) {
+            return new Ports(server, SHOP_PORT, ERP_PORT, PartnerServer.PORT);
+        }
+    }
+
+    /**
      * @param plugins  folders of plugin jars beside those in the jar
      * @param examples the folder of the examples; null: those in the jar
      */
-    public static Demo start(int port, int shopPort, int erpPort, List<Path> plugins, @Nullable Path examples)
-            throws CannotStart, IOException {
-        DemoShop shop = new DemoShop(shopPort);
-        DemoErp erp = new DemoErp(erpPort);
+    public static Demo start(Ports ports, List<Path> plugins, @Nullable Path examples)
+            throws CannotStart, IOException, InterruptedException {
+        DemoShop shop = new DemoShop(ports.shop());
+        DemoErp erp = new DemoErp(ports.erp());
         Path folder = Files.createTempDirectory("junctura-demo-");
+        DemoFiles files = null;
         try {
             shop.open();
             erp.open();
@@ -72,7 +107,15 @@ public final class Demo implements AutoCloseable {
             for (String name : EXAMPLES) {
                 Files.writeString(documents.resolve(name), placed(text(name, examples), shop, erp));
             }
-            Settings plain = Settings.defaults(folder.resolve("data"), port);
+            Optional<String> leftOut = DemoFiles.missing(folder);
+            if (leftOut.isEmpty()) {
+                files = DemoFiles.open(folder, ports.partner());
+                for (String name : FILE_EXAMPLES) {
+                    Files.writeString(documents.resolve(name), files.placed(text(name, examples)));
+                }
+                Files.writeString(files.exchange().resolve("templates").resolve(REPORT), text(REPORT, examples));
+            }
+            Settings plain = Settings.defaults(folder.resolve("data"), ports.server());
             Junctura junctura = Junctura.start(new Settings(
                     plain.data(),
                     plain.host(),
@@ -93,11 +136,12 @@ public final class Demo implements AutoCloseable {
                     plain.keeping(),
                     plain.keepInline(),
                     null,
-                    Map.of()));
-            return new Demo(shop, erp, junctura, folder);
-        } catch (CannotStart | IOException | RuntimeException e) {
+                    files == null ? Map.of() : Map.of("exchange", files.exchange())));
+            return new Demo(shop, erp, files, leftOut, junctura, folder);
+        } catch (CannotStart | IOException | InterruptedException | RuntimeException e) {
             shop.close();
             erp.close();
+            if (files != null) files.close();
             delete(folder);
             throw e;
         }
@@ -137,6 +181,21 @@ public final class Demo implements AutoCloseable {
         return erp.address();
     }
 
+    /** The folder that flows know as {@code exchange}; empty if the patterns of files are left out. */
+    public Optional<Path> exchange() {
+        return Optional.ofNullable(files).map(DemoFiles::exchange);
+    }
+
+    /** How to sign in at the partner's SFTP server; empty if the patterns of files are left out. */
+    public Optional<String> partnerLogin() {
+        return Optional.ofNullable(files).map(DemoFiles::login);
+    }
+
+    /** Why the patterns of files are left out, as a sentence; empty if they are not. */
+    public Optional<String> leftOut() {
+        return leftOut;
+    }
+
     public Path dataFolder() {
         return folder.resolve("data");
     }
@@ -156,6 +215,7 @@ public final class Demo implements AutoCloseable {
         junctura.close();
         shop.close();
         erp.close();
+        if (files != null) files.close();
         delete(folder);
     }
 

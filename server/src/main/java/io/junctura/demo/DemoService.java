@@ -84,9 +84,11 @@ abstract class DemoService implements AutoCloseable {
     /** Called with the lock held: one after the other. */
     abstract Answer answer(Request request);
 
+    /** @param query the parameters of the address, by name */
     record Request(
             String method,
             String path,
+            Map<String, String> query,
             @Nullable Object body,
             @Nullable String key,
             @Nullable String authorization) {}
@@ -97,6 +99,7 @@ abstract class DemoService implements AutoCloseable {
             Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
+                    parameters(exchange.getRequestURI().getQuery()),
                     value(bytes),
                     exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                     exchange.getRequestHeaders().getFirst("Authorization"));
@@ -113,6 +116,16 @@ abstract class DemoService implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), written.length);
             exchange.getResponseBody().write(written);
         }
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (query == null) return parameters;
+        for (String part : query.split("&", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0) parameters.put(part.substring(0, equals), part.substring(equals + 1));
+        }
+        return parameters;
     }
 
     private static @Nullable Object value(byte[] bytes) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The Demo Shop: knows its products and stock, and wants to hear of shipments. */
+/** The Demo Shop: knows its products, stock and orders, and receives messages about shipments. */
 final class DemoShop extends DemoService {
 
     /** By SKU. */
@@ -41,6 +41,7 @@ final class DemoShop extends DemoService {
         String path = request.path();
         if (request.method().equals("GET")) {
             if (path.equals("/")) return overview("Demo Shop");
+            if (path.equals("/orders")) return DayOfOrders.page(request.query());
             if (path.equals("/stock")) return new Answer(200, Map.of("articles", articles()));
             if (path.startsWith("/products/")) return product(path.substring("/products/".length()));
         }

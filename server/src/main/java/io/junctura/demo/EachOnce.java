@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,14 @@ final class EachOnce {
     private final DemoShop shop;
     private final DemoErp erp;
     private final Sender sender;
+    private final @Nullable FileRows files;
     private final List<Row> rows = new ArrayList<>();
 
     EachOnce(Demo demo) {
         this.shop = demo.shop;
         this.erp = demo.erp;
         this.sender = demo.sender;
+        this.files = demo.files == null ? null : new FileRows(demo.files, demo.erp, demo.sender);
     }
 
     List<Row> rows() throws IOException, InterruptedException {
@@ -38,6 +39,10 @@ final class EachOnce {
         synchronous();
         hybrid();
         withinEachOther();
+        if (files != null) {
+            rows.add(files.imported());
+            rows.add(files.exported());
+        }
         nothingElse();
         return List.copyOf(rows);
     }
@@ -56,7 +61,7 @@ final class EachOnce {
         Answer large = order("D-3", "paid", "DESK", 5L, "CABLE", 4L);
         erp.await(1, at("/orders", "D-1"), PATIENCE_SECONDS);
         erp.await(1, at("/approvals", "D-3"), PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> booked = erp.received(at("/orders", "D-1"));
         List<Received> approved = erp.received(at("/approvals", "D-3"));
         List<Received> all = erp.received(one -> one.method().equals("POST"));
@@ -87,7 +92,7 @@ final class EachOnce {
         Answer first = order("D-4", "paid", "CABLE", 3L);
         Answer second = order("D-4", "paid", "CABLE", 3L);
         erp.await(1, at("/orders", "D-4"), PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> booked = erp.received(at("/orders", "D-4"));
         Object run = first.member("run");
         boolean right = first.status() == 202
@@ -109,7 +114,7 @@ final class EachOnce {
     private void forged() throws IOException, InterruptedException {
         Answer refused =
                 sender.webhook(ORDERS, "msg_D-5", Orders.placed("D-5", "paid", "DESK", 1L), Sender.WRONG_SECRET);
-        settle();
+        sender.settle();
         List<Received> booked = erp.received(one -> "D-5".equals(one.member("number")));
         boolean right = refused.status() == 401 && booked.isEmpty();
         row(
@@ -126,7 +131,7 @@ final class EachOnce {
         Answer taken = order("D-6", "paid", "LAMP", 1L, "CABLE", 2L);
         Predicate<Received> mine = at("/orders", "D-6");
         erp.await(1, mine.and(Received::taken), PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> attempts = erp.received(mine);
         List<Integer> statuses = attempts.stream().map(Received::status).toList();
         long keys = attempts.stream().map(Received::key).distinct().count();
@@ -151,7 +156,7 @@ final class EachOnce {
         Predicate<Received> invoice = one -> one.is("POST", "/invoices") && "D-1".equals(one.member("order"));
         shop.await(1, shipment, PATIENCE_SECONDS);
         erp.await(1, invoice, PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> shipments = shop.received(shipment);
         List<Received> invoices = erp.received(invoice);
         boolean right = taken.status() == 202
@@ -231,7 +236,7 @@ final class EachOnce {
         Predicate<Received> message = one -> one.path().endsWith("/messages");
         erp.await(2, saved, PATIENCE_SECONDS);
         shop.await(2, message, PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> customers = erp.received(saved);
         List<Received> messages = shop.received(message);
         Object account = form.member("account");
@@ -263,7 +268,7 @@ final class EachOnce {
         Predicate<Received> told = one -> one.path().matches("/orders/S-[12]/shipments");
         erp.await(1, receipt, PATIENCE_SECONDS);
         shop.await(2, told, PATIENCE_SECONDS);
-        settle();
+        sender.settle();
         List<Received> purchases = erp.received(purchase.and(Received::taken));
         List<Received> receipts = erp.received(receipt);
         List<Received> messages = shop.received(told);
@@ -308,24 +313,34 @@ final class EachOnce {
 
     /** The sum over everything: nothing but the above may have reached either system. */
     private void nothingElse() throws IOException, InterruptedException {
-        settle();
+        sender.settle();
         int reports = erp.received(one -> one.is("POST", "/reports")).size();
-        int toErp = erp.received().size() - reports;
+        int fromFiles = erp.received(FileRows::isFromFile).size();
+        int toErp = erp.received().size() - reports - fromFiles;
         int toShop = shop.received(one -> !one.method().equals("GET")).size();
-        // Orders: D-1, D-4 and three attempts for D-6; one approval, one invoice, two customers; three purchases, one
-        // of
-        // them refused, a promise, a receipt.
+        // Orders: D-1, D-4 and three attempts for D-6. One approval, one invoice, two customers.
+        // Three purchases, one of them refused, a promise, a receipt.
         boolean right = toErp == 14 && toShop == 5;
         Answer failed = sender.ask("/api/v1/runs?status=failed");
-        boolean none = failed.status() == 200 && failed.member("items") instanceof List<?> list && list.isEmpty();
+        // The run of the broken file, and the one that it called.
+        int expected = files == null ? 0 : 2;
+        int runs = failed.member("items") instanceof List<?> list ? list.size() : -1;
         row(
                 "and nothing else",
                 "",
                 "",
                 "",
-                "the ERP has had " + toErp + " of 14 requests, the shop " + toShop + " of 5; "
-                        + (none ? "no run failed" : "runs failed"),
-                right && none);
+                "the ERP has had " + toErp + " of 14 " + (files == null ? "" : "other ") + "requests, the shop "
+                        + toShop + " of 5; " + failures(runs),
+                right && failed.status() == 200 && runs == expected);
+    }
+
+    private static String failures(int runs) {
+        return switch (runs) {
+            case 0 -> "no run failed";
+            case 2 -> "no run failed but that of the broken file, and the one that it called";
+            default -> "runs failed";
+        };
     }
 
     private static boolean one(List<Received> all, String path, String member, String value) {
@@ -333,24 +348,6 @@ final class EachOnce {
                         .filter(one -> one.taken() && one.path().equals(path) && value.equals(one.member(member)))
                         .count()
                 == 1;
-    }
-
-    /** Waits until no run is under way, so that what has not arrived by now does not. */
-    private void settle() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < end) {
-            Answer counts = sender.ask("/api/v1/runs/counts");
-            if (counts.status() != 200 || idle(counts.body())) return;
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static boolean idle(@Nullable Object counts) {
-        if (!(counts instanceof Map<?, ?> map)) return false;
-        for (String status : List.of("queued", "running", "waiting")) {
-            if (map.get(status) instanceof Number number && number.longValue() > 0) return false;
-        }
-        return true;
     }
 
     private void row(String pattern, String sent, String delivered, String where, String proof, boolean right) {

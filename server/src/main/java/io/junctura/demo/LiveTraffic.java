@@ -3,16 +3,22 @@ package io.junctura.demo;
 import io.junctura.demo.Sender.Answer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A shop on an ordinary day: orders, now and then one twice, an ERP that is away at times. */
+/** A shop on an ordinary day: orders, now and then one twice, files, an ERP that is away at times. */
 final class LiveTraffic {
     private static final List<String> SKUS = List.copyOf(DemoShop.PRICES.keySet());
 
     private final DemoErp erp;
+    private final @Nullable DemoFiles files;
     private final Sender sender;
     private final PrintStream out;
     private final Random random = new Random();
@@ -20,6 +26,7 @@ final class LiveTraffic {
 
     LiveTraffic(Demo demo, PrintStream out) {
         this.erp = demo.erp;
+        this.files = demo.files;
         this.sender = demo.sender;
         this.out = out;
     }
@@ -31,6 +38,9 @@ final class LiveTraffic {
                 if (second % 5 == 0) price();
                 if (second % 7 == 0) shipped();
                 if (second % 11 == 0) customer();
+                if (files != null && second % 13 == 0) file(files.exchange(), "in the folder", second % 3 == 0);
+                if (files != null && second % 17 == 0) file(files.partner(), "on the SFTP server", false);
+                if (files != null && second % 40 == 20) report();
                 if (second % 30 == 0) {
                     erp.refuseOrders(3);
                     out.println("the ERP         is away for the next three requests");
@@ -54,6 +64,27 @@ final class LiveTraffic {
             out.println("webhook         order " + id + ", " + quantity + " " + sku + ", " + status + ": "
                     + answer.status() + (i > 0 ? " (known)" : "") + ", run " + answer.member("run"));
         }
+    }
+
+    /** @param broken whether its second row cannot be read */
+    private void file(Path place, String where, boolean broken) throws IOException {
+        String first = "L-" + ++last;
+        String second = "L-" + ++last;
+        String sku = SKUS.get(random.nextInt(SKUS.size()));
+        String price = String.valueOf(DemoShop.PRICES.get(sku)).replace('.', ',');
+        String file = first + ".csv";
+        Files.writeString(
+                place.resolve("orders").resolve(file),
+                "number;customer;article;count;price\r\n" + first + ";C-7;" + sku + ";1;" + price + "\r\n" + second
+                        + ";C-7;" + sku + ";" + (broken ? "some" : "3") + ";" + price + "\r\n");
+        out.println("file            orders/" + file + " " + where + ", with 2 orders"
+                + (broken ? ", one of them broken: see orders/error" : ""));
+    }
+
+    private void report() throws IOException, InterruptedException {
+        String day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        Answer answer = sender.start("file-export/by-hand", Map.of("day", day));
+        out.println("report          of " + day + ", as PDF, CSV and XML, to reports: run " + answer.member("run"));
     }
 
     private void price() throws IOException, InterruptedException {

@@ -11,7 +11,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     /** As the examples' own text has it. */
     static final String WEBHOOK_SECRET = "whsec_ZGVtby1zaG9wLXdlYmhvb2stc2VjcmV0";
+
+    private static final long PATIENCE_SECONDS = 20;
 
     static final String WRONG_SECRET = "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==";
 
@@ -68,6 +72,18 @@ final class Sender {
                 .header("Authorization", "Bearer " + token));
     }
 
+    /** Starts a flow by hand. */
+    Answer start(String flow, Object payload) throws IOException, InterruptedException {
+        return send(to("/api/v1/flows/default/" + flow + "/start", Json.write(payload))
+                .header("Authorization", "Bearer " + token));
+    }
+
+    /** Publishes a document. */
+    Answer apply(String name, String text) throws IOException, InterruptedException {
+        Object files = Map.of("files", List.of(Map.of("name", name, "text", text)));
+        return send(to("/api/v1/apply", Json.write(files)).header("Authorization", "Bearer " + token));
+    }
+
     Answer call(String flow, Object payload) throws IOException, InterruptedException {
         return send(to("/call/default/" + flow, Json.write(payload)));
     }
@@ -76,6 +92,24 @@ final class Sender {
         return send(HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token));
+    }
+
+    /** Waits until no run is under way, so that what has not arrived by now does not. */
+    void settle() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < end) {
+            Answer counts = ask("/api/v1/runs/counts");
+            if (counts.status() != 200 || idle(counts)) return;
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean idle(Answer counts) {
+        if (!(counts.body() instanceof Map)) return false;
+        for (String status : List.of("queued", "running", "waiting")) {
+            if (counts.member(status) instanceof Number number && number.longValue() > 0) return false;
+        }
+        return true;
     }
 
     private HttpRequest.Builder to(String path, byte[] body) {

@@ -1,0 +1,55 @@
+package io.junctura.dist;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Files with the same oddity, and their expected outcome.
+ *
+ * @param oddity   what is odd
+ * @param fate     how the files end
+ * @param expected for {@link Fate#FAILED} a part of the sentence that says why; otherwise a remark for the table
+ */
+record OddFile(String oddity, Fate fate, String expected, List<Example> examples) {
+
+    enum Fate {
+        /** In the folder for files that were processed, and its rows were written. */
+        DONE,
+        /** In the folder for errors, with one sentence. */
+        FAILED,
+        /** Still where it was. */
+        LEFT
+    }
+
+    /**
+     * One of the files.
+     *
+     * @param content made when it is needed, since some are large
+     * @param count   of its rows
+     * @param last    the last of the rows, as JSON; empty if there is none, or if that does not matter
+     */
+    record Example(String name, Supplier<byte[]> content, int count, String last) {}
+
+    static OddFile done(String oddity, String remark) {
+        return new OddFile(oddity, Fate.DONE, remark, new ArrayList<>());
+    }
+
+    static OddFile failed(String oddity, String sentence) {
+        return new OddFile(oddity, Fate.FAILED, sentence, new ArrayList<>());
+    }
+
+    static OddFile left(String oddity, String remark) {
+        return new OddFile(oddity, Fate.LEFT, remark, new ArrayList<>());
+    }
+
+    /** A file without rows. */
+    OddFile with(String name, Supplier<byte[]> content) {
+        return with(name, 0, "", content);
+    }
+
+    OddFile with(String name, int rows, String last, Supplier<byte[]> content) {
+        examples.add(new Example(name, content, rows, last));
+        return this;
+    }
+}

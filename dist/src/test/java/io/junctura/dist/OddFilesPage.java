@@ -1,0 +1,69 @@
+package io.junctura.dist;
+
+import io.junctura.dist.OddFile.Example;
+import io.junctura.dist.OddFile.Fate;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes docs/odd-files.md. */
+final class OddFilesPage {
+    private static final String BEGIN = """
+            # Odd files
+
+            What comes of files that are not as they should be, when a flow reads them by the action of their format and its trigger
+            moves them afterwards. A test of the build puts %d such files into a folder, compares the outcome with this page, and
+            also kills the server meanwhile.
+
+            | outcome | the file |
+            | --- | --- |
+            | processed | is in the folder for processed files. Its rows are complete |
+            | failed | is in the folder for errors. The text file beside it gives the message |
+            | left | stays where it is |
+
+            No file stops the others. Links, pipes and folders among the files are not taken.
+            """;
+
+    private OddFilesPage() {}
+
+    static String of(OddFolder odd) throws IOException {
+        Map<String, List<OddFile>> groups = OddFiles.groups();
+        long count = groups.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(each -> each.examples().size())
+                .sum();
+        StringBuilder page = new StringBuilder(BEGIN.formatted(count));
+        for (Map.Entry<String, List<OddFile>> group : groups.entrySet()) {
+            page.append("\n## ")
+                    .append(group.getKey())
+                    .append("\n\n| file | outcome | rows, or the message |\n| --- | --- | --- |\n");
+            for (OddFile each : group.getValue()) {
+                page.append("| ").append(each.oddity()).append(" | ");
+                page.append(outcome(each.fate()))
+                        .append(" | ")
+                        .append(told(odd, each))
+                        .append(" |\n");
+            }
+        }
+        return page.toString();
+    }
+
+    private static String outcome(Fate fate) {
+        return switch (fate) {
+            case DONE -> "processed";
+            case FAILED -> "failed";
+            case LEFT -> "left";
+        };
+    }
+
+    private static String told(OddFolder odd, OddFile file) throws IOException {
+        if (file.fate() != Fate.FAILED) return file.expected();
+        Example first = file.examples().get(0);
+        return odd.reason(first)
+                .get(1)
+                .replaceAll("(.)\\1{20,}", "$1…")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*");
+    }
+}
