@@ -9,6 +9,7 @@ import io.junctura.bench.scenario.ColdStart;
 import io.junctura.bench.scenario.Crash;
 import io.junctura.bench.scenario.Events;
 import io.junctura.bench.scenario.Fair;
+import io.junctura.bench.scenario.HalfOfFile;
 import io.junctura.bench.scenario.History;
 import io.junctura.bench.scenario.Loop;
 import io.junctura.bench.scenario.Parked;
@@ -36,13 +37,15 @@ public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
     /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
     private static final List<String> OWN =
-            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady");
+            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files");
 
     private final Options options;
     private final PrintStream out;
+    private final Path home;
     private final List<Target> all;
 
     private Bench(Options options, Path home, PrintStream out) {
+        this.home = home;
         this.options = options;
         this.out = out;
         this.all = Targets.all(home, options.jar(), options.javaOptions(), options.work());
@@ -158,6 +161,7 @@ public final class Bench {
             case "backlog" -> new Backlog(options.runs(), sink);
             case "fair" -> new Fair(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
+            case "files" -> new HalfOfFile(options.format(), options.runs());
             case "start" -> new ColdStart(options.pace());
             default -> new Crash(options.pace(), sink);
         };
@@ -183,6 +187,8 @@ public final class Bench {
         Junctura ours = Targets.ours(options.jar(), options.javaOptions());
         return switch (scenario) {
             case "loop" -> List.of(ours.withJava(Loop.HEAP));
+            case "files" ->
+                List.of(Targets.byHand(home, options.format().word(), HalfOfFile.HEAP), ours.withJava(HalfOfFile.HEAP));
             case "parked" -> List.of(ours, ours.named(Parked.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
             case "fair" -> List.of(ours, named(Fair.BASELINE));

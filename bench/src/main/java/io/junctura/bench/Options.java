@@ -1,6 +1,7 @@
 package io.junctura.bench;
 
 import io.junctura.bench.scenario.Pace;
+import io.junctura.bench.scenario.RowFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words what is not an option: the command, and what it is about
  * @param targets to measure, empty for all that are installed
+ * @param format of the file whose rows are read
  * @param out file for the raw rounds, if wanted
  */
 record Options(
@@ -26,6 +28,7 @@ record Options(
         int schedules,
         int minutes,
         String keepSize,
+        RowFormat format,
         Path jar,
         List<String> javaOptions,
         Path work,
@@ -41,7 +44,8 @@ record Options(
               crash     SIGKILL under load, restart, count what is lost
               all       the four in turn
               history   lists and searches over very many finished runs
-              loop      a table of very many rows, row by row, in 256 MB of heap; killed at seven tenths
+              loop      a table of very many rows, row by row, in 256 MB of heap; killed by chance
+              files     half of the rows of a file to another, beside a loop that is written by hand; 256 MB of heap
               parked    very many runs that wait: restart, and what they cost a flow that runs
               schedules very many schedules: start, drift, and what they cost a flow that runs
               backlog   whether a very long queue drains as fast as a short one
@@ -63,7 +67,8 @@ record Options(
               --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
               --idle TIME         start: wait before memory is read (10s)
               --kills N           crash: kills in a round (3)
-              --runs N            history, parked, backlog: runs in the journal; loop: rows (1000000)
+              --runs N            history, parked, backlog: runs in the journal; loop, files: rows (1000000)
+              --format NAME       files: csv, ndjson or xml (csv)
               --schedules N       schedules: how many (100000)
               --minutes N         steady: minutes of load (10)
               --keep-size SIZE    steady: limit of what is kept (200MB)
@@ -109,6 +114,7 @@ record Options(
                 number("schedules", take(given, "schedules", "100000"), 300, 10_000_000),
                 number("minutes", take(given, "minutes", "10"), 1, 1_000),
                 take(given, "keep-size", "200MB"),
+                format(take(given, "format", "csv")),
                 Path.of(take(given, "jar", "dist/target/junctura.jar")),
                 Stream.of(take(given, "java-options", "").split(" ", -1))
                         .filter(text -> !text.isBlank())
@@ -143,6 +149,13 @@ record Options(
         }
         throw new IllegalArgumentException(
                 "Option --" + name + " takes whole numbers from " + min + " to " + max + ", not \"" + text + "\".");
+    }
+
+    private static RowFormat format(String text) {
+        for (RowFormat format : RowFormat.values()) {
+            if (format.word().equals(text)) return format;
+        }
+        throw new IllegalArgumentException("Option --format takes csv, ndjson or xml, not \"" + text + "\".");
     }
 
     private static double share(String text) {

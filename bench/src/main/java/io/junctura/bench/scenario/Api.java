@@ -2,6 +2,7 @@ package io.junctura.bench.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.junctura.bench.target.Child;
 import io.junctura.bench.target.Place;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /** What ours says of itself over HTTP, to whoever may read its data folder. */
 final class Api {
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,6 +48,19 @@ final class Api {
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         return JSON.readTree(send(request).body()).path("run").asLong();
+    }
+
+    /** @throws IOException if the run has failed, or does not end */
+    void awaitEnd(long run, Child child) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_RUN.toNanos();
+        String status = "?";
+        while (System.nanoTime() < end) {
+            status = get("/runs/" + run).map(one -> one.path("status").asText()).orElse("?");
+            if (status.equals("succeeded")) return;
+            if (status.equals("failed")) break;
+            Thread.sleep(20);
+        }
+        throw new IOException("run " + run + " is " + status + child.endOfLog());
     }
 
     private HttpRequest.Builder request(String path) {

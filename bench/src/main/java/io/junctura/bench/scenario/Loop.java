@@ -1,6 +1,5 @@
 package io.junctura.bench.scenario;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
@@ -16,17 +15,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ours alone, with a small heap: a table of very many rows is fetched over HTTP and walked row by row; six rows
- * in 16 pass a filter and are sent to the sink. It is killed at seven tenths and goes on after its restart. Before that, the same table
- * is walked by a flow that only computes.
+ * in 16 pass a filter and are sent to the sink. It is killed at a random row and goes on after its restart. Before that, the same
+ * table is walked by a flow that only computes.
  */
 public final class Loop implements Scenario {
     /** The heap that ours is given. */
     public static final String HEAP = "-Xmx256m";
 
     private static final int CONCURRENCY = 16;
+
+    /** In percent of the rows that are sent. */
+    private static final int EARLIEST_KILL = 30;
+
+    private static final int LATEST_KILL = 80;
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration QUIET = Duration.ofSeconds(60);
 
@@ -40,7 +45,7 @@ public final class Loop implements Scenario {
 
     @Override
     public String title() {
-        return "loop: a table of " + rows + " rows, " + HEAP + "; killed at seven tenths and started again";
+        return "loop: a table of " + rows + " rows, " + HEAP + "; killed at a row by chance and started again";
     }
 
     @Override
@@ -67,9 +72,11 @@ public final class Loop implements Scenario {
             long first = gold / 10;
             long firstAt = await(first, child);
             figures.put("RSS MiB, a tenth", child.residentMib());
-            long last = gold * 7L / 10;
+            int share = ThreadLocalRandom.current().nextInt(EARLIEST_KILL, LATEST_KILL);
+            long last = gold * (long) share / 100;
             long lastAt = await(last, child);
-            figures.put("RSS MiB, seven tenths", child.residentMib());
+            figures.put("killed at % of the rows", share);
+            figures.put("RSS MiB, before the kill", child.residentMib());
             figures.put("peak RSS MiB, before the kill", child.peakMib());
             figures.put("rows/s, sending", rowsPerSecond(last - first, gold, lastAt - firstAt));
             child.kill();
@@ -83,7 +90,7 @@ public final class Loop implements Scenario {
             last = gold - gold / 20L;
             lastAt = await(last, child);
             figures.put("rows/s, after the restart", rowsPerSecond(last - first, gold, lastAt - firstAt));
-            awaitEnd(Api.of(place), run, child);
+            Api.of(place).awaitEnd(run, child);
             figures.put("RSS MiB, end", child.residentMib());
             figures.put("peak RSS MiB, after the kill", child.peakMib());
             figures.put("sent at the kill", sentAtKill);
@@ -102,7 +109,7 @@ public final class Loop implements Scenario {
     private void compute(Api api, Child child, Figures figures) throws IOException, InterruptedException {
         long began = System.nanoTime();
         double cpu = child.cpuSeconds();
-        awaitEnd(api, api.event("loop/compute", "{}"), child);
+        api.awaitEnd(api.event("loop/compute", "{}"), child);
         figures.put("rows/s, computing", rows * 1e9 / (System.nanoTime() - began));
         figures.put("CPU us/row, computing", (child.cpuSeconds() - cpu) * 1e6 / rows);
         figures.put("peak RSS MiB, computing", child.peakMib());
@@ -117,22 +124,6 @@ public final class Loop implements Scenario {
         if (Drain.await(sink, sent, QUIET, LONGEST)) return System.nanoTime();
         throw new IOException(
                 "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());
-    }
-
-    private static void awaitEnd(Api api, long run, Child child) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        String status = "?";
-        while (System.nanoTime() < end) {
-            status = api.get("/runs/" + run).map(one -> status(one)).orElse("?");
-            if (status.equals("succeeded")) return;
-            if (status.equals("failed")) break;
-            Thread.sleep(100);
-        }
-        throw new IOException("the loop's run is " + status + child.endOfLog());
-    }
-
-    private static String status(JsonNode run) {
-        return run.path("status").asText();
     }
 
     /** @return how many rows are sent */

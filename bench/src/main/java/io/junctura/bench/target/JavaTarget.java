@@ -23,13 +23,25 @@ final class JavaTarget implements Target {
     private final List<String> firstArguments;
     private final List<String> notItsJars;
     private final Path home;
+    private final List<String> javaOptions;
 
     private JavaTarget(String name, String main, List<String> firstArguments, List<String> notItsJars, Path home) {
+        this(name, main, firstArguments, notItsJars, home, List.of());
+    }
+
+    private JavaTarget(
+            String name,
+            String main,
+            List<String> firstArguments,
+            List<String> notItsJars,
+            Path home,
+            List<String> javaOptions) {
         this.name = name;
         this.main = main;
         this.firstArguments = firstArguments;
         this.notItsJars = notItsJars;
         this.home = home;
+        this.javaOptions = javaOptions;
     }
 
     /** @param home the folder of bench.jar */
@@ -43,6 +55,10 @@ final class JavaTarget implements Target {
 
     static Target camel(Path home) {
         return new JavaTarget("camel", "CamelRoute", List.of(), FLOOR_ONLY, home);
+    }
+
+    static Target byHand(Path home, String format, String heap) {
+        return new JavaTarget("by-hand", "HalfByHand", List.of(format), CAMEL_ONLY, home, List.of(heap));
     }
 
     @Override
@@ -69,8 +85,9 @@ final class JavaTarget implements Target {
 
     @Override
     public Child start(Place place) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(java(), "-cp", classPath(), "io.junctura.bench.baseline." + main));
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", classPath(), "io.junctura.bench.baseline." + main));
         command.addAll(firstArguments);
         command.add(Integer.toString(place.port()));
         command.add(place.sinkAddress());

@@ -30,6 +30,16 @@ public final class Targets {
     }
 
     /**
+     * A loop over the rows of a file that is written by hand.
+     *
+     * @param format of the file, such as {@code csv}
+     * @param heap   for its JVM
+     */
+    public static Target byHand(Path home, String format, String heap) {
+        return JavaTarget.byHand(home, format, heap);
+    }
+
+    /**
      * Installs one of the targets that are installed by name.
      *
      * @throws IllegalArgumentException if it is none of them
