@@ -268,6 +268,7 @@ export interface ConnectorView {
   version: string;
   plugin: string;
   docs?: string | null;
+  icon?: boolean;
   actions: ActionView[];
   triggers: TriggerView[];
   connection?: { schema: JsonSchema } | null;

@@ -7,6 +7,7 @@ import { inline } from '../../ui/Markdown';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { connectorList } from './api';
+import { ConnectorIcon } from './ConnectorIcon';
 import { InstallPlugin } from './InstallPlugin';
 import { Plugins } from './Plugins';
 import './connectors.css';
@@ -57,6 +58,7 @@ export function ConnectorList() {
         <ul className="catalogue">
           {found.map((connector) => (
             <li key={connector.id} className="card connector-card">
+              <ConnectorIcon connector={connector} />
               <h2>
                 <Link to="/connectors/$id" params={{ id: connector.id }} className="row-link">
                   {connector.title || connector.id}

@@ -6,6 +6,7 @@ import { inline, Markdown } from '../../ui/Markdown';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { connectorList } from './api';
+import { ConnectorIcon } from './ConnectorIcon';
 import { schemaFields } from './schemaFields';
 import './connectors.css';
 
@@ -37,7 +38,15 @@ export function ConnectorPage() {
 
 function Connector({ connector }: { connector: ConnectorView }) {
   return (
-    <Page title={connector.title || connector.id}>
+    <Page
+      title={connector.title || connector.id}
+      heading={
+        <span className="connector-heading">
+          <ConnectorIcon connector={connector} />
+          {connector.title || connector.id}
+        </span>
+      }
+    >
       <dl className="facts">
         <div className="fact">
           <dt>Connector</dt>

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param version    the plugin's version
  * @param connection empty where there is nothing to sign in to
  * @param options    the classes of its pick lists, by the names that schemas call them
+ * @param icon       SVG; empty if there is none
  */
 public record ConnectorDescriptor(
         String id,
@@ -24,9 +25,10 @@ public record ConnectorDescriptor(
         Optional<ConnectionDescriptor> connection,
         List<ActionDescriptor> actions,
         List<TriggerDescriptor> triggers,
-        Map<String, String> options) {
+        Map<String, String> options,
+        String icon) {
 
-    /** Of a connector without pick lists. */
+    /** Of a connector without pick lists and icon. */
     public ConnectorDescriptor(
             String id,
             String title,
@@ -36,7 +38,7 @@ public record ConnectorDescriptor(
             Optional<ConnectionDescriptor> connection,
             List<ActionDescriptor> actions,
             List<TriggerDescriptor> triggers) {
-        this(id, title, docs, plugin, version, connection, actions, triggers, Map.of());
+        this(id, title, docs, plugin, version, connection, actions, triggers, Map.of(), "");
     }
 
     /**

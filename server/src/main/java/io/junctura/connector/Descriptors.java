@@ -21,6 +21,9 @@ final class Descriptors {
 
     static final String FILE = "META-INF/junctura/connectors.json";
 
+    /** The member beside {@code connectors} with the icons, by the ids of connectors. The server adds it to what is in the file. */
+    static final String ICONS = "icons";
+
     /**
      * @param className the class with {@code @ConnectorInfo}
      * @param allowed   what its {@code @Permissions} say
@@ -33,13 +36,20 @@ final class Descriptors {
     /** @throws IllegalArgumentException with a sentence that says what is wrong with the descriptor */
     static List<Described> read(@Nullable Object json, String plugin, String version) {
         List<Described> found = new ArrayList<>();
-        for (Object connector : list(map(json, "the descriptor"), "connectors")) {
-            found.add(connector(map(connector, "connectors"), plugin, version));
+        Map<?, ?> descriptor = map(json, "the descriptor");
+        Map<?, ?> icons = descriptor.get(ICONS) instanceof Map<?, ?> map ? map : Map.of();
+        for (Object connector : list(descriptor, "connectors")) {
+            found.add(connector(map(connector, "connectors"), plugin, version, icons));
         }
         return found;
     }
 
-    private static Described connector(Map<?, ?> json, String plugin, String version) {
+    /** The icon's path in a jar. */
+    static String iconFile(Object connector) {
+        return "META-INF/junctura/" + connector + ".svg";
+    }
+
+    private static Described connector(Map<?, ?> json, String plugin, String version, Map<?, ?> icons) {
         String id = text(json, "id");
         List<ActionDescriptor> actions = new ArrayList<>();
         for (Object action : list(json, "actions")) {
@@ -61,7 +71,8 @@ final class Descriptors {
                         connection,
                         List.copyOf(actions),
                         List.copyOf(triggers),
-                        options(json)),
+                        options(json),
+                        icons.get(id) instanceof String icon ? icon : ""),
                 text(json, "class"),
                 Allowed.read(json.get("permissions")),
                 json.containsKey("packages")

@@ -8,10 +8,12 @@ import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -25,7 +27,7 @@ import org.pf4j.DefaultVersionManager;
  * What a plugin's jar says of itself, read without loading a class: from the jar itself, or from what the store keeps of
  * it.
  *
- * @param about {@code {title, provider, license, requires, connectors}}, a JSON value; connectors as in its descriptor
+ * @param about {@code {title, provider, license, requires, connectors, icons}}, a JSON value; connectors as in its descriptor
  */
 record PluginJar(String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
 
@@ -37,6 +39,7 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final long MAX_DESCRIPTOR_BYTES = 5_000_000;
+    private static final int MAX_ICON_BYTES = 16 << 10;
     private static final int LONGEST_TEXT = 1_000;
 
     /** A jar that comes from outside: looked at closely, entry by entry. */
@@ -77,7 +80,9 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
             about.put("provider", words(attributes, "Plugin-Provider"));
             about.put("license", words(attributes, "Plugin-License"));
             about.put("requires", words(attributes, "Plugin-Requires"));
-            about.put("connectors", descriptor(jar));
+            List<?> connectors = descriptor(jar);
+            about.put("connectors", connectors);
+            about.put(Descriptors.ICONS, icons(jar, connectors));
             return described(id, version, about);
         } catch (IOException e) {
             throw new Unusable(
@@ -135,7 +140,7 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
         }
     }
 
-    private static Object descriptor(JarFile jar) throws Unusable, IOException {
+    private static List<?> descriptor(JarFile jar) throws Unusable, IOException {
         ZipEntry entry = jar.getEntry(Descriptors.FILE);
         if (entry == null) {
             throw new Unusable("It has no " + Descriptors.FILE
@@ -151,6 +156,25 @@ record PluginJar(String id, String version, Map<String, Object> about, List<Desc
         } catch (JsonProblem | MemoryExhausted | IllegalArgumentException e) {
             throw unreadable(e);
         }
+    }
+
+    /** By the ids of connectors. Ids that are not right are refused later. */
+    private static Map<String, String> icons(JarFile jar, List<?> connectors) throws Unusable, IOException {
+        Map<String, String> icons = new TreeMap<>();
+        for (Object connector : connectors) {
+            if (!(connector instanceof Map<?, ?> map) || !(map.get("id") instanceof String id)) continue;
+            ZipEntry entry = jar.getEntry(Descriptors.iconFile(id));
+            if (entry == null) continue;
+            try (InputStream in = jar.getInputStream(entry)) {
+                byte[] svg = in.readNBytes(MAX_ICON_BYTES + 1);
+                if (svg.length > MAX_ICON_BYTES) {
+                    throw new Unusable("Its icon " + entry.getName() + " is larger than " + (MAX_ICON_BYTES >> 10)
+                            + " KB. Make it simpler.");
+                }
+                icons.put(id, new String(svg, StandardCharsets.UTF_8));
+            }
+        }
+        return icons;
     }
 
     private static Unusable unreadable(Exception why) {

@@ -18,14 +18,17 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -171,9 +174,20 @@ public final class Plugins implements Connectors, AutoCloseable {
     }
 
     private static List<Described> own(ClassLoader server, String version) throws IOException {
-        try (InputStream in = ownDescriptor(server).openStream()) {
-            return Descriptors.read(Json.parse(in.readAllBytes()), OWN, version);
+        URL descriptor = ownDescriptor(server);
+        Map<Object, Object> about = new LinkedHashMap<>();
+        try (InputStream in = descriptor.openStream()) {
+            about.putAll((Map<?, ?>) Json.parse(in.readAllBytes()));
         }
+        Map<String, String> icons = new LinkedHashMap<>();
+        for (Described one : Descriptors.read(about, OWN, version)) {
+            String id = one.connector().id();
+            try (InputStream in = server.getResourceAsStream(Descriptors.iconFile(id))) {
+                if (in != null) icons.put(id, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        about.put(Descriptors.ICONS, icons);
+        return Descriptors.read(about, OWN, version);
     }
 
     /** The one beside this class: in the test of a plugin, the class path has the plugin's, too. */

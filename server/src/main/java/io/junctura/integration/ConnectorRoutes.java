@@ -8,6 +8,7 @@ import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
+import io.javalin.http.Context;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.http.Answers;
@@ -41,16 +42,31 @@ public final class ConnectorRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("The connectors that are installed, with the schemas of all they do")
                 .answers(200, "All of them", () -> page(schema()));
-        table.get("/api/v1/connectors/{id}", http -> {
-                    String id = http.pathParam("id");
-                    ConnectorDescriptor connector = catalog.get()
-                            .connector(id)
-                            .orElseThrow(() -> ProblemException.notFound("No connector \"" + id + "\" is installed."));
-                    Answers.json(http, json(connector));
-                })
+        table.get("/api/v1/connectors/{id}", http -> Answers.json(http, json(get(http))))
                 .needs(Permission.VIEWER)
                 .summary("One connector")
                 .answers(200, "The connector", ConnectorRoutes::schema);
+        table.get("/api/v1/connectors/{id}/icon", this::icon)
+                .needs(Permission.VIEWER)
+                .summary("The icon of a connector, in SVG")
+                .answers(200, "The icon", "image/svg+xml", () -> string());
+    }
+
+    private ConnectorDescriptor get(Context http) {
+        String id = http.pathParam("id");
+        return catalog.get()
+                .connector(id)
+                .orElseThrow(() -> ProblemException.notFound("No connector \"" + id + "\" is installed."));
+    }
+
+    private void icon(Context http) {
+        ConnectorDescriptor connector = get(http);
+        if (connector.icon().isEmpty()) {
+            throw ProblemException.notFound("The connector \"" + connector.id() + "\" has no icon.");
+        }
+        http.contentType("image/svg+xml");
+        http.header("Cache-Control", "private, max-age=3600");
+        http.result(connector.icon());
     }
 
     private static Map<String, Object> json(ConnectorDescriptor connector) {
@@ -60,6 +76,7 @@ public final class ConnectorRoutes implements Routes {
         json.put("version", connector.version());
         json.put("plugin", connector.plugin());
         json.put("docs", connector.docs());
+        json.put("icon", !connector.icon().isEmpty());
         json.put(
                 "actions",
                 connector.actions().stream().map(ConnectorRoutes::json).toList());
@@ -108,6 +125,7 @@ public final class ConnectorRoutes implements Routes {
                 "version", string(),
                 "plugin", string(),
                 "docs", string("Markdown"),
+                "icon", bool("Whether there is an icon"),
                 "actions",
                         list(object(
                                 "id", string(),

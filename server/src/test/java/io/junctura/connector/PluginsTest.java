@@ -69,6 +69,43 @@ class PluginsTest {
     }
 
     @Test
+    void aConnectorHasTheIconThatIsInItsJar() throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>(probe());
+        entries.put("META-INF/junctura/probe.svg", "<svg/>".getBytes(StandardCharsets.UTF_8));
+        pack("probe.jar", PluginFixture.manifest("probe"), entries);
+
+        try (Plugins plugins = open()) {
+            Catalog catalog = plugins.catalog();
+            assertThat(catalog.connector("probe").orElseThrow().icon()).isEqualTo("<svg/>");
+            assertThat(catalog.connectors())
+                    .allSatisfy(connector -> assertThat(connector.icon()).startsWith("<svg"));
+        }
+    }
+
+    @Test
+    void refusesAJarWithAnIconOfMoreThan16Kilobytes() throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>(probe());
+        entries.put("META-INF/junctura/probe.svg", new byte[16 * 1024 + 1]);
+        pack("probe.jar", PluginFixture.manifest("probe"), entries);
+
+        try (Plugins plugins = open()) {
+            assertThat(plugins.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message())
+                            .contains("Its icon META-INF/junctura/probe.svg is larger than 16 KB. Make it simpler."));
+        }
+    }
+
+    private static Map<String, byte[]> probe() throws IOException {
+        return PluginFixture.compile(
+                PluginFixture.PROBE,
+                PluginFixture.CONNECTION,
+                PluginFixture.ACTION,
+                PluginFixture.TRIGGER,
+                PluginFixture.version(""));
+    }
+
+    @Test
     void unpacksWhatIsBundledOnceAndCompares() throws Exception {
         Path server = Files.createDirectories(folder.resolve("server/bundled-plugins"));
         Path jar = PluginFixture.probe(server, "probe");
@@ -98,12 +135,7 @@ class PluginsTest {
 
     @Test
     void saysOfEachBadJarWhatIsWrongAndServesTheRest() throws IOException {
-        Map<String, byte[]> good = PluginFixture.compile(
-                PluginFixture.PROBE,
-                PluginFixture.CONNECTION,
-                PluginFixture.ACTION,
-                PluginFixture.TRIGGER,
-                PluginFixture.version(""));
+        Map<String, byte[]> good = probe();
         pack("a-good.jar", PluginFixture.manifest("probe"), good);
         pack("b-no-id.jar", Map.of(), good);
         pack("c-no-version.jar", Map.of("Plugin-Id", "c"), good);
