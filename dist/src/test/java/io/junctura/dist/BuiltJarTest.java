@@ -45,7 +45,7 @@ class BuiltJarTest {
             List<String> said = demo.said();
             int header = indexOf(said, "PATTERN");
             assertThat(said.subList(header + 1, said.size()))
-                    .hasSize(12)
+                    .hasSize(15)
                     .allMatch(row -> row.startsWith("ok "))
                     .anyMatch(row -> row.startsWith("ok  file import ")
                             && row.contains(" 7 of 7 orders ")
@@ -54,32 +54,36 @@ class BuiltJarTest {
                             && row.contains(" 6 of 6 files ")
                             && row.contains(
                                     "have all 64 orders and add up to 54514.00; both places have the same bytes"));
+            for (String system : List.of("Kafka", "SQL database", "GitHub")) {
+                assertThat(said).anyMatch(row -> row.startsWith("ok  " + system + " ") && row.contains(" 1 of 1 "));
+            }
             assertThat(demo.exitCode()).isZero();
         }
     }
 
     @Test
-    void theDemoLeavesThePatternsOfFilesOutWhereTheirServerIsNotBesideIt() throws Exception {
+    void theDemoLeavesFilesAndSystemsOutWhereTheirServersAreNotBesideIt() throws Exception {
         Path jar = Files.copy(BuiltJar.JAR, folder.resolve("junctura.jar"));
         try (BuiltJar demo = BuiltJar.of(jar, folder, "demo", "--once")) {
             assertThat(demo.said())
                     .noneMatch(line -> line.contains("file import "))
                     .anyMatch(line -> line.startsWith("ok  and nothing else "))
-                    .contains("junctura: File import and file export are left out, because junctura-counterparts.jar is"
-                            + " not in " + folder.toRealPath() + ". \"mvn package\" writes it to dist/target, beside"
+                    .contains("junctura: File import, file export and the other systems are left out, because"
+                            + " junctura-counterparts.jar is not in " + folder.toRealPath()
+                            + ". \"mvn package\" writes it to dist/target, beside"
                             + " junctura.jar; copy it from there.");
             assertThat(demo.exitCode()).isZero();
         }
     }
 
     @Test
-    void theServerOfTheDemoEndsWithItEvenIfItIsKilled() throws Exception {
+    void theServersOfTheDemoEndWithItEvenIfItIsKilled() throws Exception {
         // A killed demo leaves its folder behind.
         List<String> flags = List.of("-Djava.io.tmpdir=" + folder);
         try (BuiltJar demo = BuiltJar.start(folder, flags, "demo", "--port", "0")) {
             Until.holds(
                     Duration.ofSeconds(BuiltJar.LIMIT_SECONDS),
-                    () -> "the SFTP server runs",
+                    () -> "the servers run",
                     () -> demo.children().count() == 1);
             ProcessHandle server = demo.children().findFirst().orElseThrow();
             demo.kill();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** Shows what it is, at work. */
 @Command(
         name = "demo",
-        description = "A server in a scratch folder, a Demo Shop, a Demo ERP and an SFTP server beside it, and an "
+        description = "A server in a scratch folder, a Demo Shop, a Demo ERP and other systems beside it, and an "
                 + "integration for each pattern, with traffic. Nothing of it stays.")
 final class DemoCommand implements Callable<Integer> {
 
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                 Ports ports = given == null ? Ports.FREE : new Ports(given, 0, 0, 0);
                 try (Demo demo = Demo.start(ports, plugins, examples)) {
                     int code = report(demo.once());
-                    demo.leftOut().ifPresent(why -> terminal.err().println("junctura: " + why));
+                    demo.leftOut().forEach(why -> terminal.err().println("junctura: " + why));
                     return code;
                 }
             }
@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                 .ifPresent(folder -> out.println(
                         "  " + folder + "   a folder: files in orders are imported, reports come to reports"));
         demo.partnerLogin().ifPresent(login -> out.println("  " + login + "   the partner's SFTP server: the same"));
-        demo.leftOut().ifPresent(out::println);
+        demo.leftOut().forEach(out::println);
         out.println("Commands reach it with --data " + demo.dataFolder() + ", such as: runs, start, export, apply.");
         out.println("Ctrl+C ends it and leaves nothing behind. What is going on:");
         out.println();

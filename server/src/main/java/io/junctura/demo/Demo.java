@@ -41,6 +41,8 @@ public final class Demo implements AutoCloseable {
     final Sender sender;
     /** Null if the patterns of files are left out. */
     final @Nullable DemoFiles files;
+    /** Null if the systems are left out. */
+    final @Nullable SystemRows systems;
 
     private final Optional<String> leftOut;
 
@@ -61,7 +63,8 @@ public final class Demo implements AutoCloseable {
             @Nullable DemoFiles files,
             Optional<String> leftOut,
             Junctura junctura,
-            Path folder)
+            Path folder,
+            @Nullable Path examples)
             throws IOException {
         this.shop = shop;
         this.erp = erp;
@@ -72,6 +75,8 @@ public final class Demo implements AutoCloseable {
         this.sender = new Sender(
                 junctura.address(),
                 Files.readString(folder.resolve("data/local-token")).strip());
+        this.systems =
+                files == null ? null : new SystemRows(files.counterparts(), erp, sender, name -> text(name, examples));
     }
 
     /**
@@ -86,7 +91,7 @@ public final class Demo implements AutoCloseable {
 
         /** The ports that the examples name. */
         public static Ports known(int server) {
-            return new Ports(server, SHOP_PORT, ERP_PORT, PartnerServer.PORT);
+            return new Ports(server, SHOP_PORT, ERP_PORT, Counterparts.SFTP_PORT);
         }
     }
 
@@ -137,7 +142,7 @@ public final class Demo implements AutoCloseable {
                     plain.keepInline(),
                     null,
                     files == null ? Map.of() : Map.of("exchange", files.exchange())));
-            return new Demo(shop, erp, files, leftOut, junctura, folder);
+            return new Demo(shop, erp, files, leftOut, junctura, folder, examples);
         } catch (CannotStart | IOException | InterruptedException | RuntimeException e) {
             shop.close();
             erp.close();
@@ -191,9 +196,10 @@ public final class Demo implements AutoCloseable {
         return Optional.ofNullable(files).map(DemoFiles::login);
     }
 
-    /** Why the patterns of files are left out, as a sentence; empty if they are not. */
-    public Optional<String> leftOut() {
-        return leftOut;
+    /** What is left out, and why: sentences. */
+    public List<String> leftOut() {
+        return Stream.concat(leftOut.stream(), systems == null ? Stream.of() : systems.leftOut().stream())
+                .toList();
     }
 
     public Path dataFolder() {

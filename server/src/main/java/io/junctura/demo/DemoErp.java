@@ -52,7 +52,7 @@ final class DemoErp extends DemoService {
             return new Answer(200, Map.of("account", account));
         }
         if (!request.method().equals("POST")
-                || !path.matches("/(orders|approvals|invoices|reports|purchases|promises|receipts)")) {
+                || !path.matches("/(orders|approvals|invoices|reports|purchases|promises|receipts|messages)")) {
             return new Answer(404, Map.of("error", "There is no " + request.method() + " " + path + "."));
         }
         if (path.equals("/orders") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -10,27 +10,33 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The two places of files: a folder on this machine, and the partner's SFTP server. */
+/** The two places of files: a folder on this machine, and the partner's SFTP server, which is one of the counterparts. */
 final class DemoFiles implements AutoCloseable {
     private final Path exchange;
-    private final PartnerServer partner;
+    private final Counterparts counterparts;
+    private final int sftpPort;
+    private final String fingerprint;
 
-    private DemoFiles(Path exchange, PartnerServer partner) {
+    private DemoFiles(Path exchange, Counterparts counterparts) throws IOException, InterruptedException {
         this.exchange = exchange;
-        this.partner = partner;
+        this.counterparts = counterparts;
+        this.sftpPort = counterparts.sftpPort();
+        this.fingerprint = counterparts.fingerprint();
     }
 
     /** Why the patterns of files cannot run, as a sentence that says what to do; empty if they can. */
     static Optional<String> missing(Path folder) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             if (!(stream instanceof SecureDirectoryStream)) {
-                return Optional.of("File import and file export are left out, because flows use files on the server's"
-                        + " disk on Linux and macOS only.");
+                return Optional.of(
+                        "File import, file export and the other systems are left out, because flows use files"
+                                + " on the server's disk on Linux and macOS only.");
             }
         }
-        Path jar = PartnerServer.jar();
+        Path jar = Counterparts.jar();
         if (Files.isRegularFile(jar)) return Optional.empty();
-        return Optional.of("File import and file export are left out, because " + PartnerServer.JAR + " is not in "
+        return Optional.of("File import, file export and the other systems are left out, because " + Counterparts.JAR
+                + " is not in "
                 + jar.getParent() + ". \"mvn package\" writes it to dist/target, beside junctura.jar; copy it from"
                 + " there.");
     }
@@ -41,7 +47,7 @@ final class DemoFiles implements AutoCloseable {
         Path partner = folder.resolve("partner");
         for (Path place : List.of(exchange, partner)) Files.createDirectories(place.resolve("orders"));
         Files.createDirectory(exchange.resolve("templates"));
-        return new DemoFiles(exchange, PartnerServer.start(PartnerServer.jar(), partner, port));
+        return new DemoFiles(exchange, Counterparts.start(Counterparts.jar(), partner, port, SystemRows.names()));
     }
 
     /** The folder that flows know as {@code exchange}. */
@@ -51,13 +57,17 @@ final class DemoFiles implements AutoCloseable {
 
     /** What the user of the SFTP server sees. */
     Path partner() {
-        return partner.folder();
+        return counterparts.folder();
+    }
+
+    Counterparts counterparts() {
+        return counterparts;
     }
 
     /** How a person signs in at the server. */
     String login() {
-        return "sftp -P " + partner.port() + " " + PartnerServer.USER + "@127.0.0.1   (password "
-                + PartnerServer.PASSWORD + ")";
+        return "sftp -P " + sftpPort + " " + Counterparts.SFTP_USER + "@127.0.0.1   (password "
+                + Counterparts.SFTP_PASSWORD + ")";
     }
 
     /**
@@ -67,11 +77,9 @@ final class DemoFiles implements AutoCloseable {
     String placed(String document) {
         return document.replaceAll("every: (10s|1m)", "every: 500ms")
                 .replace("stableFor: 5s", "stableFor: 500ms")
-                .replace("port: " + PartnerServer.PORT, "port: " + partner.port())
-                .replace(
-                        "hostKey: trustOnFirstUse",
-                        "hostKey: { type: fingerprint, sha256: \"" + partner.fingerprint() + "\" }")
-                .replace("\"{{ env.PARTNER_PASSWORD }}\"", PartnerServer.PASSWORD);
+                .replace("port: " + Counterparts.SFTP_PORT, "port: " + sftpPort)
+                .replace("hostKey: trustOnFirstUse", "hostKey: { type: fingerprint, sha256: \"" + fingerprint + "\" }")
+                .replace("\"{{ env.PARTNER_PASSWORD }}\"", Counterparts.SFTP_PASSWORD);
     }
 
     /** The names of all files in and below a folder, such as {@code done/monday.csv}, in their order. */
@@ -95,6 +103,6 @@ final class DemoFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        partner.close();
+        counterparts.close();
     }
 }

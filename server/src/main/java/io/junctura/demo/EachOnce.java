@@ -20,12 +20,14 @@ final class EachOnce {
     private final DemoErp erp;
     private final Sender sender;
     private final @Nullable FileRows files;
+    private final @Nullable SystemRows systems;
     private final List<Row> rows = new ArrayList<>();
 
     EachOnce(Demo demo) {
         this.shop = demo.shop;
         this.erp = demo.erp;
         this.sender = demo.sender;
+        this.systems = demo.systems;
         this.files = demo.files == null ? null : new FileRows(demo.files, demo.erp, demo.sender);
     }
 
@@ -43,6 +45,7 @@ final class EachOnce {
             rows.add(files.imported());
             rows.add(files.exported());
         }
+        if (systems != null) rows.addAll(systems.rows());
         nothingElse();
         return List.copyOf(rows);
     }
@@ -316,7 +319,8 @@ final class EachOnce {
         sender.settle();
         int reports = erp.received(one -> one.is("POST", "/reports")).size();
         int fromFiles = erp.received(FileRows::isFromFile).size();
-        int toErp = erp.received().size() - reports - fromFiles;
+        int fromSystems = erp.received(SystemRows::isFromSystem).size();
+        int toErp = erp.received().size() - reports - fromFiles - fromSystems;
         int toShop = shop.received(one -> !one.method().equals("GET")).size();
         // Orders: D-1, D-4 and three attempts for D-6. One approval, one invoice, two customers.
         // Three purchases, one of them refused, a promise, a receipt.

@@ -19,6 +19,7 @@ final class LiveTraffic {
 
     private final DemoErp erp;
     private final @Nullable DemoFiles files;
+    private final @Nullable SystemRows systems;
     private final Sender sender;
     private final PrintStream out;
     private final Random random = new Random();
@@ -27,6 +28,7 @@ final class LiveTraffic {
     LiveTraffic(Demo demo, PrintStream out) {
         this.erp = demo.erp;
         this.files = demo.files;
+        this.systems = demo.systems;
         this.sender = demo.sender;
         this.out = out;
     }
@@ -41,6 +43,8 @@ final class LiveTraffic {
                 if (files != null && second % 13 == 0) file(files.exchange(), "in the folder", second % 3 == 0);
                 if (files != null && second % 17 == 0) file(files.partner(), "on the SFTP server", false);
                 if (files != null && second % 40 == 20) report();
+                if (systems != null && second == 1) systems.publish();
+                if (systems != null && second % 8 == 0) system(systems);
                 if (second % 30 == 0) {
                     erp.refuseOrders(3);
                     out.println("the ERP         is away for the next three requests");
@@ -85,6 +89,10 @@ final class LiveTraffic {
         String day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
         Answer answer = sender.start("file-export/by-hand", Map.of("day", day));
         out.println("report          of " + day + ", as PDF, CSV and XML, to reports: run " + answer.member("run"));
+    }
+
+    private void system(SystemRows systems) throws IOException, InterruptedException {
+        out.println("system          " + systems.sendThroughNext());
     }
 
     private void price() throws IOException, InterruptedException {

@@ -53,11 +53,10 @@ class DemoCommandTest {
                         "loop, branches, call back",
                         "and nothing else");
         assertThat(code).isZero();
-        // That jar is beside the built one alone: BuiltJarTest has the rows "file import" and "file export".
+        // That jar is beside the built one alone: BuiltJarTest has the rows of files and systems.
         assertThat(console.err())
-                .startsWith(
-                        "junctura: File import and file export are left out, because junctura-counterparts.jar is not"
-                                + " in ")
+                .startsWith("junctura: File import, file export and the other systems are left out, because"
+                        + " junctura-counterparts.jar is not in ")
                 .hasLineCount(1);
     }
 }

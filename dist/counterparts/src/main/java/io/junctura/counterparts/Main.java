@@ -3,6 +3,8 @@ package io.junctura.counterparts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "junctura-counterparts",
         mixinStandardHelpOptions = true,
-        description = "An SFTP server for the examples of Junctura, on this machine alone.")
+        description = "An SFTP server and other systems for the examples of Junctura, on this machine alone.")
 public final class Main implements Callable<Integer> {
 
     @Option(
@@ -35,6 +37,15 @@ public final class Main implements Callable<Integer> {
     String password = "demo-partner-password";
 
     @Option(
+            names = "--also",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "A system to start beside it: ${COMPLETION-CANDIDATES}. Its address is printed when it has started.",
+            completionCandidates = Names.class)
+    List<String> also = List.of();
+
+    @Option(
             names = "--ends-with-input",
             description = "Ends when its standard input does, and so with the program that has started it.")
     boolean endsWithInput;
@@ -45,7 +56,14 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (SftpServer server = new SftpServer(folder, port, password)) {
+        for (String name : also) {
+            if (Systems.ALL.containsKey(name)) continue;
+            System.err.println("junctura-counterparts: There is no system \"" + name + "\". Those that can start are "
+                    + String.join(", ", new Names()) + ".");
+            return 2;
+        }
+        try (SftpServer server = new SftpServer(folder, port, password);
+                Systems systems = new Systems()) {
             System.out.println("host         " + SftpServer.HOST);
             System.out.println("port         " + server.port());
             System.out.println("user         " + SftpServer.USER);
@@ -53,12 +71,22 @@ public final class Main implements Callable<Integer> {
             System.out.println("fingerprint  " + server.fingerprint());
             System.out.println("folder       " + folder.toAbsolutePath());
             System.out.flush();
+            for (String name : also) systems.start(name, folder.resolveSibling(folder.getFileName() + "." + name));
             if (endsWithInput) awaitEndOfInput();
             else new CountDownLatch(1).await();
             return 0;
         } catch (IOException e) {
             System.err.println("junctura-counterparts: The SFTP server cannot start or end: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Of the systems. */
+    static final class Names extends TreeSet<String> {
+        private static final long serialVersionUID = 1;
+
+        Names() {
+            super(Systems.ALL.keySet());
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * request without sign-in or user agent, an app's token that has ended, a field that is missing, a second webhook of an address, a file
  * that was changed meanwhile.
  */
-final class GitHubSimulator implements AutoCloseable {
+public final class GitHubSimulator implements AutoCloseable {
     static final String TOKEN = "github_pat_1";
 
     private static final String REPOSITORY = "/repos/octo/orders";
@@ -45,12 +45,12 @@ final class GitHubSimulator implements AutoCloseable {
     private boolean loses;
     private long ids = 100;
 
-    GitHubSimulator(Supplier<Instant> clock) {
+    public GitHubSimulator(Supplier<Instant> clock) {
         this.clock = clock;
         server.on("*", this::answer);
     }
 
-    String address() {
+    public String address() {
         return server.address();
     }
 
@@ -109,16 +109,27 @@ final class GitHubSimulator implements AutoCloseable {
     }
 
     synchronized void happened(String id, String type, Instant at) {
+        happened(id, type, at, Map.of("action", "opened"));
+    }
+
+    private void happened(String id, String type, Instant at, Map<String, Object> payload) {
         events.add(
                 0,
                 Map.of(
-                        "id", id,
-                        "type", type,
-                        "actor", Map.of("id", 1, "login", "mona"),
-                        "repo", Map.of("id", 2, "name", "octo/orders"),
-                        "payload", Map.of("action", "opened"),
-                        "public", true,
-                        "created_at", at.toString()));
+                        "id",
+                        id,
+                        "type",
+                        type,
+                        "actor",
+                        Map.of("id", 1, "login", "mona"),
+                        "repo",
+                        Map.of("id", 2, "name", "octo/orders"),
+                        "payload",
+                        payload,
+                        "public",
+                        true,
+                        "created_at",
+                        at.toString()));
     }
 
     private synchronized Reply answer(Sent sent) {
@@ -197,7 +208,7 @@ final class GitHubSimulator implements AutoCloseable {
         if (path.startsWith("/hooks")) return hooks(sent, path);
         return switch (sent.method() + " "
                 + path.replaceAll("/\\d+", "/N").replaceAll("^/statuses/.*", "/statuses/SHA")) {
-            case "POST /issues" -> created(sent, issues, "title", "https://github.com/octo/orders/issues/");
+            case "POST /issues" -> opened(sent);
             case "GET /issues" -> page(sent, newestFirst(issues));
             case "PATCH /issues/N" -> change(sent);
             case "POST /issues/N/comments" ->
@@ -218,6 +229,17 @@ final class GitHubSimulator implements AutoCloseable {
                         Map.of("total_count", 1, "workflow_runs", List.of(Map.of("id", 5, "status", "completed"))));
             default -> problem(404, "Not Found");
         };
+    }
+
+    /** GitHub shows an event for each issue. */
+    private Reply opened(Sent sent) {
+        int before = issues.size();
+        Reply reply = created(sent, issues, "title", "https://github.com/octo/orders/issues/");
+        if (issues.size() > before) {
+            Map<String, Object> issue = Map.copyOf(issues.get(before));
+            happened("issue-" + ids, "IssuesEvent", clock.get(), Map.of("action", "opened", "issue", issue));
+        }
+        return reply;
     }
 
     private Reply created(Sent sent, List<Map<String, Object>> where, String required, String page) {

@@ -1,0 +1,16 @@
+package io.junctura.counterparts;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** For servers that must be told a port. */
+final class FreePort {
+    private FreePort() {}
+
+    static int any() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(SftpServer.HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+}
