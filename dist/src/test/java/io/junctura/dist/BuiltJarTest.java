@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +98,24 @@ class BuiltJarTest {
         try (BuiltJar validate = BuiltJar.start(folder, "validate", System.getProperty("junctura.examples"))) {
             assertThat(validate.said()).first(as(STRING)).startsWith("No problems in ");
             assertThat(validate.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void eachBundledPluginBringsAnIcon() throws Exception {
+        try (ZipFile product = new ZipFile(BuiltJar.JAR.toFile())) {
+            List<? extends ZipEntry> plugins = product.stream()
+                    .filter(entry -> entry.getName().matches("bundled-plugins/.*\\.jar"))
+                    .toList();
+            assertThat(plugins).isNotEmpty().allSatisfy(plugin -> {
+                try (ZipInputStream entries = new ZipInputStream(product.getInputStream(plugin))) {
+                    List<String> names = new ArrayList<>();
+                    for (ZipEntry one = entries.getNextEntry(); one != null; one = entries.getNextEntry()) {
+                        names.add(one.getName());
+                    }
+                    assertThat(names).anyMatch(name -> name.matches("META-INF/junctura/.*\\.svg"));
+                }
+            });
         }
     }
 
