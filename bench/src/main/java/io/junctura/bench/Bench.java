@@ -13,6 +13,7 @@ import io.junctura.bench.scenario.HalfOfFile;
 import io.junctura.bench.scenario.History;
 import io.junctura.bench.scenario.Loop;
 import io.junctura.bench.scenario.Parked;
+import io.junctura.bench.scenario.Records;
 import io.junctura.bench.scenario.Scenario;
 import io.junctura.bench.scenario.Schedules;
 import io.junctura.bench.scenario.Steady;
@@ -37,7 +38,7 @@ public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
     /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
     private static final List<String> OWN =
-            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files");
+            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files", "kafka");
 
     private final Options options;
     private final PrintStream out;
@@ -161,6 +162,7 @@ public final class Bench {
             case "backlog" -> new Backlog(options.runs(), sink);
             case "fair" -> new Fair(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
+            case "kafka" -> new Records(options.jar(), options.pace(), sink);
             case "files" -> new HalfOfFile(options.format(), options.runs());
             case "start" -> new ColdStart(options.pace());
             default -> new Crash(options.pace(), sink);

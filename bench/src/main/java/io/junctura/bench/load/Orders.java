@@ -62,7 +62,7 @@ public final class Orders {
     }
 
     /** An order as JSON. */
-    static String json(int id) {
+    public static String json(int id) {
         return body(id % VARIANTS).replace("o-" + ID_MARK, orderId(id));
     }
 

@@ -1,0 +1,75 @@
+package io.junctura.bench.target;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The broker of the demo, with the topic {@code orders}, in a process of its own. */
+public final class KafkaBroker implements AutoCloseable {
+    private static final String JAR = "junctura-counterparts.jar";
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
+
+    private final Child child;
+    private final String address;
+
+    private KafkaBroker(Child child, String address) {
+        this.child = child;
+        this.address = address;
+    }
+
+    /**
+     * Starts it, and returns when it takes records.
+     *
+     * @param product the product's jar; the broker's is beside it
+     */
+    public static KafkaBroker start(Path product, Path folder) throws IOException, InterruptedException {
+        Path jar = product.toAbsolutePath().resolveSibling(JAR);
+        if (!Files.isRegularFile(jar))
+            throw new IOException("There is no " + jar + ". Build it: mvn -DskipTests package");
+        Path log = Files.createDirectories(folder).resolve("broker.log");
+        List<String> command = List.of(
+                JavaTarget.java(),
+                "-Xmx1g",
+                "-jar",
+                jar.toString(),
+                "--folder",
+                "partner",
+                "--port",
+                "0",
+                "--also",
+                "kafka");
+        Child child = Child.start(command, Map.of(), folder, log);
+        long end = System.nanoTime() + STARTS_WITHIN.toNanos();
+        while (child.isAlive() && System.nanoTime() < end) {
+            Optional<String> address = address(log);
+            if (address.isPresent()) return new KafkaBroker(child, address.get());
+            Thread.sleep(50);
+        }
+        String said = child.endOfLog();
+        child.close();
+        throw new IOException("The broker did not start within " + STARTS_WITHIN.toSeconds() + " s." + said);
+    }
+
+    private static Optional<String> address(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("kafka "))
+                    .map(line -> line.substring("kafka ".length()).strip())
+                    .findFirst();
+        }
+    }
+
+    /** Such as {@code 127.0.0.1:9092}. */
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}
