@@ -6,6 +6,7 @@ import io.junctura.bench.load.Sink;
 import io.junctura.bench.scenario.Backlog;
 import io.junctura.bench.scenario.Calls;
 import io.junctura.bench.scenario.ColdStart;
+import io.junctura.bench.scenario.CopiedTable;
 import io.junctura.bench.scenario.Crash;
 import io.junctura.bench.scenario.Events;
 import io.junctura.bench.scenario.Fair;
@@ -38,7 +39,7 @@ public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
     /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
     private static final List<String> OWN =
-            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files", "kafka");
+            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files", "kafka", "sql");
 
     private final Options options;
     private final PrintStream out;
@@ -163,6 +164,7 @@ public final class Bench {
             case "fair" -> new Fair(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
             case "kafka" -> new Records(options.jar(), options.pace(), sink);
+            case "sql" -> new CopiedTable(options.jar());
             case "files" -> new HalfOfFile(options.format(), options.runs());
             case "start" -> new ColdStart(options.pace());
             default -> new Crash(options.pace(), sink);
@@ -191,6 +193,7 @@ public final class Bench {
             case "loop" -> List.of(ours.withJava(Loop.HEAP));
             case "files" ->
                 List.of(Targets.byHand(home, options.format().word(), HalfOfFile.HEAP), ours.withJava(HalfOfFile.HEAP));
+            case "sql" -> List.of(Targets.copyByHand(home), ours);
             case "parked" -> List.of(ours, ours.named(Parked.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
             case "fair" -> List.of(ours, named(Fair.BASELINE));

@@ -47,12 +47,13 @@ record Options(
               loop      a table of very many rows, row by row, in 256 MB of heap; killed by chance
               files     half of the rows of a file to another, beside a loop that is written by hand; 256 MB of heap
               kafka     records of a topic, beside webhooks with the same work; killed in the middle
+              sql       the rows of a table to another, beside JDBC that is written by hand
               parked    very many runs that wait: restart, and what they cost a flow that runs
               schedules very many schedules: start, drift, and what they cost a flow that runs
               backlog   whether a very long queue drains as fast as a short one
               fair      what a hanging target and a flood do to another flow; a busy neighbour to floor-hc5 as well
               steady    minutes at half load, with a limit of size that is soon reached
-                        (these eight measure ours alone, but for fair)
+                        (these nine measure ours alone, but for fair)
               install   node-red, n8n or both, from the npm registry into the work folder
               targets   what can be measured here
 

@@ -7,8 +7,8 @@ import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.Child;
+import io.junctura.bench.target.Counterpart;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.KafkaBroker;
 import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
@@ -57,7 +57,8 @@ public final class Records implements Scenario {
     public Figures measure(Target target, Place place) throws IOException, InterruptedException {
         sink.reset();
         Figures figures = new Figures();
-        try (KafkaBroker broker = KafkaBroker.start(product, place.folder().resolve("broker"));
+        try (Counterpart broker =
+                        Counterpart.start("kafka", product, place.folder().resolve("broker"));
                 KafkaProducer<byte[], byte[]> producer = producer(broker)) {
             place.document("kafka.yaml", Map.of("@BROKER@", broker.address()));
             int nextId = 1;
@@ -116,7 +117,7 @@ public final class Records implements Scenario {
         return (sink.delivered() - before) / ((sink.lastDeliveryNanos() - began) / 1e9);
     }
 
-    private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
+    private static KafkaProducer<byte[], byte[]> producer(Counterpart broker) {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address(), "linger.ms", 5),
                 new ByteArraySerializer(),

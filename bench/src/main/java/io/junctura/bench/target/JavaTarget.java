@@ -61,6 +61,10 @@ final class JavaTarget implements Target {
         return new JavaTarget("by-hand", "HalfByHand", List.of(format), CAMEL_ONLY, home, List.of(heap));
     }
 
+    static Target copyByHand(Path home) {
+        return new JavaTarget("by-hand", "CopyByHand", List.of(), CAMEL_ONLY, home);
+    }
+
     @Override
     public String name() {
         return name;

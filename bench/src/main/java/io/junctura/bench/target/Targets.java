@@ -39,6 +39,11 @@ public final class Targets {
         return JavaTarget.byHand(home, format, heap);
     }
 
+    /** A loop over the rows of a table that is written by hand. */
+    public static Target copyByHand(Path home) {
+        return JavaTarget.copyByHand(home);
+    }
+
     /**
      * Installs one of the targets that are installed by name.
      *

@@ -9,29 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The broker of the demo, with the topic {@code orders}, in a process of its own. */
-public final class KafkaBroker implements AutoCloseable {
+/** A system of the demo, in a process of its own. */
+public final class Counterpart implements AutoCloseable {
     private static final String JAR = "junctura-counterparts.jar";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
     private final Child child;
     private final String address;
 
-    private KafkaBroker(Child child, String address) {
+    private Counterpart(Child child, String address) {
         this.child = child;
         this.address = address;
     }
 
     /**
-     * Starts it, and returns when it takes records.
+     * Starts it, and returns when it runs.
      *
-     * @param product the product's jar; the broker's is beside it
+     * @param system  such as {@code kafka}
+     * @param product the product's jar; that of the systems is beside it
      */
-    public static KafkaBroker start(Path product, Path folder) throws IOException, InterruptedException {
+    public static Counterpart start(String system, Path product, Path folder) throws IOException, InterruptedException {
         Path jar = product.toAbsolutePath().resolveSibling(JAR);
         if (!Files.isRegularFile(jar))
             throw new IOException("There is no " + jar + ". Build it: mvn -DskipTests package");
-        Path log = Files.createDirectories(folder).resolve("broker.log");
+        Path log = Files.createDirectories(folder).resolve("counterpart.log");
         List<String> command = List.of(
                 JavaTarget.java(),
                 "-Xmx1g",
@@ -42,23 +43,23 @@ public final class KafkaBroker implements AutoCloseable {
                 "--port",
                 "0",
                 "--also",
-                "kafka");
+                system);
         Child child = Child.start(command, Map.of(), folder, log);
         long end = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (child.isAlive() && System.nanoTime() < end) {
-            Optional<String> address = address(log);
-            if (address.isPresent()) return new KafkaBroker(child, address.get());
+            Optional<String> address = address(system, log);
+            if (address.isPresent()) return new Counterpart(child, address.get());
             Thread.sleep(50);
         }
         String said = child.endOfLog();
         child.close();
-        throw new IOException("The broker did not start within " + STARTS_WITHIN.toSeconds() + " s." + said);
+        throw new IOException(system + " did not start within " + STARTS_WITHIN.toSeconds() + " s." + said);
     }
 
-    private static Optional<String> address(Path log) throws IOException {
+    private static Optional<String> address(String system, Path log) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith("kafka "))
-                    .map(line -> line.substring("kafka ".length()).strip())
+            return lines.filter(line -> line.startsWith(system + " "))
+                    .map(line -> line.substring(system.length()).strip())
                     .findFirst();
         }
     }
