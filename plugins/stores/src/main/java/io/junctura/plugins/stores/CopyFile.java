@@ -7,7 +7,6 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -44,13 +43,9 @@ public record CopyFile(
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
         Optional<Entry> there = store.find(to);
-        if (there.isEmpty()) Targets.prepare(store, to, replace);
+        if (there.isEmpty()) Targets.prepare(store, from, to, replace);
         else if (!replace) throw ConnectorException.refused("There is a file \"" + to + "\" already.");
-        store.write(to, out -> {
-            try (InputStream in = store.open(from)) {
-                in.transferTo(out);
-            }
-        });
+        store.copy(from, to);
         return new Copied(to);
     }
 }

@@ -37,7 +37,7 @@ public record MoveFile(
     public Moved run(ActionContext<StoreConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
-        Targets.prepare(store, to, replace);
+        Targets.prepare(store, from, to, replace);
         store.move(from, to);
         return new Moved(to);
     }

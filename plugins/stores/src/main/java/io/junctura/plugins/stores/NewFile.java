@@ -83,7 +83,8 @@ public record NewFile(
             throws ConnectorException, IOException, InterruptedException {
         Glob glob = Glob.of(pattern);
         Marked marked = new Marked(marker);
-        Walk.through(context.connection().watched(context), folder, this::enters, entry -> {
+        Store store = context.connection().watched(context);
+        Walk.through(store, folder, entry -> enters(entry, store), entry -> {
             Entry whole = entry.folder() || isHidden(entry) ? null : marked.whole(entry);
             if (whole == null || !glob.matches(StorePath.below(folder, whole.path()))) return;
             if (then == Then.RENAME && whole.name().endsWith(suffix)) return;
@@ -96,11 +97,11 @@ public record NewFile(
         return entry.name().startsWith(".") && !HIDDEN.matcher(pattern).find();
     }
 
-    private boolean enters(Entry entry) {
+    private boolean enters(Entry entry, Store store) {
         return subfolders
                 && !isHidden(entry)
-                && !entry.path().equals(target(doneFolder))
-                && !entry.path().equals(target(errors));
+                && !store.isSame(entry.path(), target(doneFolder))
+                && !store.isSame(entry.path(), target(errors));
     }
 
     private static Found found(Entry entry) {

@@ -57,6 +57,23 @@ public interface Store {
      */
     void move(String from, String to) throws ConnectorException, IOException, InterruptedException;
 
+    /**
+     * Copies a file, in place of one that is there. The target's folder has to be there. Unless a store can do better, the content is
+     * read and written again.
+     */
+    default void copy(String from, String to) throws ConnectorException, IOException, InterruptedException {
+        write(to, out -> {
+            try (InputStream in = open(from)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    /** Whether two paths lead to one file whatever is there: some stores ignore case. */
+    default boolean isSame(String path, String other) {
+        return path.equals(other);
+    }
+
     /** Deletes a file, or an empty folder. */
     void delete(String path) throws ConnectorException, IOException, InterruptedException;
 

@@ -9,8 +9,11 @@ final class Targets {
     private Targets() {}
 
     /** Makes the folder, and takes a file out of the way if it is to be replaced. */
-    static void prepare(Store store, String path, boolean replace)
+    static void prepare(Store store, String from, String path, boolean replace)
             throws ConnectorException, IOException, InterruptedException {
+        if (store.isSame(from, path)) {
+            throw ConnectorException.refused("\"" + from + "\" and \"" + path + "\" are the same file: case does not matter.");
+        }
         Optional<Entry> there = store.find(path);
         if (there.isPresent()) {
             if (there.get().folder()) throw ConnectorException.refused("\"" + path + "\" is a folder.");
