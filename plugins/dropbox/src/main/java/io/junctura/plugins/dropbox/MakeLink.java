@@ -1,0 +1,80 @@
+package io.junctura.plugins.dropbox;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.plugins.stores.StorePath;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a link by which others can read a file or folder without an account. If there is a link already, that one is the result.
+ *
+ * @param path     the file or folder
+ * @param validFor how long a new link works; without it, until somebody removes it. Needs a paid plan of Dropbox
+ */
+@ActionInfo(id = "link", title = "Make a link", effect = Effect.IDEMPOTENT)
+public record MakeLink(
+        @Field(example = "reports/today.pdf") String path,
+
+        @Field(title = "Valid for", example = "7d") @Nullable
+        Duration validFor)
+        implements Action<DropboxConnection, MakeLink.Link> {
+
+    /**
+     * A link.
+     *
+     * @param url     the link
+     * @param expires when it ends; absent if it does not
+     */
+    public record Link(
+            @Field(title = "URL") String url,
+            @Field(title = "Expires") @Nullable Instant expires) {}
+
+    private record Links(List<Link> links) {}
+
+    public MakeLink {
+        path = StorePath.file(path, "path");
+        if (validFor != null && validFor.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new IllegalArgumentException("validFor must be 1m or more.");
+        }
+    }
+
+    @Override
+    public Link run(ActionContext<DropboxConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Dropbox dropbox = Dropbox.of(context);
+        String at = DropboxStore.at(dropbox, path);
+        Map<String, Object> argument = new LinkedHashMap<>(Map.of("path", at));
+        if (validFor != null) {
+            Instant expires = context.clock().instant().plus(validFor).truncatedTo(ChronoUnit.SECONDS);
+            argument.put("settings", Map.of("expires", expires.toString()));
+        }
+        try {
+            return dropbox.ask("sharing/create_shared_link_with_settings", argument, Link.class);
+        } catch (Refused e) {
+            if (!e.says("shared_link_already_exists")) throw e.meaning(path);
+            return existing(dropbox, at);
+        }
+    }
+
+    private Link existing(Dropbox dropbox, String at) throws ConnectorException, IOException, InterruptedException {
+        try {
+            Links found =
+                    dropbox.ask("sharing/list_shared_links", Map.of("path", at, "direct_only", true), Links.class);
+            if (!found.links().isEmpty()) return found.links().get(0);
+        } catch (Refused e) {
+            throw e.meaning(path);
+        }
+        throw ConnectorException.refused("Dropbox says that \"" + path + "\" has a link, and does not tell which.");
+    }
+}
