@@ -57,6 +57,11 @@ final class SmbStore implements Store {
         this.temporary = TEMPORARY + temporary + TEMPORARY_END;
     }
 
+    @Override
+    public boolean isSame(String path, String other) {
+        return path.equalsIgnoreCase(other);
+    }
+
     /** As the protocol writes it. */
     private String at(String path) throws ConnectorException {
         for (String part : path.split("/", -1)) {

@@ -151,6 +151,14 @@ class SmbStoreTest extends FolderStoreTest {
     }
 
     @Test
+    void aFileIsNotReplacedByItselfUnderAnotherCase() throws Exception {
+        put("a.txt", new byte[] {7});
+        Ran ran = act("move", Map.of("from", "a.txt", "to", "A.txt", "replace", true));
+        assertThat(ran.step("act").error().message()).contains("are the same file: case does not matter");
+        assertThat(folder.resolve("a.txt")).hasBinaryContent(new byte[] {7});
+    }
+
+    @Test
     void aNameThatMeansAnotherThingThereIsRefused() throws Exception {
         put("a.txt", new byte[1]);
         for (String path : List.of("a.txt:stream", "in/*.txt", "in./a.txt")) {
