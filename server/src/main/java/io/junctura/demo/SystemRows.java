@@ -41,8 +41,9 @@ final class SystemRows {
     static final List<DemoSystem> ALL = List.of(
             new DemoSystem("kafka", "Kafka", "a broker of Apache Kafka", "127.0.0.1:9092", "", false),
             new DemoSystem("postgresql", "SQL database", "PostgreSQL", "127.0.0.1:5432", "postgres", true),
+            new DemoSystem("github", "GitHub", "a simulator of its API", "http://127.0.0.1:9081", "github_pat_1", true),
             new DemoSystem(
-                    "github", "GitHub", "a simulator of its API", "http://127.0.0.1:9081", "github_pat_1", true));
+                    "dropbox", "Dropbox", "a simulator of its API", "http://127.0.0.1:9082", "sl.token-1", false));
 
     private final Counterparts counterparts;
     private final DemoErp erp;

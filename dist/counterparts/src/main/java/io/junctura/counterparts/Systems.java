@@ -1,5 +1,6 @@
 package io.junctura.counterparts;
 
+import io.junctura.plugins.dropbox.DropboxSimulator;
 import io.junctura.plugins.github.GitHubSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,14 +8,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The systems beside the SFTP server. Each starts in a thread of its own, and prints a line with its address when it has started. */
 final class Systems implements AutoCloseable {
     /** By the name that {@code --also} takes and that begins the line. */
     static final Map<String, Start> ALL = Map.of(
-            "kafka", KafkaBroker::new,
-            "postgresql", PostgreSql::new,
-            "github", folder -> gitHub());
+            "kafka",
+            KafkaBroker::new,
+            "postgresql",
+            PostgreSql::new,
+            "github",
+            folder -> simulated(new GitHubSimulator(Instant::now), GitHubSimulator::address),
+            "dropbox",
+            folder -> simulated(new DropboxSimulator(Instant::now), DropboxSimulator::address));
 
     /** Starts a system. */
     interface Start {
@@ -42,16 +49,15 @@ final class Systems implements AutoCloseable {
         }
     }
 
-    private static Counterpart gitHub() {
-        GitHubSimulator simulator = new GitHubSimulator(Instant::now);
+    private static <T extends AutoCloseable> Counterpart simulated(T simulator, Function<T, String> address) {
         return new Counterpart() {
             @Override
             public String address() {
-                return simulator.address();
+                return address.apply(simulator);
             }
 
             @Override
-            public void close() {
+            public void close() throws Exception {
                 simulator.close();
             }
         };

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the wrong host, without sign-in or with one where there must be none, fields that are missing or unknown, arguments that are not ASCII
  * in their header, paths, offsets and hashes that are wrong, cursors that it has not given.
  */
-final class DropboxSimulator implements AutoCloseable {
+public final class DropboxSimulator implements AutoCloseable {
     static final String TOKEN = "sl.token-1";
 
     private static final String JSON = "application/json";
@@ -106,7 +106,7 @@ final class DropboxSimulator implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    DropboxSimulator(Supplier<Instant> clock) {
+    public DropboxSimulator(Supplier<Instant> clock) {
         files = new SimulatedFiles(clock);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -118,8 +118,13 @@ final class DropboxSimulator implements AutoCloseable {
         server.start();
     }
 
+    /** The hosts are the first parts of paths below it. */
+    public String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     private String at(String host) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + host;
+        return address() + "/" + host;
     }
 
     /** Those of a connection to it, without a sign-in. */
