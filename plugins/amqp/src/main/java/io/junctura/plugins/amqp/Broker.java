@@ -1,0 +1,204 @@
+package io.junctura.plugins.amqp;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultSaslConfig;
+import com.rabbitmq.client.Return;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
+import com.rabbitmq.client.impl.SocketFrameHandler;
+import io.junctura.api.ConnectionContext;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a broker. Thread safe. */
+final class Broker implements AutoCloseable {
+    /** Of the largest message that is published. RabbitMQ's own default limit is 16 MiB. */
+    static final int LARGEST_MESSAGE = 64 << 20;
+
+    private static final int HANDSHAKE_MILLIS = 5_000;
+    private static final int HEARTBEAT_SECONDS = 30;
+    private static final int CLOSE_MILLIS = 2_000;
+
+    private final Connection connection;
+    private final BrokerAddress address;
+    private final AmqpConnection settings;
+    private final Deque<ConfirmingChannel> free = new ConcurrentLinkedDeque<>();
+    private volatile @Nullable String blocked;
+
+    private Broker(Connection connection, BrokerAddress address, AmqpConnection settings) {
+        this.connection = connection;
+        this.address = address;
+        this.settings = settings;
+        connection.addBlockedListener(reason -> blocked = reason, () -> blocked = null);
+    }
+
+    /**
+     * Connects to the first broker that answers.
+     *
+     * @param name what the broker's list of connections shows
+     */
+    static Broker open(ConnectionContext<AmqpConnection> context, String name)
+            throws ConnectorException, InterruptedException {
+        List<BrokerAddress> all = context.connection().brokers();
+        for (BrokerAddress each : all.subList(0, all.size() - 1)) {
+            try {
+                return open(each, context, name);
+            } catch (ConnectorException e) {
+                if (e.kind() != ErrorKind.TRY_LATER) throw e;
+                context.log().log(Level.WARNING, e.getMessage() + " The next broker is asked.");
+            }
+        }
+        return open(all.get(all.size() - 1), context, name);
+    }
+
+    private static Broker open(BrokerAddress address, ConnectionContext<AmqpConnection> context, String name)
+            throws ConnectorException, InterruptedException {
+        AmqpConnection settings = context.connection();
+        Socket socket = address.tls()
+                ? context.network().connectTls(address.host(), address.port())
+                : context.network().connect(address.host(), address.port());
+        try {
+            Connection connection = factory(settings, socket).newConnection(name);
+            return new Broker(connection, address, settings);
+        } catch (IOException | TimeoutException e) {
+            close(socket);
+            throw Failures.of(e, "Cannot sign in to the broker at " + address, Reached.NO);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more.
+        }
+    }
+
+    private static ConnectionFactory factory(AmqpConnection settings, Socket socket) {
+        ConnectionFactory factory = new ConnectionFactory() {
+            @Override
+            protected synchronized FrameHandlerFactory createFrameHandlerFactory() {
+                return (to, name) -> new SocketFrameHandler(socket);
+            }
+        };
+        factory.setVirtualHost(settings.virtualHost());
+        String user = settings.user();
+        if (user == null) {
+            factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
+        } else {
+            factory.setUsername(user);
+            factory.setPassword(
+                    settings.password() == null ? "" : settings.password().reveal());
+        }
+        // The server reconnects: it calls a trigger again, and replaces a shared connection.
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setExceptionHandler(new DefaultExceptionHandler() {
+            @Override
+            public void handleUnexpectedConnectionDriverException(Connection lost, Throwable why) {
+                // Whoever uses the connection is told; the log would say it a second time.
+            }
+        });
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+        factory.setChannelRpcTimeout((int) settings.timeout().toMillis());
+        return factory;
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Asks for a channel, which proves that the broker answers. */
+    void test(System.Logger log) throws ConnectorException, InterruptedException {
+        try {
+            channel().close();
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            throw Failures.of(e, "The broker at " + address + " does not answer", Reached.NO);
+        }
+        log.log(
+                Level.INFO,
+                "{0} {1} answers at {2}, with the virtual host \"{3}\".",
+                said("product"),
+                said("version"),
+                address,
+                settings.virtualHost());
+    }
+
+    private String said(String property) {
+        Map<String, Object> properties = connection.getServerProperties();
+        return String.valueOf(properties.getOrDefault(property, "?"));
+    }
+
+    Channel channel() throws IOException {
+        return connection
+                .openChannel()
+                .orElseThrow(() -> new IOException("The broker permits no more channels on this connection"));
+    }
+
+    BrokerAddress address() {
+        return address;
+    }
+
+    /** Publishes a message, and returns when the broker has it. */
+    void publish(Message message) throws ConnectorException, InterruptedException {
+        String what = "Cannot publish to " + message.place() + " at " + address;
+        String reason = blocked;
+        if (reason != null) {
+            throw ConnectorException.tryLater(
+                    Reached.NO, what + ": the broker takes no messages at present (" + reason + ").");
+        }
+        ConfirmingChannel channel = freeChannel(what);
+        try {
+            channel.publish(message);
+            boolean isTaken = channel.isTaken(settings.timeout());
+            Return returned = channel.returned(isTaken);
+            if (returned != null) {
+                throw ConnectorException.refused(what + ": " + returned.getReplyText() + " (" + returned.getReplyCode()
+                        + "). No queue got the message. Bind a queue, or correct the routing key.");
+            }
+            if (!isTaken) {
+                throw ConnectorException.tryLater(
+                        Reached.MAYBE,
+                        what + ": the broker did not take the message (basic.nack). Usually, a queue is full.");
+            }
+        } catch (TimeoutException e) {
+            Duration timeout = settings.timeout();
+            throw ConnectorException.tryLater(
+                    Reached.MAYBE,
+                    what + ": the broker has not confirmed the message within " + timeout.toSeconds() + " s.",
+                    e);
+        } catch (IOException | ExecutionException | RuntimeException e) {
+            throw Failures.of(e, what, Reached.MAYBE);
+        } finally {
+            channel.whenFree(free::push);
+        }
+    }
+
+    private ConfirmingChannel freeChannel(String what) throws ConnectorException, InterruptedException {
+        for (ConfirmingChannel each = free.poll(); each != null; each = free.poll()) if (each.isOpen()) return each;
+        try {
+            return new ConfirmingChannel(connection);
+        } catch (IOException | RuntimeException e) {
+            throw Failures.of(e, what, Reached.NO);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.abort(CLOSE_MILLIS);
+    }
+}

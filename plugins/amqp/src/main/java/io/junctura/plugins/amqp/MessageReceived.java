@@ -1,0 +1,59 @@
+package io.junctura.plugins.amqp;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Field;
+import io.junctura.api.StreamTrigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+
+/**
+ * Starts a run for each message of a queue. A message is acknowledged when its run is on disk.
+ *
+ * @param queue       the queue. It must exist
+ * @param format      how the bytes of a body become what flows see
+ * @param unreadable  what happens to a message whose body is not in that form
+ * @param deduplicate whether messages with the same message ID start one run
+ * @param prefetch    how many messages the broker sends before it waits for acknowledgements. They are in memory
+ */
+@TriggerInfo(id = "received", title = "Message received", payload = Received.class)
+public record MessageReceived(
+        @Field(example = "orders") String queue,
+        @Field(fallback = "json") Format format,
+        @Field(fallback = "run") Unreadable unreadable,
+        @Field(fallback = "true", advanced = true) boolean deduplicate,
+
+        @Field(fallback = "100", min = 1, max = 10000, advanced = true)
+        int prefetch)
+        implements StreamTrigger<AmqpConnection> {
+
+    /** What flows see of a body. */
+    public enum Format {
+        JSON,
+        TEXT,
+        /** A text in Base64. */
+        BASE64,
+        /** A file, for bodies of any size. */
+        FILE
+    }
+
+    /** What happens to a message whose body cannot be read. */
+    public enum Unreadable {
+        /** It starts a run, whose payload says why in {@code unreadable}. */
+        RUN,
+        /** It goes to the dead-letter exchange of the queue. Without one, the broker drops it. */
+        REJECT
+    }
+
+    public MessageReceived {
+        if (queue.isEmpty()) throw new IllegalArgumentException("queue must name a queue.");
+        if (prefetch < 1 || prefetch > 10_000) throw new IllegalArgumentException("prefetch must be from 1 to 10000.");
+    }
+
+    @Override
+    public void consume(Emitter emitter, TriggerContext<AmqpConnection> context)
+            throws ConnectorException, InterruptedException {
+        try (Broker broker = Broker.open(context, "junctura " + context.flow())) {
+            new Consumption(this, broker, emitter, context).run();
+        }
+    }
+}
