@@ -1,0 +1,72 @@
+package io.junctura.plugins.mqtt;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Field;
+import io.junctura.api.StreamTrigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a run for each message of some topics. A message is acknowledged when its run is on disk.
+ *
+ * @param topics        topic filters, such as orders/+/created or orders/#. With $share/GROUP/ before it, all clients that
+ *                      name the group share the messages
+ * @param qos           the best quality of service that the broker delivers with. With 0, messages are lost while the flow is not
+ *                      connected
+ * @param format        how the bytes of a body become what flows see
+ * @param clientId      the client ID, by which the broker knows which messages the flow still has to get. It must be this flow's
+ *                      own. Without it, {@code junctura.INSTANCE.INTEGRATION.FLOW}
+ * @param sessionExpiry how long the broker keeps messages while the flow is not connected (MQTT 5)
+ */
+@TriggerInfo(id = "received", title = "Message received", payload = Received.class)
+public record MessageReceived(
+        @Field(atLeastOne = true) List<String> topics,
+
+        @Field(title = "QoS", fallback = "1", min = 0, max = 2)
+        int qos,
+
+        @Field(fallback = "json") Format format,
+
+        @Field(title = "Client ID", example = "junctura-orders", advanced = true) @Nullable
+        String clientId,
+
+        @Field(fallback = "7d", advanced = true) Duration sessionExpiry)
+        implements StreamTrigger<MqttConnection> {
+
+    /** What flows see of a body. */
+    public enum Format {
+        JSON,
+        TEXT,
+        /** A text in Base64. */
+        BASE64,
+        /** A file, for bodies of any size. */
+        FILE
+    }
+
+    public MessageReceived {
+        topics = List.copyOf(topics);
+        if (topics.isEmpty()) throw new IllegalArgumentException("topics must name a topic.");
+        topics.forEach(TopicFilter::new);
+        if (qos < 0 || qos > 2) throw new IllegalArgumentException("qos must be 0, 1 or 2.");
+        MqttConnection.mustFit("clientId", clientId);
+        if (sessionExpiry.isNegative() || sessionExpiry.toSeconds() > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("sessionExpiry must be from 0s to 49710d.");
+        }
+    }
+
+    List<TopicFilter> filters() {
+        return topics.stream().map(TopicFilter::new).toList();
+    }
+
+    @Override
+    public void consume(Emitter emitter, TriggerContext<MqttConnection> context)
+            throws ConnectorException, InterruptedException {
+        String id = clientId == null || clientId.isEmpty()
+                ? "junctura." + context.flow().replace('/', '.')
+                : clientId;
+        new Consumption(this, emitter, context).run(new Session.Terms(id, false, sessionExpiry));
+    }
+}

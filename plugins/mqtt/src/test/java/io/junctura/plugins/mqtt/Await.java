@@ -1,0 +1,21 @@
+package io.junctura.plugins.mqtt;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Looks again and again for what nobody tells. */
+final class Await {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private Await() {}
+
+    /** @param of null as long as it has not come about */
+    static <T> T until(String what, Supplier<T> of) {
+        long end = System.nanoTime() + PATIENCE;
+        for (T found = of.get(); ; found = of.get()) {
+            if (found != null) return found;
+            if (System.nanoTime() > end) throw new AssertionError("It does not come about: " + what);
+            Thread.onSpinWait();
+        }
+    }
+}
