@@ -49,7 +49,7 @@ public final class Grants {
                 secret,
                 scopes(declared, saved),
                 declared.parameters(),
-                home == null ? null : uri(home, saved),
+                home,
                 way(connection, saved)));
     }
 

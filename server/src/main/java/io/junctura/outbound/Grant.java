@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorize    where people consent; null: nobody has to, the client's own credentials do
  * @param clientSecret null for a client that has none
  * @param parameters   of the address where people consent
- * @param home         the connection's own address: a token is for there; null if it has none
+ * @param home         the connection's own address, or several, as saved: a token is for there; null if it has none
  * @param way          how its requests go
  */
 public record Grant(
@@ -24,7 +24,7 @@ public record Grant(
         @Nullable Secret clientSecret,
         List<String> scopes,
         Map<String, String> parameters,
-        @Nullable URI home,
+        @Nullable String home,
         Way way) {
     public Grant {
         scopes = List.copyOf(scopes);
