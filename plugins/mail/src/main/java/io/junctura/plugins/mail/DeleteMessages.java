@@ -1,0 +1,28 @@
+package io.junctura.plugins.mail;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import java.util.List;
+
+/**
+ * Deletes messages for good. Messages that are not there are left out.
+ *
+ * @param folder where they are
+ * @param uids   the messages, as a trigger or a search names them
+ */
+@ActionInfo(id = "delete", title = "Delete messages", effect = Effect.IDEMPOTENT)
+public record DeleteMessages(
+        @Field(fallback = "INBOX", options = Folders.class) String folder,
+        @Field(title = "Messages", atLeastOne = true) List<String> uids)
+        implements Action<MailConnection, Changed> {
+
+    @Override
+    public Changed run(ActionContext<MailConnection> context) throws ConnectorException, InterruptedException {
+        return Change.make(
+                "Cannot delete messages", folder, uids, context, (messages, mailbox) -> mailbox.delete(messages));
+    }
+}

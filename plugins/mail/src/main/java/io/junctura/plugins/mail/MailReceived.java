@@ -1,0 +1,72 @@
+package io.junctura.plugins.mail;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.CursorStreamTrigger;
+import io.junctura.api.Field;
+import io.junctura.api.Rule;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a run for each message that comes into a folder, by IMAP. The server announces new messages (IDLE), and is asked for
+ * them besides.
+ *
+ * @param folder       the folder that is watched
+ * @param start        where to begin: with the messages that come from now on, or with those that are there
+ * @param after        what becomes of a message when the server has stored its run
+ * @param moveTo       the folder that messages are moved to
+ * @param keepOriginal whether the run also gets the whole message as a file
+ * @param pollEvery    how often the server is asked for new messages, although it announces them
+ */
+@TriggerInfo(id = "received", title = "Mail received", payload = Received.class)
+@Rule(of = "moveTo", must = Rule.Must.ALL, when = "after", is = "move")
+public record MailReceived(
+        @Field(fallback = "INBOX", options = Folders.class) String folder,
+        @Field(fallback = "new") Start start,
+        @Field(title = "Afterwards", fallback = "leave") After after,
+
+        @Field(example = "Processed", options = Folders.class) @Nullable
+        String moveTo,
+
+        @Field(fallback = "false", advanced = true) boolean keepOriginal,
+        @Field(fallback = "2m", advanced = true) Duration pollEvery)
+        implements CursorStreamTrigger<MailConnection, Position> {
+
+    private static final Duration LONGEST = Duration.ofMinutes(9);
+
+    /** Where to begin. */
+    public enum Start {
+        /** With what comes from now on. */
+        NEW,
+        /** With the oldest message that is there. */
+        ALL
+    }
+
+    /** What becomes of a message. */
+    public enum After {
+        LEAVE,
+        MARK_READ,
+        FLAG,
+        MOVE,
+        DELETE
+    }
+
+    public MailReceived {
+        if (folder.isEmpty()) throw new IllegalArgumentException("folder must name a folder, such as INBOX.");
+        if (after == After.MOVE && (moveTo == null || moveTo.isEmpty() || moveTo.equals(folder))) {
+            throw new IllegalArgumentException("moveTo must name another folder than the one that is watched.");
+        }
+        // Servers end an IDLE after half an hour, and routers forget silent connections after ten minutes.
+        if (pollEvery.compareTo(Duration.ofSeconds(1)) < 0 || pollEvery.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("pollEvery must be from 1s to 9m.");
+        }
+    }
+
+    @Override
+    public void consume(Emitter<Position> emitter, TriggerContext<MailConnection> context)
+            throws ConnectorException, InterruptedException {
+        new FolderWatch(this, emitter, context).run();
+    }
+}

@@ -1,0 +1,366 @@
+package io.junctura.plugins.mail;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.api.Reached;
+import io.junctura.plugins.mail.Received.Attachment;
+import jakarta.mail.Header;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MailDateFormat;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.internet.ParseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of one message what flows see. Attachments go from the server to files of the run, a piece at a time. */
+final class MessageReader {
+    /** A longer text goes to flows as a file. */
+    private static final int LONGEST_TEXT = 1 << 20;
+
+    /** A message whose structure the server cannot tell is read through memory, up to this size. */
+    static final int LARGEST_IN_MEMORY = 64 << 20;
+
+    private static final int MOST_PARTS = 1_000;
+    private static final int DEEPEST = 30;
+    private static final int LONGEST_HEADERS = 256 << 10;
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]+>");
+
+    private final Files files;
+    private final boolean keepsOriginal;
+    private final List<Attachment> attachments = new ArrayList<>();
+    private @Nullable String text;
+    private @Nullable String html;
+    private int parts;
+
+    private MessageReader(Files files, boolean keepsOriginal) {
+        this.files = files;
+        this.keepsOriginal = keepsOriginal;
+    }
+
+    /** Something is wrong with the message, and nothing with the connection. */
+    static final class BadMessage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadMessage(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** What reading a stream of the message has thrown; any other exception while it is stored is the disk's. */
+    private static final class BrokenContent extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenContent(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param folder null for POP3
+     * @throws MessageRemovedException if it is no longer there
+     * @throws BadMessage              if it cannot be read, or the connection is lost: the caller looks which
+     * @throws ConnectorException      if its files cannot be stored
+     */
+    static Received read(MimeMessage message, String uid, @Nullable String folder, Files files, boolean keepsOriginal)
+            throws BadMessage, MessageRemovedException, ConnectorException {
+        try {
+            return new MessageReader(files, keepsOriginal).read(message, message, uid, folder);
+        } catch (MessageRemovedException e) {
+            throw e;
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // The library's parsers throw all sorts of things at odd messages.
+            return readHere(message, uid, folder, files, keepsOriginal, e);
+        }
+    }
+
+    /** Servers fail at the structure of odd messages, which the library can read by itself. */
+    private static Received readHere(
+            MimeMessage message,
+            String uid,
+            @Nullable String folder,
+            Files files,
+            boolean keepsOriginal,
+            Exception first)
+            throws BadMessage, MessageRemovedException, ConnectorException {
+        try {
+            if (folder == null || message.getSize() > LARGEST_IN_MEMORY) throw bad(first);
+            MimeMessage copy = new MimeMessage(message);
+            return new MessageReader(files, keepsOriginal).read(copy, message, uid, folder);
+        } catch (MessageRemovedException e) {
+            throw e;
+        } catch (MessagingException | IOException | RuntimeException e) {
+            throw bad(e);
+        }
+    }
+
+    private static BadMessage bad(Exception e) {
+        return new BadMessage("The message cannot be read: " + Failures.line(e), e);
+    }
+
+    /**
+     * What flows see of a message that cannot be read.
+     *
+     * @param message null if nothing of it can be had
+     */
+    static Received unreadable(
+            @Nullable MimeMessage message, String uid, @Nullable String folder, Files files, String reason)
+            throws ConnectorException {
+        FileRef original = null;
+        long size = 0;
+        MessageReader reader = new MessageReader(files, true);
+        try {
+            if (message != null) {
+                size = Math.max(0, message.getSize());
+                original = reader.write("message.eml", message);
+            }
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // Flows see that it is missing.
+        }
+        return new Received(
+                uid, folder, null, List.of(), List.of(), List.of(), List.of(), null, null, null, null, null, List.of(),
+                Map.of(), null, List.of(), size, original, reason);
+    }
+
+    /** @param listed the same message, as the server has it */
+    private Received read(MimeMessage message, MimeMessage listed, String uid, @Nullable String folder)
+            throws MessagingException, IOException, ConnectorException {
+        Map<String, List<String>> headers = headers(message);
+        List<MailAddress> from = MailAddress.in(message.getHeader("From"));
+        List<MailAddress> replyTo = MailAddress.in(message.getHeader("Reply-To"));
+        walk(message, 0);
+        List<String> answered = ids(message.getHeader("In-Reply-To"));
+        List<String> id = ids(message.getHeader("Message-ID"));
+        return new Received(
+                uid,
+                folder,
+                id.isEmpty() ? null : id.get(0),
+                from,
+                MailAddress.in(message.getHeader("To")),
+                MailAddress.in(message.getHeader("Cc")),
+                replyTo.isEmpty() ? from : replyTo,
+                first(headers.get("subject")),
+                date(message.getHeader("Date")),
+                instant(listed.getReceivedDate()),
+                text,
+                html,
+                attachments,
+                headers,
+                answered.isEmpty() ? null : answered.get(0),
+                ids(message.getHeader("References")),
+                Math.max(0, listed.getSize()),
+                keepsOriginal ? write("message.eml", message) : null,
+                null);
+    }
+
+    private FileRef write(String name, Message message) throws IOException, ConnectorException, MessagingException {
+        try {
+            return files.write(name, "message/rfc822", out -> {
+                try {
+                    message.writeTo(out);
+                } catch (MessagingException e) {
+                    throw new BrokenContent(e);
+                }
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MessagingException("interrupted", e);
+        }
+    }
+
+    private static Map<String, List<String>> headers(MimeMessage message) throws MessagingException, IOException {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        int length = 0;
+        for (Header each : Collections.list(message.getAllHeaders())) {
+            String value = decoded(each.getValue());
+            length += each.getName().length() + value.length();
+            if (length > LONGEST_HEADERS) throw new IOException("its headers are longer than 256 KB");
+            headers.computeIfAbsent(each.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(value);
+        }
+        return headers;
+    }
+
+    private static String decoded(String raw) {
+        String line = MimeUtility.unfold(raw);
+        try {
+            return MimeUtility.decodeText(line);
+        } catch (UnsupportedEncodingException e) {
+            return line;
+        }
+    }
+
+    private static @Nullable String first(@Nullable List<String> values) {
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    private static List<String> ids(String @Nullable [] headers) {
+        List<String> ids = new ArrayList<>();
+        for (String header : headers == null ? new String[0] : headers) {
+            Matcher found = MESSAGE_ID.matcher(header);
+            while (found.find()) ids.add(found.group());
+        }
+        return ids;
+    }
+
+    private static @Nullable Instant date(String @Nullable [] headers) {
+        if (headers == null || headers.length == 0) return null;
+        try {
+            return instant(new MailDateFormat().parse(headers[0]));
+        } catch (java.text.ParseException e) {
+            return null;
+        }
+    }
+
+    static @Nullable Instant instant(@Nullable Date date) {
+        return date == null ? null : date.toInstant();
+    }
+
+    // Parts.
+
+    private void walk(Part part, int depth) throws MessagingException, IOException, ConnectorException {
+        if (++parts > MOST_PARTS) throw new IOException("it has more than " + MOST_PARTS + " parts");
+        if (depth > DEEPEST) throw new IOException("its parts are nested deeper than " + DEEPEST);
+        ContentType type = type(part);
+        if (type.match("multipart/*")) {
+            Multipart all = new MimeMultipart(part.getDataHandler().getDataSource());
+            for (int i = 0; i < all.getCount(); i++) walk(all.getBodyPart(i), depth + 1);
+        } else if (isText(part, type) && readText(part, type)) {
+            // It is in the text.
+        } else {
+            attachments.add(attachment(part, type));
+        }
+    }
+
+    /** What says nothing, or something odd, is text (RFC 2045 5.2). */
+    private static ContentType type(Part part) throws MessagingException {
+        try {
+            return new ContentType(part.getContentType());
+        } catch (ParseException e) {
+            return new ContentType(part.getFileName() == null ? "text/plain" : "application/octet-stream");
+        }
+    }
+
+    private static boolean isText(Part part, ContentType type) throws MessagingException {
+        return (type.match("text/plain") || type.match("text/html"))
+                && part.getFileName() == null
+                && !Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition());
+    }
+
+    /** @return false if it is too long */
+    private boolean readText(Part part, ContentType type) throws MessagingException, IOException {
+        byte[] bytes;
+        try (InputStream content = part.getInputStream()) {
+            bytes = content.readNBytes(LONGEST_TEXT + 1);
+        }
+        boolean isHtml = type.match("text/html");
+        String before = isHtml ? html : text;
+        if (bytes.length + (before == null ? 0 : before.length()) > LONGEST_TEXT) return false;
+        String read = new String(bytes, charset(type));
+        // Some programs write the text around an attachment as several parts.
+        String all = before == null ? read : before + "\n" + read;
+        if (isHtml) html = all;
+        else text = all;
+        return true;
+    }
+
+    private static Charset charset(ContentType type) {
+        String name = type.getParameter("charset");
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(MimeUtility.javaCharset(name));
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private Attachment attachment(Part part, ContentType type)
+            throws MessagingException, IOException, ConnectorException {
+        String contentId = part instanceof MimePart mime ? mime.getContentID() : null;
+        String media = type.getBaseType().toLowerCase(Locale.ROOT);
+        boolean isInline = Part.INLINE.equalsIgnoreCase(part.getDisposition()) || contentId != null;
+        String name = name(part, media);
+        // The stream of a message inside a message would need a thread of its own.
+        if (media.equals("message/rfc822") && part.getContent() instanceof Message inside) {
+            return new Attachment(write(name, inside), isInline, plain(contentId));
+        }
+        try (InputStream content = new Content(part.getInputStream())) {
+            return new Attachment(files.store(name, media, content), isInline, plain(contentId));
+        } catch (BrokenContent e) {
+            throw e;
+        } catch (IOException e) {
+            throw ConnectorException.tryLater(
+                    Reached.NO, "An attachment cannot be stored as a file: " + Failures.line(e), e);
+        }
+    }
+
+    private static @Nullable String plain(@Nullable String contentId) {
+        return contentId == null ? null : contentId.strip().replaceAll("^<|>$", "");
+    }
+
+    private String name(Part part, String media) throws MessagingException {
+        String name = null;
+        try {
+            name = part.getFileName();
+        } catch (ParseException e) {
+            // It is as good as none.
+        }
+        if (name != null && !name.isBlank()) return decoded(name);
+        String number = String.valueOf(attachments.size() + 1);
+        return switch (media) {
+            case "text/plain" -> "text-" + number + ".txt";
+            case "text/html" -> "text-" + number + ".html";
+            case "text/calendar" -> "invitation-" + number + ".ics";
+            case "message/rfc822" -> "message-" + number + ".eml";
+            default -> "attachment-" + number;
+        };
+    }
+
+    /** Tells a failure of the message's content from one of the disk. */
+    private static final class Content extends java.io.FilterInputStream {
+        Content(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (IOException | RuntimeException e) {
+                throw new BrokenContent(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                return in.read(bytes, from, length);
+            } catch (IOException | RuntimeException e) {
+                throw new BrokenContent(e);
+            }
+        }
+    }
+}

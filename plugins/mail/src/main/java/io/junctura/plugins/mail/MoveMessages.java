@@ -1,0 +1,36 @@
+package io.junctura.plugins.mail;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import java.util.List;
+
+/**
+ * Moves messages to another folder. Messages that are not there are left out.
+ *
+ * @param folder where they are
+ * @param uids   the messages, as a trigger or a search names them
+ * @param to     the folder they are moved to, which must exist
+ */
+@ActionInfo(id = "move", title = "Move messages", effect = Effect.IDEMPOTENT)
+public record MoveMessages(
+        @Field(fallback = "INBOX", options = Folders.class) String folder,
+        @Field(title = "Messages", atLeastOne = true) List<String> uids,
+
+        @Field(example = "Processed", options = Folders.class)
+        String to)
+        implements Action<MailConnection, Changed> {
+
+    public MoveMessages {
+        if (to.isEmpty() || to.equals(folder)) throw new IllegalArgumentException("to must name another folder.");
+    }
+
+    @Override
+    public Changed run(ActionContext<MailConnection> context) throws ConnectorException, InterruptedException {
+        return Change.make(
+                "Cannot move messages", folder, uids, context, (messages, mailbox) -> mailbox.move(messages, to));
+    }
+}

@@ -1,0 +1,62 @@
+package io.junctura.plugins.mail;
+
+import io.junctura.api.FileRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message, as flows see it.
+ *
+ * @param uid         names the message in its folder, for the connector's actions
+ * @param folder      where it is; absent for POP3
+ * @param messageId   its {@code Message-ID}, by which replies refer to it
+ * @param from        who wrote it
+ * @param to          whom it is for
+ * @param cc          who has a copy
+ * @param replyTo     where replies go; the senders, unless the message says otherwise
+ * @param subject     what it is about
+ * @param date        when it was sent, as its sender says
+ * @param received    when the server got it; absent for POP3
+ * @param text        its text
+ * @param html        its text in HTML
+ * @param attachments its files, those inside the text too
+ * @param headers     all headers, decoded, by their names in lower case
+ * @param inReplyTo   the {@code Message-ID} that it answers
+ * @param references  those of the conversation so far
+ * @param size        in bytes
+ * @param original    the whole message as it came, where it was asked for or the message cannot be read
+ * @param unreadable  why the message cannot be read; absent if it can
+ */
+public record Received(
+        String uid,
+        @Nullable String folder,
+        @Nullable String messageId,
+        List<MailAddress> from,
+        List<MailAddress> to,
+        List<MailAddress> cc,
+        List<MailAddress> replyTo,
+        @Nullable String subject,
+        @Nullable Instant date,
+        @Nullable Instant received,
+        @Nullable String text,
+        @Nullable String html,
+        List<Attachment> attachments,
+        Map<String, List<String>> headers,
+        @Nullable String inReplyTo,
+        List<String> references,
+        long size,
+        @Nullable FileRef original,
+        @Nullable String unreadable) {
+
+    /**
+     * A file in a message.
+     *
+     * @param file      its content
+     * @param inline    whether it is shown inside the text
+     * @param contentId by which the HTML refers to it, as {@code cid:}
+     */
+    public record Attachment(
+            FileRef file, boolean inline, @Nullable String contentId) {}
+}

@@ -1,0 +1,5 @@
+/** The connector {@code mail}. */
+@NullMarked
+package io.junctura.plugins.mail;
+
+import org.jspecify.annotations.NullMarked;
