@@ -1,0 +1,36 @@
+package io.junctura.plugins.aws;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message, as flows see it, whichever way it came.
+ *
+ * @param id         what AWS knows it by
+ * @param body       what it says, in the form that the trigger asks for
+ * @param attributes its attributes, as texts; bytes in Base64
+ * @param sentAt     when it was sent
+ * @param group      its group, if the queue is FIFO
+ * @param topic      the ARN of the topic, if it came through SNS
+ * @param subject    its subject, if it came through SNS and has one
+ * @param unreadable why there is no body; absent if there is
+ */
+public record ReceivedMessage(
+        String id,
+        @Nullable Object body,
+        Map<String, String> attributes,
+        @Nullable Instant sentAt,
+        @Nullable String group,
+        @Nullable String topic,
+        @Nullable String subject,
+        @Nullable Unreadable unreadable) {
+
+    /**
+     * A message that does not have the expected form.
+     *
+     * @param reason what is wrong with it
+     * @param raw    what was sent
+     */
+    public record Unreadable(String reason, String raw) {}
+}

@@ -1,0 +1,72 @@
+package io.junctura.plugins.aws;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.Field;
+import io.junctura.api.Json;
+import io.junctura.api.StreamTrigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.TriggerInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Starts a run for each message of a queue of SQS. The message is deleted from the queue when the server has it on disk. The server
+ * asks the queue, so AWS need not reach the server.
+ *
+ * @param queue         its name, or its address if it is in another account
+ * @param format        what flows see of a message's text
+ * @param notifications whether the queue is subscribed to topics of SNS: flows then see the notifications that the messages hold
+ * @param visibility    how long a message that was read stays hidden from other readers. The server prolongs it while it cannot accept
+ *                      the message
+ */
+@TriggerInfo(id = "sqs-message", title = "Message received (SQS)", payload = ReceivedMessage.class)
+public record SqsMessage(
+        @Field(example = "orders", pattern = Queue.PATTERN, patternHint = Queue.HINT, options = Queues.class)
+        String queue,
+
+        @Field(fallback = "json") Format format,
+
+        @Field(title = "Unwrap SNS notifications", fallback = "false")
+        boolean notifications,
+
+        @Field(fallback = "1m", advanced = true) Duration visibility)
+        implements StreamTrigger<AwsConnection> {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofHours(12);
+
+    public SqsMessage {
+        if (visibility.compareTo(SHORTEST) < 0 || visibility.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("visibility is from 5 seconds to 12 hours.");
+        }
+    }
+
+    @Override
+    public void consume(Emitter emitter, TriggerContext<AwsConnection> context)
+            throws ConnectorException, InterruptedException {
+        Inbox inbox = new QueueInbox(Queue.of(queue, context), visibility);
+        new Consumption(inbox, emitter, visibility.dividedBy(2), message -> event(message, context.json())).run();
+    }
+
+    private Event event(Message message, Json json) {
+        ReceivedMessage received = received(message, json);
+        // A notification that SNS delivers twice is in two messages.
+        return new Event(received, received.id());
+    }
+
+    private ReceivedMessage received(Message message, Json json) {
+        if (!notifications) return message.received(format.read(message.Body(), json));
+        String wrong;
+        try {
+            Envelope envelope = Envelope.parse(message.Body().getBytes(StandardCharsets.UTF_8), json);
+            if (envelope.Type().equals(Envelope.NOTIFICATION)) return envelope.received(format, message.group(), json);
+            wrong = "It is of the type \"" + envelope.Type() + "\".";
+        } catch (ConnectorException e) {
+            wrong = String.valueOf(e.getMessage());
+        }
+        return message.received(new Format.Read(
+                null,
+                new ReceivedMessage.Unreadable("The message is no notification of SNS. " + wrong, message.Body())));
+    }
+}

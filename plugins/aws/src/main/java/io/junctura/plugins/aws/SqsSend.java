@@ -1,0 +1,53 @@
+package io.junctura.plugins.aws;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a message to a queue of SQS. A FIFO queue recognises a repeated attempt for five minutes.
+ *
+ * @param queue           its name, or its address if it is in another account
+ * @param message         what it says: a text, or any other value, which is sent as JSON
+ * @param attributes      names and texts that go along, at most ten
+ * @param group           a FIFO queue keeps the order of the messages of one group. A FIFO queue needs it
+ * @param deduplicationId by which a FIFO queue recognises a repetition. Without it, that of the step
+ * @param delay           how long the message stays hidden, up to 15 minutes; not for FIFO queues
+ */
+@ActionInfo(id = "sqs-send", title = "Send a message (SQS)", effect = Effect.UNSAFE)
+public record SqsSend(
+        @Field(example = "orders", pattern = Queue.PATTERN, patternHint = Queue.HINT, options = Queues.class)
+        String queue,
+
+        @Field(widget = Field.Widget.JSON) Object message,
+        Map<String, String> attributes,
+        @Nullable String group,
+
+        @Field(title = "Deduplication ID", advanced = true) @Nullable
+        String deduplicationId,
+
+        @Field(advanced = true) @Nullable Duration delay)
+        implements Action<AwsConnection, Sent> {
+
+    private record Answer(String MessageId, @Nullable String SequenceNumber) {}
+
+    @Override
+    public Optional<Effect> effect() {
+        return Queue.isFifo(queue) ? Optional.of(Effect.KEYED) : Optional.empty();
+    }
+
+    @Override
+    public Sent run(ActionContext<AwsConnection> context) throws ConnectorException, InterruptedException {
+        Map<String, Object> entry = new Outgoing(message, attributes, group, deduplicationId, delay)
+                .entry(queue, context.idempotencyKey(), context.json());
+        Answer answer = Queue.of(queue, context).call("SendMessage", entry, Answer.class);
+        return new Sent(answer.MessageId(), answer.SequenceNumber());
+    }
+}
