@@ -1,0 +1,120 @@
+package io.junctura.plugins.slack;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Field;
+import io.junctura.api.Rule;
+import io.junctura.api.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts a message to a channel, a person or a thread. The message carries metadata that people do not see, by which an attempt whose
+ * answer was lost is found again.
+ *
+ * @param channel   the channel's ID or name, or a person's ID
+ * @param text      in Slack's mrkdwn; with {@code blocks}, what notifications show
+ * @param blocks    of Block Kit
+ * @param thread    the ts of the message to reply to
+ * @param broadcast whether a reply is shown in the channel, too
+ */
+@ActionInfo(id = "post-message", title = "Post a message", effect = Effect.UNSAFE)
+@Rule(
+        of = {"text", "blocks"},
+        must = Rule.Must.AT_LEAST_ONE)
+public record PostMessage(
+        @Field(options = Channels.class) String channel,
+        @Field(widget = Field.Widget.MULTILINE) @Nullable String text,
+        List<Map<String, Object>> blocks,
+        @Nullable String thread,
+        @Field(fallback = "false") boolean broadcast)
+        implements Action<SlackConnection, PostMessage.Posted> {
+
+    private static final String MARK = "junctura_step";
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final int PAGES = 10;
+    private static final int PAGE = 200;
+
+    /**
+     * A message.
+     *
+     * @param channel the channel's ID
+     * @param ts      the message's ID within the channel
+     */
+    public record Posted(String channel, String ts) {}
+
+    /** When the first attempt was made. */
+    private record Begun(Instant at) {}
+
+    private record History(List<Message> messages, @Nullable Boolean has_more, Slack.@Nullable Metadata response_metadata) {}
+
+    private record Message(String ts, @Nullable Mark metadata) {
+        boolean has(String key) {
+            return metadata != null && metadata.event_payload().containsValue(key);
+        }
+    }
+
+    private record Mark(Map<String, Object> event_payload) {}
+
+    public PostMessage {
+        Texts.mustSaySomething(text, blocks);
+    }
+
+    @Override
+    public Posted run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
+        if (context.recall("begun", Begun.class).isEmpty()) {
+            context.remember("begun", new Begun(context.clock().instant()));
+        }
+        Map<String, Object> mark =
+                Map.of("event_type", MARK, "event_payload", Map.of("key", context.idempotencyKey()));
+        Arguments message = new Arguments()
+                .with("channel", channel)
+                .with("text", text)
+                .with("blocks", blocks)
+                .with("thread_ts", thread)
+                .with("reply_broadcast", broadcast ? true : null)
+                .with("metadata", mark);
+        return Slack.of(context).post("chat.postMessage", message).as(Posted.class);
+    }
+
+    /** Only a channel's ID can be searched, by an app that may read its history. */
+    @Override
+    public Verdict<Posted> verify(ActionContext<SlackConnection> context)
+            throws ConnectorException, InterruptedException {
+        Begun begun = context.recall("begun", Begun.class).orElse(null);
+        if (begun == null) return new Verdict.NotDone<>();
+        Arguments search = new Arguments()
+                .with("channel", channel)
+                .with("ts", thread)
+                .with("oldest", begun.at().minus(CLOCK_SKEW).getEpochSecond())
+                .with("include_all_metadata", true)
+                .with("limit", PAGE);
+        Slack slack = Slack.of(context).brief();
+        try {
+            for (int page = 0; page < PAGES; page++) {
+                History found = slack.get(thread == null ? "conversations.history" : "conversations.replies", search)
+                        .as(History.class);
+                for (Message one : found.messages()) {
+                    if (one.has(context.idempotencyKey())) return new Verdict.Done<>(new Posted(channel, one.ts()));
+                }
+                String next = Pages.next(found.response_metadata());
+                if (next == null) {
+                    return Boolean.TRUE.equals(found.has_more()) ? Verdict.unknown() : new Verdict.NotDone<>();
+                }
+                search.with("cursor", next);
+            }
+            return Verdict.unknown();
+        } catch (ConnectorException e) {
+            // The app may not read the channel's history, or the channel was given by its name.
+            if (e.kind() == ErrorKind.REFUSED) return Verdict.unknown();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.junctura.plugins.slack;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A slash command.
+ *
+ * @param command     such as {@code /order}
+ * @param text        what stands behind the command; empty if nothing does
+ * @param user        the ID of the person who asked
+ * @param userName    the person's name
+ * @param channel     the ID of the channel
+ * @param channelName the channel's name
+ * @param team        the workspace's ID
+ * @param responseUrl for {@code slack.respond}
+ * @param triggerId   opens a modal, for three seconds
+ */
+public record SlackCommand(
+        String command,
+        String text,
+        String user,
+        @Nullable String userName,
+        @Nullable String channel,
+        @Nullable String channelName,
+        @Nullable String team,
+        @Nullable String responseUrl,
+        @Nullable String triggerId) {
+
+    static SlackCommand of(@Nullable Object payload) throws ConnectorException {
+        String command = Texts.in(payload, "command");
+        String user = Texts.in(payload, "user_id");
+        if (command == null || user == null) {
+            throw ConnectorException.badInput("A slash command of Slack has \"command\" and \"user_id\". This one has not.");
+        }
+        String text = Texts.in(payload, "text");
+        return new SlackCommand(
+                command,
+                text == null ? "" : text,
+                user,
+                Texts.in(payload, "user_name"),
+                Texts.in(payload, "channel_id"),
+                Texts.in(payload, "channel_name"),
+                Texts.in(payload, "team_id"),
+                Texts.in(payload, "response_url"),
+                Texts.in(payload, "trigger_id"));
+    }
+
+    /**
+     * @param commands those that start runs; all if it is empty
+     * @return null for a command that starts no run
+     */
+    static @Nullable Event read(Map<?, ?> payload, List<String> commands) throws ConnectorException {
+        SlackCommand command = of(payload);
+        boolean takes = commands.isEmpty() || commands.contains(command.command());
+        return takes ? new Event(command, command.triggerId()) : null;
+    }
+}
