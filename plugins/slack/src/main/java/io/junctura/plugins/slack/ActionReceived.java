@@ -37,7 +37,8 @@ public record ActionReceived() implements CallTrigger<SlackConnection> {
             throws ConnectorException {
         String json = Texts.in(request.payload(), "payload");
         if (json == null) {
-            throw ConnectorException.badInput("An interaction of Slack is a form with the field \"payload\". This one is not.");
+            throw ConnectorException.badInput(
+                    "An interaction of Slack is a form with the field \"payload\". This one is not.");
         }
         return SlackAction.of(context.json().parse(json.getBytes(StandardCharsets.UTF_8)));
     }

@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record AddReaction(
         @Field(options = Channels.class) String channel,
         String ts,
-        @Field(example = "white_check_mark") String emoji)
-        implements Action<SlackConnection, Void> {
+        @Field(example = "white_check_mark") String emoji) implements Action<SlackConnection, Void> {
 
     @Override
     public @Nullable Void run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
-        Arguments reaction = new Arguments()
-                .with("channel", channel)
-                .with("timestamp", ts)
-                .with("name", emoji.replace(":", ""));
+        Arguments reaction =
+                new Arguments().with("channel", channel).with("timestamp", ts).with("name", emoji.replace(":", ""));
         // An earlier attempt may have done it.
         Slack.of(context).post("reactions.add", reaction, "already_reacted");
         return null;

@@ -20,8 +20,8 @@ import java.util.Map;
  * @param fromBots whether messages of bots start runs, too; the app's own messages are among them
  */
 @TriggerInfo(id = "event", title = "Event", payload = SlackEvent.class)
-public record EventReceived(List<String> types, @Field(fallback = "false") boolean fromBots)
-        implements WebhookTrigger<SlackConnection> {
+public record EventReceived(
+        List<String> types, @Field(fallback = "false") boolean fromBots) implements WebhookTrigger<SlackConnection> {
 
     @Override
     public void verify(InboundRequest request, TriggerContext<SlackConnection> context) throws ConnectorException {
@@ -29,8 +29,7 @@ public record EventReceived(List<String> types, @Field(fallback = "false") boole
     }
 
     @Override
-    public Received receive(InboundRequest request, TriggerContext<SlackConnection> context)
-            throws ConnectorException {
+    public Received receive(InboundRequest request, TriggerContext<SlackConnection> context) throws ConnectorException {
         Object body = request.payload();
         String type = String.valueOf(Texts.in(body, "type"));
         switch (type) {
@@ -42,8 +41,8 @@ public record EventReceived(List<String> types, @Field(fallback = "false") boole
                 return answer(String.valueOf(Texts.in(body, "challenge")));
             }
             case "app_rate_limited" -> {
-                context.log()
-                        .log(Level.WARNING, "Slack leaves out events of this app: there were more than 30,000 in an hour.");
+                context.log().log(
+                        Level.WARNING, "Slack leaves out events of this app: there were more than 30,000 in an hour.");
                 return answer("");
             }
             default -> throw ConnectorException.badInput("Slack's event has a type that is not known: " + type + ".");
@@ -51,7 +50,6 @@ public record EventReceived(List<String> types, @Field(fallback = "false") boole
     }
 
     private static Received answer(String text) {
-        return new Received.Answer(
-                200, Map.of("content-type", "text/plain"), text.getBytes(StandardCharsets.UTF_8));
+        return new Received.Answer(200, Map.of("content-type", "text/plain"), text.getBytes(StandardCharsets.UTF_8));
     }
 }

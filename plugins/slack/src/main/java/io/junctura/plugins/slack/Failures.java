@@ -25,8 +25,8 @@ final class Failures {
     private static final Set<String> LIMITS = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
 
     /** Slack does not say whether it did the work. */
-    private static final Set<String> LATER = Set.of(
-            "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org");
+    private static final Set<String> LATER =
+            Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org");
 
     private static final Map<String, String> ADVICE = Map.ofEntries(
             entry(

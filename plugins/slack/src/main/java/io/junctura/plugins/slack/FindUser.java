@@ -44,8 +44,7 @@ public record FindUser(@Field(example = "ada@example.com") String email)
 
     @Override
     public User run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
-        Slack.Answer answer =
-                Slack.of(context).get("users.lookupByEmail", Map.of("email", email), "users_not_found");
+        Slack.Answer answer = Slack.of(context).get("users.lookupByEmail", Map.of("email", email), "users_not_found");
         if (answer.error() != null) return new User(false, null, null, null, null);
         Found user = answer.as(Answer.class).user();
         return new User(true, user.id(), user.name(), user.real_name(), user.tz());

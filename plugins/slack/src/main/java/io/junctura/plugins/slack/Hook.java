@@ -45,7 +45,8 @@ final class Hook {
             throw ConnectorException.credentials(
                     "\"incomingWebhook\" is not an address such as https://hooks.slack.com/services/….");
         }
-        return new Hook(context, parsed, "The incoming webhook", "Add another one on the app's page \"Incoming Webhooks\".");
+        return new Hook(
+                context, parsed, "The incoming webhook", "Add another one on the app's page \"Incoming Webhooks\".");
     }
 
     /** @throws ConnectorException bad input, if it does not lead to Slack: a payload could name any address */
@@ -57,17 +58,22 @@ final class Hook {
                 && (parsed.getHost().equals("hooks." + api.getHost())
                         || parsed.getHost().equals(api.getHost()));
         if (!isSlack) {
-            throw ConnectorException.badInput("\"responseUrl\" must be the address that came with the command or the button,"
-                    + " at hooks." + api.getHost() + ".");
+            throw ConnectorException.badInput(
+                    "\"responseUrl\" must be the address that came with the command or the button," + " at hooks."
+                            + api.getHost() + ".");
         }
         return new Hook(
-                context, parsed, "The response_url", "It serves for 30 minutes, and for 5 messages. Post a message instead.");
+                context,
+                parsed,
+                "The response_url",
+                "It serves for 30 minutes, and for 5 messages. Post a message instead.");
     }
 
     /** @param address that Slack has given for one file */
     static Hook upload(ConnectionContext<?> context, String address) throws ConnectorException {
         URI parsed = parsed(address);
-        if (parsed == null) throw ConnectorException.broken(Reached.YES, "Slack names no address for the upload.", null);
+        if (parsed == null)
+            throw ConnectorException.broken(Reached.YES, "Slack names no address for the upload.", null);
         return new Hook(context, parsed, "Slack's address for the upload", "Start the step again.");
     }
 
@@ -82,7 +88,8 @@ final class Hook {
     }
 
     /** Sends what cannot be a message: a webhook that exists says so, and nothing is posted. */
-    static void mustExist(ConnectionContext<?> context, Secret address) throws ConnectorException, InterruptedException {
+    static void mustExist(ConnectionContext<?> context, Secret address)
+            throws ConnectorException, InterruptedException {
         Hook hook = incoming(context, address);
         try (HttpAnswer answer = hook.post(Map.of(), BRIEF)) {
             if (answer.status() != 400 && answer.status() != 200) throw hook.failure(answer, said(answer));
@@ -95,7 +102,8 @@ final class Hook {
             if (answer.status() / 100 != 2) throw failure(answer, said);
             String plain = said.replaceAll("\\s", "");
             if (plain.equals("ok") || plain.startsWith("{\"ok\":true")) return;
-            if (plain.startsWith("{\"ok\":false")) throw ConnectorException.refused(what + " was refused: " + said + ".");
+            if (plain.startsWith("{\"ok\":false"))
+                throw ConnectorException.refused(what + " was refused: " + said + ".");
             throw ConnectorException.broken(
                     Reached.MAYBE, what + " answered what Slack does not answer: \"" + said + "\".", null);
         }
@@ -104,10 +112,7 @@ final class Hook {
     /** Sends a file. The address serves this file alone, so it takes no token. */
     void send(HttpRequest.Body content) throws ConnectorException, InterruptedException {
         try (HttpAnswer answer = context.http()
-                .send(HttpRequest.post(address)
-                        .body(content)
-                        .timeLimit(UPLOAD)
-                        .build())) {
+                .send(HttpRequest.post(address).body(content).timeLimit(UPLOAD).build())) {
             if (answer.status() / 100 != 2) throw failure(answer, said(answer));
         }
     }
@@ -132,11 +137,7 @@ final class Hook {
         if (status == 401) return ConnectorException.credentials(sentence);
         boolean gone = status == 403 || status == 404 || status == 410;
         return new ConnectorException(
-                ErrorKind.REFUSED,
-                Reached.YES,
-                gone ? sentence + " " + ifGone : sentence,
-                null,
-                null);
+                ErrorKind.REFUSED, Reached.YES, gone ? sentence + " " + ifGone : sentence, null, null);
     }
 
     private static Duration retryAfter(HttpAnswer answer) {

@@ -53,7 +53,8 @@ public record PostMessage(
     /** When the first attempt was made. */
     private record Begun(Instant at) {}
 
-    private record History(List<Message> messages, @Nullable Boolean has_more, Slack.@Nullable Metadata response_metadata) {}
+    private record History(
+            List<Message> messages, @Nullable Boolean has_more, Slack.@Nullable Metadata response_metadata) {}
 
     private record Message(String ts, @Nullable Mark metadata) {
         boolean has(String key) {
@@ -72,8 +73,7 @@ public record PostMessage(
         if (context.recall("begun", Begun.class).isEmpty()) {
             context.remember("begun", new Begun(context.clock().instant()));
         }
-        Map<String, Object> mark =
-                Map.of("event_type", MARK, "event_payload", Map.of("key", context.idempotencyKey()));
+        Map<String, Object> mark = Map.of("event_type", MARK, "event_payload", Map.of("key", context.idempotencyKey()));
         Arguments message = new Arguments()
                 .with("channel", channel)
                 .with("text", text)
@@ -89,7 +89,8 @@ public record PostMessage(
     public Verdict<Posted> verify(ActionContext<SlackConnection> context)
             throws ConnectorException, InterruptedException {
         Begun begun = context.recall("begun", Begun.class).orElse(null);
-        if (begun == null) return new Verdict.NotDone<>();
+        // It is there after each attempt that has sent something, unless the attempt was cut off.
+        if (begun == null) return Verdict.unknown();
         Arguments search = new Arguments()
                 .with("channel", channel)
                 .with("ts", thread)

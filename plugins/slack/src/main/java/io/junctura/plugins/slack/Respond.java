@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
         when = "deleteOriginal",
         is = "false")
 public record Respond(
-        @Field(example = "https://hooks.slack.com/commands/T1/1/x") String responseUrl,
+        @Field(example = "https://hooks.slack.com/commands/T1/1/x")
+        String responseUrl,
+
         @Field(widget = Field.Widget.MULTILINE) @Nullable String text,
         List<Map<String, Object>> blocks,
         @Field(fallback = "false") boolean inChannel,

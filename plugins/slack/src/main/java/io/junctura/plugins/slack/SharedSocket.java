@@ -11,8 +11,7 @@ public final class SharedSocket implements SharedResource<SlackConnection, Socke
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     @Override
-    public SocketMode open(ConnectionContext<SlackConnection> context)
-            throws ConnectorException, InterruptedException {
+    public SocketMode open(ConnectionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
         return SocketMode.open(context);
     }
 

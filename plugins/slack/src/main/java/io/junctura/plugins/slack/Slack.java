@@ -68,11 +68,13 @@ final class Slack {
     final class Answer {
         private final String method;
         private final byte[] body;
+        private final Reached reached;
         private final @Nullable String error;
 
-        private Answer(String method, byte[] body, @Nullable String error) {
+        private Answer(String method, byte[] body, Reached reached, @Nullable String error) {
             this.method = method;
             this.body = body;
+            this.reached = reached;
             this.error = error;
         }
 
@@ -83,7 +85,7 @@ final class Slack {
         }
 
         <T> T as(Class<T> type) throws ConnectorException {
-            return read(method, body, type);
+            return read(method, body, reached, type);
         }
     }
 
@@ -96,23 +98,25 @@ final class Slack {
             throws ConnectorException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.get(address(method));
         arguments.forEach(request::query);
-        return send(method, request, botToken(), also);
+        return send(method, request, botToken(), Reached.YES, also);
     }
 
     /** @param also errors that are no failure here */
     Answer post(String method, Map<String, ?> arguments, String... also)
             throws ConnectorException, InterruptedException {
         byte[] body = context.json().write(arguments);
-        return send(method, HttpRequest.post(address(method)).body(body, JSON), botToken(), also);
+        return send(method, HttpRequest.post(address(method)).body(body, JSON), botToken(), Reached.MAYBE, also);
     }
 
-    /** As {@link #post}, for methods that take no JSON. */
+    /** As {@link #post}, for methods that take no JSON. None of these does what must not be done twice. */
     Answer postForm(String method, Map<String, ?> arguments) throws ConnectorException, InterruptedException {
-        return send(method, HttpRequest.post(address(method)).body(form(arguments), FORM), botToken());
+        return send(method, HttpRequest.post(address(method)).body(form(arguments), FORM), botToken(), Reached.YES);
     }
 
     private record Identity(
-            @Nullable String team, @Nullable String user, @Nullable String url) {}
+            @Nullable String team,
+            @Nullable String user,
+            @Nullable String url) {}
 
     /** A sentence with the team and the user that the bot's token belongs to. */
     String whoAmI() throws ConnectorException, InterruptedException {
@@ -127,7 +131,7 @@ final class Slack {
         String method = "apps.connections.open";
         Secret token = SlackConnection.needed(connection.appToken(), "appToken", "Socket Mode");
         HttpRequest.Builder request = HttpRequest.post(address(method)).body(new byte[0], FORM);
-        String url = send(method, request, token).as(Opened.class).url();
+        String url = send(method, request, token, Reached.YES).as(Opened.class).url();
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
@@ -146,38 +150,39 @@ final class Slack {
 
     private static byte[] form(Map<String, ?> arguments) {
         return arguments.entrySet().stream()
-                .map(one -> one.getKey() + "="
-                        + URLEncoder.encode(String.valueOf(one.getValue()), StandardCharsets.UTF_8))
+                .map(one ->
+                        one.getKey() + "=" + URLEncoder.encode(String.valueOf(one.getValue()), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private Answer send(String method, HttpRequest.Builder request, Secret token, String... also)
+    /** @param reached what an answer that cannot be read says about the request */
+    private Answer send(String method, HttpRequest.Builder request, Secret token, Reached reached, String... also)
             throws ConnectorException, InterruptedException {
         request.header("Authorization", "Bearer " + token.reveal()).timeLimit(timeLimit);
         byte[] body;
         try (HttpAnswer answer = context.http().send(request.build()).orThrow("Slack")) {
             body = answer.bytes();
         }
-        Head head = read(method, body, Head.class);
-        if (head.ok() == null) throw unexpected(method, "\"ok\" is missing.", null);
-        if (head.ok()) return new Answer(method, body, null);
+        Head head = read(method, body, reached, Head.class);
+        if (head.ok() == null) throw unexpected(method, reached, "\"ok\" is missing.", null);
+        if (head.ok()) return new Answer(method, body, reached, null);
         String error = head.error() == null ? "unknown_error" : head.error();
-        if (List.of(also).contains(error)) return new Answer(method, body, error);
+        if (List.of(also).contains(error)) return new Answer(method, body, reached, error);
         throw Failures.of(method, error, head);
     }
 
-    private <T> T read(String method, byte[] body, Class<T> type) throws ConnectorException {
+    private <T> T read(String method, byte[] body, Reached reached, Class<T> type) throws ConnectorException {
         try {
             return context.json().parse(body, type);
         } catch (ConnectorException e) {
             if (e.kind() != ErrorKind.BAD_INPUT) throw e;
-            throw unexpected(method, String.valueOf(e.getMessage()), e);
+            throw unexpected(method, reached, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static ConnectorException unexpected(String method, String why, @Nullable Throwable cause) {
-        return ConnectorException.broken(
-                Reached.MAYBE, "Slack's answer to " + method + " is not as expected: " + why, cause);
+    private static ConnectorException unexpected(
+            String method, Reached reached, String why, @Nullable Throwable cause) {
+        return ConnectorException.broken(reached, "Slack's answer to " + method + " is not as expected: " + why, cause);
     }
 }

@@ -40,7 +40,8 @@ public record SlackAction(
         if (type == null) {
             throw ConnectorException.badInput("An interaction of Slack has a \"type\". This one has not.");
         }
-        Object first = ((Map<?, ?>) payload).get("actions") instanceof List<?> list && !list.isEmpty() ? list.get(0) : null;
+        Object first =
+                ((Map<?, ?>) payload).get("actions") instanceof List<?> list && !list.isEmpty() ? list.get(0) : null;
         return new SlackAction(
                 type,
                 firstOf(

@@ -34,7 +34,8 @@ public record SlackCommand(
         String command = Texts.in(payload, "command");
         String user = Texts.in(payload, "user_id");
         if (command == null || user == null) {
-            throw ConnectorException.badInput("A slash command of Slack has \"command\" and \"user_id\". This one has not.");
+            throw ConnectorException.badInput(
+                    "A slash command of Slack has \"command\" and \"user_id\". This one has not.");
         }
         String text = Texts.in(payload, "text");
         return new SlackCommand(

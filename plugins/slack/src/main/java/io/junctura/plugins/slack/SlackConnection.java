@@ -51,8 +51,8 @@ public record SlackConnection(
     /** The secret with this name. */
     static Secret needed(@Nullable Secret secret, String name, String why) throws ConnectorException {
         if (secret != null) return secret;
-        throw ConnectorException.credentials("The connection has no \"" + name + "\", which " + why
-                + " needs. Add it to the connection's secrets.");
+        throw ConnectorException.credentials(
+                "The connection has no \"" + name + "\", which " + why + " needs. Add it to the connection's secrets.");
     }
 
     @Override
@@ -69,8 +69,9 @@ public record SlackConnection(
             context.log().log(Level.INFO, "Slack knows the incoming webhook.");
         }
         if (botToken == null && appToken == null && incomingWebhook == null) {
-            context.log()
-                    .log(Level.INFO, "There was nothing to ask Slack for: the connection has none of its tokens or addresses.");
+            context.log().log(
+                    Level.INFO,
+                    "There was nothing to ask Slack for: the connection has none of its tokens or addresses.");
         }
     }
 }

@@ -47,7 +47,8 @@ public record SlackEvent(
         String id = Texts.in(payload, "event_id");
         String type = Texts.in(payload, "event", "type");
         if (id == null || type == null || !(payload.get("event") instanceof Map<?, ?> event)) {
-            throw ConnectorException.badInput("An event of Slack has \"event_id\" and \"event.type\". This one has not.");
+            throw ConnectorException.badInput(
+                    "An event of Slack has \"event_id\" and \"event.type\". This one has not.");
         }
         Instant time =
                 payload.get("event_time") instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;

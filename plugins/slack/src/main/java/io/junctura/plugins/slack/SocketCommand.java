@@ -1,7 +1,6 @@
 package io.junctura.plugins.slack;
 
 import io.junctura.api.ConnectorException;
-
 import io.junctura.api.StreamTrigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;

@@ -15,7 +15,8 @@ import java.util.List;
  * @param fromBots whether messages of bots start runs, too; the app's own messages are among them
  */
 @TriggerInfo(id = "socket-event", title = "Event by Socket Mode", payload = SlackEvent.class)
-public record SocketEvent(List<String> types, @Field(fallback = "false") boolean fromBots) implements StreamTrigger<SlackConnection> {
+public record SocketEvent(
+        List<String> types, @Field(fallback = "false") boolean fromBots) implements StreamTrigger<SlackConnection> {
 
     @Override
     public void consume(Emitter emitter, TriggerContext<SlackConnection> context)

@@ -138,8 +138,9 @@ final class SocketMode implements AutoCloseable {
         try {
             use(connect());
         } catch (ConnectorException e) {
-            context.log()
-                    .log(Level.INFO, "The next WebSocket could not be opened before Slack closes this one (" + reason + "): "
+            context.log().log(
+                    Level.INFO,
+                    "The next WebSocket could not be opened before Slack closes this one (" + reason + "): "
                             + e.getMessage());
         }
     }
@@ -174,11 +175,10 @@ final class SocketMode implements AutoCloseable {
             // Of a command or an interaction, the person must see whether a flow has it. Slack does not send it again.
             acknowledges = isEvent ? known && isSettled : !flows.isEmpty();
             if (!known && unwanted.add(type)) {
-                context.log()
-                        .log(
-                                Level.WARNING,
-                                "Slack sends messages of the type " + type
-                                        + ", which no flow of this connection takes. They are not acknowledged.");
+                context.log().log(
+                        Level.WARNING,
+                        "Slack sends messages of the type " + type
+                                + ", which no flow of this connection takes. They are not acknowledged.");
             }
         }
         Runnable acknowledge = acknowledges ? () -> session.acknowledge(id) : () -> {};
@@ -244,8 +244,9 @@ final class SocketMode implements AutoCloseable {
         /** @return why it ended */
         private ConnectorException read() throws ConnectorException, InterruptedException {
             while (true) {
-                WebSocket.Message message =
-                        isCurrent(this) ? socket.receive() : socket.receive(REPLACED).orElse(null);
+                WebSocket.Message message = isCurrent(this)
+                        ? socket.receive()
+                        : socket.receive(REPLACED).orElse(null);
                 if (message == null) return ConnectorException.tryLater(Reached.NO, "The WebSocket was replaced.");
                 if (message instanceof WebSocket.Text text) take(text);
             }
@@ -270,7 +271,8 @@ final class SocketMode implements AutoCloseable {
 
         private void disconnect(String reason) throws ConnectorException, InterruptedException {
             if (reason.equals("link_disabled")) {
-                throw ConnectorException.refused("Socket Mode was switched off. Switch it on on the app's page \"Socket Mode\".");
+                throw ConnectorException.refused(
+                        "Socket Mode was switched off. Switch it on on the app's page \"Socket Mode\".");
             }
             replace(this, reason);
         }

@@ -55,11 +55,7 @@ public record UploadFile(
     private record Info(Found file) {}
 
     private record Found(
-            String id,
-            @Nullable String permalink,
-            List<String> channels,
-            List<String> groups,
-            List<String> ims) {
+            String id, @Nullable String permalink, List<String> channels, List<String> groups, List<String> ims) {
         boolean isShared() {
             return !channels.isEmpty() || !groups.isEmpty() || !ims.isEmpty();
         }
@@ -93,14 +89,18 @@ public record UploadFile(
         context.remember("begun", new Begun(place.file_id()));
         Hook.upload(context, place.upload_url()).send(content);
         Arguments share = new Arguments()
-                .with("files", List.of(new Arguments().with("id", place.file_id()).with("title", title)))
+                .with(
+                        "files",
+                        List.of(new Arguments().with("id", place.file_id()).with("title", title)))
                 .with("channel_id", channel)
                 .with("initial_comment", comment)
                 .with("thread_ts", thread);
         List<Found> files = slack.post("files.completeUploadExternal", share)
                 .as(Completed.class)
                 .files();
-        return files.isEmpty() ? new Uploaded(place.file_id(), null) : files.get(0).uploaded();
+        return files.isEmpty()
+                ? new Uploaded(place.file_id(), null)
+                : files.get(0).uploaded();
     }
 
     private String fileName() {
@@ -121,9 +121,8 @@ public record UploadFile(
             throws ConnectorException, InterruptedException {
         Begun begun = context.recall("begun", Begun.class).orElse(null);
         if (begun == null) return new Verdict.NotDone<>();
-        Slack.Answer answer = Slack.of(context)
-                .brief()
-                .get("files.info", Map.of("file", begun.file()), "file_not_found");
+        Slack.Answer answer =
+                Slack.of(context).brief().get("files.info", Map.of("file", begun.file()), "file_not_found");
         if (answer.error() != null) return new Verdict.NotDone<>();
         Found found = answer.as(Info.class).file();
         // Slack shares a file some time after it was uploaded.
