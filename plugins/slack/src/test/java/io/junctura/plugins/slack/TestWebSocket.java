@@ -12,14 +12,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The server's side of WebSockets (RFC 6455), for texts of any length. Each ticket opens one connection. */
 final class TestWebSocket implements AutoCloseable {
@@ -49,6 +52,17 @@ final class TestWebSocket implements AutoCloseable {
     /** The next connection that was opened. */
     Client awaitClient() {
         return taken(opened, "no WebSocket was opened");
+    }
+
+    /** The next connection; null if none is opened in time. */
+    @Nullable
+    Client clientWithin(Duration limit) {
+        try {
+            return opened.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     int opened() {
@@ -91,7 +105,7 @@ final class TestWebSocket implements AutoCloseable {
             String request = head.readLine();
             String key = "";
             for (String line = head.readLine(); line != null && !line.isEmpty(); line = head.readLine()) {
-                if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:"))
+                if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
                     key = line.substring(18).strip();
             }
             OutputStream out = socket.getOutputStream();
