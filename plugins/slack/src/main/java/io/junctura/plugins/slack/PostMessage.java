@@ -88,13 +88,14 @@ public record PostMessage(
     @Override
     public Verdict<Posted> verify(ActionContext<SlackConnection> context)
             throws ConnectorException, InterruptedException {
-        Begun begun = context.recall("begun", Begun.class).orElse(null);
-        // It is there after each attempt that has sent something, unless the attempt was cut off.
-        if (begun == null) return Verdict.unknown();
+        // Without the time of the first attempt, only the whole history tells that the message is not there.
+        Long oldest = context.recall("begun", Begun.class)
+                .map(begun -> begun.at().minus(CLOCK_SKEW).getEpochSecond())
+                .orElse(null);
         Arguments search = new Arguments()
                 .with("channel", channel)
                 .with("ts", thread)
-                .with("oldest", begun.at().minus(CLOCK_SKEW).getEpochSecond())
+                .with("oldest", oldest)
                 .with("include_all_metadata", true)
                 .with("limit", PAGE);
         Slack slack = Slack.of(context).brief();

@@ -120,7 +120,7 @@ public record UploadFile(
     public Verdict<Uploaded> verify(ActionContext<SlackConnection> context)
             throws ConnectorException, InterruptedException {
         Begun begun = context.recall("begun", Begun.class).orElse(null);
-        if (begun == null) return new Verdict.NotDone<>();
+        if (begun == null) return Verdict.unknown();
         Slack.Answer answer =
                 Slack.of(context).brief().get("files.info", Map.of("file", begun.file()), "file_not_found");
         if (answer.error() != null) return new Verdict.NotDone<>();

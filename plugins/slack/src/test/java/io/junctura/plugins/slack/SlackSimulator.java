@@ -31,7 +31,7 @@ final class SlackSimulator implements AutoCloseable {
     private final List<String> reactions = new ArrayList<>();
     private final Map<String, Upload> uploads = new TreeMap<>();
     private @Nullable Reply next;
-    private boolean loses;
+    private @Nullable Reply instead;
     private int ids;
 
     /** A file on its way. */
@@ -66,9 +66,9 @@ final class SlackSimulator implements AutoCloseable {
         next = reply;
     }
 
-    /** Does what the next posting request asks for, and breaks the connection before the answer. */
-    synchronized void loseNextAnswer() {
-        loses = true;
+    /** Does what the next posting request asks for, and answers this instead. */
+    synchronized void doAndAnswer(Reply reply) {
+        instead = reply;
     }
 
     synchronized List<Map<String, Object>> messages() {
@@ -92,9 +92,10 @@ final class SlackSimulator implements AutoCloseable {
         Reply reply = reply(sent);
         boolean isEffect = List.of("/api/chat.postMessage", "/api/files.completeUploadExternal", HOOK)
                 .contains(sent.path());
-        if (!loses || !isEffect) return reply;
-        loses = false;
-        return Reply.reset();
+        if (instead == null || !isEffect) return reply;
+        reply = instead;
+        instead = null;
+        return reply;
     }
 
     private Reply reply(Sent sent) {

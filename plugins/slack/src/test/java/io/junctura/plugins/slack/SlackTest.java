@@ -111,7 +111,7 @@ class SlackTest {
 
     @Test
     void aMessageWhoseAnswerWasLostIsFoundAndNotPostedAgain() {
-        slack.loseNextAnswer();
+        slack.doAndAnswer(Reply.reset());
         Ran ran = act("post-message", "channel", "C1", "text", "Hello");
         assertThat(output(ran)).isEqualTo(Map.of("channel", "C1", "ts", "1.1"));
         assertThat(slack.messages()).hasSize(1);
@@ -198,7 +198,7 @@ class SlackTest {
     void aMessageGoesByTheIncomingWebhookWhoseAddressIsNotShown() {
         output(act("send-by-webhook", "text", "Hello"));
         assertThat(slack.messages()).containsExactly(Map.of("text", "Hello"));
-        slack.loseNextAnswer();
+        slack.doAndAnswer(Reply.reset());
         Ran lost = act("send-by-webhook", "text", "Again");
         assertThat(lost.waiting()).isEqualTo("in doubt");
         assertThat(lost.toString()).doesNotContain("hook-secret");
@@ -255,10 +255,12 @@ class SlackTest {
     }
 
     @Test
-    void anUploadWhoseAnswerWasLostIsFoundAndNotDoneAgain() {
-        slack.loseNextAnswer();
-        Ran ran = act("upload-file", "text", "content", "channel", "C1");
-        assertThat(((Map<?, ?>) output(ran)).get("id")).isEqualTo("F1");
+    void anUploadWhoseAnswerWasLostInACrashIsFoundAndNotDoneAgain() {
+        slack.doAndAnswer(Reply.status(200).held());
+        long run = harness.begin("slack.upload-file", "octo", input("text", "content", "channel", "C1"));
+        slack.server().await("POST /api/files.completeUploadExternal", 1);
+        harness.crash();
+        assertThat(((Map<?, ?>) output(harness.settled(run))).get("id")).isEqualTo("F1");
         assertThat(slack.uploads()).hasSize(1);
     }
 
