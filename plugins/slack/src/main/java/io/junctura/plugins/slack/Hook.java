@@ -101,8 +101,8 @@ final class Hook {
             String said = said(answer);
             if (answer.status() / 100 != 2) throw failure(answer, said);
             String plain = said.replaceAll("\\s", "");
-            if (plain.equals("ok") || plain.startsWith("{\"ok\":true")) return;
-            if (plain.startsWith("{\"ok\":false"))
+            if (plain.equals("ok") || (plain.startsWith("{") && plain.contains("\"ok\":true"))) return;
+            if (plain.startsWith("{") && plain.contains("\"ok\":false"))
                 throw ConnectorException.refused(what + " was refused: " + said + ".");
             throw ConnectorException.broken(
                     Reached.MAYBE, what + " answered what Slack does not answer: \"" + said + "\".", null);

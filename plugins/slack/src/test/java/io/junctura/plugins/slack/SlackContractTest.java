@@ -17,6 +17,7 @@ class SlackContractTest extends ConnectorContract {
         with.other()
                 .on("*", Reply.json(200, Map.of("ok", true, "channel", "C1", "ts", "1.2")))
                 .on("POST /apps.connections.open", Reply.json(200, Map.of("ok", true, "url", address + "/link")))
+                .on("POST /services/T1/B1/hook", Reply.text(200, "text/html", "ok"))
                 .on("GET /link", Reply.status(503))
                 .on("GET /users.lookupByEmail", Reply.json(200, Map.of("ok", true, "user", Map.of("id", "U1"))))
                 .on("GET /conversations.list", Reply.json(200, Map.of("ok", true, "channels", List.of())))
