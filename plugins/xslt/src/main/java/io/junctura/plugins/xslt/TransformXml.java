@@ -1,0 +1,78 @@
+package io.junctura.plugins.xslt;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transforms XML by a stylesheet in XSLT 3.0. The stylesheet reaches neither files nor the network.
+ *
+ * @param input      the XML: a text, or a file of up to 50 MB. Without it, the template {@code xsl:initial-template} begins
+ * @param stylesheet the stylesheet: a text, or a file of up to 5 MB
+ * @param parameters values of the stylesheet's parameters, by their names: texts, numbers, true or false, or lists of these
+ * @param name       the name of the file that is written. Without it, the result is a text
+ * @param type       the media type of the file. Without it, the one that belongs to the output method
+ */
+@ActionInfo(id = "transform", title = "Transform XML", effect = Effect.IDEMPOTENT)
+public record TransformXml(
+        @Field(widget = Field.Widget.MULTILINE) @Nullable Object input,
+        @Field(widget = Field.Widget.CODE) Object stylesheet,
+        Map<String, Object> parameters,
+        @Field(example = "order.xml") @Nullable String name,
+
+        @Field(example = "text/html", advanced = true) @Nullable
+        String type)
+        implements Action<NoConnection, TransformXml.Result> {
+
+    private static final int LONGEST_TEXT = 10_000_000;
+    private static final long LARGEST_FILE = 500_000_000;
+
+    /**
+     * What the stylesheet has made.
+     *
+     * @param text the result, without {@code name}
+     * @param file the result, with {@code name}
+     */
+    public record Result(@Nullable String text, @Nullable FileRef file) {}
+
+    public TransformXml {
+        if (input != null && !isTextOrFile(input)) {
+            throw new IllegalArgumentException("input must be XML in a text or a file.");
+        }
+        if (!isTextOrFile(stylesheet)) {
+            throw new IllegalArgumentException("stylesheet must be XSLT in a text or a file.");
+        }
+        Parameters.checked(parameters);
+    }
+
+    private static boolean isTextOrFile(Object value) {
+        return value instanceof String || value instanceof FileRef;
+    }
+
+    @Override
+    public Result run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Transformation transformation = new Transformation(
+                XmlInput.stylesheet(stylesheet), input == null ? null : XmlInput.document(input), parameters, context);
+        if (name == null) {
+            LimitedBytes out = new LimitedBytes(LONGEST_TEXT);
+            transformation.run(out, StandardCharsets.UTF_8.name());
+            return new Result(out.text(), null);
+        }
+        FileRef file = context.files()
+                .write(
+                        name,
+                        type != null ? type : transformation.mediaType(),
+                        out -> transformation.run(new LimitedStream(out, LARGEST_FILE), null));
+        return new Result(null, file);
+    }
+}
