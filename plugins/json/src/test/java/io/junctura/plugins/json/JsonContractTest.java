@@ -11,6 +11,7 @@ class JsonContractTest extends ConnectorContract {
 
     @Override
     protected void arrange(Arrangement with) {
+        with.input("validate", Map.of("schema", Map.of("type", "object"), "value", Map.of("id", 1)));
         with.input("format", Map.of("value", Map.of("id", 1)));
     }
 }

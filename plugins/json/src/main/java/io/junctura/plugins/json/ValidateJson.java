@@ -1,0 +1,136 @@
+package io.junctura.plugins.json;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.ActionInfo;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.api.Field;
+import io.junctura.api.FileRef;
+import io.junctura.api.NoConnection;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Rows;
+import io.junctura.api.Rule;
+import io.junctura.plugins.formats.RowReader;
+import io.junctura.plugins.formats.SmallText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a value, or rows of any number, against a schema in JSON Schema 2020-12. The result names all problems with their places.
+ *
+ * @param schema       the schema: an object, a text with JSON, or a JSON file of up to 10 MB
+ * @param value        the value: any JSON value, or a JSON file of up to 10 MB
+ * @param rows         rows, in place of a value. Each is checked by itself
+ * @param formats      whether texts are held against formats of the schema, such as {@code date-time} or {@code email}
+ * @param mostProblems how many problems are told
+ * @param fail         whether the step fails if something does not fit
+ */
+@ActionInfo(id = "validate", title = "Validate against a schema", effect = Effect.READ)
+@Rule(
+        of = {"value", "rows"},
+        must = Rule.Must.AT_MOST_ONE)
+public record ValidateJson(
+        @Field(widget = Field.Widget.JSON) Object schema,
+        @Field(widget = Field.Widget.JSON) @Nullable Object value,
+        @Nullable Rows rows,
+        @Field(fallback = "true", advanced = true) boolean formats,
+
+        @Field(fallback = "100", min = 1, max = 1000, advanced = true)
+        int mostProblems,
+
+        @Field(fallback = "false") boolean fail)
+        implements Action<NoConnection, ValidateJson.Result> {
+
+    private static final long LARGEST_FILE = 10_000_000;
+    private static final int AT_ONCE = 200;
+    private static final int MOST_IN_MESSAGE = 5;
+
+    /**
+     * What was found.
+     *
+     * @param valid    whether everything fits
+     * @param count    how many values were checked
+     * @param invalid  how many of them do not fit
+     * @param problems what is wrong, up to {@code mostProblems}
+     */
+    public record Result(boolean valid, long count, long invalid, List<Problem> problems) {}
+
+    /**
+     * Something that does not fit.
+     *
+     * @param row     the number of the row, from 1; none for a value
+     * @param path    the place in it, a JSON Pointer such as {@code /lines/0/price}; empty for the whole
+     * @param message what is wrong
+     */
+    public record Problem(@Nullable Long row, String path, String message) {
+        private String sentence() {
+            return (row == null ? "" : "row " + row + ", ") + (path.isEmpty() ? "the whole" : path) + ": " + message;
+        }
+    }
+
+    public ValidateJson {
+        if (value != null && rows != null) throw new IllegalArgumentException("Set either \"value\" or \"rows\".");
+        if (mostProblems < 1 || mostProblems > 1000) {
+            throw new IllegalArgumentException("mostProblems must be from 1 to 1000.");
+        }
+    }
+
+    @Override
+    public Result run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        Object given = schema instanceof String text
+                ? context.json().parse(SmallText.checked(text).getBytes(StandardCharsets.UTF_8))
+                : read(schema, context);
+        Schemas against = Schemas.of(given, formats);
+        List<Problem> problems = new ArrayList<>();
+        Result result = rows == null ? one(against, problems, context) : each(rows, against, problems, context);
+        if (!fail || result.valid()) return result;
+        String some =
+                problems.stream().limit(MOST_IN_MESSAGE).map(Problem::sentence).collect(Collectors.joining("; "));
+        throw ConnectorException.badInput(
+                (rows == null ? "The value does" : result.invalid() + " of " + result.count() + " rows do")
+                        + " not fit the schema: " + some + (problems.size() > MOST_IN_MESSAGE ? "; and more." : "."));
+    }
+
+    private Result one(Schemas against, List<Problem> problems, ActionContext<NoConnection> context)
+            throws ConnectorException {
+        boolean fits = against.check(read(value, context), null, mostProblems, problems);
+        return new Result(fits, 1, fits ? 0 : 1, problems);
+    }
+
+    private Result each(Rows all, Schemas against, List<Problem> problems, ActionContext<NoConnection> context)
+            throws ConnectorException, InterruptedException {
+        long count = 0;
+        long invalid = 0;
+        try (RowStreams.Reader reader = context.rows().open(all)) {
+            for (List<@Nullable Object> some = reader.next(AT_ONCE); !some.isEmpty(); some = reader.next(AT_ONCE)) {
+                for (Object row : some) {
+                    if (!against.check(row, ++count, mostProblems, problems)) invalid++;
+                }
+                context.progress(count, 0, "rows");
+                if (Thread.interrupted()) throw new InterruptedException();
+            }
+        }
+        return new Result(invalid == 0, count, invalid, problems);
+    }
+
+    private static @Nullable Object read(@Nullable Object given, ActionContext<NoConnection> context)
+            throws ConnectorException {
+        if (!(given instanceof FileRef file)) return given;
+        if (file.size() > LARGEST_FILE) {
+            throw ConnectorException.badInput(
+                    "The file \"" + file.name() + "\" is larger than 10 MB. Read its rows with json.read.");
+        }
+        try (InputStream in = context.files().open(file)) {
+            return context.json().parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw RowReader.unreadable(file.name(), e);
+        }
+    }
+}

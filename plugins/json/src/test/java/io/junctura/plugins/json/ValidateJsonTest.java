@@ -1,0 +1,208 @@
+package io.junctura.plugins.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.junctura.plugins.formats.FormatHarness;
+import io.junctura.plugins.formats.FormatHarness.Content;
+import io.junctura.testkit.Ran;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidateJsonTest {
+    private static final FormatHarness JSON = new FormatHarness(JsonConnector.class);
+
+    private static final String ORDER = """
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "type": "object",
+              "required": ["id", "lines"],
+              "properties": {
+                "id": { "type": "string", "pattern": "^[A-Z]-\\\\d{1,6}$" },
+                "mail": { "type": "string", "format": "email" },
+                "lines": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/line" } }
+              },
+              "unevaluatedProperties": false,
+              "$defs": { "line": { "type": "object", "properties": { "price": { "type": "number", "minimum": 0 } } } }
+            }
+            """;
+
+    private static final Map<String, Object> GOOD =
+            Map.of("id", "A-1", "mail", "a@example.com", "lines", List.of(Map.of("price", 1.5)));
+
+    @AfterAll
+    static void close() {
+        JSON.close();
+    }
+
+    private static Map<?, ?> result(Object schema, Object value, Object... more) {
+        return (Map<?, ?>) JSON.output("json.validate", input(schema, value, more));
+    }
+
+    private static Map<String, Object> input(Object schema, Object value, Object... more) {
+        Map<String, Object> input = new LinkedHashMap<>(Map.of("schema", schema, "value", value));
+        for (int i = 0; i < more.length; i += 2) input.put((String) more[i], more[i + 1]);
+        return input;
+    }
+
+    private static List<String> problems(Map<?, ?> result) {
+        return ((List<?>) result.get("problems"))
+                .stream()
+                        .map(each -> (Map<?, ?>) each)
+                        .map(each -> each.get("row") + " " + each.get("path") + ": " + each.get("message"))
+                        .toList();
+    }
+
+    @Test
+    void aValueThatFitsIsValid() {
+        assertThat(result(ORDER, GOOD))
+                .isEqualTo(Map.of("valid", true, "count", 1L, "invalid", 0L, "problems", List.of()));
+        assertThat(result(Map.of("type", "object"), GOOD).get("valid")).isEqualTo(true);
+    }
+
+    @Test
+    void allProblemsAreToldWithTheirPlaces() {
+        Object wrong = Map.of(
+                "id", "1", "mail", "nobody", "lines", List.of(Map.of("price", -1), Map.of("price", "free")), "more", 1);
+        List<String> problems = problems(result(ORDER, wrong));
+        assertThat(problems).hasSize(5);
+        assertThat(String.join("\n", problems))
+                .contains("null /id: does not match the regex pattern")
+                .contains("null /mail: ")
+                .contains("null /lines/0/price: must have a minimum value of 0")
+                .contains("null /lines/1/price: string found, number expected")
+                .contains("'more'");
+        assertThat(problems(result(ORDER, Map.of("id", "A-1"))))
+                .containsExactly("null : required property 'lines' not found");
+        assertThat(problems(result(ORDER, wrong, "mostProblems", 2))).hasSize(2);
+        assertThat(problems(result(ORDER, wrong, "formats", false))).hasSize(4);
+    }
+
+    @Test
+    void aStepMayFailInstead() {
+        assertThat(JSON.failure("json.validate", input(ORDER, Map.of("id", "A-1"), "fail", true)))
+                .isEqualTo("The value does not fit the schema: the whole: required property 'lines' not found.");
+        assertThat(result(ORDER, GOOD, "fail", true).get("valid")).isEqualTo(true);
+    }
+
+    @Test
+    void numbersAreComparedWithEveryDigit() {
+        Map<String, Object> schema = Map.of("maximum", new BigDecimal("0.10000000000000000001"));
+        assertThat(result(schema, new BigDecimal("0.10000000000000000001")).get("valid"))
+                .isEqualTo(true);
+        assertThat(result(schema, new BigDecimal("0.10000000000000000002")).get("valid"))
+                .isEqualTo(false);
+        assertThat(result(Map.of("multipleOf", new BigDecimal("0.01")), new BigDecimal("19.99"))
+                        .get("valid"))
+                .isEqualTo(true);
+        assertThat(result(Map.of("type", "integer"), "1").get("valid")).isEqualTo(false);
+    }
+
+    @Test
+    void rowsAreCheckedOneByOne() {
+        String rows = IntStream.rangeClosed(1, 20_000)
+                .mapToObj(i -> "{\"id\":" + (i % 5_000 == 0 ? "\"x\"" : String.valueOf(i)) + "}")
+                .collect(Collectors.joining("\n"));
+        Map<String, Object> schema = Map.of("properties", Map.of("id", Map.of("type", "integer")));
+        Ran ran = JSON.run(
+                new Content("rows.ndjson", rows.getBytes(StandardCharsets.UTF_8)),
+                FormatHarness.step("read", "json.read", Map.of()),
+                FormatHarness.step(
+                        "act",
+                        "json.validate",
+                        Map.of("schema", schema, "rows", "{{ steps.read }}", "mostProblems", 3)));
+        Map<?, ?> result = (Map<?, ?>) FormatHarness.succeeded(ran, "act");
+        assertThat(result.get("count")).isEqualTo(20_000L);
+        assertThat(result.get("invalid")).isEqualTo(4L);
+        assertThat(problems(result))
+                .containsExactly(
+                        "5000 /id: string found, integer expected",
+                        "10000 /id: string found, integer expected",
+                        "15000 /id: string found, integer expected");
+        assertThat(JSON.failure(
+                        "json.validate", Map.of("schema", schema, "rows", List.of(Map.of("id", "x")), "fail", true)))
+                .isEqualTo("1 of 1 rows do not fit the schema: row 1, /id: string found, integer expected.");
+    }
+
+    @Test
+    void aFileIsReadAsAWhole() {
+        byte[] file = "{\"id\":\"A-1\",\"lines\":[]}".getBytes(StandardCharsets.UTF_8);
+        Ran ran = JSON.run(
+                new Content("order.json", file),
+                FormatHarness.step("act", "json.validate", Map.of("schema", ORDER, "value", "{{ steps.take }}")));
+        assertThat(problems((Map<?, ?>) FormatHarness.succeeded(ran, "act")))
+                .containsExactly("null /lines: must have at least 1 items but found 0");
+        Ran schema = JSON.run(
+                new Content("order.schema.json", ORDER.getBytes(StandardCharsets.UTF_8)),
+                FormatHarness.step("act", "json.validate", Map.of("schema", "{{ steps.take }}", "value", GOOD)));
+        assertThat(((Map<?, ?>) FormatHarness.succeeded(schema, "act")).get("valid"))
+                .isEqualTo(true);
+    }
+
+    static Stream<Arguments> wrongSchemas() {
+        return Stream.of(
+                Arguments.of("[]", "The schema must be an object, or true or false."),
+                Arguments.of("{", "line 1"),
+                Arguments.of("{\"$ref\":\"https://example.com/order.json\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$ref\":\"http://127.0.0.1/order.json\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$ref\":\"file:///etc/passwd\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$ref\":\"classpath:META-INF/MANIFEST.MF\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$schema\":\"https://example.com/dialect\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$ref\":\"#/$defs/nothing\"}", "The schema cannot be used: "),
+                Arguments.of("{\"$ref\":\"#\"}", "The schema refers to itself without end."),
+                Arguments.of("{\"pattern\":\"(\"}", "The pattern \"(\" is not understood"),
+                Arguments.of("{\"pattern\":\"(?=a)b\"}", "no lookahead"),
+                Arguments.of("{\"pattern\":\"((a{1000}){1000}){1000}\"}", "is too large"),
+                Arguments.of("{\"patternProperties\":{\"(a{300}){300}\":true}}", "is too large"),
+                Arguments.of("{\"pattern\":\"" + "a".repeat(2_001) + "\"}", "longer than 2000 characters"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongSchemas")
+    void aSchemaThatCannotBeUsedIsExplained(String schema, String message) {
+        assertThat(JSON.failure("json.validate", input(schema, "text"))).contains(message);
+    }
+
+    @Test
+    void aPatternTakesTimeInProportionToTheText() {
+        Map<String, Object> schema = Map.of("pattern", "^(a+)+$");
+        assertThat(result(schema, "a".repeat(100_000) + "b").get("valid")).isEqualTo(false);
+        assertThat(result(Map.of("pattern", "^\\u00e4\\d\\/$"), "ä1/").get("valid"))
+                .isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$",
+                "[]{}]{2}",
+                "a{,3}",
+                "(?:a|b){0,500}",
+                "\\{5000000\\}",
+                "[{9999}]"
+            })
+    void usualPatternsAreSmall(String pattern) {
+        assertThat(SchemaPattern.size(pattern)).isLessThan(4_000);
+        SchemaPattern.of(pattern);
+    }
+
+    @Test
+    void nestedRepeatsAreCounted() {
+        assertThat(SchemaPattern.size("(a{100}b){90}")).isBetween(9_000L, 10_000L);
+        assertThatThrownBy(() -> SchemaPattern.of("(a{100}){101}")).hasMessageContaining("is too large");
+        assertThatThrownBy(() -> SchemaPattern.of("((a|b){200,}){100}")).hasMessageContaining("is too large");
+    }
+}
