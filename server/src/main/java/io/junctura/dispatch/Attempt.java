@@ -36,8 +36,8 @@ final class Attempt {
     /** Whether it goes first over its connection, to try it; null: no. */
     final Circuits.@Nullable Probe probe;
 
-    /** Whether an earlier attempt of the step has remembered something. */
-    final boolean remembers;
+    /** Whether this attempt, or an earlier one of the step, has remembered something. */
+    volatile boolean remembers;
 
     /** Those that it is to send, if its action takes many. */
     final BatchItems items;

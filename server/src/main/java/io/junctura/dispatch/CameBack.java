@@ -1,5 +1,6 @@
 package io.junctura.dispatch;
 
+import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
 import io.junctura.memory.Reservation;
@@ -67,7 +68,10 @@ record CameBack(
             entries.add(new Entry.Failed(path, attempt.number, made, ended, failure, fail));
             if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
         } else {
-            entries.addAll(afterFailure(failure));
+            boolean reachedNothing = verified != null && !verified.done();
+            // The step goes on as after any other failure: at once, an action that always fails would be repeated
+            // without an end.
+            entries.addAll(afterFailure(reachedNothing ? failure.withReached(Reached.NO) : failure));
         }
         boolean doubt =
                 entries.get(entries.size() - 1) instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Person;

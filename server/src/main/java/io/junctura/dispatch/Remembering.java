@@ -33,6 +33,8 @@ record Remembering(Attempt attempt, long started, String name, byte[] value, Com
 
     @Override
     public void committed() {
+        // If its answer is lost, the action is asked what became of this attempt, and recalls it then.
+        attempt.remembers = true;
         told.complete(null);
     }
 

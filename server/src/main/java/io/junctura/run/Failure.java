@@ -36,6 +36,11 @@ public record Failure(
         return new Failure(e.kind(), e.reached(), retryAfter, message == null ? "" : message);
     }
 
+    /** The same, when more is known of whether it got to the other side. */
+    public Failure withReached(Reached other) {
+        return new Failure(kind, other, retryAfter, message);
+    }
+
     /** The document or the data is at fault: nothing was sent. */
     public static Failure badInput(String message) {
         return new Failure(ErrorKind.BAD_INPUT, Reached.NO, null, message);
