@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ final class SnsSimulator implements AutoCloseable {
     private final Map<String, String> tokens = new TreeMap<>();
     private final List<String> fetched = new ArrayList<>();
     private final Map<String, String> firstOfKeys = new TreeMap<>();
+    private Consumer<Map<String, String>> subscriber = notification -> {};
+    private @Nullable HttpServer plain;
     private boolean confirmed;
     private int confirmations;
     private boolean loses;
@@ -104,6 +107,17 @@ final class SnsSimulator implements AutoCloseable {
 
     String address() {
         return "https://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Also takes requests without TLS, at the address that is returned. Gives notifications to a subscriber besides. */
+    String plainAddress(Consumer<Map<String, String>> notified) throws IOException {
+        subscriber = notified;
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        http.start();
+        plain = http;
+        return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
     /** The certificate of the authority that issued all of SNS's. */
@@ -273,6 +287,7 @@ final class SnsSimulator implements AutoCloseable {
             if (first != null) return "<MessageId>" + first + "</MessageId><SequenceNumber>1</SequenceNumber>";
         }
         published.add(form);
+        subscriber.accept(notification(id, form.get("Message")));
         return "<MessageId>" + id + "</MessageId>" + (FIFO.equals(topic) ? "<SequenceNumber>1</SequenceNumber>" : "");
     }
 
@@ -394,6 +409,7 @@ final class SnsSimulator implements AutoCloseable {
 
     @Override
     public void close() {
+        if (plain != null) plain.stop(0);
         server.stop(0);
         threads.shutdownNow();
     }

@@ -170,6 +170,11 @@ final class TestSqs implements AutoCloseable {
         return queue("q", "{}");
     }
 
+    /** A queue with this name. */
+    void queueNamed(String name) {
+        ask("CreateQueue", "{\"QueueName\":\"" + name + "\",\"Attributes\":{}}");
+    }
+
     String fifo() {
         return queue("q", "{\"FifoQueue\":\"true\"}");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Slack's Web API, hooks and Socket Mode, as the documentation describes them. Refuses what Slack refuses: a wrong token, a content type
  * that a method does not take, a missing argument, a text that is too long, an upload of another length.
  */
-final class SlackSimulator implements AutoCloseable {
+public final class SlackSimulator implements AutoCloseable {
     static final String BOT = "xoxb-1-secret";
     static final String APP = "xapp-1-secret";
     static final String HOOK = "/services/T1/B1/hook-secret";
@@ -33,6 +33,7 @@ final class SlackSimulator implements AutoCloseable {
     private @Nullable Reply next;
     private @Nullable Reply instead;
     private int ids;
+    private boolean announces;
 
     /** A file on its way. */
     static final class Upload {
@@ -49,7 +50,14 @@ final class SlackSimulator implements AutoCloseable {
         server.on("*", this::answer);
     }
 
-    String address() {
+    /** One that tells clients of Socket Mode of the messages that are posted. */
+    public static SlackSimulator announcing() {
+        SlackSimulator simulator = new SlackSimulator();
+        simulator.announces = true;
+        return simulator;
+    }
+
+    public String address() {
         return server.address() + "/api";
     }
 
@@ -170,7 +178,17 @@ final class SlackSimulator implements AutoCloseable {
         Map<String, Object> stored = new LinkedHashMap<>(message);
         stored.put("ts", "1." + ++ids);
         messages.add(stored);
+        if (announces) announce(channel, String.valueOf(message.get("text")));
         return Reply.json(200, Map.of("ok", true, "channel", channel, "ts", stored.get("ts")));
+    }
+
+    private void announce(String channel, String text) {
+        String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        sockets.announce("{\"envelope_id\":\"e" + ids + "\",\"type\":\"events_api\",\"accepts_response_payload\":false,"
+                + "\"payload\":{\"type\":\"event_callback\",\"event_id\":\"Ev" + ids
+                + "\",\"team_id\":\"T1\",\"event\":"
+                + "{\"type\":\"message\",\"channel\":\"" + channel + "\",\"bot_id\":\"B1\",\"text\":\"" + quoted
+                + "\"}}}");
     }
 
     private Reply update(Map<String, Object> change) {

@@ -32,6 +32,7 @@ final class TestWebSocket implements AutoCloseable {
     private final Set<String> tickets = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Client> opened = new LinkedBlockingQueue<>();
     private final List<Client> all = new CopyOnWriteArrayList<>();
+    private final List<String> announced = new CopyOnWriteArrayList<>();
 
     TestWebSocket() {
         try {
@@ -63,6 +64,12 @@ final class TestWebSocket implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** Sends a text to all clients, and to those that come later. */
+    void announce(String text) {
+        announced.add(text);
+        for (Client client : all) client.send(text);
     }
 
     int opened() {
@@ -119,6 +126,7 @@ final class TestWebSocket implements AutoCloseable {
             Client client = new Client(socket);
             client.send("{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
             all.add(client);
+            announced.forEach(client::send);
             opened.add(client);
             client.read(in);
         } catch (IOException | GeneralSecurityException gone) {

@@ -53,7 +53,7 @@ import org.jsmpp.session.connection.socket.ServerSocketConnection;
 import org.jsmpp.util.MessageId;
 
 /** A message center in this process, of JSMPP, with the account {@code orders}. */
-final class MessageCenter implements AutoCloseable {
+public final class MessageCenter implements AutoCloseable {
     static final String PASSWORD = "s3cret-8";
 
     private final ServerSocket socket;
@@ -65,6 +65,7 @@ final class MessageCenter implements AutoCloseable {
     private final AtomicInteger binds = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger();
     private final AtomicInteger answersUntilSilence = new AtomicInteger(Integer.MAX_VALUE);
+    private boolean returns;
 
     MessageCenter() {
         this(0);
@@ -84,7 +85,14 @@ final class MessageCenter implements AutoCloseable {
         accepting.start();
     }
 
-    int port() {
+    /** One that delivers what an account sends to the account itself. */
+    public static MessageCenter returning() {
+        MessageCenter center = new MessageCenter();
+        center.returns = true;
+        return center;
+    }
+
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -183,6 +191,13 @@ final class MessageCenter implements AutoCloseable {
         }
     }
 
+    private static void giveBack(SubmitSm message, SMPPServerSession session) {
+        Thread thread =
+                new Thread(() -> deliver(session, 0, message.getDataCoding(), message.getShortMessage()), "deliver");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {
@@ -255,6 +270,7 @@ final class MessageCenter implements AutoCloseable {
                 throw new ProcessRequestException("too long", SMPPConstant.STAT_ESME_RINVMSGLEN);
             }
             submitted.add(message);
+            if (returns) giveBack(message, source);
             if (answersUntilSilence.getAndDecrement() <= 0) {
                 source.close();
                 throw new ProcessRequestException("cut", SMPPConstant.STAT_ESME_RSYSERR);
