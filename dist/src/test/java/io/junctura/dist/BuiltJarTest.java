@@ -47,7 +47,7 @@ class BuiltJarTest {
             List<String> said = demo.said();
             int header = indexOf(said, "PATTERN");
             assertThat(said.subList(header + 1, said.size()))
-                    .hasSize(16)
+                    .hasSize(20)
                     .allMatch(row -> row.startsWith("ok "))
                     .anyMatch(row -> row.startsWith("ok  file import ")
                             && row.contains(" 7 of 7 orders ")
@@ -56,7 +56,8 @@ class BuiltJarTest {
                             && row.contains(" 6 of 6 files ")
                             && row.contains(
                                     "have all 64 orders and add up to 54514.00; both places have the same bytes"));
-            for (String system : List.of("Kafka", "SQL database", "GitHub", "Dropbox")) {
+            for (String system :
+                    List.of("Kafka", "SQL database", "GitHub", "Amazon SNS", "E-mail", "Dropbox", "Slack", "SMS")) {
                 assertThat(said).anyMatch(row -> row.startsWith("ok  " + system + " ") && row.contains(" 1 of 1 "));
             }
             assertThat(demo.exitCode()).isZero();

@@ -24,8 +24,8 @@ final class SystemRows {
      * @param name        as the counterparts' jar names it
      * @param title       for people
      * @param counterpart what stands in for it in the demo
-     * @param address     in its example; the demo puts the counterpart's there
-     * @param secret      that the counterpart takes
+     * @param address     in its example, or several with blanks between; the demo puts the counterpart's there
+     * @param secret      that the counterpart takes, or several with blanks between, in the order of the example's
      * @param polled      whether its trigger only sees what comes after its first poll
      */
     record DemoSystem(String name, String title, String counterpart, String address, String secret, boolean polled) {
@@ -38,12 +38,24 @@ final class SystemRows {
         }
     }
 
+    private static final String SIMULATOR = "a simulator of its API";
+
     static final List<DemoSystem> ALL = List.of(
             new DemoSystem("kafka", "Kafka", "a broker of Apache Kafka", "127.0.0.1:9092", "", false),
             new DemoSystem("postgresql", "SQL database", "PostgreSQL", "127.0.0.1:5432", "postgres", true),
-            new DemoSystem("github", "GitHub", "a simulator of its API", "http://127.0.0.1:9081", "github_pat_1", true),
+            new DemoSystem("mail", "E-mail", "a mail server", "127.0.0.1:3143 127.0.0.1:3025", "let-me-in", false),
             new DemoSystem(
-                    "dropbox", "Dropbox", "a simulator of its API", "http://127.0.0.1:9082", "sl.token-1", false));
+                    "aws",
+                    "Amazon SNS",
+                    "a simulator of SNS, and ElasticMQ",
+                    "http://127.0.0.1:4575 http://127.0.0.1:9324",
+                    "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                    false),
+            new DemoSystem("github", "GitHub", SIMULATOR, "http://127.0.0.1:9081", "github_pat_1", true),
+            new DemoSystem("dropbox", "Dropbox", SIMULATOR, "http://127.0.0.1:9082", "sl.token-1", false),
+            new DemoSystem(
+                    "slack", "Slack", SIMULATOR, "http://127.0.0.1:9083/api", "xoxb-1-secret xapp-1-secret", false),
+            new DemoSystem("sms", "SMS", "a message center (SMPP)", "2775", "s3cret-8", false));
 
     private final Counterparts counterparts;
     private final DemoErp erp;
@@ -85,16 +97,25 @@ final class SystemRows {
                         + e.getMessage());
                 continue;
             }
-            String document = examples.text(system.document())
-                    .replace(system.address(), address)
-                    .replaceAll("every: (10s|1m)", "every: 500ms")
-                    .replaceAll("\"\\{\\{ env\\.[A-Z_]+ }}\"", system.secret());
+            String document = placed(examples.text(system.document()), system, address)
+                    .replaceAll("every: (10s|1m)", "every: 500ms");
+            for (String secret : system.secret().split(" ", -1)) {
+                document = document.replaceFirst("\"\\{\\{ env\\.[A-Z_]+ }}\"", secret);
+            }
             Answer answer = sender.apply(system.name() + ".yaml", document);
             if (answer.status() != 200) {
                 throw new IOException(system.document() + " cannot be published: " + Json.text(answer.body()));
             }
             started.add(system);
         }
+    }
+
+    private static String placed(String document, DemoSystem system, String address) {
+        String[] usual = system.address().split(" ", -1);
+        String[] here = address.split(" ", -1);
+        String placed = document;
+        for (int i = 0; i < usual.length; i++) placed = placed.replace(usual[i], here[i]);
+        return placed;
     }
 
     /** Why systems are left out: a sentence for each. */

@@ -1,27 +1,36 @@
 package io.junctura.counterparts;
 
+import io.junctura.plugins.aws.AwsSimulator;
 import io.junctura.plugins.dropbox.DropboxSimulator;
 import io.junctura.plugins.github.GitHubSimulator;
+import io.junctura.plugins.slack.SlackSimulator;
+import io.junctura.plugins.sms.MessageCenter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The systems beside the SFTP server. Each starts in a thread of its own, and prints a line with its address when it has started. */
 final class Systems implements AutoCloseable {
     /** By the name that {@code --also} takes and that begins the line. */
-    static final Map<String, Start> ALL = Map.of(
-            "kafka",
-            KafkaBroker::new,
-            "postgresql",
-            PostgreSql::new,
-            "github",
-            folder -> simulated(new GitHubSimulator(Instant::now), GitHubSimulator::address),
-            "dropbox",
-            folder -> simulated(new DropboxSimulator(Instant::now), DropboxSimulator::address));
+    static final Map<String, Start> ALL = all();
+
+    private static Map<String, Start> all() {
+        Map<String, Start> all = new TreeMap<>();
+        all.put("kafka", KafkaBroker::new);
+        all.put("postgresql", PostgreSql::new);
+        all.put("mail", folder -> new MailServer());
+        all.put("github", folder -> simulated(new GitHubSimulator(Instant::now), GitHubSimulator::address));
+        all.put("dropbox", folder -> simulated(new DropboxSimulator(Instant::now), DropboxSimulator::address));
+        all.put("aws", folder -> simulated(new AwsSimulator(Instant::now), AwsSimulator::address));
+        all.put("slack", folder -> simulated(SlackSimulator.announcing(), SlackSimulator::address));
+        all.put("sms", folder -> simulated(MessageCenter.returning(), center -> Integer.toString(center.port())));
+        return all;
+    }
 
     /** Starts a system. */
     interface Start {
