@@ -102,16 +102,18 @@ final class Counterparts implements AutoCloseable {
             lines.add("(" + e.getMessage() + ")");
         }
         ended = true;
-        said.keySet().forEach(this::future);
+        said.values().forEach(this::fail);
     }
 
     private CompletableFuture<String> future(String name) {
         CompletableFuture<String> future = said.computeIfAbsent(name, any -> new CompletableFuture<>());
-        if (ended) {
-            future.completeExceptionally(new IOException(
-                    "The counterparts of the demo did not start, or have ended: " + String.join(" ", lines)));
-        }
+        if (ended) fail(future);
         return future;
+    }
+
+    private void fail(CompletableFuture<String> future) {
+        future.completeExceptionally(new IOException(
+                "The counterparts of the demo did not start, or have ended: " + String.join(" ", lines)));
     }
 
     private String said(String name) throws IOException, InterruptedException {

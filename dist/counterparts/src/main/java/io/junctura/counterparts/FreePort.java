@@ -9,7 +9,7 @@ final class FreePort {
     private FreePort() {}
 
     static int any() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(SftpServer.HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
