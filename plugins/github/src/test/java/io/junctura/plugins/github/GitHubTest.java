@@ -117,7 +117,9 @@ class GitHubTest {
     @Test
     void whatGitHubDidNotDoBeforeTheConnectionBrokeIsDone() {
         gitHub.next(Reply.reset());
-        Ran ran = harness.settled(harness.begin("github.create-issue", "octo", input("title", "Late")));
+        Ran waiting = harness.settled(harness.begin("github.create-issue", "octo", input("title", "Late")));
+        assertThat(waiting.status()).isEqualTo("waiting");
+        Ran ran = harness.advance(Duration.ofMinutes(1)).ended(waiting.id());
         assertThat(ran.status()).isEqualTo("succeeded");
         assertThat(gitHub.issues()).hasSize(1);
     }
