@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message, as flows see it.
  *
- * @param uid         names the message in its folder, for the connector's actions
+ * @param uid         identifies the message in its folder, for the connector's actions
  * @param folder      where it is; absent for POP3
  * @param messageId   its {@code Message-ID}, by which replies refer to it
- * @param from        who wrote it
- * @param to          whom it is for
- * @param cc          who has a copy
+ * @param from        the senders
+ * @param to          the recipients
+ * @param cc          the recipients of a copy
  * @param replyTo     where replies go; the senders, unless the message says otherwise
- * @param subject     what it is about
+ * @param subject     the subject
  * @param date        when it was sent, as its sender says
  * @param received    when the server got it; absent for POP3
  * @param text        its text
  * @param html        its text in HTML
  * @param attachments its files, those inside the text too
  * @param headers     all headers, decoded, by their names in lower case
- * @param inReplyTo   the {@code Message-ID} that it answers
- * @param references  those of the conversation so far
+ * @param inReplyTo   the {@code Message-ID} of the message that this one answers
+ * @param references  the {@code Message-ID}s of the conversation so far
  * @param size        in bytes
- * @param original    the whole message as it came, where it was asked for or the message cannot be read
+ * @param original    the whole message as a file, with {@code keepOriginal} or if the message cannot be read
  * @param unreadable  why the message cannot be read; absent if it can
  */
 public record Received(

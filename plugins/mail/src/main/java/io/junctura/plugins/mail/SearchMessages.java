@@ -71,21 +71,21 @@ public record SearchMessages(
         implements Action<MailConnection, SearchMessages.Found> {
 
     /**
-     * What was found.
+     * The messages found.
      *
      * @param messages the newest first
-     * @param total    how many there are, whatever the limit
+     * @param total    how many messages match, regardless of the limit
      */
     public record Found(List<Summary> messages, int total) {}
 
     /**
      * A message without its content.
      *
-     * @param uid       names the message, for the connector's actions
+     * @param uid       identifies the message, for the connector's actions
      * @param messageId its {@code Message-ID}
-     * @param from      who wrote it
-     * @param to        whom it is for
-     * @param subject   what it is about
+     * @param from      the sender
+     * @param to        the recipients
+     * @param subject   the subject
      * @param received  when the server got it
      * @param read      whether it is marked as read
      * @param flagged   whether it is flagged

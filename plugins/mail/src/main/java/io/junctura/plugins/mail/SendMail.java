@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a message. The server takes it for all recipients or for none.
  *
- * <p>Mail servers do not recognise a repetition, so a message is not sent again when its answer was lost: the run waits for a
+ * <p>Mail servers do not recognise a repetition, so the step does not send a message again if the answer was lost: the run waits for a
  * person.
  *
  * @param from        the sender, such as {@code Shop <orders@example.com>}. Without it, the connection's user
  * @param to          the recipients
- * @param cc          who gets a copy
- * @param bcc         who gets a copy that the others do not know of
+ * @param cc          recipients of a copy
+ * @param bcc         recipients of a copy whom the other recipients do not see
  * @param replyTo     where replies go, if not to the sender
- * @param subject     what it is about
+ * @param subject     the subject
  * @param text        its text
  * @param html        its text in HTML, beside or instead of the text
  * @param attachments files that are attached
  * @param inline      files that the HTML shows, by names: {@code <img src="cid:logo">} shows the file {@code logo}
- * @param inReplyTo   the {@code Message-ID} that it answers, such as {@code payload.messageId}
+ * @param inReplyTo   the {@code Message-ID} of the message that this one answers, such as {@code payload.messageId}
  * @param references  the {@code Message-ID}s of the conversation so far, such as {@code payload.references}
  * @param headers     further headers
  */
@@ -59,11 +59,11 @@ public record SendMail(
         implements Action<MailConnection, SendMail.Sent> {
 
     /**
-     * What the server has taken.
+     * The message that the server has accepted.
      *
      * @param messageId  the message's {@code Message-ID}
-     * @param recipients how many there are
-     * @param answer     what the server has said
+     * @param recipients the number of recipients
+     * @param answer     the answer of the SMTP server
      */
     public record Sent(String messageId, int recipients, String answer) {}
 
