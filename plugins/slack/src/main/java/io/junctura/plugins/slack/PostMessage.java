@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts a message to a channel, a person or a thread. The message carries metadata that people do not see, by which an attempt whose
- * answer was lost is found again.
+ * Posts a message to a channel, a person or a thread. The message carries metadata that people do not see, by which the step finds
+ * the message of an attempt whose answer was lost.
  *
  * @param channel   the channel's ID or name, or a person's ID
  * @param text      in Slack's mrkdwn; with {@code blocks}, what notifications show

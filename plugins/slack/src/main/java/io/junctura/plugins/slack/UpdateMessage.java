@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces what a message of the app says.
+ * Replaces the text or blocks of a message of the app.
  *
  * @param channel the channel's ID
  * @param ts      the message's ID within the channel
