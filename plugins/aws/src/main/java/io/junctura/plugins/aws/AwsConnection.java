@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * An account at Amazon Web Services.
  *
  * @param region          where the queues and topics are. An address or ARN that names another region is used there
- * @param accessKeyId     names the key
- * @param secretAccessKey signs requests
- * @param sessionToken    goes with temporary keys
+ * @param accessKeyId     the ID of the access key
+ * @param secretAccessKey the secret of the access key
+ * @param sessionToken    the session token of temporary keys
  * @param endpoint        an address to use in place of Amazon's, such as that of a VPC endpoint. A VPC endpoint is for one service, so
  *                        SQS and SNS then need a connection each
  * @param authorities     certificates in PEM that are trusted beside Java's own
