@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param from         the sender of messages that name none
  * @param alphabet     how the message center reads data coding 0
  * @param longMessages how a text that does not fit into one message is sent
- * @param timeout      how long the message center may take for an answer
- * @param keepAlive    after how long a silence the message center is asked whether it is there
+ * @param timeout      how long the message center may take to answer
+ * @param keepAlive    after this time without traffic, the connector sends {@code enquire_link}
  * @param authorities  certificates in PEM that are trusted beside Java's own
  */
 @ConnectionInfo(address = "host", authorities = "authorities")

@@ -17,8 +17,8 @@ import org.jsmpp.bean.DeliverSm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes in. A long message is put together of its parts. Each part is acknowledged when it is on
- * disk.
+ * Starts a run for each message that comes in. The trigger joins the parts of a long message. It acknowledges a part when the
+ * part is on disk.
  */
 @TriggerInfo(id = "received", title = "Message received", payload = SmppReceived.Received.class)
 public record SmppReceived() implements CursorStreamTrigger<SmppConnection, SmppReceived.Pending> {

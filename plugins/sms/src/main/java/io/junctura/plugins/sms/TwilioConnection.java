@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param messagingService a messaging service that chooses the sender of messages that name none; begins with {@code MG}
  * @param reports          where Twilio sends delivery reports: the public address of a flow that starts with
  *                         {@code twilio.status}. Without it, the messaging service's
- * @param address          of the API; for another region than the United States, such as
+ * @param address          the address of the API; for another region than the United States, such as
  *                         {@code https://api.dublin.ie1.twilio.com}
  */
 @ConnectionInfo(address = "address")
