@@ -11,7 +11,7 @@ import io.junctura.api.TriggerInfo;
  *
  * @param queue       the queue. It must exist
  * @param format      how the bytes of a body become what flows see
- * @param unreadable  what happens to a message whose body is not in that form
+ * @param unreadable  what happens to a message whose body is not in the form of format
  * @param deduplicate whether messages with the same message ID start one run
  * @param prefetch    how many messages the broker sends before it waits for acknowledgements. They are in memory
  */

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes a message. The step ends when the broker has confirmed the message.
  *
- * @param exchange      where to. Without it, the message goes to the queue that routingKey names
+ * @param exchange      the exchange. Without it, the message goes to the queue that routingKey names
  * @param routingKey    the routing key; without an exchange, the name of a queue
- * @param body          what the message says: a file, a text, or any other value, which is written as JSON
+ * @param body          the content: a file, a text, or any other value, which is written as JSON
  * @param format        how the body becomes bytes
- * @param headers       names and values that go along
- * @param contentType   what the body is; without it, as the body's form says
+ * @param headers       names and values that are sent with the message
+ * @param contentType   the media type of the body; without it, the one that fits the body
  * @param messageId     the message's ID; without it, a key that is the same on every attempt of the step
  * @param correlationId what the message belongs to, such as the ID of a request
  * @param replyTo       the queue for replies
