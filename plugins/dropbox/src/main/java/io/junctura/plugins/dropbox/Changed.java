@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a run for each change in a folder, within seconds: a file that is new or has another content, a new folder, something
- * that was deleted. Dropbox need not reach the server. What is there when the flow is published starts no run.
+ * that was deleted. Dropbox need not reach the server. Files that exist when the flow is published start no run.
  *
  * @param folder     where to look
  * @param subfolders whether changes in folders below it count, too

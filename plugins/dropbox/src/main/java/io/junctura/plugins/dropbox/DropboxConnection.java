@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appKey         the app's key, for a connection that a person authorizes
  * @param appSecret      the app's secret
- * @param accessToken    an access token, in place of an app. Those that Dropbox makes today end after four hours
+ * @param accessToken    an access token, in place of an app. Tokens from the App Console expire after four hours
  * @param folder         the folder that flows see as the root
  * @param timeout        how long Dropbox may take for a request that carries no file
  * @param transferTime   how long the transfer of one file, or of one part of an upload, may take
- * @param address        of the API
- * @param contentAddress of the API for the content of files
- * @param notifyAddress  of the API that tells of changes
+ * @param address        the address of the API
+ * @param contentAddress the address of the API for the content of files
+ * @param notifyAddress  the address of the API that reports changes
  */
 @ConnectionInfo(address = "address")
 @OAuth2(

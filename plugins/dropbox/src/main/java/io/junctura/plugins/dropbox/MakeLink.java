@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a link by which others can read a file or folder without an account. If there is a link already, that one is the result.
  *
  * @param path     the file or folder
- * @param validFor how long a new link works; without it, until somebody removes it. Needs a paid plan of Dropbox
+ * @param validFor how long a new link works; without it, until it is removed. Needs a paid plan of Dropbox
  */
 @ActionInfo(id = "link", title = "Make a link", effect = Effect.IDEMPOTENT)
 public record MakeLink(
