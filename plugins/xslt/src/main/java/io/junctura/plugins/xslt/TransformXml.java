@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transforms XML by a stylesheet in XSLT 3.0. The stylesheet reaches neither files nor the network.
  *
- * @param input      the XML: a text, or a file of up to 50 MB. Without it, the template {@code xsl:initial-template} begins
+ * @param input      the XML: a text, or a file of up to 50 MB. Without it, {@code xsl:initial-template} begins
  * @param stylesheet the stylesheet: a text, or a file of up to 5 MB
  * @param parameters values of the stylesheet's parameters, by their names: texts, numbers, true or false, or lists of these
  * @param name       the name of the file that is written. Without it, the result is a text
@@ -37,7 +37,7 @@ public record TransformXml(
     private static final long LARGEST_FILE = 500_000_000;
 
     /**
-     * What the stylesheet has made.
+     * The result of the transformation.
      *
      * @param text the result, without {@code name}
      * @param file the result, with {@code name}
