@@ -1,8 +1,8 @@
 package io.junctura.plugins.mail;
 
 /**
- * What an action has done to messages.
+ * The result of an action on messages.
  *
- * @param count how many of the messages were there
+ * @param count how many of the messages were in the folder
  */
 public record Changed(int count) {}

@@ -9,9 +9,9 @@ import io.junctura.api.Field;
 import java.util.List;
 
 /**
- * Deletes messages for good. Messages that are not there are left out.
+ * Deletes messages for good. Messages that are no longer in the folder are left out.
  *
- * @param folder where they are
+ * @param folder the folder of the messages
  * @param uids   the messages, as a trigger or a search names them
  */
 @ActionInfo(id = "delete", title = "Delete messages", effect = Effect.IDEMPOTENT)

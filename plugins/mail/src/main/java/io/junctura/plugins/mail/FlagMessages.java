@@ -10,9 +10,9 @@ import jakarta.mail.Flags;
 import java.util.List;
 
 /**
- * Marks messages. Messages that are not there are left out.
+ * Marks messages. Messages that are no longer in the folder are left out.
  *
- * @param folder where they are
+ * @param folder the folder of the messages
  * @param uids   the messages, as a trigger or a search names them
  * @param flag   the mark
  * @param value  whether they get the mark or lose it

@@ -10,15 +10,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes into a folder, by IMAP. The server announces new messages (IDLE), and is asked for
- * them besides.
+ * Starts a run for each message that comes into a folder, by IMAP. The mail server announces new messages (IDLE).
+ * The connector also looks for them regularly.
  *
  * @param folder       the folder that is watched
- * @param start        where to begin: with the messages that come from now on, or with those that are there
- * @param after        what becomes of a message when the server has stored its run
+ * @param start        whether to begin with new messages, or with all messages in the folder
+ * @param after        what happens to a message when its run is on disk
  * @param moveTo       the folder that messages are moved to
  * @param keepOriginal whether the run also gets the whole message as a file
- * @param pollEvery    how often the server is asked for new messages, although it announces them
+ * @param pollEvery    how often the connector looks for new messages, in addition to IDLE
  */
 @TriggerInfo(id = "received", title = "Mail received", payload = Received.class)
 @Rule(of = "moveTo", must = Rule.Must.ALL, when = "after", is = "move")
@@ -38,13 +38,13 @@ public record MailReceived(
 
     /** Where to begin. */
     public enum Start {
-        /** With what comes from now on. */
+        /** With messages that arrive from now on. */
         NEW,
-        /** With the oldest message that is there. */
+        /** With the oldest message in the folder. */
         ALL
     }
 
-    /** What becomes of a message. */
+    /** What happens to a message. */
     public enum After {
         LEAVE,
         MARK_READ,

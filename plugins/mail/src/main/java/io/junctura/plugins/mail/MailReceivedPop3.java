@@ -30,11 +30,11 @@ import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes into a mailbox, by POP3. The server is asked as often as {@code every} says.
+ * Starts a run for each message that comes into a mailbox, by POP3. The connector polls as often as {@code every} says.
  *
- * @param start        where to begin: with the messages that come from now on, or with those that are there
- * @param after        what becomes of a message when the server has stored its run. It is deleted when the mailbox is asked
- *                     the next time
+ * @param start        whether to begin with new messages, or with all messages in the mailbox
+ * @param after        what happens to a message when its run is on disk. With {@code delete}, the connector deletes the message
+ *                     at its next poll
  * @param keepOriginal whether the run also gets the whole message as a file
  */
 @TriggerInfo(id = "received-pop3", title = "Mail received by POP3", payload = Received.class)
@@ -55,9 +55,9 @@ public record MailReceivedPop3(
 
     /** Where to begin. */
     public enum Start {
-        /** With what comes from now on. */
+        /** With messages that arrive from now on. */
         NEW,
-        /** With the oldest message that is there. */
+        /** With the oldest message in the mailbox. */
         ALL
     }
 

@@ -9,9 +9,9 @@ import io.junctura.api.Field;
 import java.util.List;
 
 /**
- * Moves messages to another folder. Messages that are not there are left out.
+ * Moves messages to another folder. Messages that are no longer in the folder are left out.
  *
- * @param folder where they are
+ * @param folder the folder of the messages
  * @param uids   the messages, as a trigger or a search names them
  * @param to     the folder they are moved to, which must exist
  */
