@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A slash command.
  *
  * @param command     such as {@code /order}
- * @param text        what stands behind the command; empty if nothing does
+ * @param text        the text after the command; empty if there is none
  * @param user        the ID of the person who asked
  * @param userName    the person's name
  * @param channel     the ID of the channel

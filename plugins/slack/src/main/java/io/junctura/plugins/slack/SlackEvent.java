@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type  such as {@code message} or {@code reaction_added}
  * @param team  the workspace's ID
  * @param time  when it happened
- * @param event what Slack says about it
+ * @param event the event, as Slack sent it
  */
 public record SlackEvent(
         String id,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file    its content
  * @param text    its content as a text, in place of {@code file}
- * @param channel the ID of the channel to share it in; without one, only the app sees it
+ * @param channel the ID of the channel to share it in; without a channel, only the app sees the file
  * @param name    by default the file's own, or {@code text.txt}
  * @param title   what people see above it
  * @param comment the message that introduces it
