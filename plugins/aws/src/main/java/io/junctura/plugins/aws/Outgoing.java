@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to send.
  *
- * @param message         what it says: a text, or any other value, which is sent as JSON
- * @param attributes      names and texts that go along, at most ten
+ * @param message         the content: a text, or any other value, which is sent as JSON
+ * @param attributes      names and texts that are sent with the message, at most ten
  * @param group           a FIFO queue keeps the order of the messages of one group. A FIFO queue needs it
- * @param deduplicationId by which a FIFO queue recognises a repetition. Without it, that of the step
+ * @param deduplicationId by which a FIFO queue recognises a repetition. Without it, an ID that is the same on every attempt of the step
  * @param delay           how long the message stays hidden, up to 15 minutes; not for FIFO queues
  */
 public record Outgoing(

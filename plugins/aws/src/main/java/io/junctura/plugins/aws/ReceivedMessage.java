@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, as flows see it, whichever way it came.
+ * A message, as flows see it.
  *
- * @param id         what AWS knows it by
- * @param body       what it says, in the form that the trigger asks for
+ * @param id         the message's ID
+ * @param body       the content, in the form that the trigger's {@code format} names
  * @param attributes its attributes, as texts; bytes in Base64
  * @param sentAt     when it was sent
  * @param group      its group, if the queue is FIFO
@@ -30,7 +30,7 @@ public record ReceivedMessage(
      * A message that does not have the expected form.
      *
      * @param reason what is wrong with it
-     * @param raw    what was sent
+     * @param raw    the text, as it was sent
      */
     public record Unreadable(String reason, String raw) {}
 }
