@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a text message to a phone. A run whose message may have been sent waits for a person.
  *
  * @param to       the recipient's number with its country code, or a short code
- * @param text     what it says, up to 1,600 characters
+ * @param text     the text, up to 1,600 characters
  * @param from     the sender that the recipient sees: a number, a short code or a name. Without it, the connection's
  * @param report   whether to ask for a delivery report
  * @param validity how long delivery is tried

@@ -35,9 +35,9 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
      *
      * @param from    the sender
      * @param to      the number that received it
-     * @param text    what it says; none if it is data for a program
+     * @param text    the text; absent if the message is data for a program
      * @param data    the content in Base64, if it is not text
-     * @param parts   how many messages it came in
+     * @param parts   the number of parts
      * @param missing the numbers of parts that never came
      */
     public record Received(

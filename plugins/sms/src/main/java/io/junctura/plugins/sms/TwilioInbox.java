@@ -48,7 +48,7 @@ public record TwilioInbox(
      * @param id   its id, which begins with {@code SM} or {@code MM}
      * @param from the sender's number
      * @param to   the number that received it
-     * @param text what it says
+     * @param text the text
      * @param at   when Twilio received it
      */
     public record Message(String id, String from, String to, String text, Instant at) {}

@@ -23,9 +23,9 @@ public record TwilioReceived() implements WebhookTrigger<TwilioConnection> {
      * @param id      its id, which begins with {@code SM} or {@code MM}
      * @param from    the sender's number
      * @param to      the number that received it
-     * @param text    what it says
+     * @param text    the text
      * @param media   addresses of pictures and the like. Fetching them needs the account's sign-in
-     * @param details all that Twilio says of it, by Twilio's names
+     * @param details all that Twilio sent, by Twilio's names
      */
     public record Received(
             String id, String from, String to, String text, List<String> media, Map<String, String> details) {}

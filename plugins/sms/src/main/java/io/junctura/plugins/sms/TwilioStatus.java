@@ -29,7 +29,7 @@ public record TwilioStatus(List<String> statuses) implements WebhookTrigger<Twil
      * @param to      the recipient
      * @param from    the sender
      * @param error   the number of Twilio's error, of a message that was not delivered
-     * @param details all that Twilio says of it, by Twilio's names
+     * @param details all that Twilio sent, by Twilio's names
      */
     public record Report(
             String id,
