@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes a message. With QoS 1 or 2, the step ends when the broker has acknowledged the message.
  *
- * @param topic           where to
- * @param body            what the message says: a file, a text, or any other value, which is written as JSON
+ * @param topic           the topic
+ * @param body            the content: a file, a text, or any other value, which is written as JSON
  * @param format          how the body becomes bytes
  * @param qos             0: the broker does not acknowledge. 1: at least once. 2: once
- * @param retain          whether the broker keeps the message for those who subscribe later. An empty text removes the kept one
- * @param contentType     what the body is; without it, as the body's form says (MQTT 5)
- * @param responseTopic   where answers are expected (MQTT 5)
+ * @param retain          whether the broker keeps the message for those who subscribe later. An empty text removes it
+ * @param contentType     the media type of the body; without it, the one that fits the body (MQTT 5)
+ * @param responseTopic   the topic for answers (MQTT 5)
  * @param correlationData what answers have to return, in Base64 (MQTT 5)
  * @param expiry          after this time, the broker drops the message (MQTT 5)
- * @param userProperties  names and texts that go along (MQTT 5)
+ * @param userProperties  names and texts that are sent with the message (MQTT 5)
  */
 @ActionInfo(id = "publish", title = "Publish a message", effect = Effect.UNSAFE)
 public record Publish(
