@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message, as flows see it.
  *
- * @param exchange      where it was published; empty for the default exchange
+ * @param exchange      the exchange that it was published to; empty for the default exchange
  * @param routingKey    its routing key
  * @param redelivered   whether the broker has delivered it before
  * @param messageId     its ID
- * @param correlationId what it belongs to
+ * @param correlationId the correlation ID
  * @param replyTo       the queue for replies
  * @param type          the kind of message
- * @param contentType   what the body is, as its sender says
+ * @param contentType   the media type of the body, as the sender says
  * @param timestamp     when it was sent, as its sender says
  * @param headers       its headers
- * @param body          what it says, in the form that the trigger asks for; absent if the message is empty
+ * @param body          the content, in the form that the trigger's {@code format} names; absent if the message is empty
  * @param unreadable    why the body is not in that form; absent if it is
  */
 public record Received(
