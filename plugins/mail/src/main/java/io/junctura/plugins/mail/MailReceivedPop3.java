@@ -61,7 +61,7 @@ public record MailReceivedPop3(
         ALL
     }
 
-    /** What becomes of a message. */
+    /** What happens to a message. */
     public enum After {
         LEAVE,
         DELETE
