@@ -116,7 +116,9 @@ final class FuzzedServer implements AutoCloseable {
         List<String> examples = new ArrayList<>();
         Path folder = Path.of(System.getProperty("junctura.examples", "examples"));
         try (var files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) examples.add(Files.readString(file));
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                examples.add(Files.readString(file));
+            }
         }
         return examples;
     }
