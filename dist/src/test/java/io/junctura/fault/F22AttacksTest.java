@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
  * elsewhere, times are asserted here: an attack that makes a server slow has succeeded.
  */
 @Tag("linux-tools")
-@Tag("alone")
 class F22AttacksTest {
     private static final Path TABLE = Path.of("target", "attacks.md").toAbsolutePath();
     /** Attacks that are tried from the address of a sender even in the short form. */

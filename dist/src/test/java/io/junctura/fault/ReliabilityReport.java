@@ -1,17 +1,9 @@
 package io.junctura.fault;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,26 +14,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The trials of each fault and their results: {@code target/reliability-report.json}, and the same for people beside it. It is
- * written after each fault, so that a build that is cut off has a report too. Several processes may test faults at the same time:
- * each adds its results to one file, and makes the report of all that are there.
+ * What was tried, how often, on what, and what came of it: {@code target/reliability-report.json}, and the same to read
+ * beside it. Written anew after each fault, so that a run that is cut off has told what it knew.
  */
 final class ReliabilityReport {
     private static final Path FOLDER = Path.of("target").toAbsolutePath();
-    /** One line of JSON for each result. */
-    private static final Path RESULTS = FOLDER.resolve("reliability-results.ndjson");
-    /** Results of other builds stay out of the report. */
-    private static final String BUILD = System.getProperty("fault.build", "");
-    /** The report of the engine's simulation, which is a test of the server and runs before. */
+    private static final List<Result> RESULTS = new ArrayList<>();
+    /** What the engine's simulation left, which is a test of the server's own and runs before. */
     private static final Path SIMULATION = Path.of("..", "server", "target", "simulation-report.json");
 
+    private static int next;
+
+    static {
+        simulation();
+    }
+
     private ReliabilityReport() {}
+
+    private static synchronized int nextNumber() {
+        return ++next;
+    }
 
     /** Of one test. */
     static final class Result {
@@ -51,6 +48,7 @@ final class ReliabilityReport {
         final long firstSeed;
         final Set<Long> failedSeeds = new LinkedHashSet<>();
         final Map<String, Long> figures = new TreeMap<>();
+        private final int number;
         int trials;
         double seconds;
 
@@ -59,18 +57,11 @@ final class ReliabilityReport {
             this.title = title;
             this.guarantees = guarantees;
             this.firstSeed = firstSeed;
+            this.number = nextNumber();
         }
 
-        private static Result of(Map<?, ?> json) {
-            List<String> guarantees = ((List<?>) json.get("guarantees"))
-                    .stream().map(String.class::cast).toList();
-            Result result = new Result(
-                    (String) json.get("fault"), (String) json.get("title"), guarantees, (Long) json.get("firstSeed"));
-            result.trials = ((Long) json.get("trials")).intValue();
-            for (Object seed : (List<?>) json.get("failedSeeds")) result.failedSeeds.add((Long) seed);
-            result.seconds = ((Number) json.get("seconds")).doubleValue();
-            ((Map<?, ?>) json.get("figures")).forEach((name, value) -> result.figures.put((String) name, (Long) value));
-            return result;
+        int number() {
+            return number;
         }
 
         Map<String, Object> json() {
@@ -89,68 +80,52 @@ final class ReliabilityReport {
         }
     }
 
-    private static Optional<Result> simulation() throws IOException {
-        if (!Files.isRegularFile(SIMULATION)) return Optional.empty();
-        Map<?, ?> report = (Map<?, ?>) Json.parse(Files.readAllBytes(SIMULATION));
-        long first = (Long) report.get("firstSeed");
-        Result result = new Result(
-                "F27",
-                "the engine under a simulated clock, disk and world, crashed anywhere, at " + report.get("at"),
-                List.of("G1", "G3", "G4", "G5", "G6"),
-                first);
-        result.trials = (int) ((Long) report.get("lastSeed") - first + 1);
-        for (Object seed : (List<?>) report.get("failedSeeds")) result.failedSeeds.add((Long) seed);
-        result.seconds = ((Number) report.get("seconds")).doubleValue();
-        return Optional.of(result);
+    private static void simulation() {
+        if (!Files.isRegularFile(SIMULATION)) return;
+        try {
+            Map<?, ?> report = (Map<?, ?>) Json.parse(Files.readAllBytes(SIMULATION));
+            long first = (Long) report.get("firstSeed");
+            Result result = new Result(
+                    "F27",
+                    "the engine under a simulated clock, disk and world, crashed anywhere, at " + report.get("at"),
+                    List.of("G1", "G3", "G4", "G5", "G6"),
+                    first);
+            result.trials = (int) ((Long) report.get("lastSeed") - first + 1);
+            for (Object seed : (List<?>) report.get("failedSeeds")) result.failedSeeds.add((Long) seed);
+            result.seconds = ((Number) report.get("seconds")).doubleValue();
+            RESULTS.add(result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(SIMULATION + " cannot be read", e);
+        }
     }
 
     static synchronized void add(Result result) {
-        try {
-            Files.createDirectories(FOLDER);
-            try (FileChannel file = FileChannel.open(RESULTS, CREATE, WRITE, APPEND);
-                    FileLock ignored = file.lock()) {
-                Map<String, Object> line = result.json();
-                line.put("build", BUILD);
-                file.write(ByteBuffer.wrap((oneLine(line) + "\n").getBytes(UTF_8)));
-                write();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The report cannot be written", e);
-        }
-    }
-
-    private static String oneLine(Map<String, Object> json) {
-        return new String(Json.write(json), UTF_8);
-    }
-
-    private static void write() throws IOException {
-        List<Result> results = new ArrayList<>();
-        for (String line : Files.readAllLines(RESULTS)) {
-            Map<?, ?> json = (Map<?, ?>) Json.parse(line.getBytes(UTF_8));
-            if (BUILD.equals(json.get("build"))) results.add(Result.of(json));
-        }
-        Optional<Result> simulation = simulation();
-        simulation.ifPresent(results::add);
-        results.sort((a, b) -> Integer.compare(number(a.fault), number(b.fault)));
+        RESULTS.add(result);
+        RESULTS.sort((a, b) -> Integer.compare(number(a.fault), number(b.fault)));
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         report.put("machine", machine());
-        if (simulation.isEmpty()) {
+        if (RESULTS.stream().noneMatch(one -> one.fault.equals("F27"))) {
             report.put("simulation", "not run in this build: mvn verify runs it, before these");
         }
-        report.put("faults", results.stream().map(Result::json).toList());
-        report.put("guarantees", byGuarantee(results));
-        Files.writeString(FOLDER.resolve("reliability-report.json"), Json.pretty(report) + "\n");
-        Files.writeString(FOLDER.resolve("reliability-report.md"), markdown(results));
+        report.put("faults", RESULTS.stream().map(Result::json).toList());
+        report.put("guarantees", byGuarantee());
+        try {
+            Files.createDirectories(FOLDER);
+            Files.writeString(FOLDER.resolve("reliability-report.json"), Json.pretty(report) + "\n");
+            Files.writeString(FOLDER.resolve("reliability-report.md"), markdown());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The report cannot be written", e);
+        }
     }
 
     private static int number(String fault) {
         return Integer.parseInt(fault.substring(1));
     }
 
-    private static Map<String, Object> byGuarantee(List<Result> results) {
+    private static Map<String, Object> byGuarantee() {
         Map<Integer, Map<String, Object>> all = new TreeMap<>();
-        for (Result result : results) {
+        for (Result result : RESULTS) {
             for (String guarantee : result.guarantees) {
                 Map<String, Object> one =
                         all.computeIfAbsent(Integer.parseInt(guarantee.substring(1)), g -> new LinkedHashMap<>());
@@ -192,7 +167,7 @@ final class ReliabilityReport {
         }
     }
 
-    private static String markdown(List<Result> results) {
+    private static String markdown() {
         StringBuilder text = new StringBuilder("# What the fault suite found\n\n");
         machine()
                 .forEach((name, value) -> text.append("- ")
@@ -203,7 +178,7 @@ final class ReliabilityReport {
         text.append("\nNo failure in N trials means, with 95 % confidence, a failure rate below 3/N.\n\n")
                 .append("| fault | shows | trials | failed | rate below | figures |\n")
                 .append("| --- | --- | --- | --- | --- | --- |\n");
-        for (Result result : results) {
+        for (Result result : RESULTS) {
             text.append("| ")
                     .append(result.fault)
                     .append(' ')

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +23,6 @@ final class Trials {
     private static final long SHORT_FORM = 20_261_127;
 
     private static final Path FOLDER = Path.of("target", "fault").toAbsolutePath();
-
-    /** Keeps the folders of two tests of one fault apart. */
-    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final String fault;
     private final String title;
@@ -78,12 +74,11 @@ final class Trials {
         long base = given != null ? given : drawn;
         System.out.printf("%s %s: %d trial%s from seed %d%n", fault, title, count, count == 1 ? "" : "s", base);
         ReliabilityReport.Result result = new ReliabilityReport.Result(fault, title, guarantees, base);
-        int number = NEXT.incrementAndGet();
         List<AssertionError> failures = new ArrayList<>();
         long began = System.nanoTime();
         for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
             long seed = base + i;
-            Path folder = FOLDER.resolve(fault + "-" + number + "-" + seed);
+            Path folder = FOLDER.resolve(fault + "-" + result.number() + "-" + seed);
             Trial trial = new Trial(seed, folder, result);
             result.trials++;
             try {
