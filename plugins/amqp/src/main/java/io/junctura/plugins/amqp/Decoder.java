@@ -3,6 +3,7 @@ package io.junctura.plugins.amqp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Delivery;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.api.TriggerContext;
@@ -85,10 +86,12 @@ final class Decoder {
         };
     }
 
-    private @Nullable Object json(byte[] body) throws BadBody {
+    private @Nullable Object json(byte[] body) throws BadBody, ConnectorException {
         try {
             return context.json().parse(body);
         } catch (ConnectorException e) {
+            // There is no memory for it at the moment. The message is read again later.
+            if (e.kind() == ErrorKind.TRY_LATER) throw e;
             throw new BadBody(String.valueOf(e.getMessage()));
         }
     }

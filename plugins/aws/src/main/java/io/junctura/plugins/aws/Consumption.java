@@ -5,26 +5,32 @@ import io.junctura.api.Event;
 import io.junctura.api.Reached;
 import io.junctura.api.StreamTrigger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /** Reads messages, has them accepted, and deletes them then. For one thread. */
 final class Consumption {
+    /** Makes the event of a message. */
+    interface Reader {
+        /** @throws ConnectorException the message is to be read again later */
+        Event event(Message message) throws ConnectorException;
+    }
+
     /** The longest that SQS waits. */
     private static final Duration LONG_POLL = Duration.ofSeconds(20);
 
     private final Inbox inbox;
     private final StreamTrigger.Emitter emitter;
     private final Duration patience;
-    private final Function<Message, Event> reader;
+    private final Reader reader;
 
     /** @param patience after which messages that wait are hidden again */
-    Consumption(Inbox inbox, StreamTrigger.Emitter emitter, Duration patience, Function<Message, Event> reader) {
+    Consumption(Inbox inbox, StreamTrigger.Emitter emitter, Duration patience, Reader reader) {
         this.inbox = inbox;
         this.emitter = emitter;
         this.patience = patience;
@@ -45,7 +51,9 @@ final class Consumption {
 
     private void accept(List<Message> messages) throws ConnectorException, InterruptedException {
         await(whenAccepting(), messages);
-        await(emitter.submit(messages.stream().map(reader).toList()), messages);
+        List<Event> events = new ArrayList<>();
+        for (Message message : messages) events.add(reader.event(message));
+        await(emitter.submit(events), messages);
         inbox.delete(messages);
     }
 

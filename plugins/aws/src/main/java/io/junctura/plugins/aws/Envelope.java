@@ -63,7 +63,7 @@ record Envelope(
     }
 
     /** @param group of the queue through which it came */
-    ReceivedMessage received(Format format, @Nullable String group, Json json) {
+    ReceivedMessage received(Format format, @Nullable String group, Json json) throws ConnectorException {
         Map<String, String> attributes = new HashMap<>();
         MessageAttributes.forEach((name, attribute) -> {
             if (attribute.Value() != null) attributes.put(name, attribute.Value());

@@ -1,6 +1,7 @@
 package io.junctura.plugins.aws;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Event;
 import io.junctura.api.Field;
 import io.junctura.api.Json;
@@ -49,13 +50,13 @@ public record SqsMessage(
         new Consumption(inbox, emitter, visibility.dividedBy(2), message -> event(message, context.json())).run();
     }
 
-    private Event event(Message message, Json json) {
+    private Event event(Message message, Json json) throws ConnectorException {
         ReceivedMessage received = received(message, json);
         // A notification that SNS delivers twice is in two messages.
         return new Event(received, received.id());
     }
 
-    private ReceivedMessage received(Message message, Json json) {
+    private ReceivedMessage received(Message message, Json json) throws ConnectorException {
         if (!notifications) return message.received(format.read(message.Body(), json));
         String wrong;
         try {
@@ -63,6 +64,7 @@ public record SqsMessage(
             if (envelope.Type().equals(Envelope.NOTIFICATION)) return envelope.received(format, message.group(), json);
             wrong = "It is of the type \"" + envelope.Type() + "\".";
         } catch (ConnectorException e) {
+            if (e.kind() == ErrorKind.TRY_LATER) throw e;
             wrong = String.valueOf(e.getMessage());
         }
         return message.received(new Format.Read(
