@@ -50,7 +50,7 @@ class OddFilesTest {
     void eachEndsAsTheTableSaysWithOneSentenceAndNoneIsLost() throws Exception {
         Path document = Files.writeString(folder.resolve("odd.yaml"), OddFolder.document());
         try (BuiltJar server = serve("--apply", document.toString())) {
-            awaitEnd();
+            awaitEnd(examples(Fate.DONE).size());
             assertThat(get(server.address().resolve("/health/ready"))).isEqualTo(200);
         }
         assertThat(wrong()).isEmpty();
@@ -114,7 +114,7 @@ class OddFilesTest {
             }
             try (BuiltJar server = serve()) {
                 server.address();
-                awaitEnd();
+                awaitEnd(orders.size());
             }
             List<Sink.Delivery> delivered = sink.await(all -> all.size() >= rows.size());
             Map<String, Set<String>> keys = delivered.stream()
@@ -150,13 +150,17 @@ class OddFilesTest {
                 .toList();
     }
 
-    private void awaitEnd() throws Exception {
+    /** @param done how many files there are in the end that are done: on its way to its folder, a file is in none */
+    private void awaitEnd(int done) throws Exception {
         Set<String> left = new HashSet<>(OddFolder.OTHERS);
         left.addAll(examples(Fate.LEFT));
         Until.holds(
                 LIMIT,
                 () -> "these have not ended: " + remaining(left),
-                () -> odd.names("in").equals(left));
+                () -> odd.names("in").equals(left)
+                        && odd.names("done").size() == done
+                        && odd.names("error").size()
+                                == 2 * examples(Fate.FAILED).size());
     }
 
     private String remaining(Set<String> left) {
