@@ -2,9 +2,10 @@ package io.junctura.plugins.xslt;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
-/** Writes up to a number of bytes, and stays open. */
+/** Writes up to a number of bytes, and stays open. A thread that is interrupted writes nothing more. */
 class LimitedStream extends FilterOutputStream {
     private final long most;
     private long count;
@@ -36,6 +37,7 @@ class LimitedStream extends FilterOutputStream {
     }
 
     private void grow(long by) throws IOException {
+        if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException();
         count += by;
         if (count > most) throw new TooLarge(most);
     }

@@ -5,13 +5,15 @@ import io.junctura.api.ConnectorException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import net.sf.saxon.Configuration;
+import net.sf.saxon.expr.Expression;
 import net.sf.saxon.expr.XPathContext;
-import net.sf.saxon.lib.Feature;
+import net.sf.saxon.expr.instruct.UserFunction;
+import net.sf.saxon.functions.hof.UserFunctionReference;
 import net.sf.saxon.lib.TraceListener;
 import net.sf.saxon.s9api.Processor;
 import net.sf.saxon.s9api.SaxonApiException;
@@ -21,13 +23,14 @@ import net.sf.saxon.s9api.XmlProcessingError;
 import net.sf.saxon.s9api.Xslt30Transformer;
 import net.sf.saxon.s9api.XsltCompiler;
 import net.sf.saxon.s9api.XsltExecutable;
+import net.sf.saxon.trace.TraceLevel;
 import net.sf.saxon.trace.Traceable;
-import net.sf.saxon.trans.XPathException;
+import net.sf.saxon.trace.XSLTTraceCodeInjector;
 import org.jspecify.annotations.Nullable;
 
-/** One transformation by Saxon, with nothing in reach but its input. For one thread. */
+/** One transformation by Saxon. Its work is done on a thread of its own, for which the caller's thread waits. */
 final class Transformation {
-    private static final int MOST_BACKTRACKS = 1_000_000;
+    private static final TransformationThreads THREADS = new TransformationThreads(Duration.ofSeconds(1));
     private static final int MOST_MESSAGES = 100;
     private static final int LONGEST_MESSAGE = 1_000;
 
@@ -38,7 +41,7 @@ final class Transformation {
     private final @Nullable XmlInput input;
     private final Map<String, Object> parameters;
     private final ActionContext<?> context;
-    private final Processor processor = new Processor(false);
+    private final Processor processor = RestrictedSaxon.processor();
     private final List<XmlProcessingError> errors = new ArrayList<>();
     private final XsltExecutable stylesheet;
     private int messages;
@@ -50,35 +53,15 @@ final class Transformation {
         this.input = input;
         this.parameters = parameters;
         this.context = context;
-        Configuration configuration = processor.getUnderlyingConfiguration();
-        // Functions in Java, environment variables, system properties, and documents beside the main result.
-        configuration.setBooleanProperty(Feature.ALLOW_EXTERNAL_FUNCTIONS, false);
-        configuration.setBooleanProperty(Feature.DISABLE_XSL_EVALUATE, true);
-        configuration.setBooleanProperty(Feature.ALLOW_MULTITHREADING, false);
-        configuration.setConfigurationProperty(Feature.REGEX_BACKTRACKING_LIMIT, MOST_BACKTRACKS);
-        configuration.setResourceResolver(request -> {
-            throw outside(request.uri);
-        });
-        configuration.setUnparsedTextURIResolver((uri, encoding, of) -> {
-            throw outside(String.valueOf(uri));
-        });
-        configuration.setCollectionFinder((of, uri) -> {
-            throw outside(uri);
-        });
-        configuration.setErrorReporterFactory(of -> errors::add);
-        this.stylesheet = compiled(stylesheet);
-    }
-
-    private static XPathException outside(@Nullable String uri) {
-        return new XPathException(
-                "A stylesheet reads nothing outside of its input: \"" + uri + "\" is not opened", "FODC0002");
+        processor.getUnderlyingConfiguration().setErrorReporterFactory(of -> errors::add);
+        this.stylesheet = THREADS.call(() -> compiled(stylesheet));
     }
 
     private XsltExecutable compiled(XmlInput text) throws ConnectorException, IOException, InterruptedException {
         XsltCompiler compiler = processor.newXsltCompiler();
         compiler.setErrorReporter(errors::add);
-        // So that a transformation can be stopped: its instructions are told to a listener.
-        compiler.setCompileWithTracing(true);
+        // So that a transformation can be stopped: its instructions and expressions are told to a listener.
+        compiler.getUnderlyingCompilerInfo().setCodeInjector(new EveryExpression());
         try (XmlInput.Opened opened = text.open(context)) {
             return compiler.compile(opened.source());
         } catch (SaxonApiException e) {
@@ -106,6 +89,14 @@ final class Transformation {
 
     /** @param encoding instead of the one that the stylesheet says; null: that one */
     void run(OutputStream out, @Nullable String encoding) throws ConnectorException, IOException, InterruptedException {
+        THREADS.call(() -> {
+            transform(out, encoding);
+            return true;
+        });
+    }
+
+    private void transform(OutputStream out, @Nullable String encoding)
+            throws ConnectorException, IOException, InterruptedException {
         Xslt30Transformer transformer = stylesheet.load30();
         transformer.setErrorReporter(errors::add);
         transformer.setMessageHandler(message -> said(message.getStringValue(), message.isTerminate()));
@@ -140,13 +131,14 @@ final class Transformation {
     }
 
     private void said(String message, boolean terminates) {
+        if (Thread.currentThread().isInterrupted()) throw new Stopped();
         String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
         if (terminates) ended = text;
         else if (++messages <= MOST_MESSAGES) context.log().log(Level.INFO, text);
     }
 
     private ConnectorException wrong(String what, Exception e) throws InterruptedException {
-        if (Thread.interrupted()) throw new InterruptedException();
+        if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Stopped) throw new InterruptedException();
             if (cause instanceof LimitedStream.TooLarge) {
@@ -191,6 +183,22 @@ final class Transformation {
         @Override
         public void enter(Traceable instruction, Map<String, Object> properties, XPathContext context) {
             if (Thread.currentThread().isInterrupted()) throw new Stopped();
+        }
+    }
+
+    /** Lets the listener hear of expressions within an instruction, and within functions that an expression defines. */
+    private static final class EveryExpression extends XSLTTraceCodeInjector {
+        EveryExpression() {
+            setTraceLevel(TraceLevel.HIGH);
+        }
+
+        @Override
+        public Expression inject(Expression expression) {
+            if (expression instanceof UserFunctionReference reference) {
+                UserFunction function = reference.getNominalTarget();
+                if (function != null && function.getBody() != null) process(function);
+            }
+            return super.inject(expression);
         }
     }
 }

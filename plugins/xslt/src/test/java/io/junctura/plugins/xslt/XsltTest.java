@@ -66,6 +66,15 @@ class XsltTest {
     }
 
     @Test
+    void textsAreComparedByTheRulesOfALanguage() {
+        assertThat(
+                        text(
+                                sheet(
+                                        "<a><xsl:value-of select=\"compare('Ä', 'a', 'http://www.w3.org/2013/collation/UCA?lang=de;strength=primary')\"/></a>")))
+                .isEqualTo("<a>0</a>");
+    }
+
+    @Test
     void otherOutputsAreWritten() {
         assertThat(
                         text(
@@ -205,6 +214,27 @@ class XsltTest {
                 Arguments.of("<a/>", sheet("<xsl:value-of select=\"error((), 'No total')\"/>"), "No total."),
                 Arguments.of(
                         "<a/>",
+                        sheet("<xsl:copy-of select=\"transform(map { 'stylesheet-node': / })?output\"/>"),
+                        "The function fn:transform is switched off. Transform in a further step of the flow."),
+                Arguments.of(
+                        "<a/>",
+                        sheet(
+                                "<xsl:copy-of select=\"function-lookup(QName('http://www.w3.org/2005/xpath-functions', 'transform'), 1)"
+                                        + "(map { 'stylesheet-text': 'a' })\"/>"),
+                        "The function fn:transform is switched off."),
+                Arguments.of(
+                        "<a/>",
+                        sheet(
+                                "<xsl:value-of select=\"compare('a', 'b', 'http://saxon.sf.net/collation?class=java.lang.Object')\"/>"),
+                        "The collation \"http://saxon.sf.net/collation?class=java.lang.Object\" is switched off."),
+                Arguments.of(
+                        "<a/>",
+                        sheet(
+                                "<xsl:perform-sort select=\"//a\"><xsl:sort collation=\"http://saxon.sf.net/collation?class=java.lang.Object\"/>"
+                                        + "</xsl:perform-sort>"),
+                        "is switched off."),
+                Arguments.of(
+                        "<a/>",
                         sheet("<xsl:message terminate=\"yes\">The order has no total.</xsl:message>"),
                         "The stylesheet has ended with a message: The order has no total."),
                 Arguments.of(
@@ -229,14 +259,49 @@ class XsltTest {
         assertThat(failure(stylesheet, "input", xml)).contains(message);
     }
 
-    @Test
-    void anEndlessTransformationIsStopped() {
-        String endless = whole(
-                "<xsl:template match=\"/\"><xsl:call-template name=\"t\"/></xsl:template>"
-                        + "<xsl:template name=\"t\"><xsl:if test=\"current-dateTime()\"><xsl:call-template name=\"t\"/></xsl:if></xsl:template>");
+    static Stream<Arguments> endless() {
+        return Stream.of(
+                Arguments.of(whole("<xsl:template match=\"/\"><xsl:call-template name=\"t\"/></xsl:template>"
+                        + "<xsl:template name=\"t\"><xsl:for-each select=\"1 to 1000000000000\">"
+                        + "<xsl:if test=\". lt 0\">a</xsl:if></xsl:for-each></xsl:template>")),
+                Arguments.of(expression("sum(for $a in 1 to 1000000000000 return $a)")),
+                Arguments.of(expression("sum(for $a in 1 to 1000000, $b in 1 to 1000000 return $a * $b)")),
+                Arguments.of(expression("some $a in 1 to 1000000000000 satisfies $a lt 0")),
+                Arguments.of(expression("count((1 to 1000000000000)[. lt 0])")),
+                Arguments.of(expression("sum((1 to 1000000000000) ! (. + 1))")),
+                Arguments.of(expression("fold-left(1 to 1000000000000, 0, function($a, $b) { $a + $b })")),
+                Arguments.of(
+                        expression("let $f := function() { sum(for $a in 1 to 1000000000000 return $a) } return $f()")),
+                Arguments.of(expression(
+                        "let $f := function($f, $n) { if ($n = 0) then 1 else $f($f, $n - 1) + $f($f, $n - 1) }"
+                                + " return $f($f, 60)")));
+    }
+
+    private static String expression(String xpath) {
+        return sheet("<xsl:message>begun</xsl:message><xsl:value-of select=\"" + xpath + "\"/>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("endless")
+    void anEndlessTransformationIsStopped(String stylesheet) throws InterruptedException {
         try (Harness harness = Harness.of(XsltConnector.class)) {
-            long run = harness.begin("xslt.transform", null, input(endless));
+            long run = harness.begin("xslt.transform", null, input(stylesheet));
+            Thread transformation = transformation();
             assertThat(harness.cancel(run).ended(run).status()).isEqualTo("cancelled");
+            transformation.join(30_000);
+            assertThat(transformation.isAlive()).as("still running").isFalse();
+        }
+    }
+
+    /** The thread that executes a stylesheet, once it does. */
+    private static Thread transformation() {
+        while (true) {
+            for (Map.Entry<Thread, StackTraceElement[]> each :
+                    Thread.getAllStackTraces().entrySet()) {
+                if (Stream.of(each.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("callTemplate")
+                                || frame.getMethodName().equals("applyTemplates"))) return each.getKey();
+            }
         }
     }
 }
