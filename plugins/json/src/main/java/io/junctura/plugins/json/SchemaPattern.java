@@ -14,7 +14,13 @@ final class SchemaPattern {
     /** With repeats written out. */
     private static final long LARGEST = 10_000;
 
-    private static final java.util.regex.Pattern CODE = java.util.regex.Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+    /** What JavaScript writes after {@code \\u}: a pair of surrogates, four digits, or any number of digits in braces. */
+    private static final java.util.regex.Pattern CODE = java.util.regex.Pattern.compile(
+            "u([Dd][89ABab][0-9A-Fa-f]{2})\\\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\\{([0-9A-Fa-f]{1,8})}");
+
+    /** An escape with braces that are no repeat. */
+    private static final java.util.regex.Pattern BRACES = java.util.regex.Pattern.compile("[uxpP]\\{[^}]*}");
+
     private static final java.util.regex.Pattern REPEAT =
             java.util.regex.Pattern.compile("\\{([0-9]{1,5})(,([0-9]{0,5}))?}");
 
@@ -30,8 +36,7 @@ final class SchemaPattern {
                     + "\" is too large: repeats written out, it has more than " + LARGEST + " characters.");
         }
         try {
-            // JSON Schema writes characters by number as JavaScript does, and RE2 otherwise.
-            Pattern pattern = Pattern.compile(CODE.matcher(source).replaceAll("\\\\x{$1}"));
+            Pattern pattern = Pattern.compile(translated(source));
             return text -> pattern.matcher(text).find();
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
@@ -41,12 +46,55 @@ final class SchemaPattern {
         }
     }
 
+    /** JSON Schema writes characters by number as JavaScript does with its flag {@code u}, and RE2 otherwise. */
+    private static String translated(String source) {
+        StringBuilder translated = new StringBuilder();
+        Matcher code = CODE.matcher(source);
+        int i = 0;
+        while (i < source.length()) {
+            char c = source.charAt(i++);
+            if (c != '\\' || i == source.length()) {
+                translated.append(c);
+            } else if (source.charAt(i) != 'u') {
+                translated.append(c).append(source.charAt(i++));
+            } else if (code.region(i, source.length()).lookingAt()) {
+                translated
+                        .append("\\x{")
+                        .append(Integer.toHexString(codePoint(code, source)))
+                        .append('}');
+                i = code.end();
+            } else {
+                throw new IllegalArgumentException("The pattern \"" + source
+                        + "\" is not understood: \\u needs four hexadecimal digits, or digits in braces, such as \\u00e4 or"
+                        + " \\u{1f600}.");
+            }
+        }
+        return translated.toString();
+    }
+
+    private static int codePoint(Matcher code, String source) {
+        if (code.group(1) != null) return Character.toCodePoint((char) hex(code.group(1)), (char) hex(code.group(2)));
+        String digits = code.group(3) != null ? code.group(3) : code.group(4);
+        long number = hex(digits);
+        if (number > Character.MAX_CODE_POINT
+                || (number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException("The pattern \"" + source + "\" is not understood: \\u" + digits
+                    + " is no character. Characters above \\uffff are a pair, such as \\ud83d\\ude00, or \\u{1f600}.");
+        }
+        return (int) number;
+    }
+
+    private static long hex(String digits) {
+        return Long.parseLong(digits, 16);
+    }
+
     /** About how many characters the pattern has when its repeats are written out. */
     static long size(String source) {
         Deque<Long> before = new ArrayDeque<>();
         long sum = 0;
         long last = 0;
         Matcher repeat = REPEAT.matcher(source);
+        Matcher braces = BRACES.matcher(source);
         int i = 0;
         while (i < source.length()) {
             char c = source.charAt(i);
@@ -65,7 +113,7 @@ final class SchemaPattern {
                     before.push(sum);
                     sum = 0;
                 } else if (c == '\\') {
-                    i++;
+                    i = braces.region(i + 1, source.length()).lookingAt() ? braces.end() - 1 : i + 1;
                 } else if (c == '[') {
                     i = endOfClass(source, i);
                 }

@@ -56,25 +56,35 @@ final class Schemas {
      * Checks a value.
      *
      * @param row      its number; null for a value that is no row
-     * @param most     of the problems that are told
+     * @param most     of the problems that are told; the check ends when there are as many
      * @param problems gets what does not fit
      * @return whether it fits
      */
     boolean check(@Nullable Object value, @Nullable Long row, int most, List<Problem> problems)
             throws ConnectorException {
-        List<Error> errors;
+        FirstErrors errors = errors(Math.max(1, most - problems.size()));
+        validate(value, errors);
+        for (Error error : errors.found()) {
+            if (problems.size() >= most) break;
+            problems.add(new Problem(row, error.getInstanceLocation().toString(), error.getMessage()));
+        }
+        return errors.found().isEmpty();
+    }
+
+    FirstErrors errors(int most) {
+        return new FirstErrors(schema.createExecutionContext().getExecutionConfig(), most);
+    }
+
+    void validate(@Nullable Object value, FirstErrors errors) throws ConnectorException {
         try {
-            errors = schema.validate(JsonNodes.of(value));
+            schema.validate(errors, JsonNodes.of(value));
+        } catch (FirstErrors.Enough e) {
+            // The others need not be found.
         } catch (RuntimeException e) {
             throw ConnectorException.badInput("The schema cannot be used: " + sentence(e));
         } catch (StackOverflowError e) {
             throw ConnectorException.badInput("The schema refers to itself without end.");
         }
-        for (Error error : errors) {
-            if (problems.size() >= most) break;
-            problems.add(new Problem(row, error.getInstanceLocation().toString(), error.getMessage()));
-        }
-        return errors.isEmpty();
     }
 
     private static String sentence(RuntimeException e) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param value        the value: any JSON value, or a JSON file of up to 10 MB
  * @param rows         rows, in place of a value. Each is checked by itself
  * @param formats      whether texts are held against formats of the schema, such as {@code date-time} or {@code email}
- * @param mostProblems how many problems are told
+ * @param mostProblems how many problems are told, from 1 to 1000
  * @param fail         whether the step fails if something does not fit
  */
 @ActionInfo(id = "validate", title = "Validate against a schema", effect = Effect.READ)

@@ -3,11 +3,13 @@ package io.junctura.plugins.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.Error;
 import io.junctura.plugins.formats.FormatHarness;
 import io.junctura.plugins.formats.FormatHarness.Content;
 import io.junctura.testkit.Ran;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,14 @@ class ValidateJsonTest {
     @Test
     void allProblemsAreToldWithTheirPlaces() {
         Object wrong = Map.of(
-                "id", "1", "mail", "nobody", "lines", List.of(Map.of("price", -1), Map.of("price", "free")), "more", 1);
+                "id",
+                "1",
+                "mail",
+                "unknown",
+                "lines",
+                List.of(Map.of("price", -1), Map.of("price", "free")),
+                "more",
+                1);
         List<String> problems = problems(result(ORDER, wrong));
         assertThat(problems).hasSize(5);
         assertThat(String.join("\n", problems))
@@ -136,6 +145,54 @@ class ValidateJsonTest {
                 .isEqualTo("1 of 1 rows do not fit the schema: row 1, /id: string found, integer expected.");
     }
 
+    static Stream<Arguments> schemasOfNumbers() {
+        Map<String, Object> numbers = Map.of("items", Map.of("type", "integer"));
+        Map<String, Object> each =
+                Map.of("items", Map.of("anyOf", List.of(Map.of("type", "integer"), Map.of("type", "null"))));
+        return Stream.of(
+                Arguments.of(numbers, 100, 100),
+                Arguments.of(each, 100, 100),
+                // A branch is checked as a whole, since it may turn out that it need not fit.
+                Arguments.of(Map.of("anyOf", List.of(numbers)), 1_000_000, 100),
+                Arguments.of(Map.of("oneOf", List.of(each, false)), 2_000_001, 101));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemasOfNumbers")
+    void noMoreErrorsAreKeptThanAreTold(Map<String, Object> schema, int mostAdded, int mostKept) throws Exception {
+        List<Object> texts = Collections.nCopies(1_000_000, "x");
+        Schemas schemas = Schemas.of(schema, true);
+        int[] added = new int[2];
+        FirstErrors errors = new FirstErrors(schemas.errors(100).getExecutionConfig(), 100) {
+            @Override
+            public void addError(Error error) {
+                added[0]++;
+                super.addError(error);
+                added[1] = Math.max(added[1], getErrors().size());
+            }
+        };
+        schemas.validate(texts, errors);
+        assertThat(errors.found()).hasSize(100);
+        assertThat(added[0]).isLessThanOrEqualTo(mostAdded);
+        assertThat(added[1]).isLessThanOrEqualTo(mostKept);
+    }
+
+    @Test
+    void furtherRowsAreCountedOnly() {
+        Map<String, Object> schema = Map.of("items", Map.of("type", "integer"));
+        Map<?, ?> result = (Map<?, ?>) JSON.output(
+                "json.validate",
+                Map.of(
+                        "schema",
+                        schema,
+                        "rows",
+                        List.of(List.of("a", "b"), List.of("c", "d"), List.of(1), List.of("e")),
+                        "mostProblems",
+                        3));
+        assertThat(result.get("invalid")).isEqualTo(3L);
+        assertThat(problems(result)).hasSize(3);
+    }
+
     @Test
     void aFileIsReadAsAWhole() {
         byte[] file = "{\"id\":\"A-1\",\"lines\":[]}".getBytes(StandardCharsets.UTF_8);
@@ -183,6 +240,45 @@ class ValidateJsonTest {
                 .isEqualTo(true);
     }
 
+    static Stream<Arguments> characters() {
+        return Stream.of(
+                Arguments.of("^\\u00E4$", "ä", "a"),
+                Arguments.of("^\\ud83d\\ude00$", "😀", "\ud83d"),
+                Arguments.of("^\\u{1F600}{2}$", "😀😀", "😀"),
+                Arguments.of("^[\\u{1F600}-\\u{1F64F}]+$", "😀🙏", "🚀"),
+                Arguments.of("^[\\ud83d\\ude00-\\ud83d\\ude4f]$", "🙏", "\ude4f"),
+                Arguments.of("^\\u{41}$", "A", "u"),
+                Arguments.of("^\\\\u0041$", "\\u0041", "A"),
+                Arguments.of("^\\\\\\u0041$", "\\A", "\\u0041"),
+                Arguments.of("^\\p{Lu}\\\\$", "Ä\\", "ä\\"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("characters")
+    void charactersByNumberAreThoseOfJavaScript(String pattern, String fits, String doesNot) {
+        assertThat(SchemaPattern.of(pattern).matches(fits)).isTrue();
+        assertThat(SchemaPattern.of(pattern).matches(doesNot)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u",
+                "\\u12",
+                "\\uzzzz",
+                "\\u{}",
+                "\\u{41",
+                "\\u{110000}",
+                "\\ud83d",
+                "[\\ud83d-\\ude00]",
+                "\\u{d83d}"
+            })
+    void aNumberOfNoCharacterIsRefused(String pattern) {
+        assertThatThrownBy(() -> SchemaPattern.of(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The pattern \"" + pattern + "\" is not understood: \\u");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -192,7 +288,8 @@ class ValidateJsonTest {
                 "a{,3}",
                 "(?:a|b){0,500}",
                 "\\{5000000\\}",
-                "[{9999}]"
+                "[{9999}]",
+                "\\u{10000}\\u{20000}"
             })
     void usualPatternsAreSmall(String pattern) {
         assertThat(SchemaPattern.size(pattern)).isLessThan(4_000);
