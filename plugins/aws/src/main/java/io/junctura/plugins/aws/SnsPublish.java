@@ -6,8 +6,8 @@ import io.junctura.api.ActionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
+import io.junctura.api.Verdict;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +44,6 @@ public record SnsPublish(
     }
 
     @Override
-    public Optional<Effect> effect() {
-        return Topic.of(topic).isFifo() ? Optional.of(Effect.KEYED) : Optional.empty();
-    }
-
-    @Override
     public Sent run(ActionContext<AwsConnection> context) throws ConnectorException, InterruptedException {
         Topic to = Topic.of(topic);
         if (to.isFifo() && group == null) {
@@ -74,8 +69,16 @@ public record SnsPublish(
             parameters.put(entry + "Value.DataType", "String");
             parameters.put(entry + "Value.StringValue", attribute.getValue());
         }
-        Xml answer = Aws.of(context).sns(to.place(), "Publish", parameters);
+        Aws aws = Aws.of(context);
+        Xml answer = to.isFifo()
+                ? Deduplication.send(context, () -> aws.sns(to.place(), "Publish", parameters))
+                : aws.sns(to.place(), "Publish", parameters);
         String sequence = answer.text("SequenceNumber");
         return new Sent(answer.needed("MessageId"), sequence.isEmpty() ? null : sequence);
+    }
+
+    @Override
+    public Verdict<Sent> verify(ActionContext<AwsConnection> context) throws ConnectorException {
+        return Topic.of(topic).isFifo() ? Deduplication.verdict(context) : Verdict.unknown();
     }
 }

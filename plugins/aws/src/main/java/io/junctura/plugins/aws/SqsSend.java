@@ -6,9 +6,9 @@ import io.junctura.api.ActionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
+import io.junctura.api.Verdict;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +39,18 @@ public record SqsSend(
     private record Answer(String MessageId, @Nullable String SequenceNumber) {}
 
     @Override
-    public Optional<Effect> effect() {
-        return Queue.isFifo(queue) ? Optional.of(Effect.KEYED) : Optional.empty();
-    }
-
-    @Override
     public Sent run(ActionContext<AwsConnection> context) throws ConnectorException, InterruptedException {
         Map<String, Object> entry = new Outgoing(message, attributes, group, deduplicationId, delay)
                 .entry(queue, context.idempotencyKey(), context.json());
-        Answer answer = Queue.of(queue, context).call("SendMessage", entry, Answer.class);
+        Queue to = Queue.of(queue, context);
+        Answer answer = Queue.isFifo(queue)
+                ? Deduplication.send(context, () -> to.call("SendMessage", entry, Answer.class))
+                : to.call("SendMessage", entry, Answer.class);
         return new Sent(answer.MessageId(), answer.SequenceNumber());
+    }
+
+    @Override
+    public Verdict<Sent> verify(ActionContext<AwsConnection> context) throws ConnectorException {
+        return Queue.isFifo(queue) ? Deduplication.verdict(context) : Verdict.unknown();
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +47,6 @@ public record SqsSendBatch(
     private record Failed(String Id, String Code, @Nullable String Message, boolean SenderFault) {}
 
     private record Answer(List<Success> Successful, List<Failed> Failed) {}
-
-    @Override
-    public Optional<Effect> effect() {
-        return Queue.isFifo(queue) ? Optional.of(Effect.KEYED) : Optional.empty();
-    }
 
     @Override
     public void run(Batch<Sent> batch, ActionContext<AwsConnection> context)

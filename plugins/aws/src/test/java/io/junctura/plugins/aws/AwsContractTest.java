@@ -18,11 +18,11 @@ class AwsContractTest extends ConnectorContract {
     protected void arrange(Arrangement with) {
         with.other().on("POST /", AwsContractTest::answer);
         with.connection("region", "eu-central-1");
-        with.input("sqs-send", Map.of("queue", "orders.fifo", "message", "Hello", "group", "g"));
+        with.input("sqs-send", Map.of("queue", "orders", "message", "Hello"));
         with.input(
                 "sqs-send-batch",
                 Map.of("queue", "orders.fifo", "messages", List.of(Map.of("message", "Hello", "group", "g"))));
-        with.input("sns-publish", Map.of("topic", TOPIC + ".fifo", "message", "Hello", "group", "g"));
+        with.input("sns-publish", Map.of("topic", TOPIC, "message", "Hello"));
         with.input("sqs-message", Map.of("queue", "orders"));
         with.input("sns-notification", Map.of("topic", TOPIC));
     }

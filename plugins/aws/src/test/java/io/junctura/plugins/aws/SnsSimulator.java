@@ -64,6 +64,8 @@ final class SnsSimulator implements AutoCloseable {
     private boolean confirmed;
     private int confirmations;
     private boolean loses;
+    private Runnable outage = () -> {};
+    private boolean holds;
     private SignatureCheck.@Nullable Refusal next;
     private int ids;
 
@@ -138,7 +140,27 @@ final class SnsSimulator implements AutoCloseable {
     }
 
     synchronized void loseNextAnswer() {
+        loseNextAnswer(() -> {});
+    }
+
+    /** @param meanwhile happens before the sender learns of the loss */
+    synchronized void loseNextAnswer(Runnable meanwhile) {
         loses = true;
+        outage = meanwhile;
+    }
+
+    /** Leaves requests for certificates without an answer until they are released. */
+    synchronized void holdCertificates() {
+        holds = true;
+    }
+
+    synchronized void releaseCertificates() {
+        holds = false;
+        notifyAll();
+    }
+
+    void awaitFetched(int many) throws InterruptedException {
+        await(() -> fetched.size() == many);
     }
 
     synchronized void next(int status, String code, String message) {
@@ -195,6 +217,7 @@ final class SnsSimulator implements AutoCloseable {
                 }
                 if (loses) {
                     loses = false;
+                    outage.run();
                     exchange.close();
                     return;
                 }
@@ -229,6 +252,14 @@ final class SnsSimulator implements AutoCloseable {
         String path = exchange.getRequestURI().toString();
         synchronized (this) {
             fetched.add(path);
+            notifyAll();
+            while (holds) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
         }
         String alias = path.replaceAll("^/SimpleNotificationService-(\\w+)\\.pem$", "$1");
         if (List.of("signer", "tls", "impostor").contains(alias)) {

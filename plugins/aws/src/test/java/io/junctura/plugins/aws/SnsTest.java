@@ -94,6 +94,16 @@ class SnsTest {
     }
 
     @Test
+    /** A FIFO topic recognises it for five minutes. */
+    @Test
+    void aMessageToAFifoTopicWaitsForAPersonAfterALongOutage() {
+        sns.loseNextAnswer(() -> harness.advance(Duration.ofMinutes(4)));
+        assertThat(publish("topic", SnsSimulator.FIFO, "message", "once", "group", "g")
+                        .waiting())
+                .isEqualTo("in doubt");
+        assertThat(sns.published()).hasSize(1);
+    }
+
     void aMessageToAnotherTopicWaitsForAPersonIfItsAnswerIsLost() {
         sns.loseNextAnswer();
         assertThat(publish("topic", SnsSimulator.TOPIC, "message", "x").waiting())

@@ -126,6 +126,31 @@ class SqsTest {
         assertThat(sqs.bodies(queue)).containsExactly("once");
     }
 
+    /** SQS recognises a repetition for five minutes. */
+    @Test
+    void aMessageToAFifoQueueWaitsForAPersonAfterALongOutage() {
+        String queue = sqs.fifo();
+        sqs.loseNextAnswer("SendMessage", () -> harness.advance(Duration.ofMinutes(4)));
+        Ran ran = send("queue", queue, "message", "once", "group", "g");
+        assertThat(ran.waiting()).isEqualTo("in doubt");
+        assertThat(sqs.sent("SendMessage")).hasSize(1);
+    }
+
+    @Test
+    void aMessageToAFifoQueueThatDidNotArriveIsNotInDoubtLater() {
+        String queue = sqs.fifo();
+        sqs.next("SendMessage", Reply.error(400, "RequestThrottled", "Rate exceeded"));
+        Ran ran = send("queue", queue, "message", "once", "group", "g");
+        assertThat(ran.waiting()).isEqualTo("retry");
+        sqs.loseNextAnswer("SendMessage");
+        harness.advance(Duration.ofMinutes(10));
+        ran = harness.settled(ran.id());
+        assertThat(ran.waiting()).isEqualTo("retry");
+        harness.advanceTo(ran.until());
+        assertThat(harness.ended(ran.id()).status()).isEqualTo("succeeded");
+        assertThat(sqs.bodies(queue)).containsExactly("once");
+    }
+
     @Test
     void aMessageToAnotherQueueWaitsForAPersonIfItsAnswerIsLost() {
         String queue = sqs.queue();
@@ -240,14 +265,12 @@ class SqsTest {
     }
 
     @Test
-    void aRepeatedBatchToAFifoQueueIsTakenOnce() {
+    void aBatchToAFifoQueueWaitsForAPersonIfItsAnswerIsLost() {
         String queue = sqs.fifo();
         sqs.loseNextAnswer("SendMessageBatch");
         Ran ran = sendBatch(queue, List.of(Map.of("message", "a", "group", "g"), Map.of("message", "b", "group", "g")));
-        assertThat(ran.waiting()).isEqualTo("retry");
-        harness.advanceTo(ran.until());
-        assertThat(harness.ended(ran.id()).status()).isEqualTo("succeeded");
-        assertThat(sqs.size(queue)).isEqualTo(2);
+        assertThat(ran.waiting()).isEqualTo("in doubt");
+        assertThat(sqs.sent("SendMessageBatch")).hasSize(1);
     }
 
     // The connection.

@@ -46,6 +46,7 @@ final class TestSqs implements AutoCloseable {
 
     private final List<Sent> sent = new ArrayList<>();
     private @Nullable String lost;
+    private Runnable outage = () -> {};
 
     private record Sent(String operation, String body) {}
 
@@ -103,7 +104,13 @@ final class TestSqs implements AutoCloseable {
 
     /** Does what the next request of an operation asks for, and breaks the connection before the answer. */
     synchronized void loseNextAnswer(String operation) {
+        loseNextAnswer(operation, () -> {});
+    }
+
+    /** @param meanwhile happens before the sender learns of the loss */
+    synchronized void loseNextAnswer(String operation, Runnable meanwhile) {
         lost = operation;
+        outage = meanwhile;
     }
 
     /** The bodies of requests of an operation. */
@@ -143,6 +150,7 @@ final class TestSqs implements AutoCloseable {
         synchronized (this) {
             if (operation.equals(lost)) {
                 lost = null;
+                outage.run();
                 return Reply.none();
             }
         }
