@@ -5,6 +5,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.api.Reached;
 import io.junctura.api.SharedResource;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -29,11 +30,14 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
@@ -89,6 +93,13 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         private static final int MOST_BYTES = 100_000;
         private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+        /** The addresses are strangers', so a certificate that could not be had is not fetched again for a while. */
+        private static final Duration PAUSE = Duration.ofMinutes(1);
+
+        private static final int MOST_FAILURES = 100;
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+        private static final Pattern PATH = Pattern.compile("/SimpleNotificationService-[A-Za-z0-9]{1,64}\\.pem");
+
         /** The names that SNS's certificates have, by the region; a few regions share that of another. */
         private static final Pattern SIGNER =
                 Pattern.compile("sns(-signing)?([.-][a-z0-9-]+)?\\.amazonaws\\.(com|com\\.cn|eu)");
@@ -101,6 +112,12 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         private final ConnectionContext<AwsConnection> context;
         private final Set<TrustAnchor> anchors;
         private final Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
+        private final ReentrantLock fetching = new ReentrantLock(true);
+
+        /** Guarded by {@link #fetching}; the oldest first. */
+        private final Map<URI, Failure> failures = new LinkedHashMap<>();
+
+        private record Failure(Instant at, ConnectorException reason) {}
 
         private Known(ConnectionContext<AwsConnection> context, Set<TrustAnchor> anchors) {
             this.context = context;
@@ -110,18 +127,49 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         /**
          * @param address as the message says it
          * @param region  of the topic
-         * @throws ConnectorException credentials, if the certificate is not one of SNS's
+         * @throws ConnectorException credentials, if the certificate is not one of SNS's; to be tried later, if other certificates
+         *                            are being fetched
          */
         X509Certificate at(String address, String region) throws ConnectorException, InterruptedException {
             URI uri = checked(address, region);
             Instant now = context.clock().instant();
             X509Certificate found = known.get(uri);
             if (found != null && isValid(found, now)) return found;
-            synchronized (this) {
+            if (!fetching.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ConnectorException.tryLater(
+                        Reached.NO, "Other certificates of SNS are being fetched. SNS will deliver the message again.");
+            }
+            try {
+                found = known.get(uri);
+                return found != null && isValid(found, now) ? found : fetchedOnce(uri, now);
+            } finally {
+                fetching.unlock();
+            }
+        }
+
+        private X509Certificate fetchedOnce(URI uri, Instant now) throws ConnectorException, InterruptedException {
+            Failure failure = failures.get(uri);
+            if (failure != null && now.isBefore(failure.at().plus(PAUSE))) {
+                ConnectorException reason = failure.reason();
+                throw new ConnectorException(
+                        reason.kind(),
+                        reason.reached(),
+                        reason.getMessage(),
+                        reason.retryAfter().orElse(null),
+                        reason);
+            }
+            failures.remove(uri);
+            try {
                 X509Certificate fetched = fetch(uri, now);
                 if (known.size() >= MOST) known.clear();
                 known.put(uri, fetched);
                 return fetched;
+            } catch (ConnectorException e) {
+                if (failures.size() >= MOST_FAILURES) {
+                    failures.remove(failures.keySet().iterator().next());
+                }
+                failures.put(uri, new Failure(now, e));
+                throw e;
             }
         }
 
@@ -143,7 +191,7 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
                     && (authority.equals(host) || isOfEndpoint)
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
-                    && String.valueOf(uri.getRawPath()).endsWith(".pem");
+                    && PATH.matcher(String.valueOf(uri.getRawPath())).matches();
             if (!isFine) throw refused(address, host);
             return uri;
         }
@@ -151,7 +199,7 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         private static ConnectorException refused(String address, String host) {
             String shown = address.length() > 200 ? address.substring(0, 200) + "…" : address;
             return ConnectorException.credentials("The certificate's address is \"" + shown
-                    + "\". Those of SNS are https://" + host + "/….pem. It was not called.");
+                    + "\". Those of SNS are https://" + host + "/SimpleNotificationService-….pem. It was not called.");
         }
 
         private static boolean isValid(X509Certificate certificate, Instant now) {

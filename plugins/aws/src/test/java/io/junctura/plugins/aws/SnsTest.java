@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,6 @@ class SnsTest {
         assertThat(sns.published()).hasSize(1);
     }
 
-    @Test
     /** A FIFO topic recognises it for five minutes. */
     @Test
     void aMessageToAFifoTopicWaitsForAPersonAfterALongOutage() {
@@ -104,6 +104,7 @@ class SnsTest {
         assertThat(sns.published()).hasSize(1);
     }
 
+    @Test
     void aMessageToAnotherTopicWaitsForAPersonIfItsAnswerIsLost() {
         sns.loseNextAnswer();
         assertThat(publish("topic", SnsSimulator.TOPIC, "message", "x").waiting())
@@ -236,7 +237,7 @@ class SnsTest {
                 .as("a certificate of another name")
                 .isEqualTo(401);
         assertThat(sns.send(address, sns.signed(notification("n-6"), "1", "impostor")))
-                .as("a certificate of nobody")
+                .as("a certificate of no authority")
                 .isEqualTo(401);
         assertThat(harness.runs("notified")).isEmpty();
     }
@@ -253,6 +254,10 @@ class SnsTest {
                 "https://s3.amazonaws.com/sns.us-east-1.amazonaws.com/signer.pem",
                 "https://sns.us-east-1.amazonaws.com/signer.pem?x",
                 "https://sns.us-east-1.amazonaws.com/?Action=Publish",
+                "https://sns.us-east-1.amazonaws.com/signer.pem",
+                sns.address() + "/other/SimpleNotificationService-signer.pem",
+                sns.address() + "/SimpleNotificationService-signer.pem/other.pem",
+                sns.address() + "/SimpleNotificationService-..%2fsigner.pem",
                 sns.address() + "/SimpleNotificationService-signer.pem?redirect=.pem",
                 "not an address")) {
             Map<String, String> message = sns.signed(notification("n-1"), "1", "signer");
@@ -267,7 +272,32 @@ class SnsTest {
         String address = listen("");
         Map<String, String> message = sns.signed(notification("n-1"), "1", "signer");
         message.put("SigningCertURL", sns.address() + "/SimpleNotificationService-none.pem");
+        int before = sns.fetched().size();
         assertThat(sns.send(address, message)).isEqualTo(401);
+        assertThat(sns.send(address, message)).isEqualTo(401);
+        assertThat(sns.fetched()).as("asked for once").hasSize(before + 1);
+        harness.advance(Duration.ofMinutes(2));
+        assertThat(sns.send(address, message)).isEqualTo(401);
+        assertThat(sns.fetched()).as("asked for again after a while").hasSize(before + 2);
+    }
+
+    @Test
+    void oneCertificateIsFetchedAtATime() throws Exception {
+        String address = listen("");
+        int before = sns.fetched().size();
+        sns.holdCertificates();
+        CompletableFuture<Integer> first =
+                CompletableFuture.supplyAsync(() -> sns.send(address, sns.signed(notification("n-1"), "1", "tls")));
+        sns.awaitFetched(before + 1);
+        assertThat(sns.send(address, sns.signed(notification("n-2"), "1", "impostor")))
+                .as("delivered again by SNS")
+                .isEqualTo(503);
+        assertThat(sns.send(address, sns.signed(notification("n-3"), "1", "signer")))
+                .as("with a certificate that is known")
+                .isEqualTo(202);
+        assertThat(sns.fetched()).hasSize(before + 1);
+        sns.releaseCertificates();
+        assertThat(first.get()).isEqualTo(401);
     }
 
     @Test
