@@ -2,12 +2,14 @@ package io.junctura.plugins.sftp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,10 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.UserAuthNoneFactory;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Apache MINA SSHD with an SFTP server, in this process. */
 final class Mina implements AutoCloseable {
@@ -28,6 +33,8 @@ final class Mina implements AutoCloseable {
     /** How often somebody wanted to run a program. */
     final AtomicInteger programs = new AtomicInteger();
 
+    private volatile Happening beforeMove = () -> {};
+    private volatile Happening afterMove = () -> {};
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Set<PublicKey> keys = ConcurrentHashMap.newKeySet();
 
@@ -41,12 +48,43 @@ final class Mina implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
         server.setPublickeyAuthenticator((user, key, session) -> user.equals(USER) && keys.contains(key));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        SftpSubsystemFactory sftp = new SftpSubsystemFactory();
+        sftp.addSftpEventListener(new Moves());
+        server.setSubsystemFactories(List.of(sftp));
         server.setFileSystemFactory(new VirtualFileSystemFactory(home));
         server.setCommandFactory((channel, command) -> {
             programs.incrementAndGet();
             throw new IOException("No programs here.");
         });
+    }
+
+    /** Something that goes on while the server works on a request. */
+    interface Happening {
+        void happen() throws IOException;
+    }
+
+    void beforeMove(Happening happening) {
+        beforeMove = happening;
+    }
+
+    /** What happens between a move and its answer. */
+    void afterMove(Happening happening) {
+        afterMove = happening;
+    }
+
+    private final class Moves implements SftpEventListener {
+        @Override
+        public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options)
+                throws IOException {
+            beforeMove.happen();
+        }
+
+        @Override
+        public void moved(
+                ServerSession session, Path from, Path to, Collection<CopyOption> options, @Nullable Throwable failure)
+                throws IOException {
+            if (failure == null) afterMove.happen();
+        }
     }
 
     /** Takes this key instead of the password. */

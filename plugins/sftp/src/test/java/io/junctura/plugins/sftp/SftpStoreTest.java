@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.plugins.stores.remote.Relay;
 import io.junctura.plugins.stores.remote.RemoteStoreTest;
 import io.junctura.testkit.Harness;
+import io.junctura.testkit.Ran;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,6 +71,43 @@ class SftpStoreTest extends RemoteStoreTest {
     @Override
     protected Path folder() {
         return folder;
+    }
+
+    @Test
+    void aMoveWhoseAnswerIsLostIsDoneOnce() throws Exception {
+        put("in/a.txt", "one".getBytes(StandardCharsets.UTF_8));
+        server.afterMove(relay::drop);
+        assertThat(run("move", Map.of("from", "in/a.txt", "to", "done/a.txt")).status())
+                .isEqualTo("succeeded");
+        assertThat(all()).containsExactly("done/a.txt");
+    }
+
+    @Test
+    void aMoveThatWasNotDoneIsRepeated() throws Exception {
+        put("in/a.txt", "one".getBytes(StandardCharsets.UTF_8));
+        server.beforeMove(() -> {
+            relay.drop();
+            throw new IOException("Not moved.");
+        });
+        Ran ran = run("move", Map.of("from", "in/a.txt", "to", "done/a.txt"));
+        assertThat(ran.waiting()).isEqualTo("retry");
+        server.beforeMove(() -> {});
+        harness.advanceTo(ran.until());
+        assertThat(harness.ended(ran.id()).status()).isEqualTo("succeeded");
+        assertThat(all()).containsExactly("done/a.txt");
+    }
+
+    @Test
+    void aMoveIsInDoubtIfAnotherFileHasTheNameOfItsSource() throws Exception {
+        put("in/a.txt", "one".getBytes(StandardCharsets.UTF_8));
+        server.afterMove(() -> {
+            put("in/a.txt", "another".getBytes(StandardCharsets.UTF_8));
+            relay.drop();
+        });
+        Ran ran = run("move", Map.of("from", "in/a.txt", "to", "done/a.txt", "replace", true));
+        assertThat(ran.waiting()).isEqualTo("in doubt");
+        assertThat(get("done/a.txt")).asString().isEqualTo("one");
+        assertThat(get("in/a.txt")).asString().isEqualTo("another");
     }
 
     @Test

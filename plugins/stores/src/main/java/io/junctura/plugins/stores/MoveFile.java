@@ -8,6 +8,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.Field;
 import io.junctura.api.Verdict;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ public record MoveFile(
     /** @param path where it is now */
     public record Moved(@Field(title = "Path") String path) {}
 
+    private static final String SOURCE = "source";
+
+    /** @param version of the file or folder before it is moved */
+    private record Source(String version) {}
+
     public MoveFile {
         from = StorePath.file(from, "from");
         to = StorePath.file(to, "to");
@@ -37,19 +43,27 @@ public record MoveFile(
     public Moved run(ActionContext<StoreConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
+        Entry source = store.find(from).orElseThrow(() -> new NoSuchFileException(from));
+        // Another file may have its name by the time that the move is in doubt.
+        context.remember(SOURCE, new Source(source.version()));
         Targets.prepare(store, from, to, replace);
         store.move(from, to);
         return new Moved(to);
     }
 
-    /** It was moved if it is there, and no longer here. */
+    /** It was moved if it is there, and no longer here. A file that is here since may have come after the move, or replaced the source. */
     @Override
     public Verdict<Moved> verify(ActionContext<StoreConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
+        Optional<Source> before = context.recall(SOURCE, Source.class);
         Optional<Entry> source = store.find(from);
-        Optional<Entry> target = store.find(to);
-        if (source.isEmpty() && target.isPresent()) return new Verdict.Done<>(new Moved(to));
-        return source.isPresent() ? new Verdict.NotDone<>() : Verdict.unknown();
+        // The version is on disk before anything is changed.
+        if (before.isEmpty()) return new Verdict.NotDone<>();
+        if (source.isPresent()) {
+            boolean isSame = source.get().version().equals(before.get().version());
+            return isSame ? new Verdict.NotDone<>() : Verdict.unknown();
+        }
+        return store.find(to).isPresent() ? new Verdict.Done<>(new Moved(to)) : Verdict.unknown();
     }
 }

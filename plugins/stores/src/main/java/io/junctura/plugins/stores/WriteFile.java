@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Writes a file: from a file that an earlier step made, or a text. Nobody sees a part of it: it gets its name when it is whole.
+ * Writes a file: from a file that an earlier step made, or a text. The file gets its name when it is whole.
  *
  * @param path     where it goes; folders that are missing are made
  * @param content  a file, or a text, which is written in UTF-8
