@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param user         the account's name
  * @param password     the account's password
  * @param security     explicit: TLS begins after a command on the usual port; implicit: TLS from the first byte; none: passwords and
- *                     files can be read by whoever is on the way
+ *                     files can be read on the way
  * @param folder       the folder that flows see as the root: from the user's home on, or from the server's root if it begins with
  *                     {@code /}. Without it, the user's home
  * @param timeout      how long the server may let a request wait
- * @param certificates certificates in PEM that are trusted for this server, beside the usual ones
+ * @param authorities  certificates in PEM that are trusted for this server, beside the usual ones
  * @param certificate  a client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
  * @param proxy        a proxy to go through, {@code socks5://host:port} or {@code http://host:port}
  */
 @ConnectionInfo(
         address = "host",
-        authorities = "certificates",
+        authorities = "authorities",
         certificate = "certificate",
         key = "key",
         proxy = "proxy")
@@ -46,7 +46,7 @@ public record FtpServer(
         @Field(fallback = "30s", advanced = true) Duration timeout,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
-        String certificates,
+        String authorities,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
         String certificate,

@@ -58,7 +58,7 @@ class FtpSignInTest {
         try (ApacheFtp server = new ApacheFtp(home)
                 .tls(certificate, security.equals("implicit"))
                 .start()) {
-            connect(server, security, Map.of("certificates", certificate.pem()));
+            connect(server, security, Map.of("authorities", certificate.pem()));
             done("write", Map.of("path", "a.txt", "content", "x".repeat(100_000)));
             done("copy", Map.of("from", "a.txt", "to", "b.txt"));
             assertThat(home.resolve("b.txt")).hasSize(100_000);

@@ -51,7 +51,7 @@ class VsftpdTest {
                             "none",
                             "folder",
                             "place",
-                            "certificates",
+                            "authorities",
                             certificate.pem()));
             for (String name : new String[] {"a 1.txt", "b.txt"}) {
                 done(harness, "write", Map.of("path", name, "content", "one"));

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret for OAuth2
  * @param scopes       what the OAuth2 token shall allow
  * @param headers      sent with every request
- * @param certificates in PEM, of authorities that are trusted beside the usual ones
+ * @param authorities  certificates in PEM of authorities that are trusted beside the usual ones
  * @param proxy        what requests go through, if another than the server's
  */
 @Rule(must = Rule.Must.ALL, of = "username", when = "auth", is = "basic")
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
         of = {"tokenAddress", "clientId"},
         when = "auth",
         is = "oauth2")
-@ConnectionInfo(moreSecrets = true, address = "address", authorities = "certificates", proxy = "proxy")
+@ConnectionInfo(moreSecrets = true, address = "address", authorities = "authorities", proxy = "proxy")
 @OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
 public record HttpConnection(
         @Field(
@@ -80,7 +80,7 @@ public record HttpConnection(
         @Field(advanced = true) Map<String, String> headers,
 
         @Field(title = "Trusted certificates", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
-        String certificates,
+        String authorities,
 
         @Field(example = "http://proxy.example:3128", advanced = true) @Nullable
         String proxy)

@@ -44,8 +44,8 @@ final class MariaDb implements Dialect {
         SqlConnection connection = context.connection();
         if (connection.tls() == Tls.VERIFY) {
             properties.setProperty("sslMode", "verify-full");
-            String ca = connection.ca();
-            if (ca != null) properties.setProperty("serverSslCert", ca);
+            String authorities = connection.authorities();
+            if (authorities != null) properties.setProperty("serverSslCert", authorities);
         } else {
             properties.setProperty("sslMode", "disable");
         }

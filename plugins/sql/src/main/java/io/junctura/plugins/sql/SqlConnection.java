@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param user        the account's name
  * @param password    the account's password
  * @param tls         whether the connection is encrypted: {@code verify} checks the server's certificate, {@code off} does not encrypt
- * @param ca          certificates in PEM that are trusted beside Java's, such as that of your own authority
+ * @param authorities certificates in PEM that are trusted beside Java's, such as that of your own authority
  * @param certificate a client certificate in PEM (PostgreSQL)
  * @param key         the client certificate's key: PEM, PKCS #8, without a password
  * @param proxy       a proxy to go through: {@code socks5://host:port} or {@code http://host:port}
@@ -49,7 +49,12 @@ import org.jspecify.annotations.Nullable;
         must = Rule.Must.NONE,
         when = "product",
         is = {"mariadb", "mysql", "sqlserver", "sqlite", "other"})
-@ConnectionInfo(address = "address", authorities = "ca", certificate = "certificate", key = "key", proxy = "proxy")
+@ConnectionInfo(
+        address = "address",
+        authorities = "authorities",
+        certificate = "certificate",
+        key = "key",
+        proxy = "proxy")
 public record SqlConnection(
         Product product,
         @Field(example = "db.example.com") @Nullable String address,
@@ -59,7 +64,7 @@ public record SqlConnection(
         @Field(fallback = "verify") Tls tls,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
-        String ca,
+        String authorities,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
         String certificate,

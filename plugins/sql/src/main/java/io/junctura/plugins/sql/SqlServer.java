@@ -56,9 +56,9 @@ final class SqlServer implements Dialect {
     @Override
     public Connection connect(Driver driver, String url, Properties properties, SqlConnection connection)
             throws SQLException, ConnectorException {
-        String ca = connection.ca();
-        if (ca == null || connection.tls() == Tls.OFF) return driver.connect(url, properties);
-        try (TrustStoreFile trust = TrustStoreFile.of(ca)) {
+        String authorities = connection.authorities();
+        if (authorities == null || connection.tls() == Tls.OFF) return driver.connect(url, properties);
+        try (TrustStoreFile trust = TrustStoreFile.of(authorities)) {
             properties.setProperty("trustStore", trust.path().toString());
             properties.setProperty("trustStorePassword", TrustStoreFile.PASSWORD);
             properties.setProperty("trustStoreType", "PKCS12");

@@ -36,10 +36,13 @@ record TrustStoreFile(Path path) implements AutoCloseable {
             }
             return new TrustStoreFile(path);
         } catch (GeneralSecurityException e) {
-            throw ConnectorException.credentials("The certificates in ca cannot be read: " + e.getMessage() + ".");
+            throw ConnectorException.credentials(
+                    "The certificates in authorities cannot be read: " + e.getMessage() + ".");
         } catch (IOException e) {
             throw ConnectorException.broken(
-                    io.junctura.api.Reached.NO, "The certificates in ca cannot be stored: " + e.getMessage() + ".", e);
+                    io.junctura.api.Reached.NO,
+                    "The certificates in authorities cannot be stored: " + e.getMessage() + ".",
+                    e);
         }
     }
 

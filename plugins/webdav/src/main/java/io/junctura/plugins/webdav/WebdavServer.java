@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param password     the account's password, or a password for apps
  * @param timeout      how long the server may take for a request that carries no file
  * @param transferTime how long the transfer of one file may take
- * @param certificates certificates in PEM that are trusted for this server, beside the usual ones
+ * @param authorities  certificates in PEM that are trusted for this server, beside the usual ones
  * @param certificate  a client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
  * @param proxy        a proxy to go through, {@code http://host:port} or {@code socks5://host:port}
  */
 @ConnectionInfo(
         address = "address",
-        authorities = "certificates",
+        authorities = "authorities",
         certificate = "certificate",
         key = "key",
         proxy = "proxy")
@@ -40,7 +40,7 @@ public record WebdavServer(
         @Field(fallback = "1h", advanced = true) Duration transferTime,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
-        String certificates,
+        String authorities,
 
         @Field(widget = Field.Widget.MULTILINE, advanced = true) @Nullable
         String certificate,
