@@ -75,7 +75,7 @@ final class SecureClient extends FTPSClient implements DataClient {
             connected.setSoTimeout(LAST_WORDS_MILLIS);
             InputStream rest = secure.getInputStream();
             while (rest.read() >= 0) {
-                // Nobody needs it.
+                // It is not needed.
             }
         } catch (IOException e) {
             // How the connection ends does not matter: the server says on the other one whether it has the file.

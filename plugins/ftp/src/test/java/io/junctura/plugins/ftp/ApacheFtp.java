@@ -96,7 +96,7 @@ final class ApacheFtp implements AutoCloseable {
         server.stop();
     }
 
-    /** A certificate for 127.0.0.1 that nobody but a test trusts. */
+    /** A certificate for 127.0.0.1 that only a test trusts. */
     record Certificate(Path keystore, String pem, String key) {
         static final String PASSWORD = "changeit";
 

@@ -448,7 +448,7 @@ final class Bucket implements AutoCloseable {
     }
 
     /**
-     * Aborts the uploads below the prefix that nobody will end, such as those of runs that were cancelled: their parts cost money
+     * Aborts the uploads below the prefix that no run will end, such as those of runs that were cancelled: their parts cost money
      * and are in no list. Looks once a day.
      */
     void abortAbandoned() throws InterruptedException {

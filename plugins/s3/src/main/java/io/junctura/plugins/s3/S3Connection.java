@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretAccessKey signs requests
  * @param prefix          a folder in the bucket that all paths begin at; without it, the bucket itself
  * @param partSize        the size in MB of the parts in which large files are written. A file has at most 10,000 parts
- * @param abortAfter      uploads below the prefix that are older are aborted, since nobody will end them; 0s keeps them
+ * @param abortAfter      uploads below the prefix that are older are aborted, since no run will end them; 0s keeps them
  * @param authorities     certificates in PEM that are trusted beside Java's own
  */
 @ConnectionInfo(address = "endpoint", authorities = "authorities")

@@ -42,7 +42,7 @@ final class Upload extends OutputStream {
         this.memory = memory;
     }
 
-    /** What {@link #write} could not do; whoever has handed the stream over unpacks it. */
+    /** What {@link #write} could not do; the caller that has handed the stream over unpacks it. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -139,7 +139,7 @@ final class Upload extends OutputStream {
         bucket.complete(upload, parts);
     }
 
-    /** Nobody goes on with it. */
+    /** No run goes on with it. */
     void abort() throws InterruptedException {
         Begun upload = begun;
         if (upload != null) bucket.abortQuietly(upload);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain     the domain of the user; without it, the server's own
  * @param user       who signs in
  * @param password   the user's password
- * @param signing    whether packets must be signed, so that nobody alters them on the way
+ * @param signing    whether packets must be signed, so that they cannot be altered on the way
  * @param encryption whether packets must be encrypted; needs SMB 3
  */
 @ConnectionInfo(address = "host")

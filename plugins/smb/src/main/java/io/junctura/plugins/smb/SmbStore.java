@@ -162,7 +162,7 @@ final class SmbStore implements Store {
         String at = at(path);
         return share.ask(
                 path,
-                // Nobody can write it meanwhile; and what somebody else is writing is not there yet.
+                // No other client can write it meanwhile. A file that another client is writing is not there yet.
                 disk -> new Reading(
                         path,
                         disk.openFile(

@@ -160,7 +160,7 @@ final class WebdavStore implements Store {
             transfer("MOVE", temporary, path, false, true);
             isOver = true;
         } catch (InterruptedException e) {
-            isOver = true; // Whoever cancels does not wait for a deletion.
+            isOver = true; // A cancelled run does not wait for a deletion.
             throw e;
         } finally {
             if (!isOver) discard(temporary);

@@ -77,7 +77,7 @@ public final class RemoteStore implements Store {
             });
             isOver = true;
         } catch (InterruptedException e) {
-            isOver = true; // Whoever cancels does not wait for a deletion.
+            isOver = true; // A cancelled run does not wait for a deletion.
             throw e;
         } finally {
             if (!isOver) discard(temporary);
