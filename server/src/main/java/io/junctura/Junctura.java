@@ -68,6 +68,8 @@ import io.junctura.integration.Applied;
 import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
+import io.junctura.integration.DraftRoutes;
+import io.junctura.integration.Drafts;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.Installations;
 import io.junctura.integration.IntegrationRoutes;
@@ -339,6 +341,7 @@ public final class Junctura implements AutoCloseable {
             engine.start();
 
             FlowDirectory names = new FlowDirectory(database, integrations);
+            Drafts drafts = new Drafts(database, integrations, clock);
             Supplier<Catalog> catalog = plugins::catalog;
             RunRoutes runs = opened(new RunRoutes(
                     database, journal, engine, integrations, names, search, progress, clock, Junctura::caller));
@@ -367,12 +370,14 @@ public final class Junctura implements AutoCloseable {
                             clock),
                     new IntegrationRoutes(
                             integrations,
+                            drafts,
                             catalog,
                             this::publicAddress,
                             flow -> intake.trouble(flow)
                                     .map(one -> new IntegrationRoutes.Trouble(one.since(), one.message())),
                             audit),
-                    new DocumentRoutes(integrations, audit),
+                    new DraftRoutes(integrations, drafts, audit),
+                    new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog),
                     new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),

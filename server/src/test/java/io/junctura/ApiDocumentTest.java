@@ -115,6 +115,8 @@ class ApiDocumentTest {
             "/call/{instance}/{integration}/{flow}", List.of("called", "broken"),
             "/hooks/{instance}/{integration}/{flow}", List.of("hook")));
 
+    private static final String DRAFT = "/api/v1/integrations/orders/draft";
+
     /** Good bodies of routes whose schema alone does not make one. */
     private static final Map<String, List<Object>> BODIES = Map.of(
             "POST /api/v1/apply",
@@ -193,6 +195,7 @@ class ApiDocumentTest {
         assertThat(anyone.post("/api/v1/setup", administrator).status()).isEqualTo(201);
         Answer applied = apply();
         assertThat(applied.status()).as(applied.text()).isEqualTo(200);
+        admin.send("PUT", DRAFT, integration(), "Content-Type", "application/yaml");
         ROLES.put("nobody", anyone);
         for (String role : List.of("viewer", "operator", "editor", "connection-manager", "admin")) {
             Object token = admin.post("/api/v1/tokens", Map.of("title", role, "role", role))
@@ -260,8 +263,10 @@ class ApiDocumentTest {
     /** Brings back what an earlier route may have taken away. */
     private static void repair() {
         admin.post("/api/v1/plugins/http/enable", Map.of());
+        admin.delete(DRAFT, "If-Match", "*");
         apply();
         admin.post("/api/v1/integrations/orders/enabled", Map.of("enabled", true));
+        admin.send("PUT", DRAFT, integration(), "Content-Type", "application/yaml");
     }
 
     private static Answer apply() {
@@ -365,7 +370,10 @@ class ApiDocumentTest {
                     .toList();
         }
         for (String one : all) {
-            String flow = one.replace("{flow}", "done").replace("{version}", "1");
+            String flow = one.replace("{flow}", "done")
+                    .replace("{version}", "1")
+                    .replace("{from}", "1")
+                    .replace("{to}", "draft");
             for (String id : ids) {
                 addresses.add(flow.replace("{id}", id).replaceAll("\\{[^}]*}", "none"));
             }

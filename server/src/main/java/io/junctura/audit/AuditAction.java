@@ -17,6 +17,8 @@ public enum AuditAction {
     TOKEN_REVOKED("token.revoked", "title", "token"),
     TOKEN_NEW_ADDRESS("token.new-address", "block"),
     DOCUMENTS_APPLIED("documents.applied", "integrations", "connections"),
+    DRAFT_CREATED("draft.created", "integration"),
+    DRAFT_DISCARDED("draft.discarded", "integration"),
     INTEGRATION_PUBLISHED("integration.published", "integration", "version"),
     INTEGRATION_ROLLED_BACK("integration.rolled-back", "integration", "version"),
     INTEGRATION_UNPUBLISHED("integration.unpublished", "integration"),

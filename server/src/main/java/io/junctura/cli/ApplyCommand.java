@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Brings documents to a server. */
@@ -35,6 +36,11 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     LocalReads reads = new LocalReads();
+
+    @Option(
+            names = "--keep-drafts",
+            description = "Publishes although an integration has a draft. The draft stays, and must be merged.")
+    boolean keepDrafts;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
     List<Path> files = new ArrayList<>();
@@ -61,7 +67,7 @@ final class ApplyCommand implements Callable<Integer> {
         body.put("files", named);
         body.put("secrets", secrets);
         try {
-            report(api.send("POST", "/apply", body));
+            report(api.send("POST", keepDrafts ? "/apply?drafts=keep" : "/apply", body));
             return 0;
         } catch (Api.Refused e) {
             List<Problem> problems = problems(e.problem);

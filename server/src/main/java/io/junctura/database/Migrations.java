@@ -44,7 +44,8 @@ final class Migrations {
             "V026__attempt_state.sql",
             "V027__cursor_partitions.sql",
             "V028__reasons_of_bad_files.sql",
-            "V029__pins.sql");
+            "V029__pins.sql",
+            "V030__drafts.sql");
 
     private Migrations() {}
 

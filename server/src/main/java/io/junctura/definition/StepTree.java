@@ -173,6 +173,13 @@ final class StepTree {
         }
     }
 
+    /** What stands where the lists of steps within a step stand, in the order in which they are counted. */
+    static List<@Nullable Source> inner(Fields step) {
+        List<@Nullable Source> lists = new ArrayList<>();
+        for (Inner inner : within(step)) lists.add(inner.steps());
+        return lists;
+    }
+
     /** The lists of steps within a step, in the order in which they are counted. */
     private static List<Inner> within(Fields step) {
         List<Inner> inner = new ArrayList<>();

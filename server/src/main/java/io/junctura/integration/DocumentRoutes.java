@@ -45,10 +45,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentRoutes implements Routes {
     private final Integrations integrations;
+    private final Drafts drafts;
     private final AuditLog audit;
 
-    public DocumentRoutes(Integrations integrations, AuditLog audit) {
+    public DocumentRoutes(Integrations integrations, Drafts drafts, AuditLog audit) {
         this.integrations = integrations;
+        this.drafts = drafts;
         this.audit = audit;
     }
 
@@ -61,7 +63,9 @@ public final class DocumentRoutes implements Routes {
                 .summary("Applies and publishes documents, all or none; connections need the role connection manager")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "The outcome of each document", DocumentRoutes::resultSchema);
+                .query("drafts", "keep: publish although an integration has a draft, which stays and must be merged")
+                .answers(200, "The outcome of each document", DocumentRoutes::resultSchema)
+                .answers(409, "An integration has a draft that says something else");
         table.post("/api/v1/validate", this::validate)
                 .needs(Permission.VIEWER)
                 .summary("Validates documents, without applying them")
@@ -88,7 +92,11 @@ public final class DocumentRoutes implements Routes {
         try {
             Reading reading = integrations.read(bundle.files);
             if (!reading.connections().isEmpty()) caller.mustHave(Permission.CONNECTION_MANAGER);
-            List<Applied> applied = integrations.apply(bundle.files, reading, bundle.secrets, caller.name());
+            List<Applied> applied;
+            synchronized (integrations) {
+                drafts.mustNotPassOver(http, reading);
+                applied = integrations.apply(bundle.files, reading, bundle.secrets, caller.name());
+            }
             Applied.recordTogether(applied, audit, caller.actor());
             Answers.json(
                     http,

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** Integrations over HTTP. */
 public final class IntegrationRoutes implements Routes {
     private final Integrations integrations;
+    private final Drafts drafts;
     private final Supplier<Catalog> catalog;
     private final Supplier<String> publicAddress;
     private final Function<FlowName, Optional<Trouble>> troubles;
@@ -60,11 +62,13 @@ public final class IntegrationRoutes implements Routes {
      */
     public IntegrationRoutes(
             Integrations integrations,
+            Drafts drafts,
             Supplier<Catalog> catalog,
             Supplier<String> publicAddress,
             Function<FlowName, Optional<Trouble>> troubles,
             AuditLog audit) {
         this.integrations = integrations;
+        this.drafts = drafts;
         this.catalog = catalog;
         this.publicAddress = publicAddress;
         this.troubles = troubles;
@@ -73,14 +77,9 @@ public final class IntegrationRoutes implements Routes {
 
     @Override
     public void routes(RouteTable table) {
-        table.get(
-                        "/api/v1/integrations",
-                        http -> Answers.list(
-                                http,
-                                integrations.rows().stream().map(this::view).toList(),
-                                null))
+        table.get("/api/v1/integrations", http -> Answers.list(http, all(), null))
                 .needs(Permission.VIEWER)
-                .summary("The integrations, without their documents")
+                .summary("The integrations, without their documents; those too of which there is a draft alone")
                 .answers(200, "All of them", () -> page(viewSchema()));
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
@@ -90,11 +89,13 @@ public final class IntegrationRoutes implements Routes {
         table.put("/api/v1/integrations/{name}", this::put)
                 .needs(Permission.EDITOR)
                 .summary("Publishes a document as a new version")
+                .query("drafts", "keep: publish although there is a draft, which stays and must be merged")
                 .header("If-Match", "The ETag of the state that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
                 .answers(200, "Published, or unchanged", IntegrationRoutes::viewSchema)
-                .answers(201, "Created", IntegrationRoutes::viewSchema);
+                .answers(201, "Created", IntegrationRoutes::viewSchema)
+                .answers(409, "There is a draft that says something else");
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
                 .summary("Deletes an integration; its unfinished runs continue, its history is kept")
@@ -138,14 +139,27 @@ public final class IntegrationRoutes implements Routes {
                 .answers(200, "The instance", IntegrationRoutes::instanceSchema);
     }
 
+    private List<Map<String, Object>> all() {
+        Map<String, Draft> edited = new TreeMap<>();
+        drafts.all().forEach(draft -> edited.put(draft.integration(), draft));
+        Map<String, Map<String, Object>> views = new TreeMap<>();
+        for (Row row : integrations.rows()) views.put(row.name(), view(row, edited.remove(row.name())));
+        edited.forEach((name, draft) -> views.put(name, view(draft)));
+        return List.copyOf(views.values());
+    }
+
     private void show(Context http, String name, int status) {
         Row row = row(name);
-        Map<String, Object> view = view(row);
+        Map<String, Object> view = view(row, drafts.find(name).orElse(null));
         view.put("document", integrations.document(row));
         Answers.revision(http, status, String.valueOf(row.edits()), view);
     }
 
     private Row row(String name) {
+        return row(integrations, name);
+    }
+
+    private static Row row(Integrations integrations, String name) {
         return integrations.find(name).orElseThrow(() -> unknown(name));
     }
 
@@ -173,6 +187,7 @@ public final class IntegrationRoutes implements Routes {
                 @Nullable Row before = integrations.find(name).orElse(null);
                 created = before == null;
                 Answers.mustMatch(http, before == null ? null : String.valueOf(before.edits()));
+                drafts.mustNotPassOver(http, reading);
                 Caller caller = Caller.of(http);
                 List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), caller.name());
                 Applied.record(applied, audit, caller.actor());
@@ -202,19 +217,23 @@ public final class IntegrationRoutes implements Routes {
             item.put("title", version.title());
             item.put("publishedAt", version.created().toString());
             item.put("publishedBy", version.creator());
+            item.put("note", version.note());
             items.add(item);
         }
         Answers.list(http, items, null);
     }
 
     private void version(Context http) {
-        String name = row(http.pathParam("name")).name();
-        String version = http.pathParam("version");
+        http.contentType("application/yaml").result(document(integrations, http, "version"));
+    }
+
+    /** The document of the version that a parameter of the path names. */
+    static String document(Integrations integrations, Context http, String parameter) {
+        String name = row(integrations, http.pathParam("name")).name();
+        String version = http.pathParam(parameter);
         boolean number = version.length() < 10 && version.chars().allMatch(c -> c >= '0' && c <= '9');
-        String text =
-                number ? integrations.document(name, Integer.parseInt(version)).orElse(null) : null;
-        if (text == null) throw noVersion(name, version);
-        http.contentType("application/yaml").result(text);
+        return (number ? integrations.document(name, Integer.parseInt(version)) : Optional.<String>empty())
+                .orElseThrow(() -> noVersion(name, version));
     }
 
     private static ProblemException noVersion(String name, Object version) {
@@ -310,7 +329,20 @@ public final class IntegrationRoutes implements Routes {
         audit.record(action, Caller.of(http).actor(), details);
     }
 
-    private Map<String, Object> view(Row row) {
+    /** Of an integration that was never published. */
+    private static Map<String, Object> view(Draft draft) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", draft.integration());
+        view.put("title", null);
+        view.put("version", null);
+        view.put("publishedAt", null);
+        view.put("enabled", true);
+        view.put("flows", List.of());
+        view.put("draft", DraftRoutes.json(draft, 0));
+        return view;
+    }
+
+    private Map<String, Object> view(Row row, @Nullable Draft draft) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", row.name());
         List<Object> flows = new ArrayList<>();
@@ -326,6 +358,7 @@ public final class IntegrationRoutes implements Routes {
         view.put("publishedAt", row.published() == null ? null : row.published().toString());
         view.put("enabled", row.enabled());
         view.put("flows", flows);
+        if (draft != null) view.put("draft", DraftRoutes.json(draft, row.version()));
         return view;
     }
 
@@ -383,12 +416,17 @@ public final class IntegrationRoutes implements Routes {
                                                 "since", time(),
                                                 "message", string("Why its trigger does not work at present")))),
                 "document?", string(),
+                "draft?", DraftRoutes.schema(),
                 "problem?", string("Why its version can no longer be run"));
     }
 
     private static Map<String, Object> versionSchema() {
         return object(
-                "version", integer(), "title", nullable(string()), "publishedAt", time(), "publishedBy", string());
+                "version", integer(),
+                "title", nullable(string()),
+                "publishedAt", time(),
+                "publishedBy", string(),
+                "note", nullable(string("What its publisher said about it")));
     }
 
     private static Map<String, Object> instanceSchema() {

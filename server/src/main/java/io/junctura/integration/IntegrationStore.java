@@ -67,7 +67,13 @@ final class IntegrationStore {
             Map<String, String> bindings,
             Pins pins) {}
 
-    record Version(int number, @Nullable String title, Instant created, String creator) {}
+    /** @param note what its publisher said about it */
+    record Version(
+            int number,
+            @Nullable String title,
+            Instant created,
+            String creator,
+            @Nullable String note) {}
 
     /** All that are not deleted, by name. */
     List<Row> all() {
@@ -192,7 +198,7 @@ final class IntegrationStore {
     /** The newest first. */
     List<Version> versions(String integration) {
         return plain("""
-                SELECT version, title, created, creator FROM integration_version WHERE integration = ?
+                SELECT version, title, created, creator, note FROM integration_version WHERE integration = ?
                  ORDER BY version DESC
                 """, statement -> statement.setString(1, integration), rows -> {
             List<Version> versions = new ArrayList<>();
@@ -201,7 +207,8 @@ final class IntegrationStore {
                         rows.getInt("version"),
                         rows.getString("title"),
                         Instant.parse(rows.getString("created")),
-                        rows.getString("creator")));
+                        rows.getString("creator"),
+                        rows.getString("note")));
             }
             return versions;
         });
@@ -252,6 +259,7 @@ final class IntegrationStore {
      *
      * @param version  the version to publish; its document is stored if it is new
      * @param document null if the version is there already
+     * @param note     what its publisher says about a new version
      */
     record Publication(
             String integration,
@@ -264,7 +272,8 @@ final class IntegrationStore {
             Map<String, String> bindings,
             Pins pins,
             Instant now,
-            String creator) {}
+            String creator,
+            @Nullable String note) {}
 
     /** @param flows the numbers of all its flows */
     record Published(Row row, Map<FlowName, Integer> flows) {}
@@ -277,8 +286,8 @@ final class IntegrationStore {
     static Published publish(Handle db, Publication p) {
         if (p.document != null) {
             db.createUpdate("""
-                            INSERT INTO integration_version (integration, version, title, document, created, creator, crc)
-                            VALUES (:integration, :version, :title, :document, :created, :creator, :crc)
+                            INSERT INTO integration_version (integration, version, title, document, created, creator, note, crc)
+                            VALUES (:integration, :version, :title, :document, :created, :creator, :note, :crc)
                             """)
                     .bind("integration", p.integration)
                     .bind("version", p.version)
@@ -286,9 +295,11 @@ final class IntegrationStore {
                     .bind("document", p.document)
                     .bind("created", p.now.toString())
                     .bind("creator", p.creator)
+                    .bind("note", p.note)
                     .bind("crc", Checksum.of(p.document))
                     .execute();
         }
+        DraftStore.published(db, p.integration, p.version);
         Map<FlowName, Integer> numbers = new LinkedHashMap<>();
         for (String flow : p.flows)
             numbers.put(new FlowName(INSTANCE, p.integration, flow), flowNumber(db, p.integration, flow));

@@ -197,16 +197,20 @@ public final class Integrations implements Flows {
         return plans.connectors();
     }
 
+    Reading reading(List<NamedText> files) {
+        return Documents.read(files, plans.connectors());
+    }
+
     /** @throws InvalidDocuments with every problem that the documents have in themselves */
     Reading read(List<NamedText> files) throws InvalidDocuments {
-        Reading reading = Documents.read(files, plans.connectors());
+        Reading reading = reading(files);
         if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
         return reading;
     }
 
     /** What {@link #apply} would say is wrong, without applying anything. */
     public List<Problem> validate(List<NamedText> files) {
-        Reading reading = Documents.read(files, plans.connectors());
+        Reading reading = reading(files);
         List<Problem> problems = new ArrayList<>(reading.problems());
         Map<String, ConnectionDocument> byName = byName(reading);
         for (IntegrationDocument document : reading.integrations()) {
@@ -217,7 +221,14 @@ public final class Integrations implements Flows {
         return problems;
     }
 
-    synchronized List<Applied> apply(List<NamedText> files, Reading reading, SecretValues values, String creator)
+    List<Applied> apply(List<NamedText> files, Reading reading, SecretValues values, String creator)
+            throws InvalidDocuments {
+        return apply(files, reading, values, creator, null);
+    }
+
+    /** @param note what the publisher says about the new versions */
+    synchronized List<Applied> apply(
+            List<NamedText> files, Reading reading, SecretValues values, String creator, @Nullable String note)
             throws InvalidDocuments {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> offered = new HashMap<>();
@@ -242,19 +253,40 @@ public final class Integrations implements Flows {
             InstanceCheck check =
                     new InstanceCheck(document.plan(), store.instance(document.name()), connectorOf(offered));
             checks.put(document.name(), check);
-            check.unbound.forEach((slot, sentence) -> problems.add(Places.problem(
-                    files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
-            check.wrong.forEach(one -> problems.add(Places.problem(
-                    files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
-            problems.addAll(HeldSecrets.missing(
-                    document.file(), document.plan(), slot -> held(check.bindings.get(slot), byName)));
+            problems.addAll(problems(files, document, check, byName));
         }
         if (!problems.isEmpty()) throw new InvalidDocuments(problems);
         List<Next> next = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {
-            next.add(next(document, Objects.requireNonNull(checks.get(document.name())), creator));
+            next.add(next(document, Objects.requireNonNull(checks.get(document.name())), creator, note));
         }
         return write(reading.connections(), values, next);
+    }
+
+    private List<Problem> problems(
+            List<NamedText> files,
+            IntegrationDocument document,
+            InstanceCheck check,
+            Map<String, ConnectionDocument> offered) {
+        List<Problem> problems = new ArrayList<>();
+        check.unbound.forEach((slot, sentence) -> problems.add(Places.problem(
+                files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
+        check.wrong.forEach(one -> problems.add(Places.problem(
+                files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
+        problems.addAll(
+                HeldSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
+        return problems;
+    }
+
+    /** The problems of documents, and of what their integrations need: connections, secrets and config. */
+    List<Problem> problems(List<NamedText> files, Reading reading) {
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        for (IntegrationDocument document : reading.integrations()) {
+            InstanceCheck check =
+                    new InstanceCheck(document.plan(), store.instance(document.name()), connections::connectorOf);
+            problems.addAll(problems(files, document, check, Map.of()));
+        }
+        return problems;
     }
 
     /** All in one transaction: whatever ends the process in the middle, all of it is there afterwards, or nothing. */
@@ -336,7 +368,7 @@ public final class Integrations implements Flows {
     private record Next(
             IntegrationPlan plan, Applied applied, @Nullable Publication publication) {}
 
-    private Next next(IntegrationDocument document, InstanceCheck check, String creator) {
+    private Next next(IntegrationDocument document, InstanceCheck check, String creator, @Nullable String note) {
         String name = document.name();
         Row before = find(name).orElse(null);
         int last = store.lastVersion(name);
@@ -355,7 +387,7 @@ public final class Integrations implements Flows {
         return new Next(
                 document.plan(),
                 new Applied(Kind.INTEGRATION, name, before == null ? Outcome.CREATED : Outcome.UPDATED, version),
-                publication(document.plan(), version, text, store.instance(name), check, creator));
+                publication(document.plan(), version, text, store.instance(name), check, creator, note));
     }
 
     private Publication publication(
@@ -364,7 +396,8 @@ public final class Integrations implements Flows {
             @Nullable String text,
             Instance instance,
             InstanceCheck check,
-            String creator) {
+            String creator,
+            @Nullable String note) {
         return new Publication(
                 plan.name(),
                 version,
@@ -376,12 +409,13 @@ public final class Integrations implements Flows {
                 check.bindings,
                 plans.pins(plan),
                 clock.instant(),
-                creator);
+                creator,
+                note);
     }
 
     /** Publishes a version that is there already. */
     private void put(IntegrationPlan plan, int version, Instance instance, InstanceCheck check, String creator) {
-        Publication publication = publication(plan, version, null, instance, check, creator);
+        Publication publication = publication(plan, version, null, instance, check, creator, null);
         tell(published(plan, publication.pins(), store.publish(publication)));
     }
 

@@ -70,6 +70,7 @@ public final class PlatformFixture implements AutoCloseable {
         }
         integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
         integrations.onChange(changes::add);
+        Drafts drafts = new Drafts(database, integrations, Clock.systemUTC());
         AuditLog audit = new AuditLog(audited::add);
         access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);
         server = HttpServer.start(
@@ -79,8 +80,14 @@ public final class PlatformFixture implements AutoCloseable {
                         access,
                         new ConnectionRoutes(connections, CATALOG::connectors, new Shop(), audit),
                         new IntegrationRoutes(
-                                integrations, () -> CATALOG, () -> "http://public", flow -> Optional.empty(), audit),
-                        new DocumentRoutes(integrations, audit),
+                                integrations,
+                                drafts,
+                                () -> CATALOG,
+                                () -> "http://public",
+                                flow -> Optional.empty(),
+                                audit),
+                        new DraftRoutes(integrations, drafts, audit),
+                        new DocumentRoutes(integrations, drafts, audit),
                         new ConnectorRoutes(() -> CATALOG)),
                 new HttpMetrics());
         anyone = new TestClient(server.localAddress());

@@ -1,0 +1,309 @@
+package io.junctura.definition;
+
+import io.junctura.definition.DocumentReader.Document;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between two documents of an integration, by flows and steps. Documents that cannot be read have none. */
+public final class DocumentDiff {
+    private static final int MOST_FIELDS = 200;
+
+    private static final Set<String> INNER = Set.of("steps", "try", "catch", "finally");
+
+    private DocumentDiff() {}
+
+    /** What happened to a flow, its trigger, a step, or the settings of the integration itself. */
+    public enum Kind {
+        ADDED,
+        REMOVED,
+        MOVED,
+        CHANGED
+    }
+
+    /**
+     * One difference.
+     *
+     * @param what    {@code integration}, {@code flow}, {@code trigger} or {@code step}
+     * @param flow    null for the integration's own settings
+     * @param step    its id; the kind and number of a step that has none. Null unless it is a step
+     * @param pointer in the document that has it; in the newer one if both have
+     * @param fields  what has changed in it; none if it was added, removed or only moved
+     */
+    public record Difference(
+            Kind kind,
+            String what,
+            @Nullable String flow,
+            @Nullable String step,
+            String pointer,
+            List<FieldChange> fields) {}
+
+    /**
+     * A value that has changed.
+     *
+     * @param pointer within the step, trigger, flow or document
+     * @param before  null if it was not there
+     * @param after   null if it is no longer there
+     */
+    public record FieldChange(
+            String pointer,
+            @Nullable Object before,
+            @Nullable Object after) {}
+
+    /** In the order of the newer document; what was removed comes last in its flow. */
+    public static List<Difference> between(String before, String after) {
+        Fields old = root(before);
+        Fields now = root(after);
+        if (old == null || now == null) return List.of();
+        List<Difference> found = new ArrayList<>();
+        changed(found, "integration", null, "", without(old, "flows"), without(now, "flows"));
+        Map<String, Fields> oldFlows = flows(old);
+        Map<String, Fields> newFlows = flows(now);
+        newFlows.forEach((name, flow) -> {
+            Fields earlier = oldFlows.get(name);
+            if (earlier == null) found.add(whole(Kind.ADDED, name, flow));
+            else flow(found, name, earlier, flow);
+        });
+        oldFlows.forEach((name, flow) -> {
+            if (!newFlows.containsKey(name)) found.add(whole(Kind.REMOVED, name, flow));
+        });
+        return found;
+    }
+
+    private static Difference whole(Kind kind, String flow, Fields at) {
+        return new Difference(kind, "flow", flow, null, at.pointer(), List.of());
+    }
+
+    private static @Nullable Fields root(String text) {
+        Findings ignored = new Findings("document");
+        List<Document> documents = new ArrayList<>();
+        ignored.search(() -> documents.addAll(new DocumentReader(ignored).read(text)));
+        return !documents.isEmpty() && documents.get(0).root() instanceof Fields fields ? fields : null;
+    }
+
+    private static Map<String, Fields> flows(Fields document) {
+        Map<String, Fields> flows = new LinkedHashMap<>();
+        if (document.get("flows") instanceof Fields all) {
+            all.fields().forEach((name, field) -> {
+                if (field.value() instanceof Fields flow) flows.put(name, flow);
+            });
+        }
+        return flows;
+    }
+
+    private static void flow(List<Difference> found, String name, Fields before, Fields after) {
+        changed(
+                found,
+                "flow",
+                name,
+                after.pointer(),
+                without(before, "trigger", "steps"),
+                without(after, "trigger", "steps"));
+        changed(
+                found,
+                "trigger",
+                name,
+                after.pointer() + "/trigger",
+                value(before, "trigger"),
+                value(after, "trigger"));
+        List<Step> old = Step.all(before.get("steps"));
+        List<Step> now = Step.all(after.get("steps"));
+        Map<Step, Step> pairs = pairs(old, now);
+        Set<Step> moved = moved(pairs, now);
+        for (Step step : now) {
+            Step earlier = pairs.get(step);
+            if (earlier == null) {
+                found.add(step.difference(Kind.ADDED, name, List.of()));
+                continue;
+            }
+            if (moved.contains(step)) found.add(step.difference(Kind.MOVED, name, List.of()));
+            List<FieldChange> fields = fields(earlier.own, step.own);
+            if (!fields.isEmpty()) found.add(step.difference(Kind.CHANGED, name, fields));
+        }
+        for (Step step : old) {
+            if (!pairs.containsValue(step)) found.add(step.difference(Kind.REMOVED, name, List.of()));
+        }
+    }
+
+    private static void changed(
+            List<Difference> found,
+            String what,
+            @Nullable String flow,
+            String pointer,
+            @Nullable Object before,
+            @Nullable Object after) {
+        List<FieldChange> fields = fields(before, after);
+        if (!fields.isEmpty()) found.add(new Difference(Kind.CHANGED, what, flow, null, pointer, fields));
+    }
+
+    private static Map<String, @Nullable Object> without(Fields fields, String... names) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>(fields.plain());
+        for (String name : names) plain.remove(name);
+        return plain;
+    }
+
+    private static @Nullable Object value(Fields fields, String name) {
+        Source value = fields.get(name);
+        return value == null ? null : value.plain();
+    }
+
+    // Fields.
+
+    private static List<FieldChange> fields(@Nullable Object before, @Nullable Object after) {
+        List<FieldChange> changes = new ArrayList<>();
+        compare("", before, after, changes);
+        return changes;
+    }
+
+    private static void compare(
+            String pointer, @Nullable Object before, @Nullable Object after, List<FieldChange> changes) {
+        if (Objects.equals(before, after) || changes.size() >= MOST_FIELDS) return;
+        if (before instanceof Map<?, ?> old && after instanceof Map<?, ?> now) {
+            Set<Object> names = new LinkedHashSet<>(old.keySet());
+            names.addAll(now.keySet());
+            for (Object name : names) {
+                compare(pointer + "/" + Source.escaped(String.valueOf(name)), old.get(name), now.get(name), changes);
+            }
+        } else {
+            changes.add(new FieldChange(pointer, before, after));
+        }
+    }
+
+    // Steps.
+
+    /**
+     * A step as it is written.
+     *
+     * @param place what it is in: the key of the step around it and the list there
+     * @param order its number in the order of the document
+     * @param own   what it says, without the steps within it
+     */
+    private record Step(String label, boolean named, String kind, String place, int order, String pointer, Object own) {
+
+        static List<Step> all(@Nullable Source steps) {
+            List<Step> all = new ArrayList<>();
+            collect(steps, "", new HashMap<>(), all);
+            return all;
+        }
+
+        private static void collect(@Nullable Source steps, String place, Map<String, Integer> counts, List<Step> all) {
+            if (!(steps instanceof Items items)) return;
+            for (Source item : items.items()) {
+                if (!(item instanceof Fields fields)) continue;
+                String kind = StepTree.kind(fields);
+                int number = counts.merge(kind, 1, Integer::sum);
+                String id = FlowCompiler.text(fields, "id");
+                String label = id != null ? id : kind + " " + number;
+                all.add(new Step(label, id != null, kind, place, all.size(), fields.pointer(), own(fields)));
+                int list = 0;
+                for (Source inner : StepTree.inner(fields)) collect(inner, label + "/" + list++, counts, all);
+            }
+        }
+
+        private static Map<String, @Nullable Object> own(Fields step) {
+            Map<String, @Nullable Object> own = new LinkedHashMap<>();
+            step.fields().forEach((name, field) -> {
+                if (INNER.contains(name) && field.value() instanceof Items) return;
+                own.put(name, withoutSteps(name, field.value()));
+            });
+            return own;
+        }
+
+        private static @Nullable Object withoutSteps(String name, Source value) {
+            if (name.equals("switch") && value instanceof Items cases) {
+                List<@Nullable Object> conditions = new ArrayList<>();
+                for (Source one : cases.items()) {
+                    conditions.add(one instanceof Fields fields ? without(fields, "steps", "otherwise") : one.plain());
+                }
+                return conditions;
+            }
+            if (name.equals("parallel") && value instanceof Fields branches) {
+                return List.copyOf(branches.fields().keySet());
+            }
+            if (name.equals("callback") && value instanceof Fields callback) return without(callback, "steps");
+            return value.plain();
+        }
+
+        Difference difference(Kind kind, String flow, List<FieldChange> fields) {
+            return new Difference(kind, "step", flow, label, pointer, fields);
+        }
+    }
+
+    /** Which step was which: by their ids; those without by what they say, else by their kinds and order. */
+    private static Map<Step, Step> pairs(List<Step> before, List<Step> after) {
+        Map<Step, Step> pairs = new LinkedHashMap<>();
+        Set<Step> free = new LinkedHashSet<>(before);
+        pair(pairs, free, after, (old, now) -> old.named && now.named && old.label.equals(now.label));
+        pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.own.equals(now.own));
+        pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.kind.equals(now.kind));
+        return pairs;
+    }
+
+    private interface Same {
+        boolean are(Step old, Step now);
+    }
+
+    private static void pair(Map<Step, Step> pairs, Set<Step> free, List<Step> after, Same same) {
+        for (Step now : after) {
+            if (pairs.containsKey(now)) continue;
+            for (Step old : free) {
+                if (!same.are(old, now)) continue;
+                pairs.put(now, old);
+                free.remove(old);
+                break;
+            }
+        }
+    }
+
+    /** Those that are in another list of steps, and as few of the others as explain the new order. */
+    private static Set<Step> moved(Map<Step, Step> pairs, List<Step> after) {
+        Map<String, String> labels = new HashMap<>(); // Earlier labels by those of now, since places name them.
+        pairs.forEach((now, old) -> labels.put(now.label, old.label));
+        Set<Step> moved = new HashSet<>();
+        Map<String, List<Step>> stayed = new LinkedHashMap<>();
+        for (Step now : after) {
+            Step old = pairs.get(now);
+            if (old == null) continue;
+            int slash = now.place.lastIndexOf('/');
+            String place = slash < 0
+                    ? now.place
+                    : labels.getOrDefault(now.place.substring(0, slash), "") + now.place.substring(slash);
+            if (place.equals(old.place))
+                stayed.computeIfAbsent(now.place, any -> new ArrayList<>()).add(now);
+            else moved.add(now);
+        }
+        for (List<Step> list : stayed.values()) moved.addAll(outOfOrder(list, pairs));
+        return moved;
+    }
+
+    /** All but a longest subsequence that is in the order of before. */
+    private static List<Step> outOfOrder(List<Step> list, Map<Step, Step> pairs) {
+        int[] orders = list.stream().mapToInt(now -> pairs.get(now).order).toArray();
+        int[] longest = new int[orders.length]; // That ends here.
+        int[] previous = new int[orders.length];
+        int last = -1;
+        for (int i = 0; i < orders.length; i++) {
+            longest[i] = 1;
+            previous[i] = -1;
+            for (int j = 0; j < i; j++) {
+                if (orders[j] < orders[i] && longest[j] >= longest[i]) {
+                    longest[i] = longest[j] + 1;
+                    previous[i] = j;
+                }
+            }
+            if (last < 0 || longest[i] > longest[last]) last = i;
+        }
+        List<Step> moved = new ArrayList<>(list);
+        for (int i = last; i >= 0; i = previous[i]) moved.remove(list.get(i));
+        return moved;
+    }
+}

@@ -1,0 +1,261 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.mistake;
+import static io.junctura.http.Schemas.nullable;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.definition.DocumentDiff;
+import io.junctura.definition.DocumentDiff.Difference;
+import io.junctura.definition.Problem;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.integration.Drafts.PublishedSince;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Drafts over HTTP, and what differs between versions and drafts. */
+public final class DraftRoutes implements Routes {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final int LONGEST_NOTE = 2_000;
+    private static final String DRAFT = "draft";
+
+    private final Integrations integrations;
+    private final Drafts drafts;
+    private final AuditLog audit;
+
+    public DraftRoutes(Integrations integrations, Drafts drafts, AuditLog audit) {
+        this.integrations = integrations;
+        this.drafts = drafts;
+        this.audit = audit;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        String path = "/api/v1/integrations/{name}/draft";
+        table.get(path, http -> show(http, 200, draft(http)))
+                .needs(Permission.VIEWER)
+                .summary("The draft of an integration, which may not be published yet")
+                .header("If-None-Match", "The ETag of the state that you have")
+                .answers(200, "The draft, with an ETag", DraftRoutes::schema);
+        table.put(path, this::save)
+                .needs(Permission.EDITOR)
+                .summary("Saves a draft as it is, valid or not")
+                .query("base", "The published version that the text was merged with; as before, if it is absent")
+                .header("If-Match", "The ETag of the draft that you changed; needed unless it is new")
+                .body("application/yaml", () -> string("The document"))
+                .bodyLimit(BodyLimit.DOCUMENT)
+                .answers(200, "Saved", DraftRoutes::schema)
+                .answers(201, "Created", DraftRoutes::schema)
+                .answers(412, "Another text was saved since you read the draft");
+        table.delete(path, this::discard)
+                .needs(Permission.EDITOR)
+                .summary("Discards a draft; the published version stays as it is")
+                .header("If-Match", "The ETag of the draft that you read")
+                .answers(204, "Discarded");
+        table.get(path + "/problems", this::problems)
+                .needs(Permission.VIEWER)
+                .summary("What prevents the draft from being published, in itself and in the connections that it needs")
+                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(mistake())));
+        table.post(path + "/publish", this::publish)
+                .needs(Permission.EDITOR)
+                .summary("Publishes the draft as a new version, and discards it")
+                .header("If-Match", "The ETag of the draft that you read")
+                .body(() -> object("note?", string("What you say about the version, at most 2,000 characters")))
+                .answers(200, "Published, or unchanged", () -> object("version", integer()))
+                .answers(409, "Another version was published since the draft was begun: merge it, and save with base")
+                .answers(422, "It has problems");
+        table.get("/api/v1/integrations/{name}/versions/{from}/diff/{to}", this::diff)
+                .needs(Permission.VIEWER)
+                .summary("What differs between two versions; \"draft\" stands for the draft")
+                .answers(
+                        200,
+                        "The differences by flow and step, in the order of the newer document",
+                        () -> diffSchema());
+    }
+
+    private Draft draft(Context http) {
+        String name = http.pathParam("name");
+        return drafts.find(name)
+                .orElseThrow(() -> ProblemException.notFound("The integration \"" + name + "\" has no draft."));
+    }
+
+    private void show(Context http, int status, Draft draft) {
+        Map<String, Object> view = new LinkedHashMap<>(json(draft, drafts.published(draft.integration())));
+        view.put("document", draft.text());
+        Answers.revision(http, status, String.valueOf(draft.revision()), view);
+    }
+
+    /** Without the document. */
+    static Map<String, Object> json(Draft draft, int published) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("base", draft.base() == 0 ? null : (long) draft.base());
+        json.put("published", published == 0 ? null : (long) published);
+        json.put("changedAt", draft.changed().toString());
+        json.put("changedBy", draft.editor());
+        return json;
+    }
+
+    private void save(Context http) throws IOException {
+        String name = http.pathParam("name");
+        if (!NAME.matcher(name).matches()) {
+            throw new ProblemException(
+                    422,
+                    "bad-name",
+                    "An integration cannot be named \"" + name + "\". Use lower-case letters, digits and dashes,"
+                            + " beginning with a letter, at most 63.");
+        }
+        String text = Bodies.document(http);
+        Integer base = base(http);
+        Caller caller = Caller.of(http);
+        boolean created;
+        Draft saved;
+        synchronized (integrations) {
+            @Nullable Draft before = drafts.find(name).orElse(null);
+            created = before == null;
+            Answers.mustMatch(http, before == null ? null : String.valueOf(before.revision()));
+            saved = drafts.save(name, text, base, caller.name());
+        }
+        if (created) audit.record(AuditAction.DRAFT_CREATED, caller.actor(), name);
+        show(http, created ? 201 : 200, saved);
+    }
+
+    private static @Nullable Integer base(Context http) {
+        String value = http.queryParam("base");
+        if (value == null) return null;
+        if (value.matches("[0-9]{1,9}")) return Integer.valueOf(value);
+        throw ProblemException.badRequest("bad-query", "\"base\" must be the number of a version, or 0 for none.");
+    }
+
+    private void discard(Context http) {
+        Draft draft;
+        synchronized (integrations) {
+            draft = draft(http);
+            Answers.mustMatch(http, String.valueOf(draft.revision()));
+            drafts.discard(draft.integration());
+        }
+        audit.record(AuditAction.DRAFT_DISCARDED, Caller.of(http).actor(), draft.integration());
+        Answers.nothing(http);
+    }
+
+    private void problems(Context http) {
+        List<Problem> problems = drafts.problems(draft(http));
+        Answers.json(
+                http,
+                Map.of(
+                        "valid",
+                        problems.isEmpty(),
+                        "errors",
+                        problems.stream().map(Problem::json).toList()));
+    }
+
+    private void publish(Context http) throws IOException {
+        String note = Bodies.optionalText(Bodies.objectOrNothing(http), "note");
+        if (note != null && note.length() > LONGEST_NOTE) {
+            throw new ProblemException(422, "too-long", "A note has at most " + LONGEST_NOTE + " characters.")
+                    .with("pointer", "/note");
+        }
+        Caller caller = Caller.of(http);
+        try {
+            List<Applied> applied;
+            synchronized (integrations) {
+                Draft draft = draft(http);
+                Answers.mustMatch(http, String.valueOf(draft.revision()));
+                applied = drafts.publish(draft, note == null || note.isBlank() ? null : note, caller.name());
+            }
+            Applied.record(applied, audit, caller.actor());
+            Answers.json(http, Map.of("version", (long) applied.get(0).version()));
+        } catch (PublishedSince e) {
+            throw new ProblemException(409, "published-since", String.valueOf(e.getMessage()))
+                    .with("version", e.version == 0 ? null : (long) e.version);
+        } catch (InvalidDocuments e) {
+            throw IntegrationRoutes.refused(e);
+        }
+    }
+
+    private void diff(Context http) {
+        String from = text(http, "from");
+        String to = text(http, "to");
+        List<Difference> differences = DocumentDiff.between(from, to);
+        Answers.json(
+                http,
+                Map.of(
+                        "same",
+                        from.equals(to),
+                        "differences",
+                        differences.stream().map(DraftRoutes::json).toList()));
+    }
+
+    private String text(Context http, String which) {
+        String version = http.pathParam(which);
+        if (version.equals(DRAFT)) return draft(http).text();
+        return IntegrationRoutes.document(integrations, http, which);
+    }
+
+    private static Map<String, Object> json(Difference difference) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", difference.kind().name().toLowerCase(Locale.ROOT));
+        if (difference.flow() != null) json.put("flow", difference.flow());
+        if (difference.step() != null) json.put("step", difference.step());
+        json.put("what", difference.what());
+        json.put("pointer", difference.pointer());
+        json.put(
+                "fields",
+                difference.fields().stream()
+                        .map(field -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("pointer", field.pointer());
+                            if (field.before() != null) one.put("before", field.before());
+                            if (field.after() != null) one.put("after", field.after());
+                            return one;
+                        })
+                        .toList());
+        return json;
+    }
+
+    static Map<String, Object> schema() {
+        return object(
+                "base", nullable(integer("The version that was published when it was begun or last merged")),
+                "published", nullable(integer("The version that is published now")),
+                "changedAt", time(),
+                "changedBy", string(),
+                "document?", string("Absent in lists"));
+    }
+
+    private static Map<String, Object> diffSchema() {
+        return object(
+                "same", bool("Whether the documents are the same text"),
+                "differences",
+                        list(object(
+                                "kind", oneOf("added", "removed", "moved", "changed"),
+                                "flow?", string(),
+                                "step?", string("The step's id, or kind and number if it has none"),
+                                "what", oneOf("integration", "flow", "trigger", "step"),
+                                "pointer", string("In the newer document; in the older one, if it was removed"),
+                                "fields",
+                                        list(object(
+                                                "pointer", string("Within the step, trigger, flow or document"),
+                                                "before?", any(),
+                                                "after?", any())))));
+    }
+}

@@ -1,0 +1,160 @@
+package io.junctura.integration;
+
+import io.javalin.http.Context;
+import io.junctura.connection.SecretValues;
+import io.junctura.database.Database;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.http.ProblemException;
+import io.junctura.integration.IntegrationStore.Row;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The drafts of integrations, one for each. Callers that compare before they change hold the lock of {@link Integrations}
+ * meanwhile.
+ */
+public final class Drafts {
+    private final DraftStore store;
+    private final Integrations integrations;
+    private final Clock clock;
+
+    public Drafts(Database database, Integrations integrations, Clock clock) {
+        this.store = new DraftStore(database);
+        this.integrations = integrations;
+        this.clock = clock;
+    }
+
+    Optional<Draft> find(String integration) {
+        return store.find(integration);
+    }
+
+    List<Draft> all() {
+        return store.all();
+    }
+
+    /**
+     * Saves a text as it is.
+     *
+     * @param base the published version that the text was merged with; null: as before, or what is published now
+     */
+    Draft save(String integration, String text, @Nullable Integer base, String editor) {
+        int version =
+                base != null ? base : store.find(integration).map(Draft::base).orElseGet(() -> published(integration));
+        return store.put(integration, text, version, clock.instant(), editor);
+    }
+
+    void discard(String integration) {
+        store.discard(integration);
+    }
+
+    /** The version of an integration that is published; 0 if none is. */
+    int published(String integration) {
+        return integrations.find(integration).map(Row::version).orElse(0);
+    }
+
+    /** What prevents the draft from being published, in the draft itself and in what it needs. */
+    List<Problem> problems(Draft draft) {
+        List<NamedText> files = List.of(new NamedText(draft.integration(), draft.text()));
+        return integrations.problems(files, named(files.get(0), integrations.reading(files)));
+    }
+
+    /**
+     * Publishes a draft, and discards it.
+     *
+     * @param note what the publisher says about the version
+     * @throws PublishedSince   if another version has been published since the draft was begun or last merged
+     * @throws InvalidDocuments if it has problems
+     */
+    List<Applied> publish(Draft draft, @Nullable String note, String creator) throws InvalidDocuments, PublishedSince {
+        synchronized (integrations) {
+            int published = published(draft.integration());
+            if (draft.base() != published) throw new PublishedSince(draft, published);
+            List<NamedText> files = List.of(new NamedText(draft.integration(), draft.text()));
+            Reading reading = named(files.get(0), integrations.reading(files));
+            if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
+            List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), creator, note);
+            store.discard(draft.integration()); // It is there still if it says what was published before.
+            return applied;
+        }
+    }
+
+    /** Adds the problem of a text that is not the one document of its integration. */
+    private static Reading named(NamedText file, Reading reading) {
+        if (!reading.problems().isEmpty()) return reading;
+        if (reading.connections().isEmpty()
+                && reading.integrations().size() == 1
+                && reading.integrations().get(0).name().equals(file.name())) return reading;
+        return reading.and(List.of(new Problem(
+                file.name(),
+                "/integration",
+                1,
+                1,
+                "other-document",
+                "A draft is one document, of the integration \"" + file.name() + "\". To give the integration another"
+                        + " name, save the text as the draft of that name.",
+                null)));
+    }
+
+    /**
+     * Refuses documents that say something else than a draft, unless the request allows it by {@code drafts=keep}.
+     *
+     * @throws ProblemException 409, which names the drafts
+     */
+    void mustNotPassOver(Context http, Reading reading) {
+        String wanted = http.queryParam("drafts");
+        if ("keep".equals(wanted)) return;
+        if (wanted != null) throw ProblemException.badRequest("bad-query", "\"drafts\" can only be \"keep\".");
+        List<Draft> found = passedOver(reading);
+        if (found.isEmpty()) return;
+        Draft first = found.get(0);
+        throw new ProblemException(
+                        409,
+                        "draft-exists",
+                        "The integration \"" + first.integration() + "\" has a draft, which " + first.editor()
+                                + " changed last, at " + first.changed() + ". Publish or discard the draft first. Or"
+                                + " keep it (drafts=keep, --keep-drafts): it must then be merged with what you apply.")
+                .with("drafts", found.stream().map(this::named).toList());
+    }
+
+    private Map<String, Object> named(Draft draft) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("integration", draft.integration());
+        json.putAll(DraftRoutes.json(draft, published(draft.integration())));
+        return json;
+    }
+
+    private List<Draft> passedOver(Reading reading) {
+        List<Draft> found = new ArrayList<>();
+        for (IntegrationDocument document : reading.integrations()) {
+            Draft draft = store.find(document.name()).orElse(null);
+            if (draft == null || draft.text().equals(document.text())) continue;
+            Optional<String> now = integrations.find(document.name()).map(integrations::document);
+            if (!now.equals(Optional.of(document.text()))) found.add(draft);
+        }
+        return found;
+    }
+
+    /** A draft cannot be published, because it says nothing of what was published since it was begun. */
+    static final class PublishedSince extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** The version that is published now; 0 if none is. */
+        final int version;
+
+        PublishedSince(Draft draft, int version) {
+            super("The draft was begun from "
+                    + (draft.base() == 0 ? "nothing" : "version " + draft.base()) + ", and since then "
+                    + (version == 0 ? "that was unpublished" : "version " + version + " was published")
+                    + ". Merge the draft with it, and publish again.");
+            this.version = version;
+        }
+    }
+}
