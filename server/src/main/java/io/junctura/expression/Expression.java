@@ -58,6 +58,11 @@ public final class Expression {
         return WORDS.contains(name) || BuiltIns.find(name) != null;
     }
 
+    /** Whether a name is a word of the language, so that as a field it needs quotes. */
+    static boolean isWord(String name) {
+        return WORDS.contains(name);
+    }
+
     /** The functions that every expression can call: their signatures in JSONata's notation, by name without the $. */
     public static Map<String, String> functions() {
         return BuiltIns.signatures();

@@ -44,6 +44,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final Retries retries;
     private final AttentionRoutes attention;
     private final WholeValues inputs;
+    private final ExpressionRoutes expressions;
     private final Journal journal;
     private final Engine engine;
     private final Flows flows;
@@ -71,6 +72,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);
         this.inputs = new WholeValues(table, journal, flows, clock);
+        this.expressions = new ExpressionRoutes(table, journal, flows, inputs, clock);
         this.journal = journal;
         this.engine = engine;
         this.flows = flows;
@@ -102,6 +104,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(200, "The run", RunSchemas::detail)
                 .answers(404, "No run has this id");
         inputs.routes(routes);
+        expressions.routes(routes);
         actions.routes(routes);
         retries.routes(routes);
         attention.routes(routes);

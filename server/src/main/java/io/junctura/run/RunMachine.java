@@ -115,52 +115,75 @@ public final class RunMachine {
      */
     static Optional<Object> input(Run run, String path, long at) {
         RunMachine machine = new RunMachine(run, at, Set.of());
-        return machine.input(machine.root(), run.flow().plan().steps(), path);
+        return machine.at(path).flatMap(found -> {
+            Template input = found.step() instanceof StepPlan.ActionStep action
+                    ? action.input()
+                    : found.step() instanceof StepPlan.CallStep call ? call.input() : null;
+            return input == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(input.evaluate(machine.scope(found.place(), path, at)));
+        });
     }
 
-    private Optional<Object> input(Place place, List<StepPlan> steps, String wanted) {
+    /**
+     * What a step of a run can read, by the run's state.
+     *
+     * @param path of the step; empty, or one that cannot be found: what is read outside of all loops and branches
+     */
+    static Scope scope(Run run, String path, long at) {
+        RunMachine machine = new RunMachine(run, at, Set.of());
+        Place place = machine.at(path).map(Found::place).orElseGet(machine::root);
+        return machine.scope(place, path, at);
+    }
+
+    /** A step, and where it stands. */
+    private record Found(Place place, StepPlan step) {}
+
+    private Optional<Found> at(String wanted) {
+        return find(root(), run.flow().plan().steps(), wanted);
+    }
+
+    private Optional<Found> find(Place place, List<StepPlan> steps, String wanted) {
         for (StepPlan step : steps) {
             String path = place.path(step.head());
-            if (path.equals(wanted)) {
-                Template input = step instanceof StepPlan.ActionStep action
-                        ? action.input()
-                        : step instanceof StepPlan.CallStep call ? call.input() : null;
-                return input == null ? Optional.empty() : Optional.ofNullable(input.evaluate(scope(place, path, now)));
-            }
-            if (RunState.isAt(wanted, path)) return inputInside(place, step, path, wanted);
+            if (path.equals(wanted)) return Optional.of(new Found(place, step));
+            if (RunState.isAt(wanted, path)) return findInside(place, step, path, wanted);
         }
         return Optional.empty();
     }
 
-    private Optional<Object> inputInside(Place place, StepPlan step, String path, String wanted) {
+    private Optional<Found> findInside(Place place, StepPlan step, String path, String wanted) {
         if (step instanceof StepPlan.SwitchStep choice) {
             for (StepPlan.Case one : choice.cases()) {
-                if (RunState.isAt(wanted, path + "/" + one.name())) return input(place, one.steps(), wanted);
+                if (RunState.isAt(wanted, path + "/" + one.name())) return find(place, one.steps(), wanted);
             }
         } else if (step instanceof StepPlan.TryStep attempt) {
-            if (RunState.isAt(wanted, path + "/try")) return input(place, attempt.steps(), wanted);
-            if (RunState.isAt(wanted, path + "/finally")) return input(place, attempt.last(), wanted);
+            if (RunState.isAt(wanted, path + "/try")) return find(place, attempt.steps(), wanted);
+            if (RunState.isAt(wanted, path + "/finally")) return find(place, attempt.last(), wanted);
             Position position = place.frame().positions.get(path);
             if (attempt.caught() == null || position == null || position.caught == null) return Optional.empty();
             Map<String, Object> error = error(position.caught, String.valueOf(position.caughtStep));
-            return input(place.with("error", error), attempt.caught(), wanted);
+            return find(place.with("error", error), attempt.caught(), wanted);
         } else if (step instanceof StepPlan.CallbackStep callback) {
             Place inner = place.with("callback", Map.of("url", run.callbackAddress(path)));
-            return input(inner, callback.steps(), wanted);
+            return find(inner, callback.steps(), wanted);
         } else if (step instanceof StepPlan.ParallelStep parallel) {
             for (StepPlan.Branch branch : parallel.branches()) {
                 if (wanted.startsWith(RunState.branchPrefix(path, branch.name()) + "/")) {
-                    return input(branch(place, parallel, path, branch.name()), branch.steps(), wanted);
+                    return find(branch(place, parallel, path, branch.name()), branch.steps(), wanted);
                 }
             }
         } else if (step instanceof StepPlan.LoopStep loop) {
             Position position = place.frame().positions.get(path);
             if (position == null) return Optional.empty();
             Items items = items(place, loop, position);
-            long item = Long.parseLong(wanted.substring(path.length() + 1, wanted.indexOf(']', path.length())));
+            String number = wanted.substring(
+                    path.length() + 1, Math.max(path.length() + 1, wanted.indexOf(']', path.length())));
+            if (!number.matches("[0-9]{1,15}")) return Optional.empty();
+            long item = Long.parseLong(number);
             if (items.known(item, loop.batch() > 0) != Items.Known.THERE) return Optional.empty();
             Place inner = item(place, loop, path, item, items.get(item, loop.batch() > 0));
-            return input(inner, loop.steps(), wanted);
+            return find(inner, loop.steps(), wanted);
         }
         return Optional.empty();
     }
