@@ -11,6 +11,7 @@ import io.junctura.api.Event;
 import io.junctura.api.Reached;
 import io.junctura.api.StreamTrigger.Emitter;
 import io.junctura.api.TriggerContext;
+import io.junctura.plugins.messages.BadBody;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class Consumption {
         String identity = trigger.deduplicate() ? message.getProperties().getMessageId() : null;
         try {
             return new Event(decoder.read(message), identity);
-        } catch (Decoder.BadBody e) {
+        } catch (BadBody e) {
             if (trigger.unreadable() == MessageReceived.Unreadable.RUN) {
                 return new Event(decoder.unreadable(message, String.valueOf(e.getMessage())), identity);
             }

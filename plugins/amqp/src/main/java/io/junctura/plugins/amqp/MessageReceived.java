@@ -5,6 +5,7 @@ import io.junctura.api.Field;
 import io.junctura.api.StreamTrigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
+import io.junctura.plugins.messages.BodyFormat;
 
 /**
  * Starts a run for each message of a queue. A message is acknowledged when its run is on disk.
@@ -18,23 +19,13 @@ import io.junctura.api.TriggerInfo;
 @TriggerInfo(id = "received", title = "Message received", payload = Received.class)
 public record MessageReceived(
         @Field(example = "orders") String queue,
-        @Field(fallback = "json") Format format,
+        @Field(fallback = "json") BodyFormat format,
         @Field(fallback = "run") Unreadable unreadable,
         @Field(fallback = "true", advanced = true) boolean deduplicate,
 
         @Field(fallback = "100", min = 1, max = 10000, advanced = true)
         int prefetch)
         implements StreamTrigger<AmqpConnection> {
-
-    /** What flows see of a body. */
-    public enum Format {
-        JSON,
-        TEXT,
-        /** A text in Base64. */
-        BASE64,
-        /** A file, for bodies of any size. */
-        FILE
-    }
 
     /** What happens to a message whose body cannot be read. */
     public enum Unreadable {

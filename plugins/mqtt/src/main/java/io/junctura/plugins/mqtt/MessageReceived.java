@@ -5,6 +5,7 @@ import io.junctura.api.Field;
 import io.junctura.api.StreamTrigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
+import io.junctura.plugins.messages.BodyFormat;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +29,13 @@ public record MessageReceived(
         @Field(title = "QoS", fallback = "1", min = 0, max = 2)
         int qos,
 
-        @Field(fallback = "json") Format format,
+        @Field(fallback = "json") BodyFormat format,
 
         @Field(title = "Client ID", example = "junctura-orders", advanced = true) @Nullable
         String clientId,
 
         @Field(fallback = "7d", advanced = true) Duration sessionExpiry)
         implements StreamTrigger<MqttConnection> {
-
-    /** What flows see of a body. */
-    public enum Format {
-        JSON,
-        TEXT,
-        /** A text in Base64. */
-        BASE64,
-        /** A file, for bodies of any size. */
-        FILE
-    }
 
     public MessageReceived {
         topics = List.copyOf(topics);
