@@ -6,8 +6,8 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
+import com.rabbitmq.client.impl.FrameHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
-import com.rabbitmq.client.impl.SocketFrameHandler;
 import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -46,33 +46,39 @@ final class Broker implements AutoCloseable {
         connection.addBlockedListener(reason -> blocked = reason, () -> blocked = null);
     }
 
+    /** How frames are read from and written to a socket. */
+    interface Frames {
+        FrameHandler on(Socket socket) throws IOException;
+    }
+
     /**
      * Connects to the first broker that answers.
      *
      * @param name what the broker's list of connections shows
      */
-    static Broker open(ConnectionContext<AmqpConnection> context, String name)
+    static Broker open(ConnectionContext<AmqpConnection> context, String name, Frames frames)
             throws ConnectorException, InterruptedException {
         List<BrokerAddress> all = context.connection().brokers();
         for (BrokerAddress each : all.subList(0, all.size() - 1)) {
             try {
-                return open(each, context, name);
+                return open(each, context, name, frames);
             } catch (ConnectorException e) {
                 if (e.kind() != ErrorKind.TRY_LATER) throw e;
                 context.log().log(Level.WARNING, e.getMessage() + " The next broker is asked.");
             }
         }
-        return open(all.get(all.size() - 1), context, name);
+        return open(all.get(all.size() - 1), context, name, frames);
     }
 
-    private static Broker open(BrokerAddress address, ConnectionContext<AmqpConnection> context, String name)
+    private static Broker open(
+            BrokerAddress address, ConnectionContext<AmqpConnection> context, String name, Frames frames)
             throws ConnectorException, InterruptedException {
         AmqpConnection settings = context.connection();
         Socket socket = address.tls()
                 ? context.network().connectTls(address.host(), address.port())
                 : context.network().connect(address.host(), address.port());
         try {
-            Connection connection = factory(settings, socket).newConnection(name);
+            Connection connection = factory(settings, socket, frames).newConnection(name);
             return new Broker(connection, address, settings);
         } catch (IOException | TimeoutException e) {
             close(socket);
@@ -88,11 +94,11 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    private static ConnectionFactory factory(AmqpConnection settings, Socket socket) {
+    private static ConnectionFactory factory(AmqpConnection settings, Socket socket, Frames frames) {
         ConnectionFactory factory = new ConnectionFactory() {
             @Override
             protected synchronized FrameHandlerFactory createFrameHandlerFactory() {
-                return (to, name) -> new SocketFrameHandler(socket);
+                return (to, name) -> frames.on(socket);
             }
         };
         factory.setVirtualHost(settings.virtualHost());

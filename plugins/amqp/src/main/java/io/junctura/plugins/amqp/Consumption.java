@@ -12,6 +12,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.StreamTrigger.Emitter;
 import io.junctura.api.TriggerContext;
 import io.junctura.plugins.messages.BadBody;
+import io.junctura.plugins.messages.ByteLimit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Consumption {
     private final TriggerContext<AmqpConnection> context;
     private final Decoder decoder;
     private final String what;
-    /** The broker sends no more than the prefetch permits. */
+    /** The broker sends no more than the prefetch permits, and the connection reads no more than the limit permits. */
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
     /** What the client hands over: a message, or the reason why there are no more. */
@@ -47,13 +48,18 @@ final class Consumption {
         this.what = "Cannot receive from the queue \"" + trigger.queue() + "\" at " + broker.address();
     }
 
-    void run() throws ConnectorException, InterruptedException {
-        try {
+    /** @param limit to which what is received counts until it is accepted. Closed at the end */
+    void run(ByteLimit limit) throws ConnectorException, InterruptedException {
+        try (limit) {
             Channel channel = broker.channel();
             channel.basicQos(trigger.prefetch());
             channel.basicConsume(trigger.queue(), false, new Receiver(channel));
             emitter.listening();
-            while (true) accept(next(), channel);
+            while (true) {
+                List<Delivery> messages = next();
+                accept(messages, channel);
+                for (Delivery each : messages) limit.release(each.getBody().length);
+            }
         } catch (IOException | ShutdownSignalException e) {
             throw Failures.of(e, what, Reached.NO);
         }

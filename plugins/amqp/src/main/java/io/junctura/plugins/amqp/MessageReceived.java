@@ -6,6 +6,7 @@ import io.junctura.api.StreamTrigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.plugins.messages.BodyFormat;
+import io.junctura.plugins.messages.ByteLimit;
 
 /**
  * Starts a run for each message of a queue. A message is acknowledged when its run is on disk.
@@ -43,8 +44,10 @@ public record MessageReceived(
     @Override
     public void consume(Emitter emitter, TriggerContext<AmqpConnection> context)
             throws ConnectorException, InterruptedException {
-        try (Broker broker = Broker.open(context, "junctura " + context.flow())) {
-            new Consumption(this, broker, emitter, context).run();
+        ByteLimit limit = new ByteLimit();
+        try (Broker broker =
+                Broker.open(context, "junctura " + context.flow(), socket -> new LimitedFrames(socket, limit))) {
+            new Consumption(this, broker, emitter, context).run(limit);
         }
     }
 }

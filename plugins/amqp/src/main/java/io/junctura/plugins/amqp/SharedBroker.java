@@ -1,5 +1,6 @@
 package io.junctura.plugins.amqp;
 
+import com.rabbitmq.client.impl.SocketFrameHandler;
 import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.SharedResource;
@@ -9,7 +10,7 @@ public final class SharedBroker implements SharedResource<AmqpConnection, Broker
 
     @Override
     public Broker open(ConnectionContext<AmqpConnection> context) throws ConnectorException, InterruptedException {
-        return Broker.open(context, "junctura");
+        return Broker.open(context, "junctura", SocketFrameHandler::new);
     }
 
     @Override

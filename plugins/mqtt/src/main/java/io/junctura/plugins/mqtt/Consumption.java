@@ -6,6 +6,7 @@ import io.junctura.api.Event;
 import io.junctura.api.Reached;
 import io.junctura.api.StreamTrigger.Emitter;
 import io.junctura.api.TriggerContext;
+import io.junctura.plugins.messages.ByteLimit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -28,7 +29,11 @@ final class Consumption implements Session.Inbox {
     private final Decoder decoder;
     private final String what;
     private final BlockingQueue<Packet> packets = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final ByteLimit limit = new ByteLimit();
     private volatile @Nullable ConnectorException end;
+
+    /** @param bytes of the packets that the messages came in */
+    private record Chunk(List<Delivery> messages, int bytes) {}
 
     Consumption(MessageReceived trigger, Emitter emitter, TriggerContext<MqttConnection> context) {
         this.trigger = trigger;
@@ -41,7 +46,8 @@ final class Consumption implements Session.Inbox {
     }
 
     @Override
-    public void arrived(Packet packet) throws InterruptedException {
+    public void arrived(Packet packet) throws IOException, InterruptedException {
+        limit.acquire(packet.body().length);
         packets.put(packet);
     }
 
@@ -55,12 +61,16 @@ final class Consumption implements Session.Inbox {
     void run(Session.Terms terms) throws ConnectorException, InterruptedException {
         try (Session session = Session.open(context, terms, this)) {
             session.subscribe(filters, trigger.qos());
-            while (true) accept(next(session), session);
+            while (true) {
+                Chunk chunk = next(session);
+                accept(chunk.messages(), session);
+                limit.release(chunk.bytes());
+            }
         }
     }
 
     /** Waits for a message, and takes those that are there already along. */
-    private List<Delivery> next(Session session) throws ConnectorException, InterruptedException {
+    private Chunk next(Session session) throws ConnectorException, InterruptedException {
         List<Delivery> messages = new ArrayList<>();
         int bytes = 0;
         try {
@@ -68,15 +78,14 @@ final class Consumption implements Session.Inbox {
                 ConnectorException why = end;
                 // What has not been acknowledged comes again.
                 if (why != null) throw lost(why);
-                if (each.type() == Packet.Type.SUBACK) subscribed(each, session.isVersion5());
-                if (each.type() != Packet.Type.PUBLISH) continue;
-                messages.add(Delivery.read(each, session.isVersion5()));
                 bytes += each.body().length;
+                if (each.type() == Packet.Type.SUBACK) subscribed(each, session.isVersion5());
+                if (each.type() == Packet.Type.PUBLISH) messages.add(Delivery.read(each, session.isVersion5()));
             }
         } catch (IOException e) {
             throw ConnectorException.tryLater(Reached.NO, what + ": " + e.getMessage() + ".", e);
         }
-        return messages;
+        return new Chunk(messages, bytes);
     }
 
     private ConnectorException lost(ConnectorException why) {

@@ -65,7 +65,7 @@ final class Session implements AutoCloseable {
     /** Gets what the broker sends by itself. Called by the thread that reads; while it waits, nothing more is read. */
     interface Inbox {
         /** @param packet PUBLISH or SUBACK */
-        void arrived(Packet packet) throws InterruptedException;
+        void arrived(Packet packet) throws IOException, InterruptedException;
 
         /** Nothing more arrives. */
         void ended(ConnectorException why);
