@@ -58,8 +58,9 @@ final class ConfirmingChannel {
      */
     @Nullable
     Return returned(boolean isTaken) throws IOException {
-        // Changes nothing; what the broker has said before its answer to this has been heard then.
-        if (!isTaken) channel.confirmSelect();
+        // Changes nothing on a channel without consumers. Before Qpid answers this, it ends what it has begun on the
+        // channel.
+        if (!isTaken) channel.basicQos(0);
         return returned;
     }
 
