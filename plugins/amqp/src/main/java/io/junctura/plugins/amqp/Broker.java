@@ -15,16 +15,24 @@ import io.junctura.api.Reached;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a broker. Thread safe. */
+/**
+ * A connection to a broker. Thread safe. Threads of its own publish messages, because the client does not heed interruption
+ * while the broker reads nothing.
+ */
 final class Broker implements AutoCloseable {
     /** Of the largest message that is published. RabbitMQ's own default limit is 16 MiB. */
     static final int LARGEST_MESSAGE = 64 << 20;
@@ -34,15 +42,24 @@ final class Broker implements AutoCloseable {
     private static final int CLOSE_MILLIS = 2_000;
 
     private final Connection connection;
+    private final Socket socket;
     private final BrokerAddress address;
     private final AmqpConnection settings;
     private final Deque<ConfirmingChannel> free = new ConcurrentLinkedDeque<>();
+    private final ExecutorService publishers;
     private volatile @Nullable String blocked;
+    private volatile boolean isStuck;
 
-    private Broker(Connection connection, BrokerAddress address, AmqpConnection settings) {
+    private Broker(Connection connection, Socket socket, BrokerAddress address, AmqpConnection settings) {
         this.connection = connection;
+        this.socket = socket;
         this.address = address;
         this.settings = settings;
+        this.publishers = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "amqp-publisher-" + address);
+            thread.setDaemon(true);
+            return thread;
+        });
         connection.addBlockedListener(reason -> blocked = reason, () -> blocked = null);
     }
 
@@ -79,7 +96,7 @@ final class Broker implements AutoCloseable {
                 : context.network().connect(address.host(), address.port());
         try {
             Connection connection = factory(settings, socket, frames).newConnection(name);
-            return new Broker(connection, address, settings);
+            return new Broker(connection, socket, address, settings);
         } catch (IOException | TimeoutException e) {
             close(socket);
             throw Failures.of(e, "Cannot sign in to the broker at " + address, Reached.NO);
@@ -124,8 +141,9 @@ final class Broker implements AutoCloseable {
         return factory;
     }
 
+    /** Whether it can be used by others. */
     boolean isOpen() {
-        return connection.isOpen();
+        return connection.isOpen() && !isStuck;
     }
 
     /** Asks for a channel, which proves that the broker answers. */
@@ -167,9 +185,8 @@ final class Broker implements AutoCloseable {
             throw ConnectorException.tryLater(
                     Reached.NO, what + ": the broker takes no messages at present (" + reason + ").");
         }
-        ConfirmingChannel channel = freeChannel(what);
+        ConfirmingChannel channel = sent(message, what);
         try {
-            channel.publish(message);
             boolean isTaken = channel.isTaken(settings.timeout());
             Return returned = channel.returned(isTaken);
             if (returned != null) {
@@ -194,6 +211,33 @@ final class Broker implements AutoCloseable {
         }
     }
 
+    /** Returns when all of a message is written. */
+    private ConfirmingChannel sent(Message message, String what) throws ConnectorException, InterruptedException {
+        Future<ConfirmingChannel> sent = publishers.submit(() -> send(message, what));
+        try {
+            return sent.get();
+        } catch (InterruptedException e) {
+            // Later steps get another connection. The server closes this one when no step uses it any more.
+            isStuck = true;
+            throw e;
+        } catch (ExecutionException e) {
+            throw Failures.of(e.getCause(), what, Reached.MAYBE);
+        }
+    }
+
+    private ConfirmingChannel send(Message message, String what)
+            throws ConnectorException, IOException, InterruptedException {
+        ConfirmingChannel channel = freeChannel(what);
+        try {
+            channel.publish(message);
+        } catch (IllegalArgumentException e) {
+            // The client encodes all of a message before it writes any of it.
+            free.push(channel);
+            throw Failures.unsendable(e, what);
+        }
+        return channel;
+    }
+
     private ConfirmingChannel freeChannel(String what) throws ConnectorException, InterruptedException {
         for (ConfirmingChannel each = free.poll(); each != null; each = free.poll()) if (each.isOpen()) return each;
         try {
@@ -205,6 +249,17 @@ final class Broker implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.abort(CLOSE_MILLIS);
+        publishers.execute(() -> connection.abort(CLOSE_MILLIS));
+        publishers.shutdown();
+        try {
+            if (publishers.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) return;
+            // A thread that writes is stuck. With this, TLS does not wait for it to say goodbye.
+            socket.setSoLinger(true, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SocketException e) {
+            // It is closed.
+        }
+        close(socket);
     }
 }

@@ -48,6 +48,11 @@ final class Failures {
         return ConnectorException.tryLater(reached, what + ": " + line(said(e)), e);
     }
 
+    /** @param e what the client says of a message that it cannot encode */
+    static ConnectorException unsendable(IllegalArgumentException e, String what) {
+        return ConnectorException.badInput(what + ": " + line(said(e)) + " Make the headers smaller.");
+    }
+
     private static ConnectorException closed(Closed closed, String what, Reached reached, Throwable e) {
         String said = what + ": " + line(closed.text() + " (" + closed.code() + ")");
         if (closed.ofTheConnection()) {

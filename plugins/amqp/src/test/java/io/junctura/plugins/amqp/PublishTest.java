@@ -83,7 +83,7 @@ class PublishTest {
     @Test
     void aMessageThatNoQueueGetsFailsTheStep() {
         Ran.Failure failure = failure(Map.of("exchange", "amq.topic", "routingKey", "nobody.listens", "body", "x"));
-        assertThat(failure.kind()).isEqualTo("REFUSED");
+        assertThat(failure.kind()).as(failure.message()).isEqualTo("REFUSED");
         assertThat(failure.message())
                 .contains("Cannot publish to the exchange \"amq.topic\" with the routing key \"nobody.listens\"")
                 .contains("(312)")
@@ -111,6 +111,22 @@ class PublishTest {
         assertThat(failure(Map.of("routingKey", "q", "body", "%", "format", "base64"))
                         .message())
                 .contains("body is no Base64");
+    }
+
+    @Test
+    void headersThatCannotBeWrittenFailTheStepAndUseUpNoChannel() throws Exception {
+        String queue = BROKER.queue();
+        Map<String, ?> tooLong = Map.of(
+                "routingKey", queue, "body", "x", "headers", Map.of("order", Map.of("x".repeat(256), "too long")));
+        int mostChannels = 256;
+        for (int i = 0; i <= mostChannels; i++) {
+            Ran.Failure failure = failure(tooLong);
+            assertThat(failure.kind()).as(failure.message()).isEqualTo("BAD_INPUT");
+            assertThat(failure.message())
+                    .contains("Cannot publish to the queue \"" + queue)
+                    .contains("255");
+        }
+        assertThat(publish(Map.of("routingKey", queue, "body", "x")).status()).isEqualTo("succeeded");
     }
 
     @Test
