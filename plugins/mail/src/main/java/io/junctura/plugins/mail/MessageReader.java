@@ -20,6 +20,7 @@ import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ final class MessageReader {
      * @throws ConnectorException      if its files cannot be stored
      */
     static Received read(MimeMessage message, String uid, @Nullable String folder, Files files, boolean keepsOriginal)
-            throws BadMessage, MessageRemovedException, ConnectorException {
+            throws BadMessage, MessageRemovedException, ConnectorException, InterruptedException {
         try {
             return new MessageReader(files, keepsOriginal).read(message, message, uid, folder);
         } catch (MessageRemovedException e) {
@@ -106,7 +107,7 @@ final class MessageReader {
             Files files,
             boolean keepsOriginal,
             Exception first)
-            throws BadMessage, MessageRemovedException, ConnectorException {
+            throws BadMessage, MessageRemovedException, ConnectorException, InterruptedException {
         try {
             if (folder == null || message.getSize() > LARGEST_IN_MEMORY) throw bad(first);
             MimeMessage copy = new MimeMessage(message);
@@ -129,7 +130,7 @@ final class MessageReader {
      */
     static Received unreadable(
             @Nullable MimeMessage message, String uid, @Nullable String folder, Files files, String reason)
-            throws ConnectorException {
+            throws ConnectorException, InterruptedException {
         FileRef original = null;
         long size = 0;
         MessageReader reader = new MessageReader(files, true);
@@ -138,7 +139,7 @@ final class MessageReader {
                 size = Math.max(0, message.getSize());
                 original = reader.write("message.eml", message);
             }
-        } catch (MessagingException | IOException | RuntimeException e) {
+        } catch (MessagingException | BrokenContent | RuntimeException e) {
             // Flows see that it is missing.
         }
         return new Received(
@@ -148,7 +149,7 @@ final class MessageReader {
 
     /** @param listed the same message, as the server has it */
     private Received read(MimeMessage message, MimeMessage listed, String uid, @Nullable String folder)
-            throws MessagingException, IOException, ConnectorException {
+            throws MessagingException, IOException, ConnectorException, InterruptedException {
         Map<String, List<String>> headers = headers(message);
         List<MailAddress> from = MailAddress.in(message.getHeader("From"));
         List<MailAddress> replyTo = MailAddress.in(message.getHeader("Reply-To"));
@@ -177,19 +178,26 @@ final class MessageReader {
                 null);
     }
 
-    private FileRef write(String name, Message message) throws IOException, ConnectorException, MessagingException {
+    private FileRef write(String name, Message message) throws BrokenContent, ConnectorException, InterruptedException {
         try {
             return files.write(name, "message/rfc822", out -> {
+                Disk disk = new Disk(out);
                 try {
-                    message.writeTo(out);
-                } catch (MessagingException e) {
+                    message.writeTo(disk);
+                } catch (MessagingException | IOException | RuntimeException e) {
+                    if (disk.failure != null) throw disk.failure;
                     throw new BrokenContent(e);
                 }
             });
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MessagingException("interrupted", e);
+        } catch (BrokenContent e) {
+            throw e;
+        } catch (IOException e) {
+            throw notStored("The message", e);
         }
+    }
+
+    private static ConnectorException notStored(String what, IOException e) {
+        return ConnectorException.tryLater(Reached.NO, what + " cannot be stored as a file: " + Failures.line(e), e);
     }
 
     private static Map<String, List<String>> headers(MimeMessage message) throws MessagingException, IOException {
@@ -242,7 +250,8 @@ final class MessageReader {
 
     // Parts.
 
-    private void walk(Part part, int depth) throws MessagingException, IOException, ConnectorException {
+    private void walk(Part part, int depth)
+            throws MessagingException, IOException, ConnectorException, InterruptedException {
         if (++parts > MOST_PARTS) throw new IOException("it has more than " + MOST_PARTS + " parts");
         if (depth > DEEPEST) throw new IOException("its parts are nested deeper than " + DEEPEST);
         ContentType type = type(part);
@@ -298,7 +307,7 @@ final class MessageReader {
     }
 
     private Attachment attachment(Part part, ContentType type)
-            throws MessagingException, IOException, ConnectorException {
+            throws MessagingException, IOException, ConnectorException, InterruptedException {
         String contentId = part instanceof MimePart mime ? mime.getContentID() : null;
         String media = type.getBaseType().toLowerCase(Locale.ROOT);
         boolean isInline = Part.INLINE.equalsIgnoreCase(part.getDisposition()) || contentId != null;
@@ -312,8 +321,7 @@ final class MessageReader {
         } catch (BrokenContent e) {
             throw e;
         } catch (IOException e) {
-            throw ConnectorException.tryLater(
-                    Reached.NO, "An attachment cannot be stored as a file: " + Failures.line(e), e);
+            throw notStored("An attachment", e);
         }
     }
 
@@ -337,6 +345,41 @@ final class MessageReader {
             case "message/rfc822" -> "message-" + number + ".eml";
             default -> "attachment-" + number;
         };
+    }
+
+    /** Remembers a failure of the disk: the library may wrap it, and the message is not to blame. */
+    private static final class Disk extends OutputStream {
+        private final OutputStream out;
+        private @Nullable IOException failure;
+
+        Disk(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
     }
 
     /** Tells a failure of the message's content from one of the disk. */
