@@ -51,7 +51,10 @@ public record MailReceivedPop3(
     private static final int FINGERPRINT_BYTES = 8;
 
     /** What is remembered: with more messages than these in the mailbox, their order tells which are new. */
-    static final int MOST_KNOWN = 1_000;
+    static final int MOST_KNOWN = 500;
+
+    /** Older messages that are remembered, for when all of those are deleted by another program. */
+    private static final int MOST_SAMPLES = 500;
 
     /** Where to begin. */
     public enum Start {
@@ -120,9 +123,10 @@ public record MailReceivedPop3(
             this.inbox = inbox;
             this.messages = messages;
             this.sizes = inbox.getSizes(); // A message would load all of itself to tell its size.
-            this.before = before == null ? new Pop3Position(List.of(), false, List.of(), "", 0) : before;
+            this.before = before == null ? new Pop3Position(List.of(), List.of(), false, List.of(), "", 0) : before;
             this.context = context;
             this.known = new HashSet<>(this.before.known());
+            this.known.addAll(this.before.samples());
             for (Message each : messages) {
                 String uidl = inbox.getUID(each);
                 if (uidl == null) {
@@ -143,12 +147,14 @@ public record MailReceivedPop3(
         Polled<Pop3Position> take() throws MessagingException, ConnectorException, InterruptedException {
             boolean more = false;
             Set<String> accepted = new HashSet<>(before.toDelete());
-            for (int i = oldest(); i < messages.length; i++) {
+            int oldest = oldest();
+            for (int i = 0; i < messages.length; i++) {
                 String print = prints.get(i);
-                if (known.contains(print)) continue;
                 if (accepted.contains(print)) {
                     if (suspect.isEmpty()) messages[i].setFlag(Flag.DELETED, true);
                     toDelete.add(print); // Until it is seen to be gone.
+                } else if (i < oldest || known.contains(print)) {
+                    // It was there before.
                 } else if (events.size() == MOST_EVENTS || !suspect.isEmpty()) {
                     more = suspect.isEmpty();
                 } else {
@@ -158,13 +164,16 @@ public record MailReceivedPop3(
             return new Polled<>(events, position(), more);
         }
 
-        /** Messages before the first that is remembered are old, if some were forgotten. */
+        /** Where to look for new messages: if some were forgotten, those before the ones that are remembered are old. */
         private int oldest() {
             if (!before.trimmed()) return 0;
+            Set<String> newest = new HashSet<>(before.known());
+            int next = 0;
             for (int i = 0; i < messages.length; i++) {
-                if (known.contains(prints.get(i))) return i;
+                if (newest.contains(prints.get(i))) return i;
+                if (known.contains(prints.get(i))) next = i + 1; // A sample.
             }
-            return 0;
+            return next;
         }
 
         private void accept(MimeMessage message, String uidl, String print)
@@ -209,11 +218,29 @@ public record MailReceivedPop3(
         }
 
         private Pop3Position position() {
+            Set<String> sampled = new HashSet<>(before.samples());
+            List<String> samples = new ArrayList<>();
             List<String> there = new ArrayList<>();
-            for (String each : prints) if (known.contains(each)) there.add(each);
+            for (String each : prints) {
+                if (sampled.contains(each)) samples.add(each);
+                else if (known.contains(each)) there.add(each);
+            }
             int tooMany = Math.max(0, there.size() - MOST_KNOWN);
-            boolean trimmed = tooMany > 0 || (before.trimmed() && !there.isEmpty());
-            return new Pop3Position(there.subList(tooMany, there.size()), trimmed, toDelete, suspect, attempts);
+            samples.addAll(there.subList(0, tooMany));
+            boolean trimmed = tooMany > 0 || (before.trimmed() && !(samples.isEmpty() && there.isEmpty()));
+            return new Pop3Position(
+                    thinned(samples), there.subList(tooMany, there.size()), trimmed, toDelete, suspect, attempts);
+        }
+
+        /** Every second one and the last, until they are few enough. */
+        private static List<String> thinned(List<String> samples) {
+            List<String> left = samples;
+            while (left.size() > MOST_SAMPLES) {
+                List<String> half = new ArrayList<>();
+                for (int i = (left.size() - 1) % 2; i < left.size(); i += 2) half.add(left.get(i));
+                left = half;
+            }
+            return left;
         }
     }
 }

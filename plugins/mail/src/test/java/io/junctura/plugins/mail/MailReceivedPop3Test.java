@@ -2,7 +2,10 @@ package io.junctura.plugins.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.StoredMessage;
 import io.junctura.testkit.Harness;
+import jakarta.mail.Flags.Flag;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,38 @@ class MailReceivedPop3Test {
         for (int i = 0; i < 25; i++) MAIL.deliver(account, "mail " + i, "text");
         publish("start: all");
         assertThat(harness.runs(flow)).hasSize(25);
+    }
+
+    /** Deletes messages from the first to before the last, as another program does. */
+    private void deleteByOthers(int first, int last) {
+        List<StoredMessage> there = MAIL.inbox(account).getMessages();
+        for (int i = first; i < last; i++) there.get(i).setFlag(Flag.DELETED, true);
+        try {
+            MAIL.inbox(account).expunge();
+        } catch (FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void oldMessagesStartNoRunsThoughAnotherProgramDeletesNewerOnes() {
+        for (int i = 0; i < 1_600; i++) MAIL.deliver(account, "old " + i, "text");
+        publish("");
+        // The first one that the flow remembers.
+        deleteByOthers(600, 601);
+        MAIL.deliver(account, "one", "text");
+        harness.poll(flow);
+        assertThat(subjects()).containsExactly("one");
+        // All of the newest ones that the flow remembers.
+        deleteByOthers(600, 1_600);
+        MAIL.deliver(account, "two", "text");
+        harness.poll(flow);
+        assertThat(subjects()).containsExactlyInAnyOrder("one", "two");
+        // The whole mailbox.
+        deleteByOthers(0, 601);
+        MAIL.deliver(account, "three", "text");
+        harness.poll(flow);
+        assertThat(subjects()).containsExactlyInAnyOrder("one", "two", "three");
     }
 
     @Test
