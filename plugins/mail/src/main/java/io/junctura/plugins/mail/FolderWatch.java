@@ -52,6 +52,7 @@ final class FolderWatch {
     private final Emitter<Position> emitter;
     private final Partition<Position> partition;
     private final TriggerContext<MailConnection> context;
+    private final MailServer server;
     private final Duration timeout;
 
     private Position position = Position.at(0, 0, Instant.EPOCH);
@@ -61,18 +62,20 @@ final class FolderWatch {
     /** Whether the server has announced a message since this was last false. */
     private boolean announced;
 
-    FolderWatch(MailReceived trigger, Emitter<Position> emitter, TriggerContext<MailConnection> context) {
+    FolderWatch(MailReceived trigger, Emitter<Position> emitter, TriggerContext<MailConnection> context)
+            throws ConnectorException {
         this.trigger = trigger;
         this.emitter = emitter;
         this.context = context;
+        this.server = context.connection().server(Protocol.IMAP);
         this.timeout = context.connection().timeout();
-        String place = context.connection().user() + " " + trigger.folder();
+        // A connection may be changed to another server.
+        String place = server.host() + " " + context.connection().user() + " " + trigger.folder();
         this.partition =
                 emitter.partition(place.length() <= LONGEST_PARTITION ? place : place.substring(0, LONGEST_PARTITION));
     }
 
     void run() throws ConnectorException, InterruptedException {
-        MailServer server = context.connection().server(Protocol.IMAP);
         int mode = trigger.after() == After.LEAVE ? Folder.READ_ONLY : Folder.READ_WRITE;
         try (Mailbox mailbox = Mailbox.open(trigger.folder(), mode, context)) {
             begin(mailbox);

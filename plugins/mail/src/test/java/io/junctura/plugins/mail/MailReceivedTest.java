@@ -25,7 +25,11 @@ class MailReceivedTest {
     private final Relay relay = new Relay(MAIL.imap());
 
     private void publish(String settings) {
-        harness.connection(name, "mail", TestMail.connection(account, TestMail.address("imap+insecure", relay.port())));
+        publish("127.0.0.1", settings);
+    }
+
+    private void publish(String host, String settings) {
+        harness.connection(name, "mail", TestMail.connection(account, "imap+insecure://" + host + ":" + relay.port()));
         harness.publish("""
                 integration: %s
                 connections:
@@ -357,6 +361,16 @@ class MailReceivedTest {
         publish("folder: Orders, start: all");
         assertThat(nextSubjects(1)).containsExactly("second");
         assertThat(harness.runs(flow)).hasSize(2);
+    }
+
+    @Test
+    void theSameFolderOfAnotherServerIsAnotherOne() {
+        publish("start: all");
+        deliver(0, 1);
+        assertThat(nextSubjects(1)).containsExactly("mail 0");
+        harness.unpublish(name);
+        publish("localhost", "start: all");
+        assertThat(nextSubjects(1)).containsExactly("mail 0");
     }
 
     @Test
