@@ -12,7 +12,7 @@ import java.util.List;
 /** Changes messages of a folder. */
 @FunctionalInterface
 interface Change {
-    void to(Message[] messages, Mailbox mailbox) throws MessagingException;
+    void to(Message[] messages, Mailbox mailbox) throws MessagingException, ConnectorException, InterruptedException;
 
     /** @param what cannot be done, if it fails, such as {@code Cannot move messages} */
     static Changed make(

@@ -140,7 +140,7 @@ final class FolderWatch {
                         + "\" anew (UIDVALIDITY). The flow goes on with those that came after "
                         + before.newest() + ".");
         long uid = at == 0 ? 0 : folder.getUID(folder.getMessage(at));
-        return new Position(mailbox.uidValidity(), uid, uid, before.newest(), before.newestId(), 0, 0);
+        return new Position(mailbox.uidValidity(), uid, uid, before.newest(), before.newestId(), 0, 0, 0);
     }
 
     /** Several messages may have come in one second, which is as exact as a server tells the time. */
@@ -281,15 +281,31 @@ final class FolderWatch {
         emit(List.of());
     }
 
-    private void settle(Mailbox mailbox, Message[] messages) throws MessagingException {
+    private void settle(Mailbox mailbox, Message[] messages)
+            throws MessagingException, ConnectorException, InterruptedException {
         if (messages.length == 0) return;
         switch (trigger.after()) {
             case LEAVE -> {}
             case MARK_READ -> mailbox.set(messages, Flag.SEEN, true);
             case FLAG -> mailbox.set(messages, Flag.FLAGGED, true);
-            case MOVE -> mailbox.move(messages, String.valueOf(trigger.moveTo()));
+            case MOVE -> move(mailbox, messages, String.valueOf(trigger.moveTo()));
             case DELETE -> mailbox.delete(messages);
         }
+    }
+
+    private void move(Mailbox mailbox, Message[] messages, String target)
+            throws MessagingException, ConnectorException, InterruptedException {
+        if (mailbox.canMove()) {
+            mailbox.move(messages, target);
+            return;
+        }
+        long earlier = position.copies();
+        if (earlier == 0) {
+            position = position.copyingFrom(mailbox.nextUid(target));
+            emit(List.of());
+            await(accepted);
+        }
+        mailbox.copyAndDelete(messages, target, earlier);
     }
 
     // Waiting.

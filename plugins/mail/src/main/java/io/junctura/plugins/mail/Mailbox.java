@@ -3,14 +3,20 @@ package io.junctura.plugins.mail;
 import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.plugins.mail.MailServer.Protocol;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.internet.MimeMessage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** An open folder of an IMAP server. Not thread safe. */
@@ -18,8 +24,10 @@ final class Mailbox implements AutoCloseable {
     private final SignedIn signedIn;
     private final IMAPFolder folder;
     private final long uidValidity;
+    private final ConnectionContext<MailConnection> context;
 
-    private Mailbox(SignedIn signedIn, IMAPFolder folder, long uidValidity) {
+    private Mailbox(SignedIn signedIn, IMAPFolder folder, long uidValidity, ConnectionContext<MailConnection> context) {
+        this.context = context;
         this.signedIn = signedIn;
         this.folder = folder;
         this.uidValidity = uidValidity;
@@ -33,7 +41,7 @@ final class Mailbox implements AutoCloseable {
         try {
             IMAPFolder folder = (IMAPFolder) signedIn.store().getFolder(name);
             folder.open(mode);
-            Mailbox mailbox = new Mailbox(signedIn, folder, folder.getUIDValidity());
+            Mailbox mailbox = new Mailbox(signedIn, folder, folder.getUIDValidity(), context);
             opened = true;
             return mailbox;
         } finally {
@@ -98,14 +106,67 @@ final class Mailbox implements AutoCloseable {
         folder.setFlags(messages, new Flags(flag), value);
     }
 
+    /** Without MOVE, messages are moved by {@link #copyAndDelete}. */
+    boolean canMove() throws MessagingException {
+        return has("MOVE");
+    }
+
     void move(Message[] messages, String target) throws MessagingException {
-        if (messages.length == 0) return;
-        Folder to = signedIn.store().getFolder(target);
-        if (has("MOVE")) {
-            folder.moveMessages(messages, to);
-        } else {
-            folder.copyMessages(messages, to);
-            delete(messages);
+        folder.moveMessages(messages, signedIn.store().getFolder(target));
+    }
+
+    /** The UID that the next message in another folder will have at least. Remember it before {@link #copyAndDelete}. */
+    long nextUid(String other) throws MessagingException {
+        try {
+            return (Long) folder.doCommand(protocol -> protocol.status(other, new String[] {"UIDNEXT"}).uidnext);
+        } catch (MessagingException e) {
+            if (Failures.find(e, CommandFailedException.class) == null) throw e;
+            throw new FolderNotFoundException(signedIn.store().getFolder(other), Failures.line(e), e);
+        }
+    }
+
+    /**
+     * Moves messages, and copies none again that an earlier attempt has copied.
+     *
+     * @param earlier what {@link #nextUid} was before the earlier attempt; 0: there was none
+     */
+    void copyAndDelete(Message[] messages, String target, long earlier)
+            throws MessagingException, ConnectorException, InterruptedException {
+        Message[] due = earlier == 0 ? messages : notCopied(messages, target, earlier);
+        if (due.length > 0) folder.copyMessages(due, signedIn.store().getFolder(target));
+        delete(messages);
+    }
+
+    private Message[] notCopied(Message[] messages, String target, long since)
+            throws MessagingException, ConnectorException, InterruptedException {
+        List<Fingerprint> copies = new ArrayList<>();
+        try (Mailbox other = open(target, Folder.READ_ONLY, context)) {
+            Message[] come = found(other.folder.getMessagesByUID(Math.max(1, since), UIDFolder.LASTUID));
+            other.fetchEnvelopes(come);
+            for (Message each : come) {
+                // The last message is always among them.
+                if (other.folder.getUID(each) >= since) copies.add(Fingerprint.of(each));
+            }
+        }
+        fetchEnvelopes(messages);
+        List<Message> due = new ArrayList<>();
+        for (Message each : messages) {
+            if (!copies.remove(Fingerprint.of(each))) due.add(each);
+        }
+        return due.toArray(Message[]::new);
+    }
+
+    private void fetchEnvelopes(Message[] messages) throws MessagingException {
+        FetchProfile envelopes = new FetchProfile();
+        envelopes.add(FetchProfile.Item.ENVELOPE);
+        folder.fetch(messages, envelopes);
+    }
+
+    /** By what a copy is known. Without a {@code Message-ID}, the time when the server got the message stands for it. */
+    private record Fingerprint(String id, int size) {
+        static Fingerprint of(Message message) throws MessagingException {
+            String id = ((MimeMessage) message).getMessageID();
+            return new Fingerprint(id == null ? String.valueOf(message.getReceivedDate()) : id, message.getSize());
         }
     }
 

@@ -6,6 +6,8 @@ import io.junctura.api.ActionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
 import java.util.List;
 
 /**
@@ -24,6 +26,9 @@ public record MoveMessages(
         String to)
         implements Action<MailConnection, Changed> {
 
+    /** The first UID that a copy can have in the target, for a later attempt. */
+    private static final String COPIES = "copies";
+
     public MoveMessages {
         if (to.isEmpty() || to.equals(folder)) throw new IllegalArgumentException("to must name another folder.");
     }
@@ -31,6 +36,17 @@ public record MoveMessages(
     @Override
     public Changed run(ActionContext<MailConnection> context) throws ConnectorException, InterruptedException {
         return Change.make(
-                "Cannot move messages", folder, uids, context, (messages, mailbox) -> mailbox.move(messages, to));
+                "Cannot move messages", folder, uids, context, (messages, mailbox) -> move(messages, mailbox, context));
+    }
+
+    private void move(Message[] messages, Mailbox mailbox, ActionContext<MailConnection> context)
+            throws MessagingException, ConnectorException, InterruptedException {
+        if (mailbox.canMove()) {
+            mailbox.move(messages, to);
+            return;
+        }
+        long earlier = context.recall(COPIES, Long.class).orElse(0L);
+        if (earlier == 0) context.remember(COPIES, mailbox.nextUid(to));
+        mailbox.copyAndDelete(messages, to, earlier);
     }
 }

@@ -295,6 +295,23 @@ class MailReceivedTest {
     }
 
     @Test
+    void aMessageThatWasCopiedBeforeTheConnectionBrokeIsNotCopiedAgain() throws InterruptedException {
+        MAIL.folder(account, "Processed");
+        relay.hide("MOVE");
+        relay.cutAt("COPY completed");
+        listen("after: move, moveTo: Processed");
+        deliver(0, 1);
+        assertThat(nextSubjects(1)).containsExactly("mail 0");
+        await(() -> MAIL.subjects(account, "Processed").size() == 1);
+        await(() -> {
+            harness.advance(Duration.ofMinutes(6));
+            return MAIL.subjects(account, "INBOX").isEmpty();
+        });
+        assertThat(relay.wasCut()).isTrue();
+        assertThat(MAIL.subjects(account, "Processed")).containsExactly("mail 0");
+    }
+
+    @Test
     void aMessageThatWasAcceptedBeforeACrashIsStillMoved() {
         MAIL.deliver(account, "old", "text");
         publish("after: move, moveTo: Processed");

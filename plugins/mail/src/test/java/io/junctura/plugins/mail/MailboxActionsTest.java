@@ -94,6 +94,38 @@ class MailboxActionsTest {
     }
 
     @Test
+    void messagesThatWereCopiedBeforeTheConnectionBrokeAreNotCopiedAgain() throws InterruptedException {
+        MAIL.folder(account, "Done");
+        try (Relay relay = new Relay(MAIL.imap())) {
+            relay.hide("MOVE");
+            harness.connection(
+                    connection, "mail", TestMail.connection(account, TestMail.address("imap+insecure", relay.port())));
+            List<String> uids = List.of(uid("Order 1"), uid("Order 2"));
+            relay.cutAt("COPY completed");
+            long run = harness.begin("mail.move", connection, Map.of("uids", uids, "to", "Done"));
+            Ran waiting = harness.settled(run);
+            assertThat(waiting.waiting()).isEqualTo("retry");
+            assertThat(relay.wasCut()).isTrue();
+            harness.advanceTo(waiting.until());
+            assertThat(harness.ended(run).status()).isEqualTo("succeeded");
+        }
+        assertThat(MAIL.subjects(account, "Done")).containsExactlyInAnyOrder("Order 1", "Order 2");
+        assertThat(MAIL.subjects(account, "INBOX")).containsExactly("Invoice");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidByAServerWithoutMove() {
+        try (Relay relay = new Relay(MAIL.imap())) {
+            relay.hide("MOVE");
+            harness.connection(
+                    connection, "mail", TestMail.connection(account, TestMail.address("imap+insecure", relay.port())));
+            Ran ran = harness.act("mail.move", connection, Map.of("uids", uid("Invoice"), "to", "Nowhere"));
+            assertThat(ran.error().kind()).isEqualTo("REFUSED");
+            assertThat(ran.error().message()).contains("Create the folder");
+        }
+    }
+
+    @Test
     void messagesAreDeleted() {
         assertThat(act("delete", Map.of("uids", uid("Order 2"))).get("count")).isEqualTo(1L);
         assertThat(MAIL.subjects(account, "INBOX")).containsExactly("Order 1", "Invoice");
