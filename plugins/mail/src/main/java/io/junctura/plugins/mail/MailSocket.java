@@ -12,7 +12,10 @@ import org.eclipse.angus.mail.util.WriteTimeoutSocket;
 
 /** A socket that the server has connected under its policy, for a library that would connect it by itself. */
 final class MailSocket extends WriteTimeoutSocket {
-    /** Aborts writes that take too long. Its thread ends when none is under way. */
+    /** Below the half second that the server gives the threads of a plugin that is closed. */
+    private static final long TIMER_IDLE_MILLIS = 100;
+
+    /** Aborts writes that take too long. Its thread ends when no write is under way. */
     private static final ScheduledThreadPoolExecutor WRITE_TIMER = writeTimer();
 
     private MailSocket(Socket connected, int writeMillis) throws IOException {
@@ -26,7 +29,7 @@ final class MailSocket extends WriteTimeoutSocket {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.setKeepAliveTime(TIMER_IDLE_MILLIS, TimeUnit.MILLISECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
     }
