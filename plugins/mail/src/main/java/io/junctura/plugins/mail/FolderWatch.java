@@ -48,6 +48,9 @@ final class FolderWatch {
 
     private static final int LONGEST_PARTITION = 200;
 
+    /** A server that loses step with each folder that is opened is not asked without a pause. */
+    private static final Duration BEFORE_OPENING_ANEW = Duration.ofSeconds(1);
+
     private final MailReceived trigger;
     private final Emitter<Position> emitter;
     private final Partition<Position> partition;
@@ -57,8 +60,10 @@ final class FolderWatch {
 
     private Position position = Position.at(0, 0, Instant.EPOCH);
     private CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
-    /** How many messages the folder has, as the server has said. */
+    /** How many messages the library lists. */
     private int count;
+    /** Whether the server has more messages than the library lists, which ignores those. */
+    private boolean outOfStep;
     /** Whether the server has announced a message since this was last false. */
     private boolean announced;
 
@@ -76,14 +81,23 @@ final class FolderWatch {
     }
 
     void run() throws ConnectorException, InterruptedException {
+        while (true) {
+            watch();
+            Thread.sleep(BEFORE_OPENING_ANEW.toMillis());
+        }
+    }
+
+    /** Returns when the folder must be opened anew. */
+    private void watch() throws ConnectorException, InterruptedException {
         int mode = trigger.after() == After.LEAVE ? Folder.READ_ONLY : Folder.READ_WRITE;
         try (Mailbox mailbox = Mailbox.open(trigger.folder(), mode, context)) {
             begin(mailbox);
             settle(mailbox);
             emitter.listening();
-            while (true) {
-                take(mailbox);
+            take(mailbox);
+            while (!outOfStep) {
                 await(mailbox);
+                take(mailbox);
             }
         } catch (MessagingException | IOException e) {
             throw Failures.of(e, server, "Cannot watch the folder \"" + trigger.folder() + "\"", Reached.NO);
@@ -94,6 +108,8 @@ final class FolderWatch {
 
     private void begin(Mailbox mailbox) throws MessagingException, ConnectorException, InterruptedException {
         count = mailbox.folder().getMessageCount();
+        announced = false;
+        outOfStep = false;
         mailbox.folder().doCommand(protocol -> {
             protocol.addResponseHandler(this::heard);
             return null;
@@ -111,13 +127,17 @@ final class FolderWatch {
         await(accepted);
     }
 
+    /** Counts as the library does. Some servers count messages as gone before they say so, and the library then lists too few. */
     private void heard(Response response) {
         if (!(response instanceof IMAPResponse untagged)) return;
-        if (untagged.keyEquals("EXPUNGE")) count--;
-        if (!untagged.keyEquals("EXISTS")) return;
+        int number = untagged.getNumber();
+        if (untagged.keyEquals("EXPUNGE") && number <= count) count--;
+        if (untagged.keyEquals("FETCH") && number > count) outOfStep = true;
         // Some servers repeat the number although nothing has come.
-        if (untagged.getNumber() > count) announced = true;
-        count = untagged.getNumber();
+        if (untagged.keyEquals("EXISTS") && number > count) {
+            announced = true;
+            count = number;
+        }
     }
 
     private Position first(Mailbox mailbox) throws MessagingException {
@@ -161,7 +181,6 @@ final class FolderWatch {
             throws MessagingException, ConnectorException, IOException, InterruptedException {
         while (true) {
             NavigableMap<Long, Message> found = unread(mailbox.folder());
-            if (found.isEmpty() && !announced) return;
             List<Long> uids = new ArrayList<>(found.keySet());
             for (int from = 0; from < uids.size(); from += CHUNK) {
                 List<Long> chunk = uids.subList(from, Math.min(from + CHUNK, uids.size()));
@@ -173,6 +192,7 @@ final class FolderWatch {
                 }
                 settle(mailbox);
             }
+            if (outOfStep || (found.isEmpty() && !announced)) return;
         }
     }
 

@@ -82,12 +82,19 @@ class MailReceivedTest {
         }
     }
 
-    /** The trigger is tried again after a pause, which ends when the test moves the time. */
-    private void awaitRuns(int count) {
+    /**
+     * The trigger is tried again after a pause, which ends when the test moves the time. The mail server drops a connection now and
+     * then when messages come while others are deleted.
+     */
+    private void awaitRetried(BooleanSupplier condition) {
         await(() -> {
             harness.advance(Duration.ofMinutes(6));
-            return harness.runs(flow).size() == count;
+            return condition.getAsBoolean();
         });
+    }
+
+    private void awaitRuns(int count) {
+        awaitRetried(() -> harness.runs(flow).size() == count);
     }
 
     /** The mail server's own lists are not made for being looked at while they change. */
@@ -269,8 +276,30 @@ class MailReceivedTest {
         MAIL.deliver(account, "old", "text");
         listen("after: delete");
         deliver(0, 3);
+        awaitRuns(3);
         assertThat(nextSubjects(3)).containsExactlyElementsOf(mails(0, 3));
-        await(() -> MAIL.subjects(account, "INBOX").equals(List.of("old")));
+        awaitRetried(() -> MAIL.subjects(account, "INBOX").equals(List.of("old")));
+    }
+
+    @Test
+    void messagesThatComeWhileOthersAreDeletedAreAllTaken() {
+        listen("after: delete");
+        deliver(0, 300);
+        awaitRuns(300);
+        assertThat(nextSubjects(300)).containsExactlyElementsOf(mails(0, 300));
+        awaitRetried(() -> MAIL.subjects(account, "INBOX").isEmpty());
+    }
+
+    @Test
+    void aMessageThatTheServerHasMiscountedIsTaken() throws InterruptedException {
+        MAIL.deliver(account, "old", "text");
+        listen("pollEvery: 1s");
+        relay.awaitIdle(1);
+        // Some servers count deleted messages as gone before they say so. The library then ignores new messages.
+        relay.replaceOnOpenConnections("* 2 EXISTS", "* 1 EXISTS");
+        deliver(0, 1);
+        assertThat(nextSubjects(1)).containsExactly("mail 0");
+        assertThat(harness.trouble(flow)).isEmpty();
     }
 
     @Test
@@ -278,8 +307,9 @@ class MailReceivedTest {
         MAIL.folder(account, "Processed");
         listen("after: move, moveTo: Processed");
         deliver(0, 3);
+        awaitRuns(3);
         assertThat(nextSubjects(3)).containsExactlyElementsOf(mails(0, 3));
-        await(() -> MAIL.subjects(account, "Processed").size() == 3);
+        awaitRetried(() -> MAIL.subjects(account, "Processed").size() == 3);
         assertThat(MAIL.subjects(account, "INBOX")).isEmpty();
     }
 
@@ -289,8 +319,9 @@ class MailReceivedTest {
         relay.hide("MOVE");
         listen("after: move, moveTo: Processed");
         deliver(0, 2);
+        awaitRuns(2);
         assertThat(nextSubjects(2)).containsExactlyElementsOf(mails(0, 2));
-        await(() -> MAIL.subjects(account, "INBOX").isEmpty());
+        awaitRetried(() -> MAIL.subjects(account, "INBOX").isEmpty());
         assertThat(MAIL.subjects(account, "Processed")).hasSize(2);
     }
 
@@ -303,10 +334,7 @@ class MailReceivedTest {
         deliver(0, 1);
         assertThat(nextSubjects(1)).containsExactly("mail 0");
         await(() -> MAIL.subjects(account, "Processed").size() == 1);
-        await(() -> {
-            harness.advance(Duration.ofMinutes(6));
-            return MAIL.subjects(account, "INBOX").isEmpty();
-        });
+        awaitRetried(() -> MAIL.subjects(account, "INBOX").isEmpty());
         assertThat(relay.wasCut()).isTrue();
         assertThat(MAIL.subjects(account, "Processed")).containsExactly("mail 0");
     }
@@ -323,10 +351,7 @@ class MailReceivedTest {
         assertThat(harness.trouble(flow).orElse("")).contains("Create the folder");
         harness.crash();
         MAIL.folder(account, "Processed");
-        await(() -> {
-            harness.advance(Duration.ofMinutes(6));
-            return MAIL.subjects(account, "Processed").equals(List.of("mail 0"));
-        });
+        awaitRetried(() -> MAIL.subjects(account, "Processed").equals(List.of("mail 0")));
         assertThat(MAIL.subjects(account, "INBOX")).containsExactly("old");
         assertThat(harness.runs(flow)).hasSize(1);
     }

@@ -24,6 +24,7 @@ final class Relay implements AutoCloseable {
     private volatile boolean refusing;
     private volatile String cutAt = "\0";
     private volatile String hidden = "";
+    private volatile Replacement replacement = new Replacement("", "", Set.of());
 
     Relay(int target) {
         this.target = target;
@@ -62,6 +63,17 @@ final class Relay implements AutoCloseable {
     /** Makes a capability of the server's one that nobody knows. */
     void hide(String capability) {
         hidden = capability;
+    }
+
+    private record Replacement(String text, String by, Set<Socket> connections) {
+        String in(String said, Socket connection) {
+            return connections.contains(connection) ? said.replace(text, by) : said;
+        }
+    }
+
+    /** Makes other words of what the server says on the connections that are open now. */
+    void replaceOnOpenConnections(String text, String by) {
+        replacement = new Replacement(text, by, Set.copyOf(open));
     }
 
     /** Waits until the connector has begun to idle so many times more. */
@@ -115,6 +127,7 @@ final class Relay implements AutoCloseable {
                     break;
                 }
                 if (!isClient && !hidden.isEmpty()) text = text.replace(" " + hidden, " X" + hidden);
+                if (!isClient) text = replacement.in(text, from);
                 out.write(text.getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
             }
