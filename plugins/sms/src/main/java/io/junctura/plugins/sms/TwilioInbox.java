@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
 import io.junctura.api.Field;
 import io.junctura.api.NextPage;
+import io.junctura.api.PageReader;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.Reached;
 import io.junctura.api.TriggerContext;
@@ -13,9 +14,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,53 @@ public record TwilioInbox(
         @Field(example = "+4915735990000") @Nullable String to)
         implements PollTrigger<TwilioConnection, TwilioInbox.Seen> {
 
-    /** Messages may appear in the list later than others of the same time. Those that are known start nothing. */
+    /** A message may appear in the list this much later than a newer one. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+    /** The cursor may have 16 KB, and an id has 34 characters. */
+    private static final int MOST_KNOWN = 400;
+
+    /**
+     * If the cursor has no room for all ids of the overlap, the server's memory of event ids recognises the others. It ends after
+     * some days, so the overlap ends before.
+     */
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(1);
 
     /**
      * How far the messages were read.
      *
-     * @param since when it was first asked: earlier messages start nothing
+     * @param since earlier messages start nothing
      * @param until the time of the latest message
+     * @param known the ids of the latest messages, from the overlap, that have started runs
      */
-    public record Seen(Instant since, Instant until) {}
+    public record Seen(Instant since, Instant until, List<String> known) {
+
+        /** @return from when on messages are read again */
+        private Instant from(Instant now) {
+            boolean isComplete = known.size() < MOST_KNOWN;
+            Instant from = isComplete || now.isBefore(until.plus(LONGEST_OVERLAP)) ? until.minus(OVERLAP) : until;
+            return later(since, from);
+        }
+
+        /**
+         * @param from     from when on messages were read
+         * @param messages all of them
+         */
+        private Seen after(Instant from, List<Message> messages) {
+            Instant latest = messages.stream().map(Message::at).reduce(until, Seen::later);
+            List<String> ids = messages.stream()
+                    .filter(one -> !one.at().isBefore(latest.minus(OVERLAP)))
+                    .sorted(Comparator.comparing(Message::at).reversed())
+                    .limit(MOST_KNOWN)
+                    .map(Message::id)
+                    .toList();
+            return new Seen(from, latest, ids);
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+    }
 
     /**
      * A message.
@@ -63,6 +101,10 @@ public record TwilioInbox(
             @Nullable String body,
             String date_created) {
 
+        boolean isInbound() {
+            return direction.equals("inbound");
+        }
+
         Message message() throws ConnectorException {
             try {
                 Instant at = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date_created, Instant::from);
@@ -79,32 +121,44 @@ public record TwilioInbox(
     @Override
     public Polled<Seen> poll(@Nullable Seen seen, TriggerContext<TwilioConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        if (seen == null) {
-            Instant now = context.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-            return new Polled<>(List.of(), new Seen(now, now), false);
-        }
-        Instant overlapped = seen.until().minus(OVERLAP);
-        Instant from = overlapped.isAfter(seen.since()) ? overlapped : seen.since();
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("DateSent>", from.toString());
-        if (to != null) query.put("To", to);
-        query.put("PageSize", "200");
+        if (seen == null) return new Polled<>(List.of(), begin(context), false);
+        Instant from = seen.from(context.clock().instant());
         List<Message> messages = new ArrayList<>();
-        new Twilio(context.connection(), context).messages(query, page -> {
+        read(Map.of("DateSent>", from.toString()), context, page -> {
             Page some = page.json(Page.class);
             for (Found found : some.messages()) {
-                if (found.direction().equals("inbound")) messages.add(found.message());
+                if (!found.isInbound()) continue;
+                Message message = found.message();
+                if (!message.at().isBefore(from)) messages.add(message);
             }
             return NextPage.at(some.next_page_uri());
         });
         Collections.reverse(messages);
-        Instant until = seen.until();
-        List<Event> events = new ArrayList<>();
-        for (Message message : messages) {
-            if (message.at().isBefore(from)) continue;
-            events.add(new Event(message, message.id()));
-            if (message.at().isAfter(until)) until = message.at();
-        }
-        return new Polled<>(events, new Seen(seen.since(), until), false);
+        List<Event> events = messages.stream()
+                .filter(one -> !seen.known().contains(one.id()))
+                .map(one -> new Event(one, one.id()))
+                .toList();
+        return new Polled<>(events, seen.after(from, messages), false);
+    }
+
+    /** Begins with the second after the latest message that there is: the server's clock may differ from Twilio's. */
+    private Seen begin(TriggerContext<TwilioConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        List<Found> latest = new ArrayList<>();
+        read(Map.of(), context, page -> {
+            latest.addAll(page.json(Page.class).messages());
+            return NextPage.none();
+        });
+        Instant since = Instant.EPOCH;
+        for (Found one : latest) since = Seen.later(since, one.message().at().plusSeconds(1));
+        return new Seen(since, since, List.of());
+    }
+
+    private void read(Map<String, String> more, TriggerContext<TwilioConnection> context, PageReader reader)
+            throws ConnectorException, IOException, InterruptedException {
+        Map<String, String> query = new LinkedHashMap<>(more);
+        if (to != null) query.put("To", to);
+        query.put("PageSize", "200");
+        new Twilio(context.connection(), context).messages(query, reader);
     }
 }

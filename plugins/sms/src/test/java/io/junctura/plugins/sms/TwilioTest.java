@@ -303,4 +303,47 @@ class TwilioTest {
         harness.advance(Duration.ofMinutes(1)).poll("inbox");
         assertThat(harness.runs("inbox")).hasSize(451);
     }
+
+    @Test
+    void aMessageStartsOneRunHoweverLongItIsTheLatest() {
+        harness.publish(FLOWS.replace("every: 1m", "every: 1d")).poll("inbox");
+        twilio.received("first", harness.now().plusSeconds(1));
+        twilio.received("second", harness.now().plusSeconds(2));
+        harness.poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(2);
+        for (int day = 0; day < 24; day++) harness.advance(Duration.ofDays(1)).poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(2);
+        // It was sent before the second one, and appears only now.
+        twilio.received("late", Harness.BEGIN.plusSeconds(1));
+        harness.poll("inbox").advance(Duration.ofDays(8)).poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(3);
+    }
+
+    @Test
+    void moreMessagesThanTheCursorHoldsStartOneRunEach() {
+        harness.publish(FLOWS.replace("every: 1m", "every: 1d")).poll("inbox");
+        for (int i = 0; i < 900; i++) twilio.received("text " + i, harness.now().plusSeconds(i / 10));
+        harness.poll("inbox");
+        twilio.received("late", harness.now().plusSeconds(1));
+        harness.poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(901);
+        for (int day = 0; day < 24; day++) harness.advance(Duration.ofDays(1)).poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(901);
+        twilio.received("new", harness.now());
+        harness.poll("inbox");
+        assertThat(harness.runs("inbox")).hasSize(902);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 0, 3600})
+    void theClockOfTwilioCountsFromTheFirstPollOn(long ahead) {
+        twilio.received("old", harness.now().plusSeconds(ahead - 1));
+        harness.publish(FLOWS).poll("inbox");
+        twilio.received("new", harness.now().plusSeconds(ahead));
+        harness.poll("inbox").advance(Duration.ofDays(8)).poll("inbox");
+        assertThat(harness.runs("inbox").stream()
+                        .map(run -> ((Map<?, ?>) run.payload()).get("text"))
+                        .toList())
+                .isEqualTo(List.of("new"));
+    }
 }
