@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,10 +35,11 @@ final class SocketMode implements AutoCloseable {
     private static final int LARGEST = 4_000_000;
 
     /**
-     * After the WebSocket was opened or a flow has left, other flows are about to begin. For so long events are handed on and not
-     * acknowledged: Slack sends them again, and each flow knows those that it has.
+     * After a failure, the server begins a flow again within five minutes. For this time after the WebSocket was opened, and while a
+     * flow is away, events are handed on and not acknowledged: Slack sends them again, for the last time after five minutes or
+     * more, and each flow knows those that it has.
      */
-    private static final Duration SETTLING = Duration.ofSeconds(10);
+    private static final Duration SETTLING = Duration.ofMinutes(6);
 
     private final ConnectionContext<SlackConnection> context;
 
@@ -45,9 +47,12 @@ final class SocketMode implements AutoCloseable {
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private final Set<Session> sessions = new HashSet<>();
     private final Set<String> unwanted = new HashSet<>();
+    /** The flows that have left, and until when they are awaited. */
+    private final Map<String, Instant> away = new HashMap<>();
+
+    private final Instant settled;
     private @Nullable Session current;
     private @Nullable ConnectorException failure;
-    private Instant settled;
     private boolean closed;
 
     private SocketMode(ConnectionContext<SlackConnection> context) {
@@ -71,7 +76,7 @@ final class SocketMode implements AutoCloseable {
             throws ConnectorException, InterruptedException {
         SocketMode mode = context.shared(SharedSocket.class);
         Subscription mine = new Subscription(type, reader);
-        mode.add(mine);
+        mode.add(context.flow(), mine);
         try {
             emitter.listening();
             while (true) {
@@ -79,18 +84,26 @@ final class SocketMode implements AutoCloseable {
                 emitter.submit(List.of(next.event())).thenRun(next.envelope()::accepted);
             }
         } finally {
-            mode.remove(mine);
+            mode.remove(context.flow(), mine);
         }
     }
 
-    private synchronized void add(Subscription one) throws ConnectorException {
+    private synchronized void add(String flow, Subscription one) throws ConnectorException {
         if (failure != null) throw failure;
         subscriptions.add(one);
+        away.remove(flow);
     }
 
-    private synchronized void remove(Subscription one) {
+    private synchronized void remove(String flow, Subscription one) {
         subscriptions.remove(one);
-        settled = context.clock().instant().plus(SETTLING);
+        away.put(flow, context.clock().instant().plus(SETTLING));
+    }
+
+    /** Whether all flows of the connection are here. */
+    private boolean isSettled() {
+        Instant now = context.clock().instant();
+        away.values().removeIf(until -> !now.isBefore(until));
+        return away.isEmpty() && !now.isBefore(settled);
     }
 
     synchronized boolean isAlive() {
@@ -171,9 +184,8 @@ final class SocketMode implements AutoCloseable {
                 events.add(event);
             }
             boolean isEvent = type.equals(EVENTS);
-            boolean isSettled = !context.clock().instant().isBefore(settled);
             // Of a command or an interaction, the person must see whether a flow has it. Slack does not send it again.
-            acknowledges = isEvent ? known && isSettled : !flows.isEmpty();
+            acknowledges = isEvent ? known && isSettled() : !flows.isEmpty();
             if (!known && unwanted.add(type)) {
                 context.log().log(
                         Level.WARNING,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SocketModeTest {
-    private static final Duration SETTLED = Duration.ofSeconds(11);
+    private static final Duration SETTLED = Duration.ofMinutes(6);
 
     private static final String FLOWS = """
             integration: chat
@@ -28,6 +28,16 @@ class SocketModeTest {
                 steps: []
               approve:
                 trigger: { use: slack.socket-action, connection: octo, input: { actions: approve } }
+                steps: []
+            """;
+
+    private static final String LATE = """
+            integration: late
+            connections:
+              octo: { connector: slack }
+            flows:
+              late:
+                trigger: { use: slack.socket-event, connection: octo }
                 steps: []
             """;
 
@@ -128,6 +138,54 @@ class SocketModeTest {
         assertThat(client.awaitText()).isEqualTo(acknowledged("e-Ev1"));
         assertThat(harness.runs("mentions")).hasSize(1);
         assertThat(harness.runs("all")).hasSize(1);
+    }
+
+    @Test
+    void aFlowThatBeginsMinutesLaterMissesNothing() {
+        TestWebSocket.Client client = listening();
+        harness.advance(Duration.ofMinutes(1));
+        client.send(event("Ev1", "app_mention"));
+        harness.awaitRun("all");
+        // The event is not acknowledged, so this is the first acknowledgement.
+        client.send(command("order"));
+        assertThat(client.awaitText()).isEqualTo(acknowledged("c-order"));
+        harness.advance(Duration.ofMinutes(4)).publish(LATE).listening("late");
+        client.send(event("Ev1", "app_mention"));
+        harness.awaitRun("late");
+        harness.advance(SETTLED);
+        client.send(event("Ev1", "app_mention"));
+        assertThat(client.awaitText()).isEqualTo(acknowledged("e-Ev1"));
+        assertThat(harness.runs("all")).hasSize(1);
+        assertThat(harness.runs("late")).hasSize(1);
+    }
+
+    @Test
+    void aFlowThatIsAwayForMinutesMissesNothing() {
+        TestWebSocket.Client client = listening();
+        harness.publish(LATE).listening("late").advance(SETTLED).unpublish("late");
+        harness.advance(Duration.ofMinutes(5));
+        client.send(event("Ev1", "app_mention"));
+        harness.awaitRun("all");
+        client.send(command("order"));
+        assertThat(client.awaitText()).isEqualTo(acknowledged("c-order"));
+        harness.publish(LATE).listening("late");
+        client.send(event("Ev1", "app_mention"));
+        assertThat(client.awaitText()).isEqualTo(acknowledged("e-Ev1"));
+        assertThat(harness.runs("all")).hasSize(1);
+        assertThat(harness.runs("late")).hasSize(1);
+    }
+
+    @Test
+    void aFlowThatStaysAwayIsNotAwaitedForEver() {
+        TestWebSocket.Client client = listening();
+        harness.publish(LATE).listening("late").advance(SETTLED).unpublish("late");
+        // The moment at which the flow leaves is not told.
+        for (int i = 0; i < 100 && client.isQuiet(); i++) {
+            harness.advance(SETTLED);
+            client.send(event("Ev" + i, "app_mention"));
+            harness.awaitRun("all");
+        }
+        assertThat(client.awaitText()).contains("e-Ev");
     }
 
     @Test
