@@ -50,8 +50,13 @@ public record PostMessage(
      */
     public record Posted(String channel, String ts) {}
 
-    /** When the first attempt was made. */
-    private record Begun(Instant at) {}
+    /**
+     * When attempts were made.
+     *
+     * @param first the first one
+     * @param last  the last one
+     */
+    private record Begun(Instant first, Instant last) {}
 
     private record History(
             List<Message> messages, @Nullable Boolean has_more, Slack.@Nullable Metadata response_metadata) {}
@@ -70,9 +75,9 @@ public record PostMessage(
 
     @Override
     public Posted run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
-        if (context.recall("begun", Begun.class).isEmpty()) {
-            context.remember("begun", new Begun(context.clock().instant()));
-        }
+        Instant now = context.clock().instant();
+        Instant first = context.recall("begun", Begun.class).map(Begun::first).orElse(now);
+        context.remember("begun", new Begun(first, now));
         Map<String, Object> mark = Map.of("event_type", MARK, "event_payload", Map.of("key", context.idempotencyKey()));
         Arguments message = new Arguments()
                 .with("channel", channel)
@@ -84,18 +89,26 @@ public record PostMessage(
         return Slack.of(context).post("chat.postMessage", message).as(Posted.class);
     }
 
-    /** Only a channel's ID can be searched, by an app that may read its history. */
     @Override
     public Verdict<Posted> verify(ActionContext<SlackConnection> context)
             throws ConnectorException, InterruptedException {
-        // Without the time of the first attempt, only the whole history tells that the message is not there.
-        Long oldest = context.recall("begun", Begun.class)
-                .map(begun -> begun.at().minus(CLOCK_SKEW).getEpochSecond())
-                .orElse(null);
+        Begun begun = context.recall("begun", Begun.class).orElse(null);
+        // After a restore from a backup, the time may be missing. Only the whole history tells then that the message is
+        // not there.
+        if (begun == null) return find(null, context);
+        // The request may end after a look at the history, so the time is taken before.
+        boolean mayCome = Slack.mayBeUnderWay(begun.last(), context.clock().instant());
+        Verdict<Posted> found = find(begun.first(), context);
+        return mayCome && found instanceof Verdict.NotDone ? Verdict.unknown() : found;
+    }
+
+    /** Only a channel's ID can be searched, by an app that may read its history. */
+    private Verdict<Posted> find(@Nullable Instant since, ActionContext<SlackConnection> context)
+            throws ConnectorException, InterruptedException {
         Arguments search = new Arguments()
                 .with("channel", channel)
                 .with("ts", thread)
-                .with("oldest", oldest)
+                .with("oldest", since == null ? null : since.minus(CLOCK_SKEW).getEpochSecond())
                 .with("include_all_metadata", true)
                 .with("limit", PAGE);
         Slack slack = Slack.of(context).brief();

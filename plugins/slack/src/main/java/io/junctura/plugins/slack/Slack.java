@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,6 +43,11 @@ final class Slack {
     Slack brief() {
         timeLimit = BRIEF;
         return this;
+    }
+
+    /** Whether a request that was sent at a time, and whose answer was lost, may still be under way. */
+    static boolean mayBeUnderWay(Instant sent, Instant now) {
+        return now.isBefore(sent.plus(USUAL));
     }
 
     /** What each answer has. */

@@ -11,6 +11,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.Rule;
 import io.junctura.api.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,13 @@ public record UploadFile(
         }
     }
 
-    /** What an attempt began to upload. */
-    private record Begun(String file) {}
+    /**
+     * What an attempt has uploaded.
+     *
+     * @param file its ID
+     * @param at   when Slack was asked to share it; null before
+     */
+    private record Begun(String file, @Nullable Instant at) {}
 
     public UploadFile {
         if ((file == null) == (text == null)) {
@@ -86,7 +92,7 @@ public record UploadFile(
                         "files.getUploadURLExternal",
                         new Arguments().with("filename", fileName()).with("length", length))
                 .as(Place.class);
-        context.remember("begun", new Begun(place.file_id()));
+        context.remember("begun", new Begun(place.file_id(), null));
         Hook.upload(context, place.upload_url()).send(content);
         Arguments share = new Arguments()
                 .with(
@@ -95,6 +101,7 @@ public record UploadFile(
                 .with("channel_id", channel)
                 .with("initial_comment", comment)
                 .with("thread_ts", thread);
+        context.remember("begun", new Begun(place.file_id(), context.clock().instant()));
         List<Found> files = slack.post("files.completeUploadExternal", share)
                 .as(Completed.class)
                 .files();
@@ -121,9 +128,11 @@ public record UploadFile(
             throws ConnectorException, InterruptedException {
         Begun begun = context.recall("begun", Begun.class).orElse(null);
         if (begun == null) return Verdict.unknown();
+        boolean mayCome = begun.at() != null
+                && Slack.mayBeUnderWay(begun.at(), context.clock().instant());
         Slack.Answer answer =
                 Slack.of(context).brief().get("files.info", Map.of("file", begun.file()), "file_not_found");
-        if (answer.error() != null) return new Verdict.NotDone<>();
+        if (answer.error() != null) return mayCome ? Verdict.unknown() : new Verdict.NotDone<>();
         Found found = answer.as(Info.class).file();
         // Slack shares a file some time after it was uploaded.
         return channel == null || found.isShared() ? new Verdict.Done<>(found.uploaded()) : Verdict.unknown();

@@ -31,6 +31,7 @@ public final class SlackSimulator implements AutoCloseable {
     private final List<String> reactions = new ArrayList<>();
     private final Map<String, Upload> uploads = new TreeMap<>();
     private @Nullable Reply next;
+    private @Nullable String nextPath;
     private @Nullable Reply instead;
     private int ids;
     private boolean announces;
@@ -72,6 +73,13 @@ public final class SlackSimulator implements AutoCloseable {
     /** Answers the next request like this, and does nothing. */
     synchronized void next(Reply reply) {
         next = reply;
+        nextPath = null;
+    }
+
+    /** Answers the next request to a path like this, and does nothing. */
+    synchronized void next(String path, Reply reply) {
+        next = reply;
+        nextPath = path;
     }
 
     /** Does what the next posting request asks for, and answers this instead. */
@@ -92,7 +100,7 @@ public final class SlackSimulator implements AutoCloseable {
     }
 
     private synchronized Reply answer(Sent sent) {
-        if (next != null) {
+        if (next != null && (nextPath == null || nextPath.equals(sent.path()))) {
             Reply reply = next;
             next = null;
             return reply;

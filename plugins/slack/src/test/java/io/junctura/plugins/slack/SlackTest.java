@@ -117,13 +117,30 @@ class SlackTest {
         assertThat(slack.messages()).hasSize(1);
     }
 
-    @Test
-    void aMessageThatDidNotArriveIsPostedAgain() {
-        slack.next(Reply.reset());
-        Ran ran = harness.settled(harness.begin("slack.post-message", "octo", input("channel", "C1", "text", "Hello")));
-        if (!ran.isEnded()) ran = harness.advanceTo(ran.until()).ended(ran.id());
-        assertThat(ran.status()).isEqualTo("succeeded");
-        assertThat(slack.messages()).hasSize(1);
+    @ParameterizedTest
+    @ValueSource(strings = {"post-message", "upload-file"})
+    void aRequestThatMayBeUnderWayWaitsForAPerson(String action) {
+        slack.next(requestOf(action), Reply.reset());
+        assertThat(act(action, "channel", "C1", "text", "Hello").waiting()).isEqualTo("in doubt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"post-message", "upload-file"})
+    void aRequestThatDidNotArriveWithinItsTimeIsRepeated(String action) {
+        slack.next(requestOf(action), Reply.status(200).held());
+        long run = harness.begin("slack." + action, "octo", input("channel", "C1", "text", "Hello"));
+        slack.server().await("POST " + requestOf(action), 1);
+        harness.advance(Duration.ofSeconds(30)).crash();
+        assertThat(harness.ended(run).error()).isNull();
+        assertThat(slack.messages().size() + completed()).isEqualTo(1);
+    }
+
+    private static String requestOf(String action) {
+        return action.equals("post-message") ? "/api/chat.postMessage" : "/api/files.completeUploadExternal";
+    }
+
+    private long completed() {
+        return slack.uploads().values().stream().filter(one -> one.completed).count();
     }
 
     @ParameterizedTest
