@@ -47,7 +47,7 @@ final class Upload extends OutputStream {
         this.memory = memory;
     }
 
-    /** What {@link #write} could not do; whoever has handed the stream over unpacks it. */
+    /** What {@link #write} could not do; the caller that has handed the stream over unpacks it. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 

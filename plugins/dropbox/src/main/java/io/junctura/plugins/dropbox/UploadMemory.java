@@ -22,10 +22,10 @@ interface UploadMemory {
      * An upload session.
      *
      * @param path    where the file goes
-     * @param session by which Dropbox knows the session; empty if nobody goes on with it
+     * @param session by which Dropbox knows the session; empty if no attempt goes on with it
      * @param offset  how many bytes have arrived for certain
      * @param hash    their content hash
-     * @param sent    the content hash with the chunk that was sent then, of which nobody knows whether it has arrived; empty if none was
+     * @param sent    the content hash with the chunk that was sent then, and that may have arrived; empty if none was
      */
     record Begun(
             @Field(title = "Path") String path,

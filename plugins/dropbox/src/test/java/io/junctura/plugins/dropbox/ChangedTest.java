@@ -107,7 +107,7 @@ class ChangedTest {
         dropbox.next(CONTINUE, 503, Map.of(), "{}");
         dropbox.files().put("/team/in/a.csv", new byte[3]);
         dropbox.await(CONTINUE, 2);
-        // The stream begins again after a pause, whose beginning nobody tells.
+        // The stream begins again after a pause. The moment at which the pause begins is not told.
         while (harness.runs("changed").isEmpty()) harness.advance(Duration.ofSeconds(1));
         assertThat(next().get("path")).isEqualTo("in/a.csv");
         assertThat(harness.runs("changed")).hasSize(1);

@@ -152,7 +152,7 @@ public final class MessageCenter implements AutoCloseable {
                 if (session != null) return session;
                 meanwhile.run();
             }
-            throw new AssertionError("Nobody has bound a session.");
+            throw new AssertionError("No session was bound.");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
