@@ -27,8 +27,11 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
     /** A message whose parts do not come within this time starts a run without the missing ones. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
-    /** They are stored together, as the trigger's cursor, which may have 16 KB. */
-    private static final int MOST_WAITING = 40;
+    /** In characters: parts that wait are stored together, as the trigger's cursor, which may have 16 KB. */
+    private static final int MOST_WAITING = 12_000;
+
+    /** Of a part in the cursor, beside its addresses and its content. */
+    private static final int AROUND_PART = 150;
 
     /**
      * A message.
@@ -74,6 +77,10 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
                     && total == other.total
                     && from.equals(other.from)
                     && to.equals(other.to);
+        }
+
+        int length() {
+            return AROUND_PART + from.length() + to.length() + content.length();
         }
     }
 
@@ -128,13 +135,23 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
 
         private synchronized CompletableFuture<Void> add(Part part) throws InterruptedException {
             List<Part> waiting = new ArrayList<>(waiting());
-            // A part that comes again replaces the one that is there.
-            waiting.removeIf(each -> each.isOfOneMessageWith(part) && each.number() == part.number());
-            waiting.add(part);
             List<Event> events = new ArrayList<>();
+            Part same = ofOneMessage(waiting, part).stream()
+                    .filter(each -> each.number() == part.number())
+                    .findFirst()
+                    .orElse(null);
+            // A part that comes again says the same. Otherwise the sender has begun another message with the same
+            // reference.
+            if (same != null && same.content().equals(part.content())) waiting.remove(same);
+            else if (same != null) events.add(take(waiting, same));
+            waiting.add(part);
             if (ofOneMessage(waiting, part).size() == part.total()) events.add(take(waiting, part));
-            while (waiting.size() > MOST_WAITING) events.add(take(waiting, waiting.get(0)));
+            while (length(waiting) > MOST_WAITING) events.add(take(waiting, waiting.get(0)));
             return emitter.emit(events, new Pending(waiting));
+        }
+
+        private static int length(List<Part> parts) {
+            return parts.stream().mapToInt(Part::length).sum();
         }
 
         /** Starts runs for messages whose parts have been missing for too long. */
