@@ -65,6 +65,10 @@ public record FtpServer(
     }
 
     public FtpServer {
+        // An IPv6 address has several colons.
+        if (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
+            throw new IllegalArgumentException("host must be a name or an address. Set the port in port.");
+        }
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }

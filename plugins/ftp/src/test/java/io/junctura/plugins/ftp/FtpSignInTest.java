@@ -51,6 +51,15 @@ class FtpSignInTest {
         assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
     }
 
+    @Test
+    void aHostWithAPortSaysWhereThePortBelongs() throws Exception {
+        try (ApacheFtp server = new ApacheFtp(home).start()) {
+            connect(server, "none", Map.of("host", "127.0.0.1:21"));
+            assertThat(harness.test("place").map(Ran.Failure::message).orElse(""))
+                    .contains("host must be a name or an address. Set the port in port.");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"explicit", "implicit"})
     void filesGoByTls(String security) throws Exception {

@@ -45,6 +45,10 @@ public record SftpServer(
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     public SftpServer {
+        // An IPv6 address has several colons.
+        if (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
+            throw new IllegalArgumentException("host must be a name or an address. Set the port in port.");
+        }
         if (password == null && privateKey == null) {
             throw new IllegalArgumentException("A password or a privateKey is needed.");
         }

@@ -70,6 +70,14 @@ class SftpSignInTest {
     }
 
     @Test
+    void aHostWithAPortSaysWhereThePortBelongs() {
+        server.start();
+        connect(Map.of(
+                "host", "127.0.0.1:22", "hostKey", Map.of("type", "trustOnFirstUse"), "password", Mina.PASSWORD));
+        assertThat(trouble().orElse("")).contains("host must be a name or an address. Set the port in port.");
+    }
+
+    @Test
     void aServerIsKnownByALineOfKnownHosts() {
         server.start();
         trust(Map.of("type", "knownHosts", "lines", "# Servers\n" + knownHosts(hostKey)));
