@@ -16,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
@@ -108,7 +109,14 @@ record PassedIo(Meaning meaning, Throwable found) {
 
     /** A sentence for people. It may hold secrets. */
     private String message(String what) {
-        return meaning.says() + " in " + what + ": " + found.getClass().getSimpleName()
-                + (found.getMessage() == null ? "" : ": " + found.getMessage()) + ".";
+        String said = found.getMessage();
+        String detail = found.getClass().getSimpleName() + (said == null ? "" : ": " + said);
+        if (found instanceof FileSystemException file) {
+            detail = '"'
+                    + String.valueOf(file.getFile())
+                    + '"'
+                    + (file.getReason() == null ? "" : ": " + file.getReason());
+        }
+        return meaning.says() + " in " + what + ": " + detail + ".";
     }
 }
