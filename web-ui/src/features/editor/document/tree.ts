@@ -1,0 +1,176 @@
+import type { Node } from 'yaml';
+import { type Found, isMap, isScalar, isSeq, nodeAt, read, type Source } from './source';
+import type { Path } from './text';
+
+/** What a step does, by the key that says so. */
+export const STEP_KINDS = [
+  'use',
+  'filter',
+  'switch',
+  'set',
+  'select',
+  'call',
+  'respond',
+  'stop',
+  'fail',
+  'for-each',
+  'parallel',
+  'try',
+  'delay',
+  'callback',
+] as const;
+
+export type StepKind = (typeof STEP_KINDS)[number] | 'unknown';
+
+export type Step = {
+  path: Path;
+  kind: StepKind;
+  /** As written; a step may have none. */
+  id?: string;
+  title?: string;
+  /** What stands behind the key of its kind, if it is a plain value: an action, a condition, a reason. */
+  brief?: string;
+  connection?: string;
+  /** The lists of steps inside of it, in the order in which they are drawn. */
+  lists: StepList[];
+};
+
+export type StepList = {
+  path: Path;
+  role: 'flow' | 'loop' | 'case' | 'otherwise' | 'branch' | 'try' | 'catch' | 'finally' | 'callback';
+  /** The condition of a case, the name of a branch. */
+  label?: string;
+  steps: Step[];
+};
+
+export type Flow = {
+  name: string;
+  path: Path;
+  title?: string;
+  trigger?: { use?: string; connection?: string };
+  list: StepList;
+};
+
+export type IntegrationTree = { name?: string; title?: string; flows: Flow[] };
+
+/** A place of a text that is no YAML. */
+export type Unreadable = { message: string; line: number; column: number };
+
+/** The tree of a document, as far as it is one; or where the text cannot be read. */
+export function treeOf(text: string): { tree: IntegrationTree } | { unreadable: Unreadable } {
+  const source = read(text);
+  const error = source.document.errors[0];
+  if (error) {
+    const [at] = error.linePos ?? [];
+    const message =
+      error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'The text cannot be read';
+    return { unreadable: { message, line: at?.line ?? 1, column: at?.col ?? 1 } };
+  }
+  return {
+    tree: {
+      name: textAt(source, ['integration']),
+      title: textAt(source, ['title']),
+      flows: namesAt(source, ['flows']).map((name) => flow(source, name)),
+    },
+  };
+}
+
+function flow(source: Source, name: string): Flow {
+  const path: Path = ['flows', name];
+  const hasTrigger = isMap(nodeAt(source, [...path, 'trigger']));
+  return {
+    name,
+    path,
+    title: textAt(source, [...path, 'title']),
+    trigger: hasTrigger
+      ? {
+          use: textAt(source, [...path, 'trigger', 'use']),
+          connection: textAt(source, [...path, 'trigger', 'connection']),
+        }
+      : undefined,
+    list: list(source, [...path, 'steps'], 'flow'),
+  };
+}
+
+function list(source: Source, path: Path, role: StepList['role'], label?: string): StepList {
+  const node = nodeAt(source, path);
+  const steps = isSeq(node) ? node.items.map((_, i) => step(source, [...path, i])) : [];
+  return label === undefined ? { path, role, steps } : { path, role, label, steps };
+}
+
+function step(source: Source, path: Path): Step {
+  const kind = STEP_KINDS.find((each) => hasKey(nodeAt(source, path), each)) ?? 'unknown';
+  return {
+    path,
+    kind,
+    id: textAt(source, [...path, 'id']),
+    title: textAt(source, [...path, 'title']),
+    brief: kind === 'unknown' ? undefined : textAt(source, [...path, kind]),
+    connection: textAt(source, [...path, 'connection']),
+    lists: inner(source, path, kind),
+  };
+}
+
+function inner(source: Source, path: Path, kind: StepKind): StepList[] {
+  switch (kind) {
+    case 'for-each':
+      return [list(source, [...path, 'steps'], 'loop')];
+    case 'switch':
+      return cases(source, [...path, 'switch']);
+    case 'parallel':
+      return namesAt(source, [...path, 'parallel']).map((name) =>
+        list(source, [...path, 'parallel', name], 'branch', name),
+      );
+    case 'try':
+      return (['try', 'catch', 'finally'] as const)
+        .filter((role) => role === 'try' || hasKey(nodeAt(source, path), role))
+        .map((role) => list(source, [...path, role], role));
+    case 'callback':
+      return [list(source, [...path, 'callback', 'steps'], 'callback')];
+    default:
+      return [];
+  }
+}
+
+function cases(source: Source, path: Path): StepList[] {
+  const node = nodeAt(source, path);
+  if (!isSeq(node)) return [];
+  return node.items.map((item, i) =>
+    hasKey(item as Found, 'otherwise')
+      ? list(source, [...path, i, 'otherwise'], 'otherwise')
+      : list(source, [...path, i, 'steps'], 'case', textAt(source, [...path, i, 'when'])),
+  );
+}
+
+function hasKey(node: Found, key: string): boolean {
+  return isMap(node) && node.has(key);
+}
+
+function namesAt(source: Source, path: Path): string[] {
+  const node = nodeAt(source, path);
+  return isMap(node) ? node.items.map((pair) => String((pair.key as Node).toJSON())) : [];
+}
+
+function textAt(source: Source, path: Path): string | undefined {
+  const node = nodeAt(source, path);
+  return isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;
+}
+
+/** All steps of a list and of the lists inside, in the order in which they are written. */
+export function allSteps(of: StepList): Step[] {
+  return of.steps.flatMap((each) => [each, ...each.lists.flatMap(allSteps)]);
+}
+
+/** An id that no step of the flow has: `get_customer`, `get_customer_2`. */
+export function freeId(of: Flow, wanted: string): string {
+  const taken = new Set(allSteps(of.list).map((each) => each.id));
+  const plain = wanted
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replaceAll(/^[^A-Za-z]+|_+$/g, '');
+  const base = plain ? plain.slice(0, 50).replace(/^[A-Z]/, (first) => first.toLowerCase()) : 'step';
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}_${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
