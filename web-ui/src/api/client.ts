@@ -93,10 +93,50 @@ export async function upload<T>(path: string, query: Query, file: Blob, type: st
   });
 }
 
+/** A resource as it is in one state, and the tag of that state. */
+export interface Tagged<T> {
+  value: T;
+  etag: string;
+}
+
+/** Reads or writes a resource whose states have tags. A text is sent as YAML. */
+export async function tagged<T>(
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  {
+    query = {},
+    text,
+    json,
+    ifMatch,
+  }: { query?: Query; text?: string; json?: unknown; ifMatch?: string | undefined } = {},
+): Promise<Tagged<T>> {
+  const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Junctura': 'ui' };
+  if (ifMatch) headers['If-Match'] = ifMatch;
+  if (text !== undefined) headers['Content-Type'] = 'application/yaml';
+  if (json !== undefined) headers['Content-Type'] = 'application/json';
+  const body = text ?? (json === undefined ? undefined : printExact(json));
+  let etag = '';
+  const value = await call<T>(
+    address(path, query),
+    { method, headers, ...(body === undefined ? {} : { body }) },
+    JSON.parse,
+    (response) => {
+      etag = response.headers.get('ETag') ?? '';
+    },
+  );
+  return { value, etag };
+}
+
+/** A text, such as a document. */
+export async function getText(path: string): Promise<string> {
+  return call<string>(address(path), { method: 'GET', headers: { Accept: '*/*' } }, (text) => text);
+}
+
 async function call<T>(
   url: string,
   init: RequestInit,
   parse: (text: string) => unknown = JSON.parse,
+  onAnswer: (response: Response) => void = () => undefined,
 ): Promise<T> {
   let response: Response;
   try {
@@ -115,6 +155,7 @@ async function call<T>(
   }
   const text = await response.text();
   if (response.ok) {
+    onAnswer(response);
     if (text === '') return undefined as T;
     try {
       return parse(text) as T;

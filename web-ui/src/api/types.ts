@@ -192,6 +192,7 @@ export interface IntegrationView {
   flows: FlowView[];
   /** Why its version can no longer be run. */
   problem?: string;
+  draft?: DraftView;
 }
 
 export interface IntegrationDetail extends IntegrationView {
@@ -340,4 +341,36 @@ export interface PluginArrival {
 export interface Me {
   username: string;
   role: string;
+}
+
+/** A text beside the published version. */
+export interface DraftView {
+  /** The version that was published when it was begun, or when it was last merged; null: none was. */
+  base: number | null;
+  /** The version that is published now. */
+  published: number | null;
+  changedAt: string;
+  changedBy: string;
+}
+
+export interface Draft extends DraftView {
+  document: string;
+}
+
+export interface DocumentProblem {
+  pointer: string;
+  line?: number;
+  column?: number;
+  code: string;
+  message: string;
+  suggestion?: string;
+}
+
+export interface Difference {
+  kind: 'added' | 'removed' | 'moved' | 'changed';
+  what: 'integration' | 'flow' | 'trigger' | 'step';
+  flow?: string;
+  step?: string;
+  pointer: string;
+  fields: { pointer: string; before?: unknown; after?: unknown }[];
 }

@@ -84,6 +84,12 @@ const integration = createRoute({
   component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
 });
 
+const editor = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/$name/edit',
+  component: lazyRouteComponent(() => import('../features/editor/EditorPage'), 'EditorPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => shell,
   path: '/connections',
@@ -105,7 +111,7 @@ const connector = createRoute({
 const routeTree = root.addChildren([
   setup,
   signin,
-  shell.addChildren([home, runs, run, integrations, integration, connections, connectors, connector]),
+  shell.addChildren([home, runs, run, integrations, integration, editor, connections, connectors, connector]),
 ]);
 
 export function createAppRouter() {

@@ -7,6 +7,7 @@ import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { integrationDetail, integrationVersions } from './api';
+import { DraftMark } from './DraftMark';
 import { Flows } from './Flows';
 import { PublishedFacts, Trouble } from './Published';
 import './integrations.css';
@@ -43,9 +44,15 @@ export function IntegrationPage() {
     <Page
       title={integration.title || integration.name}
       actions={
-        <Link to="/runs" search={{ integration: name }} className="button">
-          Runs
-        </Link>
+        <>
+          {integration.draft && <DraftMark draft={integration.draft} />}
+          <Link to="/runs" search={{ integration: name }} className="button">
+            Runs
+          </Link>
+          <Link to="/integrations/$name/edit" params={{ name }} className="button primary">
+            {integration.draft ? 'Go on editing' : 'Edit'}
+          </Link>
+        </>
       }
     >
       <dl className="facts">

@@ -1,0 +1,77 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useId, useState } from 'react';
+import { ApiProblem } from '../../api/client';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { everyIntegration, saveDraft } from './api';
+import { nameProblem, starter } from './starter';
+
+/** Asks for a name, and opens the editor. */
+export function NewIntegration() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="button primary" onClick={() => setOpen(true)}>
+        New integration
+      </button>
+      {open && <NameDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function NameDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [isTried, setTried] = useState(false);
+  const field = useId();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const begin = useMutation({
+    mutationFn: async () => {
+      if ((await everyIntegration()).some((each) => each.name === name))
+        throw new ApiProblem(409, 'Taken', `There is an integration "${name}" already.`);
+      await saveDraft(name, starter(name), '');
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['integrations'] });
+      await navigate({ to: '/integrations/$name/edit', params: { name } });
+    },
+  });
+  const wrong = isTried ? nameProblem(name) : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (nameProblem(name) === undefined) begin.mutate();
+  };
+  return (
+    <Dialog title="New integration" onClose={onClose}>
+      <form className="form dialog-body" onSubmit={submit} noValidate>
+        <div className="field">
+          <label htmlFor={field}>Name</label>
+          <input
+            id={field}
+            value={name}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="orders-to-erp"
+            aria-invalid={wrong !== undefined}
+            aria-describedby={`${field}-hint`}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <p id={`${field}-hint`} className={wrong ? 'field-error caption' : 'muted caption'}>
+            {wrong ?? 'It is part of the addresses of webhooks, and stays. A title can be changed.'}
+          </p>
+        </div>
+        {begin.isError && <Problem what="The integration could not be begun." error={begin.error} />}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="button primary" disabled={begin.isPending}>
+            Create
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { ApiProblem } from '../../api/client';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { draftDiff, publishDraft, readDraft, readVersion } from './api';
+import type { DraftSession } from './draft/session';
+import { differenceSign, differenceWords } from './words';
+
+interface Props {
+  name: string;
+  /** The version that is published now; null: none is. */
+  live: number | null;
+  session: DraftSession;
+  onClose: () => void;
+}
+
+/** What is about to be published, in words, and why. */
+export function PublishDialog({ name, live, session, onClose }: Props) {
+  const [note, setNote] = useState('');
+  const field = useId();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const diff = useQuery({
+    queryKey: ['draft-diff', name, live, session.etag],
+    queryFn: ({ signal }) => draftDiff(name, live as number, signal),
+    enabled: live !== null,
+  });
+  const publish = useMutation({
+    mutationFn: async () => {
+      await session.save();
+      return publishDraft(name, session.etag, note.trim());
+    },
+    onSuccess: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['integrations'] }),
+        queries.invalidateQueries({ queryKey: ['integration', name] }),
+      ]);
+      await navigate({ to: '/integrations/$name', params: { name } });
+    },
+  });
+  const isBehind = publish.error instanceof ApiProblem && publish.error.code === 'published-since';
+  const merge = useMutation({
+    mutationFn: async () => {
+      const draft = (await readDraft(name))?.value;
+      if (!draft?.published) return;
+      const before = draft.base === null ? '' : await readVersion(name, draft.base);
+      await session.mergeWith(before, await readVersion(name, draft.published), draft.published);
+    },
+    onSuccess: onClose,
+  });
+  const next = live === null ? 'Publish' : `Publish over v${live}`;
+  return (
+    <Dialog title={`${next}: ${name}`} onClose={onClose}>
+      <div className="dialog-body form">
+        {live === null && (
+          <p>This is the first version. Its triggers start runs as soon as it is published.</p>
+        )}
+        {diff.data && diff.data.differences.length > 0 && (
+          <ul className="differences" aria-label="Changes">
+            {diff.data.differences.map((each) => (
+              <li key={`${each.kind} ${each.pointer} ${each.what}`} className={`is-${each.kind}`}>
+                <span aria-hidden="true" className="mono sign">
+                  {differenceSign(each)}
+                </span>
+                {differenceWords(each)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {diff.data && diff.data.differences.length === 0 && (
+          <p>{diff.data.same ? 'Nothing has changed.' : 'Only comments or layout have changed.'}</p>
+        )}
+        {live !== null && <p className="muted">Runs under way finish on the version that they began with.</p>}
+        <div className="field">
+          <label htmlFor={field}>Note</label>
+          <input
+            id={field}
+            value={note}
+            maxLength={2000}
+            placeholder="What changes, and why"
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+        {publish.isError && <Problem what="The draft was not published." error={publish.error} />}
+        {merge.isError && <Problem what="The draft could not be merged." error={merge.error} />}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          {isBehind ? (
+            <button type="button" className="button primary" onClick={() => merge.mutate()}>
+              Merge with the published version
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="button primary"
+              disabled={publish.isPending}
+              onClick={() => publish.mutate()}
+            >
+              {next}
+            </button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

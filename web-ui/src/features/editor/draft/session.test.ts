@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiProblem, type Tagged } from '../../../api/client';
+import type { Draft } from '../../../api/types';
+import type { Journal, Kept } from './journal';
+import { DraftSession } from './session';
+
+const BASE = 'a\nb\nc\nd\ne';
+
+/** A server with one draft, which others may change. */
+class Server {
+  text: string | undefined = BASE;
+  revision = 1;
+  failure: ApiProblem | undefined;
+  saves = 0;
+
+  private tagged(text: string): Tagged<Draft> {
+    const value = {
+      base: null,
+      published: null,
+      changedAt: '2026-11-28T12:00:00Z',
+      changedBy: 'ana',
+      document: text,
+    };
+    return { value, etag: String(this.revision) };
+  }
+
+  change(text: string | undefined) {
+    this.text = text;
+    this.revision++;
+  }
+
+  readonly save = async (text: string, etag: string) => {
+    if (this.failure) throw this.failure;
+    const now = this.text === undefined ? '' : String(this.revision);
+    if (etag !== now) throw new ApiProblem(412, 'Precondition Failed', 'Someone else has changed it.');
+    this.saves++;
+    this.change(text);
+    return this.tagged(text);
+  };
+
+  readonly read = async () => (this.text === undefined ? null : this.tagged(this.text));
+}
+
+class Memory implements Journal {
+  kept: Kept | undefined;
+  keep = async (_: string, edit: Kept) => {
+    this.kept = edit;
+  };
+  find = async () => this.kept;
+  forget = async () => {
+    this.kept = undefined;
+  };
+}
+
+let server: Server;
+let journal: Memory;
+let session: DraftSession;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new Server();
+  journal = new Memory();
+  session = new DraftSession('orders', server, journal, BASE, BASE, '1', null);
+});
+
+describe('a draft that is edited', () => {
+  it('is kept in the browser at once, and saved when it is quiet', async () => {
+    session.edit('a\nb\nc\nd\nE');
+    expect(journal.kept?.text).toBe('a\nb\nc\nd\nE');
+    expect(session.state.kind).toBe('changed');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.text).toBe('a\nb\nc\nd\nE');
+    expect(session.state).toEqual({ kind: 'saved', at: '2026-11-28T12:00:00Z' });
+    expect(journal.kept).toBeUndefined();
+  });
+
+  it('is saved after five seconds though it is never quiet', async () => {
+    for (let i = 0; i < 11; i++) {
+      session.edit(`${BASE}\n${i}`);
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(server.saves).toBe(1);
+  });
+
+  it('is kept while the server does not answer, and saved when it does', async () => {
+    server.failure = new ApiProblem(0, 'Silence', 'The server does not answer.');
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state.kind).toBe('offline');
+    expect(journal.kept?.text).toBe('mine');
+    server.failure = undefined;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.text).toBe('mine');
+  });
+
+  it('says so if the server refuses it', async () => {
+    server.failure = new ApiProblem(413, 'Too large', 'The document is too large.');
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state).toEqual({ kind: 'refused', why: 'The document is too large.' });
+    expect(journal.kept?.text).toBe('mine');
+  });
+});
+
+describe('a draft that others edit, too', () => {
+  it('is put together with what they have changed elsewhere', async () => {
+    const merged: string[] = [];
+    session.onMerged = (text) => merged.push(text);
+    session.edit('A\nb\nc\nd\ne');
+    server.change('a\nb\nc\nd\nE');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.text).toBe('A\nb\nc\nd\nE');
+    expect(merged).toEqual(['A\nb\nc\nd\nE']);
+    expect(session.state.kind).toBe('saved');
+  });
+
+  it('is a conflict where both have changed the same lines, and nothing is lost', async () => {
+    session.edit('mine\nb\nc\nd\ne');
+    server.change('theirs\nb\nc\nd\ne');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state).toMatchObject({ kind: 'conflict', theirs: 'theirs\nb\nc\nd\ne', by: 'ana' });
+    expect(server.text).toBe('theirs\nb\nc\nd\ne');
+    expect(journal.kept?.text).toBe('mine\nb\nc\nd\ne');
+    session.edit('mine again\nb\nc\nd\ne');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.text).toBe('theirs\nb\nc\nd\ne');
+    await session.settle('mine');
+    expect(server.text).toBe('mine again\nb\nc\nd\ne');
+    expect(session.state.kind).toBe('saved');
+  });
+
+  it('goes on with the text of the other if that is chosen', async () => {
+    session.edit('mine\nb\nc\nd\ne');
+    server.change('theirs\nb\nc\nd\ne');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await session.settle('theirs');
+    expect(session.text).toBe('theirs\nb\nc\nd\ne');
+    expect(session.state.kind).toBe('saved');
+  });
+
+  it('is a new draft if they have published or discarded it', async () => {
+    session.edit('mine');
+    server.change(undefined);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.text).toBe('mine');
+    expect(session.state.kind).toBe('saved');
+  });
+});
+
+it('takes up what an earlier visit has left', async () => {
+  session = new DraftSession('orders', server, journal, 'kept\nb\nc\nd\ne', BASE, '1', null);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(server.text).toBe('kept\nb\nc\nd\ne');
+});

@@ -1,0 +1,21 @@
+/** The document that a new integration begins with. */
+export function starter(name: string): string {
+  return `integration: ${name}
+flows:
+  received:
+    trigger:
+      use: http.webhook
+      input: { verify: none } # Anyone can send. Choose a scheme before others use the address.
+    steps:
+      - stop: "Received {{ payload.id }}"
+`;
+}
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+
+/** Why an integration cannot have a name; undefined if it can. */
+export function nameProblem(name: string): string | undefined {
+  return NAME.test(name)
+    ? undefined
+    : 'Use lower-case letters, digits and dashes, beginning with a letter, at most 63.';
+}
