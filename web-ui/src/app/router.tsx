@@ -20,6 +20,13 @@ export interface RunSearch {
   fingerprint?: string | undefined;
 }
 
+const EDITOR_VIEWS = ['graph', 'split', 'text'] as const;
+
+export interface EditorSearch {
+  view?: (typeof EDITOR_VIEWS)[number] | undefined;
+  flow?: string | undefined;
+}
+
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 
 function runSearch(search: Record<string, unknown>): RunSearch {
@@ -87,6 +94,10 @@ const integration = createRoute({
 const editor = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/$name/edit',
+  validateSearch: (search: Record<string, unknown>): EditorSearch => ({
+    view: EDITOR_VIEWS.find((each) => each === search.view),
+    flow: text(search.flow),
+  }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage'), 'EditorPage'),
 });
 

@@ -1,4 +1,5 @@
 import type { ConnectorView } from '../../api/types';
+import './connectorIcon.css';
 
 /** Decoration beside a connector's name. A connector without an icon gets its first letter. */
 export function ConnectorIcon({ connector }: { connector: ConnectorView }) {

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -14,12 +14,17 @@ import {
 import { tags } from '@lezer/highlight';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { DocumentProblem } from '../../../api/types';
+import type { TextChange } from '../document/text';
 import { problemWords } from '../words';
 
 /** What else acts on the text. */
 export interface TextHandle {
   /** Replaces the text, as one step that can be undone. What is the same stays, and the caret with it. */
   replace(text: string): void;
+  /** Makes changes of the text, as one step that can be undone. */
+  apply(changes: readonly TextChange[]): void;
+  undo(): void;
+  redo(): void;
   show(line: number, column: number): void;
 }
 
@@ -81,6 +86,8 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
   const told = useRef({ onChange, onSave });
   told.current = { onChange, onSave };
   const first = useRef(text);
+  // The editor knows line breaks of one kind alone.
+  const isOfWindows = useRef(text.includes('\r\n'));
 
   useEffect(() => {
     const element = host.current;
@@ -103,7 +110,7 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
           highlightSelectionMatches(),
           syntaxHighlighting(colours),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           keymap.of([
             {
               key: 'Mod-s',
@@ -119,7 +126,9 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
             ...defaultKeymap,
           ]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) told.current.onChange(update.state.doc.toString());
+            if (!update.docChanged) return;
+            const now = update.state.doc.toString();
+            told.current.onChange(isOfWindows.current ? now.replaceAll('\n', '\r\n') : now);
           }),
         ],
       }),
@@ -141,7 +150,17 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
     () => ({
       replace(next) {
         const editor = view.current;
-        if (editor) editor.dispatch({ changes: difference(editor.state.doc.toString(), next) });
+        const after = next.replaceAll('\r\n', '\n');
+        if (editor) editor.dispatch({ changes: difference(editor.state.doc.toString(), after) });
+      },
+      apply(changes) {
+        view.current?.dispatch({ changes: [...changes], annotations: isolateHistory.of('full') });
+      },
+      undo() {
+        if (view.current) undo(view.current);
+      },
+      redo() {
+        if (view.current) redo(view.current);
       },
       show(line, column) {
         const editor = view.current;

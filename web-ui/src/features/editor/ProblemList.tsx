@@ -1,0 +1,42 @@
+import type { DocumentProblem } from '../../api/types';
+import { problemWords } from './words';
+
+interface Props {
+  problems: readonly DocumentProblem[];
+  /** Whether there is a draft; else the text is as it is published. */
+  isDraft: boolean;
+  onShow: (problem: DocumentProblem) => void;
+}
+
+/** What prevents the draft from being published, with the way there. */
+export function ProblemList({ problems, isDraft, onShow }: Props) {
+  const count = `${problems.length} ${problems.length === 1 ? 'problem blocks' : 'problems block'} publishing. Saving is not blocked.`;
+  return (
+    <section className="card problems" aria-label="Problems">
+      <div className="card-head">
+        <h2>Problems</h2>
+        <span className="muted caption">
+          {problems.length > 0
+            ? count
+            : isDraft
+              ? 'None. The draft can be published.'
+              : 'The text is as it is published.'}
+        </span>
+      </div>
+      {problems.length > 0 && (
+        <ul>
+          {problems.map((problem) => (
+            <li key={`${problem.pointer} ${problem.code} ${problem.message}`}>
+              <span>
+                {problemWords(problem)} <span className="muted mono">{problem.pointer}</span>
+              </span>
+              <button type="button" className="button quiet" onClick={() => onShow(problem)}>
+                Line {problem.line ?? 1}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { slotFor } from './connections';
+import { edited } from './edit';
+import { placeOf } from './place';
+
+const DOCUMENT = `integration: a
+connections:
+  shop: { connector: http }
+flows: {}
+`;
+
+describe('the slot of a connector', () => {
+  it('is one that the document has', () => {
+    expect(slotFor(DOCUMENT, 'http', ['other'])).toEqual({ slot: 'shop', changes: [] });
+  });
+
+  it('is a new one with the name of the only saved connection', () => {
+    const { slot, changes } = slotFor(DOCUMENT, 'mail', ['office']);
+    expect(slot).toBe('office');
+    expect(edited(DOCUMENT, changes)).toBe(
+      DOCUMENT.replace('flows', '  office:\n    connector: mail\nflows'),
+    );
+  });
+
+  it('has the name of the connector if there is no connection, or several, or one with a dash', () => {
+    expect(slotFor(DOCUMENT, 'mail', []).slot).toBe('mail');
+    expect(slotFor(DOCUMENT, 'mail', ['one', 'two']).slot).toBe('mail');
+    expect(slotFor(DOCUMENT, 'mail', ['the-office']).slot).toBe('mail');
+    expect(slotFor('integration: a\n', 'mail', []).changes).toHaveLength(1);
+  });
+});
+
+it('tells where a value is written', () => {
+  expect(placeOf(DOCUMENT, ['connections', 'shop', 'connector'])).toEqual({ line: 3, column: 22 });
+  expect(placeOf(DOCUMENT, ['flows', 'none', 'steps', 0])).toEqual({ line: 4, column: 8 });
+  expect(placeOf('', ['flows'])).toEqual({ line: 1, column: 1 });
+});

@@ -1,0 +1,35 @@
+import { setAt } from './edit';
+import { isMap, nodeAt, read } from './source';
+import type { TextChange } from './text';
+
+/** The slots of a document: the names by which its steps use connections, and the connector of each. */
+export function slotsOf(text: string): Map<string, string> {
+  const source = read(text);
+  const slots = new Map<string, string>();
+  const connections = nodeAt(source, ['connections']);
+  if (!isMap(connections)) return slots;
+  const plain = connections.toJS(source.document) as Record<string, { connector?: unknown } | null>;
+  for (const [slot, value] of Object.entries(plain)) slots.set(slot, String(value?.connector ?? ''));
+  return slots;
+}
+
+/**
+ * A slot for a connector: one that the document has, or a new one with the name of the only saved connection.
+ *
+ * @param saved the names of the saved connections of the connector
+ * @returns the slot, and what adds it to the text if it is new
+ */
+export function slotFor(
+  text: string,
+  connector: string,
+  saved: readonly string[],
+): { slot: string; changes: TextChange[] } {
+  const slots = slotsOf(text);
+  for (const [slot, of] of slots) if (of === connector) return { slot, changes: [] };
+  // A dash cannot stand in the name of a slot.
+  const wanted = saved.length === 1 && /^[a-z][A-Za-z0-9_]*$/.test(saved[0] as string) ? saved[0] : connector;
+  const plain = (wanted as string).replaceAll('-', '_');
+  let slot = plain;
+  for (let n = 2; slots.has(slot); n++) slot = `${plain}_${n}`;
+  return { slot, changes: setAt(text, ['connections', slot], { connector }) };
+}
