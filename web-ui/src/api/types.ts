@@ -216,6 +216,13 @@ export interface ConnectionView {
   trouble: { since: string; message: string } | null;
 }
 
+export interface ConnectionDetail extends ConnectionView {
+  settings: Record<string, unknown>;
+  limits?: Record<string, unknown>;
+  /** Those that are set, without their values. */
+  secrets: Record<string, { set: boolean; reference?: string | null }>;
+}
+
 export interface ConnectionTest {
   ok: boolean;
   kind?: string;
@@ -272,7 +279,7 @@ export interface ConnectorView {
   icon?: boolean;
   actions: ActionView[];
   triggers: TriggerView[];
-  connection?: { schema: JsonSchema } | null;
+  connection?: { schema: JsonSchema; secrets: Record<string, JsonSchema>; moreSecrets: boolean } | null;
 }
 
 export interface PluginPermissions {

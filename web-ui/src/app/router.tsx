@@ -107,6 +107,27 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('../features/connections/ConnectionList'), 'ConnectionList'),
 });
 
+const newConnection = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections/new',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { connector?: string | undefined; name?: string | undefined } => ({
+    connector: text(search.connector),
+    name: text(search.name),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/connections/NewConnectionPage'),
+    'NewConnectionPage',
+  ),
+});
+
+const connection = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections/$name',
+  component: lazyRouteComponent(() => import('../features/connections/ConnectionPage'), 'ConnectionPage'),
+});
+
 const connectors = createRoute({
   getParentRoute: () => shell,
   path: '/connectors',
@@ -122,7 +143,19 @@ const connector = createRoute({
 const routeTree = root.addChildren([
   setup,
   signin,
-  shell.addChildren([home, runs, run, integrations, integration, editor, connections, connectors, connector]),
+  shell.addChildren([
+    home,
+    runs,
+    run,
+    integrations,
+    integration,
+    editor,
+    connections,
+    newConnection,
+    connection,
+    connectors,
+    connector,
+  ]),
 ]);
 
 export function createAppRouter() {

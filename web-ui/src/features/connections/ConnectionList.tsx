@@ -12,7 +12,14 @@ import './connections.css';
 export function ConnectionList() {
   const list = useQuery(connectionList);
   return (
-    <Page title="Connections">
+    <Page
+      title="Connections"
+      actions={
+        <Link to="/connections/new" className="button primary">
+          New connection
+        </Link>
+      }
+    >
       {list.isPending ? (
         <Skeleton what="connections" rows={4} />
       ) : list.isError && !list.data ? (
@@ -23,7 +30,10 @@ export function ConnectionList() {
         />
       ) : list.data.length === 0 ? (
         <Empty title="No connection is saved yet">
-          <p>A connection is an address with credentials, which flows name. Save one from a file:</p>
+          <p>
+            A connection is an address with credentials, which flows name. Create one here with “New
+            connection”, or save some from a file:
+          </p>
           <pre className="command">junctura apply connections.yaml</pre>
         </Empty>
       ) : (
@@ -49,7 +59,11 @@ function Connection({ connection }: { connection: ConnectionView }) {
   return (
     <li className="card connection-card">
       <div className="card-head">
-        <h2>{connection.name}</h2>
+        <h2>
+          <Link to="/connections/$name" params={{ name: connection.name }}>
+            {connection.name}
+          </Link>
+        </h2>
         <Link to="/connectors/$id" params={{ id: connection.connector }} className="mono muted">
           {connection.connector}
         </Link>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, send } from '../../api/client';
-import type { ConnectionTest, ConnectionView, Page } from '../../api/types';
+import { get, send, tagged } from '../../api/client';
+import type { ConnectionDetail, ConnectionTest, ConnectionView, Page } from '../../api/types';
 
 export const connectionList = queryOptions({
   queryKey: ['connections'] as const,
@@ -15,3 +15,25 @@ export const testConnection = (name: string) => send<ConnectionTest>('POST', pat
 /** The address at which a person consents; good once. */
 export const authorizeConnection = (name: string) =>
   send<{ address: string }>('POST', path(name, 'authorize'));
+
+export const connectionDetail = (name: string) =>
+  queryOptions({
+    queryKey: ['connection', name] as const,
+    queryFn: () => tagged<ConnectionDetail>('GET', `/connections/${encodeURIComponent(name)}`),
+    staleTime: Number.POSITIVE_INFINITY,
+    // What somebody types must not go away.
+    refetchOnWindowFocus: false,
+  });
+
+/** @param etag of the connection as it was read; empty: it is new. A secret that is not named stays as it is */
+export const saveConnection = (
+  name: string,
+  connection: Pick<ConnectionDetail, 'connector' | 'settings' | 'limits'> & {
+    secrets: Record<string, unknown>;
+  },
+  etag: string,
+) =>
+  tagged<ConnectionDetail>('PUT', `/connections/${encodeURIComponent(name)}`, {
+    json: connection,
+    ifMatch: etag || undefined,
+  });

@@ -7,6 +7,7 @@ import { connectionList } from '../connections/api';
 import { connectorList } from '../connectors/api';
 import { draftProblems } from './api';
 import { ConflictCard } from './ConflictCard';
+import { CreateConnection } from './CreateConnection';
 import { slotFor } from './document/connections';
 import { asItem, CannotEdit, insertItem, moveItem, removeAt } from './document/edit';
 import { placeOf } from './document/place';
@@ -230,6 +231,7 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
       <ProblemList
         problems={problems}
         isDraft={session.etag !== ''}
+        fixOf={(problem) => <CreateConnection problem={problem} text={text} />}
         onShow={(problem) => pane.current?.show(problem.line ?? 1, problem.column ?? 1)}
       />
       {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}

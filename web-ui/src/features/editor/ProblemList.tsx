@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { DocumentProblem } from '../../api/types';
 import { problemWords } from './words';
 
@@ -6,10 +7,12 @@ interface Props {
   /** Whether there is a draft; else the text is as it is published. */
   isDraft: boolean;
   onShow: (problem: DocumentProblem) => void;
+  /** What puts a problem right, if there is something to click. */
+  fixOf: (problem: DocumentProblem) => ReactNode;
 }
 
 /** What prevents the draft from being published, with the way there. */
-export function ProblemList({ problems, isDraft, onShow }: Props) {
+export function ProblemList({ problems, isDraft, onShow, fixOf }: Props) {
   const count = `${problems.length} ${problems.length === 1 ? 'problem blocks' : 'problems block'} publishing. Saving is not blocked.`;
   return (
     <section className="card problems" aria-label="Problems">
@@ -30,9 +33,12 @@ export function ProblemList({ problems, isDraft, onShow }: Props) {
               <span>
                 {problemWords(problem)} <span className="muted mono">{problem.pointer}</span>
               </span>
-              <button type="button" className="button quiet" onClick={() => onShow(problem)}>
-                Line {problem.line ?? 1}
-              </button>
+              <span className="problem-fixes">
+                {fixOf(problem)}
+                <button type="button" className="button quiet" onClick={() => onShow(problem)}>
+                  Line {problem.line ?? 1}
+                </button>
+              </span>
             </li>
           ))}
         </ul>

@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router';
+import type { DocumentProblem } from '../../api/types';
+import { slotsOf } from './document/connections';
+
+/** The way to the connection that a slot needs, if it is that which is missing. */
+export function CreateConnection({ problem, text }: { problem: DocumentProblem; text: string }) {
+  if (problem.code !== 'unbound-slot') return null;
+  const slot = problem.pointer.split('/').at(-1) ?? '';
+  const connector = slotsOf(text).get(slot);
+  return connector ? (
+    <Link to="/connections/new" search={{ connector, name: slot }} className="button">
+      Create the connection
+    </Link>
+  ) : null;
+}

@@ -1,0 +1,180 @@
+import { useState } from 'react';
+import type { JsonSchema } from '../../api/types';
+import { chosenVariant, exampleOf, fieldsOf, kindOf, labelOf, variantOf, withMember } from './fields';
+import { SchemaForm } from './SchemaForm';
+
+interface Props {
+  id: string;
+  schema: JsonSchema;
+  value: unknown;
+  /** Gets undefined when the field is emptied. */
+  onChange: (value: unknown) => void;
+  errors: ReadonlyMap<string, string>;
+  pointer: string;
+  isInvalid: boolean;
+}
+
+/** What a value is typed into, by its schema. What has no control of its own is written as JSON. */
+export function Control(props: Props) {
+  const { id, schema, value, onChange, isInvalid } = props;
+  const common = { id, 'aria-invalid': isInvalid || undefined, 'aria-describedby': `${id}-hint` };
+  const text = value === undefined || value === null ? '' : String(value);
+  const set = (next: string) => onChange(next === '' ? undefined : next);
+  switch (kindOf(schema)) {
+    case 'text':
+      return (
+        <input
+          {...common}
+          value={text}
+          placeholder={exampleOf(schema)}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => set(event.target.value)}
+        />
+      );
+    case 'multiline':
+      return (
+        <textarea
+          {...common}
+          rows={4}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => set(event.target.value)}
+        />
+      );
+    case 'secret':
+      return (
+        <input
+          {...common}
+          type="password"
+          autoComplete="new-password"
+          value={text}
+          onChange={(event) => set(event.target.value)}
+        />
+      );
+    case 'number':
+      return (
+        <input
+          {...common}
+          inputMode="decimal"
+          value={text}
+          placeholder={exampleOf(schema)}
+          autoComplete="off"
+          onChange={(event) => {
+            const typed = event.target.value.trim();
+            const number = Number(typed);
+            onChange(typed === '' ? undefined : Number.isFinite(number) ? number : typed);
+          }}
+        />
+      );
+    case 'flag':
+    case 'choice':
+      return <ChoiceControl {...props} common={common} />;
+    case 'texts':
+      return (
+        <textarea
+          {...common}
+          rows={Math.max(2, Array.isArray(value) ? value.length + 1 : 2)}
+          value={Array.isArray(value) ? value.join('\n') : text}
+          placeholder="One in each line"
+          spellCheck={false}
+          onChange={(event) => {
+            const lines = event.target.value.split('\n');
+            onChange(event.target.value === '' ? undefined : lines);
+          }}
+        />
+      );
+    case 'variant':
+      return <VariantControl {...props} common={common} />;
+    case 'group':
+      return (
+        <SchemaForm
+          schema={schema}
+          value={(value as Record<string, unknown> | undefined) ?? {}}
+          onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
+          errors={props.errors}
+          pointer={props.pointer}
+        />
+      );
+    default:
+      return <JsonControl {...props} common={common} />;
+  }
+}
+
+type Common = { common: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string } };
+
+function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
+  const options = schema.enum ?? [true, false];
+  const fallback = schema.default === undefined ? '–' : `${schema.default} (as usual)`;
+  return (
+    <select
+      {...common}
+      value={value === undefined ? '' : String(value)}
+      onChange={(event) => onChange(options.find((each) => String(each) === event.target.value))}
+    >
+      <option value="">{fallback}</option>
+      {options.map((each) => (
+        <option key={String(each)}>{String(each)}</option>
+      ))}
+    </select>
+  );
+}
+
+function VariantControl({ schema, value, onChange, errors, pointer, common }: Props & Common) {
+  const variants = (schema.oneOf ?? []).filter((one) => variantOf(one) !== undefined);
+  const chosen = variants.find((one) => variantOf(one) === chosenVariant(value));
+  const fields = chosen && fieldsOf(chosen);
+  return (
+    <>
+      <select
+        {...common}
+        aria-label={schema.title}
+        value={chosenVariant(value) ?? ''}
+        onChange={(event) => onChange(event.target.value ? { type: event.target.value } : undefined)}
+      >
+        <option value="">–</option>
+        {variants.map((one) => (
+          <option key={variantOf(one)} value={variantOf(one)}>
+            {labelOf(variantOf(one) as string, one)}
+          </option>
+        ))}
+      </select>
+      {fields && Object.keys(fields.properties ?? {}).length > 0 && (
+        <SchemaForm
+          schema={fields}
+          value={(typeof value === 'object' ? value : {}) as Record<string, unknown>}
+          onChange={(next) => onChange(withMember(next, 'type', variantOf(chosen)))}
+          errors={errors}
+          pointer={pointer}
+        />
+      )}
+    </>
+  );
+}
+
+/** Text that is not JSON yet stays as it is typed, and counts as text. */
+function JsonControl({ value, onChange, common }: Props & Common) {
+  const [typed, setTyped] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
+  return (
+    <textarea
+      {...common}
+      rows={4}
+      value={typed}
+      placeholder="JSON"
+      spellCheck={false}
+      onChange={(event) => {
+        const next = event.target.value;
+        setTyped(next);
+        onChange(next.trim() === '' ? undefined : parsed(next));
+      }}
+    />
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

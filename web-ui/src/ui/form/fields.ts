@@ -1,0 +1,92 @@
+import type { JsonSchema } from '../../api/types';
+
+/** How a value of a schema is asked for. The schemas are those of connectors, which have few shapes. */
+export type FieldKind =
+  | 'text'
+  | 'multiline'
+  | 'secret'
+  | 'number'
+  | 'flag'
+  | 'choice'
+  | 'texts'
+  | 'pairs'
+  | 'variant'
+  | 'group'
+  | 'json';
+
+type Extended = JsonSchema & { 'x-widget'?: string; 'x-advanced'?: boolean };
+
+export function kindOf(schema: JsonSchema): FieldKind {
+  const { 'x-widget': widget } = schema as Extended;
+  if (schema.format === 'secret') return 'secret';
+  if (schema.oneOf?.some((one) => variantOf(one) !== undefined)) return 'variant';
+  if (schema.enum) return 'choice';
+  if (widget === 'multiline') return 'multiline';
+  switch (schema.type) {
+    case 'string':
+      return 'text';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'flag';
+    case 'array':
+      return schema.items?.type === 'string' && !schema.items.enum ? 'texts' : 'json';
+    case 'object':
+      if (schema.properties) return 'group';
+      return typeof schema.additionalProperties === 'object' && schema.additionalProperties.type === 'string'
+        ? 'pairs'
+        : 'json';
+    default:
+      return 'json';
+  }
+}
+
+export const isAdvanced = (schema: JsonSchema) => (schema as Extended)['x-advanced'] === true;
+
+/** By which a variant is known; undefined if the schema is no variant with fields. */
+export function variantOf(schema: JsonSchema): string | undefined {
+  const type = schema.properties?.type?.const;
+  return typeof type === 'string' ? type : undefined;
+}
+
+/** The fields of a variant beside the one that says which it is. */
+export function fieldsOf(schema: JsonSchema): JsonSchema {
+  const { type: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== 'type') };
+}
+
+/** Which variant a value is of: a plain word names one without fields. */
+export function chosenVariant(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const type = (value as { type?: unknown } | undefined | null)?.type;
+  return typeof type === 'string' ? type : undefined;
+}
+
+/** What a field is called: its title, or its name with spaces. */
+export function labelOf(name: string, schema: JsonSchema): string {
+  if (schema.title) return schema.title;
+  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What stands in an empty field. */
+export function exampleOf(schema: JsonSchema): string | undefined {
+  const example = schema.default ?? schema.examples?.[0];
+  return example === undefined ? undefined : String(example);
+}
+
+/** A description as plain words. */
+export function hintOf(schema: JsonSchema): string | undefined {
+  const words = schema.description?.replaceAll('`', '').trim();
+  if (!words) return undefined;
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** A map with one member set; without it if it is undefined. */
+export function withMember(value: unknown, name: string, member: unknown): Record<string, unknown> {
+  const before = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  const { [name]: _, ...others } = before as Record<string, unknown>;
+  return member === undefined ? others : { ...before, [name]: member };
+}
