@@ -9,12 +9,13 @@ import { draftProblems } from './api';
 import { ConflictCard } from './ConflictCard';
 import { CreateConnection } from './CreateConnection';
 import { slotFor } from './document/connections';
-import { asItem, CannotEdit, insertItem, moveItem, removeAt } from './document/edit';
+import { asItem, CannotEdit, insertItem, moveItem, removeAt, setAt } from './document/edit';
 import { placeOf } from './document/place';
-import type { Path, TextChange } from './document/text';
+import { type Path, pointer, type TextChange } from './document/text';
 import { type IntegrationTree, treeOf } from './document/tree';
 import type { DraftSession } from './draft/session';
-import { Graph, type GraphActions } from './graph/Graph';
+import { StepForm } from './form/StepForm';
+import { Graph, type GraphActions, stepAt } from './graph/Graph';
 import { ProblemList } from './ProblemList';
 import { PublishDialog } from './PublishDialog';
 import { type Choice, stepOf } from './picker/catalogue';
@@ -72,9 +73,9 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
   }, [session]);
 
   /** Changes the text, unless it cannot be done. */
-  const change = (make: (now: string) => TextChange[], then?: Path) => {
+  const change = (make: (now: string) => TextChange[], then?: Path, isTyping = false) => {
     try {
-      pane.current?.apply(make(session.text.replaceAll('\r\n', '\n')));
+      pane.current?.apply(make(session.text.replaceAll('\r\n', '\n')), isTyping);
       setCannot('');
       select(then);
     } catch (problem) {
@@ -130,6 +131,9 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
     if (session.state.kind === 'saved') setPublishing(true);
   };
   const isStale = 'unreadable' in read;
+  const isTrigger = selected?.at(-1) === 'trigger';
+  const step = flow && selected && !isTrigger ? stepAt(flow, selected) : undefined;
+  const hasForm = flow !== undefined && view !== 'text' && !isStale && (isTrigger || step !== undefined);
 
   return (
     <Page
@@ -204,7 +208,7 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
               `The text cannot be read from line ${read.unreadable.line} on, so the graph is as it was before.`)}
         </span>
       </div>
-      <div className={`card editor-panes is-${view}`}>
+      <div className={`card editor-panes is-${view}${hasForm ? ' has-form' : ''}`}>
         <div className={`pane-graph${isStale ? ' is-stale' : ''}`} inert={isStale}>
           {view !== 'text' && flow && (
             <Graph
@@ -217,6 +221,25 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
             />
           )}
         </div>
+        {hasForm && (
+          <StepForm
+            key={pointer(selected ?? [])}
+            integration={name}
+            text={text.replaceAll('\r\n', '\n')}
+            flow={flow}
+            step={step ?? null}
+            connectors={connectors.data ?? []}
+            problems={problems}
+            onSet={(path, value) =>
+              change(
+                (now) => (value === undefined ? removeAt(now, path) : setAt(now, path, value)),
+                selected,
+                true,
+              )
+            }
+            onClose={() => select(undefined)}
+          />
+        )}
         <div className="pane-text">
           <TextPane
             ref={pane}

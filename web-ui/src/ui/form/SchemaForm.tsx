@@ -1,6 +1,7 @@
-import { useId } from 'react';
+import { useContext, useId, useState } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { Control } from './Control';
+import { Expressions, isExpression } from './expressions';
 import { hintOf, isAdvanced, kindOf, labelOf, withMember } from './fields';
 import './form.css';
 
@@ -61,7 +62,10 @@ export function SchemaField({ name, schema, isRequired, value, onChange, errors,
   const id = useId();
   const error = errors.get(pointer);
   const hint = hintOf(schema);
-  const isGroup = kindOf(schema) === 'group' || kindOf(schema) === 'variant';
+  const showResult = useContext(Expressions);
+  const [isTyping, setTyping] = useState(false);
+  const isFormula = showResult !== undefined && (isTyping || isExpression(value));
+  const isGroup = !isFormula && (kindOf(schema) === 'group' || kindOf(schema) === 'variant');
   const label = (
     <>
       {labelOf(name, schema)}
@@ -73,7 +77,35 @@ export function SchemaField({ name, schema, isRequired, value, onChange, errors,
       {error ?? hint}
     </p>
   );
-  const control = (
+  const toggle = showResult && (
+    <button
+      type="button"
+      className="button quiet formula-switch"
+      aria-pressed={isFormula}
+      onClick={() => {
+        setTyping(!isFormula);
+        if (isFormula) onChange(undefined);
+        else if (value === undefined) onChange('{{  }}');
+        else if (typeof value !== 'string') onChange(`{{ ${JSON.stringify(value)} }}`);
+      }}
+    >
+      Expression
+    </button>
+  );
+  const control = isFormula ? (
+    <>
+      <textarea
+        id={id}
+        rows={Math.min(8, String(value ?? '').split('\n').length + 1)}
+        value={String(value ?? '')}
+        spellCheck={false}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+      />
+      {isExpression(value) && showResult(value)}
+    </>
+  ) : (
     <Control
       id={id}
       schema={schema}
@@ -88,6 +120,7 @@ export function SchemaField({ name, schema, isRequired, value, onChange, errors,
     return (
       <fieldset className="field group">
         <legend>{label}</legend>
+        {toggle}
         {(error || hint) && notes}
         {control}
       </fieldset>
@@ -95,7 +128,10 @@ export function SchemaField({ name, schema, isRequired, value, onChange, errors,
   }
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <span className="field-head">
+        <label htmlFor={id}>{label}</label>
+        {toggle}
+      </span>
       {control}
       {(error || hint) && notes}
     </div>

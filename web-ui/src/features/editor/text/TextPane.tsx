@@ -3,7 +3,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { EditorState, type Text } from '@codemirror/state';
+import { EditorState, type Text, Transaction } from '@codemirror/state';
 import {
   EditorView,
   highlightActiveLine,
@@ -21,8 +21,12 @@ import { problemWords } from '../words';
 export interface TextHandle {
   /** Replaces the text, as one step that can be undone. What is the same stays, and the caret with it. */
   replace(text: string): void;
-  /** Makes changes of the text, as one step that can be undone. */
-  apply(changes: readonly TextChange[]): void;
+  /**
+   * Makes changes of the text.
+   *
+   * @param isTyping whether they are undone together with those right before and after; else they are undone alone
+   */
+  apply(changes: readonly TextChange[], isTyping?: boolean): void;
   undo(): void;
   redo(): void;
   show(line: number, column: number): void;
@@ -153,8 +157,9 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
         const after = next.replaceAll('\r\n', '\n');
         if (editor) editor.dispatch({ changes: difference(editor.state.doc.toString(), after) });
       },
-      apply(changes) {
-        view.current?.dispatch({ changes: [...changes], annotations: isolateHistory.of('full') });
+      apply(changes, isTyping = false) {
+        const annotations = isTyping ? Transaction.userEvent.of('input.type') : isolateHistory.of('full');
+        view.current?.dispatch({ changes: [...changes], annotations });
       },
       undo() {
         if (view.current) undo(view.current);
