@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What differs between two documents of an integration, by flows and steps. Documents that cannot be read have none. */
 public final class DocumentDiff {
     private static final int MOST_FIELDS = 200;
+    private static final long MOST_COMPARED = 4_000_000;
 
     private static final Set<String> INNER = Set.of("steps", "try", "catch", "finally");
 
@@ -129,8 +130,10 @@ public final class DocumentDiff {
             List<FieldChange> fields = fields(earlier.own, step.own);
             if (!fields.isEmpty()) found.add(step.difference(Kind.CHANGED, name, fields));
         }
+        Set<Step> paired = new LinkedHashSet<>();
+        paired.addAll(pairs.values());
         for (Step step : old) {
-            if (!pairs.containsValue(step)) found.add(step.difference(Kind.REMOVED, name, List.of()));
+            if (!paired.contains(step)) found.add(step.difference(Kind.REMOVED, name, List.of()));
         }
     }
 
@@ -189,6 +192,17 @@ public final class DocumentDiff {
      */
     private record Step(String label, boolean named, String kind, String place, int order, String pointer, Object own) {
 
+        /** Only the same step of the same document: what it says may be long. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return order;
+        }
+
         static List<Step> all(@Nullable Source steps) {
             List<Step> all = new ArrayList<>();
             collect(steps, "", new HashMap<>(), all);
@@ -238,11 +252,19 @@ public final class DocumentDiff {
         }
     }
 
-    /** Which step was which: by their ids; those without by what they say, else by their kinds and order. */
+    /** Pairs each step with what it was before: by their ids; those without by what they say, else by their kinds and order. */
     private static Map<Step, Step> pairs(List<Step> before, List<Step> after) {
         Map<Step, Step> pairs = new LinkedHashMap<>();
-        Set<Step> free = new LinkedHashSet<>(before);
-        pair(pairs, free, after, (old, now) -> old.named && now.named && old.label.equals(now.label));
+        Set<Step> free = new LinkedHashSet<>();
+        Map<String, Step> named = new HashMap<>();
+        for (Step old : before) if (!old.named || named.putIfAbsent(old.label, old) != null) free.add(old);
+        for (Step now : after) {
+            Step old = now.named ? named.remove(now.label) : null;
+            if (old != null) pairs.put(now, old);
+        }
+        free.addAll(named.values());
+        // Steps without ids are compared one by one.
+        if ((long) before.size() * after.size() > MOST_COMPARED) return pairs;
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.own.equals(now.own));
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.kind.equals(now.kind));
         return pairs;
@@ -268,7 +290,7 @@ public final class DocumentDiff {
     private static Set<Step> moved(Map<Step, Step> pairs, List<Step> after) {
         Map<String, String> labels = new HashMap<>(); // Earlier labels by those of now, since places name them.
         pairs.forEach((now, old) -> labels.put(now.label, old.label));
-        Set<Step> moved = new HashSet<>();
+        Set<Step> moved = new LinkedHashSet<>();
         Map<String, List<Step>> stayed = new LinkedHashMap<>();
         for (Step now : after) {
             Step old = pairs.get(now);
@@ -302,8 +324,10 @@ public final class DocumentDiff {
             }
             if (last < 0 || longest[i] > longest[last]) last = i;
         }
-        List<Step> moved = new ArrayList<>(list);
-        for (int i = last; i >= 0; i = previous[i]) moved.remove(list.get(i));
+        Set<Integer> stays = new HashSet<>();
+        for (int i = last; i >= 0; i = previous[i]) stays.add(i);
+        List<Step> moved = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) if (!stays.contains(i)) moved.add(list.get(i));
         return moved;
     }
 }

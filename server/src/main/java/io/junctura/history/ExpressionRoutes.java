@@ -23,6 +23,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.json.Json;
+import io.junctura.masking.SecretNames;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
@@ -43,12 +44,12 @@ import org.jspecify.annotations.Nullable;
  * By the same evaluator as runs, so that what people see while they write is what a run will see.
  */
 final class ExpressionRoutes {
-    private static final int MOST = 200;
+    private static final int MAX_EXPRESSIONS = 20;
 
     /** In characters of JSON; of a longer value its beginning is shown. */
-    private static final int LONGEST = 64 << 10;
+    private static final int MAX_RESULT_CHARACTERS = 64 << 10;
 
-    private static final int BEGINNING = 2_000;
+    private static final int PREVIEW_CHARACTERS = 2_000;
     private static final String HIDDEN = "***";
     private static final Place HERE = new Place("", 1, 1);
 
@@ -101,9 +102,10 @@ final class ExpressionRoutes {
     }
 
     private static List<?> expressions(Map<String, Object> body) {
-        if (!(body.get("expressions") instanceof List<?> list) || list.size() > MOST) {
+        if (!(body.get("expressions") instanceof List<?> list) || list.size() > MAX_EXPRESSIONS) {
             throw ProblemException.badRequest(
-                            "missing-member", "The body needs \"expressions\", a list of at most " + MOST + ".")
+                            "missing-member",
+                            "The body needs \"expressions\", a list of at most " + MAX_EXPRESSIONS + ".")
                     .with("pointer", "/expressions");
         }
         return list;
@@ -148,10 +150,10 @@ final class ExpressionRoutes {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("type", Completion.typeOf(masked));
         String json = Json.text(masked);
-        if (json.length() <= LONGEST) {
+        if (json.length() <= MAX_RESULT_CHARACTERS) {
             result.put("value", masked);
         } else {
-            result.put("beginning", json.substring(0, BEGINNING));
+            result.put("beginning", json.substring(0, PREVIEW_CHARACTERS));
             result.put("length", (long) json.length());
         }
         return result;
@@ -243,10 +245,26 @@ final class ExpressionRoutes {
         String damage = whole.damage();
         if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
         try {
-            return RunScope.at(whole.run(flows.pinned(whole.flow(), whole.revision())), at, clock.millis());
+            return withMasks(RunScope.at(whole.run(flows.pinned(whole.flow(), whole.revision())), at, clock.millis()));
+        } catch (EvaluationProblem e) {
+            throw new ProblemException(422, "no-items", String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             throw new ProblemException(422, "flow-lost", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What views mask in headers and queries is masked for expressions as well. */
+    private static Scope withMasks(Scope scope) {
+        Scope masked = scope;
+        if (scope.get("headers") instanceof Map<?, ?> headers) {
+            masked = masked.with("headers", SecretNames.maskedHeaders(headers));
+        }
+        if (scope.get("trigger") instanceof Map<?, ?> trigger && trigger.get("query") instanceof Map<?, ?> query) {
+            Map<Object, @Nullable Object> shown = new LinkedHashMap<>(trigger);
+            shown.put("query", SecretNames.maskedQuery(query));
+            masked = masked.with("trigger", shown);
+        }
+        return masked;
     }
 
     private static Map<String, Object> withScope(Object... members) {

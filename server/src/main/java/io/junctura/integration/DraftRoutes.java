@@ -25,7 +25,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.integration.Drafts.PublishedSince;
+import io.junctura.integration.Drafts.BaseOutdated;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class DraftRoutes implements Routes {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final int LONGEST_NOTE = 2_000;
+    private static final int LONGEST_TEXT = 1_000_000;
     private static final String DRAFT = "draft";
 
     private final Integrations integrations;
@@ -126,7 +127,14 @@ public final class DraftRoutes implements Routes {
                             + " beginning with a letter, at most 63.");
         }
         String text = Bodies.document(http);
+        if (text.length() > LONGEST_TEXT) {
+            throw new ProblemException(413, "too-large", "A draft has at most 1,000,000 characters.");
+        }
         Integer base = base(http);
+        if (base != null && base > 0 && integrations.document(name, base).isEmpty()) {
+            throw new ProblemException(
+                    422, "no-version", "The integration \"" + name + "\" has no version " + base + ".");
+        }
         Caller caller = Caller.of(http);
         boolean created;
         Draft saved;
@@ -185,7 +193,7 @@ public final class DraftRoutes implements Routes {
             }
             Applied.record(applied, audit, caller.actor());
             Answers.json(http, Map.of("version", (long) applied.get(0).version()));
-        } catch (PublishedSince e) {
+        } catch (BaseOutdated e) {
             throw new ProblemException(409, "published-since", String.valueOf(e.getMessage()))
                     .with("version", e.version == 0 ? null : (long) e.version);
         } catch (InvalidDocuments e) {

@@ -26,10 +26,11 @@ final class DraftStore {
                 .findOne());
     }
 
-    /** By the names of their integrations. */
+    /** By the names of their integrations, without their texts, which may be long. */
     List<Draft> all() {
-        return database.read(db -> db.createQuery(ALL + " ORDER BY integration")
-                .map((row, context) -> draft(row))
+        return database.read(db -> db.createQuery(
+                        "SELECT revision, integration, base, changed, editor FROM draft ORDER BY integration")
+                .map((row, context) -> draft(row, row.getString("integration"), ""))
                 .list());
     }
 
@@ -57,7 +58,7 @@ final class DraftStore {
         database.write((Handle db) -> discard(db, integration));
     }
 
-    private static int discard(Handle db, String integration) {
+    static int discard(Handle db, String integration) {
         return db.createUpdate("DELETE FROM draft WHERE integration = :integration")
                 .bind("integration", integration)
                 .execute();
@@ -80,6 +81,10 @@ final class DraftStore {
         String integration = row.getString("integration");
         String text = row.getString("document");
         Checksum.check("the draft of " + integration, row, text);
+        return draft(row, integration, text);
+    }
+
+    private static Draft draft(ResultSet row, String integration, String text) throws SQLException {
         return new Draft(
                 integration,
                 row.getLong("revision"),

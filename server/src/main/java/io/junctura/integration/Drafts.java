@@ -63,22 +63,22 @@ public final class Drafts {
     /** What prevents the draft from being published, in the draft itself and in what it needs. */
     List<Problem> problems(Draft draft) {
         List<NamedText> files = List.of(new NamedText(draft.integration(), draft.text()));
-        return integrations.problems(files, named(files.get(0), integrations.reading(files)));
+        return integrations.problems(files, withNameCheck(files.get(0), integrations.reading(files)));
     }
 
     /**
      * Publishes a draft, and discards it.
      *
      * @param note what the publisher says about the version
-     * @throws PublishedSince   if another version has been published since the draft was begun or last merged
+     * @throws BaseOutdated   if another version has been published since the draft was begun or last merged
      * @throws InvalidDocuments if it has problems
      */
-    List<Applied> publish(Draft draft, @Nullable String note, String creator) throws InvalidDocuments, PublishedSince {
+    List<Applied> publish(Draft draft, @Nullable String note, String creator) throws InvalidDocuments, BaseOutdated {
         synchronized (integrations) {
             int published = published(draft.integration());
-            if (draft.base() != published) throw new PublishedSince(draft, published);
+            if (draft.base() != published) throw new BaseOutdated(draft, published);
             List<NamedText> files = List.of(new NamedText(draft.integration(), draft.text()));
-            Reading reading = named(files.get(0), integrations.reading(files));
+            Reading reading = withNameCheck(files.get(0), integrations.reading(files));
             if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
             List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), creator, note);
             store.discard(draft.integration()); // It is there still if it says what was published before.
@@ -87,7 +87,7 @@ public final class Drafts {
     }
 
     /** Adds the problem of a text that is not the one document of its integration. */
-    private static Reading named(NamedText file, Reading reading) {
+    private static Reading withNameCheck(NamedText file, Reading reading) {
         if (!reading.problems().isEmpty()) return reading;
         if (reading.connections().isEmpty()
                 && reading.integrations().size() == 1
@@ -104,15 +104,15 @@ public final class Drafts {
     }
 
     /**
-     * Refuses documents that say something else than a draft, unless the request allows it by {@code drafts=keep}.
+     * Refuses documents that differ from a draft, unless the request allows it by {@code drafts=keep}.
      *
      * @throws ProblemException 409, which names the drafts
      */
-    void mustNotPassOver(Context http, Reading reading) {
+    void requireNoConflictingDraft(Context http, Reading reading) {
         String wanted = http.queryParam("drafts");
         if ("keep".equals(wanted)) return;
         if (wanted != null) throw ProblemException.badRequest("bad-query", "\"drafts\" can only be \"keep\".");
-        List<Draft> found = passedOver(reading);
+        List<Draft> found = conflictingDrafts(reading);
         if (found.isEmpty()) return;
         Draft first = found.get(0);
         throw new ProblemException(
@@ -121,17 +121,17 @@ public final class Drafts {
                         "The integration \"" + first.integration() + "\" has a draft, which " + first.editor()
                                 + " changed last, at " + first.changed() + ". Publish or discard the draft first. Or"
                                 + " keep it (drafts=keep, --keep-drafts): it must then be merged with what you apply.")
-                .with("drafts", found.stream().map(this::named).toList());
+                .with("drafts", found.stream().map(this::view).toList());
     }
 
-    private Map<String, Object> named(Draft draft) {
+    private Map<String, Object> view(Draft draft) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("integration", draft.integration());
         json.putAll(DraftRoutes.json(draft, published(draft.integration())));
         return json;
     }
 
-    private List<Draft> passedOver(Reading reading) {
+    private List<Draft> conflictingDrafts(Reading reading) {
         List<Draft> found = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {
             Draft draft = store.find(document.name()).orElse(null);
@@ -143,17 +143,22 @@ public final class Drafts {
     }
 
     /** A draft cannot be published, because it says nothing of what was published since it was begun. */
-    static final class PublishedSince extends Exception {
+    static final class BaseOutdated extends Exception {
         private static final long serialVersionUID = 1L;
 
         /** The version that is published now; 0 if none is. */
         final int version;
 
-        PublishedSince(Draft draft, int version) {
-            super("The draft was begun from "
-                    + (draft.base() == 0 ? "nothing" : "version " + draft.base()) + ", and since then "
-                    + (version == 0 ? "that was unpublished" : "version " + version + " was published")
-                    + ". Merge the draft with it, and publish again.");
+        BaseOutdated(Draft draft, int version) {
+            super(
+                    version == 0
+                            ? "Version " + draft.base()
+                                    + ", from which the draft was begun, is no longer published. Save"
+                                    + " the draft with base=0, then publish it."
+                            : "The draft was begun from "
+                                    + (draft.base() == 0 ? "nothing" : "version " + draft.base()) + ", and version "
+                                    + version + " was published since. Merge the draft with it, save it with base="
+                                    + version + ", then publish it.");
             this.version = version;
         }
     }

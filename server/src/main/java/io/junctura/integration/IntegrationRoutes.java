@@ -79,7 +79,7 @@ public final class IntegrationRoutes implements Routes {
     public void routes(RouteTable table) {
         table.get("/api/v1/integrations", http -> Answers.list(http, all(), null))
                 .needs(Permission.VIEWER)
-                .summary("The integrations, without their documents; those too of which there is a draft alone")
+                .summary("The integrations, without their documents; including those that have only a draft")
                 .answers(200, "All of them", () -> page(viewSchema()));
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
@@ -187,7 +187,7 @@ public final class IntegrationRoutes implements Routes {
                 @Nullable Row before = integrations.find(name).orElse(null);
                 created = before == null;
                 Answers.mustMatch(http, before == null ? null : String.valueOf(before.edits()));
-                drafts.mustNotPassOver(http, reading);
+                drafts.requireNoConflictingDraft(http, reading);
                 Caller caller = Caller.of(http);
                 List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), caller.name());
                 Applied.record(applied, audit, caller.actor());

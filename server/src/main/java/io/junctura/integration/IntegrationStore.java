@@ -395,18 +395,23 @@ final class IntegrationStore {
         return change(name, "version = NULL");
     }
 
-    /** Its versions stay: runs of it may still be under way. */
+    /** Deletes its draft as well. Its versions stay: runs of it may still be under way. */
     void delete(String name) {
-        change(name, "version = NULL, deleted = 1");
+        database.write((Handle db) -> {
+            DraftStore.discard(db, name);
+            return change(db, name, "version = NULL, deleted = 1");
+        });
     }
 
     private Row change(String name, String what) {
-        return database.write(db -> {
-            db.createUpdate("UPDATE integration SET " + what + ", edits = edits + 1 WHERE name = :name")
-                    .bind("name", name)
-                    .execute();
-            return reread(db, name);
-        });
+        return database.write(db -> change(db, name, what));
+    }
+
+    private static Row change(Handle db, String name, String what) {
+        db.createUpdate("UPDATE integration SET " + what + ", edits = edits + 1 WHERE name = :name")
+                .bind("name", name)
+                .execute();
+        return reread(db, name);
     }
 
     private static Row reread(Handle db, String name) {

@@ -123,6 +123,20 @@ class ExpressionRoutesTest {
     }
 
     @Test
+    void headersAndQueriesAreMaskedAsInViews() throws Exception {
+        long accepted = server.accept(
+                "orders",
+                ORDER,
+                null,
+                Map.of("headers", Map.of("x-api-key", "canary", "x-test", "yes"), "query", Map.of("token", "canary")));
+        server.await(accepted, RunStatus.SUCCEEDED);
+        assertThat(evaluate(
+                        Map.of("run", Long.toString(accepted)),
+                        expression("headers.'x-api-key' & trigger.query.token & $headers.'x-test'")))
+                .isEqualTo(List.of(value("string", "******yes")));
+    }
+
+    @Test
     void aSampleStandsInForARunAndHidesWhatARunHas() {
         assertThat(evaluate(Map.of("sample", Map.of("payload", Map.of("n", 1L))), expression("payload.n")))
                 .isEqualTo(List.of(value("number", 1L)));

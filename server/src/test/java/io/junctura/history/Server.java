@@ -162,8 +162,13 @@ public final class Server implements AutoCloseable {
     }
 
     public long accept(String flow, @Nullable Object payload, @Nullable String identity) {
+        return accept(flow, payload, identity, Map.of("headers", Map.of("x-test", "yes")));
+    }
+
+    /** @param origin what came with the event */
+    long accept(String flow, @Nullable Object payload, @Nullable String identity, Map<String, Object> origin) {
         try {
-            Incoming event = new Incoming(payload, null, Map.of("headers", Map.of("x-test", "yes")), identity);
+            Incoming event = new Incoming(payload, null, origin, identity);
             return engine.accept(book.get(flow), List.of(event)).join().get(0).run();
         } catch (Full full) {
             throw new AssertionError(full);

@@ -217,6 +217,34 @@ class DraftsTest {
     }
 
     @Test
+    void aDraftOfAnIntegrationThatIsNoLongerPublishedIsPublishedOnceItsBaseIsNone() {
+        apply("", ONE);
+        Answer draft = save(TWO);
+        client.post(AT + "/unpublish", Map.of());
+        Answer refused = publish(draft);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object().get("detail")).asString().contains("Version 1", "base=0");
+        assertThat(publish(save("?base=0", TWO, draft)).object()).containsEntry("version", 2L);
+    }
+
+    @Test
+    void aDraftIsDeletedWithItsIntegration() {
+        apply("", ONE);
+        save(TWO);
+        assertThat(client.delete(AT, "If-Match", "*").status()).isEqualTo(204);
+        assertThat(client.get(DRAFT).status()).isEqualTo(404);
+        assertThat(list(client.get("/api/v1/integrations"), "items")).isEmpty();
+    }
+
+    @Test
+    void aBaseMustBeAVersion() {
+        apply("", ONE);
+        Answer draft = save(TWO);
+        assertThat(save("?base=9", TWO, draft).status()).isEqualTo(422);
+        assertThat(save("?base=x", TWO, draft).status()).isEqualTo(400);
+    }
+
+    @Test
     void onlyEditorsChangeDrafts() {
         Answer saved = save(ONE);
         TestClient viewer = platform.as("viewer");
