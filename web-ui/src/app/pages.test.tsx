@@ -368,7 +368,7 @@ describe('a connection', () => {
     open('/connections/new?connector=sftp');
     fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'partner' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save and test' }));
-    await screen.findByText('Fill this in.');
+    await screen.findByText('Required.');
     expect(asked.some((call) => call.startsWith('PUT'))).toBe(false);
   });
 });

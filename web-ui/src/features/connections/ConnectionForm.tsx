@@ -25,6 +25,7 @@ export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) 
   const [secrets, setSecrets] = useState<Record<string, unknown>>({});
   const [wrongName, setWrongName] = useState(false);
   const [isTried, setTried] = useState(false);
+  const [etag, setEtag] = useState(saved?.etag ?? '');
   const field = useId();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -38,9 +39,10 @@ export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) 
     mutationFn: () => {
       const limits = saved?.value.limits;
       const connection = { connector: connector.id, settings, secrets, ...(limits ? { limits } : {}) };
-      return saveConnection(name, connection, saved?.etag ?? '');
+      return saveConnection(name, connection, etag);
     },
-    onSuccess: async () => {
+    onSuccess: async (now) => {
+      setEtag(now.etag);
       setSecrets({});
       queries.removeQueries({ queryKey: ['connection-test', name] });
       await test.mutateAsync().catch(() => undefined);
@@ -110,7 +112,7 @@ export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) 
       </div>
       {save.isError && <Problem what="The connection was not saved." error={save.error} />}
       <p role="status" className="connection-state">
-        {test.isPending && 'It is being tested…'}
+        {test.isPending && 'Testing…'}
         {tested.data?.ok && (
           <>
             <Icon name="check" /> Saved, and it works.
@@ -136,7 +138,7 @@ export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) 
 }
 
 function needed(names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(names.map((name) => [`/settings/${name}`, 'Fill this in.']));
+  return new Map(names.map((name) => [`/settings/${name}`, 'Required.']));
 }
 
 function errorsOf(problem: unknown): ReadonlyMap<string, string> {

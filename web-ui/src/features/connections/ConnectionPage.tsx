@@ -39,9 +39,11 @@ export function ConnectionPage() {
       ) : connector ? (
         <>
           <p className="muted used-by">
-            {usedBy.length === 0 ? 'Nothing live uses it.' : `Used by ${usedBy.join(', ')}.`}
+            {usedBy.length === 0
+              ? 'No published flow uses this connection.'
+              : `Used by ${usedBy.join(', ')}.`}
           </p>
-          <ConnectionForm key={saved.data.etag} connector={connector} saved={saved.data} />
+          <ConnectionForm key={name} connector={connector} saved={saved.data} />
         </>
       ) : (
         <p>Its connector “{saved.data.value.connector}” is not installed, so its settings cannot be shown.</p>

@@ -10,13 +10,13 @@ export function ConflictCard({ session, state }: { session: DraftSession; state:
         <strong>{state.by} has changed the same lines.</strong> Nothing is lost: choose which text goes on.
         The other one can be copied from here.
       </p>
-      <CodeView text={state.theirs} language="yaml" label={`The draft of ${state.by}`} />
+      <CodeView text={state.theirs} language="yaml" label={`The text of ${state.by}`} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => session.settle('theirs')}>
-          Go on with the text of {state.by}
+          Use that text
         </button>
         <button type="button" className="button primary" onClick={() => session.settle('mine')}>
-          Go on with mine
+          Keep my text
         </button>
       </div>
     </section>

@@ -12,10 +12,10 @@ import { slotFor } from './document/connections';
 import { asItem, CannotEdit, insertItem, moveItem, removeAt, setAt } from './document/edit';
 import { placeOf } from './document/place';
 import { type Path, pointer, type TextChange } from './document/text';
-import { type IntegrationTree, treeOf } from './document/tree';
+import { currentPath, type IntegrationTree, stepWithPath, treeOf } from './document/tree';
 import type { DraftSession } from './draft/session';
 import { StepForm } from './form/StepForm';
-import { Graph, type GraphActions, stepAt } from './graph/Graph';
+import { Graph, type GraphActions } from './graph/Graph';
 import { ProblemList } from './ProblemList';
 import { PublishDialog } from './PublishDialog';
 import { type Choice, stepOf } from './picker/catalogue';
@@ -47,7 +47,7 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
   const text = useSyncExternalStore(session.subscribe, () => session.text);
   const pane = useRef<TextHandle>(null);
   const [isPublishing, setPublishing] = useState(false);
-  const [selected, select] = useState<Path>();
+  const [selection, setSelection] = useState<{ path: Path; id: string | undefined }>();
   const [adding, setAdding] = useState<{ list: Path; index: number }>();
   const [cannot, setCannot] = useState('');
   const connectors = useQuery(connectorList);
@@ -66,18 +66,22 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
   if ('tree' in read) last.current = read.tree;
   const { flows } = last.current;
   const flow = flows.find((each) => each.name === wanted) ?? flows[0];
+  const selected = flow && selection && currentPath(flow, selection);
+  const select = (path: Path | undefined, id = path && flow && stepWithPath(flow, path)?.id) =>
+    setSelection(path && { path, id });
 
   useEffect(() => {
+    session.open();
     session.onMerged = (merged) => pane.current?.replace(merged);
     return () => session.close();
   }, [session]);
 
-  /** Changes the text, unless it cannot be done. */
-  const change = (make: (now: string) => TextChange[], then?: Path, isTyping = false) => {
+  /** Changes the text, unless it cannot be done. Then the step at a path is selected. */
+  const change = (make: (now: string) => TextChange[], then?: Path, id?: string, isTyping = false) => {
     try {
       pane.current?.apply(make(session.text.replaceAll('\r\n', '\n')), isTyping);
       setCannot('');
-      select(then);
+      select(then, id);
     } catch (problem) {
       if (!(problem instanceof CannotEdit)) throw problem;
       setCannot(problem.message);
@@ -101,12 +105,14 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
     move: (path, by) => {
       const list = path.slice(0, -1);
       const index = Number(path.at(-1)) + by;
-      if (index >= 0) change((now) => moveItem(now, path, list, index), [...list, index]);
+      const id = flow && stepWithPath(flow, path)?.id;
+      if (index >= 0) change((now) => moveItem(now, path, list, index), [...list, index], id);
     },
   };
   const add = (choice: Choice) => {
     if (!adding || !flow) return;
     const { list, index } = adding;
+    const id = String(stepOf(choice, flow, undefined).id);
     setAdding(undefined);
     change(
       (now) => {
@@ -124,15 +130,16 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
         return slot ? [...added, ...slot.changes] : added;
       },
       [...list, index],
+      id,
     );
   };
   const publish = async () => {
-    await session.save();
+    await session.save({ create: true });
     if (session.state.kind === 'saved') setPublishing(true);
   };
   const isStale = 'unreadable' in read;
   const isTrigger = selected?.at(-1) === 'trigger';
-  const step = flow && selected && !isTrigger ? stepAt(flow, selected) : undefined;
+  const step = flow && selected && !isTrigger ? stepWithPath(flow, selected) : undefined;
   const hasForm = flow !== undefined && view !== 'text' && !isStale && (isTrigger || step !== undefined);
 
   return (
@@ -223,7 +230,7 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
         </div>
         {hasForm && (
           <StepForm
-            key={pointer(selected ?? [])}
+            key={selection?.id ?? pointer(selected ?? [])}
             integration={name}
             text={text.replaceAll('\r\n', '\n')}
             flow={flow}
@@ -234,6 +241,7 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
               change(
                 (now) => (value === undefined ? removeAt(now, path) : setAt(now, path, value)),
                 selected,
+                selection?.id,
                 true,
               )
             }

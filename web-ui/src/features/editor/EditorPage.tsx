@@ -1,65 +1,85 @@
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
-import { everyIntegration, readDraft, readPublished, saveDraft } from './api';
-import { browserJournal } from './draft/journal';
-import { DraftSession } from './draft/session';
+import { readDraft, readPublished, saveDraft } from './api';
+import { browserJournal, journalKey, type UnsavedEdit } from './draft/journal';
+import { DraftSession, type Start } from './draft/session';
 import { Editor, type Opened } from './Editor';
 import { starter } from './starter';
 
-/** Opens a draft, or begins one from what is published; with what this browser has kept of an earlier visit. */
+/** Opens a draft, or begins one from what is published; with an edit that this browser has kept, if there is one. */
 async function openSession(name: string): Promise<Opened> {
-  // What the list does not have is not asked for.
-  const listed = (await everyIntegration()).find((each) => each.name === name);
-  const isPublished = listed !== undefined && listed.flows.length > 0;
-  const [draft, published, kept] = await Promise.all([
-    listed?.draft ? readDraft(name) : null,
-    isPublished ? readPublished(name) : null,
-    browserJournal.find(name).catch(() => undefined),
-  ]);
-  const saved = draft?.value.document ?? published?.document ?? starter(name);
-  const etag = draft?.etag ?? '';
+  const published = await readPublished(name);
+  const draft = published === null || published.draft ? await readDraft(name) : null;
+  const live = published?.version ?? null;
+  const now = {
+    base: draft?.value.document ?? published?.document ?? starter(name),
+    etag: draft?.etag ?? '',
+    version: draft ? draft.value.base : live,
+  };
+  const kept = await browserJournal.newest(name).catch(() => undefined);
+  const start = { at: draft?.value.changedAt ?? null, ...begin(name, now, kept) };
   const server = {
-    save: (text: string, tag: string, base?: number) => saveDraft(name, text, tag, base),
+    save: (text: string, etag: string, base?: number) => saveDraft(name, text, etag, base),
     read: () => readDraft(name),
   };
-  // An edit of another state of the draft is put together with this one by the first save.
-  const isOfThis = kept === undefined || kept.etag === etag;
-  const session = new DraftSession(
-    name,
-    server,
-    browserJournal,
-    kept?.text ?? saved,
-    isOfThis ? saved : kept.base,
-    isOfThis ? etag : kept.etag,
-    draft?.value.changedAt ?? null,
-  );
-  return { session, live: published?.version ?? null, hasPage: published !== null };
+  return { session: new DraftSession(server, browserJournal, start), live, hasPage: published !== null };
+}
+
+type State = Pick<Start, 'base' | 'etag' | 'version'>;
+
+function begin(
+  name: string,
+  now: State,
+  kept: { key: string; edit: UnsavedEdit } | undefined,
+): Omit<Start, 'at'> {
+  if (!kept) return { key: journalKey(name), text: now.base, ...now };
+  const { key, edit } = kept;
+  // An edit of an older state is merged by the first save, which the server refuses.
+  const isOfNow = edit.etag === now.etag && edit.base === now.base;
+  const from = isOfNow ? now : { base: edit.base, etag: edit.etag, version: edit.version };
+  return { key, text: edit.text, ...from };
 }
 
 export function EditorPage() {
   const { name } = useParams({ from: '/shell/integrations/$name/edit' });
-  const opened = useQuery({
-    queryKey: ['editor', name],
-    queryFn: () => openSession(name),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchInterval: false,
-  });
-  if (opened.data) return <Editor key={name} name={name} {...opened.data} />;
-  return (
-    <Page title={name}>
-      {opened.isPending ? (
+  // Not a query: nothing may replace the session while somebody types.
+  const [opened, setOpened] = useState<{ name: string; result: Opened | Error }>();
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens it again
+  useEffect(() => {
+    let isCurrent = true;
+    const done = (result: Opened | Error) => {
+      if (isCurrent) setOpened({ name, result });
+    };
+    openSession(name).then(done, done);
+    return () => {
+      isCurrent = false;
+    };
+  }, [name, attempt]);
+
+  if (opened?.name !== name) {
+    return (
+      <Page title={name}>
         <Skeleton what="the draft" />
-      ) : (
+      </Page>
+    );
+  }
+  if (opened.result instanceof Error) {
+    return (
+      <Page title={name}>
         <Problem
           what="The draft could not be opened."
-          error={opened.error}
-          onRetry={() => opened.refetch()}
+          error={opened.result}
+          onRetry={() => {
+            setOpened(undefined);
+            setAttempt(attempt + 1);
+          }}
         />
-      )}
-    </Page>
-  );
+      </Page>
+    );
+  }
+  return <Editor key={name} name={name} {...opened.result} />;
 }

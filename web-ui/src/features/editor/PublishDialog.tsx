@@ -29,7 +29,9 @@ export function PublishDialog({ name, live, session, onClose }: Props) {
   });
   const publish = useMutation({
     mutationFn: async () => {
-      await session.save();
+      await session.save({ create: true });
+      if (session.state.kind !== 'saved')
+        throw new Error('The draft is not saved yet. Close this, and look at the top of the page.');
       return publishDraft(name, session.etag, note.trim());
     },
     onSuccess: async () => {
@@ -44,7 +46,11 @@ export function PublishDialog({ name, live, session, onClose }: Props) {
   const merge = useMutation({
     mutationFn: async () => {
       const draft = (await readDraft(name))?.value;
-      if (!draft?.published) return;
+      if (!draft) return;
+      if (draft.published === null) {
+        await session.save({ base: 0 });
+        return;
+      }
       const before = draft.base === null ? '' : await readVersion(name, draft.base);
       await session.mergeWith(before, await readVersion(name, draft.published), draft.published);
     },

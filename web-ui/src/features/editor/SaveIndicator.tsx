@@ -19,14 +19,18 @@ export function SaveIndicator({ state }: { state: SaveState }) {
         </span>
       );
     case 'changed':
-      return <span className="save-state muted">Changed, kept in this browser</span>;
+      return (
+        <span className="save-state muted">
+          {state.isKept ? 'Changed, kept in this browser' : 'Not saved yet'}
+        </span>
+      );
     case 'saving':
       return <span className="save-state muted">Saving…</span>;
     case 'offline':
       return (
         <span className="save-state is-bad" title={state.why}>
           <Icon name="warning" />
-          Offline: changes are kept in this browser
+          Not saved yet: {state.why}
         </span>
       );
     case 'refused':

@@ -1,5 +1,5 @@
 import { ApiProblem, get, getText, type Tagged, tagged } from '../../api/client';
-import type { Difference, DocumentProblem, Draft, IntegrationView, Page } from '../../api/types';
+import type { Difference, DocumentProblem, Draft, DraftView, IntegrationView, Page } from '../../api/types';
 
 const at = (name: string) => `/integrations/${encodeURIComponent(name)}`;
 
@@ -13,8 +13,23 @@ export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
   }
 }
 
-/** The text of the published version, or of the last one. */
-export const readPublished = (name: string) => get<{ document: string; version: number | null }>(at(name));
+export interface Published {
+  document: string;
+  version: number | null;
+  draft?: DraftView;
+}
+
+/** The integration with the text of its published version, or of the last one; null if it was never published. */
+export async function readPublished(name: string): Promise<Published | null> {
+  // Asked for only if it is listed: an answer 404 would stand in the browser's console as an error.
+  const listed = (await everyIntegration()).find((each) => each.name === name);
+  const isOnlyDraft =
+    listed?.draft !== undefined &&
+    listed.version === null &&
+    listed.flows.length === 0 &&
+    listed.problem === undefined;
+  return listed === undefined || isOnlyDraft ? null : get<Published>(at(name));
+}
 
 export async function everyIntegration(): Promise<IntegrationView[]> {
   return (await get<Page<IntegrationView>>('/integrations')).items;

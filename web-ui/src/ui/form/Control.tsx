@@ -43,7 +43,16 @@ export function Control(props: Props) {
         />
       );
     case 'secret':
-      return (
+      return isPem(schema) ? (
+        <textarea
+          {...common}
+          className="masked"
+          rows={4}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => set(event.target.value)}
+        />
+      ) : (
         <input
           {...common}
           type="password"
@@ -62,8 +71,8 @@ export function Control(props: Props) {
           autoComplete="off"
           onChange={(event) => {
             const typed = event.target.value.trim();
-            const number = Number(typed);
-            onChange(typed === '' ? undefined : Number.isFinite(number) ? number : typed);
+            // What is not written as a number is written stays as it is typed, such as "1." on the way to 1.5.
+            onChange(typed === '' ? undefined : String(Number(typed)) === typed ? Number(typed) : typed);
           }}
         />
       );
@@ -105,7 +114,7 @@ type Common = { common: { id: string; 'aria-invalid': true | undefined; 'aria-de
 
 function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
   const options = schema.enum ?? [true, false];
-  const fallback = schema.default === undefined ? '–' : `${schema.default} (as usual)`;
+  const fallback = schema.default === undefined ? '–' : `${schema.default} (default)`;
   return (
     <select
       {...common}
@@ -154,12 +163,14 @@ function VariantControl({ schema, value, onChange, errors, pointer, common }: Pr
 
 /** Text that is not JSON yet stays as it is typed, and counts as text. */
 function JsonControl({ value, onChange, common }: Props & Common) {
-  const [typed, setTyped] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
+  const [typed, setTyped] = useState('');
+  // What has changed elsewhere, such as by undo, is shown; what is being typed stays as it is.
+  const shown = JSON.stringify(parsed(typed)) === JSON.stringify(value ?? '') ? typed : json(value);
   return (
     <textarea
       {...common}
       rows={4}
-      value={typed}
+      value={shown}
       placeholder="JSON"
       spellCheck={false}
       onChange={(event) => {
@@ -169,6 +180,15 @@ function JsonControl({ value, onChange, common }: Props & Common) {
       }}
     />
   );
+}
+
+function json(value: unknown): string {
+  return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+/** Whether a secret has several lines, which an input field would join. */
+function isPem(schema: JsonSchema): boolean {
+  return /\bPEM\b/.test(schema.description ?? '');
 }
 
 function parsed(text: string): unknown {

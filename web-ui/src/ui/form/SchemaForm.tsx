@@ -69,7 +69,7 @@ export function SchemaField({ name, schema, isRequired, value, onChange, errors,
   const label = (
     <>
       {labelOf(name, schema)}
-      {isRequired && <span className="needed-mark"> (needed)</span>}
+      {isRequired && <span className="needed-mark"> (required)</span>}
     </>
   );
   const notes = (

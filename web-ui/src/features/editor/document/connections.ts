@@ -1,5 +1,5 @@
 import { setAt } from './edit';
-import { isMap, nodeAt, read } from './source';
+import { isMap, nodeAt, plain, read } from './source';
 import type { TextChange } from './text';
 
 /** The slots of a document: the names by which its steps use connections, and the connector of each. */
@@ -8,8 +8,8 @@ export function slotsOf(text: string): Map<string, string> {
   const slots = new Map<string, string>();
   const connections = nodeAt(source, ['connections']);
   if (!isMap(connections)) return slots;
-  const plain = connections.toJS(source.document) as Record<string, { connector?: unknown } | null>;
-  for (const [slot, value] of Object.entries(plain)) slots.set(slot, String(value?.connector ?? ''));
+  const all = (plain(source, connections) ?? {}) as Record<string, { connector?: unknown } | null>;
+  for (const [slot, value] of Object.entries(all)) slots.set(slot, String(value?.connector ?? ''));
   return slots;
 }
 
@@ -28,8 +28,8 @@ export function slotFor(
   for (const [slot, of] of slots) if (of === connector) return { slot, changes: [] };
   // A dash cannot stand in the name of a slot.
   const wanted = saved.length === 1 && /^[a-z][A-Za-z0-9_]*$/.test(saved[0] as string) ? saved[0] : connector;
-  const plain = (wanted as string).replaceAll('-', '_');
-  let slot = plain;
-  for (let n = 2; slots.has(slot); n++) slot = `${plain}_${n}`;
+  const name = (wanted as string).replaceAll('-', '_');
+  let slot = name;
+  for (let n = 2; slots.has(slot); n++) slot = `${name}_${n}`;
   return { slot, changes: setAt(text, ['connections', slot], { connector }) };
 }

@@ -15,6 +15,7 @@ import {
   nodeAt,
   pairEnd,
   pairOf,
+  plain,
   read,
   type Source,
   startOf,
@@ -61,8 +62,7 @@ export function itemText(text: string, path: Path): string {
 }
 
 function linesOf(source: Source, list: YAMLSeq, index: number): string {
-  if (isFlow(list) || !isOfLines(source, list))
-    return asItem((list.items[index] as Node).toJS(source.document));
+  if (isFlow(list) || !isOfLines(source, list)) return asItem(plain(source, list.items[index] as Node));
   const { from, to } = span(source, list, index);
   const lines = source.text.slice(from, to).replaceAll('\r\n', '\n').trimEnd();
   return indented(lines, -column(source.text, dashOf(list, index) as number));

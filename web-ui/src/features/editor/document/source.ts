@@ -29,6 +29,15 @@ export function nodeAt(source: Source, path: Path): Found {
   return source.document.getIn(path, true) as Found;
 }
 
+/** A value as JSON; undefined if it refers to what is not there. */
+export function plain(source: Source, node: Node): unknown {
+  try {
+    return node.toJS(source.document);
+  } catch {
+    return undefined; // An alias without its anchor, or far too many.
+  }
+}
+
 export function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml';
 import { type Found, isMap, isScalar, isSeq, nodeAt, read, type Source } from './source';
-import type { Path } from './text';
+import { type Path, samePath } from './text';
 
 /** What a step does, by the key that says so. */
 export const STEP_KINDS = [
@@ -173,4 +173,16 @@ export function freeId(of: Flow, wanted: string): string {
     const id = n === 1 ? base : `${base}_${n}`;
     if (!taken.has(id)) return id;
   }
+}
+
+export function stepWithPath(of: Flow, path: Path): Step | undefined {
+  return allSteps(of.list).find((each) => samePath(each.path, path));
+}
+
+/** Where a step is now that was at a path: another step may stand there, if it has an id to be known by. */
+export function currentPath(of: Flow, was: { path: Path; id: string | undefined }): Path | undefined {
+  if (samePath(was.path, [...of.path, 'trigger'])) return was.path;
+  const there = stepWithPath(of, was.path);
+  if (there && there.id === was.id) return there.path;
+  return was.id === undefined ? undefined : allSteps(of.list).find((each) => each.id === was.id)?.path;
 }

@@ -1,4 +1,4 @@
-import { nodeAt, read } from './source';
+import { nodeAt, plain, read } from './source';
 import type { Path } from './text';
 import type { Flow, Step, StepList } from './tree';
 
@@ -6,7 +6,7 @@ import type { Flow, Step, StepList } from './tree';
 export function valueAt(text: string, path: Path): unknown {
   const source = read(text);
   const node = nodeAt(source, path);
-  return node ? (node.toJS(source.document) as unknown) : undefined;
+  return node ? plain(source, node) : undefined;
 }
 
 /** The path of a step in runs, with the first item of each loop around it; empty if a step around it has no id. */

@@ -1,21 +1,31 @@
 /** An edit that the server may not have yet. */
-export interface Kept {
+export interface UnsavedEdit {
   text: string;
   /** What the text was edited from. */
   base: string;
   /** Of the draft in that state; empty: there was none. */
   etag: string;
+  /** The published version that the text goes back to; null: there was none. */
+  version: number | null;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
-/** Keeps edits in the browser, so that no crash and no closed tab loses one. */
+/** Keeps edits in the browser, so that no crash and no closed tab loses one. Each editor has entries of its own. */
 export interface Journal {
-  keep(name: string, edit: Kept): Promise<void>;
-  find(name: string): Promise<Kept | undefined>;
-  forget(name: string): Promise<void>;
+  put(key: string, edit: UnsavedEdit): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** The newest edit of an integration. Those that say nothing new are deleted. */
+  newest(integration: string): Promise<{ key: string; edit: UnsavedEdit } | undefined>;
 }
 
 const DATABASE = 'junctura';
 const STORE = 'edits';
+
+/** The key of an editor's entry. */
+export function journalKey(integration: string): string {
+  return `${integration}\n${Math.random().toString(36).slice(2)}`;
+}
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
@@ -45,11 +55,21 @@ async function within<T>(
 }
 
 export const browserJournal: Journal = {
-  keep: async (name, edit) => {
-    await within('readwrite', (store) => store.put(edit, name));
+  put: async (key, edit) => {
+    await within('readwrite', (store) => store.put(edit, key));
   },
-  find: (name) => within<Kept | undefined>('readonly', (store) => store.get(name)),
-  forget: async (name) => {
-    await within('readwrite', (store) => store.delete(name));
+  delete: async (key) => {
+    await within('readwrite', (store) => store.delete(key));
+  },
+  newest: async (integration) => {
+    const range = IDBKeyRange.bound(`${integration}\n`, `${integration}\n\uffff`);
+    const keys = await within<IDBValidKey[]>('readonly', (store) => store.getAllKeys(range));
+    const found: { key: string; edit: UnsavedEdit }[] = [];
+    for (const key of keys) {
+      const edit = await within<UnsavedEdit>('readonly', (store) => store.get(key));
+      if (edit.text === edit.base) await browserJournal.delete(String(key));
+      else found.push({ key: String(key), edit });
+    }
+    return found.sort((one, other) => other.edit.at - one.edit.at)[0];
   },
 };

@@ -15,7 +15,8 @@ describe('two changes of one text', () => {
     expect(merged('', 'mine', 'theirs')).toBeUndefined();
   });
 
-  it('are one if they are the same', () => {
+  it('are one where they are the same', () => {
+    expect(merged(BASE, 'a\nB\nc\nd\ne\nF\ng', 'a\nB\nc\nd\ne\nf\ng')).toBe('a\nB\nc\nd\ne\nF\ng');
     expect(merged(BASE, 'x', 'x')).toBe('x');
     expect(merged(BASE, BASE, 'x')).toBe('x');
     expect(merged(BASE, 'x', BASE)).toBe('x');

@@ -2,7 +2,7 @@ import { Chunk } from '@codemirror/merge';
 import { Text } from '@codemirror/state';
 
 /**
- * Puts what two people made of a text together, line by line.
+ * A three-way merge by lines.
  *
  * @returns undefined if both have changed the same lines
  */
@@ -12,16 +12,26 @@ export function merged(base: string, mine: string, theirs: string): string | und
   const from = Text.of(base.split('\n'));
   const my = chunks(from, mine);
   const their = chunks(from, theirs);
-  const touches = my.some((one) => their.some((other) => one.from <= other.to && other.from <= one.to));
+  const own = my.filter((one) => !their.some((other) => isSame(one, other)));
+  const touches = own.some((one) => their.some((other) => one.from <= other.to && other.from <= one.to));
   if (touches) return undefined;
-  return [...my, ...their]
+  return [...own, ...their]
     .sort((one, other) => other.from - one.from)
     .reduce((text, each) => text.slice(0, each.from) + each.insert + text.slice(each.to), `${base}\n`)
     .slice(0, -1);
 }
 
+interface Change {
+  from: number;
+  to: number;
+  insert: string;
+}
+
+const isSame = (one: Change, other: Change) =>
+  one.from === other.from && one.to === other.to && one.insert === other.insert;
+
 /** The lines that differ, each with its line break: the last one gets one for the purpose. */
-function chunks(base: Text, text: string): { from: number; to: number; insert: string }[] {
+function chunks(base: Text, text: string): Change[] {
   const other = Text.of(text.split('\n'));
   return Chunk.build(base, other).map((chunk) => ({
     from: chunk.fromA,

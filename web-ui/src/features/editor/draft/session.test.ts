@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem, type Tagged } from '../../../api/client';
 import type { Draft } from '../../../api/types';
-import type { Journal, Kept } from './journal';
+import type { Journal, UnsavedEdit } from './journal';
 import { DraftSession } from './session';
 
 const BASE = 'a\nb\nc\nd\ne';
@@ -29,11 +29,14 @@ class Server {
     this.revision++;
   }
 
-  readonly save = async (text: string, etag: string) => {
+  base: number | undefined;
+
+  readonly save = async (text: string, etag: string, base?: number) => {
     if (this.failure) throw this.failure;
     const now = this.text === undefined ? '' : String(this.revision);
     if (etag !== now) throw new ApiProblem(412, 'Precondition Failed', 'Someone else has changed it.');
     this.saves++;
+    this.base = base;
     this.change(text);
     return this.tagged(text);
   };
@@ -42,25 +45,30 @@ class Server {
 }
 
 class Memory implements Journal {
-  kept: Kept | undefined;
-  keep = async (_: string, edit: Kept) => {
+  kept: UnsavedEdit | undefined;
+  isFull = false;
+  put = async (_: string, edit: UnsavedEdit) => {
+    if (this.isFull) throw new Error('QuotaExceededError');
     this.kept = edit;
   };
-  find = async () => this.kept;
-  forget = async () => {
+  delete = async () => {
     this.kept = undefined;
   };
+  newest = async () => undefined;
 }
 
 let server: Server;
 let journal: Memory;
 let session: DraftSession;
 
+const start = (text: string, etag = '1', version: number | null = null) =>
+  new DraftSession(server, journal, { key: 'orders', text, base: BASE, etag, version, at: null });
+
 beforeEach(() => {
   vi.useFakeTimers();
   server = new Server();
   journal = new Memory();
-  session = new DraftSession('orders', server, journal, BASE, BASE, '1', null);
+  session = start(BASE);
 });
 
 describe('a draft that is edited', () => {
@@ -148,7 +156,75 @@ describe('a draft that others edit, too', () => {
 });
 
 it('takes up what an earlier visit has left', async () => {
-  session = new DraftSession('orders', server, journal, 'kept\nb\nc\nd\ne', BASE, '1', null);
+  session = start('kept\nb\nc\nd\ne');
   await vi.advanceTimersByTimeAsync(1_000);
   expect(server.text).toBe('kept\nb\nc\nd\ne');
+});
+
+describe('a draft that is not there yet', () => {
+  beforeEach(() => {
+    server.change(undefined);
+    session = start(BASE, '', 3);
+  });
+
+  it('is not made by opening and closing the editor', async () => {
+    session.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.saves).toBe(0);
+  });
+
+  it('goes back to the version that was opened, whatever is published meanwhile', async () => {
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.base).toBe(3);
+  });
+
+  it('is made without a change to be published', async () => {
+    await session.save({ create: true });
+    expect(server.text).toBe(BASE);
+  });
+});
+
+describe('a draft whose base is no longer published', () => {
+  it('is merged with the version that is', async () => {
+    session.edit('A\nb\nc\nd\ne');
+    await session.mergeWith(BASE, 'a\nb\nc\nd\nE', 4);
+    expect(server.text).toBe('A\nb\nc\nd\nE');
+    expect(server.base).toBe(4);
+  });
+
+  it('keeps its base until somebody chooses, if both have changed the same lines', async () => {
+    session.edit('mine\nb\nc\nd\ne');
+    await session.mergeWith(BASE, 'theirs\nb\nc\nd\ne', 4);
+    expect(session.state).toMatchObject({ kind: 'conflict', by: 'version 4', version: 4 });
+    expect(server.base).toBeUndefined();
+    await session.settle('mine');
+    expect(server.text).toBe('mine\nb\nc\nd\ne');
+    expect(server.base).toBe(4);
+  });
+});
+
+it('leaves nothing in the journal once an edit is undone', async () => {
+  session.edit('mine');
+  session.edit(BASE);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(journal.kept).toBeUndefined();
+  expect(session.state.kind).toBe('saved');
+  expect(server.saves).toBe(0);
+});
+
+it('does not say that an edit is kept if the browser cannot keep it', async () => {
+  journal.isFull = true;
+  session.edit('mine');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(session.state).toEqual({ kind: 'changed', isKept: false });
+});
+
+it('saves one after the other, and in the end all of it', async () => {
+  session.edit('one');
+  const first = session.save();
+  session.edit('two');
+  await Promise.all([first, session.save()]);
+  expect(server.text).toBe('two');
+  expect(session.state.kind).toBe('saved');
 });

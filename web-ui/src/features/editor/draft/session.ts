@@ -6,50 +6,84 @@ import { merged } from './merge';
 /** Whether the server has what is on the screen. */
 export type SaveState =
   | { kind: 'saved'; at: string | null }
-  | { kind: 'changed' }
+  | { kind: 'changed'; isKept: boolean }
   | { kind: 'saving' }
   | { kind: 'offline'; why: string }
   | { kind: 'refused'; why: string }
-  | { kind: 'conflict'; theirs: string; etag: string; by: string };
+  | Conflict;
+
+/** Others have changed the same lines. */
+export interface Conflict {
+  kind: 'conflict';
+  theirs: string;
+  /** Who or what has changed them: a person, or a version. */
+  by: string;
+  /** Of the draft that is there now. */
+  etag: string;
+  /** The published version that the text is merged with by a choice; undefined: it stays as it is. */
+  version?: number;
+}
 
 export interface Server {
+  /** @param base the published version that the text is merged with; undefined: as before */
   save(text: string, etag: string, base?: number): Promise<Tagged<Draft>>;
   /** Null if there is no draft any more. */
   read(): Promise<Tagged<Draft> | null>;
 }
 
+/** Where a session begins. */
+export interface Start {
+  /** The key of its entry in the journal. */
+  key: string;
+  /** What is on the screen. */
+  text: string;
+  /** What the text was edited from. */
+  base: string;
+  /** Of the draft in that state; empty: there is none. */
+  etag: string;
+  /** The published version that the text goes back to; null: there was none. */
+  version: number | null;
+  /** When the draft was saved last. */
+  at: string | null;
+}
+
 const QUIET_MS = 1_000;
 const LONGEST_MS = 5_000;
 const AGAIN_MS = 5_000;
+const MAX_MERGES = 5;
 
 /**
- * One draft while it is edited: keeps every edit in the browser at once, saves it soon, and puts it together with what others have saved
- * meanwhile.
+ * One draft while it is edited: keeps every edit in the browser at once, saves it soon, and merges it with what others have saved
+ * meanwhile. One save or merge is under way at a time.
  */
 export class DraftSession {
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private since: number | undefined;
-  private saving = false;
-  /** Replaces the text on the screen by one that others have changed, too. */
+  private work: Promise<void> = Promise.resolve();
+  private isOpen = true;
+  private readonly key: string;
+  private base: string;
+  private version: number | null;
+  /** Shows a text that was merged with the changes of others. */
   onMerged: (text: string) => void = () => undefined;
 
+  text: string;
+  etag: string;
   state: SaveState;
 
   constructor(
-    private readonly name: string,
     private readonly server: Server,
     private readonly journal: Journal,
-    /** What is on the screen. */
-    public text: string,
-    /** What the server has; the text that the draft begins with if it has none. */
-    private saved: string,
-    /** Empty: there is no draft yet. */
-    public etag: string,
-    at: string | null,
+    start: Start,
   ) {
-    this.state = { kind: 'saved', at };
-    if (text !== saved) this.edit(text);
+    this.key = start.key;
+    this.text = start.text;
+    this.base = start.base;
+    this.etag = start.etag;
+    this.version = start.version;
+    this.state = { kind: 'saved', at: start.at };
+    if (start.text !== start.base) this.edit(start.text);
   }
 
   readonly subscribe = (listener: () => void) => {
@@ -68,10 +102,18 @@ export class DraftSession {
 
   edit(text: string) {
     this.text = text;
-    void this.journal.keep(this.name, { text, base: this.saved, etag: this.etag }).catch(() => undefined);
-    if (this.state.kind === 'conflict') return;
-    if (!this.saving) this.become({ kind: 'changed' });
-    this.schedule();
+    if (this.state.kind !== 'conflict') {
+      this.become({ kind: 'changed', isKept: true });
+      this.schedule();
+    }
+    this.keep();
+  }
+
+  private keep() {
+    const edit = { text: this.text, base: this.base, etag: this.etag, version: this.version, at: Date.now() };
+    this.journal.put(this.key, edit).catch(() => {
+      if (this.state.kind === 'changed') this.become({ kind: 'changed', isKept: false });
+    });
   }
 
   private schedule() {
@@ -84,81 +126,91 @@ export class DraftSession {
     );
   }
 
-  /** Saves at once what is not saved yet. */
-  async save(base?: number): Promise<void> {
+  /**
+   * Saves what is not saved yet, after the save that is under way.
+   *
+   * @param base   the published version that the text was merged with
+   * @param create whether there is to be a draft even if nothing was changed
+   */
+  save({ base, create = false }: { base?: number; create?: boolean } = {}): Promise<void> {
     clearTimeout(this.timer);
-    if (this.saving || this.state.kind === 'conflict') return;
-    if (this.text === this.saved && base === undefined && this.etag !== '') {
-      this.since = undefined;
-      if (this.state.kind !== 'saved') this.become({ kind: 'saved', at: null });
+    this.work = this.work.then(() => this.saveNow(base, create, 0));
+    return this.work;
+  }
+
+  private async saveNow(base: number | undefined, create: boolean, merges: number): Promise<void> {
+    if (this.state.kind === 'conflict') return;
+    this.since = undefined;
+    const isNew = this.etag === '';
+    if (this.text === this.base && base === undefined && !(create && isNew)) {
+      await this.journal.delete(this.key).catch(() => undefined);
+      this.settleDown(null);
       return;
     }
-    this.saving = true;
-    this.since = undefined;
     const text = this.text;
     this.become({ kind: 'saving' });
     try {
-      const draft = await this.server.save(text, this.etag, base);
-      this.saving = false;
-      await this.isSaved(text, draft);
+      const draft = await this.server.save(
+        text,
+        this.etag,
+        base ?? (isNew ? (this.version ?? 0) : undefined),
+      );
+      this.base = text;
+      this.etag = draft.etag;
+      this.version = draft.value.base;
+      if (this.text === text) await this.journal.delete(this.key).catch(() => undefined);
+      this.settleDown(draft.value.changedAt);
     } catch (problem) {
-      this.saving = false;
-      await this.isNotSaved(problem);
+      await this.isNotSaved(problem, base, merges);
     }
   }
 
-  private async isSaved(text: string, draft: Tagged<Draft>) {
-    this.saved = text;
-    this.etag = draft.etag;
-    if (this.text === text) {
-      await this.journal.forget(this.name).catch(() => undefined);
-      this.become({ kind: 'saved', at: draft.value.changedAt });
+  /** After a save: all of it is saved, or something was typed meanwhile. */
+  private settleDown(at: string | null) {
+    if (this.text === this.base) {
+      if (this.state.kind !== 'saved') this.become({ kind: 'saved', at });
     } else {
       this.edit(this.text);
     }
   }
 
-  private async isNotSaved(problem: unknown) {
-    const why = problem instanceof Error ? problem.message : String(problem);
+  private async isNotSaved(problem: unknown, base: number | undefined, merges: number): Promise<void> {
     const status = problem instanceof ApiProblem ? problem.status : 0;
-    if (status === 412 || status === 428) {
-      await this.mergeWithOthers();
-    } else if (status === 0 || status === 401 || status === 429 || status >= 500) {
+    if ((status === 412 || status === 428) && merges < MAX_MERGES) {
+      try {
+        await this.mergeWithOthers();
+      } catch (again) {
+        return this.isNotSaved(again, base, MAX_MERGES);
+      }
+      return this.saveNow(base, false, merges + 1);
+    }
+    const why = problem instanceof Error ? problem.message : String(problem);
+    if (status === 0 || status === 401 || status === 412 || status === 429 || status >= 500) {
       this.become({ kind: 'offline', why });
-      this.timer = setTimeout(() => void this.save(), AGAIN_MS);
+      if (this.isOpen)
+        this.timer = setTimeout(() => void this.save(base === undefined ? {} : { base }), AGAIN_MS);
     } else {
       this.become({ kind: 'refused', why });
     }
   }
 
   private async mergeWithOthers() {
-    try {
-      const now = await this.server.read();
-      if (now === null) {
-        // It was published or discarded. What is on the screen is a new draft.
-        this.etag = '';
-        await this.save();
-        return;
-      }
-      const together = merged(this.saved, this.text, now.value.document);
-      if (together === undefined) {
-        this.become({
-          kind: 'conflict',
-          theirs: now.value.document,
-          etag: now.etag,
-          by: now.value.changedBy,
-        });
-        return;
-      }
-      this.saved = now.value.document;
-      this.etag = now.etag;
-      this.replace(together);
-      await this.save();
-    } catch (problem) {
-      await this.isNotSaved(
-        problem instanceof ApiProblem && problem.status === 412 ? new Error(problem.message) : problem,
-      );
+    const now = await this.server.read();
+    if (now === null) {
+      // It was published or discarded. The text becomes a new draft of the version that it goes back to.
+      this.etag = '';
+      return;
     }
+    const theirs = now.value.document;
+    const together = merged(this.base, this.text, theirs);
+    if (together === undefined) {
+      this.become({ kind: 'conflict', theirs, etag: now.etag, by: now.value.changedBy });
+      return;
+    }
+    this.base = theirs;
+    this.etag = now.etag;
+    this.version = now.value.base;
+    this.replace(together);
   }
 
   private replace(text: string) {
@@ -167,31 +219,44 @@ export class DraftSession {
     this.onMerged(text);
   }
 
-  /** Ends a conflict: with what is on the screen, or with what the other has saved. */
+  /** Ends a conflict: with what is on the screen, or with what others have saved. */
   async settle(choice: 'mine' | 'theirs'): Promise<void> {
     if (this.state.kind !== 'conflict') return;
-    const { theirs, etag } = this.state;
-    this.saved = theirs;
+    const { theirs, etag, version } = this.state;
+    this.base = theirs;
     this.etag = etag;
     if (choice === 'theirs') this.replace(theirs);
-    this.become({ kind: 'changed' });
-    await this.save();
+    this.become({ kind: 'changed', isKept: true });
+    this.keep();
+    await this.save(version === undefined ? {} : { base: version });
   }
 
-  /**
-   * Puts the text together with a version that was published since the draft was begun.
-   *
-   * @returns false if both have changed the same lines; then the text stays as it is, and counts as merged
-   */
-  async mergeWith(before: string, published: string, version: number): Promise<boolean> {
+  /** Merges the text with a version that was published since the draft was begun from another one. */
+  async mergeWith(before: string, published: string, version: number): Promise<void> {
+    await this.save();
+    if (this.state.kind !== 'saved') return;
     const together = merged(before, this.text, published);
-    if (together !== undefined) this.replace(together);
-    await this.save(version);
-    return together !== undefined;
+    if (together === undefined) {
+      this.become({
+        kind: 'conflict',
+        theirs: published,
+        etag: this.etag,
+        by: `version ${version}`,
+        version,
+      });
+      return;
+    }
+    this.replace(together);
+    await this.save({ base: version });
+  }
+
+  open() {
+    this.isOpen = true;
   }
 
   close() {
+    this.isOpen = false;
     clearTimeout(this.timer);
-    void this.save();
+    if (this.text !== this.base) void this.save();
   }
 }

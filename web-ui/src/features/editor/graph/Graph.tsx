@@ -2,7 +2,7 @@ import { Background, Controls, type Node, type NodeProps, ReactFlow } from '@xyf
 import '@xyflow/react/dist/base.css';
 import { createContext, type KeyboardEvent, useContext, useMemo } from 'react';
 import type { ConnectorView, DocumentProblem } from '../../../api/types';
-import { isWithin, type Path, pointer } from '../document/text';
+import { type Path, pointer } from '../document/text';
 import { allSteps, type Flow, type Step } from '../document/tree';
 import { type Box, type Edge, type Label, layoutOf, type Plus } from './layout';
 import { StepNode } from './StepNode';
@@ -240,9 +240,4 @@ function boxNode(box: Box, zIndex: number): Node {
     style: CLICKABLE,
     zIndex,
   };
-}
-
-/** The step that a path leads to or into. */
-export function stepAt(flow: Flow, path: Path): Step | undefined {
-  return allSteps(flow.list).findLast((step) => isWithin(path, step.path));
 }

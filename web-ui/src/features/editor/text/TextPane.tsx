@@ -19,7 +19,7 @@ import { problemWords } from '../words';
 
 /** What else acts on the text. */
 export interface TextHandle {
-  /** Replaces the text, as one step that can be undone. What is the same stays, and the caret with it. */
+  /** Shows a text that was merged elsewhere: undo leaves the changes of others as they are. */
   replace(text: string): void;
   /**
    * Makes changes of the text.
@@ -155,7 +155,9 @@ export function TextPane({ label, text, problems, onChange, onSave, ref }: Props
       replace(next) {
         const editor = view.current;
         const after = next.replaceAll('\r\n', '\n');
-        if (editor) editor.dispatch({ changes: difference(editor.state.doc.toString(), after) });
+        if (!editor) return;
+        const changes = difference(editor.state.doc.toString(), after);
+        editor.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
       },
       apply(changes, isTyping = false) {
         const annotations = isTyping ? Transaction.userEvent.of('input.type') : isolateHistory.of('full');
