@@ -1,10 +1,14 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunDetail, RunStatus, StepView } from '../api/types';
 import { createQueryClient } from './queries';
 import { createAppRouter } from './router';
+
+// Pages are loaded when they are opened, which takes long on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 type Answer = { status: number; body: unknown; headers?: Record<string, string> } | 'silence';
 

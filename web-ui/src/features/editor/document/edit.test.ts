@@ -314,7 +314,7 @@ function keepsTheRest(
 
 /** Of each kind; EDITS=10000 for many. */
 const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
-const TIME_LIMIT = RUNS.numRuns * 100;
+const TIME_LIMIT = RUNS.numRuns * 300;
 
 describe('any document', () => {
   it(
