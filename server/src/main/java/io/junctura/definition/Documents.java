@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The door: files in, plans or problems out. */
 public final class Documents {
@@ -19,7 +20,21 @@ public final class Documents {
     /** The limit for all files together. */
     static final int MOST_PROBLEMS = 1_000;
 
+    /** In characters; longer files are not read. */
+    public static final int MOST_CHARACTERS = DocumentReader.MOST_CHARACTERS;
+
     private Documents() {}
+
+    /**
+     * What is wrong with the name of an integration.
+     *
+     * @return a sentence; empty if it is a good name
+     */
+    public static Optional<String> nameProblem(String name) {
+        if (Grammar.DASHED.pattern().matcher(name).matches()) return Optional.empty();
+        return Optional.of(
+                "An integration cannot be named \"" + name + "\". The name must be " + Grammar.DASHED.rule() + ".");
+    }
 
     /** Reads, validates and compiles, with the connectors of a server. */
     public static Reading read(List<NamedText> files, Catalog catalog) {

@@ -50,7 +50,6 @@ final class ExpressionRoutes {
     private static final int MAX_RESULT_CHARACTERS = 64 << 10;
 
     private static final int PREVIEW_CHARACTERS = 2_000;
-    private static final String HIDDEN = "***";
     private static final Place HERE = new Place("", 1, 1);
 
     private final RunTable table;
@@ -146,7 +145,7 @@ final class ExpressionRoutes {
     }
 
     private static Map<String, Object> shown(@Nullable Object value) {
-        Object masked = masked(value);
+        Object masked = SecretRef.masked(value);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("type", Completion.typeOf(masked));
         String json = Json.text(masked);
@@ -157,21 +156,6 @@ final class ExpressionRoutes {
             result.put("length", (long) json.length());
         }
         return result;
-    }
-
-    private static @Nullable Object masked(@Nullable Object value) {
-        if (value instanceof SecretRef) return HIDDEN;
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, one) -> copy.put(String.valueOf(name), masked(one)));
-            return copy;
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>(list.size());
-            for (Object one : list) copy.add(masked(one));
-            return copy;
-        }
-        return value;
     }
 
     private void complete(Context http) throws IOException {

@@ -94,7 +94,7 @@ public final class DocumentRoutes implements Routes {
             if (!reading.connections().isEmpty()) caller.mustHave(Permission.CONNECTION_MANAGER);
             List<Applied> applied;
             synchronized (integrations) {
-                drafts.requireNoConflictingDraft(http, reading);
+                DraftRoutes.requireNoConflictingDraft(http, drafts, reading);
                 applied = integrations.apply(bundle.files, reading, bundle.secrets, caller.name());
             }
             Applied.recordTogether(applied, audit, caller.actor());

@@ -17,7 +17,9 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.definition.DocumentDiff;
 import io.junctura.definition.DocumentDiff.Difference;
+import io.junctura.definition.Documents;
 import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -31,14 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Drafts over HTTP, and what differs between versions and drafts. */
 public final class DraftRoutes implements Routes {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final int LONGEST_NOTE = 2_000;
-    private static final int LONGEST_TEXT = 1_000_000;
     private static final String DRAFT = "draft";
 
     private final Integrations integrations;
@@ -107,6 +106,36 @@ public final class DraftRoutes implements Routes {
         Answers.revision(http, status, String.valueOf(draft.revision()), view);
     }
 
+    /**
+     * Refuses documents that differ from a draft, unless the request allows it by {@code drafts=keep}.
+     *
+     * @throws ProblemException 409, which names the drafts
+     */
+    static void requireNoConflictingDraft(Context http, Drafts drafts, Reading reading) {
+        String wanted = http.queryParam("drafts");
+        if ("keep".equals(wanted)) return;
+        if (wanted != null) throw ProblemException.badRequest("bad-query", "\"drafts\" can only be \"keep\".");
+        List<Draft> found = drafts.conflictingWith(reading);
+        if (found.isEmpty()) return;
+        Draft first = found.get(0);
+        throw new ProblemException(
+                        409,
+                        "draft-exists",
+                        "The integration \"" + first.integration() + "\" has a draft, which " + first.editor()
+                                + " changed last, at " + first.changed() + ". Publish or discard the draft first. Or"
+                                + " keep it (drafts=keep, --keep-drafts): it must then be merged with what you apply.")
+                .with(
+                        "drafts",
+                        found.stream()
+                                .map(draft -> {
+                                    Map<String, Object> view = new LinkedHashMap<>();
+                                    view.put("integration", draft.integration());
+                                    view.putAll(json(draft, drafts.published(draft.integration())));
+                                    return view;
+                                })
+                                .toList());
+    }
+
     /** Without the document. */
     static Map<String, Object> json(Draft draft, int published) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -119,16 +148,13 @@ public final class DraftRoutes implements Routes {
 
     private void save(Context http) throws IOException {
         String name = http.pathParam("name");
-        if (!NAME.matcher(name).matches()) {
-            throw new ProblemException(
-                    422,
-                    "bad-name",
-                    "An integration cannot be named \"" + name + "\". Use lower-case letters, digits and dashes,"
-                            + " beginning with a letter, at most 63.");
-        }
+        Documents.nameProblem(name).ifPresent(problem -> {
+            throw new ProblemException(422, "bad-name", problem);
+        });
         String text = Bodies.document(http);
-        if (text.length() > LONGEST_TEXT) {
-            throw new ProblemException(413, "too-large", "A draft has at most 1,000,000 characters.");
+        if (text.length() > Documents.MOST_CHARACTERS) {
+            throw new ProblemException(
+                    413, "too-large", "A draft has at most " + Documents.MOST_CHARACTERS + " characters.");
         }
         Integer base = base(http);
         if (base != null && base > 0 && integrations.document(name, base).isEmpty()) {

@@ -1,17 +1,14 @@
 package io.junctura.integration;
 
-import io.javalin.http.Context;
 import io.junctura.connection.SecretValues;
 import io.junctura.database.Database;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.IntegrationDocument;
-import io.junctura.http.ProblemException;
 import io.junctura.integration.IntegrationStore.Row;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,35 +100,8 @@ public final class Drafts {
                 null)));
     }
 
-    /**
-     * Refuses documents that differ from a draft, unless the request allows it by {@code drafts=keep}.
-     *
-     * @throws ProblemException 409, which names the drafts
-     */
-    void requireNoConflictingDraft(Context http, Reading reading) {
-        String wanted = http.queryParam("drafts");
-        if ("keep".equals(wanted)) return;
-        if (wanted != null) throw ProblemException.badRequest("bad-query", "\"drafts\" can only be \"keep\".");
-        List<Draft> found = conflictingDrafts(reading);
-        if (found.isEmpty()) return;
-        Draft first = found.get(0);
-        throw new ProblemException(
-                        409,
-                        "draft-exists",
-                        "The integration \"" + first.integration() + "\" has a draft, which " + first.editor()
-                                + " changed last, at " + first.changed() + ". Publish or discard the draft first. Or"
-                                + " keep it (drafts=keep, --keep-drafts): it must then be merged with what you apply.")
-                .with("drafts", found.stream().map(this::view).toList());
-    }
-
-    private Map<String, Object> view(Draft draft) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("integration", draft.integration());
-        json.putAll(DraftRoutes.json(draft, published(draft.integration())));
-        return json;
-    }
-
-    private List<Draft> conflictingDrafts(Reading reading) {
+    /** The drafts that differ from documents which are about to be published, and would change something. */
+    List<Draft> conflictingWith(Reading reading) {
         List<Draft> found = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {
             Draft draft = store.find(document.name()).orElse(null);

@@ -187,7 +187,7 @@ public final class IntegrationRoutes implements Routes {
                 @Nullable Row before = integrations.find(name).orElse(null);
                 created = before == null;
                 Answers.mustMatch(http, before == null ? null : String.valueOf(before.edits()));
-                drafts.requireNoConflictingDraft(http, reading);
+                DraftRoutes.requireNoConflictingDraft(http, drafts, reading);
                 Caller caller = Caller.of(http);
                 List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), caller.name());
                 Applied.record(applied, audit, caller.actor());

@@ -2,10 +2,7 @@ package io.junctura.run;
 
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.SecretRef;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -17,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * same input again. Every secret shows as {@code ***}.
  */
 public final class Inputs implements Consumer<Entry> {
-    private static final String HIDDEN = "***";
-
     private final Run run;
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
@@ -67,7 +62,8 @@ public final class Inputs implements Consumer<Entry> {
     private void evaluate(String path, long at) {
         if (!wanted.test(path) || run.state().position(path) != null) return;
         try {
-            RunMachine.input(run, path, at).ifPresent(input -> inputs.put(path, kept.apply(path, shown(input))));
+            RunMachine.input(run, path, at)
+                    .ifPresent(input -> inputs.put(path, kept.apply(path, SecretRef.masked(input))));
         } catch (EvaluationProblem e) {
             // The step failed for it, and says so itself.
         }
@@ -83,22 +79,6 @@ public final class Inputs implements Consumer<Entry> {
     }
 
     private void next(String path, @Nullable Object input) {
-        if (!inputs.containsKey(path)) inputs.put(path, kept.apply(path, shown(input)));
-    }
-
-    /** A copy, since the state that a value may be part of changes. */
-    private static @Nullable Object shown(@Nullable Object value) {
-        if (value instanceof SecretRef) return HIDDEN;
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, one) -> copy.put(String.valueOf(name), shown(one)));
-            return copy;
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>(list.size());
-            for (Object one : list) copy.add(shown(one));
-            return copy;
-        }
-        return value;
+        if (!inputs.containsKey(path)) inputs.put(path, kept.apply(path, SecretRef.masked(input)));
     }
 }
