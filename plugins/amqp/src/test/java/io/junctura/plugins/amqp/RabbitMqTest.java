@@ -95,7 +95,7 @@ class RabbitMqTest {
         Await.until("a trouble of " + flow, () -> harness.trouble(flow).orElse(null));
     }
 
-    /** The trigger connects again after pauses, of which nobody tells the beginning. */
+    /** The trigger connects again after pauses, and no event tells when a pause begins. */
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));

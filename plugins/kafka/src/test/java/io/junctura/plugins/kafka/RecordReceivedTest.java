@@ -203,6 +203,16 @@ class RecordReceivedTest {
     }
 
     @Test
+    void aRecordOf50MbIsAFileAndHoldsUpNoOthers() {
+        String topic = BROKER.topic(1, Map.of("max.message.bytes", "60000000"));
+        BROKER.publishLarge(topic, 50_000_000);
+        BROKER.publish(topic, "k", "y");
+        listen(topic, "start: earliest, format: file");
+        assertThat(((Map<?, ?>) next().get("value")).get("size")).isEqualTo(50_000_000L);
+        assertThat(((Map<?, ?>) next().get("value")).get("size")).isEqualTo(1L);
+    }
+
+    @Test
     void aValueIsATextOrBase64() {
         String topic = BROKER.topic(1);
         BROKER.publish(topic, "k", "grün");

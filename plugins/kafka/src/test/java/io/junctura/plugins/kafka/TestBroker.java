@@ -293,6 +293,16 @@ final class TestBroker {
         }
     }
 
+    /** A record of this many bytes, which the topic must allow. */
+    void publishLarge(String topic, int size) {
+        Map<String, Object> open =
+                Map.of("bootstrap.servers", address("OPEN"), "max.request.size", 2 * size, "buffer.memory", 2L * size);
+        try (KafkaProducer<byte[], byte[]> large =
+                new KafkaProducer<>(open, new ByteArraySerializer(), new ByteArraySerializer())) {
+            sent(large.send(new ProducerRecord<>(topic, new byte[size])));
+        }
+    }
+
     /** All records of a topic. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (KafkaConsumer<byte[], byte[]> reader = consumer("none")) {

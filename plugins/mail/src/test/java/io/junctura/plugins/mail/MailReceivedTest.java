@@ -314,6 +314,25 @@ class MailReceivedTest {
     }
 
     @Test
+    void anAttachmentOf50MbIsAFileAndHoldsUpNoOthers() {
+        listen("");
+        String line = "A".repeat(76) + "\n";
+        int lines = 50_000_000 / 57;
+        MAIL.deliver(account, """
+                From: ann@example.org
+                Subject: large
+                MIME-Version: 1.0
+                Content-Type: application/pdf; name=a.pdf
+                Content-Transfer-Encoding: base64
+
+                """ + line.repeat(lines));
+        deliver(0, 1);
+        Map<?, ?> attachment = (Map<?, ?>) ((List<?>) next().get("attachments")).get(0);
+        assertThat(((Map<?, ?>) attachment.get("file")).get("size")).isEqualTo(57L * lines);
+        assertThat(nextSubjects(1)).containsExactly("mail 0");
+    }
+
+    @Test
     void aServerWithoutMoveCopiesAndDeletes() {
         MAIL.folder(account, "Processed");
         relay.hide("MOVE");

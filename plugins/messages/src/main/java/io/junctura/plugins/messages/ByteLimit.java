@@ -26,7 +26,7 @@ public final class ByteLimit implements AutoCloseable {
         received += bytes;
     }
 
-    /** The server has accepted messages of so many bytes. */
+    /** The server has accepted messages of this many bytes. */
     public synchronized void release(long bytes) {
         received -= bytes;
         notifyAll();
