@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { RUN_STATUSES, type RunStatus } from '../api/types';
+import { VIEWS, type View } from '../features/editor/views';
 import { RunList } from '../features/runs/RunList';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
@@ -20,10 +21,8 @@ export interface RunSearch {
   fingerprint?: string | undefined;
 }
 
-const EDITOR_VIEWS = ['graph', 'split', 'text'] as const;
-
 export interface EditorSearch {
-  view?: (typeof EDITOR_VIEWS)[number] | undefined;
+  view?: View | undefined;
   flow?: string | undefined;
 }
 
@@ -95,7 +94,7 @@ const editor = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/$name/edit',
   validateSearch: (search: Record<string, unknown>): EditorSearch => ({
-    view: EDITOR_VIEWS.find((each) => each === search.view),
+    view: VIEWS.find((each) => each === search.view),
     flow: text(search.flow),
   }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage'), 'EditorPage'),

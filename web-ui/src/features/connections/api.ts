@@ -21,7 +21,7 @@ export const connectionDetail = (name: string) =>
     queryKey: ['connection', name] as const,
     queryFn: () => tagged<ConnectionDetail>('GET', `/connections/${encodeURIComponent(name)}`),
     staleTime: Number.POSITIVE_INFINITY,
-    // What somebody types must not go away.
+    // A refetch would replace what is being typed.
     refetchOnWindowFocus: false,
   });
 

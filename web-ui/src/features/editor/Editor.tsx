@@ -11,6 +11,7 @@ import { CreateConnection } from './CreateConnection';
 import { slotFor } from './document/connections';
 import { asItem, CannotEdit, insertItem, moveItem, removeAt, setAt } from './document/edit';
 import { placeOf } from './document/place';
+import { renameStep } from './document/rename';
 import { type Path, pointer, type TextChange } from './document/text';
 import { currentPath, type IntegrationTree, stepWithPath, treeOf } from './document/tree';
 import type { DraftSession } from './draft/session';
@@ -22,6 +23,7 @@ import { type Choice, stepOf } from './picker/catalogue';
 import { StepPicker } from './picker/StepPicker';
 import { SaveIndicator } from './SaveIndicator';
 import { type TextHandle, TextPane } from './text/TextPane';
+import { VIEWS, type View } from './views';
 import './editor.css';
 
 export interface Opened {
@@ -31,9 +33,6 @@ export interface Opened {
   /** Whether there is a page to go back to: there is none before the first version. */
   hasPage: boolean;
 }
-
-const VIEWS = ['graph', 'split', 'text'] as const;
-type View = (typeof VIEWS)[number];
 
 const WORDS: Record<View, string> = { graph: 'Graph', split: 'Split', text: 'Text' };
 const NONE: readonly DocumentProblem[] = [];
@@ -243,6 +242,14 @@ export function Editor({ name, session, live, hasPage }: Opened & { name: string
                 selected,
                 selection?.id,
                 true,
+              )
+            }
+            onRename={({ path, id: before }, id) =>
+              change(
+                (now) =>
+                  before ? renameStep(now, flow.path, path, before, id) : setAt(now, [...path, 'id'], id),
+                path,
+                id,
               )
             }
             onClose={() => select(undefined)}

@@ -44,7 +44,7 @@ function begin(
 
 export function EditorPage() {
   const { name } = useParams({ from: '/shell/integrations/$name/edit' });
-  // Not a query: nothing may replace the session while somebody types.
+  // Not a query: a refetch would replace the session while text is typed.
   const [opened, setOpened] = useState<{ name: string; result: Opened | Error }>();
   const [attempt, setAttempt] = useState(0);
 

@@ -316,118 +316,77 @@ function keepsTheRest(
 const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
 const TIME_LIMIT = RUNS.numRuns * 300;
 
+/** Of as many documents as are asked for. */
+function each(what: string, check: (edit: Edit) => void) {
+  it(what, () => fc.assert(fc.property(edits, check), RUNS), TIME_LIMIT);
+}
+
 describe('any document', () => {
-  it(
-    'has a step inserted',
-    () => {
-      fc.assert(
-        fc.property(edits, (edit) => {
-          const { before, value, list } = pick(edit);
-          const items = at(value, list) as Json[];
-          const index = edit.index % (items.length + 1);
-          const changes = insertItem(before, list, index, asItem(edit.step));
-          const after = edited(before, changes);
-          items.splice(index, 0, edit.step);
-          expect(parse(after)).toEqual(value);
-          keepsTheRest(before, after, changes);
-        }),
-        RUNS,
-      );
-    },
-    TIME_LIMIT,
-  );
+  each('has a step inserted', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as Json[];
+    const index = edit.index % (items.length + 1);
+    const changes = insertItem(before, list, index, asItem(edit.step));
+    const after = edited(before, changes);
+    items.splice(index, 0, edit.step);
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
 
-  it(
-    'has a step taken away',
-    () => {
-      fc.assert(
-        fc.property(edits, (edit) => {
-          const { before, value, list } = pick(edit);
-          const items = at(value, list) as Json[];
-          if (items.length === 0) return;
-          const index = edit.index % items.length;
-          const changes = removeAt(before, [...list, index]);
-          const after = edited(before, changes);
-          items.splice(index, 1);
-          expect(parse(after)).toEqual(value);
-          keepsTheRest(before, after, changes);
-        }),
-        RUNS,
-      );
-    },
-    TIME_LIMIT,
-  );
+  each('has a step taken away', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as Json[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const changes = removeAt(before, [...list, index]);
+    const after = edited(before, changes);
+    items.splice(index, 1);
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
 
-  it(
-    'has a step moved',
-    () => {
-      fc.assert(
-        fc.property(edits, (edit) => {
-          const { before, value, list, other } = pick(edit);
-          const items = at(value, list) as Json[];
-          if (items.length === 0) return;
-          const index = edit.index % items.length;
-          const from = [...list, index];
-          if (from.every((segment, i) => other[i] === segment)) return;
-          const target = at(value, other) as Json[];
-          const [moved] = items.splice(index, 1) as [Json];
-          const to = edit.otherIndex % (target.length + 1);
-          target.splice(to, 0, moved);
-          const after = edited(before, moveItem(before, from, other, to));
-          expect(parse(after)).toEqual(value);
-        }),
-        RUNS,
-      );
-    },
-    TIME_LIMIT,
-  );
+  each('has a step moved', (edit) => {
+    const { before, value, list, other } = pick(edit);
+    const items = at(value, list) as Json[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const from = [...list, index];
+    if (from.every((segment, i) => other[i] === segment)) return;
+    const target = at(value, other) as Json[];
+    const [moved] = items.splice(index, 1) as [Json];
+    const to = edit.otherIndex % (target.length + 1);
+    target.splice(to, 0, moved);
+    const after = edited(before, moveItem(before, from, other, to));
+    expect(parse(after)).toEqual(value);
+  });
 
-  it(
-    'has a value set',
-    () => {
-      fc.assert(
-        fc.property(edits, (edit) => {
-          const { before, value, list } = pick(edit);
-          const items = at(value, list) as { [key: string]: Json }[];
-          if (items.length === 0) return;
-          const index = edit.index % items.length;
-          const item = items[index] as { [key: string]: Json };
-          const field =
-            edit.otherIndex % 2 === 0 ? edit.field : (Object.keys(item.input ?? {})[0] ?? edit.field);
-          const path = [...list, index, 'input', field];
-          const changes = setAt(before, path, edit.value);
-          const after = edited(before, changes);
-          item.input = { ...((item.input ?? {}) as { [key: string]: Json }), [field]: edit.value };
-          expect(parse(after)).toEqual(value);
-          keepsTheRest(before, after, changes);
-        }),
-        RUNS,
-      );
-    },
-    TIME_LIMIT,
-  );
+  each('has a value set', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as { [key: string]: Json }[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const item = items[index] as { [key: string]: Json };
+    const field = edit.otherIndex % 2 === 0 ? edit.field : (Object.keys(item.input ?? {})[0] ?? edit.field);
+    const path = [...list, index, 'input', field];
+    const changes = setAt(before, path, edit.value);
+    const after = edited(before, changes);
+    item.input = { ...((item.input ?? {}) as { [key: string]: Json }), [field]: edit.value };
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
 
-  it(
-    'has a value taken away',
-    () => {
-      fc.assert(
-        fc.property(edits, (edit) => {
-          const { before, value, list } = pick(edit);
-          const items = at(value, list) as { [key: string]: Json }[];
-          if (items.length === 0) return;
-          const index = edit.index % items.length;
-          const item = items[index] as { [key: string]: Json };
-          const field = Object.keys(item)[edit.otherIndex % Object.keys(item).length] as string;
-          if (Object.keys(item).length === 1) return;
-          const changes = removeAt(before, [...list, index, field]);
-          const after = edited(before, changes);
-          delete item[field];
-          expect(parse(after)).toEqual(value);
-          keepsTheRest(before, after, changes);
-        }),
-        RUNS,
-      );
-    },
-    TIME_LIMIT,
-  );
+  each('has a value taken away', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as { [key: string]: Json }[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const item = items[index] as { [key: string]: Json };
+    const field = Object.keys(item)[edit.otherIndex % Object.keys(item).length] as string;
+    if (Object.keys(item).length === 1) return;
+    const changes = removeAt(before, [...list, index, field]);
+    const after = edited(before, changes);
+    delete item[field];
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
 });

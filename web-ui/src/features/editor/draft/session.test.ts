@@ -173,7 +173,7 @@ describe('a draft that is not there yet', () => {
     expect(server.saves).toBe(0);
   });
 
-  it('goes back to the version that was opened, whatever is published meanwhile', async () => {
+  it('goes back to the version that was opened', async () => {
     session.edit('mine');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(server.base).toBe(3);
@@ -193,7 +193,7 @@ describe('a draft whose base is no longer published', () => {
     expect(server.base).toBe(4);
   });
 
-  it('keeps its base until somebody chooses, if both have changed the same lines', async () => {
+  it('keeps its base until the user chooses, if both have changed the same lines', async () => {
     session.edit('mine\nb\nc\nd\ne');
     await session.mergeWith(BASE, 'theirs\nb\nc\nd\ne', 4);
     expect(session.state).toMatchObject({ kind: 'conflict', by: 'version 4', version: 4 });

@@ -7,9 +7,10 @@ import { SchemaField, SchemaForm } from '../../../ui/form/SchemaForm';
 import { Icon } from '../../../ui/Icon';
 import { slotsOf } from '../document/connections';
 import { type Path, pointer } from '../document/text';
-import type { Flow, Step } from '../document/tree';
+import { allSteps, type Flow, type Step } from '../document/tree';
 import { runPath, valueAt } from '../document/value';
 import { stepTitle } from '../graph/StepNode';
+import { IdField } from './IdField';
 import { Result } from './Result';
 
 interface Props {
@@ -22,6 +23,8 @@ interface Props {
   problems: readonly DocumentProblem[];
   /** Sets a value of the document; undefined takes it away. */
   onSet: (path: Path, value: unknown) => void;
+  /** Gives the step another id, also where expressions read it. */
+  onRename: (step: Step, id: string) => void;
   onClose: () => void;
 }
 
@@ -36,7 +39,17 @@ const BRIEF: Record<string, JsonSchema> = {
 };
 
 /** The inputs of the selected step or trigger. What is typed here changes the text. */
-export function StepForm({ integration, text, flow, step, connectors, problems, onSet, onClose }: Props) {
+export function StepForm({
+  integration,
+  text,
+  flow,
+  step,
+  connectors,
+  problems,
+  onSet,
+  onRename,
+  onClose,
+}: Props) {
   const slotField = useId();
   const path = step?.path ?? [...flow.path, 'trigger'];
   const use = step ? (step.kind === 'use' ? step.brief : undefined) : flow.trigger?.use;
@@ -94,6 +107,19 @@ export function StepForm({ integration, text, flow, step, connectors, problems, 
       <div className="step-fields">
         {step &&
           field('title', { title: 'Title', type: 'string', description: 'what people see' }, step.title)}
+        {step && (
+          <IdField
+            id={step.id}
+            taken={
+              new Set(
+                allSteps(flow.list)
+                  .filter((each) => each !== step)
+                  .map((each) => each.id),
+              )
+            }
+            onRename={(id) => onRename(step, id)}
+          />
+        )}
         {connector?.connection && slots.length > 0 && (
           <div className="field">
             <label htmlFor={slotField}>Connection</label>
