@@ -175,6 +175,8 @@ class StreamCursorsTest {
     void whatIsAttachedToAFutureMayBlockAndHoldsUpNoOtherFlow() throws Exception {
         Emitter<Long> emitter = published();
         CountDownLatch source = new CountDownLatch(1);
+        // What is attached to a future that is done already runs at once, on this thread.
+        Runnable release = world.holdCommits();
         CompletableFuture<Void> blocked = emitter.emit(events(1), 1L).thenRun(() -> {
             try {
                 source.await();
@@ -182,6 +184,7 @@ class StreamCursorsTest {
                 Thread.currentThread().interrupt();
             }
         });
+        release.run();
         emitter.emit(events(2));
         assertThat(numbers()).contains(1L, 2L);
         assertThat(blocked).isNotDone();
