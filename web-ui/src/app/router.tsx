@@ -24,6 +24,10 @@ export interface RunSearch {
 export interface EditorSearch {
   view?: View | undefined;
   flow?: string | undefined;
+  /** The path of the selected step, such as `lines/insert`. */
+  step?: string | undefined;
+  /** The run whose data is shown. */
+  run?: string | undefined;
 }
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
@@ -96,6 +100,8 @@ const editor = createRoute({
   validateSearch: (search: Record<string, unknown>): EditorSearch => ({
     view: VIEWS.find((each) => each === search.view),
     flow: text(search.flow),
+    step: text(search.step),
+    run: text(search.run),
   }),
   component: lazyRouteComponent(() => import('../features/editor/EditorPage'), 'EditorPage'),
 });

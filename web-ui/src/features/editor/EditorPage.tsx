@@ -5,8 +5,9 @@ import { Problem } from '../../ui/Problem';
 import { readDraft, readPublished, saveDraft } from './api';
 import { browserJournal, journalKey, type UnsavedEdit } from './draft/journal';
 import { DraftSession, type Start } from './draft/session';
-import { Editor, type Opened } from './Editor';
+import { Editor } from './Editor';
 import { starter } from './starter';
+import type { Opened } from './store/useEditor';
 
 /** Opens a draft, or begins one from what is published; with an edit that this browser has kept, if there is one. */
 async function openSession(name: string): Promise<Opened> {

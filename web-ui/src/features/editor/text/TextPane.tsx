@@ -1,9 +1,9 @@
-import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from '@codemirror/commands';
+import { defaultKeymap, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { EditorState, type Text, Transaction } from '@codemirror/state';
+import type { Text } from '@codemirror/state';
 import {
   EditorView,
   highlightActiveLine,
@@ -12,34 +12,16 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { DocumentProblem } from '../../../api/types';
-import type { TextChange } from '../document/text';
+import type { TextModel } from '../store/model';
 import { problemWords } from '../words';
 
-/** What else acts on the text. */
-export interface TextHandle {
-  /** Shows a text that was merged elsewhere: undo leaves the changes of others as they are. */
-  replace(text: string): void;
-  /**
-   * Makes changes of the text.
-   *
-   * @param isTyping whether they are undone together with those right before and after; else they are undone alone
-   */
-  apply(changes: readonly TextChange[], isTyping?: boolean): void;
-  undo(): void;
-  redo(): void;
-  show(line: number, column: number): void;
-}
-
 interface Props {
+  model: TextModel;
   label: string;
-  /** The text at the beginning. */
-  text: string;
   problems: readonly DocumentProblem[];
-  onChange: (text: string) => void;
   onSave: () => void;
-  ref?: Ref<TextHandle>;
 }
 
 const colours = HighlightStyle.define([
@@ -84,104 +66,48 @@ const look = EditorView.theme({
 });
 
 /** The document as text. In a shadow root, where its styles need no exception of the content security policy. */
-export function TextPane({ label, text, problems, onChange, onSave, ref }: Props) {
+export function TextPane({ model, label, problems, onSave }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(null);
-  const told = useRef({ onChange, onSave });
-  told.current = { onChange, onSave };
-  const first = useRef(text);
-  // The editor knows line breaks of one kind alone.
-  const isOfWindows = useRef(text.includes('\r\n'));
+  const save = useRef(onSave);
+  save.current = onSave;
 
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const editor = new EditorView({
-      parent: root,
-      root,
-      state: EditorState.create({
-        doc: first.current,
-        extensions: [
-          lineNumbers(),
-          lintGutter(),
-          history(),
-          yaml(),
-          indentOnInput(),
-          bracketMatching(),
-          highlightActiveLine(),
-          highlightActiveLineGutter(),
-          highlightSelectionMatches(),
-          syntaxHighlighting(colours),
-          look,
-          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-          keymap.of([
-            {
-              key: 'Mod-s',
-              preventDefault: true,
-              run: () => {
-                told.current.onSave();
-                return true;
-              },
-            },
-            ...lintKeymap,
-            ...searchKeymap,
-            ...historyKeymap,
-            ...defaultKeymap,
-          ]),
-          EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return;
-            const now = update.state.doc.toString();
-            told.current.onChange(isOfWindows.current ? now.replaceAll('\n', '\r\n') : now);
-          }),
-        ],
-      }),
-    });
-    view.current = editor;
-    return () => {
-      first.current = editor.state.doc.toString();
-      editor.destroy();
-    };
-  }, [label]);
+    return model.show(root, [
+      lineNumbers(),
+      lintGutter(),
+      yaml(),
+      indentOnInput(),
+      bracketMatching(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches(),
+      syntaxHighlighting(colours),
+      look,
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+      keymap.of([
+        {
+          key: 'Mod-s',
+          preventDefault: true,
+          run: () => {
+            save.current();
+            return true;
+          },
+        },
+        ...lintKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...defaultKeymap,
+      ]),
+    ]);
+  }, [model, label]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor) editor.dispatch(setDiagnostics(editor.state, marks(problems, editor.state.doc)));
-  }, [problems]);
-
-  useImperativeHandle(
-    ref,
-    () => ({
-      replace(next) {
-        const editor = view.current;
-        const after = next.replaceAll('\r\n', '\n');
-        if (!editor) return;
-        const changes = difference(editor.state.doc.toString(), after);
-        editor.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
-      },
-      apply(changes, isTyping = false) {
-        const annotations = isTyping ? Transaction.userEvent.of('input.type') : isolateHistory.of('full');
-        view.current?.dispatch({ changes: [...changes], annotations });
-      },
-      undo() {
-        if (view.current) undo(view.current);
-      },
-      redo() {
-        if (view.current) redo(view.current);
-      },
-      show(line, column) {
-        const editor = view.current;
-        if (!editor) return;
-        const at = place(editor.state.doc, line, column);
-        editor.dispatch({
-          selection: { anchor: at },
-          effects: EditorView.scrollIntoView(at, { y: 'center' }),
-        });
-        editor.focus();
-      },
-    }),
-    [],
-  );
+    const state = model.state();
+    model.dispatch(setDiagnostics(state, marks(problems, state.doc)));
+  }, [model, problems]);
 
   return <div ref={host} className="text-pane" />;
 }
@@ -197,17 +123,4 @@ function marks(problems: readonly DocumentProblem[], doc: Text): Diagnostic[] {
     const to = doc.lineAt(from).to;
     return { from, to, severity: 'error', message: problemWords(problem) };
   });
-}
-
-/** The one place in which two texts differ. */
-function difference(before: string, after: string) {
-  let from = 0;
-  while (from < Math.min(before.length, after.length) && before[from] === after[from]) from++;
-  let end = 0;
-  while (
-    end < Math.min(before.length, after.length) - from &&
-    before[before.length - 1 - end] === after[after.length - 1 - end]
-  )
-    end++;
-  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 }

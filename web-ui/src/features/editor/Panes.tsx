@@ -1,0 +1,97 @@
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '../../ui/Page';
+import { editor as words } from '../../words/editor';
+import { moveItem, removeAt, setAt } from './document/edit';
+import { renameStep } from './document/rename';
+import { pointer } from './document/text';
+import { stepWithPath } from './document/tree';
+import { StepForm } from './form/StepForm';
+import { Graph, type GraphActions } from './graph/Graph';
+import { useEditor } from './store/useEditor';
+
+const TextPane = lazy(async () => ({ default: (await import('./text/TextPane')).TextPane }));
+
+/** The flow as a graph or an outline, the form of the selected step, and the text. */
+export function Panes() {
+  const editor = useEditor();
+  const { view, flow, unreadable, step, selected, connectors, problems, change, select, text } = editor;
+  const isStale = unreadable !== undefined;
+  const hasText = view === 'text' || view === 'split';
+  const hasForm = flow !== undefined && view !== 'text' && !isStale && step !== undefined;
+  const id = step?.id;
+  const actions: GraphActions = {
+    select: (path) => {
+      select([path]);
+      if (view === 'split') editor.reveal(path);
+    },
+    open: (path) => {
+      if (view === 'graph') editor.setView('split');
+      editor.reveal(path);
+    },
+    add: editor.startAdding,
+    remove: (path) => change((now) => removeAt(now, path), { select: [] }),
+    move: (path, by) => {
+      const list = path.slice(0, -1);
+      const index = Number(path.at(-1)) + by;
+      const moved = flow && stepWithPath(flow, path)?.id;
+      if (index >= 0)
+        change((now) => moveItem(now, path, list, index), {
+          select: [{ path: [...list, index], id: moved }],
+        });
+    },
+  };
+  return (
+    <div className={`card editor-panes is-${view}${hasForm ? ' has-form' : ''}`}>
+      {view !== 'text' && (
+        <div className={`pane-graph${isStale ? ' is-stale' : ''}`} inert={isStale}>
+          {flow && (
+            <Graph
+              key={`${flow.name} ${view}`}
+              flow={flow}
+              connectors={connectors}
+              problems={problems}
+              selected={selected}
+              actions={actions}
+            />
+          )}
+        </div>
+      )}
+      {hasForm && (
+        <StepForm
+          key={id ?? pointer(selected ?? [])}
+          integration={editor.name}
+          text={text}
+          flow={flow}
+          step={step}
+          connectors={connectors}
+          problems={problems}
+          onSet={(path, value) =>
+            change((now) => (value === undefined ? removeAt(now, path) : setAt(now, path, value)), {
+              isTyping: true,
+            })
+          }
+          onRename={({ path, id: before }, after) =>
+            change(
+              (now) =>
+                before ? renameStep(now, flow.path, path, before, after) : setAt(now, [...path, 'id'], after),
+              { select: [{ path, id: after }] },
+            )
+          }
+          onClose={() => select([])}
+        />
+      )}
+      {hasText && (
+        <div className="pane-text">
+          <Suspense fallback={<Skeleton what={words.loadingText} />}>
+            <TextPane
+              model={editor.model}
+              label={words.documentOf(editor.name)}
+              problems={problems}
+              onSave={() => void editor.session.save()}
+            />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { type Path, samePath } from './text';
+import { allSteps, type Flow, type Step, type StepList } from './tree';
+
+/*
+ * Paths of steps as runs, links and the server write them: ids from the flow down, such as `lines/insert`, `route/1/send` or `both[north]/send`, without the
+ * numbers of items. A step without an id is called by its kind and number.
+ */
+
+export const TRIGGER = 'trigger';
+
+/** The paths of all steps of a flow, by the step. */
+export function stepPaths(flow: Flow): Map<Step, string> {
+  const ids = idsOf(flow);
+  const paths = new Map<Step, string>();
+  const within = (list: StepList, above: string) => {
+    for (const step of list.steps) {
+      const path = `${above}${ids.get(step)}`;
+      paths.set(step, path);
+      step.lists.forEach((inner, i) => {
+        within(inner, path + segment(inner, i));
+      });
+    }
+  };
+  within(flow.list, '');
+  return paths;
+}
+
+function segment(list: StepList, index: number): string {
+  switch (list.role) {
+    case 'loop':
+    case 'callback':
+      return '/';
+    case 'branch':
+      return `[${list.label}]/`;
+    case 'case':
+      return `/${index + 1}/`;
+    default:
+      return `/${list.role}/`;
+  }
+}
+
+function idsOf(flow: Flow): Map<Step, string> {
+  const steps = allSteps(flow.list);
+  const written = new Set(steps.map((step) => step.id));
+  const counts = new Map<string, number>();
+  return new Map(
+    steps.map((step) => {
+      const kind = step.kind === 'unknown' ? 'step' : step.kind.replace('-', '_');
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      let id = step.id ?? `${kind}_${count}`;
+      while (step.id === undefined && written.has(id)) id += '_';
+      return [step, id];
+    }),
+  );
+}
+
+/** The path of what stands at a place of the document: of a step, or the trigger's. */
+export function stepPathOf(flow: Flow, path: Path): string | undefined {
+  if (samePath(path, [...flow.path, TRIGGER])) return TRIGGER;
+  for (const [step, at] of stepPaths(flow)) if (samePath(step.path, path)) return at;
+  return undefined;
+}
+
+/** Where a step of this path stands. Runs put numbers of items into it, such as `lines[2]/insert`, which are passed over. */
+export function placeOfStep(flow: Flow, stepPath: string): Path | undefined {
+  const wanted = stepPath.replaceAll(/\[\d+]/g, '');
+  for (const [step, at] of stepPaths(flow)) if (at === wanted) return step.path;
+  return wanted === TRIGGER ? [...flow.path, TRIGGER] : undefined;
+}

@@ -1,0 +1,76 @@
+import { createContext, useContext } from 'react';
+import type { ConnectionView, ConnectorView, DocumentProblem } from '../../../api/types';
+import type { Path, TextChange } from '../document/text';
+import type { Flow, Step, Unreadable } from '../document/tree';
+import type { DraftSession, SaveState } from '../draft/session';
+import type { View } from '../views';
+import type { TextModel } from './model';
+
+/** What is to be edited. */
+export interface Opened {
+  session: DraftSession;
+  /** The version that is published now; null: none is. */
+  live: number | null;
+  /** Whether there is a page to go back to: there is none before the first version. */
+  hasPage: boolean;
+}
+
+/** What comes after a change. */
+export interface After {
+  /** The steps that are selected then; if not given, the selection stays. */
+  select?: readonly { path: Path; id?: string | undefined }[];
+  /** Whether it is undone together with those right before and after; else it is undone alone. */
+  isTyping?: boolean;
+}
+
+/** A draft that is open, as all parts of the editor share it. */
+export interface OpenEditor extends Opened {
+  name: string;
+  model: TextModel;
+  saving: SaveState;
+  /** With line breaks of one kind. */
+  text: string;
+  flows: readonly Flow[];
+  /** The flow that is shown. */
+  flow: Flow | undefined;
+  /** Where the text cannot be read; the flows are as they were before. */
+  unreadable: Unreadable | undefined;
+  problems: readonly DocumentProblem[];
+  connectors: readonly ConnectorView[];
+  connections: readonly ConnectionView[];
+  view: View;
+  setView: (view: View) => void;
+  showFlow: (name: string) => void;
+  /** The run whose data and statuses are shown. */
+  run: string | undefined;
+  showRun: (id: string | undefined) => void;
+
+  /** What is selected, the one with the focus last. */
+  selection: readonly Path[];
+  selected: Path | undefined;
+  /** The selected step; null: the trigger. */
+  step: Step | null | undefined;
+  /** Selects steps of any flow, which is shown then. */
+  select: (paths: readonly Path[]) => void;
+  /** Changes the text; says why if it cannot be done. Answers whether it was done. */
+  change: (make: (text: string) => TextChange[], after?: After) => boolean;
+  /** Why the last change could not be done. */
+  note: string;
+  undo: () => void;
+  redo: () => void;
+  /** Shows where a path is written, if the text is shown. */
+  reveal: (path: Path) => void;
+
+  /** Asks what to put into a list of steps. */
+  startAdding: (list: Path, index: number) => void;
+  /** Saves, and asks for a note. */
+  publish: () => Promise<void>;
+}
+
+export const EditorContext = createContext<OpenEditor | undefined>(undefined);
+
+export function useEditor(): OpenEditor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error('There is no editor around this.');
+  return editor;
+}

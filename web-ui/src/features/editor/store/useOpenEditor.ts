@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ConnectionView, ConnectorView, DocumentProblem } from '../../../api/types';
+import { connectionList } from '../../connections/api';
+import { connectorList } from '../../connectors/api';
+import { draftProblems } from '../api';
+import { CannotEdit } from '../document/edit';
+import { placeOf } from '../document/place';
+import { placeOfStep, stepPathOf, TRIGGER } from '../document/stepPath';
+import type { Path, TextChange } from '../document/text';
+import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
+import type { View } from '../views';
+import { TextModel } from './model';
+import { chosen, currentPaths, NOTHING, type Selection } from './selection';
+import type { After, OpenEditor, Opened } from './useEditor';
+
+const NO_PROBLEMS: readonly DocumentProblem[] = [];
+const NO_CONNECTORS: readonly ConnectorView[] = [];
+const NO_CONNECTIONS: readonly ConnectionView[] = [];
+const EMPTY: IntegrationTree = { flows: [] };
+
+/** Binds the document, its history, the selection and the address together. */
+export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 'startAdding' | 'publish'> {
+  const { session } = opened;
+  const search = useSearch({ from: '/shell/integrations/$name/edit' });
+  const navigate = useNavigate({ from: '/integrations/$name/edit' });
+  const model = useState(() => new TextModel(session.text))[0];
+  const state = useSyncExternalStore(model.subscribe, model.state);
+  const saving = useSyncExternalStore(session.subscribe, session.snapshot);
+  const [selection, setSelection] = useState(NOTHING);
+  const [note, setNote] = useState('');
+  const connectors = useQuery(connectorList);
+  const connections = useQuery(connectionList);
+  const checked = useQuery({
+    queryKey: ['draft-problems', name, session.etag],
+    queryFn: ({ signal }) => draftProblems(name, signal),
+    enabled: session.etag !== '' && saving.kind === 'saved',
+    placeholderData: (before) => before,
+  });
+
+  useEffect(() => {
+    session.open();
+    session.onMerged = (text) => model.replace(text);
+    model.onChange = (text) => session.edit(text);
+    return () => session.close();
+  }, [session, model]);
+
+  // While the text cannot be read, the flows stay as they were.
+  const text = useMemo(() => state.doc.toString(), [state.doc]);
+  const read = useMemo(() => treeOf(text), [text]);
+  const last = useRef(EMPTY);
+  if ('tree' in read) last.current = read.tree;
+  const { flows } = last.current;
+  const flow = flows.find((each) => each.name === search.flow) ?? flows[0];
+  const paths = useMemo(() => (flow ? currentPaths(flow, selection) : []), [flow, selection]);
+  const selected = paths.at(-1);
+  const step =
+    !flow || !selected ? undefined : selected.at(-1) === TRIGGER ? null : stepWithPath(flow, selected);
+
+  // The address follows the selection, and the selection follows the address when it is changed from elsewhere.
+  const stepPath = flow && selected && stepPathOf(flow, selected);
+  const inAddress = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (!flow || search.step === inAddress.current) return;
+    inAddress.current = search.step;
+    const place = search.step === undefined ? undefined : placeOfStep(flow, search.step);
+    setSelection(place ? [chosen(flow, place)] : NOTHING);
+  }, [search.step, flow]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection counts
+  useEffect(() => {
+    if (stepPath === inAddress.current || selection === NOTHING) return;
+    inAddress.current = stepPath;
+    void navigate({ search: (before) => ({ ...before, step: stepPath }), replace: true });
+  }, [stepPath, selection]);
+
+  const select = (wanted: readonly Path[]) => {
+    const target = wanted.at(-1);
+    const home = target && flows.find((each) => each.name === target[1]);
+    if (home && home !== flow) {
+      inAddress.current = stepPathOf(home, target);
+      void navigate({ search: (before) => ({ ...before, flow: home.name, step: inAddress.current }) });
+    }
+    const from = home ?? flow;
+    setSelection(from ? wanted.map((path) => chosen(from, path)) : []);
+  };
+
+  const change = (make: (now: string) => TextChange[], { select: then, isTyping }: After = {}) => {
+    try {
+      model.apply(make(model.state().doc.toString()), isTyping);
+    } catch (problem) {
+      if (!(problem instanceof CannotEdit)) throw problem;
+      setNote(problem.message);
+      return false;
+    }
+    setNote('');
+    if (then) setSelection(then.map(({ path, id }) => ({ path, id })) satisfies Selection);
+    return true;
+  };
+
+  return {
+    ...opened,
+    name,
+    model,
+    saving,
+    text,
+    flows,
+    flow,
+    unreadable: 'unreadable' in read ? read.unreadable : undefined,
+    problems: checked.data?.errors ?? NO_PROBLEMS,
+    connectors: connectors.data ?? NO_CONNECTORS,
+    connections: connections.data ?? NO_CONNECTIONS,
+    view: search.view ?? 'split',
+    setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
+    showFlow: (next) => {
+      setSelection(NOTHING);
+      inAddress.current = undefined;
+      void navigate({ search: (before) => ({ ...before, flow: next, step: undefined }) });
+    },
+    run: search.run,
+    showRun: (run) => void navigate({ search: (before) => ({ ...before, run }) }),
+    selection: paths,
+    selected,
+    step,
+    select,
+    change,
+    note,
+    undo: () => model.undo(),
+    redo: () => model.redo(),
+    reveal: (path) => {
+      const place = placeOf(model.state().doc.toString(), path);
+      model.reveal(place.line, place.column);
+    },
+  };
+}
