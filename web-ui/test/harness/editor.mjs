@@ -1,0 +1,48 @@
+// The editor as a person sees it.
+export function editorOf(person) {
+  const { page } = person;
+  return {
+    /** The document as it stands on the screen. */
+    text: () => page.locator('.cm-content'),
+    graph: page.getByRole('application', { name: /^Graph of/ }),
+    step: (title) => page.locator('.graph-node').filter({ hasText: title }).getByRole('button').first(),
+    settings: (title) => page.getByRole('region', { name: `Settings of ${title}` }),
+    saved: page.locator('.save-state', { hasText: /^Saved/ }),
+    problems: page.getByRole('region', { name: 'Problems' }),
+    undo: page.getByRole('button', { name: 'Undo' }),
+    redo: page.getByRole('button', { name: 'Redo' }),
+    publish: page.getByRole('button', { name: 'Publish…' }),
+
+    open: async (name, search = '') => {
+      await person.open(`/integrations/${name}/edit${search}`);
+      await page.locator('.cm-content').waitFor({ state: 'attached' });
+    },
+    /** Puts the caret behind a text that stands once in the document. */
+    caretAfter: async (text) => {
+      await page.locator('.cm-content').evaluate((content, wanted) => {
+        const lines = [...content.querySelectorAll('.cm-line')];
+        const line = lines.find((each) => each.textContent.includes(wanted));
+        if (!line) throw new Error(`The text has no line with ${wanted}`);
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        let rest = line.textContent.indexOf(wanted) + wanted.length;
+        while (walker.nextNode()) {
+          const node = walker.currentNode;
+          if (rest <= node.length) {
+            content.focus();
+            const selection = content.getRootNode().getSelection?.() ?? document.getSelection();
+            selection.setBaseAndExtent(node, rest, node, rest);
+            return;
+          }
+          rest -= node.length;
+        }
+      }, text);
+      // The editor takes the caret over when the browser tells it of the new selection.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    },
+    /** Waits until the draft on the server says what is expected. */
+    keeps: (name, expected) =>
+      person.server.until(`the draft of ${name} to keep ${expected}`, async () =>
+        (await person.server.draft(name))?.includes(expected),
+      ),
+  };
+}
