@@ -87,6 +87,12 @@ function run(id: string, status: RunStatus, more: Partial<RunDetail> = {}): RunD
     trigger: 'http.webhook',
     status,
     acceptedAt: '2030-01-01T09:00:00Z',
+    endedAt: null,
+    durationMs: null,
+    error: null,
+    waiting: null,
+    parent: null,
+    replayOf: null,
     historyKept: true,
     steps: [],
     ...more,
@@ -263,10 +269,13 @@ describe('a step in doubt', () => {
       kind: 'action',
       status: 'waiting',
       attempts: 1,
-      waiting: { reason: 'in doubt' },
+      waiting: { reason: 'in doubt', until: null },
       question: 'Was it sent?',
     };
-    answers.set('GET /runs/1', ok(run('1', 'waiting', { steps: [step], waiting: { reason: 'in doubt' } })));
+    answers.set(
+      'GET /runs/1',
+      ok(run('1', 'waiting', { steps: [step], waiting: { reason: 'in doubt', until: null } })),
+    );
     answers.set('POST /runs/1/answer', ok({ run: '1' }));
   });
 

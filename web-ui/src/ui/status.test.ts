@@ -8,13 +8,19 @@ describe('a status', () => {
   });
 
   it('tells a retry and a doubt from other waits', () => {
-    expect(statusLook('waiting', { reason: 'retry' })).toEqual({ tone: 'retrying', word: 'Retrying' });
-    expect(statusLook('waiting', { reason: 'in doubt' })).toEqual({ tone: 'doubt', word: 'In doubt' });
-    expect(statusLook('waiting', { reason: 'call-back' }).word).toBe('Waiting');
+    expect(statusLook('waiting', { reason: 'retry', until: null })).toEqual({
+      tone: 'retrying',
+      word: 'Retrying',
+    });
+    expect(statusLook('waiting', { reason: 'in doubt', until: null })).toEqual({
+      tone: 'doubt',
+      word: 'In doubt',
+    });
+    expect(statusLook('waiting', { reason: 'call-back', until: null }).word).toBe('Waiting');
   });
 
   it('does not read the reason of a wait that is over', () => {
-    expect(statusLook('succeeded', { reason: 'retry' }).word).toBe('Succeeded');
+    expect(statusLook('succeeded', { reason: 'retry', until: null }).word).toBe('Succeeded');
   });
 
   it("shows a newer server's word with a neutral shape", () => {

@@ -123,7 +123,7 @@ export const connectors = [
       {
         id: 'request',
         title: 'Send a request',
-        effect: 'UNSAFE',
+        effect: 'unsafe',
         docs: 'Sends one request and waits for its answer. An answer of 5xx or 429 is tried again later.',
         input: {
           type: 'object',
@@ -147,7 +147,7 @@ export const connectors = [
       {
         id: 'get',
         title: 'Fetch',
-        effect: 'READ',
+        effect: 'read',
         docs: 'A GET.',
         input: { type: 'object', required: ['path'], properties: { path: text('Path', 'What to fetch.') } },
       },
@@ -200,8 +200,8 @@ export const connectors = [
       'CSV',
       'Reads and writes rows of any number.',
       [
-        ['read', 'Read rows', 'READ'],
-        ['write', 'Write rows', 'IDEMPOTENT'],
+        ['read', 'Read rows', 'read'],
+        ['write', 'Write rows', 'idempotent'],
       ],
     ],
     [
@@ -209,9 +209,9 @@ export const connectors = [
       'SQL database',
       'Queries and writes to a database over JDBC.',
       [
-        ['query', 'Query', 'READ'],
-        ['insert', 'Insert rows', 'UNSAFE'],
-        ['upsert', 'Insert or update', 'IDEMPOTENT'],
+        ['query', 'Query', 'read'],
+        ['insert', 'Insert rows', 'unsafe'],
+        ['upsert', 'Insert or update', 'idempotent'],
       ],
     ],
     ['slack', 'Slack', 'Posts to channels and people.', [['post', 'Post a message', 'KEYED']]],
@@ -219,7 +219,7 @@ export const connectors = [
       'mail',
       'E-mail',
       'Sends mail over SMTP and receives it over IMAP.',
-      [['send', 'Send a mail', 'UNSAFE']],
+      [['send', 'Send a mail', 'unsafe']],
     ],
     ['kafka', 'Apache Kafka', 'Publishes to topics and consumes them.', [['publish', 'Publish', 'KEYED']]],
   ].map(([id, title, docs, actions]) => ({

@@ -18,11 +18,17 @@ interface Props {
 
 const NAME = /^[a-z][A-Za-z0-9_-]{0,62}$/;
 
+/** A field that was emptied leaves the secret as it is on the server. */
+function withSecret(secrets: Record<string, string>, name: string, value: unknown) {
+  const { [name]: _, ...others } = secrets;
+  return typeof value === 'string' ? { ...others, [name]: value } : others;
+}
+
 /** Creates or edits a connection. Secrets go to the server and never come back. */
 export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) {
   const [name, setName] = useState(saved?.value.name ?? suggestedName);
   const [settings, setSettings] = useState<Record<string, unknown>>(saved?.value.settings ?? {});
-  const [secrets, setSecrets] = useState<Record<string, unknown>>({});
+  const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [wrongName, setWrongName] = useState(false);
   const [isTried, setTried] = useState(false);
   const [etag, setEtag] = useState(saved?.etag ?? '');
@@ -104,7 +110,7 @@ export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) 
             }}
             isRequired={false}
             value={secrets[secret]}
-            onChange={(value) => setSecrets((before) => ({ ...before, [secret]: value }))}
+            onChange={(value) => setSecrets((before) => withSecret(before, secret, value))}
             errors={errors}
             pointer={`/secrets/${secret}`}
           />

@@ -1,39 +1,31 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, send, tagged } from '../../api/client';
-import type { ConnectionDetail, ConnectionTest, ConnectionView, Page } from '../../api/types';
+import { type Body, call, tagged } from '../../api/call';
 
 export const connectionList = queryOptions({
   queryKey: ['connections'] as const,
-  queryFn: async ({ signal }) => (await get<Page<ConnectionView>>('/connections', {}, signal)).items,
+  queryFn: async ({ signal }) => (await call('GET', '/connections', { signal })).items,
   staleTime: 5000,
 });
 
-const path = (name: string, what: string) => `/connections/${encodeURIComponent(name)}/${what}`;
-
-export const testConnection = (name: string) => send<ConnectionTest>('POST', path(name, 'test'));
+export const testConnection = (name: string) => call('POST', '/connections/{name}/test', { path: { name } });
 
 /** The address at which a person consents; good once. */
 export const authorizeConnection = (name: string) =>
-  send<{ address: string }>('POST', path(name, 'authorize'));
+  call('POST', '/connections/{name}/authorize', { path: { name } });
 
 export const connectionDetail = (name: string) =>
   queryOptions({
     queryKey: ['connection', name] as const,
-    queryFn: () => tagged<ConnectionDetail>('GET', `/connections/${encodeURIComponent(name)}`),
+    queryFn: () => tagged('GET', '/connections/{name}', { path: { name } }),
     staleTime: Number.POSITIVE_INFINITY,
     // A refetch would replace what is being typed.
     refetchOnWindowFocus: false,
   });
 
 /** @param etag of the connection as it was read; empty: it is new. A secret that is not named stays as it is */
-export const saveConnection = (
-  name: string,
-  connection: Pick<ConnectionDetail, 'connector' | 'settings' | 'limits'> & {
-    secrets: Record<string, unknown>;
-  },
-  etag: string,
-) =>
-  tagged<ConnectionDetail>('PUT', `/connections/${encodeURIComponent(name)}`, {
-    json: connection,
+export const saveConnection = (name: string, connection: Body<'PUT', '/connections/{name}'>, etag: string) =>
+  tagged('PUT', '/connections/{name}', {
+    path: { name },
+    body: connection,
     ifMatch: etag || undefined,
   });

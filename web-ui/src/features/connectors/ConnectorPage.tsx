@@ -163,10 +163,10 @@ function kindWords(operation: ActionView | TriggerView): string {
 
 /** What an action does outside decides what happens after a crash: the reader should know before using it. */
 const effects: Record<Effect, [string, string]> = {
-  READ: ['Reads only', 'Changes nothing outside: repeated freely'],
-  IDEMPOTENT: ['Safe to repeat', 'Doing it twice leaves the same as doing it once'],
-  KEYED: ['Repeats by key', 'Carries a key by which the other system knows a repetition'],
-  UNSAFE: [
+  read: ['Reads only', 'Changes nothing outside: repeated freely'],
+  idempotent: ['Safe to repeat', 'Doing it twice leaves the same as doing it once'],
+  keyed: ['Repeats by key', 'Carries a key by which the other system knows a repetition'],
+  unsafe: [
     'Not repeatable',
     'Doing it twice does it twice: after a crash in between, the run asks before it repeats',
   ],
@@ -175,7 +175,7 @@ const effects: Record<Effect, [string, string]> = {
 function EffectMark({ effect }: { effect: Effect }) {
   const [word, hint] = effects[effect] ?? [effect, ''];
   return (
-    <span className={`tag effect-${effect.toLowerCase()}`} title={hint}>
+    <span className={`tag effect-${effect}`} title={hint}>
       {word}
     </span>
   );

@@ -1,16 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
-import { address, get, send, upload } from '../../api/client';
-import type { ConnectorView, Page, PluginArrival, PluginPage, PluginView } from '../../api/types';
+import { call } from '../../api/call';
 
 export const connectorList = queryOptions({
   queryKey: ['connectors'] as const,
-  queryFn: async ({ signal }) => (await get<Page<ConnectorView>>('/connectors', {}, signal)).items,
+  queryFn: async ({ signal }) => (await call('GET', '/connectors', { signal })).items,
   staleTime: 30_000,
 });
 
 export const pluginList = queryOptions({
   queryKey: ['plugins'] as const,
-  queryFn: ({ signal }) => get<PluginPage>('/plugins', {}, signal),
+  queryFn: ({ signal }) => call('GET', '/plugins', { signal }),
   staleTime: 5_000,
 });
 
@@ -18,26 +17,24 @@ export const pluginList = queryOptions({
 export const pluginDetail = (id: string) =>
   queryOptions({
     queryKey: ['plugins', id] as const,
-    queryFn: ({ signal }) => get<PluginView>(`/plugins/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => call('GET', '/plugins/{id}', { path: { id }, signal }),
     staleTime: 0,
   });
 
-const jar = 'application/java-archive';
+const jar = (file: File) => ({ content: file, type: 'application/java-archive' });
 
 /** Looks at a jar without installing it. */
 export const lookAt = (file: File) =>
-  upload<PluginArrival>('/plugins', { dryRun: true, downgrade: true, name: file.name }, file, jar);
+  call('POST', '/plugins', { query: { dryRun: true, downgrade: true, name: file.name }, file: jar(file) });
 
 export const install = (file: File, move: boolean) =>
-  upload<PluginArrival>('/plugins', { move, downgrade: true, name: file.name }, file, jar);
-
-const one = (id: string) => `/plugins/${encodeURIComponent(id)}`;
+  call('POST', '/plugins', { query: { move, downgrade: true, name: file.name }, file: jar(file) });
 
 export const setEnabled = (id: string, enabled: boolean) =>
-  send<PluginView>('POST', `${one(id)}/${enabled ? 'enable' : 'disable'}`, {});
+  call('POST', enabled ? '/plugins/{id}/enable' : '/plugins/{id}/disable', { path: { id }, body: {} });
 
 export const chooseVersion = (id: string, version: string) =>
-  send<Pick<PluginArrival, 'plugin' | 'moved' | 'stayed'>>('POST', `${one(id)}/version`, { version });
+  call('POST', '/plugins/{id}/version', { path: { id }, body: { version } });
 
 export const remove = (id: string, version: string | undefined, force: boolean) =>
-  send('DELETE', address(one(id), { version, force }).slice('/api/v1'.length));
+  call('DELETE', '/plugins/{id}', { path: { id }, query: { version, force } });

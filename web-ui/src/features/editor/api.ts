@@ -1,26 +1,19 @@
-import { ApiProblem, get, getText, type Tagged, tagged } from '../../api/client';
-import type { Difference, DocumentProblem, Draft, DraftView, IntegrationView, Page } from '../../api/types';
-
-const at = (name: string) => `/integrations/${encodeURIComponent(name)}`;
+import { call, type Tagged, tagged } from '../../api/call';
+import { ApiProblem } from '../../api/client';
+import type { Draft, IntegrationDetail, IntegrationView } from '../../api/types';
 
 /** Null if the integration has no draft. */
 export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
   try {
-    return await tagged<Draft>('GET', `${at(name)}/draft`);
+    return await tagged('GET', '/integrations/{name}/draft', { path: { name } });
   } catch (problem) {
     if (problem instanceof ApiProblem && problem.status === 404) return null;
     throw problem;
   }
 }
 
-export interface Published {
-  document: string;
-  version: number | null;
-  draft?: DraftView;
-}
-
 /** The integration with the text of its published version, or of the last one; null if it was never published. */
-export async function readPublished(name: string): Promise<Published | null> {
+export async function readPublished(name: string): Promise<IntegrationDetail | null> {
   // Asked for only if it is listed: an answer 404 would stand in the browser's console as an error.
   const listed = (await everyIntegration()).find((each) => each.name === name);
   const isOnlyDraft =
@@ -28,33 +21,46 @@ export async function readPublished(name: string): Promise<Published | null> {
     listed.version === null &&
     listed.flows.length === 0 &&
     listed.problem === undefined;
-  return listed === undefined || isOnlyDraft ? null : get<Published>(at(name));
+  return listed === undefined || isOnlyDraft ? null : call('GET', '/integrations/{name}', { path: { name } });
 }
 
 export async function everyIntegration(): Promise<IntegrationView[]> {
-  return (await get<Page<IntegrationView>>('/integrations')).items;
+  return (await call('GET', '/integrations')).items;
 }
 
-export const readVersion = (name: string, version: number) => getText(`${at(name)}/versions/${version}`);
+export const readVersion = (name: string, version: number) =>
+  call('GET', '/integrations/{name}/versions/{version}', {
+    path: { name, version },
+    parse: (text) => text,
+  });
 
 /**
  * @param etag of the draft that was changed; empty: there is none yet
  * @param base the published version that the text was merged with
  */
 export const saveDraft = (name: string, text: string, etag: string, base?: number) =>
-  tagged<Draft>('PUT', `${at(name)}/draft`, { query: { base }, text, ifMatch: etag || undefined });
+  tagged('PUT', '/integrations/{name}/draft', {
+    path: { name },
+    query: { base },
+    text,
+    ifMatch: etag || undefined,
+  });
 
 export const discardDraft = (name: string, etag: string) =>
-  tagged<undefined>('DELETE', `${at(name)}/draft`, { ifMatch: etag });
+  tagged('DELETE', '/integrations/{name}/draft', { path: { name }, ifMatch: etag });
 
 export const publishDraft = (name: string, etag: string, note: string) =>
-  tagged<{ version: number }>('POST', `${at(name)}/draft/publish`, {
-    json: note ? { note } : {},
+  tagged('POST', '/integrations/{name}/draft/publish', {
+    path: { name },
+    body: note ? { note } : {},
     ifMatch: etag,
   });
 
 export const draftProblems = (name: string, signal: AbortSignal) =>
-  get<{ valid: boolean; errors: DocumentProblem[] }>(`${at(name)}/draft/problems`, {}, signal);
+  call('GET', '/integrations/{name}/draft/problems', { path: { name }, signal });
 
 export const draftDiff = (name: string, from: number, signal: AbortSignal) =>
-  get<{ same: boolean; differences: Difference[] }>(`${at(name)}/versions/${from}/diff/draft`, {}, signal);
+  call('GET', '/integrations/{name}/versions/{from}/diff/{to}', {
+    path: { name, from, to: 'draft' },
+    signal,
+  });

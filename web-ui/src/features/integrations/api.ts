@@ -1,22 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get } from '../../api/client';
-import type { IntegrationDetail, IntegrationView, Page, VersionView } from '../../api/types';
+import { call } from '../../api/call';
+import type { Page } from '../../api/types';
 
 /** Every page of the list: the filters and the search need them all. */
-async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
+async function everyPage<T>(page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<T> = await get<Page<T>>(path, { cursor }, signal);
-    items.push(...page.items);
-    cursor = page.next ?? null;
+    const next: Page<T> = await page(cursor);
+    items.push(...next.items);
+    cursor = next.next;
   } while (cursor !== null);
   return items;
 }
 
 export const integrationList = queryOptions({
   queryKey: ['integrations'] as const,
-  queryFn: ({ signal }) => everyPage<IntegrationView>('/integrations', signal),
+  queryFn: ({ signal }) => everyPage(() => call('GET', '/integrations', { signal })),
   staleTime: 5000,
   // Whether triggers work is told by no live event.
   refetchInterval: 10_000,
@@ -25,7 +25,7 @@ export const integrationList = queryOptions({
 export const integrationDetail = (name: string) =>
   queryOptions({
     queryKey: ['integration', name] as const,
-    queryFn: ({ signal }) => get<IntegrationDetail>(`/integrations/${encodeURIComponent(name)}`, {}, signal),
+    queryFn: ({ signal }) => call('GET', '/integrations/{name}', { path: { name }, signal }),
     staleTime: 5000,
     refetchInterval: 10_000,
   });
@@ -34,6 +34,6 @@ export const integrationVersions = (name: string) =>
   queryOptions({
     queryKey: ['integration', name, 'versions'] as const,
     queryFn: ({ signal }) =>
-      everyPage<VersionView>(`/integrations/${encodeURIComponent(name)}/versions`, signal),
+      everyPage(() => call('GET', '/integrations/{name}/versions', { path: { name }, signal })),
     staleTime: 5000,
   });

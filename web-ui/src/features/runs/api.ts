@@ -5,18 +5,9 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { get, send } from '../../api/client';
+import { type Body, call } from '../../api/call';
 import { parseExact } from '../../api/exactJson';
-import type {
-  Answer,
-  AttentionGroup,
-  Matching,
-  Page,
-  Retry,
-  RunCounts,
-  RunDetail,
-  RunPage,
-} from '../../api/types';
+import type { Matching, Retry, RunPage } from '../../api/types';
 import { recentRuns } from '../live/recent';
 import { applyLive, type RunFilter } from './liveMerge';
 
@@ -28,7 +19,10 @@ export const runList = (filter: RunFilter) =>
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const asked = Date.now();
-      const page = await get<RunPage>('/runs', { ...filter, limit: PAGE, cursor: pageParam }, signal);
+      const page = await call('GET', '/runs', {
+        query: { ...filter, limit: PAGE, cursor: pageParam },
+        signal,
+      });
       // Only the first page takes new runs; a later one merely has its own brought up to date.
       const news = recentRuns.since(asked);
       const known = new Set(page.items.map((run) => run.id));
@@ -46,21 +40,20 @@ export const runList = (filter: RunFilter) =>
 
 export const runCounts = queryOptions({
   queryKey: ['runs', 'counts'] as const,
-  queryFn: ({ signal }) => get<RunCounts>('/runs/counts', {}, signal),
+  queryFn: ({ signal }) => call('GET', '/runs/counts', { signal }),
 });
 
 export const runDetail = (id: string) =>
   queryOptions({
     queryKey: ['run', id] as const,
-    queryFn: ({ signal }) => get<RunDetail>(`/runs/${encodeURIComponent(id)}`, {}, signal, parseExact),
+    queryFn: ({ signal }) => call('GET', '/runs/{id}', { path: { id }, signal, parse: parseExact }),
   });
 
 /** What one can do to a run. Each refreshes it, whether it went well or not: a refusal often means it has moved on. */
 export function useRunAction() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, action, body }: RunAction) =>
-      send<{ run?: string } | undefined>('POST', `/runs/${encodeURIComponent(id)}/${action}`, body),
+    mutationFn: (action: RunAction) => act(action),
     onSettled: (_data, _error, { id }) => {
       client.invalidateQueries({ queryKey: ['run', id] });
       client.invalidateQueries({ queryKey: ['runs'] });
@@ -68,15 +61,24 @@ export function useRunAction() {
   });
 }
 
-export interface RunAction {
-  id: string;
-  action: 'cancel' | 'retry' | 'replay' | 'answer';
-  body?:
-    | { step: string; answer: Answer; result?: unknown }
-    | { force: true }
-    | { from: string }
-    | { version: 'same' | 'latest'; payload?: unknown };
+export type RunAction = { id: string } & (
+  | { action: 'cancel'; body?: Body<'POST', '/runs/{id}/cancel'> }
+  | { action: 'retry'; body?: Body<'POST', '/runs/{id}/retry'> }
+  | { action: 'replay'; body?: Body<'POST', '/runs/{id}/replay'> }
+  | { action: 'answer'; body: Body<'POST', '/runs/{id}/answer'> }
+);
+
+export type Answer = Body<'POST', '/runs/{id}/answer'>['answer'];
+
+function act(order: RunAction): Promise<{ run?: string } | undefined> {
+  const path = { id: order.id };
+  if (order.action === 'answer') return call('POST', '/runs/{id}/answer', { path, body: order.body });
+  if (order.action === 'replay') return call('POST', '/runs/{id}/replay', bodied(path, order.body));
+  if (order.action === 'retry') return call('POST', '/runs/{id}/retry', bodied(path, order.body));
+  return call('POST', '/runs/{id}/cancel', bodied(path, order.body));
 }
+
+const bodied = <P, B>(path: P, body: B | undefined) => ({ path, ...(body === undefined ? {} : { body }) });
 
 const MOST_GROUPS = 100;
 
@@ -84,11 +86,10 @@ export const attentionGroups = (filter: RunFilter) =>
   queryOptions({
     queryKey: ['runs', 'attention', filter.integration, filter.flow] as const,
     queryFn: ({ signal }) =>
-      get<Page<AttentionGroup>>(
-        '/attention',
-        { integration: filter.integration, flow: filter.flow, limit: MOST_GROUPS },
+      call('GET', '/attention', {
+        query: { integration: filter.integration, flow: filter.flow, limit: MOST_GROUPS },
         signal,
-      ),
+      }),
     refetchInterval: 5_000,
     placeholderData: keepPreviousData,
   });
@@ -97,7 +98,8 @@ export const attentionGroups = (filter: RunFilter) =>
 export const groupMatching = (fingerprint: string) =>
   queryOptions({
     queryKey: ['retry', 'matching', fingerprint] as const,
-    queryFn: () => send<Matching>('POST', retryAddress(fingerprint), { dryRun: true }),
+    queryFn: () =>
+      call('POST', '/runs/retry', { query: { fingerprint }, body: { dryRun: true } }) as Promise<Matching>,
     staleTime: 0,
     gcTime: 0,
   });
@@ -105,7 +107,7 @@ export const groupMatching = (fingerprint: string) =>
 export const retryProgress = (id: string) =>
   queryOptions({
     queryKey: ['retry', id] as const,
-    queryFn: ({ signal }) => get<Retry>(`/retries/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => call('GET', '/retries/{id}', { path: { id }, signal }),
     refetchInterval: (query) => (isOver(query.state.data) ? false : 500),
   });
 
@@ -115,16 +117,13 @@ export function isOver(retry: Retry | undefined): boolean {
 
 export function useGroupRetry() {
   return useMutation({
-    mutationFn: (fingerprint: string) => send<Retry>('POST', retryAddress(fingerprint), {}),
+    mutationFn: (fingerprint: string) =>
+      call('POST', '/runs/retry', { query: { fingerprint }, body: {} }) as Promise<Retry>,
   });
 }
 
 export function useRetryCancel() {
   return useMutation({
-    mutationFn: (id: string) => send<Retry>('POST', `/retries/${encodeURIComponent(id)}/cancel`),
+    mutationFn: (id: string) => call('POST', '/retries/{id}/cancel', { path: { id } }),
   });
-}
-
-function retryAddress(fingerprint: string): string {
-  return `/runs/retry?fingerprint=${encodeURIComponent(fingerprint)}`;
 }

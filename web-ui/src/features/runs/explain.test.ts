@@ -12,6 +12,12 @@ function run(status: RunStatus): RunDetail {
     trigger: 'http.webhook',
     status,
     acceptedAt: '2030-01-01T09:00:00Z',
+    endedAt: null,
+    durationMs: null,
+    error: null,
+    waiting: null,
+    parent: null,
+    replayOf: null,
     historyKept: true,
     steps: [],
   };

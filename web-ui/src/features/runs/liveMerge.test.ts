@@ -13,6 +13,12 @@ function run(id: string, second: number, status: RunStatus = 'succeeded', flow =
     trigger: 'http.webhook',
     status,
     acceptedAt,
+    endedAt: null,
+    durationMs: null,
+    error: null,
+    waiting: null,
+    parent: null,
+    replayOf: null,
   };
 }
 

@@ -6,16 +6,18 @@ const GO_ON =
 
 describe('a retry of many runs', () => {
   it('says how many it takes up, and how many it cannot', () => {
-    expect(explainMatching({ runs: 12, skipped: 0, more: false })).toBe(`12 runs go ${GO_ON}`);
-    expect(explainMatching({ runs: 1, skipped: 1, more: false })).toBe(
+    expect(explainMatching({ runs: 12, skipped: 0, more: false, atLeast: false })).toBe(
+      `12 runs go ${GO_ON}`,
+    );
+    expect(explainMatching({ runs: 1, skipped: 1, more: false, atLeast: false })).toBe(
       `One run goes ${GO_ON} One run cannot be taken up again: no history is kept.`,
     );
-    expect(retryWord({ runs: 1, skipped: 0, more: false })).toBe('Retry one run');
-    expect(retryWord({ runs: 12, skipped: 0, more: false })).toBe('Retry 12 runs');
+    expect(retryWord({ runs: 1, skipped: 0, more: false, atLeast: false })).toBe('Retry one run');
+    expect(retryWord({ runs: 12, skipped: 0, more: false, atLeast: false })).toBe('Retry 12 runs');
   });
 
   it('says that there are more than it takes', () => {
-    const many = { runs: 1200, skipped: 0, more: true };
+    const many = { runs: 1200, skipped: 0, more: true, atLeast: false };
     expect(explainMatching(many)).toMatch(/^The newest 1.200 runs go on .* More match than one retry takes/);
     expect(retryWord(many)).toMatch(/^Retry 1.200 runs$/);
   });
@@ -30,11 +32,13 @@ describe('a retry of many runs', () => {
   });
 
   it('says when there is none left', () => {
-    expect(explainMatching({ runs: 0, skipped: 0, more: false })).toBe('There is no run left to retry.');
+    expect(explainMatching({ runs: 0, skipped: 0, more: false, atLeast: false })).toBe(
+      'There is no run left to retry.',
+    );
   });
 
   it('is offered where none was found before the counting was stopped', () => {
-    expect(matchesNothing({ runs: 0, skipped: 0, more: false })).toBe(true);
+    expect(matchesNothing({ runs: 0, skipped: 0, more: false, atLeast: false })).toBe(true);
     const unknown = { runs: 0, skipped: 400, more: false, atLeast: true };
     expect(matchesNothing(unknown)).toBe(false);
     expect(retryWord(unknown)).toBe('Retry');

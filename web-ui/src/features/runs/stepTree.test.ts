@@ -103,7 +103,7 @@ describe('the step in focus', () => {
 
 describe('the step that waits', () => {
   const until = (hour: number) => new Date(t0 + hour * 3_600_000).toISOString();
-  const waits = (path: string, reason: Waiting['reason'], hour?: number): StepView =>
+  const waits = (path: string, reason: NonNullable<StepView['waiting']>['reason'], hour?: number): StepView =>
     step(path, { status: 'waiting', waiting: { reason, until: hour ? until(hour) : null } });
 
   it('is the one whose wait the run tells of, and not the last or the deepest', () => {
@@ -120,7 +120,7 @@ describe('the step that waits', () => {
 
   it('is known without a time', () => {
     const steps = [waits('a', 'child'), waits('b', 'connection')];
-    expect(stepThatWaits(steps, { reason: 'child' })?.path).toBe('a');
+    expect(stepThatWaits(steps, { reason: 'child', until: null })?.path).toBe('a');
   });
 
   it('is none where no step that is shown has that wait', () => {

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiProblem, get, send } from '../../api/client';
+import { call } from '../../api/call';
+import { ApiProblem } from '../../api/client';
 import type { Me } from '../../api/types';
 
 /** Who is signed in; null for nobody. */
@@ -7,7 +8,7 @@ export const me = queryOptions({
   queryKey: ['me'] as const,
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return await get<Me>('/me', {}, signal);
+      return await call('GET', '/me', { signal });
     } catch (problem) {
       if (problem instanceof ApiProblem && problem.signedOut) return null;
       throw problem;
@@ -18,11 +19,11 @@ export const me = queryOptions({
 
 export const setupStatus = queryOptions({
   queryKey: ['setup'] as const,
-  queryFn: ({ signal }) => get<{ needed: boolean }>('/setup/status', {}, signal),
+  queryFn: ({ signal }) => call('GET', '/setup/status', { signal }),
   staleTime: 10_000,
 });
 
 export const signIn = (username: string, password: string) =>
-  send('POST', '/session', { username, password });
-export const signOut = () => send('DELETE', '/session');
-export const setUp = (code: string, password: string) => send('POST', '/setup', { code, password });
+  call('POST', '/session', { body: { username, password } });
+export const signOut = () => call('DELETE', '/session');
+export const setUp = (code: string, password: string) => call('POST', '/setup', { body: { code, password } });

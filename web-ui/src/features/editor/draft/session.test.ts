@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiProblem, type Tagged } from '../../../api/client';
+import type { Tagged } from '../../../api/call';
+import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal, UnsavedEdit } from './journal';
 import { DraftSession } from './session';

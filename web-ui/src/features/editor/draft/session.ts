@@ -1,4 +1,5 @@
-import { ApiProblem, type Tagged } from '../../../api/client';
+import type { Tagged } from '../../../api/call';
+import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal } from './journal';
 import { merged } from './merge';

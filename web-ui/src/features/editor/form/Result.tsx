@@ -1,14 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { send } from '../../../api/client';
-
-interface Evaluated {
-  type?: string;
-  value?: unknown;
-  beginning?: string;
-  length?: number;
-  error?: { message: string; suggestion?: string };
-}
+import { call } from '../../../api/call';
 
 const QUIET_MS = 250;
 
@@ -24,7 +16,7 @@ export function Result({ template, run, at }: { template: string; run: string | 
     queryFn: async () => {
       const scope = run ? { run, at } : {};
       const body = { ...scope, expressions: [{ template: asked }] };
-      return (await send<{ results: Evaluated[] }>('POST', '/expressions/evaluate', body)).results[0];
+      return (await call('POST', '/expressions/evaluate', { body })).results[0];
     },
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,

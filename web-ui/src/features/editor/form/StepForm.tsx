@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useId } from 'react';
-import { get } from '../../../api/client';
-import type { ConnectorView, DocumentProblem, JsonSchema, Page, RunView } from '../../../api/types';
+import { call } from '../../../api/call';
+import type { ConnectorView, DocumentProblem, JsonSchema } from '../../../api/types';
 import { Expressions } from '../../../ui/form/expressions';
 import { SchemaField, SchemaForm } from '../../../ui/form/SchemaForm';
 import { Icon } from '../../../ui/Icon';
@@ -68,7 +68,7 @@ export function StepForm({
   const last = useQuery({
     queryKey: ['last-run', integration, flow.name],
     queryFn: async () =>
-      (await get<Page<RunView>>('/runs', { integration, flow: flow.name, limit: 1 })).items[0] ?? null,
+      (await call('GET', '/runs', { query: { integration, flow: flow.name, limit: 1 } })).items[0] ?? null,
     staleTime: 10_000,
   });
   const run = last.data?.id;

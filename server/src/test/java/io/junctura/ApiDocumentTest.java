@@ -229,6 +229,33 @@ class ApiDocumentTest {
         assertThat(document.mistakes()).isEmpty();
     }
 
+    /** The web UI is built from the document in the repository, and its types with it. */
+    @Test
+    void itIsTheOneThatTheWebUiIsBuiltFrom() throws Exception {
+        Path file = Path.of("..", "web-ui", "src", "api", "openapi.json");
+        Map<String, Object> served = admin.get("/api/v1/openapi.json").object();
+        // What differs from one installation and one release to the next.
+        served.remove("servers");
+        served.put("info", Map.of("title", "Junctura", "version", "1"));
+        String expected = Json.pretty(sorted(served)) + "\n";
+        if (Boolean.getBoolean("openapi.write")) Files.writeString(file, expected);
+        assertThat(Files.readString(file).equals(expected))
+                .as(
+                        "web-ui/src/api/openapi.json is what the server says of itself. After a route was changed, write it again:"
+                                + " mvn -o -q test -Dquick -pl server -am -Dsurefire.failIfNoSpecifiedTests=false"
+                                + " '-Dtest=ApiDocumentTest#itIs*' -Dopenapi.write=true")
+                .isTrue();
+    }
+
+    private static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof List<?> list)
+            return list.stream().map(ApiDocumentTest::sorted).toList();
+        if (!(value instanceof Map<?, ?> map)) return value;
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        map.forEach((name, member) -> sorted.put(String.valueOf(name), sorted(member)));
+        return sorted;
+    }
+
     @Test
     void everyRouteAnswersAsItSaysWhoeverCallsItAndHow() {
         List<Operation> operations = new ArrayList<>(document.operations());

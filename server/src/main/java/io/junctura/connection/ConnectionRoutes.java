@@ -12,6 +12,7 @@ import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
@@ -369,7 +370,7 @@ public final class ConnectionRoutes implements Routes {
                 "revision", integer(),
                 "changedAt", time(),
                 "usedBy", list(string()),
-                "consent", string(),
+                "consent", oneOf("none", "given", "missing"),
                 "pins", map(object("value", string(), "pinnedAt", time())),
                 "trouble", nullable(object("since", time(), "message", string())));
     }

@@ -105,6 +105,18 @@ public final class Schemas {
         return schema;
     }
 
+    /** The schema of an object that has members, with one more, which is required. */
+    public static Map<String, Object> with(Map<String, Object> object, String name, Map<String, Object> member) {
+        Map<Object, Object> properties = new LinkedHashMap<>((Map<?, ?>) object.get("properties"));
+        properties.put(name, member);
+        List<Object> required = new ArrayList<>((List<?>) object.get("required"));
+        required.add(name);
+        Map<String, Object> both = new LinkedHashMap<>(object);
+        both.put("properties", properties);
+        both.put("required", required);
+        return both;
+    }
+
     private static Map<String, Object> type(String type) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", type);

@@ -5,10 +5,12 @@ import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
 import io.javalin.http.Context;
+import io.junctura.api.Effect;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.http.Answers;
@@ -16,6 +18,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -118,6 +121,13 @@ public final class ConnectorRoutes implements Routes {
         return json;
     }
 
+    /** The constants of an enum as they are written in JSON. */
+    private static Map<String, Object> words(Enum<?>... constants) {
+        return oneOf(Arrays.stream(constants)
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new));
+    }
+
     private static Map<String, Object> schema() {
         return object(
                 "id", string(),
@@ -130,7 +140,7 @@ public final class ConnectorRoutes implements Routes {
                         list(object(
                                 "id", string(),
                                 "title", string(),
-                                "effect", string(),
+                                "effect", words(Effect.values()),
                                 "docs", string(),
                                 "input", map(any()),
                                 "output", map(any()))),
@@ -138,7 +148,7 @@ public final class ConnectorRoutes implements Routes {
                         list(object(
                                 "id", string(),
                                 "title", string(),
-                                "kind", string(),
+                                "kind", words(ConnectorDescriptor.TriggerKind.values()),
                                 "docs", string(),
                                 "input", map(any()),
                                 "payload", map(any()))),

@@ -27,6 +27,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
 import io.junctura.integration.Drafts.BaseOutdated;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ public final class DraftRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("The draft of an integration, which may not be published yet")
                 .header("If-None-Match", "The ETag of the state that you have")
-                .answers(200, "The draft, with an ETag", DraftRoutes::schema);
+                .answers(200, "The draft, with an ETag", DraftRoutes::documentSchema);
         table.put(path, this::save)
                 .needs(Permission.EDITOR)
                 .summary("Saves a draft as it is, valid or not")
@@ -65,8 +66,8 @@ public final class DraftRoutes implements Routes {
                 .header("If-Match", "The ETag of the draft that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "Saved", DraftRoutes::schema)
-                .answers(201, "Created", DraftRoutes::schema)
+                .answers(200, "Saved", DraftRoutes::documentSchema)
+                .answers(201, "Created", DraftRoutes::documentSchema)
                 .answers(412, "Another text was saved since you read the draft");
         table.delete(path, this::discard)
                 .needs(Permission.EDITOR)
@@ -272,8 +273,11 @@ public final class DraftRoutes implements Routes {
                 "base", nullable(integer("The version that was published when it was begun or last merged")),
                 "published", nullable(integer("The version that is published now")),
                 "changedAt", time(),
-                "changedBy", string(),
-                "document?", string("Absent in lists"));
+                "changedBy", string());
+    }
+
+    private static Map<String, Object> documentSchema() {
+        return Schemas.with(schema(), "document", string());
     }
 
     private static Map<String, Object> diffSchema() {

@@ -29,6 +29,7 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
 import io.junctura.integration.IntegrationStore.Instance;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.run.FlowName;
@@ -85,7 +86,7 @@ public final class IntegrationRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("One integration with its document")
                 .header("If-None-Match", "The ETag of the state that you have")
-                .answers(200, "The integration, with an ETag", IntegrationRoutes::viewSchema);
+                .answers(200, "The integration, with an ETag", IntegrationRoutes::documentSchema);
         table.put("/api/v1/integrations/{name}", this::put)
                 .needs(Permission.EDITOR)
                 .summary("Publishes a document as a new version")
@@ -93,8 +94,8 @@ public final class IntegrationRoutes implements Routes {
                 .header("If-Match", "The ETag of the state that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "Published, or unchanged", IntegrationRoutes::viewSchema)
-                .answers(201, "Created", IntegrationRoutes::viewSchema)
+                .answers(200, "Published, or unchanged", IntegrationRoutes::documentSchema)
+                .answers(201, "Created", IntegrationRoutes::documentSchema)
                 .answers(409, "There is a draft that says something else");
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
@@ -113,16 +114,16 @@ public final class IntegrationRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Switches an integration on or off; its unfinished runs continue")
                 .body(() -> object("enabled", bool()))
-                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+                .answers(200, "The integration", IntegrationRoutes::documentSchema);
         table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
                 .needs(Permission.EDITOR)
                 .summary("Unpublishes the integration; all versions are kept")
-                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+                .answers(200, "The integration", IntegrationRoutes::documentSchema);
         table.post("/api/v1/integrations/{name}/rollback", this::rollback)
                 .needs(Permission.EDITOR)
                 .summary("Publishes an old version again")
                 .body(() -> object("version", integer()))
-                .answers(200, "The integration", IntegrationRoutes::viewSchema);
+                .answers(200, "The integration", IntegrationRoutes::documentSchema);
         table.get("/api/v1/integrations/{name}/instances/default", this::instance)
                 .needs(Permission.VIEWER)
                 .summary("The config values and the connections that slots are bound to")
@@ -415,9 +416,12 @@ public final class IntegrationRoutes implements Routes {
                                         object(
                                                 "since", time(),
                                                 "message", string("Why its trigger does not work at present")))),
-                "document?", string(),
                 "draft?", DraftRoutes.schema(),
                 "problem?", string("Why its version can no longer be run"));
+    }
+
+    private static Map<String, Object> documentSchema() {
+        return Schemas.with(viewSchema(), "document", string());
     }
 
     private static Map<String, Object> versionSchema() {
