@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react';
 import { Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { readDraft, readPublished, saveDraft } from './api';
-import { browserJournal, journalKey, type UnsavedEdit } from './draft/journal';
+import { browserHistories, browserJournal, journalKey, type UnsavedEdit } from './draft/journal';
 import { DraftSession, type Start } from './draft/session';
 import { Editor } from './Editor';
 import { starter } from './starter';
+import { TextModel } from './store/model';
 import type { Opened } from './store/useEditor';
 
 /** Opens a draft, or begins one from what is published; with an edit that this browser has kept, if there is one. */
@@ -25,7 +26,13 @@ async function openSession(name: string): Promise<Opened> {
     save: (text: string, etag: string, base?: number) => saveDraft(name, text, etag, base),
     read: () => readDraft(name),
   };
-  return { session: new DraftSession(server, browserJournal, start), live, hasPage: published !== null };
+  const history = await browserHistories.get(name).catch(() => undefined);
+  return {
+    session: new DraftSession(server, browserJournal, start),
+    model: new TextModel(start.text, history),
+    live,
+    hasPage: published !== null,
+  };
 }
 
 type State = Pick<Start, 'base' | 'etag' | 'version'>;

@@ -2,8 +2,9 @@ import { lazy, Suspense } from 'react';
 import { Skeleton } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
 import { moveItem, removeAt, setAt } from './document/edit';
+import { stepAt } from './document/place';
 import { renameStep } from './document/rename';
-import { pointer } from './document/text';
+import { pointer, samePath } from './document/text';
 import { stepWithPath } from './document/tree';
 import { StepForm } from './form/StepForm';
 import { Graph, type GraphActions } from './graph/Graph';
@@ -88,6 +89,10 @@ export function Panes() {
               label={words.documentOf(editor.name)}
               problems={problems}
               onSave={() => void editor.session.save()}
+              onCaret={(at) => {
+                const path = isStale ? undefined : stepAt(text, editor.flows, at);
+                if (path && !(selected && samePath(path, selected))) select([path]);
+              }}
             />
           </Suspense>
         </div>

@@ -1,5 +1,7 @@
-import { nodeAt, read, startOf } from './source';
-import type { Path } from './text';
+import { endOf, nodeAt, read, startOf } from './source';
+import { TRIGGER } from './stepPath';
+import { lineStart, type Path } from './text';
+import { allSteps, type Flow } from './tree';
 
 /** Where a value is written; where what is above it is, if it is not there. Line and column from 1. */
 export function placeOf(text: string, path: Path): { line: number; column: number } {
@@ -11,4 +13,17 @@ export function placeOf(text: string, path: Path): { line: number; column: numbe
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   }
   return { line: 1, column: 1 };
+}
+
+/** The innermost step in whose lines a character stands, or the trigger; undefined if it is outside of them. */
+export function stepAt(text: string, flows: readonly Flow[], at: number): Path | undefined {
+  const source = read(text);
+  const holds = (path: Path) => {
+    const node = nodeAt(source, path);
+    return node && lineStart(text, startOf(node)) <= at && at <= endOf(source, node);
+  };
+  const flow = flows.find((each) => holds(each.path));
+  if (!flow) return undefined;
+  const paths = [[...flow.path, TRIGGER], ...allSteps(flow.list).map((step) => step.path)];
+  return paths.findLast(holds);
 }

@@ -19,8 +19,13 @@ export type Source = { text: string; document: Document.Parsed };
 
 export type Found = Node | null | undefined;
 
+// Several questions are asked about one text in a row. Sources are only read, so they can share one.
+let last: Source | undefined;
+
 export function read(text: string): Source {
-  return { text, document: parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' }) };
+  if (last?.text !== text)
+    last = { text, document: parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' }) };
+  return last;
 }
 
 /** Undefined if there is nothing at the path. */

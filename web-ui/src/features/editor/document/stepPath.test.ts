@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stepAt } from './place';
 import { placeOfStep, stepPathOf, stepPaths } from './stepPath';
 import { type Flow, treeOf } from './tree';
 
@@ -53,5 +54,22 @@ describe('paths of steps', () => {
     expect(placeOfStep(flow, 'lines[7]/insert')).toEqual(['flows', 'f', 'steps', 1, 'steps', 0]);
     expect(placeOfStep(flow, 'trigger')).toEqual(['flows', 'f', 'trigger']);
     expect(placeOfStep(flow, 'gone')).toBeUndefined();
+  });
+});
+
+describe('a character of the text', () => {
+  const TEXT =
+    'flows:\n  f:\n    trigger: { use: a.b }\n    steps:\n      - id: x\n        for-each: y\n        steps:\n          - id: z\n            stop: done\n      - delay: 1s\n';
+  const at = (word: string) => {
+    const found = treeOf(TEXT);
+    return stepAt(TEXT, 'tree' in found ? found.tree.flows : [], TEXT.indexOf(word));
+  };
+  it('belongs to the innermost step', () => {
+    const steps = ['flows', 'f', 'steps'];
+    expect(at('for-each')).toEqual([...steps, 0]);
+    expect(at('done')).toEqual([...steps, 0, 'steps', 0]);
+    expect(at('delay')).toEqual([...steps, 1]);
+    expect(at('a.b')).toEqual(['flows', 'f', 'trigger']);
+    expect(at('flows')).toBeUndefined();
   });
 });

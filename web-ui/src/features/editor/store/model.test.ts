@@ -44,4 +44,37 @@ describe('the text of a draft', () => {
     model.apply([{ from: 0, to: 1, insert: 'c' }]);
     expect(told).toBe('c\r\nb\r\n');
   });
+
+  it('is undone after a reload, too', () => {
+    const model = new TextModel('one\r\n');
+    model.apply([{ from: 0, to: 3, insert: 'two' }]);
+    const saved = JSON.parse(JSON.stringify(model.saved()));
+    const again = new TextModel('two\r\n', saved);
+    const at: number[] = [];
+    again.onUndone = (place) => at.push(place);
+    again.undo();
+    expect(text(again)).toBe('one\n');
+    expect(at).toEqual([0]);
+    again.redo();
+    expect(text(again)).toBe('two\n');
+  });
+
+  it('begins anew if it is another text, or what was kept cannot be read', () => {
+    const model = new TextModel('one');
+    model.apply([{ from: 0, to: 3, insert: 'two' }]);
+    expect(new TextModel('three', model.saved()).canUndo).toBe(false);
+    expect(new TextModel('three', { doc: 3 }).canUndo).toBe(false);
+  });
+
+  it('selects what was selected before a change that is undone', () => {
+    const model = new TextModel('a');
+    const [before, after] = [[{ path: ['a'], id: 'a' }], [{ path: ['b'], id: 'b' }]];
+    model.select(before);
+    model.apply([{ from: 0, to: 1, insert: 'b' }]);
+    model.select(after);
+    model.undo();
+    expect(model.selection()).toBe(before);
+    model.redo();
+    expect(model.selection()).toBe(after);
+  });
 });

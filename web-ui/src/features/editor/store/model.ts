@@ -1,17 +1,35 @@
-import { history, isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
+import {
+  history,
+  historyField,
+  invertedEffects,
+  isolateHistory,
+  redo,
+  redoDepth,
+  undo,
+  undoDepth,
+} from '@codemirror/commands';
 import {
   Compartment,
   EditorState,
   type Extension,
+  StateEffect,
   Transaction,
   type TransactionSpec,
 } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { TextChange } from '../document/text';
+import { NOTHING, type Selection } from './selection';
+
+/** How many changes can be undone. */
+const DEPTH = 10_000;
+const SAVED = { history: historyField };
+
+/** What was selected before a change: undoing it selects that again. */
+const selectedBefore = StateEffect.define<Selection>();
 
 /**
- * The text of a draft with its one history. It lives as long as the editor is open. Graph, outline, forms and the text pane change it;
- * the text pane shows it while there is one.
+ * The text of a draft with its one history, and what is selected in it. It lives as long as the editor is open. Graph, outline, forms and
+ * the text pane change it; the text pane shows it while there is one.
  */
 export class TextModel {
   private readonly listeners = new Set<() => void>();
@@ -19,13 +37,28 @@ export class TextModel {
   private readonly isOfWindows: boolean;
   private view: EditorView | undefined;
   private now: EditorState;
+  private chosen = NOTHING;
   /** Hears of each text that comes of a change. */
   onChange: (text: string) => void = () => undefined;
+  /** Hears where undo or redo changed the text, if it is not known what was selected then. */
+  onUndone: (at: number) => void = () => undefined;
 
-  constructor(text: string) {
+  /** @param saved of {@link saved}; it is passed over if it is of another text */
+  constructor(text: string, saved?: unknown) {
     // CodeMirror knows line breaks of one kind alone.
     this.isOfWindows = text.includes('\r\n');
-    this.now = EditorState.create({ doc: text, extensions: [history(), this.look.of([])] });
+    const doc = text.replaceAll('\r\n', '\n');
+    const extensions = [
+      history({ minDepth: DEPTH }),
+      invertedEffects.of((change) => (change.docChanged ? [selectedBefore.of(this.chosen)] : [])),
+      this.look.of([]),
+    ];
+    this.now = restored(doc, saved, extensions) ?? EditorState.create({ doc, extensions });
+  }
+
+  /** What can be undone, as JSON. */
+  saved(): unknown {
+    return this.now.toJSON(SAVED);
   }
 
   readonly subscribe = (listener: () => void) => {
@@ -37,6 +70,13 @@ export class TextModel {
 
   /** With line breaks of one kind. */
   readonly state = () => this.now;
+
+  readonly selection = () => this.chosen;
+
+  select(selection: Selection) {
+    this.chosen = selection;
+    this.tell();
+  }
 
   /** Shows the text in a place, until the function is called that comes back. */
   show(root: ShadowRoot, extensions: Extension): () => void {
@@ -120,15 +160,36 @@ export class TextModel {
   }
 
   private took(transactions: readonly Transaction[], state: EditorState) {
+    const isChanged = transactions.some((each) => each.docChanged);
+    const undone = transactions.find((each) => each.docChanged && /^(un|re)do$/.test(userEvent(each)));
+    const before = undone?.effects.findLast((effect) => effect.is(selectedBefore));
+    if (before) this.chosen = before.value;
     this.became(state);
-    if (!transactions.some((each) => each.docChanged)) return;
+    if (undone && !before) undone.changes.iterChangedRanges((_from, _to, at) => this.onUndone(at));
+    if (!isChanged) return;
     const text = state.doc.toString();
     this.onChange(this.isOfWindows ? text.replaceAll('\n', '\r\n') : text);
   }
 
   private became(state: EditorState) {
     this.now = state;
+    this.tell();
+  }
+
+  private tell() {
     for (const listener of this.listeners) listener();
+  }
+}
+
+const userEvent = (transaction: Transaction) => transaction.annotation(Transaction.userEvent) ?? '';
+
+function restored(doc: string, saved: unknown, extensions: Extension): EditorState | undefined {
+  if (saved === undefined || saved === null) return undefined;
+  try {
+    const state = EditorState.fromJSON(saved, { extensions }, SAVED);
+    return state.doc.toString() === doc ? state : undefined;
+  } catch {
+    return undefined; // It was written by another version.
   }
 }
 

@@ -9,6 +9,7 @@ import type { TextModel } from './model';
 /** What is to be edited. */
 export interface Opened {
   session: DraftSession;
+  model: TextModel;
   /** The version that is published now; null: none is. */
   live: number | null;
   /** Whether there is a page to go back to: there is none before the first version. */
@@ -26,7 +27,6 @@ export interface After {
 /** A draft that is open, as all parts of the editor share it. */
 export interface OpenEditor extends Opened {
   name: string;
-  model: TextModel;
   saving: SaveState;
   /** With line breaks of one kind. */
   text: string;

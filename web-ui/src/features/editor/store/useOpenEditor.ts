@@ -6,13 +6,13 @@ import { connectionList } from '../../connections/api';
 import { connectorList } from '../../connectors/api';
 import { draftProblems } from '../api';
 import { CannotEdit } from '../document/edit';
-import { placeOf } from '../document/place';
+import { placeOf, stepAt } from '../document/place';
 import { placeOfStep, stepPathOf, TRIGGER } from '../document/stepPath';
 import type { Path, TextChange } from '../document/text';
 import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
+import { browserHistories } from '../draft/journal';
 import type { View } from '../views';
-import { TextModel } from './model';
-import { chosen, currentPaths, NOTHING, type Selection } from './selection';
+import { chosen, currentPaths, NOTHING } from './selection';
 import type { After, OpenEditor, Opened } from './useEditor';
 
 const NO_PROBLEMS: readonly DocumentProblem[] = [];
@@ -22,13 +22,12 @@ const EMPTY: IntegrationTree = { flows: [] };
 
 /** Binds the document, its history, the selection and the address together. */
 export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 'startAdding' | 'publish'> {
-  const { session } = opened;
+  const { session, model } = opened;
   const search = useSearch({ from: '/shell/integrations/$name/edit' });
   const navigate = useNavigate({ from: '/integrations/$name/edit' });
-  const model = useState(() => new TextModel(session.text))[0];
   const state = useSyncExternalStore(model.subscribe, model.state);
   const saving = useSyncExternalStore(session.subscribe, session.snapshot);
-  const [selection, setSelection] = useState(NOTHING);
+  const selection = useSyncExternalStore(model.subscribe, model.selection);
   const [note, setNote] = useState('');
   const connectors = useQuery(connectorList);
   const connections = useQuery(connectionList);
@@ -42,9 +41,20 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
   useEffect(() => {
     session.open();
     session.onMerged = (text) => model.replace(text);
-    model.onChange = (text) => session.edit(text);
+    const keep = keeping(() => browserHistories.put(name, model.saved()));
+    model.onChange = (text) => {
+      session.edit(text);
+      keep();
+    };
+    model.onUndone = (at) => {
+      const now = model.state().doc.toString();
+      const read = treeOf(now);
+      const path = 'tree' in read ? stepAt(now, read.tree.flows, at) : undefined;
+      const home = 'tree' in read && path && read.tree.flows.find((each) => each.name === path[1]);
+      if (home) model.select([chosen(home, path)]);
+    };
     return () => session.close();
-  }, [session, model]);
+  }, [name, session, model]);
 
   // While the text cannot be read, the flows stay as they were.
   const text = useMemo(() => state.doc.toString(), [state.doc]);
@@ -52,7 +62,8 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
   const last = useRef(EMPTY);
   if ('tree' in read) last.current = read.tree;
   const { flows } = last.current;
-  const flow = flows.find((each) => each.name === search.flow) ?? flows[0];
+  const home = selection.at(-1)?.path[1] ?? search.flow;
+  const flow = flows.find((each) => each.name === home) ?? flows[0];
   const paths = useMemo(() => (flow ? currentPaths(flow, selection) : []), [flow, selection]);
   const selected = paths.at(-1);
   const step =
@@ -64,25 +75,21 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
   useEffect(() => {
     if (!flow || search.step === inAddress.current) return;
     inAddress.current = search.step;
-    const place = search.step === undefined ? undefined : placeOfStep(flow, search.step);
-    setSelection(place ? [chosen(flow, place)] : NOTHING);
-  }, [search.step, flow]);
+    const named = flows.find((each) => each.name === search.flow) ?? flow;
+    const place = search.step === undefined ? undefined : placeOfStep(named, search.step);
+    model.select(place ? [chosen(named, place)] : NOTHING);
+  }, [search.step, search.flow, flows, flow, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection counts
   useEffect(() => {
     if (stepPath === inAddress.current || selection === NOTHING) return;
     inAddress.current = stepPath;
-    void navigate({ search: (before) => ({ ...before, step: stepPath }), replace: true });
+    const shown = stepPath === undefined ? search.flow : flow?.name;
+    void navigate({ search: (before) => ({ ...before, flow: shown, step: stepPath }), replace: true });
   }, [stepPath, selection]);
 
   const select = (wanted: readonly Path[]) => {
-    const target = wanted.at(-1);
-    const home = target && flows.find((each) => each.name === target[1]);
-    if (home && home !== flow) {
-      inAddress.current = stepPathOf(home, target);
-      void navigate({ search: (before) => ({ ...before, flow: home.name, step: inAddress.current }) });
-    }
-    const from = home ?? flow;
-    setSelection(from ? wanted.map((path) => chosen(from, path)) : []);
+    const from = flows.find((each) => each.name === wanted.at(-1)?.[1]) ?? flow;
+    model.select(from ? wanted.map((path) => chosen(from, path)) : []);
   };
 
   const change = (make: (now: string) => TextChange[], { select: then, isTyping }: After = {}) => {
@@ -94,14 +101,13 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
       return false;
     }
     setNote('');
-    if (then) setSelection(then.map(({ path, id }) => ({ path, id })) satisfies Selection);
+    if (then) model.select(then.map(({ path, id }) => ({ path, id })));
     return true;
   };
 
   return {
     ...opened,
     name,
-    model,
     saving,
     text,
     flows,
@@ -113,7 +119,7 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
     view: search.view ?? 'split',
     setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
     showFlow: (next) => {
-      setSelection(NOTHING);
+      model.select(NOTHING);
       inAddress.current = undefined;
       void navigate({ search: (before) => ({ ...before, flow: next, step: undefined }) });
     },
@@ -132,4 +138,21 @@ export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 's
       model.reveal(place.line, place.column);
     },
   };
+}
+
+/** Keeps the newest state: one write at a time, and the next one when it has ended. What cannot be kept is only not undone later. */
+function keeping(write: () => Promise<void>): () => void {
+  let isWriting = false;
+  let isDue = false;
+  const keep = () => {
+    isDue = isWriting;
+    if (isWriting) return;
+    isWriting = true;
+    const next = () => {
+      isWriting = false;
+      if (isDue) keep();
+    };
+    write().then(next, next);
+  };
+  return keep;
 }

@@ -22,6 +22,8 @@ interface Props {
   label: string;
   problems: readonly DocumentProblem[];
   onSave: () => void;
+  /** The caret was put to a character by hand. */
+  onCaret: (at: number) => void;
 }
 
 const colours = HighlightStyle.define([
@@ -66,10 +68,10 @@ const look = EditorView.theme({
 });
 
 /** The document as text. In a shadow root, where its styles need no exception of the content security policy. */
-export function TextPane({ model, label, problems, onSave }: Props) {
+export function TextPane({ model, label, problems, onSave, onCaret }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const save = useRef(onSave);
-  save.current = onSave;
+  const told = useRef({ onSave, onCaret });
+  told.current = { onSave, onCaret };
 
   useEffect(() => {
     const element = host.current;
@@ -86,13 +88,17 @@ export function TextPane({ model, label, problems, onSave }: Props) {
       highlightSelectionMatches(),
       syntaxHighlighting(colours),
       look,
+      EditorView.updateListener.of(({ transactions, state }) => {
+        if (transactions.some((each) => each.isUserEvent('select')))
+          told.current.onCaret(state.selection.main.head);
+      }),
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       keymap.of([
         {
           key: 'Mod-s',
           preventDefault: true,
           run: () => {
-            save.current();
+            told.current.onSave();
             return true;
           },
         },
