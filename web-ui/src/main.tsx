@@ -1,12 +1,17 @@
+// First, so that the styles of a page can change those that all share.
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+import './ui/surfaces.css';
+import './ui/tables.css';
+import './ui/page.css';
+
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './app/queries';
 import { createAppRouter } from './app/router';
-import './ui/tokens.css';
-import './ui/base.css';
-import './app/app.css';
 
 const root = document.getElementById('root');
 if (root) {

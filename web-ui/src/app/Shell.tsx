@@ -11,6 +11,7 @@ import { Mark } from '../ui/Mark';
 import { Problem } from '../ui/Problem';
 import { Redirect } from '../ui/Redirect';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
+import './frame.css';
 
 /** Everything behind sign-in. */
 export function Shell() {

@@ -17,6 +17,7 @@ import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
 import { MORE, stepInFocus, stepThatWaits } from './stepTree';
 import { typedJson } from './typedJson';
+import './stepTree.css';
 import './inspector.css';
 
 export function RunInspector() {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { ThemeSwitch } from '../../ui/ThemeSwitch';
+import './gate.css';
 
 /** The frame of the two pages before sign-in. */
 export function Gate({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {

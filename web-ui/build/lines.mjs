@@ -1,0 +1,12 @@
+// No file grows above what can be read at once: a longer one has two subjects.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const MOST = 300;
+const long = ['src', 'build']
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
+  .filter((file) => /[.](ts|tsx|mjs|css)$/.test(file) && file !== 'src/api/generated.ts')
+  .map((file) => [file, readFileSync(file, 'utf8').trimEnd().split('\n').length])
+  .filter(([, lines]) => lines > MOST);
+for (const [file, lines] of long)
+  console.error(`${file} has ${lines} lines of at most ${MOST}: split it by subject`);
+if (long.length > 0) process.exit(1);

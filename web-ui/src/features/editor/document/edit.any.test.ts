@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { at, type Edit, edits, type Json, pick } from './anyDocument';
+import { asItem, edited, insertItem, moveItem, removeAt, setAt } from './edit';
+
+/** What stands before and after the changed place is as it was, byte for byte. */
+function keepsTheRest(
+  before: string,
+  after: string,
+  changes: readonly { from: number; to: number; insert: string }[],
+) {
+  const from = Math.min(...changes.map((change) => change.from));
+  const to = Math.max(...changes.map((change) => change.to));
+  expect(after.startsWith(before.slice(0, from))).toBe(true);
+  expect(after.endsWith(before.slice(to))).toBe(true);
+}
+
+/** Of each kind; EDITS=10000 for many. */
+const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
+const TIME_LIMIT = RUNS.numRuns * 300;
+
+/** Of as many documents as are asked for. */
+function each(what: string, check: (edit: Edit) => void) {
+  it(what, () => fc.assert(fc.property(edits, check), RUNS), TIME_LIMIT);
+}
+
+describe('any document', () => {
+  each('has a step inserted', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as Json[];
+    const index = edit.index % (items.length + 1);
+    const changes = insertItem(before, list, index, asItem(edit.step));
+    const after = edited(before, changes);
+    items.splice(index, 0, edit.step);
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
+
+  each('has a step taken away', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as Json[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const changes = removeAt(before, [...list, index]);
+    const after = edited(before, changes);
+    items.splice(index, 1);
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
+
+  each('has a step moved', (edit) => {
+    const { before, value, list, other } = pick(edit);
+    const items = at(value, list) as Json[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const from = [...list, index];
+    if (from.every((segment, i) => other[i] === segment)) return;
+    const target = at(value, other) as Json[];
+    const [moved] = items.splice(index, 1) as [Json];
+    const to = edit.otherIndex % (target.length + 1);
+    target.splice(to, 0, moved);
+    const after = edited(before, moveItem(before, from, other, to));
+    expect(parse(after)).toEqual(value);
+  });
+
+  each('has a value set', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as { [key: string]: Json }[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const item = items[index] as { [key: string]: Json };
+    const field = edit.otherIndex % 2 === 0 ? edit.field : (Object.keys(item.input ?? {})[0] ?? edit.field);
+    const path = [...list, index, 'input', field];
+    const changes = setAt(before, path, edit.value);
+    const after = edited(before, changes);
+    item.input = { ...((item.input ?? {}) as { [key: string]: Json }), [field]: edit.value };
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
+
+  each('has a value taken away', (edit) => {
+    const { before, value, list } = pick(edit);
+    const items = at(value, list) as { [key: string]: Json }[];
+    if (items.length === 0) return;
+    const index = edit.index % items.length;
+    const item = items[index] as { [key: string]: Json };
+    const field = Object.keys(item)[edit.otherIndex % Object.keys(item).length] as string;
+    if (Object.keys(item).length === 1) return;
+    const changes = removeAt(before, [...list, index, field]);
+    const after = edited(before, changes);
+    delete item[field];
+    expect(parse(after)).toEqual(value);
+    keepsTheRest(before, after, changes);
+  });
+});

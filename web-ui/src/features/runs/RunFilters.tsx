@@ -1,0 +1,168 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { RUN_STATUSES } from '../../api/types';
+import { formatCount } from '../../ui/format';
+import { Icon } from '../../ui/Icon';
+import { StatusShape } from '../../ui/Status';
+import { type StatusLook, statusLook } from '../../ui/status';
+import { integrationList } from '../integrations/api';
+import { runCounts } from './api';
+import type { RunFilter } from './liveMerge';
+
+/** Failures first: they are what one comes here for. */
+const CHIPS = ['failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled'] as const;
+
+export function StatusChips({ filter }: { filter: RunFilter }) {
+  const known = useQuery(runCounts).data;
+  // They are those of all runs; beside another filter they would say what the list does not.
+  const counts = isNarrowed(filter) ? undefined : known;
+  const all = counts && RUN_STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  return (
+    <nav className="chips" aria-label="Filter by status">
+      <Chip filter={filter} count={all} />
+      <Chip filter={filter} status="needs-attention" count={undefined} />
+      {CHIPS.map((status) => (
+        <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
+      ))}
+    </nav>
+  );
+}
+
+/** Whether it leaves out runs by more than their status. */
+function isNarrowed({ status, ...others }: RunFilter): boolean {
+  return Object.values(others).some((value) => value !== undefined);
+}
+
+function Chip({
+  filter,
+  status,
+  count,
+}: {
+  filter: RunFilter;
+  status?: RunFilter['status'];
+  count: number | undefined;
+}) {
+  const chosen = filter.status === status;
+  const look: StatusLook | undefined =
+    status === 'needs-attention' ? { tone: 'doubt', word: 'Needs attention' } : status && statusLook(status);
+  return (
+    <Link
+      to="/runs"
+      search={{ ...filter, status, fingerprint: undefined }}
+      className={`chip ${chosen ? 'chosen' : ''}`}
+      aria-current={chosen ? 'true' : undefined}
+      activeProps={{ 'aria-current': chosen ? 'true' : undefined }}
+    >
+      {look && <StatusShape tone={look.tone} />}
+      <span>{look?.word ?? 'All'}</span>
+      <span className="count">{count === undefined ? '' : formatCount(count)}</span>
+    </Link>
+  );
+}
+
+export function FlowFilter({ filter }: { filter: RunFilter }) {
+  const navigate = useNavigate();
+  const known = useQuery(integrationList).data ?? [];
+  const names = withChosen(
+    known.map((integration) => integration.name),
+    filter.integration,
+  );
+  const flows = withChosen(
+    known
+      .filter((integration) => filter.integration === undefined || integration.name === filter.integration)
+      .flatMap((integration) => integration.flows.map((flow) => flow.name)),
+    filter.flow,
+  );
+  const choose = (change: RunFilter) =>
+    navigate({ to: '/runs', search: { ...filter, ...change, fingerprint: undefined }, replace: true });
+  return (
+    <div className="filters">
+      <label className="inline-field">
+        <span>Integration</span>
+        <select
+          value={filter.integration ?? ''}
+          onChange={(event) => choose({ integration: event.target.value || undefined, flow: undefined })}
+        >
+          <option value="">Any</option>
+          {names.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <label className="inline-field">
+        <span>Flow</span>
+        <select
+          value={filter.flow ?? ''}
+          onChange={(event) => choose({ flow: event.target.value || undefined })}
+        >
+          <option value="">Any</option>
+          {flows.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      {(filter.integration || filter.flow) && (
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => choose({ integration: undefined, flow: undefined })}
+        >
+          Clear
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A filter may name what is no longer there (or not loaded yet): it stays visible and can be cleared. */
+function withChosen(names: string[], chosen: string | undefined): string[] {
+  return [...new Set(chosen === undefined ? names : [...names, chosen])].sort();
+}
+
+/** Words of payloads, outputs and errors; Enter searches, an empty field shows all again. */
+export function SearchBox({ filter }: { filter: RunFilter }) {
+  const navigate = useNavigate();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement).closest?.('input, select, textarea, dialog');
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  // A search of one's own leaves the field alone, which may hold further words by then; any other is shown in it.
+  const asked = useRef(filter.text);
+  useEffect(() => {
+    if (field.current && filter.text !== asked.current) field.current.value = filter.text ?? '';
+    asked.current = filter.text;
+  }, [filter.text]);
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    const text = field.current?.value.trim() || undefined;
+    asked.current = text;
+    navigate({ to: '/runs', search: { ...filter, text } });
+  };
+  return (
+    <search>
+      <form className="find" onSubmit={search}>
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="search"
+          aria-label="Search runs by words of their payloads, outputs and errors"
+          placeholder="Order, e-mail, run id…"
+          title="Press / to come here. All words are wanted; “in quotation marks” one after the other; SO-100* finds what begins so."
+          defaultValue={filter.text}
+          maxLength={400}
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <kbd>/</kbd>
+      </form>
+    </search>
+  );
+}

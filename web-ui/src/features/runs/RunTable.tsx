@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router';
+import type { RunView } from '../../api/types';
+import { formatDuration, shortId } from '../../ui/format';
+import { Status } from '../../ui/Status';
+import { Time } from '../../ui/Time';
+import { useNow } from '../../ui/useNow';
+import { summary } from './explain';
+
+export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
+  const now = useNow();
+  return (
+    <div className={`table-wrap ${stale ? 'stale' : ''}`}>
+      <table className="table runs" aria-label="Runs, newest first" aria-busy={stale}>
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Integration › flow</th>
+            <th scope="col">What happened</th>
+            <th scope="col">Trigger</th>
+            <th scope="col">Accepted</th>
+            <th scope="col" className="number">
+              Duration
+            </th>
+            <th scope="col">Run</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => {
+            const said = summary(run, now);
+            return (
+              <tr key={run.id}>
+                <td className="c-status">
+                  <Status status={run.status} waiting={run.waiting} />
+                </td>
+                <td className="c-flow">
+                  <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
+                    <span>{run.integration}</span>
+                    <span className="sep" aria-hidden="true">
+                      ›
+                    </span>
+                    <strong>{run.flow}</strong>
+                  </Link>
+                </td>
+                <td
+                  className={`c-said ${run.status === 'failed' ? 'tone-failed' : 'muted'}`}
+                  title={said || undefined}
+                >
+                  {said}
+                </td>
+                <td className="c-trigger muted">{run.trigger}</td>
+                <td className="c-time">
+                  <Time iso={run.acceptedAt} />
+                </td>
+                <td className="c-duration number">
+                  {formatDuration(
+                    run.durationMs ?? (run.status === 'running' ? elapsed(run, now) : undefined),
+                  )}
+                </td>
+                <td className="c-id mono muted" title={run.id}>
+                  {shortId(run.id)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Whole seconds: a clock that counts, not a measurement. */
+function elapsed(run: RunView, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000);
+}
