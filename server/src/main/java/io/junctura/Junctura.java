@@ -98,6 +98,8 @@ import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
 import io.junctura.state.StateActions;
 import io.junctura.state.StateRoutes;
+import io.junctura.template.NewIntegration;
+import io.junctura.template.TemplateRoutes;
 import io.junctura.thread.FailStop;
 import io.junctura.trigger.CursorRoutes;
 import io.junctura.trigger.Intake;
@@ -379,6 +381,7 @@ public final class Junctura implements AutoCloseable {
                     new DraftRoutes(integrations, drafts, audit),
                     new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog),
+                    new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
                     new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),
                     new CursorRoutes(

@@ -1,5 +1,6 @@
 package io.junctura;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.ApiDocument.Operation;
@@ -104,48 +105,67 @@ class ApiDocumentTest {
             """;
 
     /** What stands in the addresses of what is there, by the beginning of the address and the segment's name. */
-    private static final Map<String, List<String>> NAMES = new TreeMap<>(Map.of(
-            "/api/v1/connections/{name}", List.of("shop", "spare"),
-            "/api/v1/connectors/{id}", List.of("http", "state"),
-            "/api/v1/integrations/{name}", List.of("orders"),
-            "/api/v1/integrations/{name}/instances/default/connections/{slot}", List.of("shop"),
-            "/api/v1/integrations/{name}/versions/{version}", List.of("1"),
-            "/api/v1/plugins/{id}", List.of("http"),
-            "/api/v1/topics/{topic}", List.of("priced"),
-            "/call/{instance}/{integration}/{flow}", List.of("called", "broken"),
-            "/hooks/{instance}/{integration}/{flow}", List.of("hook")));
+    private static final Map<String, List<String>> NAMES = new TreeMap<>(Map.ofEntries(
+            entry("/api/v1/connections/{name}", List.of("shop", "spare")),
+            entry("/api/v1/connectors/{id}", List.of("http", "state")),
+            entry("/api/v1/integrations/{name}", List.of("orders")),
+            entry("/api/v1/integrations/{name}/instances/default/connections/{slot}", List.of("shop")),
+            entry("/api/v1/integrations/{name}/versions/{version}", List.of("1")),
+            entry("/api/v1/plugins/{id}", List.of("http")),
+            entry("/api/v1/templates/{name}", List.of("webhook-to-http")),
+            entry("/api/v1/topics/{topic}", List.of("priced")),
+            entry("/call/{instance}/{integration}/{flow}", List.of("called", "broken")),
+            entry("/hooks/{instance}/{integration}/{flow}", List.of("hook"))));
 
     private static final String DRAFT = "/api/v1/integrations/orders/draft";
 
     /** Good bodies of routes whose schema alone does not make one. */
-    private static final Map<String, List<Object>> BODIES = Map.of(
-            "POST /api/v1/apply",
-            List.of(Map.of("files", List.of(Map.of("name", "a.yaml", "text", OTHER)))),
-            "POST /api/v1/validate",
-            List.of(
-                    Map.of("files", List.of(Map.of("name", "a.yaml", "text", FLOWS))),
-                    Map.of(
-                            "files",
-                            List.of(Map.of("name", "a.yaml", "text", FLOWS.replace("manual.start", "manul.start"))))),
-            "PUT /api/v1/connections/{name}",
-            List.of(
-                    Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:1")),
-                    Map.of("connector", "htpp", "settings", Map.of()),
-                    Map.of("connector", "http", "settings", Map.of("adress", "x"), "limits", Map.of("rate", "many"))),
-            "POST /api/v1/session",
-            List.of(Map.of("username", "admin", "password", "correct horse battery")),
-            "POST /api/v1/tokens",
-            List.of(Map.of("title", "a", "role", "viewer"), Map.of("title", "a", "role", "viewr")),
-            "PUT /api/v1/integrations/{name}/instances/default",
-            List.of(Map.of("config", Map.of("k", "b"), "connections", Map.of()), Map.of("config", Map.of("k", 1))),
-            "PUT /api/v1/integrations/{name}/instances/default/connections/{slot}",
-            List.of(Map.of("connection", "shop"), Map.of("connection", 1)),
-            "POST /api/v1/integrations/{name}/rollback",
-            List.of(Map.of("version", 1), Map.of("version", 99)),
-            "POST /api/v1/plugins/{id}/version",
-            List.of(Map.of("version", "1.0"), Map.of("version", "9.9")),
-            "PUT /api/v1/xref/record",
-            List.of(Map.of("integration", "orders", "entity", "order", "ids", Map.of("shop", "c", "erp", "d"))));
+    private static final Map<String, List<Object>> BODIES = Map.ofEntries(
+            entry("POST /api/v1/apply", List.of(Map.of("files", List.of(Map.of("name", "a.yaml", "text", OTHER))))),
+            entry(
+                    "POST /api/v1/validate",
+                    List.of(
+                            Map.of("files", List.of(Map.of("name", "a.yaml", "text", FLOWS))),
+                            Map.of(
+                                    "files",
+                                    List.of(Map.of(
+                                            "name", "a.yaml", "text", FLOWS.replace("manual.start", "manul.start")))))),
+            entry(
+                    "PUT /api/v1/connections/{name}",
+                    List.of(
+                            Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:1")),
+                            Map.of("connector", "htpp", "settings", Map.of()),
+                            Map.of(
+                                    "connector",
+                                    "http",
+                                    "settings",
+                                    Map.of("adress", "x"),
+                                    "limits",
+                                    Map.of("rate", "many")))),
+            entry("POST /api/v1/session", List.of(Map.of("username", "admin", "password", "correct horse battery"))),
+            entry(
+                    "POST /api/v1/tokens",
+                    List.of(Map.of("title", "a", "role", "viewer"), Map.of("title", "a", "role", "viewr"))),
+            entry(
+                    "PUT /api/v1/integrations/{name}/instances/default",
+                    List.of(
+                            Map.of("config", Map.of("k", "b"), "connections", Map.of()),
+                            Map.of("config", Map.of("k", 1)))),
+            entry(
+                    "PUT /api/v1/integrations/{name}/instances/default/connections/{slot}",
+                    List.of(Map.of("connection", "shop"), Map.of("connection", 1))),
+            entry("POST /api/v1/integrations/{name}/rollback", List.of(Map.of("version", 1), Map.of("version", 99))),
+            entry("POST /api/v1/plugins/{id}/version", List.of(Map.of("version", "1.0"), Map.of("version", "9.9"))),
+            entry(
+                    "PUT /api/v1/xref/record",
+                    List.of(Map.of(
+                            "integration", "orders", "entity", "order", "ids", Map.of("shop", "c", "erp", "d")))),
+            entry(
+                    "POST /api/v1/templates/{name}/use",
+                    List.of(
+                            Map.of("integration", "made", "values", Map.of("address", "https://example.com")),
+                            Map.of("integration", "orders", "values", Map.of("address", "https://example.com")),
+                            Map.of("integration", "made", "values", Map.of("address", "x")))));
 
     private static final Map<String, String> QUERIES = Map.of(
             "instance",

@@ -27,7 +27,8 @@ class ArchitectureTest {
                     "io.junctura.history..",
                     "io.junctura.operations..",
                     "io.junctura.state..",
-                    "io.junctura.retention..")
+                    "io.junctura.retention..",
+                    "io.junctura.template..")
             .layer("engine")
             .definedBy("io.junctura.dispatch..", "io.junctura.run..", "io.junctura.search..")
             .layer("language and connectors")

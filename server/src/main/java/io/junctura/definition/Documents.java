@@ -99,6 +99,22 @@ public final class Documents {
         }
     }
 
+    /**
+     * A YAML file that holds one map and is no document, such as a list of documents.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    @SuppressWarnings("unchecked") // A map of YAML has no other keys here.
+    public static Map<String, Object> map(NamedText file) {
+        Findings findings = new Findings(file.name());
+        List<Document> read = new ArrayList<>();
+        findings.search(() -> read.addAll(new DocumentReader(findings).read(file.text())));
+        if (findings.count() == 0 && read.size() == 1 && read.get(0).root() instanceof Fields fields) {
+            return (Map<String, Object>) (Map<String, ?>) fields.plain();
+        }
+        throw new IllegalArgumentException(file.name() + " is not one map in YAML: " + findings.list());
+    }
+
     /** Where something is written: line and column from 1. */
     public record Place(int line, int column) {}
 

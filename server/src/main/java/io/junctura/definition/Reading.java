@@ -54,6 +54,12 @@ public record Reading(
             List<OutsideRead> reads,
             ConnectionLimits limits,
             String text) {
+
+        /** The same connection under another name. */
+        public ConnectionDocument named(String other) {
+            return new ConnectionDocument(file, other, connector, settings, secrets, reads, limits, text);
+        }
+
         @Override
         public String toString() {
             return "ConnectionDocument[" + name + ", connector=" + connector + ", secrets=" + secrets.keySet() + "]";

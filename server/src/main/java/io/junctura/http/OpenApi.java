@@ -238,6 +238,7 @@ final class OpenApi implements Routes {
                 "run?", Schemas.string("The ID of the run concerned"),
                 "event?", Schemas.string("The number of the event concerned"),
                 "kind?", Schemas.string("Why the other system did not answer"),
+                "suggestion?", Schemas.string("A name that is free"),
                 "usedBy?",
                         Map.of(
                                 "description",

@@ -33,6 +33,11 @@ public final class Drafts {
         return store.find(integration);
     }
 
+    /** Whether the integration has one. */
+    public boolean has(String integration) {
+        return store.find(integration).isPresent();
+    }
+
     List<Draft> all() {
         return store.all();
     }
@@ -42,7 +47,7 @@ public final class Drafts {
      *
      * @param base the published version that the text was merged with; null: as before, or what is published now
      */
-    Draft save(String integration, String text, @Nullable Integer base, String editor) {
+    public Draft save(String integration, String text, @Nullable Integer base, String editor) {
         int version =
                 base != null ? base : store.find(integration).map(Draft::base).orElseGet(() -> published(integration));
         return store.put(integration, text, version, clock.instant(), editor);

@@ -393,7 +393,8 @@ public final class IntegrationRoutes implements Routes {
         };
     }
 
-    static ProblemException refused(InvalidDocuments e) {
+    /** As the API shows them. */
+    public static ProblemException refused(InvalidDocuments e) {
         return new ProblemException(422, "invalid", String.valueOf(e.getMessage()))
                 .with("errors", e.problems().stream().map(Problem::json).toList());
     }

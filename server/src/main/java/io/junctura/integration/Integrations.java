@@ -197,12 +197,13 @@ public final class Integrations implements Flows {
         return plans.connectors();
     }
 
-    Reading reading(List<NamedText> files) {
+    /** The documents, and the problems that they have in themselves. */
+    public Reading reading(List<NamedText> files) {
         return Documents.read(files, plans.connectors());
     }
 
     /** @throws InvalidDocuments with every problem that the documents have in themselves */
-    Reading read(List<NamedText> files) throws InvalidDocuments {
+    public Reading read(List<NamedText> files) throws InvalidDocuments {
         Reading reading = reading(files);
         if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
         return reading;
@@ -224,6 +225,29 @@ public final class Integrations implements Flows {
     List<Applied> apply(List<NamedText> files, Reading reading, SecretValues values, String creator)
             throws InvalidDocuments {
         return apply(files, reading, values, creator, null);
+    }
+
+    /**
+     * Applies the documents of a new integration.
+     *
+     * @param bindings slot to connection
+     */
+    public synchronized List<Applied> create(
+            String name,
+            NamedText file,
+            Reading reading,
+            Map<String, String> bindings,
+            SecretValues values,
+            String creator)
+            throws InvalidDocuments {
+        Instance before = store.instance(name);
+        store.keepInstance(name, new Instance(before.config(), bindings));
+        try {
+            return apply(List.of(file), reading, values, creator);
+        } catch (InvalidDocuments e) {
+            store.keepInstance(name, before);
+            throw e;
+        }
     }
 
     /** @param note what the publisher says about the new versions */

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which connectors an integration uses. Pure. */
-final class Uses {
+public final class Uses {
     private Uses() {}
 
     /** Ids, in order. */
-    static Set<String> of(IntegrationPlan plan) {
+    public static Set<String> of(IntegrationPlan plan) {
         Set<String> connectors = new TreeSet<>(plan.slots().values());
         for (FlowPlan flow : plan.flows().values()) {
             connectors.add(connectorOf(flow.trigger().use()));

@@ -22,6 +22,8 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
 import io.junctura.json.Json;
+import io.junctura.template.NewIntegration;
+import io.junctura.template.TemplateRoutes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +90,8 @@ public final class PlatformFixture implements AutoCloseable {
                                 audit),
                         new DraftRoutes(integrations, drafts, audit),
                         new DocumentRoutes(integrations, drafts, audit),
-                        new ConnectorRoutes(() -> CATALOG)),
+                        new ConnectorRoutes(() -> CATALOG),
+                        new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit)),
                 new HttpMetrics());
         anyone = new TestClient(server.localAddress());
         client = anyone.with(

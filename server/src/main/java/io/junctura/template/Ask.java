@@ -1,0 +1,75 @@
+package io.junctura.template;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a template must be told.
+ *
+ * @param connector of a connection; null otherwise
+ * @param replaces  what stands in the template's document in place of the answer
+ */
+record Ask(
+        String name,
+        String title,
+        @Nullable String description,
+        Kind kind,
+        @Nullable String connector,
+        String replaces) {
+    private static final int LONGEST = 2_000;
+
+    enum Kind {
+        TEXT,
+        ADDRESS,
+        SECRET,
+        CONNECTION;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A template was not told what it asks for. */
+    static final class WrongAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** The name of the {@link Ask}. */
+        final String ask;
+
+        WrongAnswer(String ask, String message) {
+            super(message);
+            this.ask = ask;
+        }
+    }
+
+    /** The answer, if it fits. */
+    String answer(Map<String, Object> values) throws WrongAnswer {
+        if (!(values.get(name) instanceof String text) || text.isBlank()) throw wrong("is needed. Fill it in.");
+        if (text.length() > LONGEST) throw wrong("has at most " + LONGEST + " characters.");
+        if (kind == Kind.SECRET) return text;
+        if (text.contains("{{")) throw wrong("must not contain \"{{\". Put expressions into the integration itself.");
+        if (kind == Kind.ADDRESS && !isAddress(text.strip())) {
+            throw wrong("must be an address such as https://api.example.com/v1, without a user or password.");
+        }
+        return text.strip();
+    }
+
+    private WrongAnswer wrong(String rest) {
+        return new WrongAnswer(name, "\"" + title + "\" " + rest);
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
