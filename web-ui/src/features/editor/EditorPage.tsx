@@ -20,8 +20,9 @@ async function openSession(name: string): Promise<Opened> {
     etag: draft?.etag ?? '',
     version: draft ? draft.value.base : live,
   };
-  const kept = await browserJournal.newest(name).catch(() => undefined);
-  const start = { at: draft?.value.changedAt ?? null, ...begin(name, now, kept) };
+  const key = journalKey(name);
+  const kept = await browserJournal.take(name, key).catch(() => undefined);
+  const start = { key, at: draft?.value.changedAt ?? null, ...begin(now, kept) };
   const server = {
     save: (text: string, etag: string, base?: number) => saveDraft(name, text, etag, base),
     read: () => readDraft(name),
@@ -37,17 +38,12 @@ async function openSession(name: string): Promise<Opened> {
 
 type State = Pick<Start, 'base' | 'etag' | 'version'>;
 
-function begin(
-  name: string,
-  now: State,
-  kept: { key: string; edit: UnsavedEdit } | undefined,
-): Omit<Start, 'at'> {
-  if (!kept) return { key: journalKey(name), text: now.base, ...now };
-  const { key, edit } = kept;
+function begin(now: State, edit: UnsavedEdit | undefined): State & Pick<Start, 'text'> {
+  if (!edit) return { text: now.base, ...now };
   // An edit of an older state is merged by the first save, which the server refuses.
   const isOfNow = edit.etag === now.etag && edit.base === now.base;
   const from = isOfNow ? now : { base: edit.base, etag: edit.etag, version: edit.version };
-  return { key, text: edit.text, ...from };
+  return { text: edit.text, ...from };
 }
 
 export function EditorPage() {

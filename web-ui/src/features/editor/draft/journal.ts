@@ -15,8 +15,11 @@ export interface UnsavedEdit {
 export interface Journal {
   put(key: string, edit: UnsavedEdit): Promise<void>;
   delete(key: string): Promise<void>;
-  /** The newest edit of an integration. Those that say nothing new are deleted. */
-  newest(integration: string): Promise<{ key: string; edit: UnsavedEdit } | undefined>;
+  /**
+   * Hands the newest edit of an integration over to an entry of another key. The editor that it comes from may still be open in another
+   * tab: two that shared an entry would delete each other's edits. Edits that say nothing new are deleted.
+   */
+  take(integration: string, key: string): Promise<UnsavedEdit | undefined>;
 }
 
 /** Keeps what can be undone in the browser, so that it can be undone after a reload, too. */
@@ -72,16 +75,26 @@ export const browserJournal: Journal = {
   delete: async (key) => {
     await within('edits', 'readwrite', (kept) => kept.delete(key));
   },
-  newest: async (integration) => {
+  take: async (integration, key) => {
     const range = IDBKeyRange.bound(`${integration}\n`, `${integration}\n\uffff`);
-    const keys = await within<IDBValidKey[]>('edits', 'readonly', (kept) => kept.getAllKeys(range));
-    const found: { key: string; edit: UnsavedEdit }[] = [];
-    for (const key of keys) {
-      const edit = await within<UnsavedEdit>('edits', 'readonly', (kept) => kept.get(key));
-      if (edit.text === edit.base) await browserJournal.delete(String(key));
-      else found.push({ key: String(key), edit });
-    }
-    return found.sort((one, other) => other.edit.at - one.edit.at)[0];
+    let taken: UnsavedEdit | undefined;
+    await within('edits', 'readwrite', (kept) => {
+      const keys = kept.getAllKeys(range);
+      const edits: IDBRequest<UnsavedEdit[]> = kept.getAll(range);
+      edits.onsuccess = () => {
+        const found = edits.result.map((edit, index) => ({ edit, key: keys.result[index] as string }));
+        for (const each of found) if (each.edit.text === each.edit.base) kept.delete(each.key);
+        const newest = found
+          .filter(({ edit }) => edit.text !== edit.base)
+          .sort((one, other) => other.edit.at - one.edit.at)[0];
+        if (!newest) return;
+        taken = newest.edit;
+        kept.delete(newest.key);
+        kept.put(newest.edit, key);
+      };
+      return edits;
+    });
+    return taken;
   },
 };
 

@@ -55,7 +55,7 @@ class Memory implements Journal {
   delete = async () => {
     this.kept = undefined;
   };
-  newest = async () => undefined;
+  take = async () => undefined;
 }
 
 let server: Server;
