@@ -28,7 +28,7 @@ export function launch() {
 }
 
 // A refused sign-in or save is an answer, which Chromium reports as an error.
-const ANSWERS = /the server responded with a status of (401|403|409|412|422|429)/;
+const ANSWERS = /the server responded with a status of (401|403|409|412|422|428|429)/;
 const NO_ANSWER = /net::ERR_|the server responded with a status of 50[23]/;
 
 /** Collects what must not happen. While the server is away, requests without an answer are no fault. */

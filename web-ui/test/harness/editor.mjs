@@ -1,12 +1,17 @@
 // The editor as a person sees it.
 export function editorOf(person) {
   const { page } = person;
-  return {
+  const editor = {
     /** The document as it stands on the screen. */
     text: () => page.locator('.cm-content'),
     graph: page.getByRole('application', { name: /^Graph of/ }),
     step: (title) => page.locator('.graph-node').filter({ hasText: title }).getByRole('button').first(),
     settings: (title) => page.getByRole('region', { name: `Settings of ${title}` }),
+    note: page.locator('.editor-note'),
+    conflict: page.getByRole('region', { name: 'Conflict' }),
+    keepMine: page.getByRole('button', { name: 'Keep my text' }),
+    useTheirs: page.getByRole('button', { name: 'Use that text' }),
+    unsaved: page.locator('.save-state', { hasText: /^Not saved yet/ }),
     saved: page.locator('.save-state', { hasText: /^Saved/ }),
     problems: page.getByRole('region', { name: 'Problems' }),
     undo: page.getByRole('button', { name: 'Undo' }),
@@ -15,7 +20,7 @@ export function editorOf(person) {
 
     open: async (name, search = '') => {
       await person.open(`/integrations/${name}/edit${search}`);
-      await page.locator('.cm-content').waitFor({ state: 'attached' });
+      await page.locator('.graph-node, .cm-content').first().waitFor();
     },
     /** Puts the caret behind a text that stands once in the document. */
     caretAfter: async (text) => {
@@ -39,10 +44,29 @@ export function editorOf(person) {
       // The editor takes the caret over when the browser tells it of the new selection.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     },
+    typeAfter: async (text, more) => {
+      await editor.caretAfter(text);
+      await person.type(more);
+    },
+    /** Opens the picker behind a step. */
+    addAfter: async (title) => {
+      await person.click(editor.step(title));
+      await editor.graph.press('a');
+    },
+    /** Picks a step by what it is called. */
+    pick: async (words) => {
+      const search = page.getByRole('combobox', { name: /^Search/ });
+      await search.waitFor();
+      await person.type(words);
+      await page.getByRole('option').first().waitFor();
+      await person.press('Enter');
+      await search.waitFor({ state: 'detached' });
+    },
     /** Waits until the draft on the server says what is expected. */
     keeps: (name, expected) =>
       person.server.until(`the draft of ${name} to keep ${expected}`, async () =>
         (await person.server.draft(name))?.includes(expected),
       ),
   };
+  return editor;
 }

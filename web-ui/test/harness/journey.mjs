@@ -8,7 +8,7 @@ import { Person } from './person.mjs';
 import { Server } from './server.mjs';
 import { System } from './system.mjs';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /**
  * @param name what the journey shows

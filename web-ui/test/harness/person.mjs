@@ -2,7 +2,7 @@
 import { DESKTOP, Watch } from './browser.mjs';
 import { PASSWORD } from './server.mjs';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export class Person {
   /** Clicks and other pointer actions. */

@@ -114,16 +114,25 @@ export class Server {
 
   /** Asks the API as commands on this machine do; a text is sent as YAML. */
   async api(method, path, body) {
+    return (await this.ask(method, path, body)).value;
+  }
+
+  async ask(method, path, body, ifMatch) {
     const token = readFileSync(join(this.folder, 'data', 'local-token'), 'utf8');
     const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
     const answer = await fetch(`${this.origin}/api/v1${path}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': type }) },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': type }),
+        ...(ifMatch ? { 'If-Match': ifMatch } : {}),
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text && /json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : text;
+    const value = text && /json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : text;
+    return { value, etag: answer.headers.get('ETag') };
   }
 
   /** Publishes documents, and saves connections. */
@@ -135,6 +144,16 @@ export class Server {
   async draft(name) {
     const integration = (await this.api('GET', '/integrations')).items.find((each) => each.name === name);
     return integration?.draft && (await this.api('GET', `/integrations/${name}/draft`)).document;
+  }
+
+  /** Changes a draft as someone else does, between two saves of the page. */
+  editDraft(name, change) {
+    return this.until(`the draft of ${name} to take a change`, async () => {
+      const { value, etag } = await this.ask('GET', `/integrations/${name}/draft`);
+      return this.ask('PUT', `/integrations/${name}/draft`, change(value.document), etag).catch((problem) => {
+        if (!problem.message.includes(': 412 ')) throw problem;
+      });
+    });
   }
 
   /** Sends an event to a webhook, and gives the run that it started, when that has ended or waits. */
@@ -158,7 +177,7 @@ export class Server {
   }
 
   /** Asks until there is an answer. */
-  async until(what, ask, within = 15_000) {
+  async until(what, ask, within = 30_000) {
     const until = Date.now() + within;
     for (;;) {
       const answer = await ask();

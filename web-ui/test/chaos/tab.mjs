@@ -1,0 +1,125 @@
+// A tab with the editor open, edited by a person who looks at the screen alone.
+import { editorOf } from '../harness/editor.mjs';
+import { PASSWORD } from '../harness/server.mjs';
+
+const STEPS = ['Read the order', 'Find the customer', 'Count the lines', 'Tell the shop', 'Write it down'];
+
+export class Tab {
+  static async open(person, name) {
+    const tab = new Tab();
+    tab.person = person;
+    tab.page = await person.context.newPage();
+    tab.name = name;
+    tab.editor = editorOf(Object.assign(Object.create(person), { page: tab.page }));
+    await tab.load();
+    return tab;
+  }
+
+  async load() {
+    await this.page.goto(`${this.person.server.origin}/integrations/${this.name}/edit?view=split`);
+    await this.recover();
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.recover();
+  }
+
+  /** Does what the page asks for: signs in, tries again. Afterwards the editor can be used. */
+  async recover() {
+    const { page } = this;
+    const signIn = page.locator('input[name=password]');
+    const content = page.locator('.cm-content');
+    const again = page.getByRole('button', { name: 'Try again' });
+    for (;;) {
+      await signIn.or(content).or(again).first().waitFor();
+      if (await signIn.isVisible()) {
+        const user = page.getByLabel('User name');
+        if ((await user.count()) > 0 && (await user.inputValue()) === '') await user.fill('admin');
+        await signIn.fill(PASSWORD);
+        await page.keyboard.press('Enter');
+        await signIn.waitFor({ state: 'detached' });
+      } else if (await again.first().isVisible()) {
+        await again.first().click();
+      } else {
+        await page.locator('.graph-node').first().waitFor();
+        return;
+      }
+    }
+  }
+
+  /**
+   * Types a mark that is found nowhere else, at a place and in a way that the dice choose.
+   *
+   * @returns how; undefined if the question for the password came up before it was done
+   */
+  async edit(dice, mark) {
+    const isAsked = () => this.page.locator('input[name=password]').isVisible();
+    try {
+      const how = await this.#edit(dice, mark);
+      if (!(await this.text()).includes(mark)) {
+        if (await isAsked()) return undefined;
+        throw new Error(`${mark} by ${how} is not on the screen`);
+      }
+      return how;
+    } catch (problem) {
+      if (await isAsked()) return undefined;
+      throw problem;
+    }
+  }
+
+  async #edit(dice, mark) {
+    const title = dice.oneOf(STEPS);
+    const way = dice.oneOf(['text', 'form', 'graph']);
+    if (way === 'text') {
+      await this.editor.typeAfter(`title: ${title}`, ` ${mark}`);
+    } else if (way === 'form') {
+      await this.select(title);
+      const field = this.page.locator('.step-form').getByLabel('Title', { exact: true });
+      await field.focus();
+      await this.page.keyboard.press('End');
+      await this.page.keyboard.insertText(` ${mark}`);
+    } else {
+      await this.select(title);
+      await this.page.locator('.graph').focus();
+      await this.page.keyboard.press(dice.oneOf(['a', 'Shift+A']));
+      await this.editor.pick('Set variables');
+      const id = this.page.locator('.step-form').getByLabel('ID', { exact: true });
+      await id.fill(mark);
+      await id.press('Enter');
+    }
+    return `${way} at ${title}`;
+  }
+
+  async select(title) {
+    await this.editor.step(title).click();
+    await this.page.locator('.step-form').waitFor();
+  }
+
+  /** The text on the screen. */
+  async text() {
+    return (await this.page.locator('.cm-line').allTextContents()).join('\n');
+  }
+
+  /** What others have written, where the page asks which text goes on; undefined if it does not ask. */
+  async conflict() {
+    const card = this.editor.conflict;
+    return (await card.isVisible()) ? await card.textContent() : undefined;
+  }
+
+  /** Decides a conflict; what the other text had, and this one has not, is given up by that. */
+  async settle(dice) {
+    const [mine, theirs] = [await this.text(), await this.conflict()];
+    const keepsMine = dice.next() < 0.5;
+    await (keepsMine ? this.editor.keepMine : this.editor.useTheirs).click();
+    await this.editor.conflict.waitFor({ state: 'detached' });
+    return keepsMine ? { kept: mine, left: theirs } : { kept: theirs, left: mine };
+  }
+}
+
+export const DOCUMENT = (name) => `integration: ${name}
+flows:
+  received:
+    trigger: { use: http.webhook, input: { verify: none } }
+    steps:
+${STEPS.map((title, number) => `      - id: step${number}\n        title: ${title}\n        set: { a${number}: 1 }\n`).join('')}`;
