@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { it } from 'vitest';
 import { parse } from 'yaml';
 import type { Path } from './text';
 
@@ -131,4 +132,13 @@ export function pick(edit: Edit) {
   const list = all[edit.list % all.length] as Path;
   const other = all[edit.other % all.length] as Path;
   return { before, value, list, other };
+}
+
+/** Of each kind; EDITS=10000 for many. */
+const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
+const TIME_LIMIT = RUNS.numRuns * 300;
+
+/** Of as many documents as are asked for. */
+export function each(what: string, check: (edit: Edit) => void) {
+  it(what, () => fc.assert(fc.property(edits, check), RUNS), TIME_LIMIT);
 }

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
-import { at, type Edit, edits, type Json, pick } from './anyDocument';
+import { at, each, type Json, pick } from './anyDocument';
 import { asItem, edited, insertItem, moveItem, removeAt, setAt } from './edit';
 
 /** What stands before and after the changed place is as it was, byte for byte. */
@@ -14,15 +13,6 @@ function keepsTheRest(
   const to = Math.max(...changes.map((change) => change.to));
   expect(after.startsWith(before.slice(0, from))).toBe(true);
   expect(after.endsWith(before.slice(to))).toBe(true);
-}
-
-/** Of each kind; EDITS=10000 for many. */
-const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
-const TIME_LIMIT = RUNS.numRuns * 300;
-
-/** Of as many documents as are asked for. */
-function each(what: string, check: (edit: Edit) => void) {
-  it(what, () => fc.assert(fc.property(edits, check), RUNS), TIME_LIMIT);
 }
 
 describe('any document', () => {

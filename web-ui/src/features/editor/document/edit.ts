@@ -20,9 +20,9 @@ export function removeAt(text: string, path: Path): TextChange[] {
 }
 
 /**
- * Inserts an item into a list, which is made if it is missing or empty.
+ * Inserts an item into a list, which is made if it is missing or empty; or several.
  *
- * @param item lines as of {@link itemText} or {@link asItem}
+ * @param item lines as of {@link itemText} or {@link asItem}; those of several follow each other
  */
 export function insertItem(text: string, list: Path, index: number, item: string): TextChange[] {
   return insert(read(text), list, index, item);

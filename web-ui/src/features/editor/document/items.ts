@@ -80,7 +80,7 @@ export function insert(source: Source, path: Path, index: number, item: string):
       throw new CannotEdit('Here stands no list.');
     return firstItem(source, path, item);
   }
-  if (isFlow(list)) return insertInBrackets(source, list, index, parsedItem(item));
+  if (isFlow(list)) return insertInBrackets(source, list, index, parsedItems(item));
   if (!isOfLines(source, list)) throw new CannotEdit('These items share a line. Change them in the text.');
   const lines = indented(item, column(source.text, dashOf(list, 0) as number));
   if (index >= list.items.length)
@@ -89,9 +89,8 @@ export function insert(source: Source, path: Path, index: number, item: string):
   return [{ from, to: from, insert: withBreaks(source, `${lines}\n`) }];
 }
 
-function parsedItem(item: string): unknown {
-  const list = read(item).document.toJS() as unknown[];
-  return list[0];
+function parsedItems(items: string): unknown[] {
+  return read(items).document.toJS() as unknown[];
 }
 
 function firstItem(source: Source, path: Path, item: string): TextChange[] {
@@ -100,7 +99,7 @@ function firstItem(source: Source, path: Path, item: string): TextChange[] {
   if (key === undefined) throw new CannotEdit('The document is no list.');
   const pair = isMap(parent) ? pairOf(parent, key) : undefined;
   if (!isMap(parent) || !pair || isInFlow(source, path.slice(0, -1)))
-    return set(source, path, [parsedItem(item)]);
+    return set(source, path, parsedItems(item));
   const colon = colonEnd(source, pair);
   const end = pairEnd(source, pair);
   const indent = column(source.text, startOf(pair.key as Node)) + INDENT;
@@ -108,8 +107,13 @@ function firstItem(source: Source, path: Path, item: string): TextChange[] {
   return [...changes, linesAfter(source, end, indented(item, indent))];
 }
 
-function insertInBrackets(source: Source, list: YAMLSeq, index: number, value: unknown): TextChange[] {
-  const written = inLine(value);
+function insertInBrackets(
+  source: Source,
+  list: YAMLSeq,
+  index: number,
+  values: readonly unknown[],
+): TextChange[] {
+  const written = values.map(inLine).join(', ');
   const item = list.items[index] as Node | undefined;
   if (item) return [{ from: startOf(item), to: startOf(item), insert: `${written}, ` }];
   const at = endOf(source, list.items.at(-1) as Node);

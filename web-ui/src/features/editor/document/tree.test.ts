@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { edited } from './edit';
 import { renameStep } from './rename';
-import { allSteps, type Flow, freeId, type IntegrationTree, treeOf } from './tree';
+import { allSteps, type Flow, freeId, type IntegrationTree, takenIds, treeOf } from './tree';
 
 const DOCUMENT = `integration: orders
 title: Orders
@@ -90,10 +90,11 @@ describe('the tree of a document', () => {
 
 describe('ids of steps', () => {
   it('are made of what a step does, and are free', () => {
-    expect(freeId(arrive(), 'Get customer')).toBe('get_customer');
-    expect(freeId(arrive(), 'customer')).toBe('customer_2');
-    expect(freeId(arrive(), '1. Größe')).toBe('gro_e');
-    expect(freeId(arrive(), '??')).toBe('step');
+    const taken = takenIds(arrive());
+    expect(freeId('Get customer', taken)).toBe('get_customer');
+    expect(freeId('customer', taken)).toBe('customer_2');
+    expect(freeId('1. Größe', taken)).toBe('gro_e');
+    expect(freeId('??', taken)).toBe('step');
   });
 
   it('are changed where expressions of the flow read them', () => {

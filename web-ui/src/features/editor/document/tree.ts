@@ -93,9 +93,14 @@ function flow(source: Source, name: string): Flow {
 }
 
 function list(source: Source, path: Path, role: StepList['role'], label?: string): StepList {
-  const node = nodeAt(source, path);
-  const steps = isSeq(node) ? node.items.map((_, i) => step(source, [...path, i])) : [];
+  const steps = stepsOf(source, path);
   return label === undefined ? { path, role, steps } : { path, role, label, steps };
+}
+
+/** The steps of the list at a path. */
+export function stepsOf(source: Source, path: Path): Step[] {
+  const node = nodeAt(source, path);
+  return isSeq(node) ? node.items.map((_, i) => step(source, [...path, i])) : [];
 }
 
 function step(source: Source, path: Path): Step {
@@ -161,9 +166,12 @@ export function allSteps(of: StepList): Step[] {
   return of.steps.flatMap((each) => [each, ...each.lists.flatMap(allSteps)]);
 }
 
-/** An id that no step of the flow has: `get_customer`, `get_customer_2`. */
-export function freeId(of: Flow, wanted: string): string {
-  const taken = new Set(allSteps(of.list).map((each) => each.id));
+export function takenIds(of: Flow): Set<string | undefined> {
+  return new Set(allSteps(of.list).map((each) => each.id));
+}
+
+/** An id that is not taken: `get_customer`, `get_customer_2`. */
+export function freeId(wanted: string, taken: ReadonlySet<string | undefined>): string {
   const plain = wanted
     .normalize('NFD')
     .replaceAll(/[^A-Za-z0-9]+/g, '_')

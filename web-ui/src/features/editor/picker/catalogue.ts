@@ -1,5 +1,5 @@
 import type { ConnectorView, JsonSchema } from '../../../api/types';
-import { type Flow, freeId } from '../document/tree';
+import { type Flow, freeId, takenIds } from '../document/tree';
 
 /** Something that can be put into a flow. */
 export interface Choice {
@@ -190,7 +190,7 @@ function isNear(one: string, other: string): boolean {
  */
 export function stepOf(choice: Choice, flow: Flow, slot: string | undefined): Record<string, unknown> {
   const { use, ...rest } = choice.value;
-  const id = freeId(flow, choice.title);
+  const id = freeId(choice.title, takenIds(flow));
   return use === undefined
     ? { id, ...rest }
     : { id, use, ...(slot === undefined ? {} : { connection: slot }), ...rest };

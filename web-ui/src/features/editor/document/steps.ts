@@ -1,0 +1,144 @@
+import { insertItem, itemText, removeAt } from './edit';
+import { inSequence } from './sequence';
+import { indented, isWithin, type Path, samePath, type TextChange } from './text';
+import { allSteps, type Flow, freeId, type Step, takenIds } from './tree';
+import { CannotEdit } from './values';
+
+/* What is done with whole steps. Lines that are not of these steps stay as they are, byte for byte. */
+
+/** Those that are in none of the others, in the order of the document. */
+export function outermost(paths: readonly Path[]): Path[] {
+  const tops = paths.filter(
+    (path) => !paths.some((other) => other.length < path.length && isWithin(path, other)),
+  );
+  const once = tops.filter((path, i) => tops.findIndex((other) => samePath(other, path)) === i);
+  return once.sort(inDocument);
+}
+
+function inDocument(one: Path, other: Path): number {
+  for (const [i, segment] of one.entries()) {
+    const beside = other[i];
+    if (segment === beside) continue;
+    if (typeof segment === 'number' && typeof beside === 'number') return segment - beside;
+    // Lists of one step: any order will do, as long as it is always the same.
+    return String(segment) < String(beside) ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Steps as text, from column 0, with the comments above them. */
+export function stepsText(text: string, paths: readonly Path[]): string {
+  return outermost(paths)
+    .map((path) => itemText(text, path))
+    .join('\n');
+}
+
+export function removeSteps(text: string, paths: readonly Path[]): TextChange[] {
+  const backwards = outermost(paths).reverse();
+  return inSequence(
+    text,
+    backwards.map((path) => (now: string) => removeAt(now, path)),
+  );
+}
+
+/**
+ * Moves steps into a list, which may be another one.
+ *
+ * @param index where they are to stand, counted with those of them that stand in the list now
+ */
+export function moveSteps(text: string, paths: readonly Path[], list: Path, index: number): TextChange[] {
+  const moved = outermost(paths);
+  if (moved.some((path) => isWithin(list, path))) throw new CannotEdit('A step cannot be moved into itself.');
+  const lines = stepsText(text, moved);
+  const later = moved.map((path) => shifted(path, list, index, moved.length));
+  return inSequence(text, [(now) => insertItem(now, list, index, lines), (now) => removeSteps(now, later)]);
+}
+
+/** Where the steps stand after {@link moveSteps}. */
+export function pathsAfterMove(paths: readonly Path[], list: Path, index: number): Path[] {
+  const moved = outermost(paths);
+  const isBefore = (path: Path) => samePath(path.slice(0, -1), list) && Number(path.at(-1)) < index;
+  const first = index - moved.filter(isBefore).length;
+  // Steps that are taken away above the list shift its place.
+  const place = moved.reduceRight<Path>((now, path) => {
+    const above = path.slice(0, -1);
+    const beside = now[above.length];
+    const isLater =
+      now.length > path.length &&
+      isWithin(now, above) &&
+      typeof beside === 'number' &&
+      beside > Number(path.at(-1));
+    return isLater ? now.with(above.length, beside - 1) : now;
+  }, list);
+  return moved.map((_, i) => [...place, first + i]);
+}
+
+/** Where something stands after items were inserted into a list. */
+export function shifted(path: Path, list: Path, index: number, by: number): Path {
+  const at = path[list.length];
+  if (!isWithin(path, list) || typeof at !== 'number' || at < index) return path;
+  return path.with(list.length, at + by);
+}
+
+export const WRAPPERS = ['for-each', 'try', 'switch', 'parallel'] as const;
+export type Wrapper = (typeof WRAPPERS)[number];
+
+/** The lines above the steps, how far these are indented, and the lines below. */
+const AROUND: Record<Wrapper, { above: string[]; by: number; below: string[] }> = {
+  'for-each': { above: ['  for-each: "{{ payload }}"', '  steps:'], by: 4, below: [] },
+  try: { above: ['  try:'], by: 4, below: ['  catch: []'] },
+  switch: {
+    above: ['  switch:', '    - when: "{{ true }}"', '      steps:'],
+    by: 8,
+    below: ['    - otherwise: []'],
+  },
+  parallel: { above: ['  parallel:', '    one:'], by: 6, below: ['    two: []'] },
+};
+const IDS: Record<Wrapper, string> = {
+  'for-each': 'each',
+  try: 'attempt',
+  switch: 'choice',
+  parallel: 'both',
+};
+
+/** Puts neighbours into a new step around them. Its place is that of the first. */
+export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind: Wrapper): TextChange[] {
+  const wrapped = outermost(paths);
+  const [first] = wrapped;
+  if (!first) return [];
+  const list = first.slice(0, -1);
+  const index = Number(first.at(-1));
+  if (!wrapped.every((path, i) => samePath(path, [...list, index + i])))
+    throw new CannotEdit('Only steps next to each other can be wrapped together.');
+  const { above, by, below } = AROUND[kind];
+  const head = `- id: ${freeId(IDS[kind], takenIds(flow))}`;
+  const lines = [head, ...above, indented(stepsText(text, wrapped), by), ...below].join('\n');
+  const later = wrapped.map((path) => shifted(path, list, index, 1));
+  return inSequence(text, [(now) => insertItem(now, list, index, lines), (now) => removeSteps(now, later)]);
+}
+
+/** Puts the steps inside of a step into its place. */
+export function unwrapStep(text: string, step: Step): TextChange[] {
+  const filled = step.lists.filter((list) => list.steps.length > 0);
+  const [inner, other] = filled;
+  if (!inner) throw new CannotEdit('There are no steps inside of this one.');
+  if (other)
+    throw new CannotEdit('Several of its branches have steps. Move or delete those that are to go first.');
+  const list = step.path.slice(0, -1);
+  const index = Number(step.path.at(-1));
+  const lines = stepsText(
+    text,
+    inner.steps.map((each) => each.path),
+  );
+  return inSequence(text, [
+    (now) => insertItem(now, list, index, lines),
+    (now) => removeAt(now, [...list, index + inner.steps.length]),
+  ]);
+}
+
+/** The ids of steps and of all steps inside of them. */
+export function idsWithin(flow: Flow, paths: readonly Path[]): string[] {
+  return allSteps(flow.list)
+    .filter((step) => paths.some((path) => isWithin(step.path, path)))
+    .flatMap((step) => step.id ?? []);
+}
