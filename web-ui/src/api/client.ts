@@ -79,12 +79,14 @@ export async function send<T = void>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
   const headers: Record<string, string> = { 'X-Junctura': 'ui' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   return request<T>(address(path), {
     method,
     headers,
+    ...(signal ? { signal } : {}),
     ...(body === undefined ? {} : { body: printExact(body) }),
   });
 }

@@ -64,6 +64,16 @@ const shapes = {
   ),
   document: <path d="M4 1.8h5.5L12.5 5v9.2H4zM9.3 2v3.2h3M6 8h4.5M6 10.8h4.5" />,
   branch: <path d="M4 2.5v11M4 9.5c0-3 7-1.5 7-5M11 2.2v2.3" />,
+  edit: <path d="m3 13 .8-3.2L10.6 3 13 5.4 6.2 12.2z" />,
+  play: <path d="M5 3v10l8-5z" />,
+  pin: <path d="M5.5 2.2h5M6.3 2.2v4L4.5 9h7L9.7 6.200v-4M8 9v5" />,
+  down: <path d="m3.5 6 4.5 4.5L12.5 6" />,
+  data: (
+    <>
+      <ellipse cx="8" cy="4" rx="5" ry="2" />
+      <path d="M3 4v8c0 1.1 2.2 2 5 2s5-.9 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2" />
+    </>
+  ),
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;

@@ -4,6 +4,7 @@ import { Page } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
 import { BottomPanel } from './BottomPanel';
 import { ConflictCard } from './ConflictCard';
+import { DataProvider } from './data/DataProvider';
 import { slotFor } from './document/connections';
 import { asItem, insertItem } from './document/edit';
 import type { Path } from './document/text';
@@ -21,10 +22,12 @@ import './editor.css';
 export function Editor({ name, ...opened }: Opened & { name: string }) {
   const open = useOpenEditor(name, opened);
   const [adding, setAdding] = useState<{ list: Path; index: number }>();
+  const [added, setAdded] = useState<string>();
   const [isPublishing, setPublishing] = useState(false);
   const { session, saving, problems, flow, connections } = open;
   const editor: OpenEditor = {
     ...open,
+    added,
     startAdding: (list, index) => setAdding({ list, index }),
     publish: async () => {
       await session.save({ create: true });
@@ -37,6 +40,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
     const { list, index } = adding;
     const id = String(stepOf(choice, flow, undefined).id);
     setAdding(undefined);
+    setAdded(id);
     open.change(
       (now) => {
         const saved = connections.filter((each) => each.connector === choice.connector?.id);
@@ -90,9 +94,11 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
         }
       >
         <ConflictCard session={session} state={saving} />
-        <EditorBar />
-        <Panes />
-        <BottomPanel />
+        <DataProvider>
+          <EditorBar />
+          <Panes />
+          <BottomPanel />
+        </DataProvider>
         {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
         {isPublishing && (
           <PublishDialog

@@ -1,4 +1,5 @@
 import { editor as words } from '../../words/editor';
+import { SourceChooser } from './data/SourceChooser';
 import { useEditor } from './store/useEditor';
 import { VIEWS } from './views';
 
@@ -36,6 +37,7 @@ export function EditorBar() {
       <button type="button" className="button quiet" disabled={!model.canRedo} onClick={redo}>
         {words.redo}
       </button>
+      <SourceChooser />
       <span role="status" className="editor-note">
         {note || (unreadable && words.isStale(unreadable.line))}
       </span>

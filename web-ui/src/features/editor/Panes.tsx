@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
-import { moveItem, removeAt, setAt } from './document/edit';
+import { DataPanel } from './data/DataPanel';
+import { useData } from './data/DataProvider';
+import { moveItem, removeAt } from './document/edit';
 import { stepAt } from './document/place';
-import { renameStep } from './document/rename';
 import { pointer, samePath } from './document/text';
 import { stepWithPath } from './document/tree';
 import { StepForm } from './form/StepForm';
@@ -15,7 +16,8 @@ const TextPane = lazy(async () => ({ default: (await import('./text/TextPane')).
 /** The flow as a graph or an outline, the form of the selected step, and the text. */
 export function Panes() {
   const editor = useEditor();
-  const { view, flow, unreadable, step, selected, connectors, problems, change, select, text } = editor;
+  const { view, flow, unreadable, step, selected, connectors, problems, change, select } = editor;
+  const { isOpen } = useData();
   const isStale = unreadable !== undefined;
   const hasText = view === 'text' || view === 'split';
   const hasForm = flow !== undefined && view !== 'text' && !isStale && step !== undefined;
@@ -58,28 +60,10 @@ export function Panes() {
         </div>
       )}
       {hasForm && (
-        <StepForm
-          key={id ?? pointer(selected ?? [])}
-          integration={editor.name}
-          text={text}
-          flow={flow}
-          step={step}
-          connectors={connectors}
-          problems={problems}
-          onSet={(path, value) =>
-            change((now) => (value === undefined ? removeAt(now, path) : setAt(now, path, value)), {
-              isTyping: true,
-            })
-          }
-          onRename={({ path, id: before }, after) =>
-            change(
-              (now) =>
-                before ? renameStep(now, flow.path, path, before, after) : setAt(now, [...path, 'id'], after),
-              { select: [{ path, id: after }] },
-            )
-          }
-          onClose={() => select([])}
-        />
+        <div className={isOpen ? 'form-and-data has-data' : 'form-and-data'}>
+          <StepForm key={id ?? pointer(selected ?? [])} />
+          {isOpen && <DataPanel />}
+        </div>
       )}
       {hasText && (
         <div className="pane-text">
@@ -90,7 +74,7 @@ export function Panes() {
               problems={problems}
               onSave={() => void editor.session.save()}
               onCaret={(at) => {
-                const path = isStale ? undefined : stepAt(text, editor.flows, at);
+                const path = isStale ? undefined : stepAt(editor.text, editor.flows, at);
                 if (path && !(selected && samePath(path, selected))) select([path]);
               }}
             />

@@ -1,15 +1,19 @@
-import { useState } from 'react';
 import type { JsonSchema } from '../../api/types';
+import { form as words } from '../../words/form';
+import type { FieldProblems } from './expressions';
 import { chosenVariant, exampleOf, fieldsOf, kindOf, labelOf, variantOf, withMember } from './fields';
+import { JsonControl } from './JsonControl';
+import { PairsControl } from './PairsControl';
 import { SchemaForm } from './SchemaForm';
 
 interface Props {
   id: string;
   schema: JsonSchema;
+  label: string;
   value: unknown;
   /** Gets undefined when the field is emptied. */
   onChange: (value: unknown) => void;
-  errors: ReadonlyMap<string, string>;
+  errors: FieldProblems;
   pointer: string;
   isInvalid: boolean;
 }
@@ -85,14 +89,16 @@ export function Control(props: Props) {
           {...common}
           rows={Math.max(2, Array.isArray(value) ? value.length + 1 : 2)}
           value={Array.isArray(value) ? value.join('\n') : text}
-          placeholder="One in each line"
+          placeholder={words.lines}
           spellCheck={false}
           onChange={(event) => {
             const lines = event.target.value.split('\n');
-            onChange(event.target.value === '' ? undefined : lines);
+            onChange(event.target.value === '' ? undefined : lines.map((line) => itemOf(line, schema)));
           }}
         />
       );
+    case 'pairs':
+      return <PairsControl {...props} />;
     case 'variant':
       return <VariantControl {...props} common={common} />;
     case 'group':
@@ -110,11 +116,11 @@ export function Control(props: Props) {
   }
 }
 
-type Common = { common: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string } };
+export type Common = { common: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string } };
 
 function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
   const options = schema.enum ?? [true, false];
-  const fallback = schema.default === undefined ? '–' : `${schema.default} (default)`;
+  const fallback = schema.default === undefined ? words.empty : words.fallback(String(schema.default));
   return (
     <select
       {...common}
@@ -141,7 +147,7 @@ function VariantControl({ schema, value, onChange, errors, pointer, common }: Pr
         value={chosenVariant(value) ?? ''}
         onChange={(event) => onChange(event.target.value ? { type: event.target.value } : undefined)}
       >
-        <option value="">–</option>
+        <option value="">{words.empty}</option>
         {variants.map((one) => (
           <option key={variantOf(one)} value={variantOf(one)}>
             {labelOf(variantOf(one) as string, one)}
@@ -161,40 +167,13 @@ function VariantControl({ schema, value, onChange, errors, pointer, common }: Pr
   );
 }
 
-/** Text that is not JSON yet stays as it is typed, and counts as text. */
-function JsonControl({ value, onChange, common }: Props & Common) {
-  const [typed, setTyped] = useState('');
-  // What has changed elsewhere, such as by undo, is shown; what is being typed stays as it is.
-  const shown = JSON.stringify(parsed(typed)) === JSON.stringify(value ?? '') ? typed : json(value);
-  return (
-    <textarea
-      {...common}
-      rows={4}
-      value={shown}
-      placeholder="JSON"
-      spellCheck={false}
-      onChange={(event) => {
-        const next = event.target.value;
-        setTyped(next);
-        onChange(next.trim() === '' ? undefined : parsed(next));
-      }}
-    />
-  );
-}
-
-function json(value: unknown): string {
-  return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+/** A line of a list: a number where the list is of numbers. */
+function itemOf(line: string, schema: JsonSchema): unknown {
+  const isNumber = schema.items?.type === 'integer' || schema.items?.type === 'number';
+  return isNumber && String(Number(line)) === line ? Number(line) : line;
 }
 
 /** Whether a secret has several lines, which an input field would join. */
 function isPem(schema: JsonSchema): boolean {
   return /\bPEM\b/.test(schema.description ?? '');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,11 +1,56 @@
-import { createContext, type ReactNode } from 'react';
+import { type ComponentType, createContext } from 'react';
 
-/** In forms whose fields may hold expressions: what stands below one, such as its result. */
-export type ShowResult = (value: string) => ReactNode;
+/** One thing that can be written at a place of an expression. */
+export interface CompletionItem {
+  label: string;
+  /** What to write. */
+  insert: string;
+  kind: 'name' | 'field' | 'function' | 'variable';
+  /** Of the value; of a function, its signature. */
+  type: string;
+}
 
-export const Expressions = createContext<ShowResult | undefined>(undefined);
+export interface Completions {
+  /** Where the text begins that an item replaces; it ends at the caret. */
+  from: number;
+  items: CompletionItem[];
+}
+
+/** A field that takes a path of the data at its caret. */
+export interface PathTarget {
+  insert: (path: string) => void;
+  focus: () => void;
+}
+
+/** What forms have whose fields may hold expressions. */
+export interface ExpressionTools {
+  /** What stands below an expression, such as its result. */
+  Below: ComponentType<{ value: unknown }>;
+  complete: (expression: string, offset: number, signal: AbortSignal) => Promise<Completions>;
+  /** Told of the field that has the focus. */
+  onFocus: (target: PathTarget) => void;
+  /** Moves the focus from the field to the data. */
+  toData: () => void;
+}
+
+export const Expressions = createContext<ExpressionTools | undefined>(undefined);
+
+/** What is wrong with a value, and what can be done with one click. */
+export interface FieldProblem {
+  message: string;
+  fix?: { words: string; apply: () => void };
+}
+
+/** By JSON Pointer within the value of a form. */
+export type FieldProblems = ReadonlyMap<string, string | FieldProblem>;
 
 /** Whether a value is a text with `{{ … }}`. */
 export function isExpression(value: unknown): value is string {
   return typeof value === 'string' && value.includes('{{');
+}
+
+/** Whether there is an expression anywhere in a value. */
+export function holdsExpression(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return isExpression(value);
+  return Object.values(value).some(holdsExpression);
 }

@@ -14,7 +14,10 @@ export type FieldKind =
   | 'group'
   | 'json';
 
-type Extended = JsonSchema & { 'x-widget'?: string; 'x-advanced'?: boolean };
+type Extended = JsonSchema & { 'x-widget'?: string; 'x-advanced'?: boolean; 'x-expression'?: boolean };
+
+/** Items that are written one in each line. */
+const LISTED = new Set(['string', 'integer', 'number']);
 
 export function kindOf(schema: JsonSchema): FieldKind {
   const { 'x-widget': widget } = schema as Extended;
@@ -31,7 +34,7 @@ export function kindOf(schema: JsonSchema): FieldKind {
     case 'boolean':
       return 'flag';
     case 'array':
-      return schema.items?.type === 'string' && !schema.items.enum ? 'texts' : 'json';
+      return LISTED.has(String(schema.items?.type)) && !schema.items?.enum ? 'texts' : 'json';
     case 'object':
       if (schema.properties) return 'group';
       return typeof schema.additionalProperties === 'object' && schema.additionalProperties.type === 'string'
@@ -43,6 +46,9 @@ export function kindOf(schema: JsonSchema): FieldKind {
 }
 
 export const isAdvanced = (schema: JsonSchema) => (schema as Extended)['x-advanced'] === true;
+
+/** Whether a value is an expression in any case, such as a condition. */
+export const isExpressionOnly = (schema: JsonSchema) => (schema as Extended)['x-expression'] === true;
 
 /** By which a variant is known; undefined if the schema is no variant with fields. */
 export function variantOf(schema: JsonSchema): string | undefined {

@@ -61,6 +61,8 @@ export interface OpenEditor extends Opened {
   /** Shows where a path is written, if the text is shown. */
   reveal: (path: Path) => void;
 
+  /** The id of the step that was added last: its form begins with the first field to fill in. */
+  added: string | undefined;
   /** Asks what to put into a list of steps. */
   startAdding: (list: Path, index: number) => void;
   /** Saves, and asks for a note. */

@@ -21,7 +21,10 @@ const NO_CONNECTIONS: readonly ConnectionView[] = [];
 const EMPTY: IntegrationTree = { flows: [] };
 
 /** Binds the document, its history, the selection and the address together. */
-export function useOpenEditor(name: string, opened: Opened): Omit<OpenEditor, 'startAdding' | 'publish'> {
+export function useOpenEditor(
+  name: string,
+  opened: Opened,
+): Omit<OpenEditor, 'added' | 'startAdding' | 'publish'> {
   const { session, model } = opened;
   const search = useSearch({ from: '/shell/integrations/$name/edit' });
   const navigate = useNavigate({ from: '/integrations/$name/edit' });

@@ -1,0 +1,79 @@
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import type { PathTarget } from '../../../ui/form/expressions';
+import { stepPathOf } from '../document/stepPath';
+import { useEditor } from '../store/useEditor';
+import type { DraftScope } from './api';
+
+/** Whose values are shown: the newest, those of the run that the editor shows, or none. */
+export interface DataStore {
+  /** What expressions of the selected step read; undefined while there is nothing to ask about. */
+  scope: DraftScope | undefined;
+  /** Of the draft that the server knows: what it answers holds for that. */
+  etag: string;
+  isNone: boolean;
+  setNone: (isNone: boolean) => void;
+  /** Shows another item of a loop around the step. */
+  setItem: (depth: number, item: number) => void;
+  isOpen: boolean;
+  setOpen: (isOpen: boolean) => void;
+  /** The field that has the focus, or had it last. */
+  target: { current: PathTarget | undefined };
+  /** Where the focus goes by a key. */
+  search: { current: HTMLInputElement | null };
+}
+
+const DataContext = createContext<DataStore | undefined>(undefined);
+
+export function useData(): DataStore {
+  const store = useContext(DataContext);
+  if (!store) throw new Error('There is no data around this.');
+  return store;
+}
+
+const NO_ITEMS: readonly number[] = [];
+
+/** Holds what the data panel, the fields and the tests share. */
+export function DataProvider({ children }: { children: ReactNode }) {
+  const { name, session, flow, selected, run } = useEditor();
+  const [isNone, setNone] = useState(false);
+  const [isOpen, setOpen] = useState(true);
+  const [chosen, setChosen] = useState<{ step: string; items: readonly number[] }>();
+  const target = useRef<PathTarget>(undefined);
+  const search = useRef<HTMLInputElement>(null);
+  const step = (flow && selected && stepPathOf(flow, selected)) ?? '';
+  const items = chosen?.step === step ? chosen.items : NO_ITEMS;
+  const flowName = flow?.name;
+  const scope = useMemo<DraftScope | undefined>(
+    () =>
+      flowName === undefined || isNone
+        ? undefined
+        : {
+            integration: name,
+            flow: flowName,
+            step,
+            ...(items.length > 0 ? { items } : {}),
+            ...(run ? { run } : {}),
+          },
+    [name, flowName, step, items, run, isNone],
+  );
+  const { etag } = session;
+  const store = useMemo<DataStore>(
+    () => ({
+      scope,
+      etag,
+      isNone,
+      setNone,
+      setItem: (depth, item) => {
+        const next = Array.from({ length: Math.max(items.length, depth + 1) }, (_, i) => items[i] ?? 0);
+        // Within another item of an outer loop, an inner one begins anew.
+        setChosen({ step, items: [...next.slice(0, depth), Math.max(0, item)] });
+      },
+      isOpen,
+      setOpen,
+      target,
+      search,
+    }),
+    [scope, etag, isNone, isOpen, items, step],
+  );
+  return <DataContext value={store}>{children}</DataContext>;
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { ApiProblem } from '../../../api/client';
+import { printExact } from '../../../api/exactJson';
+import { formatCount } from '../../../ui/format';
+import { data as words } from '../../../words/data';
+import type { Evaluated } from './api';
+import { evaluateOne } from './batches';
+import { useData } from './DataProvider';
+import { ItemStepper } from './ItemStepper';
+
+const QUIET_MS = 200;
+
+/** What an expression yields with the sample data, as the server evaluates it. */
+export function Result({ value }: { value: unknown }) {
+  const { scope, etag } = useData();
+  const [asked, ask] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => ask(value), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  const query = useQuery({
+    queryKey: ['evaluate', scope, etag, asked],
+    enabled: scope !== undefined && etag !== '',
+    queryFn: ({ signal }) => evaluateOne(scope as NonNullable<typeof scope>, asked, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+    retry: false,
+  });
+  if (query.isError) {
+    // A step that was just added is known to the server once the draft is saved.
+    if (query.error instanceof ApiProblem && query.error.status === 404) return null;
+    return <p className="result is-bad">{query.error.message}</p>;
+  }
+  if (!query.data) return null;
+  return <Shown result={query.data} />;
+}
+
+function Shown({ result }: { result: Evaluated }) {
+  if (result.error) {
+    const { message, suggestion } = result.error;
+    return (
+      <div className="result is-bad">
+        <p>{suggestion ? words.didYouMean(message, suggestion) : message}</p>
+        <ItemStepper />
+      </div>
+    );
+  }
+  const isNothing = result.value === null || result.value === undefined;
+  const shown = result.beginning ?? (isNothing ? words.nothing : printExact(result.value));
+  return (
+    <div className="result">
+      <p className="result-line">
+        <code className={isNothing && !result.beginning ? 'muted' : `is-${result.type}`}>{shown}</code>
+        <span className="muted caption">
+          {result.length ? words.characters(formatCount(result.length)) : result.type}
+        </span>
+      </p>
+      <ItemStepper />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { memberPath } from './paths';
+
+/** A value of the sample, and how expressions read it. */
+export interface DataNode {
+  path: string;
+  /** The same of all items, where the path goes through an item of a list. */
+  ofAll: string;
+  label: string;
+  value: unknown;
+  depth: number;
+  /** Said behind the name instead of the value. */
+  note?: string;
+  isShortened?: boolean;
+}
+
+export interface DataRow extends DataNode {
+  /** Undefined: there is nothing inside. */
+  isOpen: boolean | undefined;
+}
+
+/** So many items or members are listed of one value. */
+export const MOST_LISTED = 100;
+const MOST_ROWS = 400;
+const MOST_SEARCHED = 5000;
+
+export function hasInside(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && Object.keys(value).length > 0;
+}
+
+/** What is inside of a value, one level deep. */
+export function inside(node: DataNode, isCut: (path: string) => boolean = () => false): DataNode[] {
+  const { value, depth } = node;
+  if (!hasInside(value)) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value)
+    .slice(0, MOST_LISTED)
+    .map(([name, member]) => {
+      const path = memberPath(node.path, isList ? Number(name) : name);
+      return {
+        path,
+        ofAll: isList ? node.ofAll : memberPath(node.ofAll, name),
+        label: isList ? `[${name}]` : name,
+        value: member,
+        depth: depth + 1,
+        ...(isCut(path) ? { isShortened: true } : {}),
+      };
+    });
+}
+
+/** The rows that are seen: of a search, all that match with what is above them. */
+export function rowsOf(
+  roots: readonly DataNode[],
+  open: ReadonlySet<string>,
+  query: string,
+  isCut?: (path: string) => boolean,
+): DataRow[] {
+  const rows: DataRow[] = [];
+  const wanted = query.trim().toLowerCase();
+  if (wanted) {
+    const budget = { left: MOST_SEARCHED };
+    for (const root of roots) rows.push(...matching(root, wanted, budget, isCut));
+    return rows.slice(0, MOST_ROWS);
+  }
+  const add = (node: DataNode) => {
+    if (rows.length >= MOST_ROWS) return;
+    const isOpen = hasInside(node.value) ? open.has(node.path) : undefined;
+    rows.push({ ...node, isOpen });
+    if (isOpen) for (const each of inside(node, isCut)) add(each);
+  };
+  for (const root of roots) add(root);
+  return rows;
+}
+
+function matching(
+  node: DataNode,
+  wanted: string,
+  budget: { left: number },
+  isCut?: (path: string) => boolean,
+): DataRow[] {
+  if (budget.left-- <= 0) return [];
+  const within = inside(node, isCut).flatMap((each) => matching(each, wanted, budget, isCut));
+  const text = hasInside(node.value) ? node.label : `${node.label} ${String(node.value)}`;
+  if (within.length === 0 && !text.toLowerCase().includes(wanted)) return [];
+  return [{ ...node, isOpen: hasInside(node.value) ? within.length > 0 : undefined }, ...within];
+}
+
+/** A value in a few characters, and what kind it is of. */
+export function brief(value: unknown): { text: string; kind: string } {
+  if (value === null || value === undefined) return { text: 'null', kind: 'null' };
+  if (Array.isArray(value)) return { text: `[${value.length}]`, kind: 'inside' };
+  if (typeof value === 'object') return { text: `{${Object.keys(value).length}}`, kind: 'inside' };
+  if (typeof value === 'string') {
+    const line = value.length > 80 ? `${value.slice(0, 80)}…` : value;
+    return { text: JSON.stringify(line), kind: 'string' };
+  }
+  return { text: String(value), kind: typeof value };
+}

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { readDraftData } from './api';
+import { useData } from './DataProvider';
+
+/** What the selected step can read. What was shown before stays until the new is there. */
+export function useDraftData() {
+  const { scope, etag } = useData();
+  return useQuery({
+    queryKey: ['draft-data', scope, etag],
+    enabled: scope !== undefined && etag !== '',
+    queryFn: ({ signal }) => readDraftData(scope as NonNullable<typeof scope>, signal),
+    placeholderData: (before) => before,
+    staleTime: 30_000,
+    retry: false,
+  });
+}

@@ -1,0 +1,30 @@
+import { useMemo, useRef } from 'react';
+import type { ExpressionTools } from '../../../ui/form/expressions';
+import { complete } from './api';
+import { useData } from './DataProvider';
+import { Result } from './Result';
+
+/** What the fields of a step get from the data. The same object each time, so that no field is drawn anew for it. */
+export function useExpressionTools(): ExpressionTools {
+  const store = useData();
+  const latest = useRef(store);
+  latest.current = store;
+  return useMemo<ExpressionTools>(
+    () => ({
+      Below: Result,
+      complete: async (expression, offset, signal) => {
+        const { scope } = latest.current;
+        return scope ? complete(scope, expression, offset, signal) : { from: offset, items: [] };
+      },
+      onFocus: (target) => {
+        latest.current.target.current = target;
+      },
+      toData: () => {
+        latest.current.setOpen(true);
+        // The panel may have to be drawn first.
+        setTimeout(() => latest.current.search.current?.focus());
+      },
+    }),
+    [],
+  );
+}

@@ -1,0 +1,57 @@
+import type { DocumentProblem } from '../../../api/types';
+import { setAt } from './edit';
+import { renameKey } from './keys';
+import { nodeAt, plain, read } from './source';
+import type { Path, TextChange } from './text';
+
+/** A place of a document as a path, whose numbers are those of lists. */
+export function pathOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^(0|[1-9]\d*)$/.test(part) ? Number(part) : part));
+}
+
+/** What the suggestion of a problem changes; undefined if it cannot be done by itself. */
+export function fixOf(text: string, problem: DocumentProblem): TextChange[] | undefined {
+  const { suggestion } = problem;
+  const path = pathOf(problem.pointer);
+  if (!suggestion || path.length === 0) return undefined;
+  if (problem.code === 'unknown-key') return renameKey(text, path, suggestion);
+  const source = read(text);
+  const node = nodeAt(source, path);
+  if (!node) return undefined;
+  const value = plain(source, node);
+  if (typeof value !== 'string') return setAt(text, path, suggestion);
+  if (!value.includes('{{')) return setAt(text, path, suggestion);
+  const wrong = wrongWord(value, problem.message, suggestion);
+  return wrong === undefined
+    ? undefined
+    : setAt(
+        text,
+        path,
+        value.replace(wrong, () => suggestion),
+      );
+}
+
+/** The word of a value that a suggestion stands for: one that the message names, the most similar. */
+function wrongWord(value: string, message: string, suggestion: string): string | undefined {
+  const words = new Set(value.match(/\$?[A-Za-z_][\w.'`-]*/g));
+  const named = [...words].filter((word) => message.includes(word) && word !== suggestion);
+  const all = named.length > 0 ? named : [...words];
+  const plainOf = (word: string) => word.replaceAll(/['`]/g, '');
+  return all
+    .map((word) => ({ word, alike: alike(plainOf(word), plainOf(suggestion)) }))
+    .filter(({ alike: share }) => share > 0.5)
+    .sort((one, other) => other.alike - one.alike)[0]?.word;
+}
+
+/** How much two words have in common, by their pairs of neighbouring letters: from 0 to 1. */
+function alike(one: string, other: string): number {
+  const pairs = (word: string) =>
+    new Set(Array.from({ length: word.length }, (_, i) => word.slice(i, i + 2)));
+  const [first, second] = [pairs(one), pairs(other)];
+  const both = [...first].filter((pair) => second.has(pair)).length;
+  return (2 * both) / (first.size + second.size);
+}

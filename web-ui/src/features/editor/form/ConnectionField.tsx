@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import { useId } from 'react';
+import { stepForm as words } from '../../../words/stepForm';
+import { slotsOf } from '../document/connections';
+import { setAt } from '../document/edit';
+import { useEditor } from '../store/useEditor';
+import type { FormModel } from './useStepForm';
+
+const SLOT = /^[a-z][A-Za-z0-9_]*$/;
+
+/** Which connection a step uses: one of the document, or a saved one, which the document then gets a slot for. */
+export function ConnectionField({ model }: { model: FormModel }) {
+  const field = useId();
+  const { text, connections } = useEditor();
+  const { connector, path, value } = model;
+  if (!connector?.connection) return null;
+  const slots = [...slotsOf(text)].filter(([, of]) => of === connector.id).map(([slot]) => slot);
+  const saved = connections
+    .filter((each) => each.connector === connector.id && SLOT.test(each.name) && !slots.includes(each.name))
+    .map((each) => each.name);
+  const chosen = typeof value.connection === 'string' ? value.connection : '';
+  const problem = model.errors.get('/connection');
+  const choose = (name: string) => {
+    if (saved.includes(name)) {
+      model.edit((now) => [
+        ...setAt(now, ['connections', name], { connector: connector.id }),
+        ...setAt(now, [...path, 'connection'], name),
+      ]);
+    } else model.set([...path, 'connection'], name || undefined);
+  };
+  const message = typeof problem === 'string' ? problem : problem?.message;
+  return (
+    <div className="field" data-pointer="/connection">
+      <span className="field-head">
+        <label htmlFor={field}>{words.connection}</label>
+        <Link to="/connections/new" search={{ connector: connector.id }} className="caption">
+          {words.newConnection}
+        </Link>
+      </span>
+      <select
+        id={field}
+        value={chosen}
+        aria-invalid={problem !== undefined || undefined}
+        onChange={(event) => choose(event.target.value)}
+      >
+        <option value="">{words.noConnection}</option>
+        {chosen && !slots.includes(chosen) && !saved.includes(chosen) && <option>{chosen}</option>}
+        {slots.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+        {saved.map((each) => (
+          <option key={each} value={each}>
+            {words.saved(each)}
+          </option>
+        ))}
+      </select>
+      {message && <p className="field-error caption">{message}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { SchemaField } from '../../../ui/form/SchemaForm';
+import { Icon } from '../../../ui/Icon';
+import { stepForm as words } from '../../../words/stepForm';
+import { ConnectorIcon } from '../../connectors/ConnectorIcon';
+import { setAt } from '../document/edit';
+import { renameStep } from '../document/rename';
+import { allSteps } from '../document/tree';
+import { stepTitle } from '../graph/StepNode';
+import { useEditor } from '../store/useEditor';
+import { IdField } from './IdField';
+import type { FormModel } from './useStepForm';
+
+const TITLE = { title: words.title, type: 'string', description: words.titleHint };
+
+export function titleOf({ step, operation }: FormModel): string {
+  const name = operation?.title ?? undefined;
+  return step ? stepTitle(step, name) : (name ?? words.trigger);
+}
+
+/** Which step it is, and what it is called. */
+export function FormHead({ model }: { model: FormModel }) {
+  const { change, select } = useEditor();
+  const [isNaming, setNaming] = useState(false);
+  const { step, path, flow, connector } = model;
+  const title = titleOf(model);
+  const rename = (id: string) =>
+    change(
+      (now) => (step?.id ? renameStep(now, flow.path, path, step.id, id) : setAt(now, [...path, 'id'], id)),
+      { select: [{ path, id }] },
+    );
+  return (
+    <>
+      <div className="form-head">
+        {connector ? (
+          <ConnectorIcon connector={connector} />
+        ) : (
+          <span className="connector-icon letter" aria-hidden="true">
+            {title.charAt(0)}
+          </span>
+        )}
+        <h2>{title}</h2>
+        <span className="mono muted">{step?.id ?? model.use}</span>
+        <span className="form-head-end">
+          {step && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={words.nameAndId}
+              title={words.nameAndId}
+              aria-expanded={isNaming}
+              onClick={() => setNaming(!isNaming)}
+            >
+              <Icon name="edit" />
+            </button>
+          )}
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.close}
+            title={words.close}
+            onClick={() => select([])}
+          >
+            <Icon name="close" />
+          </button>
+        </span>
+      </div>
+      {step && isNaming && (
+        <div className="form-names">
+          <SchemaField
+            name="title"
+            schema={TITLE}
+            value={model.value.title}
+            onChange={(next) => model.set([...path, 'title'], next)}
+            errors={model.errors}
+            pointer="/title"
+          />
+          <IdField
+            key={step.id}
+            id={step.id}
+            taken={
+              new Set(
+                allSteps(flow.list)
+                  .filter((each) => each !== step)
+                  .map((each) => each.id),
+              )
+            }
+            onRename={rename}
+          />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useContext } from 'react';
+import { Expressions } from '../../../ui/form/expressions';
+import { SchemaForm } from '../../../ui/form/SchemaForm';
+import { stepForm as words } from '../../../words/stepForm';
+import { useEditor } from '../store/useEditor';
+import { CaseFields } from './CaseFields';
+import { ConnectionField } from './ConnectionField';
+import { BranchFields, DelayFields, TryFields, VariableFields } from './ContainerFields';
+import { changed } from './changed';
+import { EVERY, fieldsOfKind } from './kinds';
+import { StepFields } from './StepFields';
+import type { FormModel } from './useStepForm';
+
+/** What a step is given, or what its kind asks for. */
+export function InputsTab({ model }: { model: FormModel }) {
+  const { flows } = useEditor();
+  const tools = useContext(Expressions);
+  const { step, path, value, operation, connector } = model;
+  const input = asMap(value.input);
+  const kind = step?.kind;
+  const called = flows.filter((each) => each.trigger?.use === 'flow.call').map((each) => each.name);
+  const isPolling = step === null && /poll/i.test((operation as { kind?: string } | undefined)?.kind ?? '');
+  return (
+    <div className="step-fields">
+      <ConnectionField model={model} />
+      {kind === 'switch' && <CaseFields model={model} />}
+      {kind === 'parallel' && <BranchFields model={model} />}
+      {kind === 'try' && <TryFields model={model} />}
+      {kind === 'set' && <VariableFields model={model} />}
+      {kind === 'delay' && <DelayFields model={model} />}
+      {kind && <StepFields fields={fieldsOfKind(kind, called)} model={model} value={value} path={path} />}
+      {operation?.input && (
+        <Expressions.Provider value={step ? tools : undefined}>
+          <SchemaForm
+            schema={operation.input}
+            value={input}
+            onChange={(next) => {
+              for (const [inner, part] of changed(input, next)) model.set([...path, 'input', ...inner], part);
+            }}
+            errors={model.errors}
+            pointer="/input"
+          />
+        </Expressions.Provider>
+      )}
+      {isPolling && <StepFields fields={[EVERY]} model={model} value={value} path={path} />}
+      {connector && Object.keys(operation?.input?.properties ?? {}).length === 0 && (
+        <p className="muted">{step ? words.noInputs : words.noTrigger}</p>
+      )}
+    </div>
+  );
+}
+
+function asMap(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,37 @@
+import { useId, useState } from 'react';
+import { stepForm as words } from '../../../words/stepForm';
+import { noteOf, setNote } from '../document/notes';
+import { useEditor } from '../store/useEditor';
+import type { FormModel } from './useStepForm';
+
+/** What people write down about a step. */
+export function NotesTab({ model }: { model: FormModel }) {
+  const field = useId();
+  const { text, change } = useEditor();
+  const written = noteOf(text, model.path);
+  const [typed, setTyped] = useState(written);
+  // A line break at the end has no line of its own yet.
+  const shown = typed.trimEnd() === written.trimEnd() ? typed : written;
+  return (
+    <div className="step-fields">
+      <div className="field">
+        <label htmlFor={field}>{words.note}</label>
+        <textarea
+          id={field}
+          className="prose"
+          rows={8}
+          value={shown}
+          aria-describedby={`${field}-hint`}
+          onChange={(event) => {
+            const next = event.target.value;
+            setTyped(next);
+            change((now) => setNote(now, model.path, next.trimEnd()), { isTyping: true });
+          }}
+        />
+        <p id={`${field}-hint`} className="muted caption">
+          {words.noteHint}
+        </p>
+      </div>
+    </div>
+  );
+}

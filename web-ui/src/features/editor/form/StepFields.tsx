@@ -1,0 +1,35 @@
+import { useContext } from 'react';
+import { Expressions } from '../../../ui/form/expressions';
+import { SchemaField } from '../../../ui/form/SchemaForm';
+import type { Path } from '../document/text';
+import { changed } from './changed';
+import type { StepField } from './kinds';
+import type { FormModel } from './useStepForm';
+
+interface Props {
+  fields: readonly StepField[];
+  model: FormModel;
+  /** What the fields are keys of. */
+  value: Record<string, unknown>;
+  path: Path;
+}
+
+/** Fields of a step for keys of the document language. */
+export function StepFields({ fields, model, value, path }: Props) {
+  const tools = useContext(Expressions);
+  return fields.map(({ name, schema, isRequired = false, isPlain = false }) => (
+    <Expressions.Provider key={name} value={isPlain ? undefined : tools}>
+      <SchemaField
+        name={name}
+        schema={schema}
+        isRequired={isRequired}
+        value={value[name]}
+        onChange={(next) => {
+          for (const [inner, part] of changed(value[name], next)) model.set([...path, name, ...inner], part);
+        }}
+        errors={model.errors}
+        pointer={`/${name}`}
+      />
+    </Expressions.Provider>
+  ));
+}

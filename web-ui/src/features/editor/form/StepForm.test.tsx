@@ -1,0 +1,213 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConnectorView, DocumentProblem } from '../../../api/types';
+import { EditorForTests } from '../store/editorForTests';
+import { StepForm } from './StepForm';
+
+const TEXT = `integration: shop
+flows:
+  orders:
+    trigger: { use: flow.call }
+    steps:
+      # Tells the others.
+      - id: tell
+        use: topic.publish
+        input:
+          topic: "" # where to
+      - id: route
+        switch:
+          - when: "{{ payload.a }}"
+            steps: []
+      - id: all
+        parallel: { one: [], two: [] }
+      - id: safe
+        try: []
+        catch: []
+      - id: vars
+        set: { total: "{{ payload.total }}" }
+      - id: wait
+        delay: 5m
+`;
+
+const TOPIC = {
+  id: 'topic',
+  title: 'Topic',
+  version: '1',
+  plugin: 'topic',
+  triggers: [],
+  actions: [
+    {
+      id: 'topic.publish',
+      title: 'Publish an event',
+      effect: 'UNSAFE',
+      input: {
+        type: 'object',
+        required: ['topic'],
+        properties: { topic: { type: 'string', title: 'Topic' }, event: { title: 'Event' } },
+      },
+    },
+  ],
+} as unknown as ConnectorView;
+
+let text: string;
+beforeEach(() => {
+  text = TEXT;
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ results: [], items: [] })));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function form(step: string, more: { problems?: DocumentProblem[]; added?: string } = {}) {
+  render(
+    <EditorForTests
+      text={TEXT}
+      step={step}
+      connectors={[TOPIC]}
+      problems={more.problems ?? []}
+      more={{ added: more.added }}
+      onText={(now) => {
+        text = now;
+      }}
+    >
+      <StepForm />
+    </EditorForTests>,
+  );
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const type = (label: string | RegExp, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const tab = (name: string | RegExp) => fireEvent.click(screen.getByRole('tab', { name }));
+
+describe('the form of a step', () => {
+  it('changes what is typed, and nothing else of the text', () => {
+    form('tell');
+    type(/^Topic/, 'gold');
+    expect(text).toBe(TEXT.replace('topic: ""', 'topic: gold'));
+  });
+
+  it('makes an expression of a field by a key, without braces', async () => {
+    form('tell');
+    const field = screen.getByLabelText('Event');
+    fireEvent.keyDown(field, { key: '=' });
+    const expression = await screen.findByLabelText('Event');
+    fireEvent.change(expression, { target: { value: 'payload.lines' } });
+    expect(text).toContain('event: "{{ payload.lines }}"');
+  });
+
+  it('shows a text with expressions in full, and makes a value of a plain one', () => {
+    form('tell');
+    type(/^Topic/, 'to-{{ payload.tier }}');
+    expect(screen.getByLabelText(/^Topic/)).toHaveProperty('value', 'to-{{ payload.tier }}');
+    type(/^Topic/, '"gold"');
+    press(/^Expression.*Topic/);
+    expect(text).toContain('topic: gold');
+  });
+
+  it('focuses the first required empty field of a step that was just added', () => {
+    form('tell', { added: 'tell' });
+    expect(document.activeElement).toBe(screen.getByLabelText(/^Topic/));
+  });
+
+  it('shows a problem at its field, and fixes it with one click', () => {
+    const pointer = '/flows/orders/steps/0/input/topic';
+    form('tell', {
+      problems: [{ pointer, code: 'wrong', message: 'There is no topic "".', suggestion: 'gold' }],
+    });
+    expect(screen.getByText('There is no topic "".', { exact: false })).toBeTruthy();
+    press('Use gold');
+    expect(text).toContain('topic: gold # where to');
+  });
+
+  it('shows problems that belong to no field', () => {
+    form('tell', {
+      problems: [
+        { pointer: '/flows/orders/steps/0/titel', code: 'unknown-key', message: 'Unknown key "titel".' },
+      ],
+    });
+    expect(within(screen.getByRole('list')).getByText(/Unknown key/)).toBeTruthy();
+  });
+
+  it('says what is done about failures', () => {
+    form('tell');
+    tab('Error handling');
+    type('Attempts', '8');
+    expect(text).toMatch(/retry:\n +attempts: 8/);
+    type('When it fails', 'continue');
+    expect(text).toContain('on-error: continue');
+  });
+
+  it('keeps the note of a step as a comment', () => {
+    form('tell');
+    tab(/Notes/);
+    expect(screen.getByLabelText('Note')).toHaveProperty('value', 'Tells the others.');
+    type('Note', 'Tells all.\nAt once.');
+    expect(text).toContain('      # Tells all.\n      # At once.\n      - id: tell');
+  });
+
+  it('changes title and id', async () => {
+    form('tell');
+    press('Title and ID');
+    type('Title', 'Tell them');
+    expect(text).toContain('title: Tell them');
+  });
+
+  it('adds, moves and removes cases', () => {
+    form('route');
+    press('Add a case');
+    press('Add “otherwise”');
+    expect(text).toMatch(
+      /when: "\{\{ payload.a \}\}"\n +steps: \[\]\n +- when: "\{\{ true \}\}"\n.*\n +- otherwise: \[\]/,
+    );
+    press('Move case 2 up');
+    expect(text.indexOf('{{ true }}')).toBeLessThan(text.indexOf('payload.a'));
+    press('Remove case 1 and its steps');
+    expect(text).not.toContain('{{ true }}');
+    fireEvent.change(screen.getByLabelText(/^Condition/), { target: { value: 'payload.b' } });
+    expect(text).toContain('when: "{{ payload.b }}"');
+  });
+
+  it('adds and renames branches', () => {
+    form('all');
+    press('Add a branch');
+    const name = screen.getByLabelText('Name of branch one');
+    fireEvent.change(name, { target: { value: 'north' } });
+    fireEvent.blur(name);
+    expect(text).toContain('parallel: { north: [], two: [], branch: [] }');
+  });
+
+  it('adds a part to a try, and leaves the last one', () => {
+    form('safe');
+    expect(screen.getByLabelText(/Catch failures/)).toHaveProperty('disabled', true);
+    fireEvent.click(screen.getByLabelText(/Always do at the end/));
+    expect(text).toContain('        finally: []');
+    fireEvent.click(screen.getByLabelText(/Catch failures/));
+    expect(text).not.toContain('catch: []');
+  });
+
+  it('adds variables', () => {
+    form('vars');
+    press('Add a variable');
+    expect(text).toContain('set: { total: "{{ payload.total }}", name: "" }');
+    press('Remove variable total');
+    expect(text).toContain('set: { name: "" }');
+  });
+
+  it('waits for a time, or until one', async () => {
+    form('wait');
+    press('Until a time');
+    await waitFor(() => expect(text).toMatch(/delay:\n +until: ""/));
+    type(/^Until/, '2030-01-31T09:00:00Z');
+    expect(text).toContain('until: 2030-01-31T09:00:00Z');
+  });
+
+  it('says how runs are made at the trigger', () => {
+    form('trigger');
+    tab('Runs');
+    type('Key', 'payload.sku');
+    expect(text).toContain('order-by: "{{ payload.sku }}"');
+    type('When one fails', 'park');
+    expect(text).toMatch(/order-by:\n +key: "\{\{ payload.sku \}\}"\n +on-failure: park/);
+  });
+});

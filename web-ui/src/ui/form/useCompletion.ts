@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CompletionItem, ExpressionTools } from './expressions';
+
+const QUIET_MS = 120;
+const MOST_SHOWN = 50;
+const NONE: readonly CompletionItem[] = [];
+
+interface State {
+  items: readonly CompletionItem[];
+  at: number;
+  /** Within what is typed. */
+  from: number;
+}
+
+const CLOSED: State = { items: NONE, at: 0, from: 0 };
+
+/** What can be written at the caret. A later question ends an earlier one. */
+export function useCompletion(complete: ExpressionTools['complete']) {
+  const [state, setState] = useState(CLOSED);
+  const asked = useRef<{ timer: ReturnType<typeof setTimeout>; aborter: AbortController }>(undefined);
+  const stop = useCallback(() => {
+    if (!asked.current) return;
+    clearTimeout(asked.current.timer);
+    asked.current.aborter.abort();
+    asked.current = undefined;
+  }, []);
+  useEffect(() => stop, [stop]);
+  return {
+    ...state,
+    /**
+     * @param start where the expression begins within what is typed
+     * @param isWanted whether everything is listed where nothing has been written yet
+     */
+    ask: (expression: string, offset: number, start: number, isWanted = false) => {
+      stop();
+      const aborter = new AbortController();
+      const timer = setTimeout(() => {
+        complete(expression, offset, aborter.signal).then(
+          ({ from, items }) => {
+            if (aborter.signal.aborted) return;
+            const begun = expression.slice(from, offset);
+            const isWhole = items.length === 1 && items[0]?.insert === begun;
+            const isNothing = !isWanted && begun === '' && expression[from - 1] !== '.';
+            setState(
+              isWhole || isNothing
+                ? CLOSED
+                : { items: items.slice(0, MOST_SHOWN), at: 0, from: start + from },
+            );
+          },
+          // Without suggestions the field works all the same.
+          () => aborter.signal.aborted || setState(CLOSED),
+        );
+      }, QUIET_MS);
+      asked.current = { timer, aborter };
+    },
+    move: (by: number) =>
+      setState((before) => ({
+        ...before,
+        at: (before.at + by + before.items.length) % before.items.length,
+      })),
+    close: () => {
+      stop();
+      setState(CLOSED);
+    },
+  };
+}
