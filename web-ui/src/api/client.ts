@@ -19,6 +19,8 @@ export class ApiProblem extends Error {
   readonly code: string | undefined;
   /** Seconds to wait before the next try, from `Retry-After`; undefined without that header. */
   readonly retryAfter: number | undefined;
+  /** The members of the answer beside the usual ones, such as what uses a connection. */
+  readonly more: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
@@ -27,6 +29,7 @@ export class ApiProblem extends Error {
     errors: ProblemEntry[] = [],
     code?: string,
     retryAfter?: number,
+    more: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || title);
     this.name = 'ApiProblem';
@@ -35,6 +38,7 @@ export class ApiProblem extends Error {
     this.errors = errors;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.more = more;
   }
 
   get signedOut(): boolean {
@@ -179,7 +183,7 @@ function secondsOf(header: string | null): number | undefined {
 
 function problemOf(response: Response, text: string): ApiProblem {
   try {
-    const { title, detail, errors, code } = JSON.parse(text) as {
+    const { title, detail, errors, code, ...more } = JSON.parse(text) as {
       title?: string;
       detail?: string;
       errors?: ProblemEntry[];
@@ -192,6 +196,7 @@ function problemOf(response: Response, text: string): ApiProblem {
       errors ?? [],
       code,
       secondsOf(response.headers.get('Retry-After')),
+      more,
     );
   } catch {
     return new ApiProblem(

@@ -11,6 +11,7 @@ import { RunList } from '../features/runs/RunList';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Empty, Page } from '../ui/Page';
+import { Home } from './Home';
 import { Shell } from './Shell';
 
 export interface RunSearch {
@@ -64,7 +65,7 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: runSearch,
-  component: RunList,
+  component: Home,
 });
 const runs = createRoute({
   getParentRoute: () => shell,
@@ -145,6 +146,19 @@ const connector = createRoute({
   component: lazyRouteComponent(() => import('../features/connectors/ConnectorPage'), 'ConnectorPage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: '/templates',
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined } => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import('../features/templates/TemplateList'), 'TemplateList'),
+});
+
+const template = createRoute({
+  getParentRoute: () => shell,
+  path: '/templates/$name',
+  component: lazyRouteComponent(() => import('../features/templates/TemplatePage'), 'TemplatePage'),
+});
+
 const routeTree = root.addChildren([
   setup,
   signin,
@@ -160,6 +174,8 @@ const routeTree = root.addChildren([
     connection,
     connectors,
     connector,
+    templates,
+    template,
   ]),
 ]);
 

@@ -21,6 +21,7 @@ describe('a search', () => {
   });
 
   it.each(['/', '/runs'])('leaves the focus in the field on %s', async (path) => {
+    answers.set('GET /integrations', ok({ items: [{ name: 'shop', flows: [] }], next: null }));
     open(path);
     const field = (await screen.findByLabelText(/Search runs/)) as HTMLInputElement;
     field.focus();

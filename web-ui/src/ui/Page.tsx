@@ -19,7 +19,9 @@ export function Page({ title, tabTitle, heading, actions, children }: Props) {
   }, [tabTitle, title]);
   useEffect(() => {
     shown += 1;
-    if (shown > 1) h1.current?.focus({ preventScroll: true });
+    // A field that a page is there for has the focus by then.
+    const isTaken = h1.current?.closest('.page')?.contains(document.activeElement);
+    if (shown > 1 && !isTaken) h1.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className="page">

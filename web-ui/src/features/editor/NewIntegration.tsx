@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
@@ -8,12 +8,18 @@ import { everyIntegration, saveDraft } from './api';
 import { nameProblem, starter } from './starter';
 
 /** Asks for a name, and opens the editor. */
-export function NewIntegration() {
+export function NewIntegration({
+  className = 'button primary',
+  children = 'New integration',
+}: {
+  className?: string;
+  children?: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="button primary" onClick={() => setOpen(true)}>
-        New integration
+      <button type="button" className={className} onClick={() => setOpen(true)}>
+        {children}
       </button>
       {open && <NameDialog onClose={() => setOpen(false)} />}
     </>
