@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { integrationList } from '../features/integrations/api';
 import { RunList } from '../features/runs/RunList';
@@ -8,9 +9,14 @@ const FirstStart = lazy(async () => ({
   default: (await import('../features/templates/FirstStart')).FirstStart,
 }));
 
-/** Where nothing was built yet, the way to build something; else what happens. */
+/**
+ * What happens; or, at home where nothing was built yet, the way to build something. One component for both addresses:
+ * a search from home leads to the runs, and its field must stay.
+ */
 export function Home() {
-  const list = useQuery(integrationList);
+  const isHome = useLocation({ select: (location) => location.pathname === '/' });
+  const list = useQuery({ ...integrationList, enabled: isHome });
+  if (!isHome) return <RunList />;
   if (list.isPending) return null;
   if (list.data?.length !== 0) return <RunList />;
   return (

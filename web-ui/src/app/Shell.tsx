@@ -9,8 +9,11 @@ import { Dialog } from '../ui/Dialog';
 import { Icon, type IconName } from '../ui/Icon';
 import { Mark } from '../ui/Mark';
 import { Problem } from '../ui/Problem';
+import { usePageActions } from '../ui/pageActions';
 import { Redirect } from '../ui/Redirect';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
+import { palette } from '../words/palette';
+import { PaletteButton } from './PaletteButton';
 import './frame.css';
 
 /** Everything behind sign-in. */
@@ -65,8 +68,15 @@ export function Shell() {
   );
 }
 
+async function leave() {
+  // A full load, so that nothing of the session stays in memory.
+  await signOut().catch(() => undefined);
+  window.location.assign('/signin');
+}
+
 function Frame({ username }: { username: string }) {
   const live = useLive();
+  usePageActions([{ title: palette.signOut, run: leave }]);
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -84,6 +94,7 @@ function Frame({ username }: { username: string }) {
           <NavLink to="/connectors" icon="connectors" word="Connectors" />
         </nav>
         <div className="top-end">
+          <PaletteButton />
           <Live state={live} />
           <ThemeSwitch />
           <button
@@ -91,11 +102,7 @@ function Frame({ username }: { username: string }) {
             className="icon-button"
             aria-label={`Sign out ${username}`}
             title={`Sign out ${username}`}
-            onClick={async () => {
-              // A full load, so that nothing of the session stays in memory.
-              await signOut().catch(() => undefined);
-              window.location.assign('/signin');
-            }}
+            onClick={leave}
           >
             <Icon name="signOut" />
           </button>

@@ -7,7 +7,6 @@ import {
 } from '@tanstack/react-router';
 import { RUN_STATUSES, type RunStatus } from '../api/types';
 import { VIEWS, type View } from '../features/editor/views';
-import { RunList } from '../features/runs/RunList';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Empty, Page } from '../ui/Page';
@@ -71,7 +70,7 @@ const runs = createRoute({
   getParentRoute: () => shell,
   path: '/runs',
   validateSearch: runSearch,
-  component: RunList,
+  component: Home,
 });
 
 const run = createRoute({

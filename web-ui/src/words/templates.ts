@@ -20,7 +20,7 @@ export const templates = {
   flows: (count: number) => (count === 1 ? '1 flow' : `${count} flows`),
   uses: 'Uses',
   asksNothing: 'Needs nothing',
-  asks: (titles: string[]) => `Asks for ${titles.map((each) => each.toLowerCase()).join(', ')}`,
+  asks: (titles: string[]) => `Asks for: ${titles.join(', ')}`,
   unknown: 'There is no template of this name',
   unknownText: 'It may need a connector that is not installed.',
   loadingOne: 'the template',

@@ -4,6 +4,7 @@ import type { RunDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Problem';
+import { usePageActions } from '../../ui/pageActions';
 import { useRunAction } from './api';
 import { type Ending, movedOn } from './explain';
 import { ReplayDialog } from './ReplayDialog';
@@ -14,6 +15,12 @@ export function Actions({ run }: { run: RunDetail }) {
   const [asked, setAsked] = useState<Ending | 'replay'>();
   const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
   const close = () => setAsked(undefined);
+  usePageActions([
+    ...(run.status === 'failed' && run.historyKept
+      ? [{ title: 'Retry from the failed step', run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
+      : []),
+    ...(open ? [] : [{ title: 'Replay…', run: () => setAsked('replay') }]),
+  ]);
   return (
     <>
       {run.status === 'failed' && run.historyKept && (

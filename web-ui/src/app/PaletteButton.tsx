@@ -1,0 +1,52 @@
+import { useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { visited } from '../features/palette/recent';
+import { Icon } from '../ui/Icon';
+import { palette as words } from '../words/palette';
+
+const Palette = lazy(async () => ({ default: (await import('../features/palette/Palette')).Palette }));
+
+/** Opens the command palette, as Ctrl K does wherever the focus is. */
+export function PaletteButton() {
+  const [isOpen, setOpen] = useState(false);
+  const path = useLocation({ select: (location) => location.pathname });
+  useEffect(() => visited(path), [path]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (
+        event.key.toLowerCase() !== 'k' ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
+      event.preventDefault();
+      // A dialog that is open must be answered first.
+      if (!document.querySelector('dialog[open]')) setOpen(true);
+    };
+    // In front of what a text editor makes of the keys.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        className="palette-button"
+        aria-label={words.open}
+        aria-keyshortcuts="Control+K"
+        title={words.openHint}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="search" />
+        <span>{words.goTo}</span>
+        <kbd>{words.keysToOpen}</kbd>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <Palette onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

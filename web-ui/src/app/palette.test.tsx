@@ -1,0 +1,62 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answers, ok, open, run } from './testing';
+
+beforeEach(() => {
+  localStorage.clear();
+  answers.set('GET /integrations', ok({ items: [{ name: 'orders', version: 1, flows: [] }], next: null }));
+});
+
+async function palette() {
+  fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  return (await screen.findByRole('combobox', { name: 'Go to, or do' })) as HTMLInputElement;
+}
+
+const options = () => screen.getAllByRole('option').map((each) => each.querySelector('span')?.textContent);
+
+describe('the command palette', () => {
+  it('goes to what was typed', async () => {
+    const { router } = open('/runs');
+    await screen.findByRole('button', { name: 'Search and commands' });
+    const field = await palette();
+    fireEvent.change(field, { target: { value: 'orders' } });
+    await screen.findByRole('option', { name: /Edit orders/ });
+    expect(options()[0]).toBe('orders');
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    await waitFor(() => expect(field.getAttribute('aria-activedescendant')).toBeTruthy());
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/integrations\/orders/));
+    expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull();
+  });
+
+  it('goes to a run by its number at once', async () => {
+    answers.set('GET /runs/12', ok(run('12', 'succeeded')));
+    const { router } = open('/runs');
+    await screen.findByRole('button', { name: 'Search and commands' });
+    const field = await palette();
+    fireEvent.change(field, { target: { value: '12' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(router.state.location.pathname).toBe('/runs/12'));
+  });
+
+  it('does what the page can do, and begins with it', async () => {
+    answers.set('GET /runs/12', ok(run('12', 'succeeded')));
+    open('/runs/12');
+    await screen.findByRole('button', { name: 'Replay…' });
+    await palette();
+    expect(options()).toContain('Replay…');
+    fireEvent.click(screen.getByRole('option', { name: /Replay…/ }));
+    expect(await screen.findByRole('dialog', { name: /Replay/ })).toBeTruthy();
+  });
+
+  it('is closed by Escape, and opens over no dialog', async () => {
+    open('/runs');
+    await screen.findByRole('button', { name: 'Search and commands' });
+    const field = await palette();
+    const dialog = field.closest('dialog') as HTMLDialogElement;
+    fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+    expect(screen.getAllByRole('combobox')).toHaveLength(3);
+    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull());
+  });
+});

@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useCombobox } from 'downshift';
+import { useEffect, useRef, useState } from 'react';
+import { Icon } from '../../ui/Icon';
+import { pageActions } from '../../ui/pageActions';
+import { palette as words } from '../../words/palette';
+import { connectionList } from '../connections/api';
+import { connectorList } from '../connectors/api';
+import { integrationList } from '../integrations/api';
+import { templateList } from '../templates/api';
+import { allItems, found, type Item } from './items';
+import { recentPaths } from './recent';
+import './palette.css';
+
+/** Goes to anything by its name, and does what the page can do. The browser gives the focus back when it closes. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const router = useRouter();
+  const [typed, setTyped] = useState('');
+  // What the page offered when it opened: the palette covers the page, which offers nothing new meanwhile.
+  const [actions] = useState(pageActions);
+  const items = allItems({
+    integrations: useQuery(integrationList).data ?? [],
+    connections: useQuery(connectionList).data ?? [],
+    connectors: useQuery(connectorList).data ?? [],
+    templates: useQuery(templateList).data ?? [],
+    actions,
+  });
+  const shown = typed.trim() === '' ? first(items) : withSearch(found(items, typed), typed);
+
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  const choose = (item: Item) => {
+    // Closed first, so that a page or dialog that opens now keeps the focus that it takes.
+    dialog.current?.close();
+    onClose();
+    if (item.run) item.run();
+    else if (item.to) router.history.push(item.to);
+  };
+  const box = useCombobox<Item>({
+    items: shown,
+    inputValue: typed,
+    isOpen: true,
+    selectedItem: null,
+    defaultHighlightedIndex: 0,
+    itemToString: (item) => item?.title ?? '',
+    onInputValueChange: ({ inputValue, type }) => {
+      if (type === useCombobox.stateChangeTypes.InputChange) setTyped(inputValue);
+    },
+    onSelectedItemChange: ({ selectedItem }) => selectedItem && choose(selectedItem),
+  });
+  const chosen = Math.min(Math.max(box.highlightedIndex, 0), shown.length - 1);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="palette"
+      aria-label={words.title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className="palette-field">
+        <Icon name="search" />
+        <input
+          {...box.getInputProps({
+            'aria-label': words.title,
+            placeholder: words.search,
+            spellCheck: false,
+            onKeyDown: (event) => {
+              // Enter before an arrow key takes the first one.
+              const item = shown[chosen];
+              if (event.key === 'Enter' && box.highlightedIndex < 0 && item) choose(item);
+            },
+          })}
+        />
+      </div>
+      <ul {...box.getMenuProps({ 'aria-label': words.results })} className="palette-items">
+        {shown.map((item, index) => (
+          <li
+            key={`${item.kind} ${item.to ?? item.title} ${item.title}`}
+            {...box.getItemProps({ item, index, 'aria-selected': index === chosen })}
+            className={index === chosen ? 'is-chosen' : ''}
+          >
+            <span className="palette-title">{item.title}</span>
+            {item.hint && item.hint !== item.title && <span className="muted mono">{item.hint}</span>}
+            <span className="palette-kind muted caption">
+              {item.keys ? <kbd>{item.keys}</kbd> : words.kinds[item.kind]}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="palette-keys muted caption">{words.keys}</p>
+    </dialog>
+  );
+}
+
+/** Before anything is typed: what the page can do, where one has been, and the pages. */
+function first(items: readonly Item[]): Item[] {
+  const here = window.location.pathname;
+  const recent = recentPaths()
+    .filter((path) => path !== here)
+    .map((path) => items.find((item) => item.to === path) ?? runAt(path))
+    .filter((item) => item !== undefined);
+  return [
+    ...items.filter((item) => item.kind === 'action'),
+    ...recent,
+    ...items.filter((item) => item.kind === 'page'),
+  ];
+}
+
+function runAt(path: string): Item | undefined {
+  const id = /^\/runs\/(\d+)$/.exec(path)?.[1];
+  return id === undefined ? undefined : { kind: 'run', title: words.runNumber(id), to: path };
+}
+
+/** What is not a name may be a word of a payload. */
+function withSearch(items: Item[], typed: string): Item[] {
+  const text = typed.trim();
+  return [
+    ...items,
+    { kind: 'page', title: words.searchRuns(text), to: `/runs?text=${encodeURIComponent(text)}` },
+  ];
+}

@@ -1,0 +1,27 @@
+/** The pages of things that were visited last, the newest first, kept in this browser. */
+
+const KEY = 'junctura.recent';
+const MOST = 8;
+const OF_A_THING = /^\/(integrations|connections|connectors|runs|templates)\/(?!new$)[^/]+(\/edit)?$/;
+
+export function recentPaths(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : [];
+  } catch {
+    // A browser that keeps nothing, or something that is not ours: nothing is recent.
+    return [];
+  }
+}
+
+export function visited(path: string) {
+  if (!OF_A_THING.test(path)) return;
+  try {
+    localStorage.setItem(
+      KEY,
+      JSON.stringify([path, ...recentPaths().filter((each) => each !== path)].slice(0, MOST)),
+    );
+  } catch {
+    // A browser that keeps nothing.
+  }
+}
