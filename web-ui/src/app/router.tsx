@@ -19,6 +19,7 @@ export interface RunSearch {
   flow?: string | undefined;
   text?: string | undefined;
   fingerprint?: string | undefined;
+  tests?: 'only' | undefined;
 }
 
 export interface EditorSearch {
@@ -40,6 +41,7 @@ function runSearch(search: Record<string, unknown>): RunSearch {
     flow: text(search.flow),
     text: text(search.text),
     fingerprint: text(search.fingerprint),
+    tests: search.tests === 'only' ? 'only' : undefined,
   };
 }
 

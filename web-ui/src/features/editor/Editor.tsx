@@ -105,6 +105,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
             name={name}
             live={opened.live}
             session={session}
+            run={open.run}
             onClose={() => setPublishing(false)}
           />
         )}

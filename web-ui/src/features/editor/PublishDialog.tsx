@@ -4,8 +4,11 @@ import { useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { runDetail } from '../runs/api';
+import { isTest } from '../runs/liveMerge';
 import { draftDiff, publishDraft, readDraft, readVersion } from './api';
 import type { DraftSession } from './draft/session';
+import { RetryPublished } from './RetryPublished';
 import { differenceSign, differenceWords } from './words';
 
 interface Props {
@@ -13,11 +16,13 @@ interface Props {
   /** The version that is published now; null: none is. */
   live: number | null;
   session: DraftSession;
+  /** The run whose data is shown, if there is one. */
+  run: string | undefined;
   onClose: () => void;
 }
 
 /** What is about to be published, in words, and why. */
-export function PublishDialog({ name, live, session, onClose }: Props) {
+export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const [note, setNote] = useState('');
   const field = useId();
   const navigate = useNavigate();
@@ -27,6 +32,10 @@ export function PublishDialog({ name, live, session, onClose }: Props) {
     queryFn: ({ signal }) => draftDiff(name, live as number, signal),
     enabled: live !== null,
   });
+  const shown = useQuery({ ...runDetail(run ?? ''), enabled: run !== undefined }).data;
+  // A test began with the draft, and a run that goes on is not begun again.
+  const mayRetry =
+    shown !== undefined && !isTest(shown) && (shown.status === 'failed' || shown.status === 'cancelled');
   const publish = useMutation({
     mutationFn: async () => {
       await session.save({ create: true });
@@ -39,7 +48,7 @@ export function PublishDialog({ name, live, session, onClose }: Props) {
         queries.invalidateQueries({ queryKey: ['integrations'] }),
         queries.invalidateQueries({ queryKey: ['integration', name] }),
       ]);
-      await navigate({ to: '/integrations/$name', params: { name } });
+      if (!mayRetry) await navigate({ to: '/integrations/$name', params: { name } });
     },
   });
   const isBehind = publish.error instanceof ApiProblem && publish.error.code === 'published-since';
@@ -57,6 +66,16 @@ export function PublishDialog({ name, live, session, onClose }: Props) {
     onSuccess: onClose,
   });
   const next = live === null ? 'Publish' : `Publish over v${live}`;
+  if (publish.data && shown && mayRetry) {
+    return (
+      <Dialog
+        title={`${next}: ${name}`}
+        onClose={() => navigate({ to: '/integrations/$name', params: { name } })}
+      >
+        <RetryPublished name={name} run={shown.id} version={publish.data.value.version} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={`${next}: ${name}`} onClose={onClose}>
       <div className="dialog-body form">

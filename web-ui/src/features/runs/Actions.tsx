@@ -7,6 +7,7 @@ import { Problem } from '../../ui/Problem';
 import { usePageActions } from '../../ui/pageActions';
 import { useRunAction } from './api';
 import { type Ending, movedOn } from './explain';
+import { isTest } from './liveMerge';
 import { ReplayDialog } from './ReplayDialog';
 
 /** What can be done to a run as it is now. */
@@ -14,16 +15,18 @@ export function Actions({ run }: { run: RunDetail }) {
   const retry = useRunAction();
   const [asked, setAsked] = useState<Ending | 'replay'>();
   const open = run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
+  // A test is over when it ends: the draft is tested again instead.
+  const lasts = !isTest(run);
   const close = () => setAsked(undefined);
   usePageActions([
-    ...(run.status === 'failed' && run.historyKept
+    ...(lasts && run.status === 'failed' && run.historyKept
       ? [{ title: 'Retry from the failed step', run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
       : []),
-    ...(open ? [] : [{ title: 'Replay…', run: () => setAsked('replay') }]),
+    ...(open || !lasts ? [] : [{ title: 'Replay…', run: () => setAsked('replay') }]),
   ]);
   return (
     <>
-      {run.status === 'failed' && run.historyKept && (
+      {lasts && run.status === 'failed' && run.historyKept && (
         <button
           type="button"
           className="button primary"
@@ -34,7 +37,7 @@ export function Actions({ run }: { run: RunDetail }) {
           Retry from the failed step
         </button>
       )}
-      {run.status === 'failed' && (
+      {lasts && run.status === 'failed' && (
         <button
           type="button"
           className="button"
@@ -45,7 +48,7 @@ export function Actions({ run }: { run: RunDetail }) {
           Give up
         </button>
       )}
-      {!open && (
+      {lasts && !open && (
         <button
           type="button"
           className="button"

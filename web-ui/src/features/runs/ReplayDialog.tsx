@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { useRunAction } from './api';
 import { typedJson } from './typedJson';
+import { versionWords } from './versionWords';
 
 /** Asks with what, and in which version, a run is to be done again as a new one; then shows that one. */
 export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => void }) {
@@ -48,7 +49,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           <legend>Version</legend>
           <label className="check">
             <input type="radio" name="version" checked={!latest} onChange={() => setLatest(false)} />
-            {`v${String(run.version).replace(/^v/, '')}, which this run had`}
+            {`${versionWords(run.version)}, which this run had`}
           </label>
           <label className="check">
             <input type="radio" name="version" checked={latest} onChange={() => setLatest(true)} />

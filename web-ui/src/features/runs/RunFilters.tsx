@@ -6,6 +6,7 @@ import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { StatusShape } from '../../ui/Status';
 import { type StatusLook, statusLook } from '../../ui/status';
+import { runs as words } from '../../words/runs';
 import { integrationList } from '../integrations/api';
 import { runCounts } from './api';
 import type { RunFilter } from './liveMerge';
@@ -25,6 +26,16 @@ export function StatusChips({ filter }: { filter: RunFilter }) {
       {CHIPS.map((status) => (
         <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
       ))}
+      <Link
+        to="/runs"
+        search={{ ...filter, tests: filter.tests ? undefined : 'only', fingerprint: undefined }}
+        className={`chip ${filter.tests ? 'chosen' : ''}`}
+        title={words.testsHint}
+        aria-current={filter.tests ? 'true' : undefined}
+        activeProps={{ 'aria-current': filter.tests ? 'true' : undefined }}
+      >
+        {words.tests}
+      </Link>
     </nav>
   );
 }

@@ -10,13 +10,17 @@ import { Problem } from '../../ui/Problem';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
+import { runs as words } from '../../words/runs';
 import { Actions } from './Actions';
 import { type Answer, runDetail, useRunAction } from './api';
+import { EditorLinks } from './EditorLinks';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
+import { isTest } from './liveMerge';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
 import { MORE, stepInFocus, stepThatWaits } from './stepTree';
 import { typedJson } from './typedJson';
+import { versionWords } from './versionWords';
 import './stepTree.css';
 import './inspector.css';
 
@@ -77,9 +81,15 @@ function Inspector({ run }: { run: RunDetail }) {
           <span>
             {run.integration} <span className="sep">›</span> {run.flow}
           </span>
+          {isTest(run) && <span className="tag">{words.test}</span>}
         </span>
       }
-      actions={<Actions run={run} />}
+      actions={
+        <>
+          <EditorLinks run={run} step={(search.step ? step : inFocus)?.path} />
+          <Actions run={run} />
+        </>
+      }
     >
       <Facts run={run} />
       <Cause run={run} onStep={choose} />
@@ -111,9 +121,15 @@ function Facts({ run }: { run: RunDetail }) {
       </Fact>
       <Fact name="Trigger">{run.trigger}</Fact>
       <Fact name="Version">
-        <Link to="/integrations/$name" params={{ name: run.integration }}>
-          {`v${String(run.version).replace(/^v/, '')}`}
-        </Link>
+        {isTest(run) ? (
+          <Link to="/integrations/$name/edit" params={{ name: run.integration }}>
+            {words.draft}
+          </Link>
+        ) : (
+          <Link to="/integrations/$name" params={{ name: run.integration }}>
+            {versionWords(run.version)}
+          </Link>
+        )}
       </Fact>
       <Fact name="Accepted">
         <Time iso={run.acceptedAt} />

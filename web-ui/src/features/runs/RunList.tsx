@@ -5,6 +5,7 @@ import { formatCount } from '../../ui/format';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { statusLook } from '../../ui/status';
+import { runs as words } from '../../words/runs';
 import { Attention, GroupNote } from './Attention';
 import { runList } from './api';
 import type { RunFilter } from './liveMerge';
@@ -20,9 +21,13 @@ export function RunList() {
     flow: search.flow,
     text: search.text,
     fingerprint: search.fingerprint,
+    tests: search.tests,
   };
   const grouped =
-    filter.status === 'needs-attention' && filter.text === undefined && filter.fingerprint === undefined;
+    filter.status === 'needs-attention' &&
+    filter.text === undefined &&
+    filter.fingerprint === undefined &&
+    filter.tests === undefined;
   const filtered = Object.values(filter).some((value) => value !== undefined);
   const list = useInfiniteQuery({ ...runList(filter), enabled: !grouped });
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -122,6 +127,7 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
     filter.fingerprint && 'the failure of this group',
     filter.integration && `integration “${filter.integration}”`,
     filter.flow && `flow “${filter.flow}”`,
+    filter.tests && words.testsPart,
     filter.text && `the words “${filter.text}”`,
   ].filter(Boolean);
   return (

@@ -4,7 +4,9 @@ import { formatDuration, shortId } from '../../ui/format';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
+import { runs as words } from '../../words/runs';
 import { summary } from './explain';
+import { isTest } from './liveMerge';
 
 export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
   const now = useNow();
@@ -39,6 +41,7 @@ export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
                       ›
                     </span>
                     <strong>{run.flow}</strong>
+                    {isTest(run) && <span className="tag">{words.test}</span>}
                   </Link>
                 </td>
                 <td

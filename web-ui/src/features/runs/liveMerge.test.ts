@@ -33,6 +33,12 @@ describe('live events in the list of runs', () => {
     expect(ids(applyLive([page([run('b', 2), run('a', 1)])], [run('c', 3)], {}))).toBe('c b a');
   });
 
+  it('puts a test of a draft among tests alone', () => {
+    const test = { ...run('c', 3), test: true as const };
+    expect(ids(applyLive([page([run('a', 1)])], [test], {}))).toBe('a');
+    expect(ids(applyLive([page([])], [test, run('d', 4)], { tests: 'only' }))).toBe('c');
+  });
+
   it('replaces a known run in its place', () => {
     const pages = applyLive([page([run('b', 2), run('a', 1, 'running')])], [run('a', 1, 'failed')], {});
     expect(ids(pages)).toBe('b a');

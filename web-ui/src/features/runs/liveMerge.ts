@@ -7,10 +7,18 @@ export interface RunFilter {
   text?: string | undefined;
   /** Of a group of runs that need attention. */
   fingerprint?: string | undefined;
+  /** Runs that test drafts, instead of all others. */
+  tests?: 'only' | undefined;
+}
+
+/** Whether it tests a draft: such runs are in no list, unless they are asked for. */
+export function isTest(run: object): boolean {
+  return 'test' in run && run.test === true;
 }
 
 export function matches(run: RunView, filter: RunFilter): boolean {
   return (
+    (filter.tests === 'only') === isTest(run) &&
     (filter.status === undefined ||
       (filter.status === 'needs-attention' ? needsAttention(run) : run.status === filter.status)) &&
     (filter.fingerprint === undefined || needsAttention(run)) &&

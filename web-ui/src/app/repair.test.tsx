@@ -1,0 +1,81 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answers, asked, button, ok, open, run } from './testing';
+
+const failed = () =>
+  run('1', 'failed', {
+    flow: 'arrive',
+    integration: 'shop',
+    error: { kind: 'REFUSED', message: 'No.', step: 'lines[2]/insert' },
+    steps: [{ path: 'lines[2]/insert', id: 'insert', kind: 'action', status: 'failed', attempts: 1 }],
+  });
+
+beforeEach(() => {
+  answers.set('GET /runs/1', ok(failed()));
+});
+
+describe('a run that failed', () => {
+  it('leads to the draft at the step that failed, with its data', async () => {
+    open('/runs/1');
+    const link = await screen.findByRole('link', { name: 'Open in editor' });
+    expect(link.getAttribute('href')).toBe('/integrations/shop/edit?run=1&flow=arrive&step=lines/insert');
+    const picture = screen.getByRole('link', { name: 'Show on graph' });
+    expect(picture.getAttribute('href')).toBe('/integrations/shop/edit?run=1&flow=arrive&view=graph');
+  });
+
+  it('is retried with the version that was published for it', async () => {
+    const text = 'integration: shop\nflows:\n  arrive:\n    trigger: { use: manual.start }\n    steps: []\n';
+    const draft = { base: 2, published: 2, changedAt: '2030-01-01T09:00:00Z', changedBy: 'admin' };
+    const shop = {
+      name: 'shop',
+      title: null,
+      version: 2,
+      publishedAt: null,
+      enabled: true,
+      flows: [],
+      draft,
+    };
+    answers.set('GET /integrations', ok({ items: [shop], next: null }));
+    answers.set('GET /integrations/shop', ok({ ...shop, document: text }));
+    answers.set('GET /integrations/shop/draft', {
+      status: 200,
+      body: { ...draft, document: text },
+      headers: { ETag: '"1"' },
+    });
+    answers.set('GET /integrations/shop/draft/problems', ok({ valid: true, errors: [] }));
+    answers.set('GET /integrations/shop/versions/2/diff/draft', ok({ same: false, differences: [] }));
+    answers.set('POST /integrations/shop/draft/publish', ok({ version: 3 }));
+    answers.set('POST /runs/1/replay', ok({ run: '2' }));
+    answers.set('GET /runs/2', ok(run('2', 'succeeded')));
+    const { router } = open('/integrations/shop/edit?run=1&flow=arrive&view=outline');
+    fireEvent.click(await button('Publish…'));
+    const dialog = await screen.findByRole('dialog', { name: /Publish/ });
+    await waitFor(() => expect(asked).toContain('GET /runs/1'));
+    fireEvent.click(within(dialog).getByRole('button', { name: /Publish over v2/ }));
+    fireEvent.click(await button('Retry run 1 with v3'));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/runs/2'));
+    const replay = asked.find((each) => each.startsWith('POST /runs/1/replay')) ?? '';
+    expect(JSON.parse(replay.slice(replay.indexOf('{')))).toEqual({ version: 'latest' });
+  });
+});
+
+describe('runs that test drafts', () => {
+  it('are shown when they are asked for, and marked', async () => {
+    answers.set('GET /runs', ok({ items: [], next: null }));
+    answers.set(
+      'GET /runs?tests=only&limit=50',
+      ok({ items: [{ ...run('9', 'succeeded'), test: true }], next: null }),
+    );
+    open('/runs');
+    fireEvent.click(await screen.findByRole('link', { name: 'Tests' }));
+    const row = await screen.findByRole('link', { name: /flow-9/ });
+    expect(within(row).getByText('test')).toBeTruthy();
+  });
+
+  it('cannot be replayed, and say that they ran the draft', async () => {
+    answers.set('GET /runs/9', ok({ ...run('9', 'failed'), test: true, version: 'draft' }));
+    open('/runs/9');
+    await screen.findByRole('link', { name: 'Draft' });
+    expect(screen.queryByRole('button', { name: /Replay|Retry/ })).toBeNull();
+  });
+});
