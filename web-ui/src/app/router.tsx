@@ -7,6 +7,12 @@ import {
 } from '@tanstack/react-router';
 import { RUN_STATUSES, type RunStatus } from '../api/types';
 import { VIEWS, type View } from '../features/editor/views';
+import {
+  INTEGRATION_STATES,
+  INTEGRATION_TABS,
+  type IntegrationListSearch,
+  type IntegrationSearch,
+} from '../features/integrations/search';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Empty, Page } from '../ui/Page';
@@ -87,12 +93,21 @@ const run = createRoute({
 const integrations = createRoute({
   getParentRoute: () => shell,
   path: '/integrations',
+  validateSearch: (search: Record<string, unknown>): IntegrationListSearch => ({
+    q: text(search.q),
+    state: INTEGRATION_STATES.find((each) => each === search.state),
+  }),
   component: lazyRouteComponent(() => import('../features/integrations/IntegrationList'), 'IntegrationList'),
 });
 
 const integration = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/$name',
+  validateSearch: (search: Record<string, unknown>): IntegrationSearch => ({
+    tab: INTEGRATION_TABS.find((each) => each === search.tab),
+    from: text(search.from),
+    to: text(search.to),
+  }),
   component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
 });
 

@@ -63,6 +63,27 @@ const shapes = {
     </>
   ),
   document: <path d="M4 1.8h5.5L12.5 5v9.2H4zM9.3 2v3.2h3M6 8h4.5M6 10.8h4.5" />,
+  plus: <path d="M8 3v10M3 8h10" />,
+  download: <path d="M8 2.5v7.5M4.5 6.8 8 10.3l3.5-3.5M3 13.5h10" />,
+  duplicate: (
+    <>
+      <rect x="2.5" y="2.5" width="8" height="8" rx="1.5" />
+      <path d="M13.5 6v6a1.5 1.5 0 0 1-1.5 1.5H6M6.5 4.5v4M4.5 6.5h4" />
+    </>
+  ),
+  external: <path d="M6.5 3.5h-3v9h9v-3M9.5 2.5h4v4M13.2 2.8 7.5 8.5" />,
+  key: (
+    <>
+      <circle cx="5" cy="8" r="2.5" />
+      <path d="M7.5 8h6M11.5 8v2.5" />
+    </>
+  ),
+  lock: (
+    <>
+      <rect x="3.5" y="7" width="9" height="6.5" rx="1.5" />
+      <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
+    </>
+  ),
   branch: <path d="M4 2.5v11M4 9.5c0-3 7-1.5 7-5M11 2.2v2.3" />,
   edit: <path d="m3 13 .8-3.2L10.6 3 13 5.4 6.2 12.2z" />,
   play: <path d="M5 3v10l8-5z" />,

@@ -5,6 +5,8 @@ interface Props {
   /** What the tab says; the title if not given. */
   tabTitle?: string;
   heading?: ReactNode;
+  /** Where the page lies, above its heading. */
+  crumbs?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }
@@ -12,7 +14,7 @@ interface Props {
 // The first page shown keeps the browser's own focus; from then on a new page takes it to its heading.
 let shown = 0;
 
-export function Page({ title, tabTitle, heading, actions, children }: Props) {
+export function Page({ title, tabTitle, heading, crumbs, actions, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${tabTitle ?? title} · Junctura`;
@@ -25,6 +27,7 @@ export function Page({ title, tabTitle, heading, actions, children }: Props) {
   }, []);
   return (
     <div className="page">
+      {crumbs && <p className="crumbs caption">{crumbs}</p>}
       <div className="page-head">
         <h1 ref={h1} tabIndex={-1}>
           {heading ?? title}

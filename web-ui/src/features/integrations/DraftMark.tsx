@@ -1,15 +1,19 @@
+import { Link } from '@tanstack/react-router';
 import type { DraftView } from '../../api/types';
-import { Time } from '../../ui/Time';
+import { Icon } from '../../ui/Icon';
+import { integrations as words } from '../../words/integrations';
 
-/** Says that there is a text beside the published version, and whose. */
-export function DraftMark({ draft }: { draft: DraftView }) {
+/** Says that there is a text beside the published version, and leads to it. */
+export function DraftMark({ name, draft }: { name: string; draft: DraftView }) {
   return (
-    <span className="draft-mark">
-      Draft
-      <span className="muted caption">
-        {' '}
-        <Time iso={draft.changedAt} show="relative" /> by {draft.changedBy}
-      </span>
-    </span>
+    <Link
+      to="/integrations/$name/edit"
+      params={{ name }}
+      className="draft-mark"
+      title={words.draftHint(draft.changedBy)}
+    >
+      <Icon name="document" />
+      {draft.published === null ? words.draftOnly : words.draftAhead}
+    </Link>
   );
 }

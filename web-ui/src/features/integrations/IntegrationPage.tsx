@@ -1,101 +1,104 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { ApiProblem } from '../../api/client';
-import { CodeView } from '../../ui/CodeView';
-import { CopyButton } from '../../ui/CopyButton';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import type { IntegrationDetail } from '../../api/types';
+import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
+import { PageTabs } from '../../ui/PageTabs';
 import { Problem } from '../../ui/Problem';
-import { Time } from '../../ui/Time';
-import { integrationDetail, integrationVersions } from './api';
-import { DraftMark } from './DraftMark';
-import { Flows } from './Flows';
-import { PublishedFacts, Trouble } from './Published';
+import { integrations as words } from '../../words/integrations';
+import { integrationDetail, integrationList, integrationVersions } from './api';
+import { DraftPage } from './DraftPage';
+import { Facts } from './Facts';
+import { OnOffSwitch } from './OnOffSwitch';
+import { Overview } from './Overview';
+import { RunTable } from './RunTable';
+import { Settings } from './Settings';
+import { INTEGRATION_TABS } from './search';
+import { isOnlyDraft } from './triggers';
+import { Versions } from './Versions';
 import './integrations.css';
+import './integrationPage.css';
 
 export function IntegrationPage() {
   const { name } = useParams({ from: '/shell/integrations/$name' });
-  const query = useQuery(integrationDetail(name));
-  const versions = useQuery({ ...integrationVersions(name), enabled: query.isSuccess });
-  const integration = query.data;
+  // Asked for only if it is listed as published once: an answer 404 would stand in the browser's console as an error.
+  const list = useQuery(integrationList);
+  const listed = list.data?.find((each) => each.name === name);
+  const query = useQuery({
+    ...integrationDetail(name),
+    enabled: listed !== undefined && !isOnlyDraft(listed),
+  });
+  if (listed && isOnlyDraft(listed)) return <DraftPage key={name} integration={listed} />;
+  if (query.data) return <Shown key={name} integration={query.data} />;
+  const error = query.error ?? list.error;
+  return (
+    <Page title={name}>
+      {error ? (
+        <Problem what={words.loadOneFailed} error={error} onRetry={() => query.refetch()} />
+      ) : list.data && !listed && !list.isFetching ? (
+        <Empty title={words.unknownTitle}>
+          <Link to="/integrations" className="button primary">
+            {words.all}
+          </Link>
+        </Empty>
+      ) : (
+        <Skeleton what={words.one} />
+      )}
+    </Page>
+  );
+}
 
-  if (!integration) {
-    const unknown = query.error instanceof ApiProblem && query.error.status === 404;
-    return (
-      <Page title={name}>
-        {query.isPending ? (
-          <Skeleton what="the integration" />
-        ) : unknown ? (
-          <Empty title="There is no integration of this name">
-            <Link to="/integrations" className="button primary">
-              All integrations
-            </Link>
-          </Empty>
-        ) : (
-          <Problem
-            what="The integration could not be loaded."
-            error={query.error}
-            onRetry={() => query.refetch()}
-          />
-        )}
-      </Page>
-    );
-  }
+function Shown({ integration }: { integration: IntegrationDetail }) {
+  const { tab = 'overview' } = useSearch({ from: '/shell/integrations/$name' });
+  const { name } = integration;
+  const versions = useQuery(integrationVersions(name));
+  const title = integration.title || name;
   return (
     <Page
-      title={integration.title || integration.name}
+      title={title}
+      crumbs={
+        <>
+          <Link to="/integrations">{words.title}</Link>
+          <span className="sep">›</span>
+          <span className="mono">{name}</span>
+        </>
+      }
       actions={
         <>
-          {integration.draft && <DraftMark draft={integration.draft} />}
-          <Link to="/runs" search={{ integration: name }} className="button">
-            Runs
-          </Link>
+          <OnOffSwitch integration={integration} />
           <Link to="/integrations/$name/edit" params={{ name }} className="button primary">
-            {integration.draft ? 'Go on editing' : 'Edit'}
+            <Icon name="edit" />
+            {words.edit}
           </Link>
         </>
       }
     >
-      <dl className="facts">
-        <div className="fact">
-          <dt>Name</dt>
-          <dd className="mono">{integration.name}</dd>
-        </div>
-        <PublishedFacts integration={integration} />
-      </dl>
-      <section className="card" aria-label="Flows">
-        <Trouble integration={integration} />
-        <Flows integration={integration} />
-      </section>
-      <div className="document-grid">
-        <section className="card document" aria-labelledby="document">
-          <div className="card-head">
-            <h2 id="document">Document</h2>
-            <span className="card-end">
-              <CopyButton text={integration.document} what="document" />
-            </span>
-          </div>
-          <CodeView text={integration.document} language="yaml" label={`Document of ${integration.name}`} />
-        </section>
-        {versions.data && versions.data.length > 0 && (
-          <section className="card versions" aria-labelledby="versions">
-            <div className="card-head">
-              <h2 id="versions">Versions</h2>
-            </div>
-            <ol>
-              {versions.data.map((version) => (
-                <li key={String(version.version)}>
-                  <strong>v{String(version.version).replace(/^v/, '')}</strong>
-                  <span className="muted">
-                    <Time iso={version.publishedAt} />
-                    {version.publishedBy && ` by ${version.publishedBy}`}
-                  </span>
-                  {version.note && <span>{version.note}</span>}
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
-      </div>
+      <Facts integration={integration} />
+      {integration.problem !== undefined && (
+        <p className="problem" role="note">
+          <Icon name="warning" />
+          <span>{integration.problem}</span>
+        </p>
+      )}
+      <PageTabs label={words.tabsName}>
+        {INTEGRATION_TABS.map((each) => (
+          <Link
+            key={each}
+            to="/integrations/$name"
+            params={{ name }}
+            search={{ tab: each === 'overview' ? undefined : each }}
+            activeOptions={{ includeSearch: true, explicitUndefined: true }}
+            resetScroll={false}
+          >
+            {words.tabs[each]}
+            {each === 'versions' && versions.data && <span className="count">{versions.data.length}</span>}
+          </Link>
+        ))}
+      </PageTabs>
+      {tab === 'overview' && <Overview integration={integration} />}
+      {tab === 'versions' && <Versions integration={integration} />}
+      {tab === 'runs' && <RunTable integration={name} isWhole />}
+      {tab === 'settings' && <Settings integration={integration} />}
     </Page>
   );
 }

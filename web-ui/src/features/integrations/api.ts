@@ -1,6 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call';
-import type { Page } from '../../api/types';
+import { address } from '../../api/client';
+import type { Page, RunView } from '../../api/types';
 
 /** Every page of the list: the filters and the search need them all. */
 async function everyPage<T>(page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
@@ -37,3 +38,56 @@ export const integrationVersions = (name: string) =>
       everyPage(() => call('GET', '/integrations/{name}/versions', { path: { name }, signal })),
     staleTime: 5000,
   });
+
+const NEWEST = 200;
+
+/** The newest run of each integration among the newest runs of all. */
+export const newestRuns = queryOptions({
+  queryKey: ['runs', 'newest'] as const,
+  queryFn: async ({ signal }) => {
+    const page = await call('GET', '/runs', { query: { limit: NEWEST }, signal });
+    const newest = new Map<string, RunView>();
+    for (const run of page.items) if (!newest.has(run.integration)) newest.set(run.integration, run);
+    return { newest, isAll: page.next === null };
+  },
+  refetchInterval: 10_000,
+});
+
+/** The newest run of one that has not run lately. */
+export const newestRun = (integration: string) =>
+  queryOptions({
+    queryKey: ['runs', 'newest', integration] as const,
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/runs', { query: { integration, limit: 1 }, signal })).items[0] ?? null,
+    staleTime: 60_000,
+  });
+
+/** How many runs need attention, by integration. */
+export const attentionCounts = queryOptions({
+  queryKey: ['runs', 'attention', 'counts'] as const,
+  queryFn: async ({ signal }) => {
+    const groups = (await call('GET', '/attention', { query: { limit: 100 }, signal })).items;
+    const counts = new Map<string, number>();
+    for (const group of groups)
+      counts.set(group.integration, (counts.get(group.integration) ?? 0) + group.runs);
+    return counts;
+  },
+  refetchInterval: 10_000,
+});
+
+/** Where a version is downloaded from. */
+export const exportAddress = (name: string, version: number | string) =>
+  address(`/integrations/${encodeURIComponent(name)}/versions/${version}`);
+
+export function useSwitch(name: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      call('POST', '/integrations/{name}/enabled', { path: { name }, body: { enabled } }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: integrationList.queryKey }),
+        queries.invalidateQueries({ queryKey: ['integration', name] }),
+      ]),
+  });
+}

@@ -1,0 +1,75 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { tagged } from '../../api/call';
+import { ApiProblem, address, request } from '../../api/client';
+import type { IntegrationDetail } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { settings as words } from '../../words/settings';
+
+interface Props {
+  integration: IntegrationDetail;
+  onClose: () => void;
+}
+
+/** Deletes an integration; while runs wait the server refuses, and it must be wanted all the same. */
+export function DeleteDialog({ integration, onClose }: Props) {
+  const { name } = integration;
+  const [force, setForce] = useState(false);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: async () => {
+      const { etag } = await tagged('GET', '/integrations/{name}', { path: { name } });
+      await request(address(`/integrations/${encodeURIComponent(name)}`, force ? { force: true } : {}), {
+        method: 'DELETE',
+        headers: { 'X-Junctura': 'ui', 'If-Match': etag },
+      });
+    },
+    onSuccess: async () => {
+      await navigate({ to: '/integrations' });
+      queries.removeQueries({ queryKey: ['integration', name] });
+      await queries.invalidateQueries({ queryKey: ['integrations'] });
+    },
+  });
+  const waiting = waitingOf(remove.error);
+  return (
+    <Dialog title={words.deleteTitle(integration.title || name)} onClose={onClose}>
+      <div className="dialog-body">
+        <p>{words.deleteText}</p>
+        {waiting > 0 && (
+          <>
+            <p role="alert" className="field-error">
+              {words.deleteRefused}
+            </p>
+            <p>{words.deleteWaiting(waiting)}</p>
+            <label className="check">
+              <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+              {words.deleteForce(waiting)}
+            </label>
+          </>
+        )}
+        {remove.isError && waiting === 0 && <Problem what={words.deleteFailed} error={remove.error} />}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          className="button danger"
+          disabled={remove.isPending || (waiting > 0 && !force)}
+          onClick={() => remove.mutate()}
+        >
+          {words.deleteDo}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** How many runs keep it from being deleted. */
+function waitingOf(error: unknown): number {
+  return error instanceof ApiProblem && error.code === 'runs-wait' ? Number(error.more.waiting ?? 0) : 0;
+}

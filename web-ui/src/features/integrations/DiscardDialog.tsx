@@ -1,0 +1,57 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { IntegrationView } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { versions as words } from '../../words/versions';
+import { discardDraft, readDraft } from '../editor/api';
+import { isOnlyDraft } from './triggers';
+
+interface Props {
+  integration: IntegrationView;
+  onClose: () => void;
+}
+
+/** Throws away what was not published. */
+export function DiscardDialog({ integration, onClose }: Props) {
+  const { name, draft } = integration;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const isAll = isOnlyDraft(integration);
+  const discard = useMutation({
+    mutationFn: async () => {
+      const now = await readDraft(name);
+      if (now) await discardDraft(name, now.etag);
+    },
+    onSuccess: async () => {
+      if (isAll) await navigate({ to: '/integrations' });
+      else onClose();
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['integrations'] }),
+        queries.invalidateQueries({ queryKey: ['integration', name] }),
+      ]);
+    },
+  });
+  return (
+    <Dialog title={words.discardTitle} onClose={onClose}>
+      <div className="dialog-body">
+        {draft && <p>{words.discardText(draft.changedBy)}</p>}
+        {isAll && <p>{words.discardLast}</p>}
+        {discard.isError && <Problem what={words.discardFailed} error={discard.error} />}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          className="button danger"
+          disabled={discard.isPending}
+          onClick={() => discard.mutate()}
+        >
+          {words.discardDo}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RunDetail } from '../../api/types';
+import { CodeView } from '../../ui/CodeView';
+import { formatDuration } from '../../ui/format';
+import { Status } from '../../ui/Status';
+import { testing as words } from '../../words/testing';
+import { runDetail } from '../runs/api';
+import type { Answer } from './testRequest';
+
+const ASK_MS = 1_000;
+
+const hasEnded = (run: RunDetail | undefined) => run?.endedAt !== undefined && run.endedAt !== null;
+
+/** A run from its beginning to its end. */
+export function FollowRun({ id }: { id: string }) {
+  const run = useQuery({
+    ...runDetail(id),
+    // Live events tell of it, too; this is for when there are none.
+    refetchInterval: (query) => (hasEnded(query.state.data) ? false : ASK_MS),
+  });
+  return (
+    <div className="follow-run" role="status">
+      {run.data ? <Status status={run.data.status} waiting={run.data.waiting} /> : words.accepted}
+      <Link to="/runs/$id" params={{ id }} search={{}}>
+        {words.openRun(id)}
+      </Link>
+      <span className="muted">
+        {hasEnded(run.data) ? formatDuration(run.data?.durationMs) : words.stillRuns}
+      </span>
+      {run.data?.error && <p className="field-error">{run.data.error.message}</p>}
+    </div>
+  );
+}
+
+/** What a request was answered with. */
+export function AnswerView({ answer }: { answer: Answer }) {
+  const isGood = answer.status < 400;
+  return (
+    <div className="answer">
+      <p role="status" className={isGood ? 'answer-head good' : 'answer-head bad'}>
+        <strong>
+          {answer.status} {answer.word}
+        </strong>
+        <span className="muted">{formatDuration(answer.ms)}</span>
+      </p>
+      {answer.body === '' ? (
+        <p className="muted caption">{words.noAnswer}</p>
+      ) : (
+        <CodeView text={pretty(answer.body)} language="json" label={words.answer} />
+      )}
+    </div>
+  );
+}
+
+function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

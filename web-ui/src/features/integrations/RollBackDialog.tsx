@@ -1,0 +1,70 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '../../api/call';
+import type { IntegrationDetail } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { Problem } from '../../ui/Problem';
+import { integrations } from '../../words/integrations';
+import { versions as words } from '../../words/versions';
+
+interface Props {
+  integration: IntegrationDetail;
+  version: number | string;
+  onClose: () => void;
+}
+
+const MOST = 200;
+
+/** Says what happens to runs under way, and publishes an old version again. */
+export function RollBackDialog({ integration, version, onClose }: Props) {
+  const { name } = integration;
+  const queries = useQueryClient();
+  const label = integrations.version(version);
+  const under = useQuery({
+    queryKey: ['runs', 'under-way', name],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        ['waiting', 'running', 'queued'].map((status) =>
+          call('GET', '/runs', { query: { integration: name, status, limit: MOST }, signal }),
+        ),
+      );
+      return {
+        runs: pages.reduce((sum, page) => sum + page.items.length, 0),
+        more: pages.some((page) => page.next !== null),
+      };
+    },
+  });
+  const publish = useMutation({
+    mutationFn: () =>
+      call('POST', '/integrations/{name}/rollback', { path: { name }, body: { version: Number(version) } }),
+    onSuccess: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['integrations'] }),
+        queries.invalidateQueries({ queryKey: ['integration', name] }),
+      ]);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={words.rollBackTitle(label)} onClose={onClose}>
+      <div className="dialog-body">
+        <p>{words.rollBackText(label)}</p>
+        {under.data && <p>{words.rollBackRuns(under.data.runs, under.data.more)}</p>}
+        {integration.draft && <p>{words.rollBackDraft}</p>}
+        {publish.isError && <Problem what={words.rollBackFailed} error={publish.error} />}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={publish.isPending}
+          onClick={() => publish.mutate()}
+        >
+          {words.rollBackDo(label)}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,128 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { printExact } from '../../api/exactJson';
+import type { FlowView, IntegrationDetail, JsonSchema } from '../../api/types';
+import { Dialog } from '../../ui/Dialog';
+import { SchemaForm } from '../../ui/form/SchemaForm';
+import { Problem } from '../../ui/Problem';
+import { integrations } from '../../words/integrations';
+import { testing as words } from '../../words/testing';
+import { typedJson } from '../runs/typedJson';
+import { AnswerView, FollowRun } from './FollowRun';
+import { sendRequest, startFlow } from './testRequest';
+import { flowTitle } from './triggers';
+import './startDialog.css';
+
+interface Props {
+  integration: IntegrationDetail;
+  /** With what its payload looks like, where that is known. */
+  flow: FlowView & { starts?: { schema?: JsonSchema; sample?: unknown } };
+  onClose: () => void;
+}
+
+/** Tries a flow: by a request to its address if it has one, else by starting it; then follows the run. */
+export function StartDialog({ integration, flow, onClose }: Props) {
+  const { schema, sample } = flow.starts ?? {};
+  const hasForm = Object.keys(schema?.properties ?? {}).length > 0;
+  const [isForm, setForm] = useState(hasForm);
+  const [text, setText] = useState(() => (sample === undefined ? '{}' : printExact(sample)));
+  const typed = typedJson(text);
+  const value = 'value' in typed ? typed.value : undefined;
+  const request = useMutation({ mutationFn: () => sendRequest(integration.name, flow, text) });
+  const start = useMutation({ mutationFn: () => startFlow(integration.name, flow.name, value) });
+  const hasAddress = flow.address !== undefined && flow.address !== null;
+  const title = flowTitle(flow);
+  const isRefused = request.data?.status === 401 || request.data?.status === 403;
+  const isPending = request.isPending || start.isPending;
+  const isTried = request.data !== undefined || start.data !== undefined;
+  const run = start.data?.run ?? request.data?.run;
+  const begin = () => {
+    start.reset();
+    if (hasAddress) request.mutate();
+    else start.mutate();
+  };
+  return (
+    <Dialog title={hasAddress ? words.sendTitle(title) : words.startTitle(title)} onClose={onClose}>
+      <div className="dialog-body start-dialog">
+        <p className="muted">{words.runs(integrations.version(integration.version ?? ''))}</p>
+        {hasForm && (
+          <fieldset className="segments" aria-label={words.how}>
+            {[true, false].map((form) => (
+              <label key={String(form)}>
+                <input
+                  type="radio"
+                  name="how"
+                  checked={isForm === form}
+                  disabled={form && !isRecord(value)}
+                  onChange={() => setForm(form)}
+                />
+                {form ? words.asForm : words.asJson}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {isForm && schema && isRecord(value) ? (
+          <SchemaForm schema={schema} value={value} onChange={(next) => setText(printExact(next))} />
+        ) : (
+          <label className="field">
+            <span className="field-label">{hasAddress ? words.body : words.payload}</span>
+            <textarea
+              rows={9}
+              value={text}
+              spellCheck={false}
+              aria-invalid={'problem' in typed || undefined}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </label>
+        )}
+        {'problem' in typed && (
+          <p role="alert" className="field-error">
+            {typed.problem}
+          </p>
+        )}
+        {sample !== undefined && !isTried && <p className="muted caption">{words.fromSample}</p>}
+        {request.isError && <Problem what={words.sendFailed} error={request.error} />}
+        {start.isError && <Problem what={words.startFailed} error={start.error} />}
+        {request.data && !start.data && <AnswerView answer={request.data} />}
+        {isRefused && !start.data && (
+          <div className="refused">
+            <p>{words.refusedSignature}</p>
+            <button
+              type="button"
+              className="button"
+              disabled={isPending || 'problem' in typed}
+              onClick={() => start.mutate()}
+            >
+              {words.startInstead}
+            </button>
+          </div>
+        )}
+        {run && <FollowRun id={run} />}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {words.close}
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={isPending || 'problem' in typed}
+          onClick={begin}
+        >
+          {isPending
+            ? words.sending
+            : hasAddress
+              ? isTried
+                ? words.again
+                : words.send
+              : isTried
+                ? words.startAgain
+                : words.start}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);

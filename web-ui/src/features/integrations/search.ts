@@ -1,0 +1,18 @@
+/** What the lists and pages of integrations keep in their addresses. */
+export const INTEGRATION_STATES = ['on', 'off', 'draft', 'attention'] as const;
+export type IntegrationState = (typeof INTEGRATION_STATES)[number];
+
+export interface IntegrationListSearch {
+  q?: string | undefined;
+  state?: IntegrationState | undefined;
+}
+
+export const INTEGRATION_TABS = ['overview', 'versions', 'runs', 'settings'] as const;
+export type IntegrationTab = (typeof INTEGRATION_TABS)[number];
+
+export interface IntegrationSearch {
+  tab?: IntegrationTab | undefined;
+  /** Which two versions are compared; "draft" stands for the draft. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
