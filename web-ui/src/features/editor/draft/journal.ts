@@ -36,6 +36,8 @@ export function journalKey(integration: string): string {
   return `${integration}\n${Math.random().toString(36).slice(2)}`;
 }
 
+let opened: IDBDatabase | undefined;
+
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 2);
@@ -44,33 +46,46 @@ function open(): Promise<IDBDatabase> {
       for (const store of STORES)
         if (!result.objectStoreNames.contains(store)) result.createObjectStore(store);
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      opened = request.result;
+      const forget = () => {
+        opened = undefined;
+      };
+      opened.onclose = forget;
+      opened.onversionchange = () => {
+        request.result.close();
+        forget();
+      };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
 }
 
+/** Works at once if the database is open already: a tab may be closed right after an edit. */
 async function within<T>(
   store: (typeof STORES)[number],
   mode: IDBTransactionMode,
   work: (kept: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  const database = await open();
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const transaction = database.transaction(store, mode);
-      const request = work(transaction.objectStore(store));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
+  const database = opened ?? (await open());
+  return new Promise<T>((resolve, reject) => {
+    const transaction = database.transaction(store, mode);
+    const request = work(transaction.objectStore(store));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 export const browserJournal: Journal = {
   put: async (key, edit) => {
-    await within('edits', 'readwrite', (kept) => kept.put(edit, key));
+    await within('edits', 'readwrite', (kept) => {
+      const request = kept.put(edit, key);
+      // Else the end of the tab would undo what has not been answered yet.
+      kept.transaction.commit();
+      return request;
+    });
   },
   delete: async (key) => {
     await within('edits', 'readwrite', (kept) => kept.delete(key));
