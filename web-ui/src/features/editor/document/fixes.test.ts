@@ -24,6 +24,9 @@ describe('what a suggestion changes', () => {
     expect(fixed('/a/titel', 'Unknown key "titel".', 'title', 'unknown-key')).toBe(
       TEXT.replace('titel', 'title'),
     );
+    expect(fixed('/a/titel', 'There is no "titel" here.', 'title', 'unknown-field')).toBe(
+      TEXT.replace('titel', 'title'),
+    );
     expect(fixed('/a/use', 'No action.', 'http.request')).toBe(TEXT.replace('requst', 'request'));
     expect(fixed('/a/input', 'There is no function $uppercas.', '$uppercase')).toBe(
       TEXT.replace('$uppercas(', '$uppercase('),

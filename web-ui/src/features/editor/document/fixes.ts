@@ -4,6 +4,9 @@ import { renameKey } from './keys';
 import { nodeAt, plain, read } from './source';
 import type { Path, TextChange } from './text';
 
+/** Problems of a key, not of its value: of the document, and of the inputs of an action. */
+const NAMES_A_KEY = new Set(['unknown-key', 'unknown-field']);
+
 /** A place of a document as a path, whose numbers are those of lists. */
 export function pathOf(pointer: string): Path {
   return pointer
@@ -18,7 +21,7 @@ export function fixOf(text: string, problem: DocumentProblem): TextChange[] | un
   const { suggestion } = problem;
   const path = pathOf(problem.pointer);
   if (!suggestion || path.length === 0) return undefined;
-  if (problem.code === 'unknown-key') return renameKey(text, path, suggestion);
+  if (NAMES_A_KEY.has(problem.code)) return renameKey(text, path, suggestion);
   const source = read(text);
   const node = nodeAt(source, path);
   if (!node) return undefined;
