@@ -50,6 +50,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
               now,
               needed.id,
               saved.map((each) => each.name),
+              choice.canGoWithout,
             )
           : undefined;
         const added = insertItem(now, list, index, asItem(stepOf(choice, flow, slot?.slot)));

@@ -15,18 +15,24 @@ describe('the slot of a connector', () => {
   });
 
   it('is a new one with the name of the only saved connection', () => {
-    const { slot, changes } = slotFor(DOCUMENT, 'mail', ['office']);
-    expect(slot).toBe('office');
-    expect(edited(DOCUMENT, changes)).toBe(
+    const found = slotFor(DOCUMENT, 'mail', ['office']);
+    expect(found?.slot).toBe('office');
+    expect(edited(DOCUMENT, found?.changes ?? [])).toBe(
       DOCUMENT.replace('flows', '  office:\n    connector: mail\nflows'),
     );
   });
 
   it('has the name of the connector if there is no connection, or several, or one with a dash', () => {
-    expect(slotFor(DOCUMENT, 'mail', []).slot).toBe('mail');
-    expect(slotFor(DOCUMENT, 'mail', ['one', 'two']).slot).toBe('mail');
-    expect(slotFor(DOCUMENT, 'mail', ['the-office']).slot).toBe('mail');
-    expect(slotFor('integration: a\n', 'mail', []).changes).toHaveLength(1);
+    expect(slotFor(DOCUMENT, 'mail', [])?.slot).toBe('mail');
+    expect(slotFor(DOCUMENT, 'mail', ['one', 'two'])?.slot).toBe('mail');
+    expect(slotFor(DOCUMENT, 'mail', ['the-office'])?.slot).toBe('mail');
+    expect(slotFor('integration: a\n', 'mail', [])?.changes).toHaveLength(1);
+  });
+
+  it('is left out where none is needed and there is none', () => {
+    expect(slotFor(DOCUMENT, 'mail', [], true)).toBeUndefined();
+    expect(slotFor(DOCUMENT, 'mail', ['office'], true)?.slot).toBe('office');
+    expect(slotFor(DOCUMENT, 'http', [], true)?.slot).toBe('shop');
   });
 });
 

@@ -16,16 +16,19 @@ export function slotsOf(text: string): Map<string, string> {
 /**
  * A slot for a connector: one that the document has, or a new one with the name of the only saved connection.
  *
- * @param saved the names of the saved connections of the connector
- * @returns the slot, and what adds it to the text if it is new
+ * @param saved      the names of the saved connections of the connector
+ * @param isOptional whether there need not be one: a new slot without a saved connection would only be something more to fill in
+ * @returns the slot, and what adds it to the text if it is new; undefined if there is none and none is needed
  */
 export function slotFor(
   text: string,
   connector: string,
   saved: readonly string[],
-): { slot: string; changes: TextChange[] } {
+  isOptional = false,
+): { slot: string; changes: TextChange[] } | undefined {
   const slots = slotsOf(text);
   for (const [slot, of] of slots) if (of === connector) return { slot, changes: [] };
+  if (isOptional && saved.length === 0) return undefined;
   // A dash cannot stand in the name of a slot.
   const wanted = saved.length === 1 && /^[a-z][A-Za-z0-9_]*$/.test(saved[0] as string) ? saved[0] : connector;
   const name = (wanted as string).replaceAll('-', '_');

@@ -14,6 +14,8 @@ export interface Choice {
   synonyms: string;
   /** Whether its connector needs a connection. */
   needsConnection: boolean;
+  /** Whether it can do without a connection all the same, since its inputs can say where it goes. */
+  canGoWithout: boolean;
   /** The step as it is put in, without id and connection. */
   value: Record<string, unknown>;
 }
@@ -105,6 +107,7 @@ export function choices(connectors: readonly ConnectorView[]): Choice[] {
     about,
     synonyms,
     needsConnection: false,
+    canGoWithout: true,
     value,
   }));
   const actions = connectors.flatMap((connector) =>
@@ -118,6 +121,7 @@ export function choices(connectors: readonly ConnectorView[]): Choice[] {
         .map(([, words]) => words)
         .join(' '),
       needsConnection: Boolean(connector.connection),
+      canGoWithout: action.input?.properties?.url !== undefined,
       value: { use: action.id, ...inputOf(action.input) },
     })),
   );
