@@ -35,7 +35,7 @@ export class Tab {
       await signIn.or(content).or(again).first().waitFor();
       if (await signIn.isVisible()) {
         const user = page.getByLabel('User name');
-        if ((await user.count()) > 0 && (await user.inputValue()) === '') await user.fill('admin');
+        await user.fill('admin');
         await signIn.fill(PASSWORD);
         await page.keyboard.press('Enter');
         await signIn.waitFor({ state: 'detached' });
@@ -75,8 +75,7 @@ export class Tab {
       await this.editor.typeAfter(`title: ${title}`, ` ${mark}`);
     } else if (way === 'form') {
       await this.select(title);
-      const field = this.page.locator('.step-form').getByLabel('Title', { exact: true });
-      await field.focus();
+      await (await this.editor.names()).title.focus();
       await this.page.keyboard.press('End');
       await this.page.keyboard.insertText(` ${mark}`);
     } else {
@@ -84,7 +83,7 @@ export class Tab {
       await this.page.locator('.graph').focus();
       await this.page.keyboard.press(dice.oneOf(['a', 'Shift+A']));
       await this.editor.pick('Set variables');
-      const id = this.page.locator('.step-form').getByLabel('ID', { exact: true });
+      const { id } = await this.editor.names();
       await id.fill(mark);
       await id.press('Enter');
     }

@@ -7,6 +7,23 @@ export function editorOf(person) {
     graph: page.getByRole('application', { name: /^Graph of/ }),
     step: (title) => page.locator('.graph-node').filter({ hasText: title }).getByRole('button').first(),
     settings: (title) => page.getByRole('region', { name: `Settings of ${title}` }),
+    /** The fields for title and ID of the selected step, which are folded away at first. */
+    names: async () => {
+      const form = page.locator('.step-form');
+      const toggle = form.getByRole('button', { name: 'Title and ID' });
+      await toggle.waitFor();
+      if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click();
+      return {
+        title: form.getByLabel('Title', { exact: true }),
+        id: form.getByLabel('ID', { exact: true }),
+      };
+    },
+    /** A field of the selected step. */
+    field: (label) =>
+      page
+        .locator('.step-form')
+        .getByLabel(new RegExp(`^${label}\\b`))
+        .first(),
     note: page.locator('.editor-note'),
     conflict: page.getByRole('region', { name: 'Conflict' }),
     keepMine: page.getByRole('button', { name: 'Keep my text' }),
@@ -58,7 +75,7 @@ export function editorOf(person) {
       const search = page.getByRole('combobox', { name: /^Search/ });
       await search.waitFor();
       await person.type(words);
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('dialog').getByRole('option').first().waitFor();
       await person.press('Enter');
       await search.waitFor({ state: 'detached' });
     },

@@ -25,7 +25,7 @@ journey(
     await server.api('PUT', '/integrations/orders/draft', DOCUMENT);
     await editor.open('orders', '?view=graph');
     await person.click(editor.step('Get the customer'));
-    const id = editor.settings('Get the customer').getByLabel('ID', { exact: true });
+    const { id } = await editor.names();
     await id.fill('buyer');
     await id.press('Enter');
     await editor.keeps('orders', 'id: buyer');

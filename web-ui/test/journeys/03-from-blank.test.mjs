@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { editorOf } from '../harness/editor.mjs';
+import { journey } from '../harness/journey.mjs';
+import { PASSWORD } from '../harness/server.mjs';
+
+const FIRST_START = { start: { hasAdministrator: false }, isSignedIn: false };
+
+/** An event goes through the flow that was built, to the system. */
+async function proveIt(server, system) {
+  const run = await server.send('orders', 'received', { id: 'A-1' });
+  assert.ok(['succeeded', 'stopped'].includes(run.status), run.status);
+  assert.equal(system.to('/orders').length, 1);
+}
+
+// Enter right after a value that was typed is part of typing it.
+journey(
+  '3: from the first start to a webhook that calls HTTP, from blank',
+  FIRST_START,
+  async ({ server, system, person }) => {
+    const { page } = person;
+    const editor = editorOf(person);
+    await page.goto(server.setUpAddress);
+    await person.fill(page.locator('input[name=password]'), PASSWORD);
+    await page.keyboard.press('Enter');
+    await person.click(page.getByRole('button', { name: /^Blank/ }));
+    await person.fill(page.getByLabel('Name', { exact: true }), 'orders');
+    await page.keyboard.press('Enter');
+
+    await person.click(page.getByRole('button', { name: 'Add a step here' }).first());
+    await page.getByRole('combobox', { name: /^Search/ }).waitFor();
+    await person.type('http request');
+    await page.getByRole('dialog').getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await person.fill(editor.field('URL'), `${system.origin}/orders`);
+    await editor.keeps('orders', `${system.origin}/orders`);
+    await person.click(editor.publish);
+    await person.click(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+    await page.waitForURL(/\/integrations\/orders$/);
+
+    await proveIt(server, system);
+    const { pointed, typed } = person.counts;
+    assert.ok(pointed <= 6 && typed <= 4, `${pointed} pointer actions, ${typed} fields`);
+  },
+);
