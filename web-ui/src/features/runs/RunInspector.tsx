@@ -3,12 +3,9 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import type { RunDetail, StepView } from '../../api/types';
-import { CopyButton } from '../../ui/CopyButton';
-import { formatDuration } from '../../ui/format';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Status } from '../../ui/Status';
-import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { runs as words } from '../../words/runs';
 import { Actions } from './Actions';
@@ -16,11 +13,11 @@ import { type Answer, runDetail, useRunAction } from './api';
 import { EditorLinks } from './EditorLinks';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { isTest } from './liveMerge';
+import { Facts, RunLink } from './RunFacts';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
 import { MORE, stepInFocus, stepThatWaits } from './stepTree';
 import { typedJson } from './typedJson';
-import { versionWords } from './versionWords';
 import './stepTree.css';
 import './inspector.css';
 
@@ -106,64 +103,6 @@ function Inspector({ run }: { run: RunDetail }) {
         </section>
       </div>
     </Page>
-  );
-}
-
-function Facts({ run }: { run: RunDetail }) {
-  const now = useNow();
-  const running =
-    run.status === 'running' ? Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000 : undefined;
-  return (
-    <dl className="facts">
-      <Fact name="Run">
-        <span className="mono">{run.id}</span>
-        <CopyButton text={run.id} what="run id" />
-      </Fact>
-      <Fact name="Trigger">{run.trigger}</Fact>
-      <Fact name="Version">
-        {isTest(run) ? (
-          <Link to="/integrations/$name/edit" params={{ name: run.integration }}>
-            {words.draft}
-          </Link>
-        ) : (
-          <Link to="/integrations/$name" params={{ name: run.integration }}>
-            {versionWords(run.version)}
-          </Link>
-        )}
-      </Fact>
-      <Fact name="Accepted">
-        <Time iso={run.acceptedAt} />
-      </Fact>
-      <Fact name="Duration">{formatDuration(run.durationMs ?? running)}</Fact>
-      {run.instance !== 'default' && <Fact name="Instance">{run.instance}</Fact>}
-      {run.parent && (
-        <Fact name="Started by">
-          <RunLink id={run.parent} />
-        </Fact>
-      )}
-      {run.replayOf && (
-        <Fact name="Replay of">
-          <RunLink id={run.replayOf} />
-        </Fact>
-      )}
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function RunLink({ id }: { id: string }) {
-  return (
-    <Link to="/runs/$id" params={{ id }} search={{}} className="mono">
-      {id}
-    </Link>
   );
 }
 

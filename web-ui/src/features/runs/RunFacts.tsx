@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { RunDetail } from '../../api/types';
+import { CopyButton } from '../../ui/CopyButton';
+import { formatDuration } from '../../ui/format';
+import { Time } from '../../ui/Time';
+import { useNow } from '../../ui/useNow';
+import { runs as words } from '../../words/runs';
+import { isTest } from './liveMerge';
+import { versionWords } from './versionWords';
+
+/** What is known of a run at once: its number, trigger, version, time and relatives. */
+export function Facts({ run }: { run: RunDetail }) {
+  const now = useNow();
+  const running =
+    run.status === 'running' ? Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000 : undefined;
+  return (
+    <dl className="facts">
+      <Fact name="Run">
+        <span className="mono">{run.id}</span>
+        <CopyButton text={run.id} what="run id" />
+      </Fact>
+      <Fact name="Trigger">{run.trigger}</Fact>
+      <Fact name="Version">
+        {isTest(run) ? (
+          <Link to="/integrations/$name/edit" params={{ name: run.integration }}>
+            {words.draft}
+          </Link>
+        ) : (
+          <Link to="/integrations/$name" params={{ name: run.integration }}>
+            {versionWords(run.version)}
+          </Link>
+        )}
+      </Fact>
+      <Fact name="Accepted">
+        <Time iso={run.acceptedAt} />
+      </Fact>
+      <Fact name="Duration">{formatDuration(run.durationMs ?? running)}</Fact>
+      {run.instance !== 'default' && <Fact name="Instance">{run.instance}</Fact>}
+      {run.parent && (
+        <Fact name="Started by">
+          <RunLink id={run.parent} />
+        </Fact>
+      )}
+      {run.replayOf && (
+        <Fact name="Replay of">
+          <RunLink id={run.replayOf} />
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function RunLink({ id }: { id: string }) {
+  return (
+    <Link to="/runs/$id" params={{ id }} search={{}} className="mono">
+      {id}
+    </Link>
+  );
+}
