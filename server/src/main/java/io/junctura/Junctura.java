@@ -65,6 +65,7 @@ import io.junctura.http.Peers;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Routes;
 import io.junctura.integration.Applied;
+import io.junctura.integration.CatalogRoutes;
 import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
@@ -381,6 +382,7 @@ public final class Junctura implements AutoCloseable {
                     new DraftRoutes(integrations, drafts, audit),
                     new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog),
+                    new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
                     new PluginRoutes(installations, audit),
                     new StateRoutes(state, integrations::has),

@@ -90,6 +90,7 @@ public final class PlatformFixture implements AutoCloseable {
                                 audit),
                         new DraftRoutes(integrations, drafts, audit),
                         new DocumentRoutes(integrations, drafts, audit),
+                        new CatalogRoutes(() -> CATALOG),
                         new ConnectorRoutes(() -> CATALOG),
                         new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit)),
                 new HttpMetrics());
