@@ -77,6 +77,7 @@ import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.integration.PluginRoutes;
+import io.junctura.integration.Usages;
 import io.junctura.memory.HeapShare;
 import io.junctura.operations.Kept;
 import io.junctura.operations.Metrics;
@@ -345,6 +346,7 @@ public final class Junctura implements AutoCloseable {
 
             FlowDirectory names = new FlowDirectory(database, integrations);
             Drafts drafts = new Drafts(database, integrations, clock);
+            Usages usages = new Usages(integrations, drafts);
             Supplier<Catalog> catalog = plugins::catalog;
             RunRoutes runs = opened(new RunRoutes(
                     database, journal, engine, integrations, names, search, progress, clock, Junctura::caller));
@@ -362,7 +364,12 @@ public final class Junctura implements AutoCloseable {
                             names::name,
                             Version.text(),
                             new Kept(retention, space, backups, clock)),
-                    new ConnectionRoutes(connections, this::descriptors, new ConnectorInquiries(surroundings), audit),
+                    new ConnectionRoutes(
+                            connections,
+                            this::descriptors,
+                            new ConnectorInquiries(surroundings),
+                            usages::ofConnection,
+                            audit),
                     new ConsentRoutes(
                             connections,
                             this::descriptors,

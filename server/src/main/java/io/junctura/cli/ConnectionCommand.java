@@ -190,9 +190,16 @@ final class ConnectionCommand implements Callable<Integer> {
             Map<String, Object> answer = remote.open(terminal).post(path(name, "/test"), Map.of());
             boolean works = Boolean.TRUE.equals(answer.get("ok"));
             if (!common.forPeople()) common.output.write(answer, terminal.out());
-            else if (works) terminal.out().println("The connection \"" + name + "\" works.");
+            else if (works) terminal.out().println(said(answer));
             else throw new Failed(Output.line(Api.words(answer, "message"), 1_000));
             return works ? 0 : 1;
+        }
+
+        private String said(Map<String, Object> answer) {
+            String works = "The connection \"" + name + "\" works.";
+            return answer.containsKey("message")
+                    ? works + " " + Output.line(Api.words(answer, "message"), 1_000)
+                    : works;
         }
     }
 

@@ -25,6 +25,7 @@ import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections.Outcome;
+import io.junctura.connection.SavedConnections.Tested;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Inquiries;
@@ -49,7 +50,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Saved connections over HTTP. Secrets can be written, but never read. */
@@ -57,16 +60,20 @@ public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
     private final Inquiries inquiries;
+    private final Function<String, List<Usage>> usages;
     private final AuditLog audit;
 
+    /** @param usages the integrations that use a connection, those that are published first */
     public ConnectionRoutes(
             SavedConnections connections,
             Supplier<Collection<ConnectorDescriptor>> connectors,
             Inquiries inquiries,
+            Function<String, List<Usage>> usages,
             AuditLog audit) {
         this.connections = connections;
         this.connectors = connectors;
         this.inquiries = inquiries;
+        this.usages = usages;
         this.audit = audit;
     }
 
@@ -88,7 +95,8 @@ public final class ConnectionRoutes implements Routes {
                 .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
         table.put("/api/v1/connections/{name}", this::put)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("Saves a connection; a secret that is not named is kept, null deletes it")
+                .summary(
+                        "Saves a connection. Settings, limits and secrets that are not named stay; null deletes a secret")
                 .header("If-Match", "The ETag of the state that you changed; needed unless the connection is new")
                 .body(() -> object(
                         "connector",
@@ -102,12 +110,16 @@ public final class ConnectionRoutes implements Routes {
                 .answers(200, "Saved", ConnectionRoutes::viewSchema)
                 .answers(201, "Created", ConnectionRoutes::viewSchema)
                 .answers(409, "A published flow uses it, so its connector cannot change");
+        table.get("/api/v1/connections/{name}/usages", this::usages)
+                .needs(Permission.VIEWER)
+                .summary("The integrations that use a connection, published or as a draft, with the places")
+                .answers(200, "All of them", () -> page(Usage.schema()));
         table.delete("/api/v1/connections/{name}", this::delete)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Deletes a connection that no published flow uses")
                 .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
-                .answers(409, "A published flow uses it");
+                .answers(409, "A published integration uses it; \"usages\" has the places");
         table.delete("/api/v1/connections/{name}/pins", this::forgetPins)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Deletes what the connector has pinned, such as a host key that was trusted on first use")
@@ -117,8 +129,14 @@ public final class ConnectionRoutes implements Routes {
                 .summary("Tests a connection, without changing anything")
                 .answers(
                         200,
-                        "Whether it works, and if not, why",
-                        () -> object("ok", bool(), "kind?", string(), "message?", string()));
+                        "Whether it works; what the other system has said",
+                        () -> object(
+                                "ok",
+                                bool(),
+                                "kind?",
+                                string("Of the failure"),
+                                "message?",
+                                string("What the other system has said, or that nothing was contacted")));
         table.post("/api/v1/connections/{name}/options/{options}", this::options)
                 .needs(Permission.EDITOR)
                 .summary("Asks the other system for the choices of a field; x-options in its schema names the list")
@@ -174,7 +192,11 @@ public final class ConnectionRoutes implements Routes {
         String name = http.pathParam("name");
         Map<String, Object> body = Bodies.object(http);
         String connector = Bodies.text(body, "connector");
-        Map<String, Object> settings = Bodies.member(body, "settings");
+        Optional<View> saved =
+                connections.view(name).filter(view -> view.connector().equals(connector));
+        Map<String, Object> settings = body.containsKey("settings")
+                ? Bodies.member(body, "settings")
+                : saved.map(View::settings).orElse(Map.of());
         Map<String, Optional<Secret>> secrets = new LinkedHashMap<>();
         Bodies.member(body, "secrets").forEach((field, value) -> {
             if (value != null && !(value instanceof String)) {
@@ -183,7 +205,9 @@ public final class ConnectionRoutes implements Routes {
             }
             secrets.put(field, Optional.ofNullable((String) value).map(Secret::of));
         });
-        Map<String, Object> limits = Bodies.member(body, "limits");
+        Map<String, Object> limits = body.containsKey("limits")
+                ? Bodies.member(body, "limits")
+                : saved.map(view -> view.limits().json()).orElse(Map.of());
         validate(name, connector, settings, secrets, limits);
         Outcome outcome;
         synchronized (connections) {
@@ -267,33 +291,46 @@ public final class ConnectionRoutes implements Routes {
         Answers.nothing(http);
     }
 
+    private void usages(Context http) {
+        String name = get(http.pathParam("name")).name();
+        Answers.list(http, usages.apply(name).stream().map(Usage::json).toList(), null);
+    }
+
     private void mustBeUnused(String name, String what) {
         List<String> users = connections.users(name);
         if (users.isEmpty()) return;
+        List<Usage> published = usages.apply(name).stream()
+                .filter(usage -> usage.version() != null)
+                .toList();
         throw new ProblemException(
                         409,
                         "in-use",
                         "The connection \"" + name + "\" cannot be " + what + ": it is used by "
-                                + String.join(", ", users) + ". Bind these to another, or switch them off.")
-                .with("usedBy", users);
+                                + published.stream().map(Usage::words).collect(Collectors.joining(", "))
+                                + ". Bind these to another connection, or unpublish them.")
+                .with("usedBy", users)
+                .with("usages", published.stream().map(Usage::json).toList());
     }
 
     private void test(Context http) throws InterruptedException {
-        String name = get(http.pathParam("name")).name();
-        Map<String, Object> answer = new LinkedHashMap<>();
+        View view = get(http.pathParam("name"));
+        Tested result;
         try {
-            inquiries.test(name);
-            answer.put("ok", true);
-            connections.mended(name);
-            record(http, CONNECTION_TESTED, name, "ok");
+            result = connections.tested(view, null, inquiries.test(view.name()));
+            connections.mended(view.name());
         } catch (ConnectorException e) {
-            String kind = e.kind().name().toLowerCase(Locale.ROOT);
-            record(http, CONNECTION_TESTED, name, kind);
-            answer.put("ok", false);
-            answer.put("kind", kind);
-            answer.put("message", e.getMessage());
+            result = connections.tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         }
-        Answers.json(http, answer);
+        record(http, CONNECTION_TESTED, view.name(), result.failure() == null ? "ok" : result.failure());
+        Answers.json(http, json(result));
+    }
+
+    private static Map<String, Object> json(Tested result) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("ok", result.failure() == null);
+        if (result.failure() != null) json.put("kind", result.failure());
+        if (!result.message().isEmpty()) json.put("message", result.message());
+        return json;
     }
 
     private Map<String, Object> json(View view) {
@@ -314,6 +351,11 @@ public final class ConnectionRoutes implements Routes {
         json.put("changedAt", view.changed().toString());
         json.put("usedBy", connections.users(view.name()));
         json.put("consent", consent(view.name()));
+        connections.lastTest(view).ifPresent(test -> {
+            Map<String, Object> shown = json(test);
+            shown.put("at", test.at().toString());
+            json.put("lastTest", shown);
+        });
         Map<String, Object> pins = new LinkedHashMap<>();
         for (PinStore.Pin pin : connections.pins(view.name())) {
             pins.put(
@@ -371,6 +413,12 @@ public final class ConnectionRoutes implements Routes {
                 "changedAt", time(),
                 "usedBy", list(string()),
                 "consent", oneOf("none", "given", "missing"),
+                "lastTest?",
+                        object(
+                                "at", time(),
+                                "ok", bool(),
+                                "kind?", string("Of the failure"),
+                                "message?", string("What the other system has said")),
                 "pins", map(object("value", string(), "pinnedAt", time())),
                 "trouble", nullable(object("since", time(), "message", string())));
     }

@@ -47,6 +47,7 @@ public final class SavedConnections implements Surroundings.Connections {
     private final Consents consents;
     private final PinStore pins;
     private final Map<String, Trouble> troubled = new ConcurrentHashMap<>();
+    private final Map<String, Tested> tested = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, List<String>> usedBy = name -> List.of();
     private volatile Function<String, Optional<LeftAlone>> leftAlone = name -> Optional.empty();
@@ -96,6 +97,27 @@ public final class SavedConnections implements Surroundings.Connections {
      * @param why a sentence
      */
     record Trouble(Instant since, String why) {}
+
+    /**
+     * The result of a test.
+     *
+     * @param revision of the connection that was tested
+     * @param failure  its kind; null: it works
+     * @param message  what the other system has said, in sentences; empty if nothing
+     */
+    record Tested(long revision, Instant at, @Nullable String failure, String message) {}
+
+    /** Keeps the result of a test until the connection is changed, or the server stops. */
+    Tested tested(View view, @Nullable String failure, String message) {
+        Tested result = new Tested(view.revision(), clock.instant(), failure, message);
+        tested.put(view.name(), result);
+        return result;
+    }
+
+    /** The last test of the connection as it is. */
+    Optional<Tested> lastTest(View view) {
+        return Optional.ofNullable(tested.get(view.name())).filter(test -> test.revision() == view.revision());
+    }
 
     /** What has to be mended goes first: what is left alone is asked again by itself. */
     Optional<Trouble> trouble(String name) {
@@ -514,6 +536,7 @@ public final class SavedConnections implements Surroundings.Connections {
         Map<String, Opened> next = new TreeMap<>(all());
         next.remove(name);
         opened = next;
+        tested.remove(name);
         tell(name);
         return true;
     }

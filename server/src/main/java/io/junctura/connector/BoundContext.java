@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What works with one connection, as a plugin is handed it. Thread safe. */
 class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
@@ -34,6 +35,8 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     private final List<Reservation> own;
 
     final OpenSockets openSockets = new OpenSockets();
+
+    private volatile Consumer<String> alsoLogged = line -> {};
 
     /** Access tokens that the plugin was given: secrets like others. */
     private volatile Set<Secret> fetched = Set.of();
@@ -94,9 +97,14 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
         return surroundings.clock();
     }
 
+    /** @param also gets the text of each line that is logged from {@link System.Logger.Level#INFO} on, without secrets */
+    void alsoLogTo(Consumer<String> also) {
+        alsoLogged = also;
+    }
+
     @Override
     public PluginLog log() {
-        return new PluginLog(connector, subject, this::redaction);
+        return new PluginLog(connector, subject, this::redaction, alsoLogged);
     }
 
     @Override

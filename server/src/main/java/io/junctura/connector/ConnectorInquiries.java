@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.Context;
 import io.junctura.api.Options;
 import io.junctura.api.Reached;
 import io.junctura.memory.HeapShare;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +39,45 @@ public final class ConnectorInquiries implements Inquiries {
     }
 
     @Override
-    public void test(String name) throws ConnectorException, InterruptedException {
+    public String test(String name) throws ConnectorException, InterruptedException {
         String subject = "the test of the connection \"" + name + "\"";
-        this.<@Nullable Object>within(TEST, subject, values -> {
+        return within(TEST, subject, values -> {
             Asked asked = asked(name, subject, values);
+            if (!hasTest(asked.bound.connection())) {
+                return "Nothing was contacted: the connector \"" + asked.connector.id() + "\" has no test.";
+            }
+            Said said = new Said();
+            asked.context.alsoLogTo(said);
             return asked.call(() -> {
                 asked.bound.connection().test(asked.context);
-                return null;
+                return said.text();
             });
         });
+    }
+
+    private static boolean hasTest(Connection connection) {
+        try {
+            return connection.getClass().getMethod("test", Context.class).getDeclaringClass() != Connection.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("a connection has a method \"test\"", e);
+        }
+    }
+
+    /** What the connector logs while it tries a connection is what a person wants to hear about it. */
+    private static final class Said implements Consumer<String> {
+        private static final int MOST_CHARACTERS = 2_000;
+
+        private final StringBuffer text = new StringBuffer();
+
+        @Override
+        public void accept(String line) {
+            if (text.length() + line.length() < MOST_CHARACTERS)
+                text.append(text.isEmpty() ? "" : " ").append(line);
+        }
+
+        String text() {
+            return text.toString();
+        }
     }
 
     @Override

@@ -10,9 +10,10 @@ public interface Inquiries {
     /**
      * Tries a saved connection.
      *
+     * @return what the other system has said, in sentences; empty if the connector tells nothing
      * @throws ConnectorException with a sentence that says what is wrong and what to do
      */
-    void test(String connection) throws ConnectorException, InterruptedException;
+    String test(String connection) throws ConnectorException, InterruptedException;
 
     /**
      * Finds what there is to pick from.

@@ -5,6 +5,7 @@ import io.junctura.masking.Redaction;
 import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class PluginLog implements System.Logger {
     private final String name;
     private final String subject;
     private final Supplier<Redaction> redaction;
+    private final Consumer<String> also;
     private volatile System.@Nullable Logger log;
 
     /**
@@ -21,9 +23,19 @@ final class PluginLog implements System.Logger {
      * @param redaction asked at every line
      */
     PluginLog(String connector, String subject, Supplier<Redaction> redaction) {
+        this(connector, subject, redaction, line -> {});
+    }
+
+    /** @param also gets the text of each line from {@link Level#INFO} on, without secrets */
+    PluginLog(String connector, String subject, Supplier<Redaction> redaction, Consumer<String> also) {
         this.name = "io.junctura.plugin." + connector;
         this.subject = subject;
         this.redaction = redaction;
+        this.also = also;
+    }
+
+    private void tell(Level level, String text) {
+        if (level.getSeverity() >= Level.INFO.getSeverity()) also.accept(text);
     }
 
     Supplier<Redaction> redaction() {
@@ -52,7 +64,9 @@ final class PluginLog implements System.Logger {
             Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
             Redaction masking = redaction.get();
-            String line = subject + ": " + masking.of(translated(bundle, message));
+            String masked = masking.of(translated(bundle, message));
+            tell(level, masked);
+            String line = subject + ": " + masked;
             if (thrown == null) log().log(level, line);
             else log().log(level, line, WrittenTrace.of(thrown, masking::of));
         }
@@ -73,8 +87,9 @@ final class PluginLog implements System.Logger {
                     // Not a pattern after all; better the text alone than none.
                 }
             }
-            String whole = text;
-            log().log(level, () -> subject + ": " + redaction.get().of(whole));
+            String masked = redaction.get().of(text);
+            tell(level, masked);
+            log().log(level, subject + ": " + masked);
         }
     }
 

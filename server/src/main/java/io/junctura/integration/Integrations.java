@@ -660,14 +660,15 @@ public final class Integrations implements Flows {
         return text.toString();
     }
 
+    /** The connection of each slot of what is published. */
+    Map<String, String> bindings(Row row) {
+        return store.revision(row.revision()).map(Revision::bindings).orElse(Map.of());
+    }
+
     private List<String> usersOf(String connection) {
         List<String> users = new ArrayList<>();
         for (Row row : rows()) {
-            if (row.version() == 0) continue;
-            boolean uses = store.revision(row.revision())
-                    .map(revision -> revision.bindings().containsValue(connection))
-                    .orElse(false);
-            if (uses) users.add("integration " + row.name());
+            if (row.version() > 0 && bindings(row).containsValue(connection)) users.add("integration " + row.name());
         }
         return users;
     }

@@ -370,6 +370,113 @@ class ConnectionsTest {
                 .isEqualTo(404);
     }
 
+    private Object lastTest(String name) {
+        return platform.client.get("/api/v1/connections/" + name).object().get("lastTest");
+    }
+
+    @Test
+    void theLastTestIsShownUntilTheConnectionChanges() {
+        save("shop");
+        save("broken");
+        assertThat(lastTest("shop")).isNull();
+        assertThat(platform.client.post("/api/v1/connections/shop/test", null).object())
+                .isEqualTo(Map.of("ok", true, "message", "The shop knows this token."));
+        platform.client.post("/api/v1/connections/broken/test", null);
+        assertThat((Map<?, ?>) lastTest("shop"))
+                .extracting("ok", "message")
+                .contains(true, "The shop knows this token.");
+        assertThat((Map<?, ?>) lastTest("broken")).extracting("ok", "kind").contains(false, "credentials");
+        change("secrets", Map.of("token", "another-token"));
+        assertThat(lastTest("shop")).isNull();
+    }
+
+    @Test
+    void aSecretIsReplacedAloneAndEverythingElseStays() throws Exception {
+        platform.client.put(
+                "/api/v1/connections/shop",
+                Map.of(
+                        "connector", "http",
+                        "settings", Map.of("address", "http://127.0.0.1:9000"),
+                        "limits", Map.of("concurrency", 4),
+                        "secrets", Map.of("token", CANARY, "webhookSecret", "another-one")));
+        Answer rotated = platform.client.put(
+                "/api/v1/connections/shop",
+                Map.of("connector", "http", "secrets", Map.of("token", "the-next-token")),
+                "If-Match",
+                "*");
+        assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
+        assertThat(rotated.object())
+                .containsEntry("settings", Map.of("address", "http://127.0.0.1:9000"))
+                .containsEntry("limits", Map.of("concurrency", 4L));
+        assertThat(platform.connections.find("shop").orElseThrow().secrets())
+                .containsEntry("token", Secret.of("the-next-token"))
+                .containsEntry("webhookSecret", Secret.of("another-one"));
+    }
+
+    private static final String USING = """
+            integration: orders
+            connections: { shop: { connector: http }, other: { connector: http } }
+            flows:
+              arrive:
+                trigger: { use: http.webhook, connection: shop, input: { verify: none } }
+                steps:
+                  - id: each
+                    for-each: "{{ payload.lines }}"
+                    steps:
+                      - switch:
+                          - when: "{{ item.a }}"
+                            steps: [ { id: send, use: http.request, connection: shop } ]
+                          - otherwise: [ { use: http.request, connection: other } ]
+            """;
+
+    private List<?> usages(String name) {
+        return (List<?>) platform.client
+                .get("/api/v1/connections/" + name + "/usages")
+                .object()
+                .get("items");
+    }
+
+    @Test
+    void itIsToldWhereAConnectionIsUsedAndThereforeNotDeleted() {
+        save("shop");
+        save("other");
+        save("spare");
+        assertThat(platform.client.yaml("POST", "/api/v1/apply", USING).status())
+                .isEqualTo(200);
+        platform.client.put(
+                "/api/v1/integrations/later/instances/default", Map.of("connections", Map.of("shop", "spare")));
+        platform.client.yaml(
+                "PUT",
+                "/api/v1/integrations/later/draft",
+                USING.replace("orders", "later").replace("for-each", "for-eech"));
+        Map<String, Object> trigger = Map.of("flow", "arrive", "pointer", "/flows/arrive/trigger");
+        Map<String, Object> step = Map.of(
+                "flow",
+                "arrive",
+                "step",
+                "each/switch_1/1/send",
+                "pointer",
+                "/flows/arrive/steps/0/steps/0/switch/0/steps/0");
+        assertThat(usages("shop"))
+                .isEqualTo(List.of(Map.of(
+                        "integration", "orders", "version", 1L, "slot", "shop", "places", List.of(trigger, step))));
+        assertThat(usages("spare"))
+                .isEqualTo(List.of(Map.of(
+                        "integration", "later", "draft", true, "slot", "shop", "places", List.of(trigger, step))));
+
+        Answer refused = platform.client.delete("/api/v1/connections/shop", "If-Match", "*");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object().get("detail"))
+                .isEqualTo("The connection \"shop\" cannot be deleted: it is used by integration orders"
+                        + " (arrive/trigger, arrive/each/switch_1/1/send). Bind these to another connection, or"
+                        + " unpublish them.");
+        assertThat(refused.object().get("usages")).isEqualTo(usages("shop"));
+        assertThat(platform.client
+                        .delete("/api/v1/connections/spare", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+    }
+
     @Test
     void onlyConnectionManagersChangeConnections() {
         save("shop");

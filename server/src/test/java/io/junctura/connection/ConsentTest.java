@@ -228,7 +228,9 @@ class ConsentTest {
 
     private static final class NoInquiries implements Inquiries {
         @Override
-        public void test(String connection) {}
+        public String test(String connection) {
+            return "";
+        }
 
         @Override
         public Optional<Options.Page> options(String connection, String options, Options.Question question) {
@@ -255,7 +257,8 @@ class ConsentTest {
                 access,
                 List.of(
                         access,
-                        new ConnectionRoutes(connections, () -> List.of(connector()), new NoInquiries(), audit),
+                        new ConnectionRoutes(
+                                connections, () -> List.of(connector()), new NoInquiries(), name -> List.of(), audit),
                         new ConsentRoutes(
                                 connections,
                                 () -> List.of(connector()),

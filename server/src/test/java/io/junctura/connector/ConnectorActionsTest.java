@@ -222,7 +222,7 @@ class ConnectorActionsTest {
 
     @Test
     void takesANewRevisionOfAConnectionAndTestsOne() throws Exception {
-        new ConnectorInquiries(surroundings).test("probe");
+        assertThat(new ConnectorInquiries(surroundings).test("probe")).isEqualTo("It knows ***. It is old.");
         saved.put("probe", new SavedConnection("probe", "probe", Map.of(), Map.of(), 2));
         assertThatThrownBy(() -> new ConnectorInquiries(surroundings).test("probe"))
                 .hasMessage("There is no token.");

@@ -50,6 +50,9 @@ public final class PluginFixture {
                     implements Connection {
                 @Override public void test(Context<? extends Connection> context) throws ConnectorException {
                     if (token == null) throw ConnectorException.credentials("There is no token.");
+                    context.log().log(System.Logger.Level.DEBUG, "It is asked.");
+                    context.log().log(System.Logger.Level.INFO, "It knows {0}.", token.reveal());
+                    context.log().log(System.Logger.Level.WARNING, "It is old.");
                 }
             }
             """;

@@ -80,7 +80,12 @@ public final class PlatformFixture implements AutoCloseable {
                 access,
                 List.of(
                         access,
-                        new ConnectionRoutes(connections, CATALOG::connectors, new Shop(), audit),
+                        new ConnectionRoutes(
+                                connections,
+                                CATALOG::connectors,
+                                new Shop(),
+                                new Usages(integrations, drafts)::ofConnection,
+                                audit),
                         new IntegrationRoutes(
                                 integrations,
                                 drafts,
@@ -102,8 +107,9 @@ public final class PlatformFixture implements AutoCloseable {
 
     private static final class Shop implements Inquiries {
         @Override
-        public void test(String name) throws ConnectorException {
+        public String test(String name) throws ConnectorException {
             if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+            return "The shop knows this token.";
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.junctura.plugins.http;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectionInfo;
 import io.junctura.api.ConnectorException;
@@ -111,7 +113,10 @@ public record HttpConnection(
 
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
-        if (address == null) return; // only holds secrets of webhooks
+        if (address == null) {
+            context.log().log(INFO, "Nothing was contacted: the connection has no address, and only holds secrets.");
+            return;
+        }
         Signed signed = sign(context);
         HttpRequest.Builder request = HttpRequest.get(Addresses.checked("address", address))
                 .timeLimit(Duration.ofSeconds(15))
@@ -130,6 +135,7 @@ public record HttpConnection(
                         io.junctura.api.Reached.YES,
                         address + " was reached, but answered " + status + ": it has a problem of its own.");
             }
+            context.log().log(INFO, "{0} answered {1}.", address, status);
         }
     }
 

@@ -1,0 +1,110 @@
+package io.junctura.definition;
+
+import io.junctura.definition.DocumentReader.Document;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connectors and connections an integration's document uses, and where. Reads documents that have problems, too.
+ *
+ * @param slots the connector of each connection slot
+ * @param uses  in the order of the document
+ */
+public record DocumentUses(Map<String, String> slots, List<Use> uses) {
+
+    /**
+     * A trigger or step that is of a connector.
+     *
+     * @param step    the step's path, without items: {@code lines/insert}; null: the flow's trigger
+     * @param use     such as {@code http.request}
+     * @param slot    the connection slot; null if it names none
+     * @param pointer of the step or trigger in the document
+     */
+    public record Use(
+            String flow,
+            @Nullable String step,
+            String use,
+            @Nullable String slot,
+            String pointer) {}
+
+    /** Of the first document of a text; none if it cannot be read. */
+    public static DocumentUses of(String text) {
+        Findings ignored = new Findings("document");
+        List<Document> documents = new ArrayList<>();
+        ignored.search(() -> documents.addAll(new DocumentReader(ignored).read(text)));
+        Map<String, String> slots = new LinkedHashMap<>();
+        List<Use> uses = new ArrayList<>();
+        if (!documents.isEmpty() && documents.get(0).root() instanceof Fields root) {
+            if (root.get("connections") instanceof Fields all) {
+                all.fields().forEach((slot, field) -> {
+                    if (field.value() instanceof Fields one) slots.put(slot, text(one, "connector"));
+                });
+            }
+            if (root.get("flows") instanceof Fields flows) {
+                flows.fields().forEach((name, field) -> {
+                    if (field.value() instanceof Fields flow) new Walk(name, uses).flow(flow);
+                });
+            }
+        }
+        return new DocumentUses(slots, uses);
+    }
+
+    private static String text(Fields fields, String name) {
+        String text = FlowCompiler.text(fields, name);
+        return text == null ? "" : text;
+    }
+
+    private record Walk(String flow, List<Use> uses) {
+
+        void flow(Fields flow) {
+            if (flow.get("trigger") instanceof Fields trigger) add(trigger, null);
+            Source steps = flow.get("steps");
+            Findings ignored = new Findings("document");
+            ignored.search(() -> steps(new StepTree(steps, ignored), steps, "", 1));
+        }
+
+        private void add(Fields at, @Nullable String step) {
+            String use = FlowCompiler.text(at, "use");
+            if (use != null) uses.add(new Use(flow, step, use, FlowCompiler.text(at, "connection"), at.pointer()));
+        }
+
+        /** @param prefix the path of the step that the steps are in, with a slash at its end */
+        private void steps(StepTree tree, @Nullable Source steps, String prefix, int depth) {
+            if (!(steps instanceof Items items) || depth > StepTree.DEEPEST) return;
+            for (Source item : items.items()) {
+                if (!(item instanceof Fields step)) continue;
+                String path = prefix + tree.id(step);
+                add(step, path);
+                for (var list : inner(step).entrySet()) {
+                    steps(tree, list.getValue(), path + list.getKey() + "/", depth + 1);
+                }
+            }
+        }
+
+        /** The lists of steps within a step, by what the paths of their steps have in between. */
+        private static Map<String, @Nullable Source> inner(Fields step) {
+            Map<String, @Nullable Source> inner = new LinkedHashMap<>();
+            inner.put("", step.get("steps"));
+            if (step.get("callback") instanceof Fields callback) inner.put("", callback.get("steps"));
+            for (String part : List.of("try", "catch", "finally")) inner.put("/" + part, step.get(part));
+            if (step.get("parallel") instanceof Fields branches) {
+                branches.fields().forEach((name, branch) -> inner.put("[" + name + "]", branch.value()));
+            }
+            if (step.get("switch") instanceof Items cases) {
+                int number = 0;
+                for (Source one : cases.items()) {
+                    number++;
+                    if (!(one instanceof Fields fields)) continue;
+                    if (fields.get("otherwise") != null) inner.put("/otherwise", fields.get("otherwise"));
+                    else inner.put("/" + number, fields.get("steps"));
+                }
+            }
+            return inner;
+        }
+    }
+}
