@@ -388,7 +388,7 @@ public final class Junctura implements AutoCloseable {
                             audit),
                     new DraftRoutes(integrations, drafts, audit),
                     new DocumentRoutes(integrations, drafts, audit),
-                    new ConnectorRoutes(catalog),
+                    new ConnectorRoutes(catalog, usages),
                     new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
                     new PluginRoutes(installations, audit),

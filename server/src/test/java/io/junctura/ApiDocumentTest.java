@@ -108,7 +108,7 @@ class ApiDocumentTest {
     private static final Map<String, List<String>> NAMES = new TreeMap<>(Map.ofEntries(
             entry("/api/v1/connections/{name}", List.of("shop", "spare")),
             entry("/api/v1/connectors/{id}", List.of("http", "state")),
-            entry("/api/v1/integrations/{name}", List.of("orders")),
+            entry("/api/v1/integrations/{name}", List.of("orders", "other")),
             entry("/api/v1/integrations/{name}/instances/default/connections/{slot}", List.of("shop")),
             entry("/api/v1/integrations/{name}/versions/{version}", List.of("1")),
             entry("/api/v1/plugins/{id}", List.of("http")),

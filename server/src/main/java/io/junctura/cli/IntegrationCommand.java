@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command that changes one integration of a server. */
@@ -128,13 +129,16 @@ abstract class IntegrationCommand implements Callable<Integer> {
             description = "Deletes an integration with all its versions. Unfinished runs continue, and the history of "
                     + "runs is kept.")
     static final class Delete extends IntegrationCommand {
+        @Option(names = "--force", description = "Delete it although runs wait.")
+        boolean force;
+
         Delete(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         Map<String, Object> change(Api api, String path) throws Failed, InterruptedException {
-            return api.deleteAnyState(path);
+            return api.deleteAnyState(force ? path + "?force=true" : path);
         }
 
         @Override

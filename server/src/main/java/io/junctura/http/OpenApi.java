@@ -239,6 +239,7 @@ final class OpenApi implements Routes {
                 "event?", Schemas.string("The number of the event concerned"),
                 "kind?", Schemas.string("Why the other system did not answer"),
                 "suggestion?", Schemas.string("A name that is free"),
+                "waiting?", Schemas.integer("How many runs wait"),
                 "usages?", Schemas.list(Schemas.map(Schemas.any())),
                 "usedBy?",
                         Map.of(

@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
@@ -13,11 +14,13 @@ import io.javalin.http.Context;
 import io.junctura.api.Effect;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.DocumentUses.Use;
 import io.junctura.http.Answers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.integration.Usages.ConnectorUsage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,9 +30,11 @@ import java.util.function.Supplier;
 /** The catalog of connectors over HTTP. */
 public final class ConnectorRoutes implements Routes {
     private final Supplier<Catalog> catalog;
+    private final Usages usages;
 
-    public ConnectorRoutes(Supplier<Catalog> catalog) {
+    public ConnectorRoutes(Supplier<Catalog> catalog, Usages usages) {
         this.catalog = catalog;
+        this.usages = usages;
     }
 
     @Override
@@ -49,6 +54,10 @@ public final class ConnectorRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("One connector")
                 .answers(200, "The connector", ConnectorRoutes::schema);
+        table.get("/api/v1/connectors/{id}/usages", this::usages)
+                .needs(Permission.VIEWER)
+                .summary("The integrations that use a connector, published or as a draft, with the places")
+                .answers(200, "All of them", () -> page(usageSchema()));
         table.get("/api/v1/connectors/{id}/icon", this::icon)
                 .needs(Permission.VIEWER)
                 .summary("The icon of a connector, in SVG")
@@ -60,6 +69,46 @@ public final class ConnectorRoutes implements Routes {
         return catalog.get()
                 .connector(id)
                 .orElseThrow(() -> ProblemException.notFound("No connector \"" + id + "\" is installed."));
+    }
+
+    private void usages(Context http) {
+        Answers.list(
+                http,
+                usages.ofConnector(get(http).id()).stream()
+                        .map(ConnectorRoutes::json)
+                        .toList(),
+                null);
+    }
+
+    private static Map<String, Object> json(ConnectorUsage usage) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("integration", usage.integration());
+        if (usage.version() == null) json.put("draft", true);
+        else json.put("version", (long) usage.version());
+        json.put("places", usage.uses().stream().map(ConnectorRoutes::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Use use) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("flow", use.flow());
+        if (use.step() != null) json.put("step", use.step());
+        json.put("use", use.use());
+        json.put("pointer", use.pointer());
+        return json;
+    }
+
+    private static Map<String, Object> usageSchema() {
+        return object(
+                "integration", string(),
+                "version?", integer("The published version; absent if it is the draft"),
+                "draft?", bool("true if it is the draft"),
+                "places",
+                        list(object(
+                                "flow", string(),
+                                "step?", string("The step's path without items; absent if it is the trigger"),
+                                "use", string("Such as http.request"),
+                                "pointer", string("JSON Pointer in the document"))));
     }
 
     private void icon(Context http) {

@@ -100,8 +100,15 @@ public final class IntegrationRoutes implements Routes {
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
                 .summary("Deletes an integration; its unfinished runs continue, its history is kept")
+                .query("force", "true: delete it although runs wait")
                 .header("If-Match", "The ETag of the state that you read")
-                .answers(204, "Deleted");
+                .answers(204, "Deleted")
+                .answers(409, "Runs wait; \"waiting\" says how many");
+        table.get("/api/v1/integrations/{name}/export", this::export)
+                .needs(Permission.VIEWER)
+                .summary(
+                        "The document of an integration as it was written, as a file: the published version, else the last")
+                .answers(200, "The document", "application/yaml", () -> string());
         table.get("/api/v1/integrations/{name}/versions", this::versions)
                 .needs(Permission.VIEWER)
                 .summary("The versions, the newest first")
@@ -201,12 +208,41 @@ public final class IntegrationRoutes implements Routes {
 
     private void delete(Context http) {
         String name = http.pathParam("name");
+        boolean force = isForced(http);
         synchronized (integrations) {
             Answers.mustMatch(http, String.valueOf(row(name).edits()));
+            long waiting = force ? 0 : integrations.waitingRuns(name);
+            if (waiting > 0) throw runsWait(name, waiting);
             integrations.delete(name);
         }
         record(http, AuditAction.INTEGRATION_DELETED, name);
         Answers.nothing(http);
+    }
+
+    private static boolean isForced(Context http) {
+        String force = http.queryParam("force");
+        if (force == null || force.equals("true")) return force != null;
+        throw ProblemException.badRequest("bad-query", "\"force\" can only be \"true\".");
+    }
+
+    private static ProblemException runsWait(String name, long waiting) {
+        String runs = waiting == 1 ? "1 run waits" : waiting + " runs wait";
+        return new ProblemException(
+                        409,
+                        "runs-wait",
+                        "The integration \"" + name + "\" was not deleted: " + runs
+                                + ", such as for a call-back or a retry. Cancel or finish them first. Or delete the"
+                                + " integration anyway (force=true, --force): they then continue with the version that"
+                                + " they started with.")
+                .with("waiting", waiting);
+    }
+
+    private void export(Context http) {
+        Row row = row(http.pathParam("name"));
+        http.contentType("application/yaml");
+        http.header("Cache-Control", "no-store");
+        http.header("Content-Disposition", "attachment; filename=\"" + row.name() + ".yaml\"");
+        http.result(integrations.document(row));
     }
 
     private void versions(Context http) {

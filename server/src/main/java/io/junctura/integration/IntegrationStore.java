@@ -172,6 +172,14 @@ final class IntegrationStore {
         });
     }
 
+    /** Of all its versions. */
+    long waitingRuns(String integration) {
+        return plain(
+                "SELECT count(*) FROM flow f JOIN run r ON r.flow = f.id WHERE f.integration = ? AND r.state IN (1, 5)",
+                statement -> statement.setString(1, integration),
+                rows -> rows.next() ? rows.getLong(1) : 0L);
+    }
+
     Optional<String> document(String integration, int version) {
         return plain(
                 "SELECT document, crc FROM integration_version WHERE integration = ? AND version = ?",

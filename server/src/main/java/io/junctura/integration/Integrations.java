@@ -525,6 +525,11 @@ public final class Integrations implements Flows {
         return after;
     }
 
+    /** How many of its runs wait for something: a time, a call-back, a connection, another run. */
+    long waitingRuns(String name) {
+        return store.waitingRuns(name);
+    }
+
     /** Takes it away; runs under way go on, its history stays. */
     public synchronized void delete(String name) {
         row(name);

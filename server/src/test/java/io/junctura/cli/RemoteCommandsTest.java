@@ -59,7 +59,7 @@ class RemoteCommandsTest {
     @Test
     void changesTheStateOfAnIntegration() {
         String view = "{\"name\": \"shop\", \"version\": 3}";
-        for (int i = 0; i < 6; i++) server.answers(200, i == 4 ? "" : view);
+        for (int i = 0; i < 7; i++) server.answers(200, i == 4 || i == 5 ? "" : view);
 
         assertThat(said("disable", "shop"))
                 .isEqualTo("The integration \"shop\" is disabled. Its unfinished runs continue.\n");
@@ -67,6 +67,7 @@ class RemoteCommandsTest {
         assertThat(said("unpublish", "shop")).contains("is unpublished");
         assertThat(said("rollback", "shop", "3")).isEqualTo("The integration \"shop\" is published in version 3.\n");
         assertThat(said("delete", "shop")).isEqualTo("The integration \"shop\" is deleted.\n");
+        assertThat(said("delete", "shop", "--force")).isEqualTo("The integration \"shop\" is deleted.\n");
         assertThat(said("bind", "shop", "erp", "new erp"))
                 .isEqualTo("The integration \"shop\" uses the connection \"new erp\" for \"erp\".\n");
 
@@ -79,6 +80,7 @@ class RemoteCommandsTest {
                         "POST /unpublish {}",
                         "POST /rollback {\"version\":3}",
                         "DELETE  ",
+                        "DELETE ?force=true ",
                         "PUT /instances/default/connections/erp {\"connection\":\"new erp\"}");
     }
 

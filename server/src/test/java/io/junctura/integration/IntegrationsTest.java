@@ -605,6 +605,70 @@ class IntegrationsTest {
     }
 
     @Test
+    void anIntegrationWhoseRunsWaitIsDeletedOnlyByForce() {
+        apply(ORDERS, SHOP);
+        platform.execute("INSERT INTO run (id, flow, revision, state, accepted, depth, origin)"
+                + " SELECT 1, id, 1, 1, 0, 0, x'' FROM flow WHERE name = 'received'");
+        Answer refused = platform.client.delete("/api/v1/integrations/orders", "If-Match", "*");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.object()).containsEntry("code", "runs-wait").containsEntry("waiting", 1L);
+        assertThat(refused.text()).contains("was not deleted: 1 run waits");
+        assertThat(platform.client
+                        .delete("/api/v1/integrations/orders?force=yes", "If-Match", "*")
+                        .status())
+                .isEqualTo(400);
+        assertThat(platform.client
+                        .delete("/api/v1/integrations/orders?force=true", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aRunThatEndsOrRunsIsNoReasonToKeepAnIntegration() {
+        apply(ORDERS, SHOP);
+        platform.execute("INSERT INTO run (id, flow, revision, state, accepted, depth, origin)"
+                + " SELECT value + 1, flow.id, 1, value, 0, 0, x'' FROM flow, json_each('[0, 2, 3, 4]')"
+                + " WHERE name = 'received'");
+        assertThat(platform.client
+                        .delete("/api/v1/integrations/orders", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void anIntegrationIsExportedAsItWasWritten() {
+        apply(ORDERS, SHOP);
+        Answer exported = platform.client.get("/api/v1/integrations/orders/export");
+        assertThat(exported.text()).isEqualTo(ORDERS);
+        assertThat(exported.header("Content-Type")).isEqualTo("application/yaml");
+        assertThat(exported.header("Content-Disposition")).isEqualTo("attachment; filename=\"orders.yaml\"");
+        assertThat(platform.client.get("/api/v1/integrations/none/export").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void itIsToldWhereAConnectorIsUsed() {
+        apply(ORDERS, SHOP);
+        platform.client.yaml("PUT", "/api/v1/integrations/later/draft", ORDERS.replace("orders", "later"));
+        List<?> places = List.of(
+                Map.of("flow", "received", "use", "http.webhook", "pointer", "/flows/received/trigger"),
+                Map.of(
+                        "flow", "received",
+                        "step", "send",
+                        "use", "http.request",
+                        "pointer", "/flows/received/steps/0"));
+        assertThat(platform.client
+                        .get("/api/v1/connectors/http/usages")
+                        .object()
+                        .get("items"))
+                .isEqualTo(List.of(
+                        Map.of("integration", "orders", "version", 1L, "places", places),
+                        Map.of("integration", "later", "draft", true, "places", places)));
+        assertThat(platform.client.get("/api/v1/connectors/none/usages").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whatIsDeletedIsGoneButItsRunsKeepTheirPlanAndItsVersionsCountOn() throws Exception {
         apply(ORDERS, SHOP);
         PinnedFlow before = platform.integrations.live(RECEIVED).orElseThrow();

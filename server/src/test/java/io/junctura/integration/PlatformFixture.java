@@ -96,7 +96,7 @@ public final class PlatformFixture implements AutoCloseable {
                         new DraftRoutes(integrations, drafts, audit),
                         new DocumentRoutes(integrations, drafts, audit),
                         new CatalogRoutes(() -> CATALOG),
-                        new ConnectorRoutes(() -> CATALOG),
+                        new ConnectorRoutes(() -> CATALOG, new Usages(integrations, drafts)),
                         new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit)),
                 new HttpMetrics());
         anyone = new TestClient(server.localAddress());
