@@ -15,6 +15,7 @@ import { ThemeSwitch } from '../ui/ThemeSwitch';
 import { palette } from '../words/palette';
 import { PaletteButton } from './PaletteButton';
 import './frame.css';
+import { app as words } from '../words/app';
 
 /** Everything behind sign-in. */
 export function Shell() {
@@ -36,7 +37,7 @@ export function Shell() {
     if (failure.current === null) return null;
     return (
       <main className="alone">
-        <Problem what="The page could not be opened." error={failure.current} onRetry={() => who.refetch()} />
+        <Problem what={words.thePageCouldNot} error={failure.current} onRetry={() => who.refetch()} />
       </main>
     );
   }
@@ -53,8 +54,8 @@ export function Shell() {
     <>
       <Frame username={known.current} />
       {expired && (
-        <Dialog title="Sign in again" closable={false} onClose={() => undefined}>
-          <p className="muted">Your session has ended. The page behind this stays as it is.</p>
+        <Dialog title={words.signInAgain} closable={false} onClose={() => undefined}>
+          <p className="muted">{words.yourSessionHasEnded}</p>
           <SignInForm
             username={known.current}
             onDone={() => {
@@ -80,18 +81,18 @@ function Frame({ username }: { username: string }) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
-        Skip to content
+        {words.skipToContent}
       </a>
       <header className="top">
-        <Link to="/" className="brand" aria-label="Junctura, to the runs">
+        <Link to="/" className="brand" aria-label={words.juncturaToTheRuns}>
           <Mark />
-          <span className="brand-name">Junctura</span>
+          <span className="brand-name">{words.junctura}</span>
         </Link>
-        <nav aria-label="Main" className="nav">
-          <NavLink to="/runs" icon="runs" word="Runs" />
-          <NavLink to="/integrations" icon="integrations" word="Integrations" />
-          <NavLink to="/connections" icon="connections" word="Connections" />
-          <NavLink to="/connectors" icon="connectors" word="Connectors" />
+        <nav aria-label={words.main} className="nav">
+          <NavLink to="/runs" icon="runs" word={words.runs} />
+          <NavLink to="/integrations" icon="integrations" word={words.integrations} />
+          <NavLink to="/connections" icon="connections" word={words.connections} />
+          <NavLink to="/connectors" icon="connectors" word={words.connectors} />
         </nav>
         <div className="top-end">
           <PaletteButton />
@@ -100,8 +101,8 @@ function Frame({ username }: { username: string }) {
           <button
             type="button"
             className="icon-button"
-            aria-label={`Sign out ${username}`}
-            title={`Sign out ${username}`}
+            aria-label={words.signOut(username)}
+            title={words.signOut(username)}
             onClick={leave}
           >
             <Icon name="signOut" />
@@ -140,10 +141,10 @@ function NavLink({
 function Live({ state }: { state: LiveState }) {
   const [word, hint] =
     state === 'on'
-      ? ['Live', 'Changes appear at once']
+      ? [words.live, words.liveHint]
       : state === 'polling'
-        ? ['Every 5 s', 'Live updates are off: the page asks every 5 seconds and keeps trying to reconnect']
-        : ['Connecting', 'Connecting to live updates'];
+        ? [words.polling, words.pollingHint]
+        : [words.connecting, words.connectingHint];
   return (
     <span className={`live live-${state}`} role="status" title={hint}>
       <span className="live-dot" aria-hidden="true" />

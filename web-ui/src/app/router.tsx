@@ -16,6 +16,7 @@ import {
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Empty, Page } from '../ui/Page';
+import { app as words } from '../words/app';
 import { Home } from './Home';
 import { Shell } from './Shell';
 
@@ -215,10 +216,10 @@ export function createAppRouter() {
 function NotFound() {
   return (
     <main className="alone">
-      <Page title="There is nothing at this address">
-        <Empty title="The link may be old, or mistyped.">
+      <Page title={words.thereIsNothingAt}>
+        <Empty title={words.theLinkMayBe}>
           <a className="button primary" href="/">
-            Go to runs
+            {words.goToRuns}
           </a>
         </Empty>
       </Page>

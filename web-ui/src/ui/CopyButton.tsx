@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { ui as words } from '../words/ui';
 import { copyText } from './clipboard';
 import { Icon } from './Icon';
 
@@ -29,11 +30,7 @@ export function CopyButton({ text, what }: Props) {
         <Icon name={state === 'copied' ? 'check' : 'copy'} />
       </button>
       <span role="status" className={state === 'refused' ? 'copy-refused' : 'sr-only'}>
-        {state === 'copied'
-          ? 'Copied'
-          : state === 'refused'
-            ? 'The browser refused; select and copy by hand'
-            : ''}
+        {state === 'copied' ? words.copied : state === 'refused' ? words.theBrowserRefusedSelect : ''}
       </span>
     </span>
   );

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { printExact } from '../api/exactJson';
+import { ui as words } from '../words/ui';
 import { CodeView } from './CodeView';
 import { CopyButton } from './CopyButton';
 
@@ -22,7 +23,7 @@ export function JsonView({ title, value }: { title: string; value: unknown }) {
       <CodeView text={cut ? text.slice(0, FIRST) : text} language="json" label={title} />
       {cut && (
         <button type="button" className="button" onClick={() => setWhole(true)}>
-          Show all {Math.ceil(text.length / 1024)} KiB
+          {words.showAllKib(Math.ceil(text.length / 1024))}
         </button>
       )}
     </div>

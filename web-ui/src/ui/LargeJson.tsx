@@ -1,4 +1,5 @@
 import type { LargeValue } from '../api/types';
+import { ui as words } from '../words/ui';
 import { CodeView } from './CodeView';
 import { formatBytes } from './format';
 
@@ -9,14 +10,14 @@ export function LargeJson({ title, value }: { title: string; value: LargeValue }
       <div className="json-head">
         <h3>{title}</h3>
         <a href={value.whole} download>
-          Download {formatBytes(value.size)}
+          {words.download(formatBytes(value.size))}
         </a>
       </div>
       {value.problem ? (
         <p className="muted">{value.problem}</p>
       ) : (
         <>
-          <p className="muted">It is too large to be shown as a whole. It begins with:</p>
+          <p className="muted">{words.itIsTooLarge}</p>
           <CodeView text={`${value.beginning ?? ''}…`} language="json" label={title} />
         </>
       )}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ui as words } from '../words/ui';
 
 interface Props {
   title: string;
@@ -52,7 +53,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function Skeleton({ rows = 8, what }: { rows?: number; what: string }) {
   return (
     <div className="skeleton" role="status">
-      <span className="sr-only">Loading {what}</span>
+      <span className="sr-only">{words.loading(what)}</span>
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
         <span key={i} className="skeleton-row" />

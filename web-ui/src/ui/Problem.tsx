@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client';
+import { ui as words } from '../words/ui';
 import { Icon } from './Icon';
 
 interface Props {
@@ -32,15 +33,13 @@ export function Problem({ what, error, onRetry, children }: Props) {
           </ul>
         )}
         {problem && problem.status > 0 && (
-          <p className="muted caption">
-            {problem.title} · status {problem.status}
-          </p>
+          <p className="muted caption">{words.status(problem.title, problem.status)}</p>
         )}
         {(onRetry || children) && (
           <div className="problem-actions">
             {onRetry && (
               <button type="button" className="button" onClick={onRetry}>
-                Try again
+                {words.tryAgain}
               </button>
             )}
             {children}

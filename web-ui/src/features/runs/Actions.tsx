@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Problem';
 import { usePageActions } from '../../ui/pageActions';
+import { runs as texts } from '../../words/runs';
 import { useRunAction } from './api';
 import { type Ending, movedOn } from './explain';
 import { isTest } from './liveMerge';
@@ -20,9 +21,9 @@ export function Actions({ run }: { run: RunDetail }) {
   const close = () => setAsked(undefined);
   usePageActions([
     ...(lasts && run.status === 'failed' && run.historyKept
-      ? [{ title: 'Retry from the failed step', run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
+      ? [{ title: texts.retryFromTheFailed, run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
       : []),
-    ...(open || !lasts ? [] : [{ title: 'Replay…', run: () => setAsked('replay') }]),
+    ...(open || !lasts ? [] : [{ title: texts.replay, run: () => setAsked('replay') }]),
   ]);
   return (
     <>
@@ -34,29 +35,24 @@ export function Actions({ run }: { run: RunDetail }) {
           onClick={() => retry.mutate({ id: run.id, action: 'retry' })}
         >
           <Icon name="retry" />
-          Retry from the failed step
+          {texts.retryFromTheFailed}
         </button>
       )}
       {lasts && run.status === 'failed' && (
         <button
           type="button"
           className="button"
-          title="It is not retried any more, and runs that wait behind it go on"
+          title={texts.itIsNotRetried}
           onClick={() => setAsked('give-up')}
         >
           <Icon name="stop" />
-          Give up
+          {texts.giveUp}
         </button>
       )}
       {lasts && !open && (
-        <button
-          type="button"
-          className="button"
-          title="A new run, from the first step"
-          onClick={() => setAsked('replay')}
-        >
+        <button type="button" className="button" title={texts.aNewRunFrom} onClick={() => setAsked('replay')}>
           <Icon name="replay" />
-          Replay…
+          {texts.replay}
         </button>
       )}
       {open && (
@@ -66,12 +62,12 @@ export function Actions({ run }: { run: RunDetail }) {
           onClick={() => setAsked(run.cancelling === undefined ? 'cancel' : 'force')}
         >
           <Icon name="stop" />
-          {run.cancelling === undefined ? 'Cancel run' : 'End it now'}
+          {run.cancelling === undefined ? texts.cancelRun : texts.endItNow}
         </button>
       )}
       {asked === 'replay' && <ReplayDialog run={run} onClose={close} />}
       {asked !== undefined && asked !== 'replay' && <CancelDialog run={run} ending={asked} onClose={close} />}
-      {retry.isError && !asked && <Problem what="That did not work." error={retry.error} />}
+      {retry.isError && !asked && <Problem what={texts.thatDidNotWork} error={retry.error} />}
     </>
   );
 }
@@ -111,10 +107,10 @@ function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending
         </strong>{' '}
         {meanwhile ?? `${words.does} What its steps have done outside stays done.`}
       </p>
-      {action.isError && <Problem what="The run was not cancelled." error={action.error} />}
+      {action.isError && <Problem what={texts.theRunWasNot} error={action.error} />}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {meanwhile ? 'Close' : words.keep}
+          {meanwhile ? texts.close : words.keep}
         </button>
         {!meanwhile && (
           <button
@@ -155,21 +151,18 @@ export function RetryFromHere({ run, path, title }: { run: RunDetail; path: stri
     <>
       <button type="button" className="button" onClick={() => setAsked(true)}>
         <Icon name="retry" />
-        Retry from here…
+        {texts.retryFromHere}
       </button>
       {asked && (
         <Dialog title={`Retry from “${title}”?`} onClose={() => setAsked(false)}>
-          <p>
-            That step and what was reached after it are done again, under the same keys: a system that does
-            not know our keys does them twice. What came before stays as it is.
-          </p>
-          {action.isError && <Problem what="The run was not retried." error={action.error} />}
+          <p>{texts.thatStepAndWhat}</p>
+          {action.isError && <Problem what={texts.notRetried} error={action.error} />}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={() => setAsked(false)}>
-              Leave it
+              {texts.leaveIt}
             </button>
             <button type="button" className="button primary" disabled={action.isPending} onClick={again}>
-              Retry from here
+              {texts.retryFromHereNow}
             </button>
           </div>
         </Dialog>

@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon';
 import { Empty, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
+import { runs as words } from '../../words/runs';
 import { attentionGroups, groupMatching, isOver, retryProgress, useGroupRetry, useRetryCancel } from './api';
 import type { RunFilter } from './liveMerge';
 import { explainMatching, matchesNothing, retryWord, runsWord } from './retryWords';
@@ -32,35 +33,31 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
   const groups = useQuery(attentionGroups(filter));
   if (groups.isError && groups.data === undefined)
     return (
-      <Problem
-        what="What needs attention could not be loaded."
-        error={groups.error}
-        onRetry={() => groups.refetch()}
-      />
+      <Problem what={words.whatNeedsAttentionCould} error={groups.error} onRetry={() => groups.refetch()} />
     );
-  if (groups.isPending) return <Skeleton what="what needs attention" />;
+  if (groups.isPending) return <Skeleton what={words.whatNeedsAttention} />;
   const items = groups.data.items;
   if (items.length === 0)
     return (
-      <Empty title="Nothing needs attention">
-        <p>Runs that fail, or wait for an answer, appear here in groups of the same cause.</p>
+      <Empty title={words.nothingNeedsAttention}>
+        <p>{words.runsThatFailOr}</p>
       </Empty>
     );
   return (
     <>
       <div className="table-wrap">
-        <table className="table runs groups" aria-label="Causes, the latest first">
+        <table className="table runs groups" aria-label={words.causesTheLatestFirst}>
           <thead>
             <tr>
               <th scope="col" className="number">
-                Runs
+                {words.runs}
               </th>
-              <th scope="col">Integration › flow</th>
-              <th scope="col">What happened</th>
-              <th scope="col">Step</th>
-              <th scope="col">Last</th>
+              <th scope="col">{words.integrationFlow}</th>
+              <th scope="col">{words.whatHappened}</th>
+              <th scope="col">{words.step}</th>
+              <th scope="col">{words.last}</th>
               <th scope="col">
-                <span className="sr-only">Repair</span>
+                <span className="sr-only">{words.repair}</span>
               </th>
             </tr>
           </thead>
@@ -73,9 +70,7 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
       </div>
       {groups.data.next !== null && (
         <div className="list-end">
-          <span className="muted caption">
-            These are the latest {formatCount(items.length)} causes. Choose an integration to see more.
-          </span>
+          <span className="muted caption">{words.theseAreTheLatest(formatCount(items.length))}</span>
         </div>
       )}
     </>
@@ -128,11 +123,14 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
         {group && (
           <>
             <span>
-              {runsWord(group.runs)} with <strong>{group.message || group.kind}</strong>
+              {runsWord(group.runs)}
+              {words.withText}
+              <strong>{group.message || group.kind}</strong>
               {group.step && (
                 <>
                   {' '}
-                  at <span className="mono">{group.step}</span>
+                  {words.at}
+                  <span className="mono">{group.step}</span>
                 </>
               )}
             </span>
@@ -140,7 +138,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
           </>
         )}
         <Link to="/runs" search={{ ...filter, fingerprint: undefined }}>
-          Show all causes
+          {words.showAllCauses}
         </Link>
       </p>
       {retrying && <RetryDialog group={retrying} onClose={() => setRetrying(null)} />}
@@ -149,7 +147,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
 }
 
 function RetryAll({ group, onRetry }: { group: AttentionGroup } & Retrying) {
-  if (group.kind === 'IN_DOUBT') return <span className="muted">Each needs an answer</span>;
+  if (group.kind === 'IN_DOUBT') return <span className="muted">{words.eachNeedsAnAnswer}</span>;
   return (
     <button
       type="button"
@@ -158,7 +156,7 @@ function RetryAll({ group, onRetry }: { group: AttentionGroup } & Retrying) {
       onClick={() => onRetry(group)}
     >
       <Icon name="retry" />
-      Retry all
+      {words.retryAll}
     </button>
   );
 }
@@ -174,13 +172,13 @@ function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () =>
       ) : (
         <>
           <p>
-            {matching.isPending ? 'Counting the runs…' : matching.data ? explainMatching(matching.data) : ''}
+            {matching.isPending ? words.countingTheRuns : matching.data ? explainMatching(matching.data) : ''}
           </p>
-          {matching.isError && <Problem what="The runs could not be counted." error={matching.error} />}
-          {order.isError && <Problem what="The retry was not begun." error={order.error} />}
+          {matching.isError && <Problem what={words.theRunsCouldNot} error={matching.error} />}
+          {order.isError && <Problem what={words.theRetryWasNot} error={order.error} />}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={onClose}>
-              Close
+              {words.close}
             </button>
             <button
               type="button"
@@ -188,7 +186,7 @@ function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () =>
               disabled={order.isPending || !matching.data || matchesNothing(matching.data)}
               onClick={() => order.mutate(group.fingerprint)}
             >
-              {matching.data ? retryWord(matching.data) : 'Retry'}
+              {matching.data ? retryWord(matching.data) : words.retry}
             </button>
           </div>
         </>
@@ -210,19 +208,19 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
     <>
       <p role="status">
         {retry === undefined
-          ? 'It begins…'
+          ? words.itBegins
           : `${formatCount(retry.done)} of ${retry.runs === null ? '…' : formatCount(retry.runs)} runs taken up again${
               retry.skipped > 0 ? `, ${formatCount(retry.skipped)} skipped` : ''
             }${retry.status === 'cancelled' ? '; stopped' : ''}.`}
       </p>
       <progress
-        aria-label="Runs taken up again"
+        aria-label={words.runsTakenUpAgain}
         max={Math.max(1, retry?.runs ?? 1)}
         value={over ? Math.max(1, retry?.runs ?? 1) : (retry?.done ?? 0)}
       />
       {retry?.problem && <p className="muted">{retry.problem}</p>}
-      {progress.isError && <Problem what="How far it is could not be asked." error={progress.error} />}
-      {cancel.isError && <Problem what="It was not stopped." error={cancel.error} />}
+      {progress.isError && <Problem what={words.howFarItIs} error={progress.error} />}
+      {cancel.isError && <Problem what={words.itWasNotStopped} error={cancel.error} />}
       <div className="dialog-actions">
         {!over && (
           <button
@@ -231,11 +229,11 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
             disabled={cancel.isPending}
             onClick={() => cancel.mutate(id)}
           >
-            Stop
+            {words.stop}
           </button>
         )}
         <button type="button" className="button primary" onClick={onClose}>
-          {over ? 'Done' : 'Close, and let it go on'}
+          {over ? words.done : words.closeAndLetIt}
         </button>
       </div>
     </>

@@ -4,6 +4,7 @@ import { printExact } from '../../api/exactJson';
 import type { RunDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { runs as words } from '../../words/runs';
 import { useRunAction } from './api';
 import { typedJson } from './typedJson';
 import { versionWords } from './versionWords';
@@ -36,44 +37,41 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
       },
     );
   return (
-    <Dialog title="Replay this run?" onClose={onClose}>
+    <Dialog title={words.replayThisRun} onClose={onClose}>
       <div className="dialog-body">
         <p>
           <strong>
             {run.integration} › {run.flow}
           </strong>{' '}
-          begins again at its first step, as a new run with keys of its own: what the steps of this one have
-          done outside is done once more.
+          {words.beginsAgainAtIts}
         </p>
         <fieldset>
-          <legend>Version</legend>
+          <legend>{words.version}</legend>
           <label className="check">
             <input type="radio" name="version" checked={!latest} onChange={() => setLatest(false)} />
             {`${versionWords(run.version)}, which this run had`}
           </label>
           <label className="check">
             <input type="radio" name="version" checked={latest} onChange={() => setLatest(true)} />
-            The one that is published now
+            {words.theOneThatIs}
           </label>
         </fieldset>
         {gone ? (
-          <p id={hint}>
-            This flow keeps no history, so what the run was given is gone. Say what the new one is given.
-          </p>
+          <p id={hint}>{words.thisFlowKeepsNo}</p>
         ) : run.largePayload ? (
           <p className="muted">
-            Its payload is too large to be changed here: <code>junctura replay {run.id} --payload FILE</code>{' '}
-            does that.
+            {words.itsPayloadIsToo}
+            <code>{words.juncturaReplayPayloadFile(run.id)}</code> {words.doesThat}
           </p>
         ) : (
           <label className="check">
             <input type="checkbox" checked={changes} onChange={(event) => setChanges(event.target.checked)} />
-            Change the payload
+            {words.changeThePayload}
           </label>
         )}
         {changes && (
           <textarea
-            aria-label="Payload"
+            aria-label={words.payload}
             aria-describedby={gone ? hint : undefined}
             aria-invalid={payload && 'problem' in payload ? true : undefined}
             spellCheck={false}
@@ -83,11 +81,11 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           />
         )}
         {payload && 'problem' in payload && text.trim() !== '' && <p role="alert">{payload.problem}</p>}
-        {action.isError && <Problem what="The run was not replayed." error={action.error} />}
+        {action.isError && <Problem what={words.theRunWasNotReplayed} error={action.error} />}
       </div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          Leave it
+          {words.leaveIt}
         </button>
         <button
           type="button"
@@ -95,7 +93,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           disabled={action.isPending || (payload !== undefined && 'problem' in payload)}
           onClick={replay}
         >
-          Replay
+          {words.replayNow}
         </button>
       </div>
     </Dialog>

@@ -18,7 +18,7 @@ export function Facts({ run }: { run: RunDetail }) {
     <dl className="facts">
       <Fact name="Run">
         <span className="mono">{run.id}</span>
-        <CopyButton text={run.id} what="run id" />
+        <CopyButton text={run.id} what={words.runId} />
       </Fact>
       <Fact name="Trigger">{run.trigger}</Fact>
       <Fact name="Version">

@@ -20,7 +20,7 @@ export function StatusChips({ filter }: { filter: RunFilter }) {
   const counts = isNarrowed(filter) ? undefined : known;
   const all = counts && RUN_STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return (
-    <nav className="chips" aria-label="Filter by status">
+    <nav className="chips" aria-label={words.filterByStatus}>
       <Chip filter={filter} count={all} />
       <Chip filter={filter} status="needs-attention" count={undefined} />
       {CHIPS.map((status) => (
@@ -66,7 +66,7 @@ function Chip({
       activeProps={{ 'aria-current': chosen ? 'true' : undefined }}
     >
       {look && <StatusShape tone={look.tone} />}
-      <span>{look?.word ?? 'All'}</span>
+      <span>{look?.word ?? words.all}</span>
       <span className="count">{count === undefined ? '' : formatCount(count)}</span>
     </Link>
   );
@@ -90,24 +90,24 @@ export function FlowFilter({ filter }: { filter: RunFilter }) {
   return (
     <div className="filters">
       <label className="inline-field">
-        <span>Integration</span>
+        <span>{words.integration}</span>
         <select
           value={filter.integration ?? ''}
           onChange={(event) => choose({ integration: event.target.value || undefined, flow: undefined })}
         >
-          <option value="">Any</option>
+          <option value="">{words.any}</option>
           {names.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
       <label className="inline-field">
-        <span>Flow</span>
+        <span>{words.flow}</span>
         <select
           value={filter.flow ?? ''}
           onChange={(event) => choose({ flow: event.target.value || undefined })}
         >
-          <option value="">Any</option>
+          <option value="">{words.any}</option>
           {flows.map((name) => (
             <option key={name}>{name}</option>
           ))}
@@ -119,7 +119,7 @@ export function FlowFilter({ filter }: { filter: RunFilter }) {
           className="button quiet"
           onClick={() => choose({ integration: undefined, flow: undefined })}
         >
-          Clear
+          {words.clear}
         </button>
       )}
     </div>
@@ -164,9 +164,9 @@ export function SearchBox({ filter }: { filter: RunFilter }) {
         <input
           ref={field}
           type="search"
-          aria-label="Search runs by words of their payloads, outputs and errors"
-          placeholder="Order, e-mail, run id…"
-          title="Press / to come here. All words are wanted; “in quotation marks” one after the other; SO-100* finds what begins so."
+          aria-label={words.searchRunsByWords}
+          placeholder={words.orderEMailRun}
+          title={words.pressToComeHere}
           defaultValue={filter.text}
           maxLength={400}
           spellCheck={false}

@@ -28,25 +28,26 @@ export function RunInspector() {
   if (query.data) return <Inspector key={query.data.id} run={query.data} />;
   if (query.isPending) {
     return (
-      <Page title="Run" tabTitle={`Run ${id}`}>
-        <Skeleton what="the run" />
+      <Page title={words.run} tabTitle={`Run ${id}`}>
+        <Skeleton what={words.theRun} />
       </Page>
     );
   }
   const unknown = query.error instanceof ApiProblem && query.error.status === 404;
   return (
-    <Page title="Run" tabTitle={`Run ${id}`}>
+    <Page title={words.run} tabTitle={`Run ${id}`}>
       {unknown ? (
-        <Empty title="There is no run with this id">
+        <Empty title={words.thereIsNoRun}>
           <p>
-            <code>{id}</code> was never accepted here, or is older than what the server keeps.
+            <code>{id}</code>
+            {words.wasNeverAcceptedHere}
           </p>
           <Link to="/runs" className="button primary">
-            All runs
+            {words.allRuns}
           </Link>
         </Empty>
       ) : (
-        <Problem what="The run could not be loaded." error={query.error} onRetry={() => query.refetch()} />
+        <Problem what={words.theRunCouldNot} error={query.error} onRetry={() => query.refetch()} />
       )}
     </Page>
   );
@@ -92,7 +93,7 @@ function Inspector({ run }: { run: RunDetail }) {
       <Cause run={run} onStep={choose} />
       <div className="inspector">
         <StepTree run={run} chosen={chosen} onChoose={choose} />
-        <section className="detail card" aria-label="Details of the chosen step" key={chosen}>
+        <section className="detail card" aria-label={words.detailsOfTheChosen} key={chosen}>
           {step ? (
             <StepDetail step={step} run={run} />
           ) : part ? (
@@ -115,11 +116,8 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
   if (run.cancelling) {
     return (
       <Callout tone="waiting">
-        <p className="callout-main">Cancelled by {run.cancelling}, and about to end.</p>
-        <p className="muted">
-          It does what its finally steps have to put right, or waits for an attempt to come back; for a minute
-          at the most.
-        </p>
+        <p className="callout-main">{words.cancelledByAndAbout(run.cancelling)}</p>
+        <p className="muted">{words.itDoesWhatIts}</p>
       </Callout>
     );
   }
@@ -129,7 +127,7 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
         <p className="callout-main">
           <StepLink step={doubt} onStep={onStep} />: {doubt.question}
         </p>
-        <p>Look there first. The step waits for your answer and nothing is repeated before it.</p>
+        <p>{words.lookThereFirstThe}</p>
         <Answers run={run} step={doubt.path} />
       </Callout>
     );
@@ -154,7 +152,9 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
         <p className="callout-main">{explainWaiting(run.waiting, now)}.</p>
         {run.waiting.run && (
           <p className="muted">
-            It begins when run <RunLink id={run.waiting.run} /> has ended, or is given up.
+            {words.itBeginsWhenRun}
+            <RunLink id={run.waiting.run} />
+            {words.hasEndedOrIs}
           </p>
         )}
       </Callout>
@@ -169,15 +169,14 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
           {waits && (
             <>
               {' '}
-              at <StepLink step={waits} onStep={onStep} />
+              {words.at}
+              <StepLink step={waits} onStep={onStep} />
             </>
           )}
           .
         </p>
         {run.waiting.reason === 'retry' && waits?.error && (
-          <p className="muted">
-            Attempt {waits.attempts} failed: {waits.error.message}
-          </p>
+          <p className="muted">{words.attemptFailed(waits.attempts, waits.error.message)}</p>
         )}
       </Callout>
     );
@@ -208,11 +207,11 @@ function Answers({ run, step }: { run: RunDetail; step: string }) {
     <>
       <label className="check">
         <input type="checkbox" checked={yields} onChange={(event) => setYields(event.target.checked)} />
-        It was done, and a later step needs what it yielded
+        {words.itWasDoneAnd}
       </label>
       {yields && (
         <textarea
-          aria-label="What it yielded, as JSON"
+          aria-label={words.whatItYieldedAs}
           aria-invalid={result && 'problem' in result && text.trim() !== '' ? true : undefined}
           spellCheck={false}
           rows={6}
@@ -228,16 +227,16 @@ function Answers({ run, step }: { run: RunDetail; step: string }) {
           disabled={action.isPending || (result !== undefined && 'problem' in result)}
           onClick={() => answer('done', result && 'value' in result ? { result: result.value } : {})}
         >
-          It was done: go on
+          {words.itWasDoneGo}
         </button>
         <button type="button" className="button" disabled={action.isPending} onClick={() => answer('repeat')}>
-          It was not: repeat it
+          {words.itWasNotRepeat}
         </button>
         <button type="button" className="button" disabled={action.isPending} onClick={() => answer('failed')}>
-          Count it as failed
+          {words.countItAsFailed}
         </button>
       </div>
-      {action.isError && <Problem what="The answer was not taken." error={action.error} />}
+      {action.isError && <Problem what={words.theAnswerWasNot} error={action.error} />}
     </>
   );
 }

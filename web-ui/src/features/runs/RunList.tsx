@@ -5,7 +5,7 @@ import { formatCount } from '../../ui/format';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { statusLook } from '../../ui/status';
-import { runs as words } from '../../words/runs';
+import { runs as texts, runs as words } from '../../words/runs';
 import { Attention, GroupNote } from './Attention';
 import { runList } from './api';
 import type { RunFilter } from './liveMerge';
@@ -33,7 +33,7 @@ export function RunList() {
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
-    <Page title="Runs" actions={<SearchBox filter={filter} />}>
+    <Page title={texts.runs} actions={<SearchBox filter={filter} />}>
       <StatusChips filter={filter} />
       <FlowFilter filter={filter} />
       {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
@@ -41,9 +41,9 @@ export function RunList() {
       {grouped ? (
         <Attention filter={filter} />
       ) : list.isError && !list.data ? (
-        <Problem what="The runs could not be loaded." error={list.error} onRetry={() => list.refetch()} />
+        <Problem what={texts.theRunsCouldNotBe} error={list.error} onRetry={() => list.refetch()} />
       ) : list.isPending ? (
-        <Skeleton what="runs" />
+        <Skeleton what={texts.runsThatLoad} />
       ) : runs.length === 0 && !list.hasNextPage ? (
         <Nothing filter={filter} filtered={filtered} />
       ) : (
@@ -57,7 +57,7 @@ export function RunList() {
                 disabled={list.isFetchingNextPage}
                 onClick={() => list.fetchNextPage()}
               >
-                {list.isFetchingNextPage ? 'Loading…' : 'Load older runs'}
+                {list.isFetchingNextPage ? texts.loading : texts.loadOlderRuns}
               </button>
             ) : (
               <span className="muted caption">
@@ -68,7 +68,7 @@ export function RunList() {
             )}
             {list.isFetchNextPageError && (
               <Problem
-                what="Older runs could not be loaded."
+                what={texts.olderRunsCouldNot}
                 error={list.error}
                 onRetry={() => list.fetchNextPage()}
               />
@@ -85,23 +85,25 @@ function SearchNote({ filter, behind }: { filter: RunFilter; behind: RunPage['be
   return (
     <p className="search-note muted" role="status">
       <span>
-        Runs with <strong>{words}</strong> in their payload, outputs or errors.
+        {texts.runsWith}
+        <strong>{words}</strong>
+        {texts.inTheirPayloadOutputs}
       </span>
       {behind !== undefined && behind.runs > 0 && (
         <span>
           {behind.runs === 1
-            ? 'One run cannot be searched yet'
+            ? texts.oneRunCannotBe
             : `${formatCount(behind.runs)} runs cannot be searched yet`}
-          : the index catches up while the server has time.
+          {texts.theIndexCatchesUp}
         </span>
       )}
       {/^\d+$/.test(words) && (
         <Link to="/runs/$id" params={{ id: words }}>
-          Open run {words}
+          {texts.openRun(words)}
         </Link>
       )}
       <Link to="/runs" search={{ ...filter, text: undefined }}>
-        Show all
+        {texts.showAll}
       </Link>
     </p>
   );
@@ -110,13 +112,10 @@ function SearchNote({ filter, behind }: { filter: RunFilter; behind: RunPage['be
 function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean }) {
   if (!filtered) {
     return (
-      <Empty title="No runs yet">
-        <p>
-          A run appears here, live, as soon as a trigger accepts its first event. The address of each trigger
-          is with its integration.
-        </p>
+      <Empty title={texts.noRunsYet}>
+        <p>{texts.aRunAppearsHere}</p>
         <Link to="/integrations" className="button primary">
-          See the integrations
+          {texts.seeTheIntegrations}
         </Link>
       </Empty>
     );
@@ -131,10 +130,10 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
     filter.text && `the words “${filter.text}”`,
   ].filter(Boolean);
   return (
-    <Empty title="No run matches">
-      <p>The list shows only runs with {parts.join(' and ')}.</p>
+    <Empty title={texts.noRunMatches}>
+      <p>{texts.theListShowsOnly(parts.join(' and '))}</p>
       <Link to="/runs" search={{}} className="button primary">
-        Clear the filters
+        {texts.clearTheFilters}
       </Link>
     </Empty>
   );

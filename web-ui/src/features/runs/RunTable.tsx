@@ -12,18 +12,18 @@ export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
   const now = useNow();
   return (
     <div className={`table-wrap ${stale ? 'stale' : ''}`}>
-      <table className="table runs" aria-label="Runs, newest first" aria-busy={stale}>
+      <table className="table runs" aria-label={words.runsNewestFirst} aria-busy={stale}>
         <thead>
           <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Integration › flow</th>
-            <th scope="col">What happened</th>
-            <th scope="col">Trigger</th>
-            <th scope="col">Accepted</th>
+            <th scope="col">{words.status}</th>
+            <th scope="col">{words.integrationFlow}</th>
+            <th scope="col">{words.whatHappened}</th>
+            <th scope="col">{words.trigger}</th>
+            <th scope="col">{words.accepted}</th>
             <th scope="col" className="number">
-              Duration
+              {words.duration}
             </th>
-            <th scope="col">Run</th>
+            <th scope="col">{words.run}</th>
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ import { LargeJson } from '../../ui/LargeJson';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
+import { runs as words } from '../../words/runs';
 import { RetryFromHere } from './Actions';
 import {
   countItems,
@@ -30,16 +31,16 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
       </div>
       <dl className="facts small">
         <div className="fact">
-          <dt>Step</dt>
+          <dt>{words.step}</dt>
           <dd className="mono">{step.path}</dd>
         </div>
         <div className="fact">
-          <dt>{step.use ? 'Action' : 'Kind'}</dt>
+          <dt>{step.use ? words.action : words.kind}</dt>
           <dd className="mono">{step.use ?? step.kind}</dd>
         </div>
         {step.startedAt && (
           <div className="fact">
-            <dt>Started</dt>
+            <dt>{words.started}</dt>
             <dd>
               <Time iso={step.startedAt} show="clock" />
             </dd>
@@ -47,19 +48,19 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         )}
         {step.startedAt && (
           <div className="fact">
-            <dt>Duration</dt>
+            <dt>{words.duration}</dt>
             <dd>{formatDuration(step.durationMs)}</dd>
           </div>
         )}
         {step.attempts > 0 && !step.parts && (
           <div className="fact">
-            <dt>Attempts</dt>
+            <dt>{words.attempts}</dt>
             <dd>{step.attempts}</dd>
           </div>
         )}
         {step.loop && (
           <div className="fact">
-            <dt>Items</dt>
+            <dt>{words.items}</dt>
             <dd>{countItems(step.loop)}</dd>
           </div>
         )}
@@ -67,7 +68,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
       {step.progress && (
         <p className="step-progress">
           {step.progress.total > 0 && (
-            <progress max={step.progress.total} value={step.progress.done} aria-label="How far the step is" />
+            <progress max={step.progress.total} value={step.progress.done} aria-label={words.howFarTheStep} />
           )}
           {countProgress(step.progress)}
         </p>
@@ -90,7 +91,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
       )}
       {failed.length > 0 && (
         <div className="failed-items">
-          <h3>Failed items</h3>
+          <h3>{words.failedItems}</h3>
           <ul>
             {failed.map((part) => (
               <li key={part.path}>
@@ -101,26 +102,21 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         </div>
       )}
       {step.loop && step.loop.more > 0 && (
-        <p className="muted">
-          {step.loop.shown} items are shown here: the first ones, and others that failed or are under way.{' '}
-          {step.loop.more} more are not.
-        </p>
+        <p className="muted">{words.itemsAreShownHere(step.loop.shown, step.loop.more)}</p>
       )}
       {step.status === 'skipped' ? (
-        <p className="muted">
-          This step did not run: its condition was not met, or the flow ended before it.
-        </p>
+        <p className="muted">{words.thisStepDidNot}</p>
       ) : (
         <>
-          {step.input !== undefined && <JsonView title="Input" value={step.input} />}
-          {step.largeInput && <LargeJson title="Input" value={step.largeInput} />}
+          {step.input !== undefined && <JsonView title={words.input} value={step.input} />}
+          {step.largeInput && <LargeJson title={words.input} value={step.largeInput} />}
           {run.inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
-            <p className="muted">The values of this run are too large to show what its steps were given.</p>
+            <p className="muted">{words.theValuesOfThis}</p>
           )}
-          {step.output !== undefined && <JsonView title="Output" value={step.output} />}
-          {step.largeOutput && <LargeJson title="Output" value={step.largeOutput} />}
+          {step.output !== undefined && <JsonView title={words.output} value={step.output} />}
+          {step.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}
           {isEmpty(step) && !step.parts && !step.waiting && (
-            <p className="muted">Nothing was recorded for this step.</p>
+            <p className="muted">{words.nothingWasRecordedFor}</p>
           )}
         </>
       )}
@@ -142,7 +138,7 @@ export function PartDetail({ part }: { part: PartView }) {
       </div>
       <dl className="facts small">
         <div className="fact">
-          <dt>Path</dt>
+          <dt>{words.path}</dt>
           <dd className="mono">{part.path}</dd>
         </div>
       </dl>
@@ -154,9 +150,7 @@ export function PartDetail({ part }: { part: PartView }) {
           </p>
         </div>
       )}
-      {part.status === 'cancelled' && (
-        <p className="muted">It was abandoned: what it is part of ended before it did.</p>
-      )}
+      {part.status === 'cancelled' && <p className="muted">{words.itWasAbandonedWhat}</p>}
     </>
   );
 }
@@ -167,20 +161,16 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
     <>
       <div className="detail-head">
         <h2>{run.trigger}</h2>
-        <span className="muted">what started this run</span>
+        <span className="muted">{words.whatStartedThisRun}</span>
       </div>
       {run.largePayload ? (
-        <LargeJson title="Payload" value={run.largePayload} />
+        <LargeJson title={words.payload} value={run.largePayload} />
       ) : run.payload === undefined ? (
-        <p className="muted">
-          {run.historyKept
-            ? 'The trigger brought no payload.'
-            : 'This flow keeps no history: what the trigger brought is gone.'}
-        </p>
+        <p className="muted">{run.historyKept ? words.theTriggerBroughtNo : words.thisFlowKeepsNoHistory}</p>
       ) : (
-        <JsonView title="Payload" value={run.payload} />
+        <JsonView title={words.payload} value={run.payload} />
       )}
-      {headers && <JsonView title="Headers" value={headers} />}
+      {headers && <JsonView title={words.headers} value={headers} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { formatDuration } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/useNow';
+import { runs as words } from '../../words/runs';
 import { countItems, countProgress } from './explain';
 import {
   buildStepTree,
@@ -94,14 +95,14 @@ export function StepTree({ run, chosen, onChoose }: Props) {
   return (
     <div className="steps card">
       <div className="steps-head">
-        <h2>Steps</h2>
+        <h2>{words.steps}</h2>
         <span className="muted caption">
           {time.totalMs > 0 && formatDuration(time.totalMs)}
           {time.gaps.length > 0 &&
             ` · ${time.gaps.length === 1 ? 'a wait' : `${time.gaps.length} waits`} cut short`}
         </span>
       </div>
-      <div role="tree" aria-label="Steps" ref={tree}>
+      <div role="tree" aria-label={words.steps} ref={tree}>
         <div
           role="treeitem"
           aria-level={1}
@@ -118,7 +119,7 @@ export function StepTree({ run, chosen, onChoose }: Props) {
             <span className="step-label">{run.trigger}</span>
           </span>
           <span className="step-bar" />
-          <span className="step-time muted caption">payload</span>
+          <span className="step-time muted caption">{words.payloadOfTrigger}</span>
         </div>
         {rows.map((row) => {
           const { node, depth, shut } = row;
@@ -166,7 +167,7 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                 </span>
                 {node.part?.error && <span className="step-why">{node.part.error.message}</span>}
                 {node.step && node.step.attempts > 1 && (
-                  <span className="attempts">{node.step.attempts} attempts</span>
+                  <span className="attempts">{words.attemptsMade(node.step.attempts)}</span>
                 )}
               </span>
               <Bar node={node} time={time} />

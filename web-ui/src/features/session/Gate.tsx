@@ -3,6 +3,7 @@ import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { ThemeSwitch } from '../../ui/ThemeSwitch';
 import './gate.css';
+import { session as words } from '../../words/session';
 
 /** The frame of the two pages before sign-in. */
 export function Gate({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
@@ -14,7 +15,7 @@ export function Gate({ title, lead, children }: { title: string; lead?: ReactNod
       <main className="gate-card">
         <div className="gate-brand">
           <Mark />
-          <span className="brand-name">Junctura</span>
+          <span className="brand-name">{words.junctura}</span>
         </div>
         <Page title={title}>
           {lead && <p className="muted gate-lead">{lead}</p>}

@@ -1,5 +1,6 @@
 import { type Ref, useId, useState } from 'react';
 import { Icon } from '../../ui/Icon';
+import { session as words } from '../../words/session';
 
 interface Props {
   value: string;
@@ -24,7 +25,7 @@ export function PasswordField({
   const [shown, setShown] = useState(false);
   return (
     <div className="field">
-      <label htmlFor={id}>Password</label>
+      <label htmlFor={id}>{words.password}</label>
       <div className="input-group">
         <input
           ref={ref}
@@ -44,8 +45,8 @@ export function PasswordField({
           type="button"
           className="icon-button"
           aria-pressed={shown}
-          aria-label="Show password"
-          title={shown ? 'Hide password' : 'Show password'}
+          aria-label={words.showPassword}
+          title={shown ? words.hidePassword : words.showPassword}
           onClick={() => setShown(!shown)}
         >
           <Icon name="eye" />

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { Problem } from '../../ui/Problem';
+import { session as words } from '../../words/session';
 import { me, setUp, setupStatus } from './api';
 import { Gate } from './Gate';
 import { PasswordField } from './PasswordField';
@@ -31,15 +32,15 @@ export function SetUp() {
 
   if (status.data && !status.data.needed && !attempt.isSuccess) {
     return (
-      <Gate title="This server is already set up" lead="It has an administrator. Sign in to go on.">
+      <Gate title={words.thisServerIsAlready} lead={words.itHasAnAdministrator}>
         <Link to="/signin" className="button primary wide">
-          Sign in
+          {words.signIn}
         </Link>
       </Gate>
     );
   }
   return (
-    <Gate title="Set up this server" lead="One password, and Junctura is yours. Nothing leaves this machine.">
+    <Gate title={words.setUpThisServer} lead={words.onePasswordAndJunctura}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -47,11 +48,11 @@ export function SetUp() {
           attempt.mutate();
         }}
       >
-        {status.isError && <Problem what="The server could not be asked." error={status.error} />}
-        {attempt.isError && <Problem what="The server is not set up yet." error={attempt.error} />}
+        {status.isError && <Problem what={words.theServerCouldNot} error={status.error} />}
+        {attempt.isError && <Problem what={words.theServerIsNot} error={attempt.error} />}
         {fromLink === '' && (
           <div className="field">
-            <label htmlFor={`${id}code`}>One-time code</label>
+            <label htmlFor={`${id}code`}>{words.oneTimeCode}</label>
             <input
               id={`${id}code`}
               className="mono"
@@ -63,12 +64,12 @@ export function SetUp() {
               onChange={(event) => setTyped(event.target.value)}
             />
             <p id={`${id}hint`} className="caption muted">
-              The server prints it, with a link that carries it, each time it starts without an administrator.
+              {words.theServerPrintsIt}
             </p>
           </div>
         )}
         <div className="field">
-          <label htmlFor={`${id}user`}>Administrator</label>
+          <label htmlFor={`${id}user`}>{words.administrator}</label>
           <input id={`${id}user`} name="username" autoComplete="username" value="admin" readOnly />
         </div>
         <PasswordField
@@ -79,7 +80,7 @@ export function SetUp() {
           autoFocus={fromLink !== ''}
         />
         <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
-          {attempt.isPending ? 'Setting up…' : wait > 0 ? `Try again in ${wait} s` : 'Set up and sign in'}
+          {attempt.isPending ? words.settingUp : wait > 0 ? `Try again in ${wait} s` : words.setUpAndSign}
         </button>
       </form>
     </Gate>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { Redirect } from '../../ui/Redirect';
+import { session as words } from '../../words/session';
 import { setupStatus } from './api';
 import { Gate } from './Gate';
 import { SignInForm } from './SignInForm';
@@ -11,7 +12,7 @@ export function SignIn() {
   const setup = useQuery(setupStatus);
   if (setup.data?.needed) return <Redirect to="/setup" />;
   return (
-    <Gate title="Sign in">
+    <Gate title={words.signIn}>
       <SignInForm onDone={() => router.history.replace(localAddress(to))} />
     </Gate>
   );

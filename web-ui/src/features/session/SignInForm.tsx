@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Problem } from '../../ui/Problem';
+import { session as words } from '../../words/session';
 import { me, signIn } from './api';
 import { PasswordField } from './PasswordField';
 import { useWait } from './useWait';
@@ -36,12 +37,12 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
     >
       {attempt.isError && (
         <Problem
-          what="You are not signed in."
+          what={words.youAreNotSigned}
           error={wrong ? 'The user name or the password is wrong.' : attempt.error}
         />
       )}
       <div className="field">
-        <label htmlFor={id}>User name</label>
+        <label htmlFor={id}>{words.userName}</label>
         <input
           id={id}
           name="username"
@@ -63,7 +64,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
         autoFocus={first !== ''}
       />
       <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
-        {attempt.isPending ? 'Signing in…' : wait > 0 ? `Try again in ${wait} s` : 'Sign in'}
+        {attempt.isPending ? words.signingIn : wait > 0 ? `Try again in ${wait} s` : words.signIn}
       </button>
     </form>
   );

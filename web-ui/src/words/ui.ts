@@ -1,0 +1,11 @@
+/** What all pages share. */
+export const ui = {
+  copied: 'Copied',
+  theBrowserRefusedSelect: 'The browser refused; select and copy by hand',
+  showAllKib: (value: string | number) => `Show all ${value} KiB`,
+  download: (size: string | number) => `Download ${size}`,
+  itIsTooLarge: 'It is too large to be shown as a whole. It begins with:',
+  loading: (what: string | number) => `Loading ${what}`,
+  status: (title: string | number, status: string | number) => `${title} · status ${status}`,
+  tryAgain: 'Try again',
+} as const;
