@@ -16,6 +16,8 @@ import { StepPicker } from './picker/StepPicker';
 import { SaveIndicator } from './SaveIndicator';
 import { EditorContext, type OpenEditor, type Opened } from './store/useEditor';
 import { useOpenEditor } from './store/useOpenEditor';
+import { TestNote } from './test/TestNote';
+import { TestProvider } from './test/TestProvider';
 import './editor.css';
 
 /** Graph, outline and text of one document, with one selection and one history. */
@@ -96,9 +98,12 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
       >
         <ConflictCard session={session} state={saving} />
         <DataProvider>
-          <EditorBar />
-          <Panes />
-          <BottomPanel />
+          <TestProvider>
+            <EditorBar />
+            <TestNote />
+            <Panes />
+            <BottomPanel />
+          </TestProvider>
         </DataProvider>
         {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
         {isPublishing && (

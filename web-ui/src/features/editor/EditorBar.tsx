@@ -1,6 +1,7 @@
 import { editor as words } from '../../words/editor';
 import { SourceChooser } from './data/SourceChooser';
 import { useEditor } from './store/useEditor';
+import { TestMenu } from './test/TestMenu';
 import { VIEWS } from './views';
 
 /** Above the panes: views, flows, undo, and what could not be done. */
@@ -37,6 +38,7 @@ export function EditorBar() {
       <button type="button" className="button quiet" disabled={!model.canRedo} onClick={redo}>
         {words.redo}
       </button>
+      <TestMenu />
       <SourceChooser />
       <span role="status" className="editor-note">
         {note || (unreadable && words.isStale(unreadable.line))}

@@ -10,6 +10,8 @@ export interface DataStore {
   scope: DraftScope | undefined;
   /** Of the draft that the server knows: what it answers holds for that. */
   etag: string;
+  /** Whether the server knows the integration: its draft, or what is published. */
+  isKnown: boolean;
   isNone: boolean;
   setNone: (isNone: boolean) => void;
   /** Shows another item of a loop around the step. */
@@ -34,7 +36,7 @@ const NO_ITEMS: readonly number[] = [];
 
 /** Holds what the data panel, the fields and the tests share. */
 export function DataProvider({ children }: { children: ReactNode }) {
-  const { name, session, flow, selected, run } = useEditor();
+  const { name, session, live, flow, selected, run } = useEditor();
   const [isNone, setNone] = useState(false);
   const [isOpen, setOpen] = useState(true);
   const [chosen, setChosen] = useState<{ step: string; items: readonly number[] }>();
@@ -57,10 +59,12 @@ export function DataProvider({ children }: { children: ReactNode }) {
     [name, flowName, step, items, run, isNone],
   );
   const { etag } = session;
+  const isKnown = etag !== '' || live !== null;
   const store = useMemo<DataStore>(
     () => ({
       scope,
       etag,
+      isKnown,
       isNone,
       setNone,
       setItem: (depth, item) => {
@@ -73,7 +77,7 @@ export function DataProvider({ children }: { children: ReactNode }) {
       target,
       search,
     }),
-    [scope, etag, isNone, isOpen, items, step],
+    [scope, etag, isKnown, isNone, isOpen, items, step],
   );
   return <DataContext value={store}>{children}</DataContext>;
 }

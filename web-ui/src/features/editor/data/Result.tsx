@@ -13,7 +13,7 @@ const QUIET_MS = 200;
 
 /** What an expression yields with the sample data, as the server evaluates it. */
 export function Result({ value }: { value: unknown }) {
-  const { scope, etag } = useData();
+  const { scope, etag, isKnown } = useData();
   const [asked, ask] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => ask(value), QUIET_MS);
@@ -21,7 +21,7 @@ export function Result({ value }: { value: unknown }) {
   }, [value]);
   const query = useQuery({
     queryKey: ['evaluate', scope, etag, asked],
-    enabled: scope !== undefined && etag !== '',
+    enabled: scope !== undefined && isKnown,
     queryFn: ({ signal }) => evaluateOne(scope as NonNullable<typeof scope>, asked, signal),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,

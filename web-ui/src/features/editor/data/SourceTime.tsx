@@ -1,5 +1,6 @@
 import { Time } from '../../../ui/Time';
 import { data as words } from '../../../words/data';
+import type { DraftData } from './api';
 import { useData } from './DataProvider';
 import { useDraftData } from './useDraftData';
 
@@ -8,6 +9,11 @@ export function SourceTime() {
   const { isNone } = useData();
   const { data } = useDraftData();
   if (isNone || !data) return <span className="source-time muted caption">{isNone ? words.none : ''}</span>;
+  return <SourceWords data={data} />;
+}
+
+/** Whose values were used, and of when. */
+export function SourceWords({ data }: { data: Pick<DraftData, 'source' | 'run' | 'at'> }) {
   const name =
     data.source === 'run'
       ? words.ofRun(data.run ?? '')

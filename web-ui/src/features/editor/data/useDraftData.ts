@@ -4,10 +4,10 @@ import { useData } from './DataProvider';
 
 /** What the selected step can read. What was shown before stays until the new is there. */
 export function useDraftData() {
-  const { scope, etag } = useData();
+  const { scope, etag, isKnown } = useData();
   return useQuery({
     queryKey: ['draft-data', scope, etag],
-    enabled: scope !== undefined && etag !== '',
+    enabled: scope !== undefined && isKnown,
     queryFn: ({ signal }) => readDraftData(scope as NonNullable<typeof scope>, signal),
     placeholderData: (before) => before,
     staleTime: 30_000,

@@ -5,6 +5,9 @@ import { stepForm as words } from '../../../words/stepForm';
 import { useExpressionTools } from '../data/useExpressionTools';
 import { noteOf } from '../document/notes';
 import { useEditor } from '../store/useEditor';
+import { OutputMark } from '../test/OutputMark';
+import { OutputTab } from '../test/OutputTab';
+import { TestFoot } from '../test/TestFoot';
 import { FormHead, titleOf } from './FormHead';
 import { InputsTab } from './InputsTab';
 import { errorFields } from './kinds';
@@ -35,6 +38,7 @@ export function StepForm() {
     step
       ? { name: 'errors', title: words.tabs.errors, mark: wrongErrors > 0 && <Count count={wrongErrors} /> }
       : { name: 'runs', title: words.tabs.runs },
+    { name: 'output', title: words.tabs.output, mark: <OutputMark /> },
     {
       name: 'notes',
       title: words.tabs.notes,
@@ -46,7 +50,7 @@ export function StepForm() {
       <FormHead model={model} />
       <Expressions.Provider value={tools}>
         <Tabs label={words.tabsOf} tabs={tabs} chosen={tab} onChoose={setTab}>
-          {tab !== 'notes' && <OtherProblems model={model} />}
+          {(tab === 'inputs' || tab === 'errors') && <OtherProblems model={model} />}
           {tab === 'inputs' && <InputsTab model={model} />}
           {tab === 'errors' && step && (
             <div className="step-fields">
@@ -54,9 +58,11 @@ export function StepForm() {
             </div>
           )}
           {tab === 'runs' && <RunsTab model={model} />}
+          {tab === 'output' && <OutputTab />}
           {tab === 'notes' && <NotesTab model={model} />}
         </Tabs>
       </Expressions.Provider>
+      <TestFoot isTrigger={step === null} onTest={() => setTab('output')} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ConnectorView } from '../../../api/types';
 import { ConnectorIcon } from '../../connectors/ConnectorIcon';
 import type { Flow, Step } from '../document/tree';
+import { StepMarks } from '../test/StepMarks';
 
 interface Props {
   step: Step | null;
@@ -70,6 +71,7 @@ export const StepNode = memo(function StepNode({
           <strong>{title}</strong>
           <span className="muted mono">{detail}</span>
         </span>
+        <StepMarks path={step?.path ?? [...flow.path, 'trigger']} />
         {problems > 0 && (
           <span className="graph-problem">
             <span aria-hidden="true">✕ {problems}</span>

@@ -6,6 +6,7 @@ import { CannotEdit } from '../document/edit';
 import { placeOfStep, TRIGGER } from '../document/stepPath';
 import { stepWithPath, treeOf } from '../document/tree';
 import type { DraftSession } from '../draft/session';
+import { TestProvider } from '../test/TestProvider';
 import { TextModel } from './model';
 import { EditorContext, type OpenEditor } from './useEditor';
 
@@ -77,7 +78,9 @@ export function EditorForTests(props: Props) {
   return (
     <QueryClientProvider client={client}>
       <EditorContext value={editor}>
-        <DataProvider>{children}</DataProvider>
+        <DataProvider>
+          <TestProvider>{children}</TestProvider>
+        </DataProvider>
       </EditorContext>
     </QueryClientProvider>
   );

@@ -1,0 +1,178 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { call } from '../../../api/call';
+import { ApiProblem } from '../../../api/client';
+import { parseExact } from '../../../api/exactJson';
+import type { RunDetail, StepStatus } from '../../../api/types';
+import { useShortcuts } from '../../../ui/keys/useShortcuts';
+import { tests as words } from '../../../words/tests';
+import { useData } from '../data/DataProvider';
+import { useEditor } from '../store/useEditor';
+import { type Mode, type Pin, pinsOf, type Started, startTest, type Write } from './api';
+import { ConfirmWrites } from './ConfirmWrites';
+import { ListenDialog } from './ListenDialog';
+import { MarksContext, useMarks } from './marks';
+import { statusesOf } from './statuses';
+
+const POLL_MS = 400;
+
+export interface TestStore {
+  start: (mode: Mode) => void;
+  isStarting: boolean;
+  /** The test that was started last, in the flow that is shown. */
+  started: Started | undefined;
+  /** The run of that test; else the run that the editor shows. */
+  run: RunDetail | undefined;
+  isRunning: boolean;
+  cancel: () => void;
+  error: Error | undefined;
+  dismiss: () => void;
+  /** By path of the draft. */
+  statuses: ReadonlyMap<string, StepStatus>;
+  pins: readonly Pin[];
+  /** Pins or a sample have changed, so the data has. */
+  refreshData: () => void;
+  listen: () => void;
+}
+
+const TestContext = createContext<TestStore | undefined>(undefined);
+const NO_PINS: readonly Pin[] = [];
+const NO_STATUSES: ReadonlyMap<string, StepStatus> = new Map();
+
+export function useTests(): TestStore {
+  const store = useContext(TestContext);
+  if (!store) throw new Error('There are no tests around this.');
+  return store;
+}
+
+/** Starts tests of the draft and follows them. */
+export function TestProvider({ children }: { children: ReactNode }) {
+  const { name, flow, session, run: shown, selected } = useEditor();
+  const { scope } = useData();
+  const client = useQueryClient();
+  const [isStarting, setStarting] = useState(false);
+  const [test, setTest] = useState<{ flow: string; started: Started }>();
+  const [error, setError] = useState<Error>();
+  const [asking, setAsking] = useState<{ mode: Mode; writes: Write[] }>();
+  const [isListening, setListening] = useState(false);
+  const allowed = useRef(new Set<string>());
+  const flowName = flow?.name;
+  const started = test?.flow === flowName ? test?.started : undefined;
+  const id = started?.run ?? shown;
+
+  const followed = useQuery({
+    queryKey: ['test-run', id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      call('GET', '/runs/{id}', {
+        path: { id: id as string },
+        signal,
+        parse: parseExact,
+      }) as Promise<RunDetail>,
+    refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? false : POLL_MS),
+    retry: false,
+  });
+  const run = followed.data;
+  const isRunning = started !== undefined && run?.id === started.run && !isOver(run);
+  const pins = useQuery({
+    queryKey: ['pins', name],
+    queryFn: ({ signal }) => pinsOf(name, signal),
+    enabled: session.etag !== '',
+    retry: false,
+  });
+
+  const refreshData = () => {
+    void client.invalidateQueries({ queryKey: ['pins', name] });
+    void client.invalidateQueries({ queryKey: ['pin', name] });
+    void client.invalidateQueries({ queryKey: ['draft-data'] });
+    void client.invalidateQueries({ queryKey: ['evaluate'] });
+  };
+  const isDone = started !== undefined && run?.id === started.run && isOver(run);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each test that has ended
+  useEffect(() => {
+    if (isDone) refreshData();
+  }, [isDone, started?.run]);
+
+  const begin = async (mode: Mode, isConfirmed = false) => {
+    if (!flowName || isStarting) return;
+    setStarting(true);
+    setError(undefined);
+    try {
+      await session.save({ create: true });
+      if (session.state.kind !== 'saved') throw new Error(words.unsaved);
+      const step = scope?.step || undefined;
+      const request = {
+        flow: flowName,
+        mode,
+        ...(mode !== 'flow' && step ? { step } : {}),
+        ...(mode !== 'flow' && scope?.items ? { items: scope.items } : {}),
+        ...(shown ? { run: shown } : {}),
+      };
+      const answer = await startTest(name, isConfirmed ? { ...request, confirmed: true } : request);
+      setTest({ flow: flowName, started: answer });
+    } catch (problem) {
+      if (!(problem instanceof ApiProblem) || problem.code !== 'confirmation-needed') {
+        setError(problem instanceof Error ? problem : new Error(String(problem)));
+      } else {
+        const writes = (problem.more.writes ?? []) as Write[];
+        const isKnown = writes.every((each) => allowed.current.has(keyOf(flowName, each)));
+        setStarting(false);
+        if (isKnown && !isConfirmed) return void begin(mode, true);
+        setAsking({ mode, writes });
+      }
+    }
+    setStarting(false);
+  };
+  const start = (mode: Mode) => void begin(mode === 'step' && !selected ? 'flow' : mode);
+  useShortcuts({ test: () => start(isStep(scope?.step) ? 'step' : 'flow') });
+
+  const statuses = useMemo(() => (run ? statusesOf(run.steps) : NO_STATUSES), [run]);
+  const marks = useMarks(flow, statuses, pins.data ?? NO_PINS);
+  const store: TestStore = {
+    start,
+    isStarting,
+    started,
+    run,
+    isRunning,
+    cancel: () => {
+      if (started) void call('POST', '/runs/{id}/cancel', { path: { id: started.run } }).catch(setError);
+    },
+    error,
+    dismiss: () => {
+      setError(undefined);
+      setTest(undefined);
+    },
+    statuses,
+    pins: pins.data ?? NO_PINS,
+    refreshData,
+    listen: () => setListening(true),
+  };
+  return (
+    <TestContext value={store}>
+      <MarksContext value={marks}>{children}</MarksContext>
+      {asking && flowName && (
+        <ConfirmWrites
+          writes={asking.writes}
+          onConfirm={() => {
+            for (const each of asking.writes) allowed.current.add(keyOf(flowName, each));
+            setAsking(undefined);
+            void begin(asking.mode, true);
+          }}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {isListening && flowName && <ListenDialog flow={flowName} onClose={() => setListening(false)} />}
+    </TestContext>
+  );
+}
+
+/** Whether a path is a step's, which can be tested alone. */
+export function isStep(path: string | undefined): boolean {
+  return path !== undefined && path !== '' && path !== 'trigger';
+}
+
+const keyOf = (flow: string, write: Write) => `${flow} ${write.step} ${write.use}`;
+
+function isOver(run: RunDetail): boolean {
+  return run.status === 'succeeded' || run.status === 'failed' || run.status === 'cancelled';
+}
