@@ -33,7 +33,6 @@ export function PaletteButton() {
       <button
         type="button"
         className="palette-button"
-        aria-label={words.open}
         aria-keyshortcuts="Control+K"
         title={words.openHint}
         onClick={() => setOpen(true)}

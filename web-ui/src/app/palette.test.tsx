@@ -17,7 +17,7 @@ const options = () => screen.getAllByRole('option').map((each) => each.querySele
 describe('the command palette', () => {
   it('goes to what was typed', async () => {
     const { router } = open('/runs');
-    await screen.findByRole('button', { name: 'Search and commands' });
+    await screen.findByRole('button', { name: /^Go to/ });
     const field = await palette();
     fireEvent.change(field, { target: { value: 'orders' } });
     await screen.findByRole('option', { name: /Edit orders/ });
@@ -32,7 +32,7 @@ describe('the command palette', () => {
   it('goes to a run by its number at once', async () => {
     answers.set('GET /runs/12', ok(run('12', 'succeeded')));
     const { router } = open('/runs');
-    await screen.findByRole('button', { name: 'Search and commands' });
+    await screen.findByRole('button', { name: /^Go to/ });
     const field = await palette();
     fireEvent.change(field, { target: { value: '12' } });
     fireEvent.keyDown(field, { key: 'Enter' });
@@ -51,7 +51,7 @@ describe('the command palette', () => {
 
   it('is closed by Escape, and opens over no dialog', async () => {
     open('/runs');
-    await screen.findByRole('button', { name: 'Search and commands' });
+    await screen.findByRole('button', { name: /^Go to/ });
     const field = await palette();
     const dialog = field.closest('dialog') as HTMLDialogElement;
     fireEvent.keyDown(window, { key: 'k', ctrlKey: true });

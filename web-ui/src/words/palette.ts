@@ -1,7 +1,6 @@
 /** What the command palette says. */
 export const palette = {
   title: 'Go to, or do',
-  open: 'Search and commands',
   openHint: 'Go to anything by its name, or do what this page can do: Ctrl K',
   goTo: 'Go to…',
   keysToOpen: 'Ctrl K',
