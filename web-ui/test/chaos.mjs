@@ -13,11 +13,14 @@ const ROUNDS_EACH = 25;
 const options = optionsOf({
   rounds: { type: 'string', default: '25' },
   seed: { type: 'string', default: '1' },
+  // Where pictures of what failed are kept.
+  keep: { type: 'string', default: 'target/chaos' },
 });
 const [rounds, seed] = [Number(options.rounds), Number(options.seed)];
 const server = await Server.start();
 const browser = await launch();
 let edits = 0;
+let failing;
 try {
   for (let first = 0; first < rounds; first += ROUNDS_EACH) {
     // Each draft has dice of its own: one that loses an edit can be played alone, by its seed and 25 rounds.
@@ -25,6 +28,7 @@ try {
     const world = new World(server, browser, new Dice(own), `chaos-${own}`);
     await world.begin();
     const played = [];
+    failing = world;
     const fail = (what) => {
       console.error(`seed ${own}: ${what}\n${played.join('\n')}`);
       process.exitCode = 1;
@@ -44,7 +48,8 @@ try {
     console.log(`seed ${own}: ${Math.min(rounds, first + ROUNDS_EACH)} of ${rounds} rounds, ${edits} edits`);
   }
 } catch (problem) {
-  console.error(problem);
+  console.error(`${failing?.name}: ${problem.stack}`);
+  await failing?.keep(options.keep);
   process.exitCode = 1;
 } finally {
   await browser.close();

@@ -1,4 +1,6 @@
 // Everything that can go wrong while a draft is edited, and the account of all edits: none may be lost.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Person } from '../harness/person.mjs';
 import { DOCUMENT, Tab } from './tab.mjs';
@@ -92,6 +94,16 @@ export class World {
     const faults = this.people.flatMap(({ person }) => person.watch.faults);
     for (const { person } of this.people) await person.context.close();
     return { missing, faults };
+  }
+
+  /** Keeps pictures of all tabs. */
+  async keep(folder) {
+    mkdirSync(folder, { recursive: true });
+    for (const [who, { tabs }] of this.people.entries())
+      for (const [number, { page }] of tabs.entries())
+        await page
+          .screenshot({ path: join(folder, `${this.name}-${who}-${number}.png`) })
+          .catch(() => undefined);
   }
 
   async #finish(tab) {

@@ -16,8 +16,8 @@ const LIMIT_MS = 300_000;
  */
 export function journey(name, ...rest) {
   const work = rest.at(-1);
-  const { start = {}, isSignedIn = true, documents, view } = rest.length > 1 ? rest[0] : {};
-  test(name, { timeout: LIMIT_MS }, async () => {
+  const { start = {}, isSignedIn = true, documents, view, limit = LIMIT_MS } = rest.length > 1 ? rest[0] : {};
+  test(name, { timeout: limit }, async () => {
     const opened = [];
     const people = [];
     try {

@@ -52,6 +52,12 @@ export function places({ succeeded, failed, waiting }) {
     at('editor-problems', '/integrations/billing/edit?view=split', async (page) => {
       await page.getByText(/block(s)? publishing/).waitFor();
     }),
+    at('palette', '/connections', async (page) => {
+      await page.keyboard.press('Control+k');
+      await dialog(page);
+    }),
+    at('templates', '/templates', (page) => page.locator('.template-card').first().waitFor()),
+    at('template', '/templates/webhook-to-http', (page) => page.locator('.template-form').waitFor()),
     at('connections', '/connections'),
     at('connection-new', '/connections/new'),
     at('connection-new-http', '/connections/new?connector=http'),

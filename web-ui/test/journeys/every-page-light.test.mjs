@@ -1,0 +1,3 @@
+import { everyPage } from '../harness/everyPage.mjs';
+
+everyPage('every page passes axe in the light theme', { colorScheme: 'light' });
