@@ -127,6 +127,7 @@ const editor = createRoute({
 const connections = createRoute({
   getParentRoute: () => shell,
   path: '/connections',
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined } => ({ q: text(search.q) }),
   component: lazyRouteComponent(() => import('../features/connections/ConnectionList'), 'ConnectionList'),
 });
 

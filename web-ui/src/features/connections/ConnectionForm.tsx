@@ -1,153 +1,95 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
-import { ApiProblem } from '../../api/client';
-import type { ConnectionDetail, ConnectionTest, ConnectorView } from '../../api/types';
-import { SchemaField, SchemaForm } from '../../ui/form/SchemaForm';
-import { Icon } from '../../ui/Icon';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useId } from 'react';
+import type { ConnectorView } from '../../api/types';
+import { SchemaForm } from '../../ui/form/SchemaForm';
 import { Problem } from '../../ui/Problem';
-import { saveConnection, testConnection } from './api';
+import { connections as words } from '../../words/connections';
+import { ConnectorIcon } from '../connectors/ConnectorIcon';
+import { MoreSecret, SecretField } from './SecretField';
+import type { ConnectionFormState } from './useConnectionForm';
+
+/** The form is submitted by a button elsewhere on the page, which knows it by this id. */
+export const FORM = 'connection-form';
 
 interface Props {
   connector: ConnectorView;
-  /** What is saved now; undefined: it is a new one. */
-  saved: { value: ConnectionDetail; etag: string } | undefined;
-  /** Of a new one. */
-  suggestedName?: string | undefined;
+  form: ConnectionFormState;
+  isNew: boolean;
 }
 
-const NAME = /^[a-z][A-Za-z0-9_-]{0,62}$/;
-
-/** A field that was emptied leaves the secret as it is on the server. */
-function withSecret(secrets: Record<string, string>, name: string, value: unknown) {
-  const { [name]: _, ...others } = secrets;
-  return typeof value === 'string' ? { ...others, [name]: value } : others;
-}
-
-/** Creates or edits a connection. Secrets go to the server and never come back. */
-export function ConnectionForm({ connector, saved, suggestedName = '' }: Props) {
-  const [name, setName] = useState(saved?.value.name ?? suggestedName);
-  const [settings, setSettings] = useState<Record<string, unknown>>(saved?.value.settings ?? {});
-  const [secrets, setSecrets] = useState<Record<string, string>>({});
-  const [wrongName, setWrongName] = useState(false);
-  const [isTried, setTried] = useState(false);
-  const [etag, setEtag] = useState(saved?.etag ?? '');
+export function ConnectionForm({ connector, form, isNew }: Props) {
   const field = useId();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  // The page of a new connection takes over what its form has found out.
-  const tested = useQuery<ConnectionTest>({ queryKey: ['connection-test', name], enabled: false });
-  const test = useMutation({
-    mutationFn: () => testConnection(name),
-    onSuccess: (result) => queries.setQueryData(['connection-test', name], result),
-  });
-  const save = useMutation({
-    mutationFn: () => {
-      const limits = saved?.value.limits;
-      const connection = { connector: connector.id, settings, secrets, ...(limits ? { limits } : {}) };
-      return saveConnection(name, connection, etag);
-    },
-    onSuccess: async (now) => {
-      setEtag(now.etag);
-      setSecrets({});
-      queries.removeQueries({ queryKey: ['connection-test', name] });
-      await test.mutateAsync().catch(() => undefined);
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['connections'] }),
-        queries.invalidateQueries({ queryKey: ['connection', name] }),
-        queries.invalidateQueries({ queryKey: ['draft-problems'] }),
-      ]);
-      if (!saved) await navigate({ to: '/connections/$name', params: { name } });
-    },
-  });
-  const missing = (connector.connection?.schema.required ?? []).filter(
-    (each) => settings[each] === undefined,
+  const title = connector.title || connector.id;
+  const described = connector.connection?.secrets ?? {};
+  const others = [...Object.keys(form.known), ...Object.keys(form.secrets)].filter(
+    (name, i, all) => !(name in described) && all.indexOf(name) === i,
   );
-  const errors = isTried && missing.length > 0 ? needed(missing) : errorsOf(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setWrongName(!NAME.test(name));
-    setTried(true);
-    if (NAME.test(name) && missing.length === 0) save.mutate();
+    form.submit();
   };
-  const known = saved?.value.secrets ?? {};
   return (
-    <form className="card form connection-form" onSubmit={submit} noValidate>
-      {!saved && (
-        <div className="field">
-          <label htmlFor={field}>Name</label>
-          <input
-            id={field}
-            value={name}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={wrongName || undefined}
-            aria-describedby={`${field}-hint`}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <p id={`${field}-hint`} className={wrongName ? 'field-error caption' : 'muted caption'}>
-            {wrongName
-              ? 'Use letters, digits, dashes and underscores, beginning with a small letter, at most 63.'
-              : `Flows use it by this name, such as ${connector.id}.`}
-          </p>
-        </div>
-      )}
-      <SchemaForm
-        schema={connector.connection?.schema ?? {}}
-        value={settings}
-        onChange={setSettings}
-        errors={errors}
-        pointer="/settings"
-      />
-      <div className="schema-form">
-        {Object.entries(connector.connection?.secrets ?? {}).map(([secret, schema]) => (
-          <SchemaField
-            key={secret}
-            name={secret}
-            schema={{
-              ...schema,
-              description: known[secret] ? 'It is set. Type to replace it' : (schema.description ?? ''),
-            }}
-            isRequired={false}
-            value={secrets[secret]}
-            onChange={(value) => setSecrets((before) => withSecret(before, secret, value))}
-            errors={errors}
-            pointer={`/secrets/${secret}`}
-          />
-        ))}
+    <form
+      id={FORM}
+      className="card connection-form"
+      onSubmit={submit}
+      noValidate
+      aria-label={words.settingsOf(title)}
+    >
+      <div className="card-head">
+        <ConnectorIcon connector={connector} />
+        <h2>{title}</h2>
+        <span className="muted caption">{connector.version}</span>
+        <span className="card-end">
+          <Link to="/connectors/$id" params={{ id: connector.id }}>
+            {words.documentation}
+          </Link>
+        </span>
       </div>
-      {save.isError && <Problem what="The connection was not saved." error={save.error} />}
-      <p role="status" className="connection-state">
-        {test.isPending && 'Testing…'}
-        {tested.data?.ok && (
-          <>
-            <Icon name="check" /> Saved, and it works.
-          </>
+      <div className="form connection-fields">
+        {isNew && (
+          <div className="field">
+            <label htmlFor={field}>{words.name}</label>
+            <input
+              id={field}
+              value={form.name}
+              autoComplete="off"
+              spellCheck={false}
+              aria-invalid={form.isNameWrong || undefined}
+              aria-describedby={`${field}-hint`}
+              onChange={(event) => form.setName(event.target.value)}
+            />
+            <p id={`${field}-hint`} className={form.isNameWrong ? 'field-error caption' : 'muted caption'}>
+              {form.isNameWrong ? words.nameRule : words.nameHint(connector.id)}
+            </p>
+          </div>
         )}
-        {tested.data && !tested.data.ok && (
-          <>
-            <Icon name="warning" /> Saved, but it does not work: {tested.data.message}
-          </>
+        <SchemaForm
+          schema={connector.connection?.schema ?? {}}
+          value={form.settings}
+          onChange={form.setSettings}
+          errors={form.errors}
+          pointer="/settings"
+        />
+        {[...Object.entries(described), ...others.map((name) => [name, NAMED] as const)].map(
+          ([name, schema]) => (
+            <SecretField
+              key={name}
+              name={name}
+              schema={schema}
+              known={form.known[name]}
+              value={form.secrets[name]}
+              onChange={(value) => form.setSecret(name, value)}
+              error={form.errors.get(`/secrets/${name}`)}
+            />
+          ),
         )}
-        {test.isError && `Saved, but it could not be tested: ${test.error.message}`}
-      </p>
-      <div className="dialog-actions">
-        <Link to="/connections" className="button">
-          All connections
-        </Link>
-        <button type="submit" className="button primary" disabled={save.isPending || test.isPending}>
-          Save and test
-        </button>
+        {connector.connection?.moreSecrets && <MoreSecret onAdd={(name) => form.setSecret(name, '')} />}
+        {form.failure && <Problem what={words.saveFailed} error={form.failure} />}
       </div>
     </form>
   );
 }
 
-function needed(names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(names.map((name) => [`/settings/${name}`, 'Required.']));
-}
-
-function errorsOf(problem: unknown): ReadonlyMap<string, string> {
-  if (!(problem instanceof ApiProblem)) return new Map();
-  return new Map(problem.errors.map((each) => [each.pointer ?? '', each.message]));
-}
+/** Of a secret that the connector does not describe: the person has named it. */
+const NAMED = { type: 'string', format: 'secret' };

@@ -1,121 +1,150 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import type { ConnectionView } from '../../api/types';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ConnectionView, ConnectorView } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
-import { authorizeConnection, connectionList, testConnection } from './api';
+import { connections as words } from '../../words/connections';
+import { connectorList } from '../connectors/api';
+import { ConnectorIcon } from '../connectors/ConnectorIcon';
+import { connectionList } from './api';
+import { ConnectionState } from './ConnectionState';
+import { useConnectionTest, useLastTest } from './useConnectionTest';
 import './connections.css';
 
 export function ConnectionList() {
   const list = useQuery(connectionList);
   return (
     <Page
-      title="Connections"
+      title={words.title}
       actions={
         <Link to="/connections/new" className="button primary">
-          New connection
+          {words.new}
         </Link>
       }
     >
       {list.isPending ? (
-        <Skeleton what="connections" rows={4} />
+        <Skeleton what={words.title} rows={6} />
       ) : list.isError && !list.data ? (
-        <Problem
-          what="The connections could not be loaded."
-          error={list.error}
-          onRetry={() => list.refetch()}
-        />
+        <Problem what={words.loadFailed} error={list.error} onRetry={() => list.refetch()} />
       ) : list.data.length === 0 ? (
-        <Empty title="No connection is saved yet">
-          <p>
-            A connection is an address with credentials, which flows name. Create one here with “New
-            connection”, or save some from a file:
-          </p>
-          <pre className="command">junctura apply connections.yaml</pre>
+        <Empty title={words.emptyTitle}>
+          <p>{words.emptyText}</p>
+          <Link to="/connections/new" className="button primary">
+            {words.new}
+          </Link>
         </Empty>
       ) : (
-        <ul className="connections">
-          {list.data.map((connection) => (
-            <Connection key={connection.name} connection={connection} />
-          ))}
-        </ul>
+        <Shown all={list.data} />
       )}
     </Page>
   );
 }
 
-function Connection({ connection }: { connection: ConnectionView }) {
-  const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: connectionList.queryKey });
-  const test = useMutation({ mutationFn: () => testConnection(connection.name), onSettled: refresh });
-  const authorize = useMutation({
-    mutationFn: () => authorizeConnection(connection.name),
-    onSuccess: ({ address }) => window.open(address, '_blank', 'noopener'),
-  });
-  const failure = test.error ?? authorize.error;
+function Shown({ all }: { all: readonly ConnectionView[] }) {
+  const { q = '' } = useSearch({ from: '/shell/connections' });
+  const navigate = useNavigate();
+  const connectors = useQuery(connectorList).data;
+  const connectorOf = (each: ConnectionView) => connectors?.find((one) => one.id === each.connector);
+  const found = all.filter((each) =>
+    `${each.name} ${each.connector} ${connectorOf(each)?.title ?? ''}`
+      .toLowerCase()
+      .includes(q.trim().toLowerCase()),
+  );
   return (
-    <li className="card connection-card">
-      <div className="card-head">
-        <h2>
-          <Link to="/connections/$name" params={{ name: connection.name }}>
-            {connection.name}
+    <>
+      <search className="find">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label={words.search}
+          placeholder={words.searchPlaceholder}
+          value={q}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) =>
+            navigate({ to: '/connections', search: { q: event.target.value || undefined }, replace: true })
+          }
+        />
+      </search>
+      {found.length === 0 ? (
+        <Empty title={words.nothingTitle}>
+          <p>{words.nothingText(q)}</p>
+          <Link to="/connections" search={{}} className="button primary">
+            {words.clear}
           </Link>
-        </h2>
-        <Link to="/connectors/$id" params={{ id: connection.connector }} className="mono muted">
-          {connection.connector}
-        </Link>
-        <span className="card-end">
-          {connection.consent !== 'none' && (
-            <button
-              type="button"
-              className="button"
-              disabled={authorize.isPending}
-              onClick={() => authorize.mutate()}
-            >
-              {connection.consent === 'given' ? 'Authorize again' : 'Authorize'}
-            </button>
-          )}
-          <button type="button" className="button" disabled={test.isPending} onClick={() => test.mutate()}>
-            {test.isPending ? 'Testing…' : 'Test'}
-          </button>
-        </span>
-      </div>
-      <p className="connection-state" role="status">
-        {failure ? (
-          <Trouble>{failure.message}</Trouble>
-        ) : test.data ? (
-          test.data.ok ? (
-            <>
-              <Icon name="check" /> It works.
-            </>
-          ) : (
-            <Trouble>{test.data.message}</Trouble>
-          )
-        ) : connection.trouble ? (
-          <Trouble>
-            {connection.trouble.message} <Time iso={connection.trouble.since} show="relative" />
-          </Trouble>
-        ) : connection.consent === 'missing' ? (
-          <Trouble>Nobody has authorized it yet.</Trouble>
-        ) : (
-          <span className="muted">
-            {connection.usedBy.length === 0
-              ? 'Nothing live uses it.'
-              : `Used by ${connection.usedBy.join(', ')}.`}
-          </span>
-        )}
-      </p>
-    </li>
+        </Empty>
+      ) : (
+        <div className="card table-wrap">
+          <table className="table connections" aria-label={words.table}>
+            <thead>
+              <tr>
+                <th scope="col">{words.columns.name}</th>
+                <th scope="col">{words.columns.connector}</th>
+                <th scope="col">{words.columns.state}</th>
+                <th scope="col">{words.columns.usedBy}</th>
+                <th scope="col">{words.columns.changed}</th>
+                <th scope="col">
+                  <span className="sr-only">{words.columns.test}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((each) => (
+                <Row key={each.name} connection={each} connector={connectorOf(each)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
   );
 }
 
-function Trouble({ children }: { children: ReactNode }) {
+interface RowProps {
+  connection: ConnectionView;
+  connector: ConnectorView | undefined;
+}
+
+function Row({ connection, connector }: RowProps) {
+  const { name } = connection;
+  const test = useConnectionTest(name);
+  const tested = useLastTest(connection, name);
+  const why = test.error?.message ?? (tested ? tested.message : connection.trouble?.message);
   return (
-    <>
-      <Icon name="warning" /> {children}
-    </>
+    <tr>
+      <td className="c-name">
+        <Link to="/connections/$name" params={{ name }}>
+          {name}
+        </Link>
+      </td>
+      <td>
+        <Link to="/connectors/$id" params={{ id: connection.connector }} className="connector-name">
+          {connector && <ConnectorIcon connector={connector} />}
+          {connector?.title || connection.connector}
+        </Link>
+      </td>
+      <td className="c-state" role="status">
+        <ConnectionState connection={connection} found={tested} />
+        {why && !tested?.ok && <span className="why">{why}</span>}
+      </td>
+      <td className="c-used">
+        {connection.usedBy.length === 0 ? (
+          <span className="muted">{words.unused}</span>
+        ) : (
+          connection.usedBy.map((each) => each.replace(/^integration /, '')).join(', ')
+        )}
+      </td>
+      <td className="c-changed">
+        <Time iso={connection.changedAt} show="relative" />
+      </td>
+      <td className="c-actions">
+        <button type="button" className="button" disabled={test.isPending} onClick={() => test.mutate()}>
+          {test.isPending ? words.testing : words.test}
+          <span className="sr-only">{words.of(name)}</span>
+        </button>
+      </td>
+    </tr>
   );
 }

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { Page, Skeleton } from '../../ui/Page';
+import { ApiProblem } from '../../api/client';
+import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { connections as words } from '../../words/connections';
 import { connectorList } from '../connectors/api';
 import { connectionDetail } from './api';
-import { ConnectionForm } from './ConnectionForm';
+import { ConnectionEditor } from './ConnectionEditor';
 import './connections.css';
 
 /** One connection, to see and to edit. */
@@ -13,40 +15,23 @@ export function ConnectionPage() {
   const saved = useQuery(connectionDetail(name));
   const connectors = useQuery(connectorList);
   const connector = connectors.data?.find((each) => each.id === saved.data?.value.connector);
+  if (saved.data && connector)
+    return <ConnectionEditor key={name} connector={connector} saved={saved.data} />;
   const failure = saved.error ?? connectors.error;
-  const usedBy = saved.data?.value.usedBy ?? [];
   return (
-    <Page
-      title={name}
-      heading={
-        <>
-          {name}
-          {saved.data && (
-            <>
-              <span className="sep">·</span>
-              <Link to="/connectors/$id" params={{ id: saved.data.value.connector }} className="mono muted">
-                {saved.data.value.connector}
-              </Link>
-            </>
-          )}
-        </>
-      }
-    >
-      {failure ? (
-        <Problem what="The connection could not be loaded." error={failure} onRetry={() => saved.refetch()} />
+    <Page title={name}>
+      {failure instanceof ApiProblem && failure.status === 404 ? (
+        <Empty title={words.unknown}>
+          <Link to="/connections" className="button primary">
+            {words.all}
+          </Link>
+        </Empty>
+      ) : failure ? (
+        <Problem what={words.loadOneFailed} error={failure} onRetry={() => saved.refetch()} />
       ) : !saved.data || !connectors.data ? (
-        <Skeleton what="the connection" />
-      ) : connector ? (
-        <>
-          <p className="muted used-by">
-            {usedBy.length === 0
-              ? 'No published flow uses this connection.'
-              : `Used by ${usedBy.join(', ')}.`}
-          </p>
-          <ConnectionForm key={name} connector={connector} saved={saved.data} />
-        </>
+        <Skeleton what={words.one} />
       ) : (
-        <p>Its connector “{saved.data.value.connector}” is not installed, so its settings cannot be shown.</p>
+        <p>{words.notInstalled(saved.data.value.connector)}</p>
       )}
     </Page>
   );

@@ -29,3 +29,25 @@ export const saveConnection = (name: string, connection: Body<'PUT', '/connectio
     body: connection,
     ifMatch: etag || undefined,
   });
+
+/** An integration that uses something, with the triggers and steps that do. */
+export interface UsageView {
+  integration: string;
+  version?: number;
+  places: { flow: string; step?: string; pointer: string }[];
+}
+
+/** The integrations that use a connection, published or as a draft, with the places. */
+export const connectionUsages = (name: string) =>
+  queryOptions({
+    queryKey: ['connection', name, 'usages'] as const,
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/connections/{name}/usages', { path: { name }, signal })).items,
+    staleTime: 5000,
+  });
+
+/** It is read anew before, so that what was saved meanwhile is not in the way. */
+export async function deleteConnection(name: string) {
+  const { etag } = await tagged('GET', '/connections/{name}', { path: { name } });
+  await call('DELETE', '/connections/{name}', { path: { name }, ifMatch: etag });
+}

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { tagged } from '../../api/call';
-import { ApiProblem, address, request } from '../../api/client';
+import { call, tagged } from '../../api/call';
+import { ApiProblem } from '../../api/client';
 import type { IntegrationDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
@@ -22,9 +22,10 @@ export function DeleteDialog({ integration, onClose }: Props) {
   const remove = useMutation({
     mutationFn: async () => {
       const { etag } = await tagged('GET', '/integrations/{name}', { path: { name } });
-      await request(address(`/integrations/${encodeURIComponent(name)}`, force ? { force: true } : {}), {
-        method: 'DELETE',
-        headers: { 'X-Junctura': 'ui', 'If-Match': etag },
+      await call('DELETE', '/integrations/{name}', {
+        path: { name },
+        query: { force: force || undefined },
+        ifMatch: etag,
       });
     },
     onSuccess: async () => {

@@ -1,0 +1,46 @@
+import type { ConnectionView } from '../../api/types';
+import { StatusShape } from '../../ui/Status';
+import { Time } from '../../ui/Time';
+import { connections as words } from '../../words/connections';
+import type { Found } from './useConnectionTest';
+
+/** Whether a connection works, as far as that is known: by its shape, colour and words. */
+export function ConnectionState({
+  connection,
+  found,
+}: {
+  connection: ConnectionView;
+  found?: Found | undefined;
+}) {
+  if (found)
+    return (
+      <span className={`status tone-${found.ok ? 'succeeded' : 'failed'}`}>
+        <StatusShape tone={found.ok ? 'succeeded' : 'failed'} />
+        <span>
+          {found.ok ? words.worksAt : words.failedAt} <Time iso={found.at} show="relative" />
+        </span>
+      </span>
+    );
+  if (connection.consent === 'missing')
+    return (
+      <span className="status tone-waiting">
+        <StatusShape tone="waiting" />
+        {words.consentMissing}
+      </span>
+    );
+  if (connection.trouble)
+    return (
+      <span className="status tone-failed">
+        <StatusShape tone="failed" />
+        <span>
+          {words.refused} <Time iso={connection.trouble.since} show="relative" />
+        </span>
+      </span>
+    );
+  return (
+    <span className="status tone-queued">
+      <StatusShape tone="queued" />
+      {words.notTested}
+    </span>
+  );
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ApiProblem } from '../../api/client';
+import type { ConnectionDetail, ConnectorView } from '../../api/types';
+import { connections as words } from '../../words/connections';
+import { saveConnection } from './api';
+import { useConnectionTest } from './useConnectionTest';
+
+const NAME = /^[a-z][A-Za-z0-9_-]{0,62}$/;
+
+export interface Saved {
+  value: ConnectionDetail;
+  etag: string;
+}
+
+export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
+
+/** What is typed about a connection, until it is saved. Secrets go to the server and never come back. */
+export function useConnectionForm(connector: ConnectorView, saved: Saved | undefined, suggestedName = '') {
+  const [name, setName] = useState(saved?.value.name ?? suggestedName);
+  const [settings, setSettings] = useState<Record<string, unknown>>(saved?.value.settings ?? {});
+  // Null removes a secret; one that is not named stays as it is.
+  const [secrets, setSecrets] = useState<Record<string, string | null>>({});
+  const [isTried, setTried] = useState(false);
+  const [last, setLast] = useState(saved);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const test = useConnectionTest(name);
+  const save = useMutation({
+    mutationFn: () => {
+      const limits = last?.value.limits;
+      const connection = { connector: connector.id, settings, secrets, ...(limits ? { limits } : {}) };
+      return saveConnection(name, connection, last?.etag ?? '');
+    },
+    onSuccess: async (now) => {
+      setLast(now);
+      setSettings(now.value.settings);
+      setSecrets({});
+      // The page of a new connection takes over what is found out here.
+      queries.setQueryData(['connection', name], now);
+      await test.mutateAsync().catch(() => undefined);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['connections'] }),
+        queries.invalidateQueries({ queryKey: ['draft-problems'] }),
+      ]);
+      if (!saved) await navigate({ to: '/connections/$name', params: { name }, ignoreBlocker: true });
+    },
+  });
+  const missing = (connector.connection?.schema.required ?? []).filter(
+    (each) => settings[each] === undefined,
+  );
+  const isNameWrong = isTried && !NAME.test(name);
+  return {
+    name,
+    setName,
+    isNameWrong,
+    settings,
+    setSettings,
+    secrets,
+    setSecret: (secret: string, value: string | null | undefined) =>
+      setSecrets(({ [secret]: _, ...others }) =>
+        value === undefined ? others : { ...others, [secret]: value },
+      ),
+    known: last?.value.secrets ?? {},
+    errors:
+      isTried && missing.length > 0
+        ? new Map(missing.map((each) => [`/settings/${each}`, words.required]))
+        : errorsOf(save.error),
+    isDirty:
+      Object.keys(secrets).length > 0 ||
+      JSON.stringify(settings) !== JSON.stringify(last?.value.settings ?? {}) ||
+      (!saved && name !== suggestedName),
+    isBusy: save.isPending || test.isPending,
+    failure: save.error,
+    test,
+    submit: () => {
+      setTried(true);
+      if (NAME.test(name) && missing.length === 0) save.mutate();
+    },
+  };
+}
+
+function errorsOf(problem: unknown): ReadonlyMap<string, string> {
+  if (!(problem instanceof ApiProblem)) return new Map();
+  return new Map(problem.errors.map((each) => [each.pointer ?? '', each.message]));
+}

@@ -1,0 +1,31 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ConnectionTest, ConnectionView } from '../../api/types';
+import { connectionList, testConnection } from './api';
+
+/** What a test has found out, and when. */
+export interface Found extends ConnectionTest {
+  at: string;
+}
+
+/** What was found out last: on this page, or before that, as far as the server remembers. */
+export function useLastTest(connection: ConnectionView | undefined, name: string) {
+  // Filled by tests alone.
+  const found = useQuery<Found>({ queryKey: testKey(name), enabled: false }).data;
+  return found ?? connection?.lastTest;
+}
+
+export const testKey = (name: string) => ['connection-test', name] as const;
+
+/** Tests a connection as it is saved; pages that show it get to know the result. */
+export function useConnectionTest(name: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => testConnection(name),
+    onMutate: () => queries.removeQueries({ queryKey: testKey(name) }),
+    onSuccess: (result) => {
+      const found: Found = { ...result, at: new Date().toISOString() };
+      queries.setQueryData(testKey(name), found);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: connectionList.queryKey }),
+  });
+}
