@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
     /** As {@link WebhookTrigger#verify}; by default anyone may call. */
     default void verify(InboundRequest request, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {}
+
+    /** As {@link WebhookTrigger#sign}. */
+    default Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {
+        return Optional.empty();
+    }
 
     /**
      * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if

@@ -42,6 +42,18 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
             throws ConnectorException, IOException, InterruptedException;
 
     /**
+     * The headers that make a request genuine, as its sender would set them. The server asks for them when a person sends a
+     * test request to the flow.
+     *
+     * @param request has the headers that the person gave, and the body to sign
+     * @return empty if only the sender can sign, for example with a private key; a map without entries if nothing is verified
+     */
+    default Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<C> context)
+            throws ConnectorException, IOException, InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
      * The authentication scheme for the {@code WWW-Authenticate} of each 401, such as {@code Basic realm="orders"}; empty if
      * senders do not use HTTP authentication. Called once for each trigger.
      */

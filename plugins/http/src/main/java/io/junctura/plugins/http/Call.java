@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ public record Call(
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
         if (verify != null) verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<HttpConnection> context) {
+        return verify == null
+                ? Optional.of(Map.of())
+                : verify.sign(request.body(), context.clock().instant());
     }
 
     @Override

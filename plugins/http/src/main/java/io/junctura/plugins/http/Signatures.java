@@ -13,6 +13,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -57,6 +58,11 @@ final class Signatures {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Java offers no " + algorithm, e);
         }
+    }
+
+    /** The HMAC-SHA256 of the first secret, in hexadecimal digits. */
+    static String hexMac(List<Secret> secrets, byte[]... parts) {
+        return HexFormat.of().formatHex(hmac("HmacSHA256", utf8(secrets.get(0).reveal()), parts));
     }
 
     /** Whether any of the secrets made the signature. Tries all of them, so that the time reveals nothing. */

@@ -1,5 +1,6 @@
 package io.junctura.plugins.http;
 
+import static io.junctura.plugins.http.Signatures.hexMac;
 import static io.junctura.plugins.http.Signatures.refused;
 import static io.junctura.plugins.http.Signatures.sentHeader;
 import static io.junctura.plugins.http.Signatures.utf8;
@@ -16,11 +17,15 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,9 @@ public sealed interface Verify {
 
     /** Verifies the sender over the request's raw bytes. Returns normally if the sender is genuine. */
     void check(InboundRequest request, Instant now) throws ConnectorException;
+
+    /** The headers by which {@link #check} accepts this body; empty if only the sender has the key. */
+    Optional<Map<String, String>> sign(byte[] body, Instant now);
 
     /** The value for {@code WWW-Authenticate}; empty for signatures, which have no HTTP authentication scheme. */
     default Optional<String> challenge() {
@@ -75,6 +83,11 @@ public sealed interface Verify {
         }
 
         @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            return Optional.of(Map.of("x-hub-signature-256", "sha256=" + hexMac(secret, body)));
+        }
+
+        @Override
         public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
             return request.header("x-github-delivery").orElse(null);
         }
@@ -115,6 +128,13 @@ public sealed interface Verify {
         }
 
         @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            String time = Long.toString(now.getEpochSecond());
+            return Optional.of(
+                    Map.of("stripe-signature", "t=" + time + ",v1=" + hexMac(secret, utf8(time + "."), body)));
+        }
+
+        @Override
         public @Nullable String identity(InboundRequest request, @Nullable Object payload) {
             return text(payload, "id");
         }
@@ -141,6 +161,16 @@ public sealed interface Verify {
                 throw wrong();
             }
             Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            String time = Long.toString(now.getEpochSecond());
+            return Optional.of(Map.of(
+                    "x-slack-request-timestamp",
+                    time,
+                    "x-slack-signature",
+                    "v0=" + hexMac(secret, utf8("v0:" + time + ":"), body)));
         }
 
         @Override
@@ -171,6 +201,13 @@ public sealed interface Verify {
             byte[] signature = Signatures.base64(sentHeader(request, "x-shopify-hmac-sha256"));
             if (signature == null) throw refused("X-Shopify-Hmac-Sha256 is not Base64.");
             if (!Signatures.anyFits(secret, "HmacSHA256", signature, request.body())) throw wrong();
+        }
+
+        @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            byte[] mac = Signatures.hmac("HmacSHA256", utf8(secret.get(0).reveal()), body);
+            return Optional.of(
+                    Map.of("x-shopify-hmac-sha256", Base64.getEncoder().encodeToString(mac)));
         }
 
         @Override
@@ -227,6 +264,19 @@ public sealed interface Verify {
             }
             if (!fits) throw wrong();
             Signatures.checkTime(time, now);
+        }
+
+        @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            if (secret.isEmpty()) return Optional.empty();
+            String id = "msg_" + UUID.randomUUID();
+            String time = Long.toString(now.getEpochSecond());
+            byte[] key = Signatures.standardKey(secret.get(0));
+            byte[] mac = Signatures.hmac("HmacSHA256", key, utf8(id + "." + time + "."), body);
+            return Optional.of(Map.of(
+                    Names.STANDARD.id(), id,
+                    Names.STANDARD.timestamp(), time,
+                    Names.STANDARD.signature(), "v1," + Base64.getEncoder().encodeToString(mac)));
         }
 
         private boolean fits(String version, byte[] signature, byte[] head, byte[] body) {
@@ -358,12 +408,35 @@ public sealed interface Verify {
                         + encoding.name().toLowerCase(Locale.ROOT) + " of the right length.");
             }
             String time = timestampHeader == null ? "" : sentHeader(request, timestampHeader.toLowerCase(Locale.ROOT));
-            int body = template.indexOf("{body}");
-            byte[] first = utf8(template.substring(0, body).replace("{timestamp}", time));
-            byte[] last = utf8(template.substring(body + 6).replace("{timestamp}", time));
-            String mac = algorithm == Algorithm.SHA256 ? "HmacSHA256" : "HmacSHA512";
-            if (!Signatures.anyFits(secret, mac, signature, first, request.body(), last)) throw wrong();
+            if (!Signatures.anyFits(secret, mac(), signature, signed(time, request.body()))) throw wrong();
             if (timestampHeader != null) Signatures.checkTime(time, now);
+        }
+
+        private String mac() {
+            return algorithm == Algorithm.SHA256 ? "HmacSHA256" : "HmacSHA512";
+        }
+
+        /** The signed text, in parts: what the template has before the body, the body, and what it has behind. */
+        private byte[][] signed(String time, byte[] body) {
+            int at = template.indexOf("{body}");
+            return new byte[][] {
+                utf8(template.substring(0, at).replace("{timestamp}", time)),
+                body,
+                utf8(template.substring(at + 6).replace("{timestamp}", time))
+            };
+        }
+
+        @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            String time = Long.toString(now.getEpochSecond());
+            byte[] mac = Signatures.hmac(mac(), utf8(secret.get(0).reveal()), signed(time, body));
+            String text = encoding == Encoding.HEX
+                    ? HexFormat.of().formatHex(mac)
+                    : Base64.getEncoder().encodeToString(mac);
+            Map<String, String> headers = new HashMap<>();
+            headers.put(header, (prefix == null ? "" : prefix) + text);
+            if (timestampHeader != null) headers.put(timestampHeader, time);
+            return Optional.of(headers);
         }
 
         @Override
@@ -401,6 +474,11 @@ public sealed interface Verify {
         }
 
         @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            return Optional.of(Map.of("authorization", Signatures.basic(username, password.reveal())));
+        }
+
+        @Override
         public Optional<String> challenge() {
             return Optional.of("Basic realm=\"Junctura\", charset=\"UTF-8\"");
         }
@@ -411,5 +489,10 @@ public sealed interface Verify {
 
         @Override
         public void check(InboundRequest request, Instant now) {}
+
+        @Override
+        public Optional<Map<String, String>> sign(byte[] body, Instant now) {
+            return Optional.of(Map.of());
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ public record Webhook(
     @Override
     public void verify(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
         verify.check(request, context.clock().instant());
+    }
+
+    @Override
+    public Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<HttpConnection> context) {
+        return verify.sign(request.body(), context.clock().instant());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -301,5 +302,47 @@ class VerifyTest {
         assertThatThrownBy(() -> new Verify.Standard(List.of(), List.of())).hasMessageContaining("secret is missing");
         assertThat(new Verify.Stripe(SECRET)).asString().doesNotContain("a secret");
         accepts(new Verify.None(), Sent.of("anything"));
+    }
+
+    @Test
+    void whatIsSignedForATestRequestIsAccepted() {
+        List<Secret> standard = List.of(Secret.of("whsec_" + Base64.getEncoder().encodeToString(new byte[24])));
+        List<Verify> schemes = List.of(
+                new Verify.Github(ROTATING),
+                new Verify.Stripe(ROTATING),
+                new Verify.Slack(ROTATING),
+                new Verify.Shopify(ROTATING),
+                new Verify.Standard(standard, List.of()),
+                hmac(Verify.Hmac.Encoding.HEX, "sha256=", null, "{body}"),
+                hmac(Verify.Hmac.Encoding.BASE64, null, "X-Time", "{timestamp}/{body}!"),
+                new Verify.Basic("ana", Secret.of("pass:word")),
+                new Verify.None());
+        for (Verify scheme : schemes) {
+            Sent unsigned = Sent.of("{\"n\": 1}");
+            Map<String, String> headers = new TreeMap<>();
+            scheme.sign(unsigned.body(), NOW)
+                    .orElseThrow()
+                    .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+            Sent signed = new Sent(headers, unsigned.body());
+            accepts(scheme, signed);
+            if (!headers.isEmpty() && !(scheme instanceof Verify.Basic)) refuses(scheme, signed.body("{}"));
+        }
+    }
+
+    private static Verify hmac(Verify.Hmac.Encoding encoding, String prefix, String timestampHeader, String template) {
+        return new Verify.Hmac(
+                "X-Proof", ROTATING, Verify.Hmac.Algorithm.SHA512, encoding, prefix, timestampHeader, template, null);
+    }
+
+    @Test
+    void onlyTheSenderCanSignWithAKeyOfItsOwn() throws Exception {
+        byte[] encoded = KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded();
+        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+        Verify verify = new Verify.Standard(
+                List.of(), List.of("whpk_" + Base64.getEncoder().encodeToString(raw)));
+        assertThat(verify.sign(new byte[0], NOW)).isEmpty();
     }
 }
