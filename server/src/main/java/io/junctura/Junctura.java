@@ -52,6 +52,7 @@ import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.files.ValueFiles;
 import io.junctura.history.EventRoutes;
+import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunFeed;
 import io.junctura.history.RunRoutes;
@@ -106,7 +107,9 @@ import io.junctura.thread.FailStop;
 import io.junctura.trigger.CursorRoutes;
 import io.junctura.trigger.Intake;
 import io.junctura.trigger.Registrations;
+import io.junctura.trigger.StartRoutes;
 import io.junctura.trigger.StatusTokens;
+import io.junctura.trigger.TestRequestRoutes;
 import io.junctura.trigger.TopicPublishing;
 import java.io.IOException;
 import java.net.URI;
@@ -127,6 +130,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -347,6 +351,7 @@ public final class Junctura implements AutoCloseable {
             FlowDirectory names = new FlowDirectory(database, integrations);
             Drafts drafts = new Drafts(database, integrations, clock);
             Usages usages = new Usages(integrations, drafts);
+            NewestEvents newest = new NewestEvents(database, journal);
             Supplier<Catalog> catalog = plugins::catalog;
             RunRoutes runs = opened(new RunRoutes(
                     database, journal, engine, integrations, names, search, progress, clock, Junctura::caller));
@@ -385,6 +390,7 @@ public final class Junctura implements AutoCloseable {
                             this::publicAddress,
                             flow -> intake.trouble(flow)
                                     .map(one -> new IntegrationRoutes.Trouble(one.since(), one.message())),
+                            flow -> sample(names, newest, flow),
                             audit),
                     new DraftRoutes(integrations, drafts, audit),
                     new DocumentRoutes(integrations, drafts, audit),
@@ -392,6 +398,8 @@ public final class Junctura implements AutoCloseable {
                     new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
                     new PluginRoutes(installations, audit),
+                    new StartRoutes(intake, integrations, engine, Junctura::caller),
+                    new TestRequestRoutes(intake, integrations, this::address),
                     new StateRoutes(state, integrations::has),
                     new CursorRoutes(
                             intake,
@@ -462,6 +470,11 @@ public final class Junctura implements AutoCloseable {
         return "The database in " + data + " is damaged: " + damage
                 + ". The server does not start on damaged data. Check the disk. "
                 + Database.restoreInto(data);
+    }
+
+    private static Optional<Object> sample(FlowDirectory names, NewestEvents newest, FlowName flow) {
+        OptionalInt number = names.number(flow);
+        return number.isEmpty() ? Optional.empty() : newest.sample(number.getAsInt());
     }
 
     private static String caller(Context http) {

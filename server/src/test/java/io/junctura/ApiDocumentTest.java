@@ -109,6 +109,7 @@ class ApiDocumentTest {
             entry("/api/v1/connections/{name}", List.of("shop", "spare")),
             entry("/api/v1/connectors/{id}", List.of("http", "state")),
             entry("/api/v1/integrations/{name}", List.of("orders", "other")),
+            entry("/api/v1/integrations/{name}/flows/{flow}", List.of("done", "hook")),
             entry("/api/v1/integrations/{name}/instances/default/connections/{slot}", List.of("shop")),
             entry("/api/v1/integrations/{name}/versions/{version}", List.of("1")),
             entry("/api/v1/plugins/{id}", List.of("http")),

@@ -61,7 +61,7 @@ public final class EventRoutes implements Routes {
                 .answers(404, "No event has this id");
     }
 
-    private static boolean fromOutside(Row row) {
+    static boolean fromOutside(Row row) {
         return row.depth() == 0 && row.replayOf() == null;
     }
 

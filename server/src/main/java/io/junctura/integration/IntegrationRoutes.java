@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class IntegrationRoutes implements Routes {
     private final Supplier<Catalog> catalog;
     private final Supplier<String> publicAddress;
     private final Function<FlowName, Optional<Trouble>> troubles;
+    private final Function<FlowName, Optional<Object>> samples;
     private final AuditLog audit;
 
     /** Why a flow's trigger does not work, as a sentence. */
@@ -60,6 +62,7 @@ public final class IntegrationRoutes implements Routes {
     /**
      * @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org}
      * @param troubles      asked for each flow that is shown
+     * @param samples       what the payload of a flow's newest event looked like; asked when one integration is shown
      */
     public IntegrationRoutes(
             Integrations integrations,
@@ -67,12 +70,14 @@ public final class IntegrationRoutes implements Routes {
             Supplier<Catalog> catalog,
             Supplier<String> publicAddress,
             Function<FlowName, Optional<Trouble>> troubles,
+            Function<FlowName, Optional<Object>> samples,
             AuditLog audit) {
         this.integrations = integrations;
         this.drafts = drafts;
         this.catalog = catalog;
         this.publicAddress = publicAddress;
         this.troubles = troubles;
+        this.samples = samples;
         this.audit = audit;
     }
 
@@ -151,14 +156,16 @@ public final class IntegrationRoutes implements Routes {
         Map<String, Draft> edited = new TreeMap<>();
         drafts.all().forEach(draft -> edited.put(draft.integration(), draft));
         Map<String, Map<String, Object>> views = new TreeMap<>();
-        for (Row row : integrations.rows()) views.put(row.name(), view(row, edited.remove(row.name())));
+        for (Row row : integrations.rows()) {
+            views.put(row.name(), view(row, edited.remove(row.name()), this::flow));
+        }
         edited.forEach((name, draft) -> views.put(name, view(draft)));
         return List.copyOf(views.values());
     }
 
     private void show(Context http, String name, int status) {
         Row row = row(name);
-        Map<String, Object> view = view(row, drafts.find(name).orElse(null));
+        Map<String, Object> view = view(row, drafts.find(name).orElse(null), this::flowWithStarts);
         view.put("document", integrations.document(row));
         Answers.revision(http, status, String.valueOf(row.edits()), view);
     }
@@ -379,14 +386,15 @@ public final class IntegrationRoutes implements Routes {
         return view;
     }
 
-    private Map<String, Object> view(Row row, @Nullable Draft draft) {
+    private Map<String, Object> view(
+            Row row, @Nullable Draft draft, BiFunction<Row, FlowPlan, Map<String, Object>> flowView) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", row.name());
         List<Object> flows = new ArrayList<>();
         try {
             var plan = integrations.plan(row);
             view.put("title", plan.title());
-            for (FlowPlan flow : plan.flows().values()) flows.add(flow(row, flow));
+            for (FlowPlan flow : plan.flows().values()) flows.add(flowView.apply(row, flow));
         } catch (IllegalStateException e) {
             view.put("title", null);
             view.put("problem", e.getMessage());
@@ -421,6 +429,20 @@ public final class IntegrationRoutes implements Routes {
         return view;
     }
 
+    private Map<String, Object> flowWithStarts(Row row, FlowPlan flow) {
+        Map<String, Object> view = flow(row, flow);
+        Map<String, Object> starts = new LinkedHashMap<>();
+        catalog.get()
+                .trigger(flow.trigger().use())
+                .map(trigger -> trigger.payload().json())
+                .filter(schema -> !schema.isEmpty())
+                .ifPresent(schema -> starts.put("schema", schema));
+        samples.apply(new FlowName(IntegrationStore.INSTANCE, row.name(), flow.name()))
+                .ifPresent(sample -> starts.put("sample", sample));
+        view.put("starts", starts);
+        return view;
+    }
+
     private static @Nullable String addressOf(TriggerKind kind) {
         return switch (kind) {
             case WEBHOOK -> "/hooks/";
@@ -449,6 +471,10 @@ public final class IntegrationRoutes implements Routes {
                                 "trigger", string(),
                                 "address?", string(),
                                 "enabled", bool(),
+                                "starts?",
+                                        object(
+                                                "schema?", schemaOfPayload(),
+                                                "sample?", any()),
                                 "trouble?",
                                         object(
                                                 "since", time(),
@@ -459,6 +485,15 @@ public final class IntegrationRoutes implements Routes {
 
     private static Map<String, Object> documentSchema() {
         return Schemas.with(viewSchema(), "document", string());
+    }
+
+    private static Map<String, Object> schemaOfPayload() {
+        Map<String, Object> schema = new LinkedHashMap<>(map(any()));
+        schema.put(
+                "description",
+                "JSON Schema of the payload, if the trigger has one; beside it, as \"sample\", the payload of the newest"
+                        + " event, shortened, with secrets masked");
+        return schema;
     }
 
     private static Map<String, Object> versionSchema() {

@@ -285,15 +285,15 @@ final class Bindings {
 
     /** Where the outside world reaches a flow. */
     URI address(FlowName flow, TriggerKind kind) {
+        String path = path(flow, kind);
+        return path == null ? NOWHERE : URI.create(publicAddress.get() + path);
+    }
+
+    /** The path of a flow's address; null for kinds that have none. */
+    static @Nullable String path(FlowName flow, @Nullable TriggerKind kind) {
         String door = kind == TriggerKind.WEBHOOK ? "/hooks/" : kind == TriggerKind.CALL ? "/call/" : null;
-        if (door == null) return NOWHERE;
-        return URI.create(publicAddress.get()
-                + door
-                + segment(flow.instance())
-                + '/'
-                + segment(flow.integration())
-                + '/'
-                + segment(flow.flow()));
+        if (door == null) return null;
+        return door + segment(flow.instance()) + '/' + segment(flow.integration()) + '/' + segment(flow.flow());
     }
 
     private static String segment(String text) {

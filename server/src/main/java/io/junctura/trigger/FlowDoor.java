@@ -32,6 +32,17 @@ final class FlowDoor {
         return new FlowName(http.pathParam("instance"), http.pathParam("integration"), http.pathParam("flow"));
     }
 
+    /** A flow's name in an address below that of its integration. */
+    static FlowName ofIntegration(Context http) {
+        return new FlowName("default", http.pathParam("name"), http.pathParam("flow"));
+    }
+
+    /** @throws ProblemException 404 unless it is published and switched on */
+    static PinnedFlow live(Flows flows, FlowName name) {
+        return flows.live(name)
+                .orElseThrow(() -> ProblemException.notFound("No published flow is named " + name + "."));
+    }
+
     static FlowName name(Arrival http) {
         return new FlowName(http.param("instance"), http.param("integration"), http.param("flow"));
     }

@@ -155,7 +155,6 @@ public final class Intake implements Routes, AutoCloseable {
                 new Calls(door, bindings, engine, files, clock, status, late),
                 new CallbackRoute(engine, files),
                 topics,
-                new Starts(flows, bindings, engine, hops),
                 new TroubleRoutes(troubles));
     }
 
@@ -251,6 +250,14 @@ public final class Intake implements Routes, AutoCloseable {
 
     Topics topics() {
         return topics;
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    Hops hops() {
+        return hops;
     }
 
     /** Asks and listens no more. What comes to our addresses is the HTTP server's to end. */

@@ -106,6 +106,17 @@ class IntegrationsTest {
     }
 
     @Test
+    void anIntegrationShowsWithWhatItsFlowsStart() {
+        apply(ORDERS, SHOP);
+        platform.samples.put("received", Map.of("order", 7L));
+        Answer one = platform.client.get("/api/v1/integrations/orders");
+        assertThat((List<?>) one.object().get("flows"))
+                .extracting(flow -> (Object) ((Map<?, ?>) flow).get("starts"))
+                .containsExactly(Map.of("schema", Map.of("type", "object"), "sample", Map.of("order", 7L)), Map.of());
+        assertThat(platform.client.get("/api/v1/integrations").text()).doesNotContain("starts");
+    }
+
+    @Test
     void theSameContentMakesNoNewVersion() {
         apply(ORDERS, SHOP);
         assertThat(apply(ORDERS, SHOP).text()).contains("unchanged").doesNotContain("updated");

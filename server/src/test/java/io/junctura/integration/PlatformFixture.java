@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The platform's packages composed as the server composes them, on a real data folder. */
@@ -46,10 +47,13 @@ public final class PlatformFixture implements AutoCloseable {
     private final HttpServer server;
     public final SavedConnections connections;
     public final Integrations integrations;
+    /** The newest event's payload, by the flow's name. */
+    public final Map<String, Object> samples = new ConcurrentHashMap<>();
     /** What was recorded of who did what. */
     public final Queue<String> audited = new ConcurrentLinkedQueue<>();
     /** Whatever went live or away, as the listener heard it. */
     public final List<Change> changes = new ArrayList<>();
+
 
     public final TestClient anyone;
     /** With every right. */
@@ -92,6 +96,7 @@ public final class PlatformFixture implements AutoCloseable {
                                 () -> CATALOG,
                                 () -> "http://public",
                                 flow -> Optional.empty(),
+                                flow -> Optional.ofNullable(samples.get(flow.flow())),
                                 audit),
                         new DraftRoutes(integrations, drafts, audit),
                         new DocumentRoutes(integrations, drafts, audit),
@@ -199,7 +204,8 @@ public final class PlatformFixture implements AutoCloseable {
     }
 
     private static TriggerDescriptor trigger(String use, TriggerKind kind, String input) {
-        return new TriggerDescriptor(use, use, "", "Secret.Class", kind, schema(input), schema("{}"));
+        String payload = kind == TriggerKind.WEBHOOK ? "{'type':'object'}" : "{}";
+        return new TriggerDescriptor(use, use, "", "Secret.Class", kind, schema(input), schema(payload));
     }
 
     @SuppressWarnings("unchecked")

@@ -48,6 +48,10 @@ final class Gate {
                         default: if (!sent.equals(key)) throw ConnectorException.credentials("X-Key does not fit.");
                     }
                 }
+                @Override public java.util.Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<GateConnection> context) {
+                    if (key.equals("foreign")) return java.util.Optional.empty();
+                    return java.util.Optional.of(Map.of("x-key", key, "x-id", "signed " + new String(request.body())));
+                }
                 @Override public java.util.Set<String> credentialHeaders() { return java.util.Set.of("X-Key"); }
                 @Override public java.util.Optional<String> challenge() { return java.util.Optional.of("Key header=X-Key"); }
                 @Override public Received receive(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
@@ -85,6 +89,9 @@ final class Gate {
                 }
                 @Override public void verify(InboundRequest request, TriggerContext<GateConnection> context) throws ConnectorException {
                     if (request.header("x-bad").isPresent()) throw ConnectorException.credentials("Who are you?");
+                }
+                @Override public java.util.Optional<Map<String, String>> sign(InboundRequest request, TriggerContext<GateConnection> context) {
+                    return java.util.Optional.of(Map.of());
                 }
             }
             """;

@@ -161,4 +161,22 @@ class TopicsAndStartsTest {
                 .isEqualTo(404);
         assertThat(client.send("POST", START, new byte[] {'x'}).status()).isEqualTo(415);
     }
+
+    @Test
+    void aFlowOfAnyTriggerIsStartedWithAGivenPayload() {
+        String start = "/api/v1/integrations/shop/flows/two/start";
+        Answer answer = client.post(start, Map.of("payload", Map.of("n", 5)));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(world.runs("shop", "two")).singleElement().satisfies(run -> {
+            assertThat(Long.toString(run.id())).isEqualTo(answer.object().get("run"));
+            assertThat(run.accepted().payload()).isEqualTo(Map.of("n", 5L));
+            assertThat(run.accepted().origin()).isEqualTo(Map.of("startedBy", "Ana"));
+        });
+        assertThat(world.client.post(start, Map.of()).status()).isEqualTo(401);
+        assertThat(client.post(start, Map.of("pay", 1)).code()).isEqualTo("unknown-member");
+        assertThat(client.post("/api/v1/integrations/shop/flows/none/start", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(world.runs("shop", "two")).hasSize(1);
+    }
 }

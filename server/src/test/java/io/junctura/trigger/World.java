@@ -32,6 +32,7 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RequestHead;
 import io.junctura.http.Route;
+import io.junctura.http.Routes;
 import io.junctura.http.TestClient;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.Outbound;
@@ -178,9 +179,13 @@ final class World implements AutoCloseable {
                 space);
         engine.start();
         intake = intake(surroundings, timer);
+        List<Routes> routes = List.of(
+                intake,
+                cursorRoutes(),
+                new StartRoutes(intake, new Live(), engine, http -> "Ana"),
+                new TestRequestRoutes(intake, new Live(), () -> server.localAddress()));
         try {
-            server = HttpServer.start(
-                    HttpSettings.local(0, "1"), new Door(), List.of(intake, cursorRoutes()), new HttpMetrics());
+            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), routes, new HttpMetrics());
         } catch (CannotListen e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,38 @@
+package io.junctura.history;
+
+import io.junctura.database.Database;
+import io.junctura.history.RunTable.Row;
+import io.junctura.masking.Sample;
+import io.junctura.run.Journal;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the newest event of a flow looked like. Thread safe. */
+public final class NewestEvents {
+    /** How many runs are looked at: those that other runs started have no event. */
+    private static final int MOST_READ = 20;
+
+    private final RunTable table;
+    private final Journal journal;
+
+    public NewestEvents(Database database, Journal journal) {
+        this.table = new RunTable(database, run -> false, Set::of);
+        this.journal = journal;
+    }
+
+    /**
+     * The payload, shortened and with secrets masked.
+     *
+     * @param flow its number
+     * @return empty if there was no event, nothing is kept of it, or it is so large that it is in a file
+     */
+    public Optional<Object> sample(int flow) {
+        RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);
+        for (Row row : table.page(filter, Long.MAX_VALUE, MOST_READ)) {
+            if (!EventRoutes.fromOutside(row)) continue;
+            return journal.look(row.id())
+                    .map(stored -> Sample.of(stored.accepted().payload()));
+        }
+        return Optional.empty();
+    }
+}
