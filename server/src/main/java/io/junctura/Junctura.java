@@ -78,6 +78,7 @@ import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.integration.PluginRoutes;
+import io.junctura.integration.PresenceRoutes;
 import io.junctura.integration.Usages;
 import io.junctura.memory.HeapShare;
 import io.junctura.operations.Kept;
@@ -397,6 +398,7 @@ public final class Junctura implements AutoCloseable {
                     new ConnectorRoutes(catalog, usages),
                     new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
+                    new PresenceRoutes(clock),
                     new PluginRoutes(installations, audit),
                     new StartRoutes(intake, integrations, engine, Junctura::caller),
                     new TestRequestRoutes(intake, integrations, this::address),

@@ -99,6 +99,7 @@ public final class PlatformFixture implements AutoCloseable {
                                 flow -> Optional.ofNullable(samples.get(flow.flow())),
                                 audit),
                         new DraftRoutes(integrations, drafts, audit),
+                        new PresenceRoutes(Clock.systemUTC()),
                         new DocumentRoutes(integrations, drafts, audit),
                         new CatalogRoutes(() -> CATALOG),
                         new ConnectorRoutes(() -> CATALOG, new Usages(integrations, drafts)),

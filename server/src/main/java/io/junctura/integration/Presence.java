@@ -1,0 +1,52 @@
+package io.junctura.integration;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who has the editor of a draft open now, in memory. Thread safe. */
+final class Presence {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(45);
+    private static final int MOST_TABS = 1_000;
+
+    /**
+     * An open tab of a browser.
+     *
+     * @param tab  a random text by which the tab is known
+     * @param name of its user
+     * @param step where the user is, as a path of ids; null: nowhere in particular
+     */
+    record Tab(
+            String integration,
+            String tab,
+            String name,
+            @Nullable String step) {}
+
+    private record Seen(Tab tab, Instant at) {}
+
+    private final Clock clock;
+    /** By integration and tab, those that were not seen for the longest time first. */
+    private final Map<List<String>, Seen> tabs = new LinkedHashMap<>();
+
+    Presence(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Remembers a tab for a while. @return the other tabs with the same draft */
+    synchronized List<Tab> others(Tab tab) {
+        Instant now = clock.instant();
+        tabs.values().removeIf(one -> !one.at().plus(FORGOTTEN_AFTER).isAfter(now));
+        List<String> key = List.of(tab.integration(), tab.tab());
+        tabs.remove(key);
+        if (tabs.size() < MOST_TABS) tabs.put(key, new Seen(tab, now));
+        return tabs.values().stream()
+                .map(Seen::tab)
+                .filter(one -> one.integration().equals(tab.integration())
+                        && !one.tab().equals(tab.tab()))
+                .toList();
+    }
+}
