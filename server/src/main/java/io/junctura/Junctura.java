@@ -71,6 +71,7 @@ import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
 import io.junctura.integration.DraftRoutes;
+import io.junctura.integration.DraftTriggers;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.Installations;
@@ -107,6 +108,7 @@ import io.junctura.template.TemplateRoutes;
 import io.junctura.thread.FailStop;
 import io.junctura.trigger.CursorRoutes;
 import io.junctura.trigger.Intake;
+import io.junctura.trigger.ListenRoutes;
 import io.junctura.trigger.Registrations;
 import io.junctura.trigger.StartRoutes;
 import io.junctura.trigger.StatusTokens;
@@ -394,14 +396,21 @@ public final class Junctura implements AutoCloseable {
                             flow -> sample(names, newest, flow),
                             audit),
                     new DraftRoutes(integrations, drafts, audit),
+                    new PresenceRoutes(clock),
                     new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog, usages),
                     new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
-                    new PresenceRoutes(clock),
                     new PluginRoutes(installations, audit),
                     new StartRoutes(intake, integrations, engine, Junctura::caller),
                     new TestRequestRoutes(intake, integrations, this::address),
+                    new ListenRoutes(
+                            intake,
+                            new DraftTriggers(drafts, integrations)::of,
+                            (flow, event, editor) -> null,
+                            http -> new ListenRoutes.Caller(
+                                    Caller.of(http).name(), Caller.of(http).actor()),
+                            audit),
                     new StateRoutes(state, integrations::has),
                     new CursorRoutes(
                             intake,

@@ -143,6 +143,7 @@ class ApiDocumentTest {
                                     Map.of("adress", "x"),
                                     "limits",
                                     Map.of("rate", "many")))),
+            entry("POST /api/v1/integrations/{name}/draft/listen", List.of(Map.of("flow", "hook"))),
             entry("POST /api/v1/session", List.of(Map.of("username", "admin", "password", "correct horse battery"))),
             entry(
                     "POST /api/v1/tokens",
@@ -337,6 +338,13 @@ class ApiDocumentTest {
             "POST /api/v1/runs/{id}/answer",
             "POST /api/v1/connections/{name}/authorize",
             "POST /api/v1/connections/{name}/options/{options}",
+            "GET /api/v1/integrations/{name}/draft/listen/{id}",
+            "DELETE /api/v1/integrations/{name}/draft/listen/{id}",
+            "GET /hooks/listen/{token}",
+            "POST /hooks/listen/{token}",
+            "PUT /hooks/listen/{token}",
+            "PATCH /hooks/listen/{token}",
+            "DELETE /hooks/listen/{token}",
             "POST /callback/{token}");
 
     private void bad(Operation operation, String role, TestClient client) {

@@ -19,6 +19,7 @@ public enum AuditAction {
     DOCUMENTS_APPLIED("documents.applied", "integrations", "connections"),
     DRAFT_CREATED("draft.created", "integration"),
     DRAFT_DISCARDED("draft.discarded", "integration"),
+    DRAFT_LISTENED("draft.listened", "integration", "flow"),
     INTEGRATION_PUBLISHED("integration.published", "integration", "version"),
     INTEGRATION_ROLLED_BACK("integration.rolled-back", "integration", "version"),
     INTEGRATION_UNPUBLISHED("integration.unpublished", "integration"),

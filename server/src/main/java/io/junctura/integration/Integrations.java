@@ -367,6 +367,16 @@ public final class Integrations implements Flows {
         return byName;
     }
 
+    /** What an instance says of a plan, of a version or a draft. */
+    InstanceCheck check(IntegrationPlan plan) {
+        return new InstanceCheck(plan, store.instance(plan.name()), connections::connectorOf);
+    }
+
+    /** The secrets of a saved connection. */
+    Optional<Holder> held(@Nullable String connection) {
+        return held(connection, Map.of());
+    }
+
     private Optional<Holder> held(@Nullable String connection, Map<String, ConnectionDocument> offered) {
         if (connection == null) return Optional.empty();
         return connections.secretNames(connection, offered.get(connection)).map(names -> new Holder(connection, names));

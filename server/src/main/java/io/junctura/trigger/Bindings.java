@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,14 +45,14 @@ import org.jspecify.annotations.Nullable;
  * the connection is another. Thread safe.
  */
 final class Bindings {
-    private static final URI NOWHERE = URI.create("about:blank");
+    static final URI NOWHERE = URI.create("about:blank");
 
     /**
      * A trigger ready for use.
      *
      * @param connection of which the saved connection was
      * @param place      where it stands
-     * @param kept       where files go that nobody else looks after
+     * @param kept       where files go that come with events
      * @param timeLimit  how long callers wait; zero for other kinds
      * @param methods    the methods that start a run
      * @param crossOrigin the CORS setting; null: pages of other origins may not use the address
@@ -175,12 +176,27 @@ final class Bindings {
         return make(flow, connectionRevision(flow));
     }
 
+    /**
+     * The trigger of a flow that is not published.
+     *
+     * @param address where the outside world reaches it
+     * @param kept    where files go that come with events
+     */
+    Ready apart(PinnedFlow flow, URI address, Files kept) throws ConnectorException, InterruptedException {
+        return make(flow, connectionRevision(flow), any -> address, kept);
+    }
+
     private Ready make(PinnedFlow flow, long connection) throws ConnectorException, InterruptedException {
+        return make(flow, connection, kind -> address(flow.name(), kind), files);
+    }
+
+    private Ready make(PinnedFlow flow, long connection, Function<TriggerKind, URI> address, Files kept)
+            throws ConnectorException, InterruptedException {
         Object input = input(flow, surroundings.clock().millis());
         BoundTrigger bound = triggers.bind(flow.pins(), flow.plan().trigger().use(), savedConnection(flow), input);
         Triggers.Place place = new Triggers.Place(
                 flow.name().toString(),
-                address(flow.name(), bound.descriptor().kind()),
+                address.apply(bound.descriptor().kind()),
                 () -> secrets.apply(flow.flow()),
                 () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration));
         Duration timeLimit =
@@ -190,7 +206,7 @@ final class Bindings {
                 connection,
                 bound,
                 place,
-                files,
+                kept,
                 timeLimit,
                 methods(bound),
                 crossOrigin(bound),
@@ -261,7 +277,8 @@ final class Bindings {
                 .with("config", flow.config());
     }
 
-    private @Nullable String savedConnection(PinnedFlow flow) {
+    @Nullable
+    String savedConnection(PinnedFlow flow) {
         String slot = flow.plan().trigger().connection();
         return slot == null ? null : flow.connections().get(slot);
     }

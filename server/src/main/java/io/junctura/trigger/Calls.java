@@ -48,6 +48,7 @@ final class Calls implements Routes {
     private final Bindings bindings;
     private final CallStatus status;
     private final LateAnswers late;
+    private final Listenings listenings;
 
     Calls(
             FlowDoor door,
@@ -56,7 +57,9 @@ final class Calls implements Routes {
             ArrivingFiles files,
             Clock clock,
             CallStatus status,
-            LateAnswers late) {
+            LateAnswers late,
+            Listenings listenings) {
+        this.listenings = listenings;
         this.door = door;
         this.bindings = bindings;
         this.engine = engine;
@@ -122,8 +125,8 @@ final class Calls implements Routes {
             Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
         Object payload = taken.payload;
         CompletableFuture<CallEnd> end;
+        Map<String, Object> origin = request.origin(ready.credentialHeaders());
         try {
-            Map<String, Object> origin = request.origin(ready.credentialHeaders());
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // A key of the caller's own that it has used for something else is a mistake of its.
@@ -135,6 +138,7 @@ final class Calls implements Routes {
         } catch (EvaluationProblem e) {
             throw Refusals.of(e, flow);
         }
+        listenings.accepted(flow, payload, origin);
         URI address = taken.lateAddress;
         // Callers may wait for long, and be many: of the request nothing large is kept meanwhile.
         BroughtFiles brought = request.files();
@@ -160,7 +164,7 @@ final class Calls implements Routes {
     }
 
     /** @param lateAddress null if the caller asks for a late answer */
-    private record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
+    record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
     private void status(Arrival http) throws InterruptedException {
@@ -169,7 +173,7 @@ final class Calls implements Routes {
         answer(http, flow, status.of(flow, http.param("token")));
     }
 
-    private Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
+    Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {
             @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
             CallTrigger<Connection> trigger =

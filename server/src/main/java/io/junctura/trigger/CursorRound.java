@@ -27,7 +27,7 @@ final class CursorRound implements Round {
     private final Polls all;
 
     /** @param events JSON values from here on */
-    private record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
+    record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
 
     CursorRound(Polls all) {
         this.all = all;
@@ -51,7 +51,7 @@ final class CursorRound implements Round {
         }
     }
 
-    private static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought, Reservation values)
+    static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought, Reservation values)
             throws ConnectorException, Full, InterruptedException {
         @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
         PollTrigger<Connection, Object> trigger =

@@ -165,13 +165,18 @@ final class FileRound implements Round {
     }
 
     @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
-    private static FileTrigger<Connection> trigger(Bindings.Ready ready) {
+    static FileTrigger<Connection> trigger(Bindings.Ready ready) {
         return (FileTrigger<Connection>) ready.bound().trigger();
     }
 
     private static Comparator<Found> order(Bindings.Ready ready) throws ConnectorException, InterruptedException {
+        return ready.bound().call(() -> order(trigger(ready)));
+    }
+
+    /** Within a call of the trigger. */
+    static Comparator<Found> order(FileTrigger<?> trigger) {
         Comparator<Found> byPath = Comparator.comparing(Found::path);
-        return ready.bound().call(() -> trigger(ready).order()) == FileTrigger.Order.BY_PATH
+        return trigger.order() == FileTrigger.Order.BY_PATH
                 ? byPath
                 : Comparator.comparing(Found::modified).thenComparing(byPath);
     }
@@ -235,14 +240,18 @@ final class FileRound implements Round {
     private record Copied(Found file, @Nullable String from, FileRef content) {
 
         Map<String, Object> payload() {
-            Map<String, Object> payload = new LinkedHashMap<>();
-            payload.put("file", content);
-            payload.put("name", file.name());
-            payload.put("path", file.path());
-            payload.put("size", file.size());
-            payload.put("modified", file.modified().toString());
-            return payload;
+            return FileRound.payload(file, content);
         }
+    }
+
+    static Map<String, Object> payload(Found file, FileRef content) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("file", content);
+        payload.put("name", file.name());
+        payload.put("path", file.path());
+        payload.put("size", file.size());
+        payload.put("modified", file.modified().toString());
+        return payload;
     }
 
     /** The ledger has it now, so that it is not tried again. */
@@ -323,6 +332,7 @@ final class FileRound implements Round {
         List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
         for (Receipt receipt : brought.written(all.engine.accept(flow, event, moved))) {
             if (receipt.known()) tellKnown(flow, copied, receipt.run());
+            else all.listenings.accepted(flow, payload, Map.of());
         }
         for (Copied one : copied) settled(listing, one.file());
     }
@@ -345,11 +355,11 @@ final class FileRound implements Round {
 
     private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
             throws ConnectorException, Full, InterruptedException {
-        String guessed = URLConnection.guessContentTypeFromName(file.name());
+        String type = type(file.name());
         try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
             return ready.bound().call(() -> {
                 try (InputStream content = trigger(ready).open(file, ready.context(brought, values))) {
-                    return brought.store(file.name(), type(file.name(), guessed), content);
+                    return brought.store(file.name(), type, content);
                 } catch (IOException e) {
                     if (Thread.interrupted()) throw new InterruptedException();
                     throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
@@ -361,7 +371,8 @@ final class FileRound implements Round {
     }
 
     /** Those that flows read by rows are not known to Java. */
-    private static String type(String name, @Nullable String guessed) {
+    static String type(String name) {
+        String guessed = URLConnection.guessContentTypeFromName(name);
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
         return switch (ending) {
             case "csv" -> "text/csv";

@@ -59,6 +59,7 @@ public final class Intake implements Routes, AutoCloseable {
     private final Bindings bindings;
     private final Troubles troubles;
     private final Hops hops;
+    private final Listenings listenings;
     private final Topics topics;
     private final Schedules schedules;
     private final Polls polls;
@@ -67,7 +68,7 @@ public final class Intake implements Routes, AutoCloseable {
     private final LateAnswers late;
     private final List<Routes> routes;
     /** Null until it is known. */
-    private @Nullable List<PinnedFlow> live;
+    private volatile @Nullable List<PinnedFlow> live;
 
     /**
      * @param files         where bodies that are no values are kept
@@ -141,18 +142,23 @@ public final class Intake implements Routes, AutoCloseable {
                 flow -> Secret.of(Names.keyed(secret, "signing secret of a flow", flow)));
         this.troubles = new Troubles(clock);
         this.hops = new Hops(mostHops);
-        this.topics = new Topics(engine, bindings, troubles, hops);
+        ListenSources sources = new ListenSources(bindings, this::published, journal, clock, timer, workers);
+        this.listenings = new Listenings(sources, engine, files, clock, timer, workers);
+        this.topics = new Topics(engine, bindings, troubles, hops, listenings);
         this.schedules = new Schedules(engine, journal, bindings, troubles, clock, schedulers, bells);
-        this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers);
-        this.streams = new Streams(engine, journal, bindings, troubles, clock, timer);
+        this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers, listenings);
+        this.streams = new Streams(engine, journal, bindings, troubles, clock, timer, listenings);
         this.subscriptions = new Subscriptions(registrations, flows, bindings, troubles, clock, timer, workers);
         CallStatus status = new CallStatus(engine, flows, journal, tokens);
         this.late = new LateAnswers(
                 new LateStore(database), flows, journal, status, bindings, surroundings, timer, workers);
         FlowDoor door = new FlowDoor(flows, bindings, hops);
+        Webhooks webhooks = new Webhooks(door, engine, files, clock, listenings);
+        Calls calls = new Calls(door, bindings, engine, files, clock, status, late, listenings);
         this.routes = List.of(
-                new Webhooks(door, engine, files, clock),
-                new Calls(door, bindings, engine, files, clock, status, late),
+                webhooks,
+                calls,
+                new ListenAddress(listenings, webhooks, calls, engine, files, clock),
                 new CallbackRoute(engine, files),
                 topics,
                 new TroubleRoutes(troubles));
@@ -256,6 +262,15 @@ public final class Intake implements Routes, AutoCloseable {
         return bindings;
     }
 
+    Listenings listenings() {
+        return listenings;
+    }
+
+    private List<PinnedFlow> published() {
+        List<PinnedFlow> now = live;
+        return now == null ? List.of() : now;
+    }
+
     Hops hops() {
         return hops;
     }
@@ -263,6 +278,7 @@ public final class Intake implements Routes, AutoCloseable {
     /** Asks and listens no more. What comes to our addresses is the HTTP server's to end. */
     @Override
     public void close() {
+        listenings.close();
         late.close();
         schedules.close();
         polls.close();

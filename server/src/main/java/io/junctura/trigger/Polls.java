@@ -26,6 +26,7 @@ final class Polls implements AutoCloseable {
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
+    final Listenings listenings;
     private final ArrivingFiles files;
     private final Timer timer;
     private final Executor workers;
@@ -40,7 +41,9 @@ final class Polls implements AutoCloseable {
             ArrivingFiles files,
             Clock clock,
             Timer timer,
-            Executor workers) {
+            Executor workers,
+            Listenings listenings) {
+        this.listenings = listenings;
         this.engine = engine;
         this.journal = journal;
         this.bindings = bindings;

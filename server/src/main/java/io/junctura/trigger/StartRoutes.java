@@ -33,12 +33,14 @@ public final class StartRoutes implements Routes {
     private final Engine engine;
     private final Bindings bindings;
     private final Hops hops;
+    private final Listenings listenings;
     private final Function<Context, String> caller;
 
     /** @param caller the name of who sends a request */
     public StartRoutes(Intake intake, Flows flows, Engine engine, Function<Context, String> caller) {
         this.bindings = intake.bindings();
         this.hops = intake.hops();
+        this.listenings = intake.listenings();
         this.flows = flows;
         this.engine = engine;
         this.caller = caller;
@@ -103,6 +105,7 @@ public final class StartRoutes implements Routes {
         http.future(() -> accepted.handle((receipts, failure) -> {
             if (failure != null) throw Refusals.lost(failure);
             Receipt receipt = receipts.get(0);
+            if (!receipt.known()) listenings.accepted(flow, payload, origin);
             if (receipt.known() && !receipt.sameBody()) {
                 throw new ProblemException(
                                 409,

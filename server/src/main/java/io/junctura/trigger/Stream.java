@@ -138,7 +138,8 @@ final class Stream implements StreamEmitter.Listener {
     }
 
     @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
-    private static void consume(Trigger<?> trigger, StreamEmitter emitter, TriggerContext<Connection> context)
+    static void consume(
+            Trigger<?> trigger, CursorStreamTrigger.Emitter<Object> emitter, TriggerContext<Connection> context)
             throws ConnectorException, IOException, InterruptedException {
         if (trigger instanceof CursorStreamTrigger<?, ?> withCursor) {
             ((CursorStreamTrigger<Connection, Object>) withCursor).consume(emitter, context);

@@ -239,7 +239,12 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
                 untold++;
             }
             of.handedOver(one, to);
-            accepted.whenComplete((receipts, why) -> told(of, one, values, why));
+            accepted.whenComplete((receipts, why) -> {
+                if (why == null && !events.isEmpty()) {
+                    all.listenings.accepted(flow, events.get(0).payload(), Map.of());
+                }
+                told(of, one, values, why);
+            });
         } finally {
             if (!taken) values.close();
         }

@@ -31,11 +31,20 @@ final class Streams implements AutoCloseable {
     final Troubles troubles;
     final Clock clock;
     final Timer timer;
+    final Listenings listenings;
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final Map<FlowName, List<CompletableFuture<Void>>> awaited = new HashMap<>();
     private volatile boolean closed;
 
-    Streams(Engine engine, Journal journal, Bindings bindings, Troubles troubles, Clock clock, Timer timer) {
+    Streams(
+            Engine engine,
+            Journal journal,
+            Bindings bindings,
+            Troubles troubles,
+            Clock clock,
+            Timer timer,
+            Listenings listenings) {
+        this.listenings = listenings;
         this.engine = engine;
         this.journal = journal;
         this.bindings = bindings;

@@ -35,11 +35,13 @@ final class Topics implements Routes {
     private final Bindings bindings;
     private final Troubles troubles;
     private final Hops hops;
+    private final Listenings listenings;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
     /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
-    Topics(Engine engine, Bindings bindings, Troubles troubles, Hops hops) {
+    Topics(Engine engine, Bindings bindings, Troubles troubles, Hops hops, Listenings listenings) {
+        this.listenings = listenings;
         this.hops = hops;
         this.engine = engine;
         this.bindings = bindings;
@@ -119,7 +121,9 @@ final class Topics implements Routes {
     }
 
     private CompletableFuture<Published> toSubscribers(String topic, Incoming event) throws Full {
-        return engine.publish(topic, event, subscribers.getOrDefault(topic, List.of()));
+        CompletableFuture<Published> done = engine.publish(topic, event, subscribers.getOrDefault(topic, List.of()));
+        listenings.published(topic, event.payload());
+        return done;
     }
 
     Hops hops() {

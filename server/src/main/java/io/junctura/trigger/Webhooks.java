@@ -34,8 +34,10 @@ final class Webhooks implements Routes {
     private final Engine engine;
     private final ArrivingFiles files;
     private final Clock clock;
+    private final Listenings listenings;
 
-    Webhooks(FlowDoor door, Engine engine, ArrivingFiles files, Clock clock) {
+    Webhooks(FlowDoor door, Engine engine, ArrivingFiles files, Clock clock, Listenings listenings) {
+        this.listenings = listenings;
         this.door = door;
         this.engine = engine;
         this.files = files;
@@ -71,11 +73,13 @@ final class Webhooks implements Routes {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
-        Inbound.read(http, files(flow), request -> {
-            Received.Answer answer = asked(ready, request);
-            if (answer == null) FlowDoor.mustTake(http, ready.methods());
-            else handshake(http, answer);
-        });
+        Inbound.read(http, files(flow), request -> ask(http, ready, request));
+    }
+
+    void ask(Arrival http, Bindings.Ready ready, Inbound request) throws InterruptedException {
+        Received.Answer answer = asked(ready, request);
+        if (answer == null) FlowDoor.mustTake(http, ready.methods());
+        else handshake(http, answer);
     }
 
     private void preflight(Arrival http) throws InterruptedException {
@@ -148,12 +152,14 @@ final class Webhooks implements Routes {
             http.accepted();
             boolean known = receipts.stream().allMatch(Receipt::known);
             if (known) files.forget();
+            else if (listenings.waitFor(flow))
+                listenings.accepted(flow, events.get(0).payload(), request.origin(ready.credentialHeaders()));
             answer(http, receipts, known);
         }));
     }
 
     /** Asks the trigger; what it hands out are JSON values from here on. */
-    private Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
+    Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
             return door.ask(ready, () -> {
@@ -218,7 +224,7 @@ final class Webhooks implements Routes {
         http.answer(known ? 200 : 202, "application/json", json);
     }
 
-    private static void handshake(Arrival http, Received.Answer answer) {
+    static void handshake(Arrival http, Received.Answer answer) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         String type = take(headers, "content-type");
         Answers.untrusted(http, answer.status(), type, headers, answer.body());

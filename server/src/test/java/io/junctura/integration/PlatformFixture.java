@@ -54,6 +54,7 @@ public final class PlatformFixture implements AutoCloseable {
     /** Whatever went live or away, as the listener heard it. */
     public final List<Change> changes = new ArrayList<>();
 
+    final DraftTriggers draftTriggers;
 
     public final TestClient anyone;
     /** With every right. */
@@ -77,6 +78,7 @@ public final class PlatformFixture implements AutoCloseable {
         integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
         integrations.onChange(changes::add);
         Drafts drafts = new Drafts(database, integrations, Clock.systemUTC());
+        draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
         access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);
         server = HttpServer.start(

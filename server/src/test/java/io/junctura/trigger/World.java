@@ -50,6 +50,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,12 +99,18 @@ final class World implements AutoCloseable {
     /** The lines of the audit log. */
     final List<String> audited = new CopyOnWriteArrayList<>();
 
+    /** What tests of drafts have received, and who listened. */
+    final List<String> received = new CopyOnWriteArrayList<>();
+
+    volatile boolean keepsReceived = true;
+
     /** The ids of those that are not to be deleted for their age. */
     final Set<String> heldFiles = ConcurrentHashMap.newKeySet();
 
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
     private final Map<List<Integer>, PinnedFlow> pinned = new ConcurrentHashMap<>();
+    private final Map<String, PinnedFlow> drafts = new ConcurrentHashMap<>();
     private final Map<FlowName, Integer> numbers = new HashMap<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
     private final Set<Long> heard = new ConcurrentSkipListSet<>();
@@ -183,7 +190,16 @@ final class World implements AutoCloseable {
                 intake,
                 cursorRoutes(),
                 new StartRoutes(intake, new Live(), engine, http -> "Ana"),
-                new TestRequestRoutes(intake, new Live(), () -> server.localAddress()));
+                new TestRequestRoutes(intake, new Live(), () -> server.localAddress()),
+                new ListenRoutes(
+                        intake,
+                        (integration, flow) -> drafts.get(flow),
+                        (flow, event, editor) -> {
+                            received.add(editor + " " + flow + " " + new String(event, StandardCharsets.UTF_8));
+                            return keepsReceived ? null : "There is no room.";
+                        },
+                        http -> new ListenRoutes.Caller("Ana", Actor.local("127.0.0.1")),
+                        new AuditLog(audited::add)));
         try {
             server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), routes, new HttpMetrics());
         } catch (CannotListen e) {
@@ -282,6 +298,24 @@ final class World implements AutoCloseable {
         }
         intake.live(List.copyOf(live.values()));
         return this;
+    }
+
+    /** Saves the flows of this integration as those of its draft. */
+    void draft(String yaml) {
+        Reading reading = Documents.read(
+                List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
+        if (!reading.problems().isEmpty()) throw new AssertionError(reading.problems());
+        var document = reading.integrations().get(0);
+        for (FlowPlan plan : document.plan().flows().values()) {
+            FlowName name = new FlowName("default", document.name(), plan.name());
+            int number = live.containsKey(name) ? live.get(name).flow() : 0;
+            drafts.put(plan.name(), new PinnedFlow(number, 0, 0, name, plan, Map.of(), Map.of()));
+        }
+    }
+
+    /** How many runs there ever were, of whatever flow. */
+    int allRuns() {
+        return heard.size();
     }
 
     void unpublish(String integration) {

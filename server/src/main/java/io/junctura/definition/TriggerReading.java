@@ -1,0 +1,65 @@
+package io.junctura.definition;
+
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.definition.DocumentReader.Document;
+import io.junctura.definition.Source.Fields;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a document says about the trigger of one flow. The rest of the document may have problems.
+ *
+ * @param plan     of the integration, in which only this trigger can be relied on; null if nothing could be made of it
+ * @param problems those of the trigger, the config and the connections
+ */
+public record TriggerReading(@Nullable IntegrationPlan plan, List<Problem> problems) {
+
+    /** @param connectors those that the document may name */
+    public static TriggerReading of(NamedText file, String flow, Collection<ConnectorDescriptor> connectors) {
+        Findings findings = new Findings(file.name(), file.text());
+        Search search = new Search(new Operations(connectors), findings);
+        findings.search(() -> search.read(file.text()));
+        String trigger = pointer(flow);
+        List<Problem> problems = findings.list().stream()
+                .filter(problem -> !search.sound || concerns(problem.pointer(), trigger))
+                .toList();
+        return new TriggerReading(search.plan, problems);
+    }
+
+    /** Where the trigger of a flow is written. */
+    public static String pointer(String flow) {
+        return "/flows/" + flow.replace("~", "~0").replace("/", "~1") + "/trigger";
+    }
+
+    private static boolean concerns(String pointer, String trigger) {
+        if (pointer.isEmpty() || pointer.equals("/flows")) return true;
+        for (String part : List.of(trigger, "/config", "/connections", "/integration")) {
+            if (pointer.equals(part) || pointer.startsWith(part + "/")) return true;
+        }
+        return false;
+    }
+
+    private static final class Search {
+        private final Operations operations;
+        private final Findings findings;
+        private boolean sound;
+        private @Nullable IntegrationPlan plan;
+
+        Search(Operations operations, Findings findings) {
+            this.operations = operations;
+            this.findings = findings;
+        }
+
+        void read(String text) {
+            List<Document> documents = new DocumentReader(findings).read(text);
+            if (documents.size() != 1) return;
+            Document document = documents.get(0);
+            sound = document.sound();
+            new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
+            if (document.root() instanceof Fields root) {
+                plan = new IntegrationCompiler(operations, findings).compile(root);
+            }
+        }
+    }
+}
