@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PluginUsers, PluginView } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { connectors as texts } from '../../words/connectors';
 import { chooseVersion, pluginDetail, remove, setEnabled } from './api';
 import { Moved } from './Moved';
 
@@ -75,23 +76,19 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
             {mustForce && (
               <label className="check">
                 <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-                Remove it all the same: what needs it fails
+                {texts.removeItAllThe}
               </label>
             )}
             {detail.isError && (
-              <Problem
-                what="What uses it could not be loaded."
-                error={detail.error}
-                onRetry={() => detail.refetch()}
-              />
+              <Problem what={texts.whatUsesItCould} error={detail.error} onRetry={() => detail.refetch()} />
             )}
-            {work.isError && <Problem what="Nothing was changed." error={work.error} />}
+            {work.isError && <Problem what={texts.nothingWasChanged} error={work.error} />}
           </>
         )}
       </div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {work.data ? 'Close' : 'Cancel'}
+          {work.data ? texts.close : texts.cancel}
         </button>
         {!work.data && (
           <button
@@ -111,12 +108,12 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
 function Users({ users }: { users: PluginUsers }) {
   const runs = users.runs.map((one) => `${one.runs} of ${one.integration}/${one.flow}`);
   if (users.integrations.length + runs.length + users.connections.length === 0)
-    return <p className="muted">Nothing uses it.</p>;
+    return <p className="muted">{texts.nothingUsesIt}</p>;
   return (
-    <ul className="sentences" aria-label="What uses it">
-      {users.integrations.length > 0 && <li>Published with it: {users.integrations.join(', ')}.</li>}
-      {runs.length > 0 && <li>Unfinished runs that need it: {runs.join(', ')}.</li>}
-      {users.connections.length > 0 && <li>Saved connections: {users.connections.join(', ')}.</li>}
+    <ul className="sentences" aria-label={texts.whatUsesIt}>
+      {users.integrations.length > 0 && <li>{texts.publishedWithIt(users.integrations.join(', '))}</li>}
+      {runs.length > 0 && <li>{texts.unfinishedRunsThatNeed(runs.join(', '))}</li>}
+      {users.connections.length > 0 && <li>{texts.savedConnections(users.connections.join(', '))}</li>}
     </ul>
   );
 }

@@ -11,6 +11,7 @@ import { ConnectorIcon } from './ConnectorIcon';
 import { InstallPlugin } from './InstallPlugin';
 import { Plugins } from './Plugins';
 import './connectors.css';
+import { connectors as texts } from '../../words/connectors';
 
 export function ConnectorList() {
   const list = useQuery(connectorList);
@@ -18,15 +19,15 @@ export function ConnectorList() {
   const found = (list.data ?? []).filter((connector) => finds(connector, wanted));
   return (
     <Page
-      title="Connectors"
+      title={texts.connectors}
       actions={
         <>
           <search className="find">
             <Icon name="search" />
             <input
               type="search"
-              aria-label="Search connectors, actions and triggers"
-              placeholder="Connector, action or trigger"
+              aria-label={texts.searchConnectorsActionsAnd}
+              placeholder={texts.connectorActionOrTrigger}
               value={wanted}
               onChange={(event) => setWanted(event.target.value)}
             />
@@ -36,22 +37,18 @@ export function ConnectorList() {
       }
     >
       {list.isPending ? (
-        <Skeleton what="connectors" rows={6} />
+        <Skeleton what={texts.connectorsThatLoad} rows={6} />
       ) : list.isError && !list.data ? (
-        <Problem
-          what="The connectors could not be loaded."
-          error={list.error}
-          onRetry={() => list.refetch()}
-        />
+        <Problem what={texts.theConnectorsCouldNot} error={list.error} onRetry={() => list.refetch()} />
       ) : list.data.length === 0 ? (
-        <Empty title="No connector is installed">
-          <p>Connectors come in plugin jars: install one.</p>
+        <Empty title={texts.noConnectorIsInstalled}>
+          <p>{texts.connectorsComeInPlugin}</p>
         </Empty>
       ) : found.length === 0 ? (
-        <Empty title="Nothing found">
-          <p>No connector, action or trigger has “{wanted}” in its name or description.</p>
+        <Empty title={texts.nothingFound}>
+          <p>{texts.noConnectorActionOr(wanted)}</p>
           <button type="button" className="button primary" onClick={() => setWanted('')}>
-            Show all
+            {texts.showAll}
           </button>
         </Empty>
       ) : (
@@ -68,9 +65,9 @@ export function ConnectorList() {
               {connector.docs && <p>{inline(firstSentence(connector.docs))}</p>}
               <ul className="operations">
                 {connector.triggers.map((trigger) => (
-                  <li key={trigger.id} title="Trigger">
+                  <li key={trigger.id} title={texts.trigger}>
                     <Icon name="trigger" />
-                    <span className="sr-only">Trigger </span>
+                    <span className="sr-only">{texts.triggerBefore}</span>
                     {trigger.title || trigger.id}
                   </li>
                 ))}

@@ -9,6 +9,7 @@ import { connectorList } from './api';
 import { ConnectorIcon } from './ConnectorIcon';
 import { schemaFields } from './schemaFields';
 import './connectors.css';
+import { connectors as words } from '../../words/connectors';
 
 export function ConnectorPage() {
   const { id } = useParams({ from: '/shell/connectors/$id' });
@@ -18,17 +19,13 @@ export function ConnectorPage() {
   return (
     <Page title={id}>
       {list.isPending ? (
-        <Skeleton what="the connector" />
+        <Skeleton what={words.theConnector} />
       ) : list.isError && !list.data ? (
-        <Problem
-          what="The connector could not be loaded."
-          error={list.error}
-          onRetry={() => list.refetch()}
-        />
+        <Problem what={words.theConnectorCouldNot} error={list.error} onRetry={() => list.refetch()} />
       ) : (
-        <Empty title="No connector of this name is installed">
+        <Empty title={words.noConnectorOfThis}>
           <Link to="/connectors" className="button primary">
-            All connectors
+            {words.allConnectors}
           </Link>
         </Empty>
       )}
@@ -49,26 +46,26 @@ function Connector({ connector }: { connector: ConnectorView }) {
     >
       <dl className="facts">
         <div className="fact">
-          <dt>Connector</dt>
+          <dt>{words.connector}</dt>
           <dd className="mono">{connector.id}</dd>
         </div>
         <div className="fact">
-          <dt>Version</dt>
+          <dt>{words.version}</dt>
           <dd>{connector.version}</dd>
         </div>
         <div className="fact">
-          <dt>Plugin</dt>
+          <dt>{words.plugin}</dt>
           <dd className="mono">{connector.plugin}</dd>
         </div>
       </dl>
       {connector.docs && <Markdown text={connector.docs} />}
       <div className="connector-grid">
-        <nav className="contents" aria-label="On this page">
+        <nav className="contents" aria-label={words.onThisPage}>
           {connector.triggers.length > 0 && (
-            <Contents title="Triggers" prefix="trigger" items={connector.triggers} />
+            <Contents title={words.triggers} prefix="trigger" items={connector.triggers} />
           )}
           {connector.actions.length > 0 && (
-            <Contents title="Actions" prefix="action" items={connector.actions} />
+            <Contents title={words.actions} prefix="action" items={connector.actions} />
           )}
         </nav>
         <div className="operation-list">
@@ -87,8 +84,8 @@ function Connector({ connector }: { connector: ConnectorView }) {
           {connector.connection && (
             <section className="card operation" aria-labelledby="connection">
               <div className="operation-head">
-                <h2 id="connection">Connection</h2>
-                <span className="muted">what is saved once and used by name</span>
+                <h2 id="connection">{words.connection}</h2>
+                <span className="muted">{words.whatIsSavedOnce}</span>
               </div>
               <Fields schema={connector.connection.schema} none="This connector needs no settings." />
             </section>
@@ -144,11 +141,11 @@ function Operation({ connector, operation, prefix, effect }: OperationProps) {
         </span>
       </div>
       {operation.docs && <Markdown text={operation.docs} />}
-      <h3>Input</h3>
+      <h3>{words.input}</h3>
       <Fields schema={operation.input} none="Takes no input." />
       {output && schemaFields(output).length > 0 && (
         <>
-          <h3>Output</h3>
+          <h3>{words.output}</h3>
           <Fields schema={output} none="" isOutput />
         </>
       )}
@@ -200,9 +197,9 @@ function Fields({
             <code>{field.name}</code>
             <span className="caption muted">
               {field.type}
-              {field.secret && field.type !== 'secret' && ' · secret'}
+              {field.secret && field.type !== 'secret' && words.secret}
             </span>
-            {field.required && !isOutput && <span className="caption needed">required</span>}
+            {field.required && !isOutput && <span className="caption needed">{words.required}</span>}
           </dt>
           <dd>
             {field.title && field.title.toLowerCase() !== field.name.toLowerCase() && (
@@ -211,7 +208,7 @@ function Fields({
             {field.docs && <span>{inline(field.docs)} </span>}
             {field.choices.length > 0 && (
               <span className="muted">
-                One of{' '}
+                {words.oneOf}{' '}
                 {field.choices.map((choice, i) => (
                   <span key={choice}>
                     {i > 0 && ', '}
@@ -223,7 +220,8 @@ function Fields({
             )}
             {field.fallback !== undefined && (
               <span className="muted">
-                Otherwise <code>{field.fallback}</code>.
+                {words.otherwise}
+                <code>{field.fallback}</code>.
               </span>
             )}
           </dd>

@@ -3,6 +3,7 @@ import { type ChangeEvent, useRef, useState } from 'react';
 import type { PluginArrival } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { connectors as words } from '../../words/connectors';
 import { install, lookAt } from './api';
 import { Moved } from './Moved';
 
@@ -42,15 +43,15 @@ export function InstallPlugin() {
 
   return (
     <>
-      <input ref={input} type="file" accept=".jar" hidden onChange={choose} aria-label="A plugin's jar" />
+      <input ref={input} type="file" accept=".jar" hidden onChange={choose} aria-label={words.aPluginsJar} />
       <button type="button" className="button" onClick={() => input.current?.click()}>
-        Install plugin
+        {words.installPlugin}
       </button>
       {file && (
         <Dialog title={found ? `${found.plugin.id} ${found.version}` : file.name} onClose={close}>
           <div className="dialog-body">
-            {look.isPending && <p role="status">The jar is being looked at…</p>}
-            {look.isError && <Problem what="The jar cannot be installed." error={look.error} />}
+            {look.isPending && <p role="status">{words.theJarIsBeing}</p>}
+            {look.isError && <Problem what={words.theJarCannotBe} error={look.error} />}
             {found && !work.data && (
               <>
                 {found.plugin.title && <p>{found.plugin.title}</p>}
@@ -63,16 +64,12 @@ export function InstallPlugin() {
                       {known.sentence}
                     </p>
                   ))}
-                <ul className="sentences" aria-label="What it may do">
+                <ul className="sentences" aria-label={words.whatItMayDo}>
                   {found.permissions.sentences.map((sentence) => (
                     <li key={sentence}>{sentence}</li>
                   ))}
                 </ul>
-                <p className="muted caption">
-                  The plugin declares this itself. The server enforces it for calls through the plugin API.
-                  Other code of the plugin is not enforced: it runs inside the server. Install only what you
-                  trust.
-                </p>
+                <p className="muted caption">{words.thePluginDeclaresThis}</p>
                 {!isNew && (
                   <label className="check">
                     <input
@@ -80,22 +77,22 @@ export function InstallPlugin() {
                       checked={move}
                       onChange={(event) => setMove(event.target.checked)}
                     />
-                    Publish what uses it with this version
+                    {words.publishWhatUsesIt}
                   </label>
                 )}
               </>
             )}
-            {work.isError && <Problem what="The plugin was not installed." error={work.error} />}
+            {work.isError && <Problem what={words.thePluginWasNot} error={work.error} />}
             {work.data && (
               <>
-                <p role="status">Installed.</p>
+                <p role="status">{words.installed}</p>
                 <Moved moved={work.data.moved} stayed={work.data.stayed} />
               </>
             )}
           </div>
           <div className="dialog-actions">
             <button type="button" className="button" onClick={close}>
-              {work.data || look.isError || found?.outcome === 'known' ? 'Close' : 'Cancel'}
+              {work.data || look.isError || found?.outcome === 'known' ? words.close : words.cancel}
             </button>
             {found && !work.data && found.outcome !== 'known' && (
               <button
@@ -104,7 +101,7 @@ export function InstallPlugin() {
                 disabled={work.isPending}
                 onClick={() => work.mutate(file)}
               >
-                {work.isPending ? 'Installing…' : 'Install'}
+                {work.isPending ? words.installing : words.install}
               </button>
             )}
           </div>

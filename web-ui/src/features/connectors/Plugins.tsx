@@ -6,6 +6,7 @@ import { Icon } from '../../ui/Icon';
 import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
+import { connectors as words } from '../../words/connectors';
 import { pluginList } from './api';
 import { ChangePlugin, type PluginChange } from './ChangePlugin';
 
@@ -15,17 +16,17 @@ export function Plugins() {
   const [change, setChange] = useState<PluginChange>();
   return (
     <section className="plugins" aria-labelledby="plugins">
-      <h2 id="plugins">Plugins</h2>
+      <h2 id="plugins">{words.plugins}</h2>
       {list.isPending ? (
-        <Skeleton what="plugins" rows={3} />
+        <Skeleton what={words.pluginsThatLoad} rows={3} />
       ) : list.isError && !list.data ? (
-        <Problem what="The plugins could not be loaded." error={list.error} onRetry={() => list.refetch()} />
+        <Problem what={words.thePluginsCouldNot} error={list.error} onRetry={() => list.refetch()} />
       ) : (
         <>
           {list.data.problems.map((problem) => (
             <div key={problem.jar} className="problem" role="note">
               <div className="problem-body">
-                <strong>Not in use: {problem.jar}</strong>
+                <strong>{words.notInUse(problem.jar)}</strong>
                 <p>{problem.message}</p>
               </div>
             </div>
@@ -55,19 +56,20 @@ function Plugin({ plugin, onChange }: Props) {
         <h3>{plugin.id}</h3>
         <span>{plugin.version}</span>
         <span className={`tag plugin-${state.replace(' ', '-')}`}>{state}</span>
-        {plugin.bundled && <span className="tag">comes with the server</span>}
+        {plugin.bundled && <span className="tag">{words.comesWithTheServer}</span>}
         <span className="plugin-actions">
           <button
             type="button"
             className="button"
             onClick={() => onChange({ kind: plugin.enabled ? 'disable' : 'enable', plugin })}
           >
-            {plugin.enabled ? 'Switch off' : 'Switch on'}
+            {plugin.enabled ? words.switchOff : words.switchOn}
             <span className="sr-only"> {plugin.id}</span>
           </button>
           {!plugin.bundled && (
             <button type="button" className="button" onClick={() => onChange({ kind: 'remove', plugin })}>
-              Remove<span className="sr-only"> {plugin.id}</span>
+              {words.remove}
+              <span className="sr-only"> {plugin.id}</span>
             </button>
           )}
         </span>
@@ -75,7 +77,7 @@ function Plugin({ plugin, onChange }: Props) {
       {(plugin.title || plugin.provider) && (
         <p>
           {plugin.title}
-          {plugin.provider && <span className="muted"> by {plugin.provider}</span>}
+          {plugin.provider && <span className="muted">{words.by(plugin.provider)}</span>}
           {plugin.license && <span className="muted">, {plugin.license}</span>}
         </p>
       )}
@@ -107,15 +109,15 @@ function Version({ plugin, version, onChange }: Props & { version: PluginVersion
     <li>
       <strong>{version.version}</strong>
       <span className="muted">
-        {version.used ? 'used' : version.live ? 'used by live flows' : 'kept'}
+        {version.used ? 'used' : version.live ? words.usedByLiveFlows : 'kept'}
         {version.state === 'draining' && `, drains: ${version.calls} under way`}
       </span>
       <code title={version.sha256}>{version.sha256.slice(0, 16)}</code>
-      <span className="muted">{version.signedBy ? `signed by ${version.signedBy}` : 'not signed'}</span>
+      <span className="muted">{version.signedBy ? `signed by ${version.signedBy}` : words.notSigned}</span>
       <span className="muted">
         {version.origin === 'bundled' ? 'bundled' : <Time iso={version.installedAt} />}
         {version.origin === 'uploaded' && ` by ${version.installedBy}`}
-        {version.origin === 'folder' && ' from a folder'}
+        {version.origin === 'folder' && words.fromAFolder}
       </span>
       {version.advisories.map((known) => (
         <span key={known.id} className="advisory">
@@ -130,10 +132,7 @@ function Version({ plugin, version, onChange }: Props & { version: PluginVersion
             onClick={() => onChange({ kind: 'choose', plugin, version: version.version })}
           >
             {use}
-            <span className="sr-only">
-              {' '}
-              to {plugin.id} {version.version}
-            </span>
+            <span className="sr-only">{words.to(plugin.id, version.version)}</span>
           </button>
           {version.origin !== 'bundled' && (
             <button
@@ -141,7 +140,7 @@ function Version({ plugin, version, onChange }: Props & { version: PluginVersion
               className="button quiet"
               onClick={() => onChange({ kind: 'remove', plugin, version: version.version })}
             >
-              Remove
+              {words.remove}
               <span className="sr-only">
                 {' '}
                 {plugin.id} {version.version}

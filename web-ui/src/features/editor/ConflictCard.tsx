@@ -1,22 +1,23 @@
 import { CodeView } from '../../ui/CodeView';
+import { draft as words } from '../../words/draft';
 import type { DraftSession, SaveState } from './draft/session';
 
 /** Two people have changed the same lines: which text goes on? */
 export function ConflictCard({ session, state }: { session: DraftSession; state: SaveState }) {
   if (state.kind !== 'conflict') return null;
   return (
-    <section className="card conflict" aria-label="Conflict">
+    <section className="card conflict" aria-label={words.conflict}>
       <p>
-        <strong>{state.by} has changed the same lines.</strong> Nothing is lost: choose which text goes on.
-        The other one can be copied from here.
+        <strong>{words.hasChangedTheSame(state.by)}</strong>
+        {words.nothingIsLostChoose}
       </p>
       <CodeView text={state.theirs} language="yaml" label={`The text of ${state.by}`} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => session.settle('theirs')}>
-          Use that text
+          {words.useThatText}
         </button>
         <button type="button" className="button primary" onClick={() => session.settle('mine')}>
-          Keep my text
+          {words.keepMyText}
         </button>
       </div>
     </section>

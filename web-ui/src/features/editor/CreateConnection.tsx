@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { DocumentProblem } from '../../api/types';
+import { draft as words } from '../../words/draft';
 import { slotsOf } from './document/connections';
 
 /** The way to the connection that a slot needs, if it is that which is missing. */
@@ -9,7 +10,7 @@ export function CreateConnection({ problem, text }: { problem: DocumentProblem; 
   const connector = slotsOf(text).get(slot);
   return connector ? (
     <Link to="/connections/new" search={{ connector, name: slot }} className="button">
-      Create the connection
+      {words.createTheConnection}
     </Link>
   ) : null;
 }

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { readDraft, readPublished, saveDraft } from './api';
@@ -46,7 +46,7 @@ function begin(now: State, edit: UnsavedEdit | undefined): State & Pick<Start, '
   return { text: edit.text, ...from };
 }
 
-export function EditorPage() {
+export function EditorPage(): ReactNode {
   const { name } = useParams({ from: '/shell/integrations/$name/edit' });
   // Not a query: a refetch would replace the session while text is typed.
   const [opened, setOpened] = useState<{ name: string; result: Opened | Error }>();

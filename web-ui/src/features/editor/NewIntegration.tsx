@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { draft as words } from '../../words/draft';
 import { everyIntegration, saveDraft } from './api';
 import { nameProblem, starter } from './starter';
 
@@ -50,31 +51,31 @@ function NameDialog({ onClose }: { onClose: () => void }) {
     if (nameProblem(name) === undefined) begin.mutate();
   };
   return (
-    <Dialog title="New integration" onClose={onClose}>
+    <Dialog title={words.newIntegration} onClose={onClose}>
       <form className="form dialog-body" onSubmit={submit} noValidate>
         <div className="field">
-          <label htmlFor={field}>Name</label>
+          <label htmlFor={field}>{words.name}</label>
           <input
             id={field}
             value={name}
             autoComplete="off"
             spellCheck={false}
-            placeholder="orders-to-erp"
+            placeholder={words.ordersToErp}
             aria-invalid={wrong !== undefined}
             aria-describedby={`${field}-hint`}
             onChange={(event) => setName(event.target.value)}
           />
           <p id={`${field}-hint`} className={wrong ? 'field-error caption' : 'muted caption'}>
-            {wrong ?? 'It is part of the addresses of webhooks, and stays. A title can be changed.'}
+            {wrong ?? words.itIsPartOf}
           </p>
         </div>
-        {begin.isError && <Problem what="The integration could not be begun." error={begin.error} />}
+        {begin.isError && <Problem what={words.theIntegrationCouldNot} error={begin.error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </button>
           <button type="submit" className="button primary" disabled={begin.isPending}>
-            Create
+            {words.create}
           </button>
         </div>
       </form>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DocumentProblem } from '../../api/types';
+import { draft as words } from '../../words/draft';
 import { problemWords } from './words';
 
 interface Props {
@@ -15,15 +16,11 @@ interface Props {
 export function ProblemList({ problems, isDraft, onShow, fixOf }: Props) {
   const count = `${problems.length} ${problems.length === 1 ? 'problem blocks' : 'problems block'} publishing. Saving is not blocked.`;
   return (
-    <section className="card problems" aria-label="Problems">
+    <section className="card problems" aria-label={words.problems}>
       <div className="card-head">
-        <h2>Problems</h2>
+        <h2>{words.problems}</h2>
         <span className="muted caption">
-          {problems.length > 0
-            ? count
-            : isDraft
-              ? 'None. The draft can be published.'
-              : 'The text is as it is published.'}
+          {problems.length > 0 ? count : isDraft ? words.noneTheDraftCan : words.theTextIsAs}
         </span>
       </div>
       {problems.length > 0 && (
@@ -36,7 +33,8 @@ export function ProblemList({ problems, isDraft, onShow, fixOf }: Props) {
               <span className="problem-fixes">
                 {fixOf(problem)}
                 <button type="button" className="button quiet" onClick={() => onShow(problem)}>
-                  Line {problem.line ?? 1}
+                  {words.line}
+                  {problem.line ?? 1}
                 </button>
               </span>
             </li>

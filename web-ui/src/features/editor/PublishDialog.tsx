@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
+import { draft as words } from '../../words/draft';
 import { runDetail } from '../runs/api';
 import { isTest } from '../runs/liveMerge';
 import { draftDiff, publishDraft, readDraft, readVersion } from './api';
@@ -79,11 +80,9 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   return (
     <Dialog title={`${next}: ${name}`} onClose={onClose}>
       <div className="dialog-body form">
-        {live === null && (
-          <p>This is the first version. Its triggers start runs as soon as it is published.</p>
-        )}
+        {live === null && <p>{words.thisIsTheFirst}</p>}
         {diff.data && diff.data.differences.length > 0 && (
-          <ul className="differences" aria-label="Changes">
+          <ul className="differences" aria-label={words.changes}>
             {diff.data.differences.map((each) => (
               <li key={`${each.kind} ${each.pointer} ${each.what}`} className={`is-${each.kind}`}>
                 <span aria-hidden="true" className="mono sign">
@@ -95,28 +94,28 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
           </ul>
         )}
         {diff.data && diff.data.differences.length === 0 && (
-          <p>{diff.data.same ? 'Nothing has changed.' : 'Only comments or layout have changed.'}</p>
+          <p>{diff.data.same ? words.nothingHasChanged : words.onlyCommentsOrLayout}</p>
         )}
-        {live !== null && <p className="muted">Runs under way finish on the version that they began with.</p>}
+        {live !== null && <p className="muted">{words.runsUnderWayFinish}</p>}
         <div className="field">
-          <label htmlFor={field}>Note</label>
+          <label htmlFor={field}>{words.note}</label>
           <input
             id={field}
             value={note}
             maxLength={2000}
-            placeholder="What changes, and why"
+            placeholder={words.whatChangesAndWhy}
             onChange={(event) => setNote(event.target.value)}
           />
         </div>
-        {publish.isError && <Problem what="The draft was not published." error={publish.error} />}
-        {merge.isError && <Problem what="The draft could not be merged." error={merge.error} />}
+        {publish.isError && <Problem what={words.theDraftWasNot} error={publish.error} />}
+        {merge.isError && <Problem what={words.theDraftCouldNot} error={merge.error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </button>
           {isBehind ? (
             <button type="button" className="button primary" onClick={() => merge.mutate()}>
-              Merge with the published version
+              {words.mergeWithThePublished}
             </button>
           ) : (
             <button

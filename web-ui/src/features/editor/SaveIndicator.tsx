@@ -1,5 +1,6 @@
 import { Icon } from '../../ui/Icon';
 import { Time } from '../../ui/Time';
+import { draft as words } from '../../words/draft';
 import type { SaveState } from './draft/session';
 
 /** Says whether the server has what is on the screen. */
@@ -11,40 +12,41 @@ export function SaveIndicator({ state }: { state: SaveState }) {
           <Icon name="check" />
           {state.at ? (
             <>
-              Saved <Time iso={state.at} show="relative" />
+              {words.savedAt}
+              <Time iso={state.at} show="relative" />
             </>
           ) : (
-            'Saved'
+            words.saved
           )}
         </span>
       );
     case 'changed':
       return (
-        <span className="save-state muted">
-          {state.isKept ? 'Changed, kept in this browser' : 'Not saved yet'}
-        </span>
+        <span className="save-state muted">{state.isKept ? words.changedKeptInThis : words.notSavedYet}</span>
       );
     case 'saving':
-      return <span className="save-state muted">Saving…</span>;
+      return <span className="save-state muted">{words.saving}</span>;
     case 'offline':
       return (
         <span className="save-state is-bad" title={state.why}>
           <Icon name="warning" />
-          Not saved yet: {state.why}
+          {words.notSavedYetSince}
+          {state.why}
         </span>
       );
     case 'refused':
       return (
         <span className="save-state is-bad" title={state.why}>
           <Icon name="warning" />
-          Not saved: {state.why}
+          {words.notSaved}
+          {state.why}
         </span>
       );
     case 'conflict':
       return (
         <span className="save-state is-bad">
           <Icon name="warning" />
-          Conflict
+          {words.conflict}
         </span>
       );
   }

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { draft as words } from '../../../words/draft';
 
 const ID = /^[a-z][A-Za-z0-9_]{0,62}$/;
 
@@ -26,7 +27,7 @@ export function IdField({ id, taken, onRename }: Props) {
   };
   return (
     <div className="field">
-      <label htmlFor={field}>ID</label>
+      <label htmlFor={field}>{words.id}</label>
       <input
         id={field}
         value={typed}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog } from '../../../ui/Dialog';
 import { Problem } from '../../../ui/Problem';
+import { draft as words } from '../../../words/draft';
 import { connectorList } from '../../connectors/api';
 import { ConnectorIcon } from '../../connectors/ConnectorIcon';
 import { type Choice, choices, found } from './catalogue';
@@ -35,17 +36,17 @@ export function StepPicker({ onPick, onClose }: { onPick: (choice: Choice) => vo
     }
   };
   return (
-    <Dialog title="Add a step" onClose={onClose}>
+    <Dialog title={words.addAStep} onClose={onClose}>
       <div className="dialog-body picker">
         <input
           type="search"
           role="combobox"
-          aria-label="Search actions and control steps"
+          aria-label={words.searchActionsAndControl}
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={current && `${list}-${current.key}`}
           aria-autocomplete="list"
-          placeholder="Search, such as “send mail” or “loop”"
+          placeholder={words.searchSuchAsSend}
           value={query}
           onKeyDown={onKey}
           onChange={(event) => {
@@ -53,10 +54,8 @@ export function StepPicker({ onPick, onClose }: { onPick: (choice: Choice) => vo
             setAt(0);
           }}
         />
-        {connectors.isError && (
-          <Problem what="The connectors could not be loaded." error={connectors.error} />
-        )}
-        <div id={list} role="listbox" aria-label="Steps" tabIndex={-1} className="picker-list">
+        {connectors.isError && <Problem what={words.theConnectorsCouldNot} error={connectors.error} />}
+        <div id={list} role="listbox" aria-label={words.steps} tabIndex={-1} className="picker-list">
           {shown.map((choice) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys
             <div
@@ -83,7 +82,7 @@ export function StepPicker({ onPick, onClose }: { onPick: (choice: Choice) => vo
           ))}
         </div>
         {shown.length === 0 && !connectors.isPending && (
-          <p className="muted">Nothing matches “{query}”. Try fewer letters, or the name of a connector.</p>
+          <p className="muted">{words.nothingMatchesTryFewer(query)}</p>
         )}
       </div>
     </Dialog>
