@@ -10,7 +10,7 @@ export interface DataStore {
   scope: DraftScope | undefined;
   /** Of the draft that the server knows: what it answers holds for that. */
   etag: string;
-  /** Whether the server knows the integration: its draft, or what is published. */
+  /** Whether the server knows the step: that of its draft, or of what is published. One that was just added is not saved yet. */
   isKnown: boolean;
   isNone: boolean;
   setNone: (isNone: boolean) => void;
@@ -36,7 +36,7 @@ const NO_ITEMS: readonly number[] = [];
 
 /** Holds what the data panel, the fields and the tests share. */
 export function DataProvider({ children }: { children: ReactNode }) {
-  const { name, session, live, flow, selected, run } = useEditor();
+  const { name, session, saving, live, flow, selected, run } = useEditor();
   const [isNone, setNone] = useState(false);
   const [isOpen, setOpen] = useState(true);
   const [chosen, setChosen] = useState<{ step: string; items: readonly number[] }>();
@@ -59,7 +59,11 @@ export function DataProvider({ children }: { children: ReactNode }) {
     [name, flowName, step, items, run, isNone],
   );
   const { etag } = session;
-  const isKnown = etag !== '' || live !== null;
+  // While what is typed into a step is not saved yet, the step is known all the same.
+  const place = `${flowName} ${step}`;
+  const saved = useRef('');
+  if (saving.kind === 'saved') saved.current = place;
+  const isKnown = (etag !== '' || live !== null) && saved.current === place;
   const store = useMemo<DataStore>(
     () => ({
       scope,

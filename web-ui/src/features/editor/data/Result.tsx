@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { ApiProblem } from '../../../api/client';
 import { printExact } from '../../../api/exactJson';
 import { formatCount } from '../../../ui/format';
 import { data as words } from '../../../words/data';
@@ -27,11 +26,7 @@ export function Result({ value }: { value: unknown }) {
     placeholderData: (before) => before,
     retry: false,
   });
-  if (query.isError) {
-    // A step that was just added is known to the server once the draft is saved.
-    if (query.error instanceof ApiProblem && query.error.status === 404) return null;
-    return <p className="result is-bad">{query.error.message}</p>;
-  }
+  if (query.isError) return <p className="result is-bad">{query.error.message}</p>;
   if (!query.data) return null;
   return <Shown result={query.data} />;
 }
