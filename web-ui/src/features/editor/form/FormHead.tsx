@@ -9,6 +9,7 @@ import { allSteps } from '../document/tree';
 import { stepTitle } from '../graph/StepNode';
 import { useEditor } from '../store/useEditor';
 import { IdField } from './IdField';
+import { ReplaceAction } from './ReplaceAction';
 import type { FormModel } from './useStepForm';
 
 const TITLE = { title: words.title, type: 'string', description: words.titleHint };
@@ -87,6 +88,7 @@ export function FormHead({ model }: { model: FormModel }) {
             }
             onRename={rename}
           />
+          {step.kind === 'use' && <ReplaceAction model={model} />}
         </div>
       )}
     </>

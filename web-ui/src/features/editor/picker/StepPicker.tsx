@@ -9,14 +9,25 @@ import { type Choice, choices, found } from './catalogue';
 
 const MOST_SHOWN = 60;
 
+interface Props {
+  title?: string;
+  /** Whether control steps are left out. */
+  isActionsOnly?: boolean;
+  onPick: (choice: Choice) => void;
+  onClose: () => void;
+}
+
 /** Asks what to put into a flow: search, arrow keys, Enter. */
-export function StepPicker({ onPick, onClose }: { onPick: (choice: Choice) => void; onClose: () => void }) {
+export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPick, onClose }: Props) {
   const connectors = useQuery(connectorList);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();
   const chosen = useRef<HTMLDivElement>(null);
-  const all = useMemo(() => choices(connectors.data ?? []), [connectors.data]);
+  const all = useMemo(
+    () => choices(connectors.data ?? []).filter((choice) => !isActionsOnly || choice.connector),
+    [connectors.data, isActionsOnly],
+  );
   const shown = useMemo(() => found(all, query).slice(0, MOST_SHOWN), [all, query]);
   const current = shown[Math.min(at, shown.length - 1)];
 
@@ -36,7 +47,7 @@ export function StepPicker({ onPick, onClose }: { onPick: (choice: Choice) => vo
     }
   };
   return (
-    <Dialog title={words.addAStep} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div className="dialog-body picker">
         <input
           type="search"
