@@ -60,6 +60,7 @@ export const tests = {
   listenTitle: 'Listen for an event',
   listenFor: (flow: string) => `Waiting for the next event of ${flow}. Nothing is published.`,
   listenAddress: 'Send a request to this address:',
+  theAddress: 'the address',
   listenLeft: (time: string) => `${time} left`,
   listenStarting: 'Starting to listen…',
   stop: 'Stop listening',

@@ -20,13 +20,17 @@ export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
     ...(note ? { note } : {}),
   });
   const named = (name: string) =>
-    name in scope ? [node(name, words.groups[name] ?? name, scope[name])] : [];
+    isThere(scope[name]) ? [node(name, words.groups[name] ?? name, scope[name])] : [];
   const loops = Object.keys(scope).filter(
     (name) => name !== 'steps' && !LAST.includes(name) && !FIRST.includes(name),
   );
   const innermost = items.at(-1);
   const titles = new Map(allSteps(flow.list).map((step) => [step.id, step.title]));
-  const steps = Object.entries((scope.steps ?? {}) as Record<string, unknown>);
+  // As they are done, the last one first: fields take something of the step right before them most often.
+  const order = allSteps(flow.list).map((step) => step.id);
+  const steps = Object.entries((scope.steps ?? {}) as Record<string, unknown>).sort(
+    ([one], [other]) => order.indexOf(other) - order.indexOf(one),
+  );
   return [
     ...FIRST.flatMap(named),
     ...loops.map((name, i) =>
@@ -40,6 +44,12 @@ export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
     ...steps.map(([id, value]) => node(`steps.${quotedName(id)}`, titles.get(id) ?? id, value)),
     ...LAST.flatMap(named),
   ];
+}
+
+function isThere(value: unknown): boolean {
+  return (
+    value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 /** A pointer within the scope as a path of the list. */

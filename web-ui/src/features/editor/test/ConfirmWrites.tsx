@@ -1,6 +1,7 @@
 import { Dialog } from '../../../ui/Dialog';
 import { tests as words } from '../../../words/tests';
 import type { Write } from './api';
+import { withoutItems } from './statuses';
 
 interface Props {
   writes: readonly Write[];
@@ -17,7 +18,7 @@ export function ConfirmWrites({ writes, onConfirm, onClose }: Props) {
         <ul className="writes">
           {writes.map((each) => (
             <li key={each.step}>
-              <strong>{each.title}</strong> <span className="mono muted">{each.step}</span>
+              <strong>{each.title}</strong> <span className="mono muted">{withoutItems(each.step)}</span>
               <span className="mono muted write-use">{each.use}</span>
             </li>
           ))}

@@ -71,7 +71,7 @@ export function ListenDialog({ flow, onClose }: { flow: string; onClose: () => v
             <p>{words.listenAddress}</p>
             <p className="listen-address">
               <code>{absolute(state.address)}</code>
-              <CopyButton text={absolute(state.address)} what="the address" />
+              <CopyButton text={absolute(state.address)} what={words.theAddress} />
             </p>
           </>
         )}

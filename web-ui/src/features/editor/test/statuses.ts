@@ -20,7 +20,7 @@ function rank(status: StepStatus): number {
 }
 
 export function withoutItems(path: string): string {
-  return path.replaceAll(/\[\d+]/g, '');
+  return path.replaceAll(/\[\d*]/g, '');
 }
 
 /** The step of a run that stands for a step of the draft: of the chosen items, or else one that failed, or the first. */
