@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const PASSWORD = 'password-for-tests';
-const START_MS = 60_000;
+const START_MS = 150_000;
 
 const running = new Set();
 process.on('exit', () => {
