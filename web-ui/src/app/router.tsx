@@ -155,6 +155,7 @@ const connection = createRoute({
 const connectors = createRoute({
   getParentRoute: () => shell,
   path: '/connectors',
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined } => ({ q: text(search.q) }),
   component: lazyRouteComponent(() => import('../features/connectors/ConnectorList'), 'ConnectorList'),
 });
 

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/call';
 
 export const connectorList = queryOptions({
@@ -38,3 +38,24 @@ export const chooseVersion = (id: string, version: string) =>
 
 export const remove = (id: string, version: string | undefined, force: boolean) =>
   call('DELETE', '/plugins/{id}', { path: { id }, query: { version, force } });
+
+/** The integrations that use a connector, published or as a draft, with the places. */
+export const connectorUsages = (id: string) =>
+  queryOptions({
+    queryKey: ['connectors', id, 'usages'] as const,
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/connectors/{id}/usages', { path: { id }, signal })).items,
+    staleTime: 5_000,
+  });
+
+const MOST_FOUND = 40;
+
+/** Triggers and actions by ordinary words, the best first. */
+export const catalogSearch = (q: string) =>
+  queryOptions({
+    queryKey: ['connectors', 'search', q] as const,
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/catalog/search', { query: { q, limit: MOST_FOUND }, signal })).items,
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  });

@@ -12,7 +12,7 @@ describe('the fields of a schema', () => {
       },
     });
     expect(fields.map((f) => [f.name, f.type, f.required, f.fallback])).toEqual([
-      ['to', 'list of string', true, undefined],
+      ['to', 'list of texts', true, undefined],
       ['timeout', 'duration', false, 'PT30S'],
     ]);
   });
@@ -36,6 +36,51 @@ describe('the fields of a schema', () => {
 
   it('show what may be null as what it otherwise is, and mark secrets', () => {
     const [field] = schemaFields({ properties: { token: { type: ['string', 'null'], writeOnly: true } } });
-    expect(field).toMatchObject({ type: 'string', secret: true });
+    expect(field).toMatchObject({ type: 'text', secret: true });
+  });
+
+  it('are of types that need no knowledge of schemas', () => {
+    const fields = schemaFields({
+      properties: {
+        any: {},
+        flag: { type: 'boolean' },
+        headers: { type: 'object', additionalProperties: { type: 'string' } },
+        rows: { format: 'rows' },
+        either: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+        kind: { type: 'string', enum: ['a', 'b'] },
+      },
+    });
+    expect(fields.map((f) => f.type)).toEqual([
+      'any value',
+      'yes or no',
+      'names with texts',
+      'rows of a table',
+      'text or whole number',
+      'one of a list',
+    ]);
+  });
+
+  it('list the kinds that a value can be of, with their fields', () => {
+    const [verify] = schemaFields({
+      properties: {
+        verify: {
+          oneOf: [
+            {
+              description: 'GitHub.',
+              properties: {
+                scheme: { const: 'github' },
+                secret: { type: 'array', items: { type: 'string', format: 'secret' } },
+              },
+              required: ['scheme', 'secret'],
+            },
+            { const: 'none', description: 'Anyone.' },
+          ],
+        },
+      },
+    });
+    expect(verify?.variants.map((v) => [v.written, v.docs, v.fields.map((f) => [f.name, f.type])])).toEqual([
+      ['scheme: github', 'GitHub.', [['secret', 'list of secrets']]],
+      ['none', 'Anyone.', []],
+    ]);
   });
 });

@@ -1,8 +1,10 @@
 import type { JsonSchema } from '../../api/types';
+import { types as words } from '../../words/reference';
 
 export interface SchemaField {
   /** Dotted, `[]` for the items of a list: `lines[].sku`. */
   name: string;
+  /** In words. */
   type: string;
   required: boolean;
   secret: boolean;
@@ -10,6 +12,15 @@ export interface SchemaField {
   docs?: string | undefined;
   fallback?: string | undefined;
   choices: string[];
+  /** The kinds that it can be of, each with fields of its own. */
+  variants: Variant[];
+}
+
+export interface Variant {
+  /** How the kind is written in a document: `scheme: github`, or a plain word. */
+  written: string;
+  docs?: string | undefined;
+  fields: SchemaField[];
 }
 
 const DEPTH = 4;
@@ -24,6 +35,7 @@ function fieldsOf(schema: JsonSchema, prefix: string, root: JsonSchema, depth: n
   return Object.entries(object.properties ?? {}).flatMap(([name, raw]) => {
     const field = resolve(raw, root);
     const path = `${prefix}${name}`;
+    const variants = depth >= DEPTH ? [] : variantsOf(field, root, depth);
     const row: SchemaField = {
       name: path,
       type: typeName(field, root),
@@ -33,6 +45,7 @@ function fieldsOf(schema: JsonSchema, prefix: string, root: JsonSchema, depth: n
       docs: field.description,
       fallback: field.default === undefined ? undefined : plain(field.default),
       choices: (field.enum ?? []).map(plain),
+      variants,
     };
     if (depth >= DEPTH) return [row];
     const items = field.items && resolve(field.items, root);
@@ -42,6 +55,26 @@ function fieldsOf(schema: JsonSchema, prefix: string, root: JsonSchema, depth: n
         ? fieldsOf(items, `${path}[].`, root, depth + 1)
         : [];
     return [row, ...nested];
+  });
+}
+
+/** Of a choice between kinds, each of which is told by a constant member or is a constant itself. */
+function variantsOf(field: JsonSchema, root: JsonSchema, depth: number): Variant[] {
+  const options = (field.oneOf ?? []).map((option) => resolve(option, root));
+  return options.flatMap((option): Variant[] => {
+    if (option.const !== undefined)
+      return [{ written: plain(option.const), docs: option.description, fields: [] }];
+    const kind = Object.entries(option.properties ?? {}).find(([, each]) => each.const !== undefined);
+    if (!kind) return [];
+    const [name, { const: value }] = kind;
+    const { [name]: _, ...others } = option.properties ?? {};
+    return [
+      {
+        written: `${name}: ${plain(value)}`,
+        docs: option.description,
+        fields: fieldsOf({ ...option, properties: others }, '', root, depth + 1),
+      },
+    ];
   });
 }
 
@@ -68,20 +101,47 @@ function at(root: JsonSchema, ref: string): JsonSchema | undefined {
   return here as JsonSchema | undefined;
 }
 
-function typeName(schema: JsonSchema, root: JsonSchema): string {
-  const type = Array.isArray(schema.type)
-    ? schema.type.filter((t) => t !== 'null').join(' or ')
-    : schema.type;
+const SINGULAR: Readonly<Record<string, string>> = {
+  string: words.text,
+  integer: words.whole,
+  number: words.number,
+  boolean: words.flag,
+};
+const PLURAL: Readonly<Record<string, string>> = {
+  string: words.texts,
+  integer: words.wholes,
+  number: words.numbers,
+  boolean: words.flags,
+};
+
+/** What a value is, in words that need no knowledge of schemas. */
+function typeName(schema: JsonSchema, root: JsonSchema, isPlural = false): string {
+  const named = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((t) => t !== 'null');
+  if (schema.format) {
+    const word = words.formats[schema.format] ?? schema.format;
+    return isPlural && !word.endsWith('s') ? `${word}s` : word;
+  }
+  if (schema.enum) return words.choice;
+  if (named.length > 1)
+    return named.map((type) => typeName({ ...schema, type: type as string }, root, isPlural)).join(words.or);
+  const type = named[0];
   if (type === 'array')
-    return schema.items ? `list of ${typeName(resolve(schema.items, root), root)}` : 'list';
-  if (type === 'string' && schema.format) return schema.format === 'password' ? 'secret' : schema.format;
-  if (type) return type;
-  if (schema.format) return schema.format;
+    return schema.items ? words.list(typeName(resolve(schema.items, root), root, true)) : words.bareList;
+  if (type !== undefined && type in SINGULAR) return (isPlural ? PLURAL : SINGULAR)[type] as string;
   const options = schema.oneOf ?? schema.anyOf;
-  if (options)
-    return [...new Set(options.map((option) => typeName(resolve(option, root), root)))].join(' or ');
-  if (schema.enum) return 'one of';
-  return schema.properties ? 'object' : 'anything';
+  if (options) {
+    const kinds = options.map((option) => resolve(option, root)).map((option) => kindName(option, root));
+    return [...new Set(kinds)].join(words.or);
+  }
+  if (type === undefined && !schema.properties) return isPlural ? words.anys : words.any;
+  if (!schema.properties && typeof schema.additionalProperties === 'object')
+    return words.map(typeName(resolve(schema.additionalProperties, root), root, true));
+  return isPlural ? words.groups : words.group;
+}
+
+/** Of one option: a constant is called by itself. */
+function kindName(option: JsonSchema, root: JsonSchema): string {
+  return option.const === undefined ? typeName(option, root) : plain(option.const);
 }
 
 function plain(value: unknown): string {

@@ -1,0 +1,61 @@
+import type { JsonSchema } from '../../api/types';
+
+/** How a trigger or an action is written in a document, with what it needs. */
+export function exampleOf(
+  use: string,
+  input: JsonSchema,
+  hasConnection: boolean,
+  kind: 'trigger' | 'action',
+): string {
+  const connector = use.split('.')[0] ?? use;
+  const lines = [`use: ${use}`, ...(hasConnection ? [`connection: ${connector}`] : [])];
+  const fields = Object.entries(input.properties ?? {}).filter(
+    ([name, field]) => input.required?.includes(name) || field.examples !== undefined,
+  );
+  if (fields.length > 0)
+    lines.push('input:', ...fields.map(([name, field]) => `  ${name}: ${written(sampleOf(field))}`));
+  return kind === 'trigger'
+    ? ['trigger:', ...lines.map((line) => `  ${line}`)].join('\n')
+    : lines.map((line, i) => (i === 0 ? `- ${line}` : `  ${line}`)).join('\n');
+}
+
+function sampleOf(schema: JsonSchema): unknown {
+  if (schema.examples?.[0] !== undefined) return schema.examples[0];
+  if (schema.default !== undefined) return schema.default;
+  if (schema.enum) return schema.enum[0];
+  if (schema.const !== undefined) return schema.const;
+  const option = schema.oneOf?.find((each) => each.const !== undefined) ?? schema.oneOf?.[0];
+  if (option) return sampleOf(option);
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'string':
+      return '…';
+    case 'integer':
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'array':
+      return schema.items ? [sampleOf(schema.items)] : [];
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {})
+          .filter(([name]) => schema.required?.includes(name))
+          .map(([name, field]) => [name, sampleOf(field)]),
+      );
+    default:
+      return '{{ payload }}';
+  }
+}
+
+/** In one line of YAML. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (value !== null && typeof value === 'object')
+    return `{ ${Object.entries(value)
+      .map(([name, each]) => `${name}: ${written(each)}`)
+      .join(', ')} }`;
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return /^[A-Za-z/][\w./-]*$/.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value)
+    ? value
+    : JSON.stringify(value);
+}
