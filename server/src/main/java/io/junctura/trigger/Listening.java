@@ -1,10 +1,13 @@
 package io.junctura.trigger;
 
+import io.junctura.api.FileRef;
 import io.junctura.json.Json;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.FlowName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -87,9 +90,30 @@ final class Listening {
         }
         if (!decided.compareAndSet(false, true)) return;
         // Kept first: a client that hears of the event may ask for what is kept at once.
-        String problem = kept(stored);
+        view.put("payload", withoutFiles(payload));
+        String problem = kept(Json.writeStored(view));
         view.put("at", at.toString());
         over(State.RECEIVED, Json.parseStored(Json.writeStored(view), 0), problem);
+    }
+
+    /** What is shown of files stands in their place: their contents are not kept. */
+    private static @Nullable Object withoutFiles(@Nullable Object value) {
+        if (value instanceof FileRef file) {
+            Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+            shown.put("file", file.name());
+            shown.put("contentType", file.contentType());
+            shown.put("size", file.size());
+            return shown;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>(list.size());
+            for (Object item : list) items.add(withoutFiles(item));
+            return items;
+        }
+        if (!(value instanceof Map<?, ?> map)) return value;
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put(String.valueOf(name), withoutFiles(member)));
+        return members;
     }
 
     private @Nullable String kept(byte[] stored) {

@@ -206,6 +206,7 @@ class ListenTest {
         world.client.send("POST", path(begun), new byte[9], "X-Key", "open", "Content-Type", "image/png");
         assertThat(state(begun).get("event").toString()).contains("contentType=image/png", "size=9");
         assertThat(world.files).isEmpty();
+        assertThat(world.received.get(0)).contains("\"contentType\":\"image/png\",\"size\":9}").doesNotContain("u0000");
     }
 
     @Test
