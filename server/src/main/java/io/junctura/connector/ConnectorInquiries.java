@@ -67,15 +67,15 @@ public final class ConnectorInquiries implements Inquiries {
     private static final class Said implements Consumer<String> {
         private static final int MOST_CHARACTERS = 2_000;
 
-        private final StringBuffer text = new StringBuffer();
+        private final StringBuilder text = new StringBuilder();
 
         @Override
-        public void accept(String line) {
+        public synchronized void accept(String line) {
             if (text.length() + line.length() < MOST_CHARACTERS)
                 text.append(text.isEmpty() ? "" : " ").append(line);
         }
 
-        String text() {
+        synchronized String text() {
             return text.toString();
         }
     }
