@@ -50,7 +50,7 @@ final class SearchWords {
     static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         for (String word :
-                text.toLowerCase(Locale.ROOT).replace("e-mail", "email").split("[^\\p{L}\\p{N}]+")) {
+                text.toLowerCase(Locale.ROOT).replace("e-mail", "email").split("[^\\p{L}\\p{N}]+", -1)) {
             if (!word.isEmpty() && !EMPTY.contains(word)) words.add(stem(word));
         }
         return words;

@@ -69,8 +69,8 @@ final class Synonyms {
 
     private static Map<String, Set<String>> read() {
         Map<String, Set<String>> all = new HashMap<>();
-        for (String line : TABLE.strip().split("\n")) {
-            String[] sides = line.split(":");
+        for (String line : TABLE.strip().split("\n", -1)) {
+            String[] sides = line.split(":", -1);
             for (String said : stems(sides[0])) {
                 all.computeIfAbsent(said, word -> new LinkedHashSet<>()).addAll(stems(sides[1]));
             }
