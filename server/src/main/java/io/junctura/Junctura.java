@@ -72,6 +72,7 @@ import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
 import io.junctura.integration.DraftRoutes;
 import io.junctura.integration.DraftTriggers;
+import io.junctura.integration.DraftTestRoutes;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.Installations;
@@ -397,6 +398,7 @@ public final class Junctura implements AutoCloseable {
                             audit),
                     new DraftRoutes(integrations, drafts, audit),
                     new PresenceRoutes(clock),
+                    new DraftTestRoutes(integrations, drafts, database, journal, names, engine, actions, clock, audit),
                     new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog, usages),
                     new CatalogRoutes(catalog),

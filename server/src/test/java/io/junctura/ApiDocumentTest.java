@@ -157,6 +157,11 @@ class ApiDocumentTest {
                     "PUT /api/v1/integrations/{name}/instances/default/connections/{slot}",
                     List.of(Map.of("connection", "shop"), Map.of("connection", 1))),
             entry("POST /api/v1/integrations/{name}/rollback", List.of(Map.of("version", 1), Map.of("version", 99))),
+            entry(
+                    "POST /api/v1/integrations/{name}/draft/tests",
+                    List.of(
+                            Map.of("flow", "done", "mode", "flow"),
+                            Map.of("flow", "failing", "mode", "step", "step", "first"))),
             entry("POST /api/v1/plugins/{id}/version", List.of(Map.of("version", "1.0"), Map.of("version", "9.9"))),
             entry(
                     "PUT /api/v1/xref/record",

@@ -20,6 +20,7 @@ public enum AuditAction {
     DRAFT_CREATED("draft.created", "integration"),
     DRAFT_DISCARDED("draft.discarded", "integration"),
     DRAFT_LISTENED("draft.listened", "integration", "flow"),
+    DRAFT_TESTED("draft.tested", "integration", "flow", "run"),
     INTEGRATION_PUBLISHED("integration.published", "integration", "version"),
     INTEGRATION_ROLLED_BACK("integration.rolled-back", "integration", "version"),
     INTEGRATION_UNPUBLISHED("integration.unpublished", "integration"),

@@ -18,6 +18,7 @@ public final class Checksum {
     private static final List<Table> TABLES = List.of(
             new Table("integration_version", "integration || ', version ' || version", null, "document"),
             new Table("draft", "integration", null, "document"),
+            new Table("draft_pin", "integration || '/' || flow || '/' || step", null, "value"),
             new Table("revision", "id", "plugins", "config", "bindings"),
             new Table("instance", "integration", null, "config", "bindings"),
             new Table("connection", "name", null, "settings"),

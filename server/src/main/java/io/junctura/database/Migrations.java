@@ -45,7 +45,8 @@ final class Migrations {
             "V027__cursor_partitions.sql",
             "V028__reasons_of_bad_files.sql",
             "V029__pins.sql",
-            "V030__drafts.sql");
+            "V030__drafts.sql",
+            "V031__draft_pins.sql");
 
     private Migrations() {}
 

@@ -115,6 +115,36 @@ public final class Documents {
         throw new IllegalArgumentException(file.name() + " is not one map in YAML: " + findings.list());
     }
 
+    /**
+     * Reads the text of a draft as far as that is possible.
+     *
+     * @param name the integration's, which the document must have
+     */
+    public static DraftReading draft(NamedText file, String name, Collection<ConnectorDescriptor> connectors) {
+        Operations operations = new Operations(connectors);
+        Findings findings = new Findings(file.name(), file.text());
+        List<IntegrationPlan> plans = new ArrayList<>(1);
+        boolean[] whole = new boolean[1];
+        findings.search(() -> {
+            List<Document> documents = new DocumentReader(findings).read(file.text());
+            Fields root = documents.size() == 1 && documents.get(0).root() instanceof Fields fields ? fields : null;
+            if (root == null || !name.equals(FlowCompiler.text(root, "integration"))) {
+                findings.add(
+                        "/integration",
+                        new Position(1, 1),
+                        "other-document",
+                        "A draft is one document, of the integration \"" + name + "\".",
+                        null);
+                return;
+            }
+            new GrammarCheck(findings).check(root, Grammar.DOCUMENT);
+            IntegrationPlan plan = new IntegrationCompiler(operations, findings).compile(root);
+            if (plan != null) plans.add(plan);
+            whole[0] = documents.get(0).sound();
+        });
+        return new DraftReading(plans.isEmpty() ? null : plans.get(0), whole[0], findings.list());
+    }
+
     /** Where something is written: line and column from 1. */
     public record Place(int line, int column) {}
 

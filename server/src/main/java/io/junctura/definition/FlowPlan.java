@@ -3,6 +3,7 @@ package io.junctura.definition;
 import io.junctura.expression.Expression;
 import io.junctura.expression.Template;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,19 @@ public record FlowPlan(
         Limits limits,
         History history,
         List<StepPlan> steps) {
+
+    /** All steps, those within others included, in the order of the document. */
+    public List<StepPlan> allSteps() {
+        return all(steps, new ArrayList<>());
+    }
+
+    private static List<StepPlan> all(List<StepPlan> steps, List<StepPlan> into) {
+        for (StepPlan step : steps) {
+            into.add(step);
+            for (List<StepPlan> inner : step.inner()) all(inner, into);
+        }
+        return into;
+    }
 
     /**
      * @param use        such as {@code http.webhook}

@@ -147,6 +147,12 @@ final class Acceptance {
         if (receipt.known()) return null;
         Run run = new Run(receipt.run(), arrival.flow, arrival.accepted, callbacks);
         Held one = new Held(run, held.lane(arrival.flow), carries(arrival.run));
+        List<Entry> given = arrival.run.entries();
+        if (!given.isEmpty()) {
+            for (Entry entry : given) run.state().apply(entry);
+            one.isRead(one.event, one.event + run.state().footprint());
+            one.appends = 1;
+        }
         one.accepted = true;
         one.behind = receipt.behind();
         held.committed(one);
@@ -189,6 +195,16 @@ final class Acceptance {
         Run.Accepted first = earlier.accepted();
         Incoming again = new Incoming(payload, null, first.origin(), null);
         Arrival arrival = arrival(flow, again, now, earlier.id(), first.depth());
+        Entering<Long> entering = new Entering<>(
+                List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
+        journal.append(Journal.Atom.of(arrival.run), entering);
+        return entering.done;
+    }
+
+    CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Full {
+        makeRoom(flow, held.lane(flow));
+        Arrival plain = arrival(flow, event, clock.millis(), null, 0);
+        Arrival arrival = new Arrival(flow, plain.accepted, plain.run.with(given));
         Entering<Long> entering = new Entering<>(
                 List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
         journal.append(Journal.Atom.of(arrival.run), entering);
@@ -301,7 +317,7 @@ final class Acceptance {
                 newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
         List<Entry> entries = one.pending;
         Outcome outcome = one.run.state().outcome();
-        FlowPlan.History history = one.run.flow().plan().history();
+        FlowPlan.History history = one.run.flow().history();
         boolean forget = outcome != null
                 && (history == FlowPlan.History.NONE
                         || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));

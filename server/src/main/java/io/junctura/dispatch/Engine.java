@@ -206,6 +206,16 @@ public final class Engine implements AutoCloseable {
         return acceptance.replay(earlier, payload, flow);
     }
 
+    /**
+     * Starts a test run of a draft.
+     *
+     * @param flow  of the draft
+     * @param given its first entries: what the test does not execute
+     */
+    public CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Full {
+        return acceptance.test(flow, event, given);
+    }
+
     // Calls.
 
     /**
@@ -400,6 +410,11 @@ public final class Engine implements AutoCloseable {
     /** The runs that this process executes, or will in a moment. */
     public Set<Long> executing() {
         return runs.executing();
+    }
+
+    /** How many runs this process executes, or will in a moment; tests of drafts are left out. */
+    public int executingRuns() {
+        return runs.executingRuns();
     }
 
     /**

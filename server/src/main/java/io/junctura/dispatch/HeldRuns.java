@@ -684,6 +684,13 @@ final class HeldRuns {
         return executing;
     }
 
+    /** How many of these there are, without tests of drafts. */
+    int executingRuns() {
+        int count = 0;
+        for (Held one : held.values()) if (!one.queued && !one.run.flow().isTest()) count++;
+        return count;
+    }
+
     /** How many due runs a flow has. */
     long backlog(int flow) {
         Lane lane = lanes.get(flow);

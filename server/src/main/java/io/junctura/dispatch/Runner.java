@@ -941,7 +941,7 @@ final class Runner {
         Entry.Ended end =
                 !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
         Outcome outcome = end == null ? null : end.outcome();
-        FlowPlan.History history = run.flow().plan().history();
+        FlowPlan.History history = run.flow().history();
         // What can no longer be taken up again, nor given up, would hold its line for ever.
         boolean holdsLine = outcome instanceof Outcome.Failed
                 && run.flow().plan().orderBy() != null

@@ -12,6 +12,7 @@ import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +96,7 @@ public final class EventRoutes implements Routes {
         String id = http.pathParam("id");
         Long number = Paging.id(id);
         Row row = number == null ? null : table.find(number);
-        if (row == null || !fromOutside(row)) {
+        if (row == null || !fromOutside(row) || PinnedFlow.isTest(row.revision())) {
             throw ProblemException.notFound(
                     "No event has the id \"" + id + "\". An event's id is that of the run that it"
                             + " started, if no other run did; what publishing to a topic is answered with is another number.");

@@ -10,7 +10,12 @@ public interface FlowNames {
 
     FlowName name(int flow);
 
-    /** The integration's version, from 1. */
+    /** Whether the number stands for the tests of a flow's drafts. */
+    default boolean isTest(int flow) {
+        return false;
+    }
+
+    /** The integration's version, from 1; negative: of a draft that was tested. */
     int version(int revision);
 
     /** What starts the flow in that revision, such as {@code http.webhook}. */

@@ -29,7 +29,9 @@ final class Paging {
 
     /** @throws ProblemException 400 if something else is asked for than a page of what {@link #filter} lets pass */
     static void onlyFilters(Context http) {
-        Strict.listQueries(http, withPage(FILTERS));
+        List<String> known = new ArrayList<>(FILTERS);
+        known.add("tests");
+        Strict.listQueries(http, withPage(known));
     }
 
     /** @throws ProblemException 400 if something else is asked for than a page of what {@link #flows} lets pass */
@@ -105,12 +107,27 @@ final class Paging {
             throw ProblemException.badRequest(
                     "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
         }
+        RunFilter.Tests tests = tests(http);
+        IntPredicate flows = flows(http, names);
+        // The tests of a flow have a number of their own: few are looked through.
+        IntPredicate wantedFlows = tests == RunFilter.Tests.ONLY
+                ? flow -> names.isTest(flow) && (flows == null || flows.test(flow))
+                : flows;
         return new RunFilter(
                 wanted,
-                flows(http, names),
+                wantedFlows,
                 time(http, "from", Long.MIN_VALUE),
                 time(http, "to", Long.MAX_VALUE),
+                tests,
                 value(http, "fingerprint"));
+    }
+
+    private static RunFilter.Tests tests(Context http) {
+        String word = value(http, "tests");
+        if (word == null) return RunFilter.Tests.EXCLUDE;
+        if (word.equals("include")) return RunFilter.Tests.INCLUDE;
+        if (word.equals("only")) return RunFilter.Tests.ONLY;
+        throw ProblemException.badRequest("bad-tests", "tests must be \"include\" or \"only\".");
     }
 
     /** The words that are searched for; null: none. */

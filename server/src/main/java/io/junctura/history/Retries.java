@@ -155,7 +155,7 @@ final class Retries implements AutoCloseable {
         }
         RunFilter given = Paging.filter(http, names);
         RunFilter filter = http.queryParam("status") == null && given.fingerprint() == null
-                ? new RunFilter(RunFilter.Wanted.FAILED, given.flow(), given.from(), given.to(), null)
+                ? new RunFilter(RunFilter.Wanted.FAILED, given.flow(), given.from(), given.to(), given.tests(), null)
                 : given;
         Order order = new Order(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
         if (dryRun) {

@@ -3,28 +3,30 @@ package io.junctura.history;
 import io.junctura.run.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 
-/** How many runs there are. Counting takes longer the more there are; it is given a twentieth of the time at the most. */
+/** How many runs there are, tests of drafts left out. Counting takes longer the more there are; it is given a twentieth of the time at the most. */
 final class RunCounts {
     private static final long LEAST_NANOS = 250_000_000;
     private static final int SHARE = 20;
 
     private final RunTable table;
-    private final Supplier<Set<Long>> executing;
+    private final FlowNames names;
+    private final IntSupplier executing;
     private Map<RunStatus, Long> last = Map.of();
     private long validUntil;
 
-    RunCounts(RunTable table, Supplier<Set<Long>> executing) {
+    /** @param executing how many runs this process executes */
+    RunCounts(RunTable table, FlowNames names, IntSupplier executing) {
         this.table = table;
+        this.names = names;
         this.executing = executing;
     }
 
     Map<String, Object> now() {
         Map<RunStatus, Long> states = states();
         long due = states.getOrDefault(RunStatus.DUE, 0L);
-        long running = Math.min(due, executing.get().size());
+        long running = Math.min(due, executing.getAsInt());
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("queued", due - running + states.getOrDefault(RunStatus.BEHIND, 0L));
         counts.put("running", running);
@@ -38,7 +40,7 @@ final class RunCounts {
     private synchronized Map<RunStatus, Long> states() {
         long began = System.nanoTime();
         if (!last.isEmpty() && began - validUntil < 0) return last;
-        last = table.counts();
+        last = table.counts(flow -> !names.isTest(flow));
         long took = System.nanoTime() - began;
         // A small table is counted each time: a count just before the last change would stay on the screen.
         validUntil = System.nanoTime() + (took * SHARE < LEAST_NANOS ? 0 : took * SHARE);

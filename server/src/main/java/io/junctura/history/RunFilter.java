@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param flow null: those of every flow
  * @param from accepted at or after this, in milliseconds since 1970
  * @param to   accepted before this
+ * @param tests whether runs that test drafts are among them
  * @param fingerprint of a group of what needs attention; null: whatever group, or none
  */
 record RunFilter(
@@ -20,19 +22,32 @@ record RunFilter(
         @Nullable IntPredicate flow,
         long from,
         long to,
+        Tests tests,
         @Nullable String fingerprint) {
 
-    /** At whatever time. */
+    /** At whatever time, without tests. */
     RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
-        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, null);
+        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null);
+    }
+
+    /** Whether runs that test drafts are shown. */
+    enum Tests {
+        EXCLUDE,
+        INCLUDE,
+        ONLY;
+
+        boolean lets(int revision) {
+            return this == INCLUDE || (this == ONLY) == PinnedFlow.isTest(revision);
+        }
     }
 
     boolean isAnyTime() {
         return from == Long.MIN_VALUE && to == Long.MAX_VALUE;
     }
 
+    /** Whether it lets pass all runs, or all but tests, which are few. */
     boolean isAll() {
-        return wanted == Wanted.ANY && flow == null && fingerprint == null && isAnyTime();
+        return wanted == Wanted.ANY && flow == null && fingerprint == null && tests != Tests.ONLY && isAnyTime();
     }
 
     /** What people ask for; {@code running}, and most of what is {@code queued}, are one state in the table. */

@@ -67,7 +67,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.index = index;
         this.search = new TextSearch(table, index);
         this.views = new RunViews(names, flows, engine::executes, engine::leftAlone);
-        this.counts = new RunCounts(table, engine::executing);
+        this.counts = new RunCounts(table, names, engine::executingRuns);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);

@@ -46,7 +46,13 @@ final class RunSchemas {
                 "flow",
                 string(),
                 "version",
-                integer(),
+                Map.of(
+                        "anyOf",
+                        List.of(integer(), Map.of("const", "draft")),
+                        "description",
+                        "\"draft\" in a run that tests a draft"),
+                "test?",
+                Map.of("const", true, "description", "Present in a run that tests a draft"),
                 "trigger",
                 string("Such as http.webhook"),
                 "status",
@@ -153,6 +159,12 @@ final class RunSchemas {
                         "description",
                         "True where the item or branch that it is in is over: no retry goes back to it, only to the whole"
                                 + " loop or parallel around it"),
+                "reused?",
+                Map.of(
+                        "const",
+                        true,
+                        "description",
+                        "Present where a test of a draft has not executed the step: its output was given to the test"),
                 "attempts",
                 integer(),
                 "progress?",

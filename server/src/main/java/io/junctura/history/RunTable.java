@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,7 @@ final class RunTable {
     private boolean fits(RunFilter filter, Row row) {
         if (row.accepted < filter.from() || row.accepted >= filter.to()) return false;
         if (filter.flow() != null && !filter.flow().test(row.flow)) return false;
+        if (!filter.tests().lets(row.revision)) return false;
         return switch (filter.wanted()) {
             case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;
@@ -429,8 +431,12 @@ final class RunTable {
         return row.wasNull() ? null : (Long) value;
     }
 
-    /** How many runs are in each state. Reads the whole index: ask seldom. */
-    Map<RunStatus, Long> counts() {
+    /**
+     * How many runs are in each state. Reads the whole index: ask seldom.
+     *
+     * @param counted by a flow's number: whether its runs are counted
+     */
+    Map<RunStatus, Long> counts(IntPredicate counted) {
         return read(connection -> {
             Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
             for (RunStatus status : RunStatus.values()) counts.put(status, 0L);
@@ -438,6 +444,7 @@ final class RunTable {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
                 for (int flow : flows(connection)) {
+                    if (!counted.test(flow)) continue;
                     for (RunStatus status : RunStatus.values()) {
                         select.setInt(1, flow);
                         select.setInt(2, status.stored());

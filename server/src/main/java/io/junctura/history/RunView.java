@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as lists show it.
  *
+ * @param version    negative: of a draft that is tested
  * @param status     {@code queued}, {@code running}, {@code waiting}, {@code succeeded}, {@code failed} or
  *                   {@code cancelled}
  * @param acceptedAt in milliseconds since 1970, as is {@code endedAt}
@@ -60,7 +61,8 @@ record RunView(
         view.put("instance", name.instance());
         view.put("integration", name.integration());
         view.put("flow", name.flow());
-        view.put("version", (long) version);
+        view.put("version", version < 0 ? "draft" : (Object) (long) version);
+        if (version < 0) view.put("test", true);
         view.put("trigger", trigger);
         view.put("status", status);
         view.put("waiting", waiting == null ? null : json(waiting));

@@ -266,6 +266,8 @@ final class StepViews {
     private String status(int first, boolean done, Place place) {
         if (failed(first) >= 0) return "failed";
         if (done) return "succeeded";
+        // A test of a step inside ends with that step.
+        if (ended && state.tested() != null && state.outcome() instanceof Outcome.Succeeded) return "succeeded";
         if (ended || !place.open()) return "cancelled";
         boolean waiting = !held;
         for (Map<String, Object> view : views.subList(first, views.size())) {
@@ -357,6 +359,7 @@ final class StepViews {
         String status = contains ? outer(position, place) : status(step, position, place);
         view.put("status", status);
         if (state.isSealed(position.step())) view.put("sealed", true);
+        if (position.isGiven()) view.put("reused", true);
         view.put("attempts", (long) position.attempts());
         if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
         output(view, position, entries);

@@ -241,6 +241,11 @@ final class OpenApi implements Routes {
                 "suggestion?", Schemas.string("A name that is free"),
                 "waiting?", Schemas.integer("How many runs wait"),
                 "usages?", Schemas.list(Schemas.map(Schemas.any())),
+                "writes?",
+                        Schemas.list(Schemas.object(
+                                "step", Schemas.string("The path of a step that changes something elsewhere"),
+                                "use", Schemas.string("Its action; call: it starts another flow"),
+                                "title", Schemas.string())),
                 "usedBy?",
                         Map.of(
                                 "description",

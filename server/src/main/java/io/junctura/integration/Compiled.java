@@ -16,12 +16,15 @@ import java.util.Optional;
  */
 record Compiled(IntegrationPlan plan, Map<FlowName, Optional<PinnedFlow>> flows) {
 
-    /** @param numbers of all flows; those of the plan are among them since it was first published */
+    /** @param numbers of all flows; those of the plan are among them since it was first published, or tested as a draft */
     static Compiled of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
         Map<FlowName, Optional<PinnedFlow>> flows = new LinkedHashMap<>();
         for (FlowPlan flow : plan.flows().values()) {
             FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
-            Integer number = numbers.get(name);
+            Integer number = numbers.get(
+                    PinnedFlow.isTest(revision.id())
+                            ? new FlowName(IntegrationStore.TESTS, plan.name(), flow.name())
+                            : name);
             if (number == null) throw new IllegalStateException("The flow " + name + " has no number in the database.");
             flows.put(
                     name,

@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Drafts {
     private final DraftStore store;
+    private final DraftPins pins;
     private final Integrations integrations;
     private final Clock clock;
 
     public Drafts(Database database, Integrations integrations, Clock clock) {
         this.store = new DraftStore(database);
+        this.pins = new DraftPins(database);
         this.integrations = integrations;
         this.clock = clock;
+    }
+
+    DraftPins pins() {
+        return pins;
     }
 
     Optional<Draft> find(String integration) {
@@ -55,6 +61,8 @@ public final class Drafts {
 
     void discard(String integration) {
         store.discard(integration);
+        // After a publication pins stay, for the next draft.
+        pins.deleteAll(integration);
     }
 
     /** The version of an integration that is published; 0 if none is. */

@@ -25,6 +25,20 @@ public final class FlowDirectory implements FlowNames {
 
     @Override
     public FlowName name(int flow) {
+        FlowName stored = stored(flow);
+        return isTest(stored) ? new FlowName(IntegrationStore.INSTANCE, stored.integration(), stored.flow()) : stored;
+    }
+
+    @Override
+    public boolean isTest(int flow) {
+        return isTest(stored(flow));
+    }
+
+    private static boolean isTest(FlowName stored) {
+        return stored.instance().equals(IntegrationStore.TESTS);
+    }
+
+    private FlowName stored(int flow) {
         FlowName known = names.get(flow);
         if (known != null) return known;
         try {
@@ -87,7 +101,7 @@ public final class FlowDirectory implements FlowNames {
 
     @Override
     public String trigger(int flow, int revision) {
-        return triggers.computeIfAbsent((long) flow << 32 | revision, key -> {
+        return triggers.computeIfAbsent((long) flow << 32 | (revision & 0xffffffffL), key -> {
             try {
                 return integrations.pinned(flow, revision).plan().trigger().use();
             } catch (RuntimeException damaged) {

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class IntegrationStore {
     static final String INSTANCE = "default";
 
+    /**
+     * The instance of the numbers that flows have for the runs that test drafts. So tests stand in queues of their own, and are
+     * in no list or count of a flow.
+     */
+    static final String TESTS = "test";
+
     private final Database database;
 
     IntegrationStore(Database database) {
@@ -198,7 +204,7 @@ final class IntegrationStore {
     /** Of an integration that may be deleted; 0 if it never had any. */
     int lastVersion(String integration) {
         return plain(
-                "SELECT max(version) FROM integration_version WHERE integration = ?",
+                "SELECT max(version) FROM integration_version WHERE integration = ? AND version > 0",
                 statement -> statement.setString(1, integration),
                 rows -> rows.next() ? rows.getInt(1) : 0);
     }
@@ -206,7 +212,8 @@ final class IntegrationStore {
     /** The newest first. */
     List<Version> versions(String integration) {
         return plain("""
-                SELECT version, title, created, creator, note FROM integration_version WHERE integration = ?
+                SELECT version, title, created, creator, note FROM integration_version
+                 WHERE integration = ? AND version > 0
                  ORDER BY version DESC
                 """, statement -> statement.setString(1, integration), rows -> {
             List<Version> versions = new ArrayList<>();
@@ -281,7 +288,13 @@ final class IntegrationStore {
             Pins pins,
             Instant now,
             String creator,
-            @Nullable String note) {}
+            @Nullable String note) {
+
+        Publication as(int other) {
+            return new Publication(
+                    integration, other, document, title, flows, instance, config, bindings, pins, now, creator, note);
+        }
+    }
 
     /** @param flows the numbers of all its flows */
     record Published(Row row, Map<FlowName, Integer> flows) {}
@@ -309,8 +322,10 @@ final class IntegrationStore {
         }
         DraftStore.published(db, p.integration, p.version);
         Map<FlowName, Integer> numbers = new LinkedHashMap<>();
-        for (String flow : p.flows)
-            numbers.put(new FlowName(INSTANCE, p.integration, flow), flowNumber(db, p.integration, flow));
+        for (String flow : p.flows) {
+            FlowName name = new FlowName(INSTANCE, p.integration, flow);
+            numbers.put(name, flowNumber(db, name));
+        }
         db.createUpdate("""
                         INSERT INTO integration (name, version, enabled, published, edits, deleted)
                         VALUES (:name, :version, 1, :now, 1, 0)
@@ -326,20 +341,26 @@ final class IntegrationStore {
         return new Published(reread(db, p.integration), numbers);
     }
 
-    private static int flowNumber(Handle db, String integration, String flow) {
+    static int flowNumber(Handle db, FlowName flow) {
         db.createUpdate("""
-                        INSERT INTO flow (instance, integration, name) VALUES ('default', :integration, :name)
+                        INSERT INTO flow (instance, integration, name) VALUES (:instance, :integration, :name)
                         ON CONFLICT (instance, integration, name) DO NOTHING
-                        """).bind("integration", integration).bind("name", flow).execute();
+                        """)
+                .bind("instance", flow.instance())
+                .bind("integration", flow.integration())
+                .bind("name", flow.flow())
+                .execute();
         return db.createQuery(
-                        "SELECT id FROM flow WHERE instance = 'default' AND integration = :integration AND name = :name")
-                .bind("integration", integration)
-                .bind("name", flow)
+                        "SELECT id FROM flow WHERE instance = :instance AND integration = :integration AND name = :name")
+                .bind("instance", flow.instance())
+                .bind("integration", flow.integration())
+                .bind("name", flow.flow())
                 .mapTo(Integer.class)
                 .one();
     }
 
-    private static int revision(Handle db, Publication p) {
+    /** @return the number of this combination, which is negative if the version is */
+    static int revision(Handle db, Publication p) {
         byte[] config = Json.writeStored(p.config);
         byte[] bindings = Json.writeStored(p.bindings);
         byte[] plugins = Json.writeStored(p.pins.json());
@@ -357,9 +378,12 @@ final class IntegrationStore {
                 .findFirst();
         if (same.isPresent()) return same.get();
         return db.createQuery("""
-                        INSERT INTO revision (instance, integration, version, config, bindings, plugins, crc)
-                        VALUES ('default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
-                        """)
+                        INSERT INTO revision (id, instance, integration, version, config, bindings, plugins, crc)
+                        VALUES (%s, 'default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
+                        """.formatted(
+                                p.version < 0
+                                        ? "(SELECT min(0, coalesce(min(id), 0)) - 1 FROM revision)"
+                                        : "(SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision)"))
                 .bind("integration", p.integration)
                 .bind("version", p.version)
                 .bind("config", config)
@@ -407,6 +431,7 @@ final class IntegrationStore {
     void delete(String name) {
         database.write((Handle db) -> {
             DraftStore.discard(db, name);
+            DraftPins.deleteAll(db, name);
             return change(db, name, "version = NULL, deleted = 1");
         });
     }

@@ -8,6 +8,7 @@ import io.junctura.connector.Connectors;
 import io.junctura.connector.Pins;
 import io.junctura.database.Database;
 import io.junctura.definition.Documents;
+import io.junctura.definition.DraftReading;
 import io.junctura.definition.HeldSecrets;
 import io.junctura.definition.HeldSecrets.Holder;
 import io.junctura.definition.IntegrationPlan;
@@ -61,6 +62,7 @@ public final class Integrations implements Flows {
 
     private final IntegrationStore store;
     private final Plans plans;
+    private final TestVersions tests;
     private final SavedConnections connections;
     private final Clock clock;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
@@ -95,6 +97,7 @@ public final class Integrations implements Flows {
     public Integrations(Database database, Connectors connectors, SavedConnections connections, Clock clock) {
         this.store = new IntegrationStore(database);
         this.plans = new Plans(store, connectors);
+        this.tests = new TestVersions(database);
         this.connections = connections;
         this.clock = clock;
         for (Row row : store.all()) current.put(row.name(), Current.of(row));
@@ -145,7 +148,7 @@ public final class Integrations implements Flows {
 
     @Override
     public PinnedFlow pinned(int flow, int revision) {
-        long key = (long) flow << 32 | revision;
+        long key = (long) flow << 32 | (revision & 0xffffffffL);
         PinnedFlow known = pinned.get(key);
         if (known != null) return known;
         for (Optional<PinnedFlow> candidate : plans.revision(revision).flows().values()) {
@@ -300,6 +303,38 @@ public final class Integrations implements Flows {
         problems.addAll(
                 HeldSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
         return problems;
+    }
+
+    /** The text of a draft, with the connectors of now. */
+    DraftReading draft(String name, String text) {
+        return Documents.draft(new NamedText(name, text), name, plans.connectors());
+    }
+
+    /** With what an integration would be published now, if it were. */
+    InstanceCheck check(IntegrationPlan plan) {
+        return new InstanceCheck(plan, store.instance(plan.name()), connections::connectorOf);
+    }
+
+    /**
+     * Makes the text of a draft runnable, without publishing it.
+     *
+     * @param plan of its flows without problems
+     * @param flow one of them
+     * @return with a negative revision
+     */
+    PinnedFlow tested(IntegrationPlan plan, String text, InstanceCheck check, String flow, String creator) {
+        Publication publication =
+                publication(plan, TestVersions.NEXT, text, store.instance(plan.name()), check, creator, null);
+        TestVersions.Stored stored = tests.store(publication);
+        plans.published(plan, stored.version(), publication.pins(), stored.flows());
+        int number =
+                Objects.requireNonNull(stored.flows().get(new FlowName(IntegrationStore.TESTS, plan.name(), flow)));
+        return pinned(number, stored.revision());
+    }
+
+    /** What is held of secrets that these flows name and the bound connections do not have. */
+    List<Problem> missingSecrets(String file, IntegrationPlan plan, InstanceCheck check) {
+        return HeldSecrets.missing(file, plan, slot -> held(check.bindings.get(slot), Map.of()));
     }
 
     /** The problems of documents, and of what their integrations need: connections, secrets and config. */

@@ -18,6 +18,7 @@ public final class Uses {
             connectors.add(connectorOf(flow.trigger().use()));
             steps(flow.steps(), connectors);
         }
+        connectors.remove(""); // In a draft, it may not be known.
         return connectors;
     }
 

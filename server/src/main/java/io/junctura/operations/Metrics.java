@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens, since the start of the process. Counting costs an addition; all else is done when somebody asks.
+ * Counts what happens, since the start of the process; runs that test a draft are left out. Counting costs an addition; all else is done when somebody asks.
  */
 public final class Metrics implements RunListener {
     private final List<Consumer<Exposition>> others = new CopyOnWriteArrayList<>();
@@ -40,11 +40,12 @@ public final class Metrics implements RunListener {
 
     @Override
     public void accepted(Run run) {
-        accepted.increment();
+        if (!run.flow().isTest()) accepted.increment();
     }
 
     @Override
     public void changed(Run run, RunStatus status) {
+        if (run.flow().isTest()) return;
         LongAdder end = ended.get(status);
         if (end != null) end.increment();
         else waited.increment();

@@ -6,8 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Which runs need somebody's attention, counted with those like them. Belongs to the writer's thread. */
+/** Which runs need somebody's attention, counted with those like them. Tests of drafts need none. Belongs to the writer's thread. */
 final class AttentionWrites {
     private final PreparedStatement deleteAttention;
     private final PreparedStatement insertAttention;
@@ -22,7 +23,7 @@ final class AttentionWrites {
                      VALUES (?, ?, ?, ?, ?, 1, ?, ?)
                 ON CONFLICT (fingerprint) DO UPDATE SET runs = runs + 1, last = excluded.last
                 """);
-        selectFlow = connection.prepareStatement("SELECT flow FROM run WHERE id = ?");
+        selectFlow = connection.prepareStatement("SELECT flow, revision FROM run WHERE id = ?");
     }
 
     /** A run that ends well, without having waited, pays nothing for this. */
@@ -35,24 +36,27 @@ final class AttentionWrites {
         deleteAttention.setLong(1, change.run());
         deleteAttention.executeUpdate();
         if (change.outcome() instanceof Outcome.Failed failed) {
-            needsAttention(change.run(), flowOf(change.run()), failed, change.at());
+            Integer flow = flowOf(change.run());
+            if (flow != null) needsAttention(change.run(), flow, failed, change.at());
             return;
         }
         if (change.outcome() != null || change.waits() == null) return;
         for (Map.Entry<String, Wait> wait : change.waits().entrySet()) {
             if (!(wait.getValue() instanceof Wait.Person person)) continue;
-            int flow = flowOf(change.run());
+            Integer flow = flowOf(change.run());
+            if (flow == null) return;
             Likeness likeness = Likeness.of(flow, wait.getKey(), Likeness.IN_DOUBT, person.question());
             needsAttention(change.run(), flow, likeness, change.at());
             return;
         }
     }
 
-    private int flowOf(long run) throws SQLException {
+    /** @return null: the run is a test */
+    private @Nullable Integer flowOf(long run) throws SQLException {
         selectFlow.setLong(1, run);
         try (ResultSet row = selectFlow.executeQuery()) {
             row.next();
-            return row.getInt(1);
+            return PinnedFlow.isTest(row.getInt(2)) ? null : (Integer) row.getInt(1);
         }
     }
 

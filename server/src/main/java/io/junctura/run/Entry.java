@@ -139,6 +139,22 @@ public sealed interface Entry {
 
     record Ended(long at, Outcome outcome) implements Entry {}
 
+    // What only test runs of drafts have. They are in a run's first append.
+
+    /**
+     * A step is not executed when the run reaches it: it yields this value.
+     *
+     * @param step its path in the plan, without the numbers of items
+     */
+    record Pinned(String step, @Nullable Object value) implements Entry {}
+
+    /**
+     * The run tests a step. What the entries before this one say of other steps was taken from elsewhere.
+     *
+     * @param alone whether the run ends with this step
+     */
+    record Tested(String step, boolean alone) implements Entry {}
+
     /** Bytes of heap that the values take which it brings into a run's state. */
     static long footprint(Entry entry) {
         if (entry instanceof Computed e) return Footprint.ofValue(e.value());
@@ -146,6 +162,7 @@ public sealed interface Entry {
         if (entry instanceof Done e) return Footprint.ofValue(e.result());
         if (entry instanceof ItemsAttempted e) return Footprint.ofValue(e.done()) + Footprint.ofValue(e.failed());
         if (entry instanceof ItemsEnded e) return Footprint.ofValue(e.collected());
+        if (entry instanceof Pinned e) return Footprint.ofValue(e.value());
         if (entry instanceof Responded e) {
             return Footprint.ofValue(e.response().body())
                     + Footprint.ofValue(e.response().headers());

@@ -117,6 +117,8 @@ final class EntryCodec {
         if (entry instanceof Entry.Abandoned e) return row("a", e.step(), e.at());
         if (entry instanceof Entry.Restored e) return row("b", e.at(), e.backup(), e.restored());
         if (entry instanceof Entry.Ended e) return row("e", e.at(), outcome(e.outcome()));
+        if (entry instanceof Entry.Pinned e) return row("y", e.step(), value(e.value()));
+        if (entry instanceof Entry.Tested e) return row("z", e.step(), e.alone());
         throw new AssertionError(entry);
     }
 
@@ -162,6 +164,8 @@ final class EntryCodec {
             case "a" -> new Entry.Abandoned(text(row, 1), time(row, 2));
             case "b" -> new Entry.Restored(time(row, 1), time(row, 2), time(row, 3));
             case "e" -> new Entry.Ended(time(row, 1), outcome(rowAt(row, 2)));
+            case "y" -> new Entry.Pinned(text(row, 1), value(row.get(2)));
+            case "z" -> new Entry.Tested(text(row, 1), Boolean.TRUE.equals(row.get(2)));
             default ->
                 throw new IllegalStateException(
                         "unknown journal entry \"" + letter + "\": the database was written by a newer release");

@@ -39,10 +39,24 @@ public final class FileUses {
                 payload = run.payload();
                 named = payload == null ? Set.of() : Json.fileIds(payload);
             }
-            uses.add(named);
+            uses.add(run.entries().isEmpty() ? named : withGiven(named, run.entries()));
         }
         for (RunChange change : atom.changes()) uses.add(told(change));
         return uses;
+    }
+
+    /** A test run of a draft is given what steps of an earlier run yielded. */
+    private static Set<String> withGiven(Set<String> named, List<Entry> entries) {
+        if (entries.stream().noneMatch(entry -> entry instanceof Entry.Pinned || entry instanceof Entry.Tested)) {
+            return named;
+        }
+        Set<String> all = new LinkedHashSet<>(named);
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Computed given) collect(given.value(), all);
+            if (entry instanceof Entry.VarsSet given) collect(given.values(), all);
+            if (entry instanceof Entry.Pinned given) collect(given.value(), all);
+        }
+        return all;
     }
 
     private static Set<String> told(RunChange change) {

@@ -124,7 +124,15 @@ public interface Journal {
             List<Entry> entries,
             RunStatus status,
             @Nullable Outcome outcome,
-            @Nullable String line) {}
+            @Nullable String line) {
+
+        /** The same, with entries that are its first append. */
+        public NewRun with(List<Entry> first) {
+            return new NewRun(
+                    id, flow, revision, at, once, payload, origin, parent, replayOf, depth, first, status, outcome,
+                    line);
+        }
+    }
 
     /** What a change does to the run's place in the line of its order key. */
     sealed interface Place {

@@ -75,7 +75,7 @@ final class Loop {
     /** What the step yields. */
     Map<String, Object> result(boolean collects) {
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("count", prefix);
+        result.put("count", prefix + above.size());
         result.put("failed", failed);
         if (!failures.isEmpty()) result.put("failures", List.copyOf(failures.values()));
         if (collects) result.put("items", new ArrayList<@Nullable Object>(collected.values()));

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param flow        the flow's number: the same over versions, the key of its queue, cursor and state
  * @param revision    the number of this very combination of document version and instance config; names the plan in the
- *                    journal
+ *                    journal. Negative: of a draft that is tested
  * @param version     the integration's version as people count it, from 1
  * @param connections slot to the saved connection's name
  * @param pins        in which versions of their plugins it uses connectors
@@ -37,6 +37,21 @@ public record PinnedFlow(
             Map<String, Object> config,
             Map<String, String> connections) {
         this(flow, revision, version, name, plan, config, connections, Pins.NONE);
+    }
+
+    /** Whether revisions with this number are made of drafts, so that their runs are tests. */
+    public static boolean isTest(int revision) {
+        return revision < 0;
+    }
+
+    /** Whether its runs are tests of a draft. */
+    public boolean isTest() {
+        return isTest(revision);
+    }
+
+    /** What is kept of its runs that have ended: of a test everything, since it was made to be looked at. */
+    public FlowPlan.History history() {
+        return isTest() ? FlowPlan.History.FULL : plan.history();
     }
 
     /**

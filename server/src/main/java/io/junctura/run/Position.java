@@ -39,6 +39,9 @@ public final class Position {
     /** Whether it was attempted, entered or made to wait: then its {@code when} has held, and is not asked again. */
     boolean begun;
 
+    /** Of a test run: whether the step was not executed, since its outcome was taken from elsewhere. */
+    boolean given;
+
     /** Whether the outcome is known since the server was restored from a backup. */
     boolean knownSinceRestore;
 
@@ -166,6 +169,11 @@ public final class Position {
     /** What may be posted to it, though it may not go on with that before its run is taken up again; null: nothing. */
     public Wait.@Nullable Callback waitsForPost() {
         return status == Status.WAITING && !settled && wait instanceof Wait.Callback callback ? callback : null;
+    }
+
+    /** Of a test run: whether the step was not executed, since its outcome was taken from elsewhere. */
+    public boolean isGiven() {
+        return given;
     }
 
     /** Whether it waited when what it is inside of had come to its end. */

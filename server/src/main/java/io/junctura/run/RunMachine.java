@@ -39,6 +39,9 @@ public final class RunMachine {
     private final long now;
     private final Set<String> busy;
 
+    /** Set while a step is looked for in an item whose rows were not read yet: read them first. */
+    private Decision.@Nullable Fetch unread;
+
     private RunMachine(Run run, long now, Set<String> busy) {
         this.run = run;
         this.now = now;
@@ -98,11 +101,28 @@ public final class RunMachine {
                     "The run took longer than its time limit of " + Durations.text(limit) + ".");
             return last(new Outcome.Failed(null, why), end);
         }
-        Turn turn = walk(root(), run.flow().plan().steps());
+        Entry.Tested tested = state.tested();
+        Turn turn = tested != null && tested.alone()
+                ? alone(tested.step())
+                : walk(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
         if (turn instanceof Turn.Thrown thrown)
             return new Decision.End(new Outcome.Failed(thrown.step(), thrown.why()));
         return new Decision.End(new Outcome.Succeeded(turn instanceof Turn.Ends ends ? ends.reason() : null));
+    }
+
+    /** The step that a test run is about, and nothing around it. */
+    private @Nullable Turn alone(String path) {
+        try {
+            Optional<Found> found = at(path);
+            if (found.isPresent()) {
+                return step(found.get().place(), found.get().step());
+            }
+            if (unread != null) return unread;
+            return new Turn.Thrown(path, Failure.badInput("The loop around this step has no such item."));
+        } catch (EvaluationProblem e) {
+            return new Turn.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
+        }
     }
 
     /**
@@ -134,6 +154,12 @@ public final class RunMachine {
         RunMachine machine = new RunMachine(run, at, Set.of());
         Place place = machine.at(path).map(Found::place).orElseGet(machine::root);
         return machine.scope(place, path, at);
+    }
+
+    /** As {@link RunScope#has}. */
+    static boolean has(Run run, String path, long at) {
+        RunMachine machine = new RunMachine(run, at, Set.of());
+        return machine.at(path).isPresent() || machine.unread != null;
     }
 
     /** A step, and where it stands. */
@@ -181,7 +207,12 @@ public final class RunMachine {
                     path.length() + 1, Math.max(path.length() + 1, wanted.indexOf(']', path.length())));
             if (!number.matches("[0-9]{1,15}")) return Optional.empty();
             long item = Long.parseLong(number);
-            if (items.known(item, loop.batch() > 0) != Items.Known.THERE) return Optional.empty();
+            Items.Known known = items.known(item, loop.batch() > 0);
+            if (known == Items.Known.UNREAD) {
+                items.below(item, loop.batch() > 0);
+                unread = new Decision.Fetch(path, items, items.batch());
+            }
+            if (known != Items.Known.THERE) return Optional.empty();
             Place inner = item(place, loop, path, item, items.get(item, loop.batch() > 0));
             return find(inner, loop.steps(), wanted);
         }
@@ -265,6 +296,14 @@ public final class RunMachine {
         try {
             if (head.when() != null && !head.when().test(scope)) {
                 return new Decision.Note(new Entry.Skipped(path), head.when().usesClock());
+            }
+            Map<String, @Nullable Object> pinned = run.state().pinned();
+            if (!pinned.isEmpty() && pinned.containsKey(head.path())) {
+                Object value = pinned.get(head.path());
+                Entry given = step instanceof StepPlan.SetStep
+                        ? new Entry.VarsSet(path, values(value))
+                        : new Entry.Computed(path, value);
+                return new Decision.Note(given, false);
             }
             return begin(step, path, scope, attempt, time);
         } catch (EvaluationProblem e) {
@@ -440,12 +479,16 @@ public final class RunMachine {
             return cannotEvaluate(path, 1, now, e);
         }
         Loop loop = place.frame().loop(path);
-        items.below(loop.prefix(), batched);
+        // A test of a step within an item leaves the other items out.
+        String part = run.state().testedPart(path);
+        long first = part == null ? loop.prefix() : Long.parseLong(part);
+        long beyond = part == null ? loop.prefix() + Loop.WINDOW : first + 1;
+        items.below(first, batched);
         int open = 0;
         boolean idle = false;
         Turn.Thrown thrown = null;
         Turn.Ends ends = null;
-        for (long item = loop.prefix(); open < step.concurrency() && item < loop.prefix() + Loop.WINDOW; item++) {
+        for (long item = first; open < step.concurrency() && item < beyond; item++) {
             if (loop.hasEnded(item)) continue;
             boolean begun = place.frame().known(RunState.itemPrefix(path, item)) != null;
             // Those that have begun go on as far as they get; no other begins.
@@ -515,7 +558,10 @@ public final class RunMachine {
         boolean idle = false;
         Turn.Thrown thrown = null;
         Turn.Ends ends = null;
+        String part = run.state().testedPart(path);
         for (StepPlan.Branch branch : step.branches()) {
+            // A test of a step within a branch leaves the other branches out.
+            if (part != null && !part.equals(branch.name())) continue;
             Turn turn = walk(branch(place, step, path, branch.name()), branch.steps());
             if (turn == null || (turn instanceof Turn.Ends over && !over.whole())) {
                 // Who is first is a matter of the moment: computed again, it could be another.
@@ -572,7 +618,9 @@ public final class RunMachine {
     private Turn callback(Place place, StepPlan.CallbackStep step, Position position) {
         String path = position.step();
         Signal signal = position.signal;
-        if (position.status() == Position.Status.OPEN && signal == null) return await(step, path);
+        // It is entered without a wait where a test begins within it.
+        boolean waits = position.status() != Position.Status.OPEN && position.status() != Position.Status.ENTERED;
+        if (!waits && signal == null) return await(step, path);
         Turn inner = walk(place.with("callback", Map.of("url", run.callbackAddress(path))), step.steps());
         if (inner instanceof Decision && !(inner instanceof Decision.Idle)) return inner;
         if (inner == null && signal instanceof Signal.Posted posted && !position.abandoned)
@@ -662,9 +710,23 @@ public final class RunMachine {
     private Decision last(Outcome outcome, long since) {
         boolean over = now > since + LAST_WORDS.toMillis();
         if (over) return new Decision.End(outcome);
-        Turn turn = last(root(), run.flow().plan().steps());
+        Entry.Tested tested = run.state().tested();
+        Turn turn = tested != null && tested.alone()
+                ? lastAlone(tested.step())
+                : last(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
         return busy.isEmpty() ? new Decision.End(outcome) : IDLE;
+    }
+
+    private @Nullable Turn lastAlone(String path) {
+        try {
+            Found found = at(path).orElse(null);
+            Position position =
+                    found == null ? null : found.place().frame().positions.get(path);
+            return found == null || position == null ? null : last(found.place(), found.step(), position);
+        } catch (EvaluationProblem e) {
+            return null; // The items around the step cannot be told, so nothing of it has begun.
+        }
     }
 
     private @Nullable Turn last(Place place, List<StepPlan> steps) {

@@ -1,6 +1,8 @@
 package io.junctura.run;
 
 import io.junctura.expression.Scope;
+import java.util.List;
+import java.util.Optional;
 
 /** What a step of a run can read, for people who look at it or write an expression. */
 public final class RunScope {
@@ -16,5 +18,31 @@ public final class RunScope {
      */
     public static Scope at(Run run, String path, long now) {
         return RunMachine.scope(run, path, now);
+    }
+
+    /** Whether a step can be reached: each loop around it has the item that the path names, as far as that is known. */
+    public static boolean has(Run run, String path, long now) {
+        return RunMachine.has(run, path, now);
+    }
+
+    /**
+     * What a step would be given; empty if it has no input.
+     *
+     * @throws io.junctura.expression.EvaluationProblem if that cannot be evaluated
+     */
+    public static Optional<Object> input(Run run, String path, long now) {
+        return RunMachine.input(run, path, now);
+    }
+
+    /**
+     * How many items a loop has that {@link #at} has looked into.
+     *
+     * @return empty if it was not reached, or its rows are read one after the other
+     */
+    public static Optional<Integer> count(Run run, String loop, int batch) {
+        Items items = run.items(loop);
+        List<?> list = items == null ? null : items.list();
+        if (list == null) return Optional.empty();
+        return Optional.of(batch > 0 ? (list.size() + batch - 1) / batch : list.size());
     }
 }

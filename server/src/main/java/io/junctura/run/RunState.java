@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunState {
     private final Frame root = new Frame();
-    /** So many items of each loop are kept when they have ended well. */
-    private final long kept;
+    private static final LongPredicate NO_ITEMS = item -> false;
+
+    /** The items of each loop that are kept when they have ended well. */
+    private final LongPredicate kept;
 
     private final boolean remembers;
 
@@ -39,12 +42,14 @@ public final class RunState {
     private int ends;
     private long resumedAt;
     private Entry.@Nullable Restored restored;
+    private Entry.@Nullable Tested tested;
+    private Map<String, @Nullable Object> pinned = Map.of();
 
     public RunState() {
-        this(0, false);
+        this(NO_ITEMS, false);
     }
 
-    private RunState(long kept, boolean remembers) {
+    private RunState(LongPredicate kept, boolean remembers) {
         this.kept = kept;
         this.remembers = remembers;
     }
@@ -55,6 +60,11 @@ public final class RunState {
      * @param items of each loop, so many items from its beginning, and beyond them those that failed
      */
     public static RunState remembering(long items) {
+        return remembering(item -> item < items);
+    }
+
+    /** @param items those of each loop that are kept, beyond those that failed */
+    static RunState remembering(LongPredicate items) {
         return new RunState(items, true);
     }
 
@@ -66,9 +76,11 @@ public final class RunState {
                 if (value.containsKey("case")) position.choice = value;
                 else if (letsPass(value)) isOverBelow(frameOf(e.step()), e.step());
             }
+            position.given |= isPinned(e.step());
             finish(e.step(), position, e.value());
         } else if (entry instanceof Entry.VarsSet e) {
             Position position = at(e.step());
+            position.given |= isPinned(e.step());
             position.status = Position.Status.DONE;
             Frame frame = frameOf(e.step());
             position.varsBefore = frame.vars;
@@ -193,7 +205,19 @@ public final class RunState {
             outcome = e.outcome();
             ended = e.at();
             ends++;
+        } else if (entry instanceof Entry.Pinned e) {
+            if (pinned.isEmpty()) pinned = new LinkedHashMap<>();
+            pinned.put(e.step(), e.value());
+        } else if (entry instanceof Entry.Tested e) {
+            tested = e;
+            for (Position position : positions()) {
+                position.given = position.status == Position.Status.DONE;
+            }
         }
+    }
+
+    private boolean isPinned(String step) {
+        return !pinned.isEmpty() && pinned.containsKey(step.replaceAll("\\[[0-9]+]", "[]"));
     }
 
     /** Whether it is a call-back whose time was over, which may have been noticed or not. */
@@ -297,7 +321,7 @@ public final class RunState {
             String prefix = itemPrefix(e.loop(), item);
             Frame inner = frame.known(prefix);
             if (inner == null) continue;
-            if (all || item < kept) settle(inner);
+            if (all || kept.test(item)) settle(inner);
             else frame.drop(prefix);
         }
     }
@@ -492,6 +516,7 @@ public final class RunState {
     /** Bytes of heap that its values take: what steps yielded and were told, variables, what loops collected, the response. */
     public long footprint() {
         long bytes = response == null ? 0 : Footprint.ofValue(response.body()) + Footprint.ofValue(response.headers());
+        for (Object value : pinned.values()) bytes += Footprint.ofValue(value);
         return bytes + root.footprint(Map.of());
     }
 
@@ -499,6 +524,7 @@ public final class RunState {
     List<LargeValue> large() {
         List<LargeValue> large = new ArrayList<>(0);
         if (response != null) add(response.body(), large);
+        for (Object value : pinned.values()) add(value, large);
         root.large(large);
         return large;
     }
@@ -555,6 +581,23 @@ public final class RunState {
         if (restored == null) return false;
         Position position = position(step);
         return position == null || !position.knownSinceRestore;
+    }
+
+    /** Of a test run: what it tests; null: the whole flow. */
+    public Entry.@Nullable Tested tested() {
+        return tested;
+    }
+
+    /** The item of a loop, or the branch of a {@code parallel}, that the tested step is in; null if it is not in this step. */
+    @Nullable
+    String testedPart(String step) {
+        if (tested == null || !tested.step().startsWith(step + "[")) return null;
+        return tested.step().substring(step.length() + 1, tested.step().indexOf(']', step.length()));
+    }
+
+    /** Values that steps yield without being executed, by the steps' paths in the plan. */
+    Map<String, @Nullable Object> pinned() {
+        return pinned;
     }
 
     /** How often it has ended: a failed run that was taken up again ends once more. */

@@ -1,0 +1,75 @@
+package io.junctura.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be made of the text of a draft, which may have problems.
+ *
+ * @param plan  its flows, with or without problems; null: nothing can be made of it
+ * @param whole whether all of the text could be read
+ */
+public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<Problem> problems) {
+
+    /** The plan with those flows alone that have no problems of their own. */
+    public Optional<IntegrationPlan> sound() {
+        if (plan == null || !whole) return Optional.empty();
+        Map<String, FlowPlan> flows = new LinkedHashMap<>(plan.flows());
+        flows.keySet().removeIf(flow -> problems.stream().anyMatch(problem -> isIn(problem, flow)));
+        return Optional.of(
+                new IntegrationPlan(plan.name(), plan.title(), plan.config(), plan.slots(), flows, plan.secrets()));
+    }
+
+    /** The problems that prevent a flow from being executed, without its trigger: those of other flows do not. */
+    public List<Problem> preventing(String flow) {
+        if (plan == null || !whole) return problems;
+        Set<String> needed = needed(flow);
+        Set<String> others = new TreeSet<>(plan.flows().keySet());
+        others.removeAll(needed);
+        Set<String> slots = slots(needed);
+        return problems.stream()
+                .filter(problem -> others.stream().noneMatch(other -> isIn(problem, other)))
+                .filter(problem -> !problem.pointer().startsWith("/connections/")
+                        || slots.contains(problem.pointer().split("/", -1)[2]))
+                .toList();
+    }
+
+    /** A flow and those that it calls. */
+    private Set<String> needed(String flow) {
+        Set<String> needed = new TreeSet<>();
+        need(flow, needed);
+        return needed;
+    }
+
+    private void need(String flow, Set<String> needed) {
+        FlowPlan found = plan == null ? null : plan.flows().get(flow);
+        if (!needed.add(flow) || found == null) return;
+        for (StepPlan step : found.allSteps()) {
+            if (step instanceof StepPlan.CallStep call) need(call.flow(), needed);
+        }
+    }
+
+    private Set<String> slots(Set<String> flows) {
+        Set<String> slots = new TreeSet<>();
+        for (String flow : flows) {
+            FlowPlan found = plan == null ? null : plan.flows().get(flow);
+            if (found == null) continue;
+            for (StepPlan step : found.allSteps()) {
+                if (step instanceof StepPlan.ActionStep action && action.connection() != null) {
+                    slots.add(action.connection());
+                }
+            }
+        }
+        return slots;
+    }
+
+    private static boolean isIn(Problem problem, String flow) {
+        String pointer = problem.pointer();
+        return pointer.equals("/flows/" + flow) || pointer.startsWith("/flows/" + flow + "/");
+    }
+}

@@ -1,0 +1,169 @@
+package io.junctura.integration;
+
+import io.junctura.database.Database;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.http.ProblemException;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
+import io.junctura.run.Journal.StoredRun;
+import io.junctura.run.RecordedRun;
+import io.junctura.run.RunStatus;
+import io.junctura.run.TestStart;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the data that a flow of a draft is tested with: of a run, with pins over it. */
+final class DraftData {
+    /** The values of a larger run are not read for this. In bytes of heap. */
+    private static final long MOST_BYTES = 16 << 20;
+
+    /** The values, the state that is made of them, and what expressions make of it. */
+    private static final int TIMES_IN_MEMORY = 3;
+
+    private final Database database;
+    private final Journal journal;
+    private final FlowDirectory names;
+    private final DraftPins pins;
+
+    DraftData(Database database, Journal journal, FlowDirectory names, DraftPins pins) {
+        this.database = database;
+        this.journal = journal;
+        this.names = names;
+        this.pins = pins;
+    }
+
+    /**
+     * @param source   where the payload is from: {@code run}, {@code pin} or {@code none}
+     * @param run      whose data the steps have; null: none
+     * @param at       when that run was accepted, in milliseconds since 1970
+     * @param origin   what came with the payload
+     * @param recorded what the run's steps yielded
+     * @param pins     by the step's path in the plan
+     */
+    record Data(
+            String source,
+            @Nullable Long run,
+            long at,
+            @Nullable Object payload,
+            Map<String, Object> origin,
+            @Nullable RecordedRun recorded,
+            Map<String, @Nullable Object> pins) {}
+
+    /**
+     * @param run    whose data is used, instead of pins and the newest run
+     * @param items  numbers of the items whose steps are wanted
+     * @param memory grows with the data
+     */
+    Data of(String integration, FlowPlan flow, @Nullable Long run, List<Integer> items, Reservation memory) {
+        FlowName name = new FlowName(IntegrationStore.INSTANCE, integration, flow.name());
+        Map<String, @Nullable Object> pinned = new LinkedHashMap<>();
+        Map<String, @Nullable Object> stored = pins.values(integration, flow.name());
+        stored.forEach((step, value) -> TestStart.find(flow, step).ifPresent(found -> pinned.put(path(found), value)));
+        Long source = run != null ? run : newest(name);
+        StoredRun looked = source == null ? null : looked(source, run != null, name);
+        RecordedRun recorded = looked == null ? null : new RecordedRun(items);
+        StoredRun whole = looked == null || recorded == null ? null : whole(looked, recorded, memory);
+        Long used = whole == null ? null : (Long) whole.id();
+        long at = whole == null ? 0 : whole.accepted().at();
+        if (run == null && stored.get(DraftPins.TRIGGER) instanceof Map<?, ?> trigger) {
+            return new Data("pin", used, at, trigger.get("payload"), origin(trigger), recorded, pinned);
+        }
+        if (whole == null) return new Data("none", null, 0, null, Map.of(), null, pinned);
+        Map<String, Object> origin = new LinkedHashMap<>(whole.accepted().origin());
+        origin.remove("hops");
+        return new Data("run", used, at, whole.accepted().payload(), origin, recorded, pinned);
+    }
+
+    private static String path(StepPlan step) {
+        return step.head().path();
+    }
+
+    private static Map<String, Object> origin(Map<?, ?> trigger) {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        if (trigger.get("trigger") instanceof Map<?, ?> more) {
+            more.forEach((name, value) -> origin.put(String.valueOf(name), value));
+        }
+        origin.remove("receivedAt");
+        origin.remove("hops");
+        if (trigger.get("headers") instanceof Map<?, ?> headers) origin.put("headers", headers);
+        return origin;
+    }
+
+    private @Nullable StoredRun looked(long run, boolean wanted, FlowName flow) {
+        Optional<StoredRun> found = journal.look(run);
+        if (found.isEmpty()) {
+            if (!wanted) return null;
+            throw ProblemException.notFound("No run has the id \"" + run + "\".");
+        }
+        StoredRun looked = found.get();
+        FlowName of = names.name(looked.flow());
+        if (!of.equals(flow)) {
+            throw new ProblemException(
+                    422, "other-flow", "Run " + run + " is of the flow " + of + ", not of " + flow + ".");
+        }
+        if (!looked.hasLeftNothing()) return looked;
+        if (!wanted) return null;
+        throw new ProblemException(422, "history-not-kept", "Run " + run + " has no data: its flow keeps no history.");
+    }
+
+    private StoredRun whole(StoredRun looked, RecordedRun recorded, Reservation memory) {
+        try {
+            if (looked.carries() > MOST_BYTES) throw tooLarge(looked);
+            memory.grow(TIMES_IN_MEMORY * looked.carries());
+        } catch (MemoryExhausted e) {
+            if (e.permanent()) throw tooLarge(looked);
+            throw e;
+        }
+        StoredRun whole = journal.load(looked.id(), recorded)
+                .orElseThrow(() -> ProblemException.notFound("No run has the id \"" + looked.id() + "\"."));
+        String damage = whole.damage();
+        if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
+        return whole;
+    }
+
+    private static ProblemException tooLarge(StoredRun run) {
+        return new ProblemException(
+                422,
+                "too-large",
+                "The values of run " + run.id()
+                        + " are too large to be used here. Choose a smaller run, or pin values.");
+    }
+
+    /** The newest run of a flow, tests included; null if there is none. */
+    private @Nullable Long newest(FlowName flow) {
+        OptionalInt live = names.number(flow);
+        OptionalInt tests = names.number(new FlowName(IntegrationStore.TESTS, flow.integration(), flow.flow()));
+        try {
+            return database.readPlain(connection -> {
+                long newest = 0;
+                // One seek along the index for each flow and state.
+                try (PreparedStatement select =
+                        connection.prepareStatement("SELECT max(id) FROM run WHERE flow = ? AND state = ?")) {
+                    for (OptionalInt number : List.of(live, tests)) {
+                        if (number.isEmpty()) continue;
+                        select.setInt(1, number.getAsInt());
+                        for (RunStatus status : RunStatus.values()) {
+                            select.setInt(2, status.stored());
+                            try (ResultSet row = select.executeQuery()) {
+                                if (row.next()) newest = Math.max(newest, row.getLong(1));
+                            }
+                        }
+                    }
+                }
+                return newest == 0 ? null : (Long) newest;
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The newest run of " + flow + " cannot be found.", e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.bool;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.connector.Actions;
+import io.junctura.database.Database;
+import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Strict;
+import io.junctura.integration.DraftTests.DraftFlow;
+import io.junctura.integration.DraftTests.Looked;
+import io.junctura.integration.DraftTests.Payload;
+import io.junctura.run.Journal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Test runs of drafts over HTTP. */
+public final class DraftTestRoutes implements Routes {
+    /** The number of an item is below this. */
+    private static final int MOST_ITEMS = 1_000;
+
+    private static final List<String> MEMBERS =
+            List.of("flow", "mode", "step", "items", "run", "payload", "headers", "confirmed");
+
+    private final DraftTests tests;
+    private final AuditLog audit;
+
+    public DraftTestRoutes(
+            Integrations integrations,
+            Drafts drafts,
+            Database database,
+            Journal journal,
+            FlowDirectory names,
+            Engine engine,
+            Actions actions,
+            Clock clock,
+            AuditLog audit) {
+        DraftData data = new DraftData(database, journal, names, drafts.pins());
+        this.tests = new DraftTests(integrations, drafts, data, engine, actions, clock);
+        this.audit = audit;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/integrations/{name}/draft/tests", this::start)
+                .needs(Permission.EDITOR)
+                .summary("Executes a step of the draft, its steps from one on, or a whole flow, with the data of a run."
+                        + " Earlier steps are not executed: they yield what they did in that run, or what is pinned")
+                .body(DraftTestRoutes::bodySchema)
+                .bodyLimit(BodyLimit.EVENT)
+                .answers(201, "The test run, which is on disk and starts", DraftTestRoutes::startedSchema)
+                .answers(404, "There is no such integration, flow, step or run")
+                .answers(
+                        409,
+                        "confirmation-needed: steps that would be executed change something elsewhere;"
+                                + " \"writes\" names them")
+                .answers(422, "The flow has problems, or the data has no such item")
+                .answers(429, "The flow has too many runs waiting");
+    }
+
+    private void start(Context http) throws IOException {
+        Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, MEMBERS);
+        String mode = Bodies.text(body, "mode");
+        if (!List.of("step", "from", "flow").contains(mode)) {
+            throw ProblemException.badRequest("bad-mode", "\"mode\" must be \"step\", \"from\" or \"flow\".")
+                    .with("pointer", "/mode");
+        }
+        boolean alone = mode.equals("step");
+        boolean confirmed = Boolean.TRUE.equals(body.get("confirmed"));
+        DraftFlow draft = tests.flow(http.pathParam("name"), Bodies.text(body, "flow"));
+        StepPlan target = mode.equals("flow") ? null : DraftTests.step(draft, Bodies.text(body, "step"));
+        try {
+            Looked looked = tests.look(
+                    draft,
+                    target,
+                    alone,
+                    items(body.get("items")),
+                    run(body.get("run")),
+                    payload(body),
+                    Bodies.values(http));
+            tests.mustBeRunnable(looked);
+            List<Map<String, Object>> writes = confirmed ? List.of() : tests.writes(looked, alone);
+            if (!writes.isEmpty()) throw confirmationNeeded(writes);
+            Caller caller = Caller.of(http);
+            CompletableFuture<Long> started = tests.start(looked, caller.name());
+            Map<String, Object> answer = new LinkedHashMap<>();
+            http.future(() -> started.thenAccept(run -> {
+                audit.record(
+                        AuditAction.DRAFT_TESTED,
+                        caller.actor(),
+                        draft.plan().name(),
+                        draft.flow().name(),
+                        run);
+                answer.put("run", Long.toString(run));
+                answer.put("data", source(looked.data()));
+                answer.put("missing", looked.start().missing());
+                Answers.json(http, 201, answer);
+            }));
+        } catch (Full full) {
+            throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
+                    .header("Retry-After", Long.toString(full.retryAfter().toSeconds()));
+        }
+    }
+
+    private static ProblemException confirmationNeeded(List<Map<String, Object>> writes) {
+        String many = writes.size() == 1 ? "A step that would be executed changes" : writes.size() + " steps change";
+        return new ProblemException(
+                        409,
+                        "confirmation-needed",
+                        many
+                                + " something in another system, or may do so. Send \"confirmed\": true to execute the test.")
+                .with("writes", writes);
+    }
+
+    static Map<String, Object> source(DraftData.Data data) {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("source", data.source());
+        if (data.run() != null) {
+            source.put("run", Long.toString(data.run()));
+            source.put("at", Instant.ofEpochMilli(data.at()).toString());
+        }
+        return source;
+    }
+
+    private static @Nullable Payload payload(Map<String, Object> body) {
+        boolean has = body.containsKey("payload");
+        Map<String, Object> headers = body.get("headers") == null ? null : Bodies.member(body, "headers");
+        return has || headers != null ? new Payload(has, body.get("payload"), headers) : null;
+    }
+
+    static @Nullable Long run(@Nullable Object value) {
+        if (value == null) return null;
+        if (value instanceof String text && text.matches("[0-9]{1,18}")) return Long.valueOf(text);
+        throw ProblemException.badRequest("wrong-type", "\"run\" must be the ID of a run.")
+                .with("pointer", "/run");
+    }
+
+    static List<Integer> items(@Nullable Object value) {
+        if (value == null) return List.of(0);
+        List<Integer> items = new ArrayList<>();
+        if (value instanceof List<?> list && list.size() <= 16) {
+            for (Object one : list) {
+                if (one instanceof Long number && number >= 0 && number < MOST_ITEMS) items.add(number.intValue());
+            }
+            if (items.size() == list.size()) return items.isEmpty() ? List.of(0) : items;
+        }
+        throw ProblemException.badRequest(
+                        "wrong-type",
+                        "\"items\" must be a list of numbers from 0 to " + (MOST_ITEMS - 1)
+                                + ": one for each loop around the step.")
+                .with("pointer", "/items");
+    }
+
+    private static Map<String, Object> bodySchema() {
+        return object(
+                "flow", string(),
+                "mode", oneOf("step", "from", "flow"),
+                "step?", string("The step's path, such as lines/insert. Needed unless the mode is flow"),
+                "items?", list(integer("From 0, for each loop around the step, outermost first; 0 unless told")),
+                "run?", string("The ID of the run whose data is used; unless told, pins, and the flow's newest run"),
+                "payload?", any(),
+                "headers?", map(any()),
+                "confirmed?", bool("Execute steps that change something elsewhere"));
+    }
+
+    private static Map<String, Object> startedSchema() {
+        return object(
+                "run", string("The run's ID"),
+                "data", sourceSchema(),
+                "missing", list(string("The ID of an earlier step without data: what it yields is absent")));
+    }
+
+    static Map<String, Object> sourceSchema() {
+        return object(
+                "source", oneOf("run", "pin", "given", "none"),
+                "run?", string("The run whose data is used"),
+                "at?", time());
+    }
+}

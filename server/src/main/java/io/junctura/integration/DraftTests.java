@@ -1,0 +1,266 @@
+package io.junctura.integration;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Effect;
+import io.junctura.connector.Actions;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.definition.DraftReading;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.http.ProblemException;
+import io.junctura.integration.DraftData.Data;
+import io.junctura.memory.Reservation;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunScope;
+import io.junctura.run.TestStart;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Executes parts of drafts as test runs, and says what their steps can read. */
+final class DraftTests {
+    private final Integrations integrations;
+    private final Drafts drafts;
+    private final DraftData data;
+    private final Engine engine;
+    private final Actions actions;
+    private final Clock clock;
+
+    DraftTests(Integrations integrations, Drafts drafts, DraftData data, Engine engine, Actions actions, Clock clock) {
+        this.integrations = integrations;
+        this.drafts = drafts;
+        this.data = data;
+        this.engine = engine;
+        this.actions = actions;
+        this.clock = clock;
+    }
+
+    /**
+     * A flow of a draft; of the published version, if there is no draft.
+     *
+     * @param plan of the integration, whose flows may have problems
+     */
+    record DraftFlow(String text, DraftReading reading, IntegrationPlan plan, FlowPlan flow, InstanceCheck check) {
+
+        /** As it would be run, for one that is only looked at. */
+        PinnedFlow pinned() {
+            FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
+            return new PinnedFlow(0, TestVersions.NEXT, TestVersions.NEXT, name, flow, check.config, check.bindings);
+        }
+    }
+
+    /** @throws ProblemException 404 or 422: there is no such flow */
+    DraftFlow flow(String integration, String flow) {
+        String text = drafts.find(integration)
+                .map(Draft::text)
+                .or(() -> integrations.find(integration).map(integrations::document))
+                .orElseThrow(() -> ProblemException.notFound("There is no integration \"" + integration + "\"."));
+        DraftReading reading = integrations.draft(integration, text);
+        IntegrationPlan plan = reading.plan();
+        FlowPlan found = plan == null ? null : plan.flows().get(flow);
+        if (plan == null || found == null) {
+            if (!reading.problems().isEmpty()) throw prevented(reading.preventing(flow));
+            throw ProblemException.notFound("The draft has no flow \"" + flow + "\".");
+        }
+        return new DraftFlow(text, reading, plan, found, check(reading, plan));
+    }
+
+    private InstanceCheck check(DraftReading reading, IntegrationPlan plan) {
+        boolean readable =
+                reading.problems().stream().noneMatch(one -> one.pointer().startsWith("/config"));
+        return integrations.check(
+                readable
+                        ? plan
+                        : new IntegrationPlan(
+                                plan.name(), plan.title(), Map.of(), plan.slots(), plan.flows(), plan.secrets()));
+    }
+
+    private static ProblemException prevented(List<Problem> problems) {
+        return IntegrationRoutes.refused(new InvalidDocuments(problems));
+    }
+
+    /** What prevents the flow from being run, in itself and in what it needs. */
+    private List<Problem> preventing(DraftFlow draft) {
+        String name = draft.plan().name();
+        List<NamedText> files = List.of(new NamedText(name, draft.text()));
+        List<Problem> problems = new ArrayList<>(draft.reading().problems());
+        draft.check()
+                .unbound
+                .forEach((slot, sentence) -> problems.add(
+                        Places.problem(files, name, draft.text(), "/connections/" + slot, "unbound-slot", sentence)));
+        draft.check()
+                .wrong
+                .forEach(one -> problems.add(Places.problem(
+                        files, name, draft.text(), "/config" + one.pointer(), "bad-config", one.message())));
+        problems.addAll(integrations.missingSecrets(name, draft.plan(), draft.check()));
+        return new DraftReading(draft.plan(), draft.reading().whole(), problems)
+                .preventing(draft.flow().name());
+    }
+
+    /** @throws ProblemException 404: there is no such step */
+    static StepPlan step(DraftFlow draft, String path) {
+        return TestStart.find(draft.flow(), path)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "The flow \"" + draft.flow().name() + "\" of the draft has no step \"" + path + "\"."));
+    }
+
+    /**
+     * A part of a flow with its data.
+     *
+     * @param target null: all of the flow
+     * @param run    as it is at its start; it is not executed
+     */
+    record Looked(DraftFlow draft, @Nullable StepPlan target, Data data, TestStart start, Run run) {
+
+        /** The tested step's path in the run; empty: outside of all steps. */
+        String path() {
+            String path = start.path();
+            return path == null ? "" : path;
+        }
+    }
+
+    /**
+     * @param alone   whether nothing but the target is executed
+     * @param payload what the flow is given; null: what the data says
+     * @param memory  grows with the data
+     */
+    Looked look(
+            DraftFlow draft,
+            @Nullable StepPlan target,
+            boolean alone,
+            List<Integer> items,
+            @Nullable Long run,
+            @Nullable Payload payload,
+            Reservation memory) {
+        Data found = data.of(draft.plan().name(), draft.flow(), run, items, memory);
+        if (payload != null) found = payload.over(found);
+        TestStart start =
+                TestStart.of(draft.flow(), target, alone, items, found.pins(), found.recorded(), clock.millis());
+        return new Looked(draft, target, found, start, run(draft, found, start));
+    }
+
+    /** What can be read where all steps have been executed. */
+    Looked lookBehind(DraftFlow draft, @Nullable Long run, Reservation memory) {
+        Data found = data.of(draft.plan().name(), draft.flow(), run, List.of(), memory);
+        TestStart start = TestStart.behind(draft.flow(), found.pins(), found.recorded(), clock.millis());
+        return new Looked(draft, null, found, start, run(draft, found, start));
+    }
+
+    private Run run(DraftFlow draft, Data found, TestStart start) {
+        long at = found.at() == 0 ? clock.millis() : found.at();
+        Run run = new Run(0, draft.pinned(), new Run.Accepted(at, found.payload(), found.origin(), null, null, 0));
+        start.entries().forEach(run.state()::apply);
+        return run;
+    }
+
+    /** What a test gives to the flow in the place of what the data says. */
+    record Payload(
+            boolean has, @Nullable Object value, @Nullable Map<String, Object> headers) {
+
+        Data over(Data data) {
+            Map<String, Object> origin = has ? new LinkedHashMap<>() : new LinkedHashMap<>(data.origin());
+            if (headers != null) origin.put("headers", headers);
+            return new Data(
+                    "given", data.run(), data.at(), has ? value : data.payload(), origin, data.recorded(), data.pins());
+        }
+    }
+
+    /** @throws ProblemException 422: the flow cannot be run, or the data has no such item */
+    void mustBeRunnable(Looked looked) {
+        List<Problem> problems = preventing(looked.draft());
+        if (!problems.isEmpty()) throw prevented(problems);
+        if (looked.target() == null) return;
+        try {
+            if (RunScope.has(looked.run(), looked.path(), clock.millis())) return;
+        } catch (EvaluationProblem e) {
+            throw noItem("The items of the loop around the step cannot be told: " + e.getMessage());
+        }
+        throw noItem("In the data, the loop around the step has no such item.");
+    }
+
+    private static ProblemException noItem(String why) {
+        return new ProblemException(422, "no-item", why + " Choose another item or run, or pin what the loop reads.");
+    }
+
+    /** The steps that would be executed and change something elsewhere. */
+    List<Map<String, Object>> writes(Looked looked, boolean alone) {
+        List<Map<String, Object>> writes = new ArrayList<>();
+        List<StepPlan> executed = TestStart.executed(
+                looked.draft().flow(),
+                looked.target(),
+                alone,
+                looked.data().pins().keySet());
+        for (StepPlan step : executed) {
+            String use = step instanceof StepPlan.ActionStep action
+                    ? action.use()
+                    : step instanceof StepPlan.CallStep ? "call" : null;
+            if (use == null || reads(step, looked, alone)) continue;
+            Map<String, Object> write = new LinkedHashMap<>();
+            write.put("step", step.head().path());
+            write.put("use", use);
+            String title = step.head().title();
+            write.put("title", title != null ? title : title(use));
+            writes.add(write);
+        }
+        return writes;
+    }
+
+    private boolean reads(StepPlan step, Looked looked, boolean alone) {
+        if (!(step instanceof StepPlan.ActionStep action)) return false;
+        Effect declared = action(action.use()).map(ActionDescriptor::effect).orElse(Effect.UNSAFE);
+        if (declared == Effect.READ) return true;
+        // With its input, an action may know better. Only that of the first step is known for certain.
+        return alone && step == looked.target() && readsWithInput(action, looked);
+    }
+
+    private boolean readsWithInput(StepPlan.ActionStep step, Looked looked) {
+        try {
+            Object input =
+                    RunScope.input(looked.run(), looked.path(), clock.millis()).orElse(null);
+            String slot = step.connection();
+            String connection =
+                    slot == null ? null : looked.draft().check().bindings.get(slot);
+            return actions.prepare(step.use(), connection, input).effect() == Effect.READ;
+        } catch (ConnectorException | EvaluationProblem e) {
+            return false; // The test will say why.
+        }
+    }
+
+    private Optional<ActionDescriptor> action(String use) {
+        for (ConnectorDescriptor connector : integrations.connectors()) {
+            for (ActionDescriptor action : connector.actions())
+                if (action.use().equals(use)) return Optional.of(action);
+        }
+        return Optional.empty();
+    }
+
+    private String title(String use) {
+        return action(use).map(ActionDescriptor::title).orElse("Start another flow");
+    }
+
+    /** @return the run, when it is on disk */
+    CompletableFuture<Long> start(Looked looked, String creator) throws Full {
+        DraftFlow draft = looked.draft();
+        IntegrationPlan sound = draft.reading().sound().orElseThrow();
+        PinnedFlow flow = integrations.tested(
+                sound, draft.text(), draft.check(), draft.flow().name(), creator);
+        Incoming event =
+                new Incoming(looked.data().payload(), null, looked.data().origin(), null);
+        return engine.test(flow, event, looked.start().entries());
+    }
+}
