@@ -70,9 +70,10 @@ import io.junctura.integration.CatalogRoutes;
 import io.junctura.integration.Change;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
+import io.junctura.integration.DraftPinRoutes;
 import io.junctura.integration.DraftRoutes;
-import io.junctura.integration.DraftTriggers;
 import io.junctura.integration.DraftTestRoutes;
+import io.junctura.integration.DraftTriggers;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.Installations;
@@ -357,8 +358,20 @@ public final class Junctura implements AutoCloseable {
             Usages usages = new Usages(integrations, drafts);
             NewestEvents newest = new NewestEvents(database, journal);
             Supplier<Catalog> catalog = plugins::catalog;
+            DraftPinRoutes pins = new DraftPinRoutes(integrations, drafts, clock);
+            DraftTestRoutes draftTests =
+                    new DraftTestRoutes(integrations, drafts, database, journal, names, engine, actions, clock, audit);
             RunRoutes runs = opened(new RunRoutes(
-                    database, journal, engine, integrations, names, search, progress, clock, Junctura::caller));
+                    database,
+                    journal,
+                    engine,
+                    integrations,
+                    names,
+                    search,
+                    progress,
+                    draftTests::scope,
+                    clock,
+                    Junctura::caller));
             List<Routes> routes = List.of(
                     intake,
                     access,
@@ -398,7 +411,8 @@ public final class Junctura implements AutoCloseable {
                             audit),
                     new DraftRoutes(integrations, drafts, audit),
                     new PresenceRoutes(clock),
-                    new DraftTestRoutes(integrations, drafts, database, journal, names, engine, actions, clock, audit),
+                    pins,
+                    draftTests,
                     new DocumentRoutes(integrations, drafts, audit),
                     new ConnectorRoutes(catalog, usages),
                     new CatalogRoutes(catalog),
@@ -409,7 +423,7 @@ public final class Junctura implements AutoCloseable {
                     new ListenRoutes(
                             intake,
                             new DraftTriggers(drafts, integrations)::of,
-                            (flow, event, editor) -> null,
+                            pins::received,
                             http -> new ListenRoutes.Caller(
                                     Caller.of(http).name(), Caller.of(http).actor()),
                             audit),

@@ -160,8 +160,9 @@ class ApiDocumentTest {
             entry(
                     "POST /api/v1/integrations/{name}/draft/tests",
                     List.of(
-                            Map.of("flow", "done", "mode", "flow"),
+                            Map.of("flow", "done", "mode", "flow", "confirmed", true),
                             Map.of("flow", "failing", "mode", "step", "step", "first"))),
+            entry("PUT /api/v1/integrations/{name}/draft/pins/{flow}", List.of(Map.of("n", 1))),
             entry("POST /api/v1/plugins/{id}/version", List.of(Map.of("version", "1.0"), Map.of("version", "9.9"))),
             entry(
                     "PUT /api/v1/xref/record",
@@ -223,6 +224,7 @@ class ApiDocumentTest {
         Answer applied = apply();
         assertThat(applied.status()).as(applied.text()).isEqualTo(200);
         admin.send("PUT", DRAFT, integration(), "Content-Type", "application/yaml");
+        admin.put(DRAFT + "/pins/done?step=kept", Map.of("n", 1));
         ROLES.put("nobody", anyone);
         for (String role : List.of("viewer", "operator", "editor", "connection-manager", "admin")) {
             Object token = admin.post("/api/v1/tokens", Map.of("title", role, "role", role))
@@ -460,7 +462,8 @@ class ApiDocumentTest {
     private static String query(Operation operation) {
         boolean needed = operation.path().startsWith("/api/v1/state")
                 || operation.path().startsWith("/api/v1/xref")
-                || operation.path().matches(".*/(input|output|payload)");
+                || operation.path().matches(".*/(input|output|payload|pins/.*)");
+        if (operation.path().endsWith("/draft/data")) return "?flow=looping&step=odd&items=1";
         if (!needed) return "";
         StringBuilder query = new StringBuilder();
         QUERIES.forEach((name, value) -> {

@@ -23,12 +23,12 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.json.Json;
-import io.junctura.masking.SecretNames;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.Journal.StoredRun;
+import io.junctura.run.Run;
 import io.junctura.run.RunScope;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,9 +56,12 @@ final class ExpressionRoutes {
     private final Journal journal;
     private final Flows flows;
     private final WholeValues values;
+    private final DraftScopes drafts;
     private final Clock clock;
 
-    ExpressionRoutes(RunTable table, Journal journal, Flows flows, WholeValues values, Clock clock) {
+    ExpressionRoutes(
+            RunTable table, Journal journal, Flows flows, WholeValues values, DraftScopes drafts, Clock clock) {
+        this.drafts = drafts;
         this.table = table;
         this.journal = journal;
         this.flows = flows;
@@ -69,15 +72,17 @@ final class ExpressionRoutes {
     void routes(RouteTable routes) {
         routes.post("/api/v1/expressions/evaluate", this::evaluate)
                 .needs(Permission.VIEWER)
-                .summary("Evaluates expressions with the values of a run, or with a sample; secrets show as ***")
+                .summary(
+                        "Evaluates expressions with the values of a run, of a draft's step, or with a sample; secrets show"
+                                + " as ***")
                 .body(() -> withScope(
                         "expressions",
                         list(object(
                                 "expression?", string("JSONata, without the braces"),
                                 "template?", any()))))
                 .answers(200, "The results, in the same order", ExpressionRoutes::resultsSchema)
-                .answers(404, "There is no such run")
-                .answers(422, "The run's values are too large, or damaged");
+                .answers(404, "There is no such run, or no such step in the draft")
+                .answers(422, "The run's values are too large, or damaged, or the draft cannot be read");
         routes.post("/api/v1/expressions/complete", this::complete)
                 .needs(Permission.VIEWER)
                 .summary("What can be written at a place of an expression: names, fields and functions")
@@ -85,8 +90,8 @@ final class ExpressionRoutes {
                         "expression", string("JSONata, without the braces"),
                         "offset", integer("How many characters stand before the place")))
                 .answers(200, "What can be written, the nearest first", ExpressionRoutes::completionSchema)
-                .answers(404, "There is no such run")
-                .answers(422, "The run's values are too large, or damaged");
+                .answers(404, "There is no such run, or no such step in the draft")
+                .answers(422, "The run's values are too large, or damaged, or the draft cannot be read");
     }
 
     private void evaluate(Context http) throws IOException {
@@ -194,7 +199,13 @@ final class ExpressionRoutes {
     private Scope scope(Map<String, Object> body, Reservation memory) {
         String run = Bodies.optionalText(body, "run");
         String at = Bodies.optionalText(body, "at");
-        Scope scope = run == null ? empty() : ofRun(run, at == null ? "" : at, memory);
+        Map<String, Object> draft = Bodies.member(body, "draft");
+        if (run != null && !draft.isEmpty()) {
+            throw ProblemException.badRequest("bad-scope", "The values are of a run or of a draft: send one of them.");
+        }
+        Scope scope = !draft.isEmpty()
+                ? drafts.of(draft, memory)
+                : run == null ? empty() : ofRun(run, at == null ? "" : at, memory);
         for (Map.Entry<String, Object> one : Bodies.member(body, "sample").entrySet()) {
             Object value = one.getValue();
             if (scope.get(one.getKey()) instanceof Map<?, ?> before
@@ -229,7 +240,8 @@ final class ExpressionRoutes {
         String damage = whole.damage();
         if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
         try {
-            return withMasks(RunScope.at(whole.run(flows.pinned(whole.flow(), whole.revision())), at, clock.millis()));
+            Run evaluated = whole.run(flows.pinned(whole.flow(), whole.revision()));
+            return RunScope.masked(RunScope.at(evaluated, at, clock.millis()));
         } catch (EvaluationProblem e) {
             throw new ProblemException(422, "no-items", String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
@@ -237,24 +249,17 @@ final class ExpressionRoutes {
         }
     }
 
-    /** What views mask in headers and queries is masked for expressions as well. */
-    private static Scope withMasks(Scope scope) {
-        Scope masked = scope;
-        if (scope.get("headers") instanceof Map<?, ?> headers) {
-            masked = masked.with("headers", SecretNames.maskedHeaders(headers));
-        }
-        if (scope.get("trigger") instanceof Map<?, ?> trigger && trigger.get("query") instanceof Map<?, ?> query) {
-            Map<Object, @Nullable Object> shown = new LinkedHashMap<>(trigger);
-            shown.put("query", SecretNames.maskedQuery(query));
-            masked = masked.with("trigger", shown);
-        }
-        return masked;
-    }
-
     private static Map<String, Object> withScope(Object... members) {
         List<Object> all = new ArrayList<>(List.of(
                 "run?", string("The ID of the run whose values are used"),
                 "at?", string("The path of the run's step that the expressions belong to, such as lines[2]/insert"),
+                "draft?",
+                        object(
+                                "integration", string(),
+                                "flow", string(),
+                                "step?", string("The path of the step that the expressions belong to"),
+                                "items?", list(integer("From 0, for each loop around the step; 0 unless told")),
+                                "run?", string("The ID of the run whose data is used")),
                 "sample?", map(any())));
         all.addAll(List.of(members));
         return object(all.toArray());

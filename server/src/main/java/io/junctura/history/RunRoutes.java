@@ -61,6 +61,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
             FlowNames names,
             SearchIndex index,
             ProgressFeed progress,
+            DraftScopes drafts,
             Clock clock,
             Function<Context, String> caller) {
         this.table = new RunTable(database, engine::executes, engine::executing);
@@ -72,7 +73,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
         this.attention = new AttentionRoutes(table, names);
         this.inputs = new WholeValues(table, journal, flows, clock);
-        this.expressions = new ExpressionRoutes(table, journal, flows, inputs, clock);
+        this.expressions = new ExpressionRoutes(table, journal, flows, inputs, drafts, clock);
         this.journal = journal;
         this.engine = engine;
         this.flows = flows;
@@ -86,6 +87,9 @@ public final class RunRoutes implements Routes, AutoCloseable {
         Paging.filters(routes.get("/api/v1/runs", this::list))
                 .needs(Permission.VIEWER)
                 .summary("The runs, newest first")
+                .query(
+                        "tests",
+                        "Runs that test drafts are left out; include: they are among the others, only: no others")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
                 .answers(

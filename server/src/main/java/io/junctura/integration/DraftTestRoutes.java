@@ -19,6 +19,8 @@ import io.junctura.database.Database;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
+import io.junctura.expression.Scope;
+import io.junctura.expression.SecretRef;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -30,18 +32,21 @@ import io.junctura.http.Strict;
 import io.junctura.integration.DraftTests.DraftFlow;
 import io.junctura.integration.DraftTests.Looked;
 import io.junctura.integration.DraftTests.Payload;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.run.Journal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Test runs of drafts over HTTP. */
+/** Test runs of drafts over HTTP, and what steps of drafts can read. */
 public final class DraftTestRoutes implements Routes {
     /** The number of an item is below this. */
     private static final int MOST_ITEMS = 1_000;
@@ -83,6 +88,68 @@ public final class DraftTestRoutes implements Routes {
                                 + " \"writes\" names them")
                 .answers(422, "The flow has problems, or the data has no such item")
                 .answers(429, "The flow has too many runs waiting");
+        table.get("/api/v1/integrations/{name}/draft/data", this::data)
+                .needs(Permission.VIEWER)
+                .summary("What a step of the draft can read, with the data that a test of it would have")
+                .query("flow", "The flow's name")
+                .query("step", "The step's path, such as lines/insert; absent or trigger: behind all steps")
+                .query("items", "Which item of each loop around the step, outermost first, such as 2,0; 0 unless told")
+                .query("run", "The ID of the run whose data is used; unless told, pins, and the flow's newest run")
+                .answers(200, "The names that expressions see, with their values", DraftTestRoutes::dataSchema)
+                .answers(404, "There is no such integration, flow, step or run")
+                .answers(422, "The draft cannot be read, or the run has no data");
+    }
+
+    private void data(Context http) {
+        Strict.listQueries(http, List.of("flow", "step", "items", "run"));
+        String flow = http.queryParam("flow");
+        if (flow == null || flow.isEmpty())
+            throw ProblemException.badRequest("flow-missing", "Say which flow: ?flow=.");
+        try (Reservation memory = HeapShare.VIEW_VALUES.open()) {
+            List<Integer> items = items(numbers(http.queryParam("items")));
+            Looked looked = look(
+                    http.pathParam("name"), flow, http.queryParam("step"), items, run(http.queryParam("run")), memory);
+            Scope scope = tests.scope(looked);
+            Map<String, Object> names = new LinkedHashMap<>();
+            for (String name : scope.names()) names.put(name, SecretRef.masked(scope.get(name)));
+            Shortened shown = Shortened.of(names);
+            Map<String, Object> answer = source(looked.data());
+            answer.put("scope", shown.value() == null ? Map.of() : shown.value());
+            answer.put("items", tests.items(looked, items));
+            answer.put("missing", looked.start().missing());
+            answer.put("cut", shown.cut());
+            Answers.json(http, answer);
+        }
+    }
+
+    private static @Nullable Object numbers(@Nullable String text) {
+        if (text == null || text.isEmpty()) return null;
+        if (!text.matches("[0-9]{1,6}(,[0-9]{1,6}){0,15}")) return text;
+        return Arrays.stream(text.split(",")).map(Long::valueOf).toList();
+    }
+
+    /** What expressions of a draft's step see: as {@code io.junctura.history.DraftScopes} says. */
+    public Scope scope(Map<String, Object> draft, Reservation memory) {
+        return tests.scope(look(
+                Bodies.text(draft, "integration"),
+                Bodies.text(draft, "flow"),
+                Bodies.optionalText(draft, "step"),
+                items(draft.get("items")),
+                run(draft.get("run")),
+                memory));
+    }
+
+    private Looked look(
+            String integration,
+            String flow,
+            @Nullable String step,
+            List<Integer> items,
+            @Nullable Long run,
+            Reservation memory) {
+        DraftFlow draft = tests.flow(integration, flow);
+        if (step == null || step.isEmpty() || step.equals(DraftPins.TRIGGER))
+            return tests.lookBehind(draft, run, memory);
+        return tests.look(draft, DraftTests.step(draft, step), true, items, run, null, memory);
     }
 
     private void start(Context http) throws IOException {
@@ -196,6 +263,21 @@ public final class DraftTestRoutes implements Routes {
                 "run", string("The run's ID"),
                 "data", sourceSchema(),
                 "missing", list(string("The ID of an earlier step without data: what it yields is absent")));
+    }
+
+    private static Map<String, Object> dataSchema() {
+        return object(
+                "source", oneOf("run", "pin", "none"),
+                "run?", string("The run whose data it is"),
+                "at?", time(),
+                "scope", map(any()),
+                "items",
+                        list(object(
+                                "loop", string("The loop's ID"),
+                                "item", integer(),
+                                "count?", integer("Absent where it is not known"))),
+                "missing", list(string("The ID of an earlier step without data")),
+                "cut", list(string("A pointer into the scope, to a text or list of which the beginning is there")));
     }
 
     static Map<String, Object> sourceSchema() {

@@ -15,6 +15,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.EvaluationProblem;
+import io.junctura.expression.Scope;
 import io.junctura.http.ProblemException;
 import io.junctura.integration.DraftData.Data;
 import io.junctura.memory.Reservation;
@@ -74,7 +75,8 @@ final class DraftTests {
         IntegrationPlan plan = reading.plan();
         FlowPlan found = plan == null ? null : plan.flows().get(flow);
         if (plan == null || found == null) {
-            if (!reading.problems().isEmpty()) throw prevented(reading.preventing(flow));
+            List<Problem> problems = reading.preventing(flow);
+            if (!problems.isEmpty()) throw prevented(problems);
             throw ProblemException.notFound("The draft has no flow \"" + flow + "\".");
         }
         return new DraftFlow(text, reading, plan, found, check(reading, plan));
@@ -195,6 +197,32 @@ final class DraftTests {
 
     private static ProblemException noItem(String why) {
         return new ProblemException(422, "no-item", why + " Choose another item or run, or pin what the loop reads.");
+    }
+
+    /** What the step can read, as views show it. */
+    Scope scope(Looked looked) {
+        long now = clock.millis();
+        try {
+            return RunScope.masked(RunScope.at(looked.run(), looked.path(), now));
+        } catch (EvaluationProblem e) {
+            // The items of a loop around it cannot be told: what is outside can be read all the same.
+            return RunScope.masked(RunScope.at(looked.run(), "", now));
+        }
+    }
+
+    /** The loops around the step, after {@link #scope}: each with its item and how many it has. */
+    List<Map<String, Object>> items(Looked looked, List<Integer> items) {
+        List<Map<String, Object>> loops = new ArrayList<>();
+        for (String path : looked.start().loops()) {
+            StepPlan step = step(looked.draft(), path);
+            int batch = step instanceof StepPlan.LoopStep loop ? loop.batch() : 0;
+            Map<String, Object> loop = new LinkedHashMap<>();
+            loop.put("loop", step.head().id());
+            loop.put("item", loops.size() < items.size() ? (long) items.get(loops.size()) : 0L);
+            RunScope.count(looked.run(), path, batch).ifPresent(count -> loop.put("count", (long) count));
+            loops.add(loop);
+        }
+        return loops;
     }
 
     /** The steps that would be executed and change something elsewhere. */

@@ -310,11 +310,6 @@ public final class Integrations implements Flows {
         return Documents.draft(new NamedText(name, text), name, plans.connectors());
     }
 
-    /** With what an integration would be published now, if it were. */
-    InstanceCheck check(IntegrationPlan plan) {
-        return new InstanceCheck(plan, store.instance(plan.name()), connections::connectorOf);
-    }
-
     /**
      * Makes the text of a draft runnable, without publishing it.
      *

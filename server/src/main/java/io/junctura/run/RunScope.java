@@ -1,8 +1,12 @@
 package io.junctura.run;
 
 import io.junctura.expression.Scope;
+import io.junctura.masking.SecretNames;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a step of a run can read, for people who look at it or write an expression. */
 public final class RunScope {
@@ -18,6 +22,20 @@ public final class RunScope {
      */
     public static Scope at(Run run, String path, long now) {
         return RunMachine.scope(run, path, now);
+    }
+
+    /** The same, as views show it: secrets, and what headers and queries hide, are masked. */
+    public static Scope masked(Scope scope) {
+        Scope masked = scope;
+        if (scope.get("headers") instanceof Map<?, ?> headers) {
+            masked = masked.with("headers", SecretNames.maskedHeaders(headers));
+        }
+        if (scope.get("trigger") instanceof Map<?, ?> trigger && trigger.get("query") instanceof Map<?, ?> query) {
+            Map<Object, @Nullable Object> shown = new LinkedHashMap<>(trigger);
+            shown.put("query", SecretNames.maskedQuery(query));
+            masked = masked.with("trigger", shown);
+        }
+        return masked;
     }
 
     /** Whether a step can be reached: each loop around it has the item that the path names, as far as that is known. */

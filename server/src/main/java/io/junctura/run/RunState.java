@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunState {
     private final Frame root = new Frame();
-    private static final LongPredicate NO_ITEMS = item -> false;
-
     /** The items of each loop that are kept when they have ended well. */
     private final LongPredicate kept;
 
@@ -46,7 +44,11 @@ public final class RunState {
     private Map<String, @Nullable Object> pinned = Map.of();
 
     public RunState() {
-        this(NO_ITEMS, false);
+        this(RunState::noItem, false);
+    }
+
+    private static boolean noItem(long item) {
+        return false;
     }
 
     private RunState(LongPredicate kept, boolean remembers) {

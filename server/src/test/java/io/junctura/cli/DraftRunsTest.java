@@ -419,6 +419,147 @@ class DraftRunsTest {
                 .isEqualTo(422);
     }
 
+    private static Answer pin(String name, String step, Object value) {
+        return client.put(draft(name) + "/pins/arrive?step=" + step, value);
+    }
+
+    @Test
+    void aPinnedStepIsNotExecutedInTestsOfAFlow() throws Exception {
+        answer("pins", body -> body);
+        publish(document("pins", three("pins")));
+        send("pins", Map.of("order", 1L));
+        save("pins", document("pins", three("pins") + "# A draft."));
+        assertThat(pin("pins", "look", Map.of("body", Map.of("n", 9L))).status())
+                .isEqualTo(204);
+        assertThat(pin("pins", "trigger", Map.of("payload", Map.of("order", 8L)))
+                        .status())
+                .isEqualTo(204);
+        Answer started = test("pins", Map.of("mode", "flow"));
+        assertThat(started.object().get("data")).asString().contains("source=pin");
+        Map<String, Object> view = ended(run(started));
+        assertThat(view).containsEntry("payload", Map.of("order", 8L));
+        assertThat(executed(view)).containsExactly("price", "tell");
+        assertThat(steps(view).get("look")).containsEntry("reused", true);
+        // Over the data of a run as well; but the step that is tested alone is executed.
+        tested("pins", Map.of("mode", "step", "step", "price"));
+        assertThat(others.bodies("/pins/price")).containsExactly(Map.of("n", 7L), Map.of("n", 9L), Map.of("n", 9L));
+        assertThat(executed(tested("pins", Map.of("mode", "step", "step", "look"))))
+                .containsExactly("look");
+        Answer asked = test("pins", Map.of("mode", "flow", "confirmed", false));
+        assertThat(asked.object().get("writes"))
+                .asString()
+                .contains("step=price")
+                .doesNotContain("step=look");
+    }
+
+    @Test
+    void aPinnedStepOfALoopIsExecutedForNoItem() throws Exception {
+        others.at("/loops/done", got -> Reply.FINE);
+        save("loops", document("loops", LOOP.replace("/loop/", "/loops/")));
+        pin("loops", "each%2Fpick", Map.of("body", Map.of("by", "me")));
+        tested("loops", Map.of("mode", "flow", "payload", Map.of("lines", List.of("a", "b"))));
+        assertThat(others.bodies("/loops/pick")).isEmpty();
+        assertThat(others.bodies("/loops/pack"))
+                .containsExactly(Map.of("item", "a", "by", "me"), Map.of("item", "b", "by", "me"));
+    }
+
+    @Test
+    void whatATriggerReceivesWhileATestListensIsPinned() {
+        save("heard", document("heard", three("heard")));
+        Map<String, Object> listening = client.post(draft("heard") + "/listen", Map.of("flow", "arrive"))
+                .object();
+        String address = String.valueOf(listening.get("address"));
+        client.post(address.substring(address.indexOf("/hooks/")), Map.of("order", 5L));
+        client.get(draft("heard") + "/listen/" + listening.get("id") + "?wait=20");
+        answer("heard", body -> body);
+        Map<String, Object> view = tested("heard", Map.of("mode", "step", "step", "look"));
+        assertThat(view).containsEntry("payload", Map.of("order", 5L));
+        assertThat(others.bodies("/heard/look")).containsExactly(Map.of("order", 5L));
+    }
+
+    @Test
+    void pinsStayOverAPublicationAndGoWithADiscardedDraft() {
+        save("kept", document("kept", three("kept")));
+        pin("kept", "look", List.of(1L, 2L));
+        assertThat(client.get(draft("kept") + "/pins").object().get("items"))
+                .asString()
+                .contains("flow=arrive, step=look, changedAt=", "editor=local, bytes=");
+        String tag = client.get(draft("kept")).header("ETag");
+        assertThat(client.post(draft("kept") + "/publish", Map.of(), "If-Match", tag)
+                        .status())
+                .isEqualTo(200);
+        String look = draft("kept") + "/pins/arrive?step=look";
+        assertThat(client.get(look).json()).isEqualTo(List.of(1L, 2L));
+        assertThat(client.delete(look).status()).isEqualTo(204);
+        assertThat(client.get(look).status()).isEqualTo(404);
+        pin("kept", "price", 1L);
+        save("kept", document("kept", three("kept") + "# Another."));
+        assertThat(client.delete(draft("kept"), "If-Match", "*").status()).isEqualTo(204);
+        assertThat(client.get(draft("kept") + "/pins").object()).containsEntry("items", List.of());
+        assertThat(pin("kept", "trigger", Map.of("lines", 1L)).status()).isEqualTo(422);
+        assertThat(client.put(draft("never") + "/pins/arrive?step=look", 1L).status())
+                .isEqualTo(404);
+    }
+
+    private static Map<String, Object> data(String name, String query) {
+        Answer answer = client.get(draft(name) + "/data?flow=arrive" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.object();
+    }
+
+    @Test
+    void whatAStepOfTheDraftCanReadIsToldAndEvaluated() throws Exception {
+        String looked = LOOP.replace("/loop/", "/read/");
+        others.at("/read/pick", got -> new Reply(200, Map.of("by", "picker of " + got.body())));
+        publish(document("read", looked));
+        Answer sent = client.post(
+                "/hooks/default/read/arrive?token=secret-1",
+                Map.of("lines", List.of("a", "b", "c")),
+                "X-Api-Key",
+                "secret-2");
+        String run = String.valueOf(sent.object().get("run"));
+        ended(run);
+        // A draft is often invalid while it is edited.
+        save("read", document("read", looked).replace("steps.pick.body.by", "steps.nothing"));
+        Map<String, Object> data = data("read", "&step=each/pack&items=1");
+        assertThat(data)
+                .containsEntry("source", "run")
+                .containsEntry("run", run)
+                .containsEntry("missing", List.of());
+        assertThat(data).containsEntry("items", List.of(Map.of("loop", "each", "item", 1L, "count", 3L)));
+        assertThat(data.get("scope"))
+                .asString()
+                .contains("item=b", "loop={index=1}", "by=picker of b", "lines=[a, b, c]", "***")
+                .doesNotContain("secret-1", "secret-2");
+        assertThat(data("read", "").get("scope")).asString().contains("each={count=3", "failed=0");
+        assertThat(data("read", "&step=done").get("scope")).asString().contains("each={count=3");
+        assertThat(data("read", "&step=each/pick").get("scope")).asString().doesNotContain("picker of");
+        Map<String, Object> at =
+                Map.of("integration", "read", "flow", "arrive", "step", "each/pack", "items", List.of(2L));
+        Answer evaluated = client.post(
+                "/api/v1/expressions/evaluate",
+                Map.of("draft", at, "expressions", List.of(Map.of("expression", "item & ': ' & steps.pick.body.by"))));
+        assertThat(evaluated.text()).contains("c: picker of c");
+        Answer completed = client.post(
+                "/api/v1/expressions/complete", Map.of("draft", at, "expression", "steps.pick.body.", "offset", 16L));
+        assertThat(completed.text()).contains("\"label\":\"by\"");
+        assertThat(client.get(draft("read") + "/data?flow=none").status()).isIn(404, 422);
+        assertThat(client.get(draft("read") + "/data?flow=arrive&step=none").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void largeValuesThatAStepCanReadAreCut() {
+        save("large", document("large", three("large")));
+        pin("large", "look", Map.of("rows", java.util.Collections.nCopies(20_000, "a row of a table")));
+        Map<String, Object> data = data("large", "&step=price");
+        assertThat(data.get("cut")).isEqualTo(List.of("/steps/look/rows"));
+        assertThat(client.get(draft("large") + "/data?flow=arrive&step=price")
+                        .text()
+                        .length())
+                .isLessThan(300_000);
+    }
+
     @Test
     void aTestIsCancelledAndPublishedVersionsStayAsTheyAre() throws Exception {
         publish(document("slow", "- id: night\n  delay: 8h\n"));

@@ -136,7 +136,11 @@ public final class Server implements AutoCloseable {
                 io.junctura.dispatch.Room.ALWAYS);
         engine.start();
         List<Routes> routes = new ArrayList<>();
-        routes.add(new RunRoutes(database, journal, engine, book, book, search, progress, clock, caller -> "eva"));
+        DraftScopes drafts = (draft, memory) -> {
+            throw new UnsupportedOperationException("There are no drafts here.");
+        };
+        routes.add(
+                new RunRoutes(database, journal, engine, book, book, search, progress, drafts, clock, caller -> "eva"));
         routes.add(new EventRoutes(database, journal, engine, book));
         routes.add(live);
         routes.addAll(more.apply(this));

@@ -1,0 +1,160 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.list;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.json.Json;
+import io.junctura.run.FlowName;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The pinned values of drafts over HTTP. */
+public final class DraftPinRoutes implements Routes {
+    private static final int LONGEST_PATH = 500;
+    private static final String STEP =
+            "The step's path, such as lines/insert; trigger: what starts the flow, as {\"payload\": …, \"headers\": {…}}";
+
+    private final Integrations integrations;
+    private final Drafts drafts;
+    private final Clock clock;
+
+    public DraftPinRoutes(Integrations integrations, Drafts drafts, Clock clock) {
+        this.integrations = integrations;
+        this.drafts = drafts;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        String path = "/api/v1/integrations/{name}/draft/pins";
+        table.get(path, this::all)
+                .needs(Permission.VIEWER)
+                .summary("The values that steps of the draft yield in tests, without being executed")
+                .answers(
+                        200,
+                        "Where values are pinned",
+                        () -> object(
+                                "items",
+                                list(object(
+                                        "flow", string(),
+                                        "step", string("A path; trigger: what starts the flow"),
+                                        "changedAt", time(),
+                                        "editor", string(),
+                                        "bytes", integer()))));
+        // A step's path has slashes, which no segment of an address may have.
+        table.get(path + "/{flow}", this::one)
+                .needs(Permission.VIEWER)
+                .summary("The value that is pinned to a step")
+                .query("step", STEP)
+                .answers(200, "The value", Schemas::any)
+                .answers(404, "Nothing is pinned there");
+        table.put(path + "/{flow}", this::put)
+                .needs(Permission.EDITOR)
+                .summary("Pins a value to a step. It is kept until the draft is discarded, and over its publication")
+                .query("step", STEP)
+                .body(Schemas::any)
+                .answers(204, "Pinned")
+                .answers(404, "There is no such integration or draft")
+                .answers(422, "The integration has as many pins as it may");
+        table.delete(path + "/{flow}", this::delete)
+                .needs(Permission.EDITOR)
+                .summary("Deletes a pin, so that tests execute the step")
+                .query("step", STEP)
+                .answers(204, "Deleted, or there was none");
+    }
+
+    private void all(Context http) {
+        Answers.json(
+                http,
+                Map.of(
+                        "items",
+                        drafts.pins().all(http.pathParam("name")).stream()
+                                .map(DraftPinRoutes::json)
+                                .toList()));
+    }
+
+    private static Map<String, Object> json(DraftPins.Pin pin) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("flow", pin.flow());
+        json.put("step", pin.step());
+        json.put("changedAt", pin.changed().toString());
+        json.put("editor", pin.editor());
+        json.put("bytes", pin.bytes());
+        return json;
+    }
+
+    private void one(Context http) {
+        byte[] value = drafts.pins()
+                .find(http.pathParam("name"), http.pathParam("flow"), step(http))
+                .orElseThrow(() -> ProblemException.notFound("Nothing is pinned there."));
+        Answers.json(http, Json.parseStored(value));
+    }
+
+    private void put(Context http) throws IOException {
+        String name = http.pathParam("name");
+        String step = step(http);
+        if (drafts.find(name).isEmpty() && integrations.find(name).isEmpty()) {
+            throw ProblemException.notFound("There is no integration \"" + name + "\", and no draft of it.");
+        }
+        @Nullable Object value = Bodies.json(http);
+        if (step.equals(DraftPins.TRIGGER) && !(value instanceof Map<?, ?> map && map.containsKey("payload"))) {
+            throw new ProblemException(
+                    422, "wrong-type", "What is pinned to a trigger is an object with the member \"payload\".");
+        }
+        boolean pinned = drafts.pins()
+                .put(
+                        name,
+                        http.pathParam("flow"),
+                        step,
+                        Json.writeStored(value),
+                        clock.instant(),
+                        Caller.of(http).name());
+        if (!pinned) {
+            throw new ProblemException(422, "too-many", tooMany());
+        }
+        Answers.nothing(http);
+    }
+
+    /**
+     * Pins what a draft's trigger has received.
+     *
+     * @param event {@code payload}, {@code headers} and {@code trigger}, as stored JSON
+     * @return why it is not pinned; null: it is
+     */
+    public @Nullable String received(FlowName flow, byte[] event, String editor) {
+        boolean pinned =
+                drafts.pins().put(flow.integration(), flow.flow(), DraftPins.TRIGGER, event, clock.instant(), editor);
+        return pinned ? null : tooMany();
+    }
+
+    private static String tooMany() {
+        return "The integration has " + DraftPins.MOST + " pins, as many as it may. Delete some.";
+    }
+
+    private void delete(Context http) {
+        drafts.pins().delete(http.pathParam("name"), http.pathParam("flow"), step(http));
+        Answers.nothing(http);
+    }
+
+    private static String step(Context http) {
+        String step = http.queryParam("step");
+        if (step != null && !step.isBlank() && step.length() <= LONGEST_PATH) return step;
+        throw ProblemException.badRequest(
+                "step-missing", "Say whose value: ?step= with the path of a step, or trigger.");
+    }
+}

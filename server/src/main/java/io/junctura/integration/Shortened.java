@@ -1,0 +1,70 @@
+package io.junctura.integration;
+
+import io.junctura.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value of which long parts are cut, so that it can be shown as a whole: of texts and lists, the beginning stays.
+ *
+ * @param cut pointers to what was cut
+ */
+record Shortened(@Nullable Object value, List<String> cut) {
+    /** In characters of JSON. */
+    static final int MOST = 256 << 10;
+
+    /** How much stays, at most: the first that makes it short enough is taken. */
+    private static final List<Limits> LIMITS = List.of(
+            new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new Limits(20_000, 200),
+            new Limits(2_000, 50),
+            new Limits(200, 20),
+            new Limits(100, 5),
+            new Limits(20, 1));
+
+    /** @param items of a list, and members of an object ten times as many */
+    private record Limits(int characters, int items) {}
+
+    static Shortened of(@Nullable Object value) {
+        for (Limits limits : LIMITS) {
+            List<String> cut = new ArrayList<>();
+            Object shorter = shorter(value, "", limits, cut);
+            if (Json.text(shorter).length() <= MOST) return new Shortened(shorter, cut);
+        }
+        return new Shortened(null, List.of(""));
+    }
+
+    private static @Nullable Object shorter(@Nullable Object value, String pointer, Limits limits, List<String> cut) {
+        if (value instanceof String text && text.length() > limits.characters) {
+            cut.add(pointer);
+            return text.substring(0, limits.characters) + "…";
+        }
+        if (value instanceof List<?> list) {
+            int kept = Math.min(list.size(), limits.items);
+            if (kept < list.size()) cut.add(pointer);
+            List<@Nullable Object> items = new ArrayList<>(kept);
+            for (int i = 0; i < kept; i++) items.add(shorter(list.get(i), pointer + '/' + i, limits, cut));
+            return items;
+        }
+        if (!(value instanceof Map<?, ?> map)) return value;
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            if (members.size() >= 10L * limits.items) {
+                cut.add(pointer);
+                break;
+            }
+            String name = String.valueOf(member.getKey());
+            members.put(
+                    name,
+                    shorter(
+                            member.getValue(),
+                            pointer + '/' + name.replace("~", "~0").replace("/", "~1"),
+                            limits,
+                            cut));
+        }
+        return members;
+    }
+}
