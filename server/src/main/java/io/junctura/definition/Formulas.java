@@ -45,17 +45,24 @@ final class Formulas {
         return template;
     }
 
+    /** A condition that never holds. */
+    static Expression never(Source source) {
+        return constant(false, source);
+    }
+
+    private static Expression constant(boolean value, Source source) {
+        try {
+            return Expression.compile(String.valueOf(value), place(source));
+        } catch (ExpressionProblem e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Null if it is none; the problem is noted. */
     @Nullable
     Expression condition(@Nullable Source source, Reads reads) {
         if (source == null) return null;
-        if (source.plain() instanceof Boolean constant) {
-            try {
-                return Expression.compile(constant.toString(), place(source));
-            } catch (ExpressionProblem e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        if (source.plain() instanceof Boolean constant) return constant(constant, source);
         if (!GrammarCheck.isWhole(source.plain())) return null; // the grammar check has said so
         int before = findings.count();
         Template template = template(source, reads);

@@ -128,6 +128,10 @@ final class Grammar {
             key("id", IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
     private static final Key TITLE = key("title", new Text(), "What people see.");
     private static final Key WHEN = key("when", new Condition(), "The step is skipped unless this holds.");
+    private static final Key DISABLED = key(
+            "disabled",
+            new Flag(),
+            "Whether the step is left out for the time being: it is skipped, whatever when says.");
     private static final Key ON_ERROR = key(
             "on-error",
             new Choice(List.of("fail", "continue")),
@@ -137,12 +141,13 @@ final class Grammar {
             ID,
             TITLE,
             WHEN,
+            DISABLED,
             key("retry", RETRY, "When a failed attempt is made again."),
             key("timeout", new Span(false), "The time limit of one attempt."),
             ON_ERROR);
 
     /** What a step has that makes no attempts of its own. */
-    private static final List<Key> CONTROL = List.of(ID, TITLE, WHEN, ON_ERROR);
+    private static final List<Key> CONTROL = List.of(ID, TITLE, WHEN, DISABLED, ON_ERROR);
 
     private static final OneOf STEP = new OneOf(
             "step",

@@ -150,7 +150,7 @@ final class StepCompiler {
             if (id != null) sight.before().add(id);
             boolean ends = step.fields().containsKey("stop") || step.fields().containsKey("fail");
             boolean goesOn = "continue".equals(FlowCompiler.text(step, "on-error"));
-            if (end == null && ends && !goesOn && step.get("when") == null) end = step;
+            if (end == null && ends && !goesOn && isCertain(step)) end = step;
         }
         return List.copyOf(plans);
     }
@@ -201,12 +201,13 @@ final class StepCompiler {
 
     private Head head(Fields step, String id, String path, Reads reads) {
         String onError = FlowCompiler.text(step, "on-error");
+        Expression when = formulas.condition(step.get("when"), reads); // also looked at if it does not count now
         return new Head(
                 path,
                 id,
                 step.get("id") != null,
                 FlowCompiler.text(step, "title"),
-                formulas.condition(step.get("when"), reads),
+                isDisabled(step) ? Formulas.never(step) : when,
                 retry(step.get("retry")),
                 FlowCompiler.duration(step, "timeout"),
                 onError == null ? OnError.FAIL : FlowCompiler.constant(OnError.class, onError, OnError.FAIL));
@@ -413,12 +414,22 @@ final class StepCompiler {
         return new CallStep(head, flow, input, async != null && Boolean.TRUE.equals(async.plain()));
     }
 
+    /** Whether the step is done whenever it is reached. */
+    private static boolean isCertain(Fields step) {
+        return step.get("when") == null && !isDisabled(step);
+    }
+
+    private static boolean isDisabled(Fields step) {
+        Source disabled = step.get("disabled");
+        return disabled != null && Boolean.TRUE.equals(disabled.plain());
+    }
+
     private static Set<Source> certain(@Nullable Source root) {
         Set<Source> certain = Collections.newSetFromMap(new IdentityHashMap<>());
         if (!(root instanceof Items list)) return certain;
         for (Source item : list.items()) {
             if (!(item instanceof Fields step)) continue;
-            if (step.get("when") == null) certain.add(step);
+            if (isCertain(step)) certain.add(step);
             if (MAY_END.contains(StepTree.kind(step))) break;
         }
         return certain;

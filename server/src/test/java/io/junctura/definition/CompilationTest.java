@@ -117,6 +117,26 @@ class CompilationTest {
     }
 
     @Test
+    void aDisabledStepIsSkippedWhateverItsConditionSays() {
+        Reading disabled = Corpus.parse("x.yaml", """
+                integration: a
+                flows:
+                  a:
+                    trigger: { use: http.call }
+                    steps:
+                      - { stop: done, disabled: true }
+                      - { delay: 1s, when: true, disabled: true }
+                      - { delay: 1s, when: true, disabled: false }
+                """);
+        assertThat(disabled.problems()).isEmpty();
+        List<StepPlan> steps =
+                disabled.integrations().get(0).plan().flows().get("a").steps();
+        assertThat(steps)
+                .extracting(step -> step.head().when().test(Scope.of(0, 0)))
+                .containsExactly(false, false, true);
+    }
+
+    @Test
     void anAnswerHasAStatusEvenIfNoneIsGiven() {
         RespondStep respond =
                 (RespondStep) plan.flows().get("notify-sales").steps().get(1);

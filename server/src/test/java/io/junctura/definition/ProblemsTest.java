@@ -222,7 +222,8 @@ class ProblemsTest {
                   a: { trigger: { use: http.call }, steps: [{ %s%s }] }
                   b: { trigger: { use: flow.call }, steps: [] }
                 """;
-        assertThat(codes(document.formatted(step, ", when: false, on-error: continue, title: t, id: x")))
+        assertThat(codes(
+                        document.formatted(step, ", when: false, disabled: true, on-error: continue, title: t, id: x")))
                 .isEmpty();
         for (String key : List.of("retry: { attempts: 3 }", "timeout: 1s", "on-crash: ask")) {
             Reading reading = Corpus.parse("x.yaml", document.formatted(step, ", " + key));
