@@ -84,6 +84,7 @@ const shapes = {
       <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
     </>
   ),
+  more: <path d="M3 8h.1M8 8h.1M13 8h.1" strokeWidth="2.5" />,
   branch: <path d="M4 2.5v11M4 9.5c0-3 7-1.5 7-5M11 2.2v2.3" />,
   edit: <path d="m3 13 .8-3.2L10.6 3 13 5.4 6.2 12.2z" />,
   play: <path d="M5 3v10l8-5z" />,

@@ -7,7 +7,7 @@ import { useEditor } from './store/useEditor';
 export function BottomPanel() {
   const { problems, session, text, model, view, setView } = useEditor();
   return (
-    <section aria-label={words.panel}>
+    <section className="editor-bottom" aria-label={words.panel}>
       <ProblemList
         problems={problems}
         isDraft={session.etag !== ''}

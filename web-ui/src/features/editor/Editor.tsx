@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
 import { BottomPanel } from './BottomPanel';
@@ -9,11 +10,13 @@ import { slotFor } from './document/connections';
 import { asItem, insertItem } from './document/edit';
 import type { Path } from './document/text';
 import { EditorBar } from './EditorBar';
+import { FindDialog } from './find/FindDialog';
 import { Panes } from './Panes';
 import { PublishDialog } from './PublishDialog';
 import { type Choice, stepOf } from './picker/catalogue';
 import { StepPicker } from './picker/StepPicker';
 import { SaveIndicator } from './SaveIndicator';
+import { focusForm, useEditorKeys } from './steps/useEditorKeys';
 import { EditorContext, type OpenEditor, type Opened } from './store/useEditor';
 import { useOpenEditor } from './store/useOpenEditor';
 import { TestNote } from './test/TestNote';
@@ -26,6 +29,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
   const [adding, setAdding] = useState<{ list: Path; index: number }>();
   const [added, setAdded] = useState<string>();
   const [isPublishing, setPublishing] = useState(false);
+  const [isFinding, setFinding] = useState(false);
   const { session, saving, problems, flow, connections } = open;
   const editor: OpenEditor = {
     ...open,
@@ -35,7 +39,9 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
       await session.save({ create: true });
       if (session.state.kind === 'saved') setPublishing(true);
     },
+    focusForm,
   };
+  useEditorKeys(editor, () => setFinding(true));
 
   const add = (choice: Choice) => {
     if (!adding || !flow) return;
@@ -106,6 +112,8 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
           </TestProvider>
         </DataProvider>
         {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
+        {isFinding && <FindDialog onClose={() => setFinding(false)} />}
+        <ShortcutHelp />
         {isPublishing && (
           <PublishDialog
             name={name}

@@ -40,9 +40,14 @@ export function EditorBar() {
       </button>
       <TestMenu />
       <SourceChooser />
-      <span role="status" className="editor-note">
-        {note || (unreadable && words.isStale(unreadable.line))}
+      <span role="status" className={`editor-note${note.isBad || unreadable ? ' is-bad' : ''}`}>
+        {note.text || (unreadable && words.isStale(unreadable.line))}
       </span>
+      {note.canUndo && (
+        <button type="button" className="button quiet" onClick={undo}>
+          {words.undoThat}
+        </button>
+      )}
     </div>
   );
 }

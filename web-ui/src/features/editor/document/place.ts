@@ -1,6 +1,6 @@
 import { endOf, nodeAt, read, startOf } from './source';
 import { TRIGGER } from './stepPath';
-import { lineStart, type Path } from './text';
+import { lineStart, type Path, pointer } from './text';
 import { allSteps, type Flow } from './tree';
 
 /** Where a value is written; where what is above it is, if it is not there. Line and column from 1. */
@@ -26,4 +26,11 @@ export function stepAt(text: string, flows: readonly Flow[], at: number): Path |
   if (!flow) return undefined;
   const paths = [[...flow.path, TRIGGER], ...allSteps(flow.list).map((step) => step.path)];
   return paths.findLast(holds);
+}
+
+/** The innermost step, or the trigger, in which a JSON Pointer leads. */
+export function stepOfPointer(flows: readonly Flow[], at: string): Path | undefined {
+  return flows
+    .flatMap((flow) => [[...flow.path, TRIGGER], ...allSteps(flow.list).map((step) => step.path)])
+    .findLast((path) => at === pointer(path) || at.startsWith(`${pointer(path)}/`));
 }

@@ -31,6 +31,8 @@ export type Step = {
   /** What stands behind the key of its kind, if it is a plain value: an action, a condition, a reason. */
   brief?: string;
   connection?: string;
+  /** Whether it is left out of runs for the time being. */
+  isDisabled: boolean;
   /** The lists of steps inside of it, in the order in which they are drawn. */
   lists: StepList[];
 };
@@ -112,6 +114,7 @@ function step(source: Source, path: Path): Step {
     title: textAt(source, [...path, 'title']),
     brief: kind === 'unknown' ? undefined : textAt(source, [...path, kind]),
     connection: textAt(source, [...path, 'connection']),
+    isDisabled: textAt(source, [...path, 'disabled']) === 'true',
     lists: inner(source, path, kind),
   };
 }

@@ -1,162 +1,142 @@
-import { Background, Controls, type Node, type NodeProps, ReactFlow } from '@xyflow/react';
+import { Background, type Edge, MiniMap, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { createContext, type KeyboardEvent, useContext, useMemo } from 'react';
-import type { ConnectorView, DocumentProblem } from '../../../api/types';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { editor as words } from '../../../words/editor';
 import { type Path, pointer } from '../document/text';
-import { allSteps, type Flow, type Step } from '../document/tree';
-import { type Box, type Edge, type Label, layoutOf, type Plus } from './layout';
-import { StepNode } from './StepNode';
+import { stepWithPath } from '../document/tree';
+import { marksOf } from '../steps/marks';
+import type { StepActions } from '../steps/useStepActions';
+import { useStepKeys } from '../steps/useStepKeys';
+import { useEditor } from '../store/useEditor';
+import { type Layout, layoutOf } from './layout';
+import { nodesOf } from './nodeList';
+import { TYPES } from './nodes';
+import { elementId } from './StepNode';
+import { type Shown, ShownContext, ShownStore } from './shown';
+import { useStepDrag } from './useStepDrag';
+import { ZoomButtons } from './ZoomButtons';
 import './graph.css';
-
-export interface GraphActions {
-  select: (path: Path) => void;
-  /** Opens the text of a step. */
-  open: (path: Path) => void;
-  add: (list: Path, index: number) => void;
-  remove: (path: Path) => void;
-  move: (path: Path, by: -1 | 1) => void;
-}
+import './nodeTools.css';
 
 interface Props {
-  flow: Flow;
-  connectors: readonly ConnectorView[];
-  problems: readonly DocumentProblem[];
-  selected: Path | undefined;
-  actions: GraphActions;
+  actions: StepActions;
+  openMenu: Shown['openMenu'];
 }
 
-type Shown = Omit<Props, 'flow'> & { flow: Flow; byId: Map<string, ConnectorView> };
-
-const Context = createContext<Shown | undefined>(undefined);
-
-function useShown(): Shown {
-  const shown = useContext(Context);
-  if (!shown) throw new Error('outside of a graph');
-  return shown;
-}
-
-function BoxNode({ data }: NodeProps<Node<{ box: Box }>>) {
-  const { flow, byId, problems, selected, actions } = useShown();
-  const { box } = data;
-  const path = box.step?.path ?? [...flow.path, 'trigger'];
-  const use = box.step ? (box.step.kind === 'use' ? box.step.brief : undefined) : flow.trigger?.use;
-  const connector = byId.get((use ?? '').split('.')[0] ?? '');
-  const operation = [...(connector?.actions ?? []), ...(connector?.triggers ?? [])].find(
-    (each) => each.id === use,
-  );
-  return (
-    <StepNode
-      step={box.step}
-      flow={flow}
-      connector={connector}
-      operation={operation?.title ?? undefined}
-      isSelected={selected !== undefined && pointer(selected) === pointer(path)}
-      isFrame={box.kind === 'frame'}
-      problems={own(problems, path, box.step).length}
-      onSelect={() => actions.select(path)}
-    />
-  );
-}
-
-/** The problems of a step itself, not those of the steps within it. */
-function own(problems: readonly DocumentProblem[], path: Path, step: Step | null): DocumentProblem[] {
-  const at = pointer(path);
-  const inner = step?.lists.map((list) => `${pointer(list.path)}/`) ?? [];
-  return problems.filter(
-    (problem) =>
-      (problem.pointer === at || problem.pointer.startsWith(`${at}/`)) &&
-      !inner.some((list) => problem.pointer.startsWith(list)),
-  );
-}
-
-function PlusNode({ data }: NodeProps<Node<{ plus: Plus }>>) {
-  const { actions } = useShown();
-  const { list, index } = data.plus;
-  return (
-    <button
-      type="button"
-      className="graph-plus"
-      aria-label="Add a step here"
-      onClick={() => actions.add(list, index)}
-    >
-      +
-    </button>
-  );
-}
-
-const ROLES: Record<string, string> = {
-  otherwise: 'otherwise',
-  try: 'try',
-  catch: 'if it fails',
-  finally: 'in any case',
-};
-
-function LabelNode({ data }: NodeProps<Node<{ label: Label }>>) {
-  const { list } = data.label;
-  const condition = list.label?.replace(/^\{\{\s*|\s*\}\}$/g, '');
-  return (
-    <span className="graph-label" title={condition}>
-      {condition ?? ROLES[list.role] ?? list.role}
-    </span>
-  );
-}
-
-/** All lines in one picture, which lies under the nodes. */
-function LinesNode({ data }: NodeProps<Node<{ edges: Edge[]; width: number; height: number }>>) {
-  return (
-    <svg width={data.width} height={data.height} className="graph-lines" aria-hidden="true">
-      {data.edges.map(({ key, points }) => (
-        <polyline key={key} points={points.map(([x, y]) => `${x},${y}`).join(' ')} />
-      ))}
-    </svg>
-  );
-}
-
-const TYPES = { box: BoxNode, plus: PlusNode, label: LabelNode, lines: LinesNode };
-const PLUS = 24;
-const CLICKABLE = { pointerEvents: 'all' } as const;
+/** Below this zoom nodes are drawn without words. */
+const DETAIL = 0.5;
+/** From here on only what is to be seen is mounted, which costs more than it saves below that. */
+const MANY = 500;
+const NO_EDGES: Edge[] = [];
+const FIT = { maxZoom: 1, padding: 0.1 };
+/** A flow that fits the pane needs no map. */
+const MAP = 40;
+/** A flow begins no smaller, even if not all of it is to be seen. */
+const READABLE = 0.75;
+const MARGIN = 24;
 
 /** A flow as a tree from top to bottom. */
-export function Graph({ flow, connectors, problems, selected, actions }: Props) {
-  const nodes = useMemo(() => nodesOf(flow), [flow]);
+export function Graph({ actions, openMenu }: Props) {
+  const editor = useEditor();
+  const { connectors, problems, selection, selected, folding } = editor;
+  const flow = editor.flow as NonNullable<typeof editor.flow>;
+  const layout = useMemo(() => layoutOf(flow, folding.folded), [flow, folding.folded]);
+  const before = useRef<ReadonlyMap<string, Node>>(new Map());
+  const nodes = useMemo(() => {
+    const list = nodesOf(flow, layout, before.current);
+    before.current = new Map(list.map((node) => [node.id, node]));
+    return list;
+  }, [flow, layout]);
   const byId = useMemo(() => new Map(connectors.map((each) => [each.id, each])), [connectors]);
-  const shown = { flow, connectors, byId, problems, selected, actions };
-  const order: Path[] = [[...flow.path, 'trigger'], ...allSteps(flow.list).map((step) => step.path)];
+  const marks = useMemo(() => marksOf(flow, problems), [flow, problems]);
+  const chosen = useMemo(() => new Set(selection.map(pointer)), [selection]);
+  const instance = useRef<ReactFlowInstance | null>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const ghost = useRef<HTMLDivElement>(null);
 
-  const onKey = (event: KeyboardEvent) => {
-    const at = order.findIndex((path) => selected !== undefined && pointer(path) === pointer(selected));
-    const path = order[at];
-    const isStep = at > 0;
-    const act = (work: () => void) => {
-      event.preventDefault();
-      work();
-    };
-    if (event.altKey && isStep && path && event.key === 'ArrowUp') act(() => actions.move(path, -1));
-    else if (event.altKey && isStep && path && event.key === 'ArrowDown') act(() => actions.move(path, 1));
-    else if (event.altKey || event.ctrlKey || event.metaKey) return;
-    else if (event.key === 'ArrowDown')
-      act(() => actions.select(order[Math.min(order.length - 1, at + 1)] as Path));
-    else if (event.key === 'ArrowUp') act(() => actions.select(order[Math.max(0, at - 1)] as Path));
-    else if (!path) return;
-    else if (event.key === 'Enter') act(() => actions.open(path));
-    else if (event.key === 'Delete' && isStep) act(() => actions.remove(path));
-    else if (event.key.toLowerCase() === 'a') {
-      const list = isStep ? path.slice(0, -1) : flow.list.path;
-      const index = isStep ? Number(path.at(-1)) + (event.shiftKey ? 0 : 1) : 0;
-      act(() => actions.add(list, index));
-    }
+  const click: Shown['click'] = (path, { shift, ctrl }) => {
+    host.current?.focus({ preventScroll: true });
+    if (shift) actions.selectTo(path);
+    else if (ctrl) actions.toggleSelected(path);
+    else actions.go(path);
+    if (editor.view === 'split') editor.reveal(path);
   };
-  const label = `Graph of ${flow.name}: arrow keys choose a step, A adds one, Delete removes it, Alt with arrow keys moves it`;
+  const shown: Shown = {
+    flow,
+    connectors: byId,
+    marks,
+    selected: chosen,
+    target: undefined,
+    click,
+    fold: folding.fold,
+    openMenu: (path, at) => {
+      if (!chosen.has(pointer(path))) actions.go(path);
+      openMenu(path, at);
+    },
+    add: editor.startAdding,
+  };
+  const store = useState(() => new ShownStore(shown))[0];
+  // What nodes do is always that of the last rendering; what they show is told when it has changed.
+  Object.assign(store.now, { click, fold: shown.fold, openMenu: shown.openMenu, add: shown.add });
+  useLayoutEffect(() => {
+    store.set({ flow, connectors: byId, marks, selected: chosen });
+  }, [store, flow, byId, marks, chosen]);
+
+  const key = selected && pointer(selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view follows the selection alone
+  useEffect(() => {
+    const box = layout.boxes.find((each) => each.key === key);
+    if (box && instance.current && host.current) bringIntoView(instance.current, host.current, box);
+  }, [key]);
+
+  const fit = () => void instance.current?.fitView(FIT);
+  const keys = useStepKeys(actions, {
+    fit,
+    zoomIn: () => void instance.current?.zoomIn(),
+    zoomOut: () => void instance.current?.zoomOut(),
+    menu: () => {
+      const element = key && document.getElementById(elementId(key));
+      if (!element || !selected) return;
+      const { left, bottom } = element.getBoundingClientRect();
+      openMenu(selected, { x: left, y: bottom });
+    },
+  });
+  const drag = useStepDrag({
+    flow: instance,
+    host,
+    ghost,
+    layout,
+    store,
+    pathsOf: (box) => (chosen.has(box) ? actions.steps : pathOf(box)),
+    drop: (paths, { list, index }) => actions.moveTo(paths, list, index),
+  });
+  const pathOf = (box: string): Path[] => {
+    const found = layout.boxes.find((each) => each.key === box)?.step;
+    return found && stepWithPath(flow, found.path) ? [found.path] : [];
+  };
+
   return (
-    <Context.Provider value={shown}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its keys move through the nodes */}
-      <div className="graph" role="application" aria-label={label} tabIndex={0} onKeyDown={onKey}>
+    <ShownContext value={store}>
+      <div
+        ref={host}
+        className="graph"
+        role="application"
+        aria-label={words.graphOf(flow.title ?? flow.name)}
+        aria-activedescendant={key && elementId(key)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys move through the nodes
+        tabIndex={0}
+        {...keys}
+        {...drag}
+      >
         <ReactFlow
           nodes={nodes}
-          edges={[]}
+          edges={NO_EDGES}
           nodeTypes={TYPES}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+          onInit={(made) => {
+            instance.current = made;
+            if (host.current) begin(made, host.current, layout);
+          }}
+          onMove={(_, { zoom }) => host.current?.classList.toggle('is-small', zoom < DETAIL)}
           minZoom={0.1}
           maxZoom={1.5}
           panOnScroll
@@ -166,78 +146,75 @@ export function Graph({ flow, connectors, problems, selected, actions }: Props) 
           elementsSelectable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
+          onlyRenderVisibleElements={nodes.length > MANY}
           proOptions={{ hideAttribution: true }}
         >
           <Background />
-          <Controls showInteractive={false} />
+          {layout.boxes.length > MAP && (
+            <MiniMap pannable zoomable ariaLabel={words.map} nodeComponent={MapNode} />
+          )}
         </ReactFlow>
+        <ZoomButtons
+          fit={fit}
+          zoomIn={() => void instance.current?.zoomIn()}
+          zoomOut={() => void instance.current?.zoomOut()}
+        />
+        <div ref={ghost} className="graph-ghost" aria-hidden="true" />
       </div>
-    </Context.Provider>
+    </ShownContext>
   );
 }
 
-function nodesOf(flow: Flow): Node[] {
-  const layout = layoutOf(flow);
-  // Nodes that can neither be dragged nor selected get no clicks, unless their style says so.
-  const fixed = { draggable: false, selectable: false, style: CLICKABLE };
-  const size = (width: number, height: number) => ({
-    width,
-    height,
-    initialWidth: width,
-    initialHeight: height,
-  });
-  return [
-    ...layout.boxes
-      .filter((box) => box.kind === 'frame')
-      .sort((one, other) => depth(one) - depth(other))
-      .map((box) => boxNode(box, -1)),
-    {
-      id: 'lines',
-      type: 'lines',
-      position: { x: 0, y: 0 },
-      ...size(layout.width, layout.height),
-      data: { edges: layout.edges, width: layout.width, height: layout.height },
-      ...fixed,
-      style: { pointerEvents: 'none' },
-      zIndex: 0,
-    },
-    ...layout.boxes.filter((box) => box.kind !== 'frame').map((box) => boxNode(box, 1)),
-    ...layout.labels.map((label) => ({
-      id: `label ${label.key}`,
-      type: 'label',
-      position: { x: label.x, y: label.y },
-      ...size(label.width, label.height),
-      data: { label },
-      ...fixed,
-      zIndex: 1,
-    })),
-    ...layout.pluses.map((plus) => ({
-      id: `plus ${plus.key}`,
-      type: 'plus',
-      position: { x: plus.x - PLUS / 2, y: plus.y - PLUS / 2 },
-      ...size(PLUS, PLUS),
-      data: { plus },
-      ...fixed,
-      zIndex: 2,
-    })),
-  ];
+/** On the map, only steps are drawn. */
+function MapNode({
+  id,
+  x,
+  y,
+  width,
+  height,
+}: {
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}) {
+  return id.startsWith('/') ? (
+    <rect className="graph-map-node" x={x} y={y} width={width} height={height} />
+  ) : null;
 }
 
-const depth = (box: Box) => box.step?.path.length ?? 0;
+/** As much of the flow as can be read, from its beginning. */
+function begin(flow: ReactFlowInstance, host: HTMLElement, { width, height, boxes }: Layout) {
+  const fitting = Math.min(
+    host.clientWidth / (width + 2 * MARGIN),
+    host.clientHeight / (height + 2 * MARGIN),
+  );
+  const zoom = Math.min(1, Math.max(READABLE, fitting));
+  const trigger = boxes.find((box) => box.kind === 'trigger');
+  const isWide = width * zoom > host.clientWidth;
+  const middle = isWide && trigger ? trigger.x + trigger.width / 2 : width / 2;
+  void flow.setViewport({ x: host.clientWidth / 2 - middle * zoom, y: MARGIN * zoom, zoom });
+}
 
-function boxNode(box: Box, zIndex: number): Node {
-  return {
-    id: box.key,
-    type: 'box',
-    position: { x: box.x, y: box.y },
-    width: box.width,
-    height: box.height,
-    initialWidth: box.width,
-    initialHeight: box.height,
-    data: { box },
-    draggable: false,
-    selectable: false,
-    style: CLICKABLE,
-    zIndex,
-  };
+interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Pans to a step that is not to be seen. */
+function bringIntoView(flow: ReactFlowInstance, host: HTMLElement, box: Area) {
+  const { x, y, zoom } = flow.getViewport();
+  const left = box.x * zoom + x;
+  const top = box.y * zoom + y;
+  const isSeen =
+    left >= 0 &&
+    top >= 0 &&
+    left + Math.min(box.width * zoom, 120) <= host.clientWidth &&
+    top + 44 * zoom <= host.clientHeight;
+  if (isSeen) return;
+  const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;
+  void flow.setCenter(box.x + box.width / 2, box.y + 22, { zoom, duration });
 }

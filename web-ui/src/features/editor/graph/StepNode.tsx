@@ -1,65 +1,65 @@
 import { memo } from 'react';
-import type { ConnectorView } from '../../../api/types';
+import { Icon } from '../../../ui/Icon';
+import { editor as words } from '../../../words/editor';
 import { ConnectorIcon } from '../../connectors/ConnectorIcon';
-import type { Flow, Step } from '../document/tree';
+import { nameOf } from '../steps/names';
 import { StepMarks } from '../test/StepMarks';
+import type { Box } from './layout';
+import { useShown, useShownStore } from './shown';
 
-interface Props {
-  step: Step | null;
-  flow: Flow;
-  connector: ConnectorView | undefined;
-  /** What the connector calls the action or trigger. */
-  operation: string | undefined;
-  isSelected: boolean;
-  isFrame: boolean;
-  problems: number;
-  onSelect: () => void;
-}
-
-const KINDS: Record<string, string> = {
-  filter: 'Filter',
-  switch: 'Switch',
-  set: 'Set variables',
-  select: 'Select rows',
-  call: 'Call flow',
-  respond: 'Respond',
-  stop: 'Stop',
-  fail: 'Fail',
-  'for-each': 'For each',
-  parallel: 'Parallel',
-  try: 'Try',
-  delay: 'Delay',
-  callback: 'Wait for a call-back',
-  unknown: 'Unknown step',
-};
-
-/** What people call a step: its title, or what it does. */
-export function stepTitle(step: Step, operation: string | undefined): string {
-  return (
-    step.title ??
-    (step.kind === 'use' ? (operation ?? step.brief ?? 'Action') : (KINDS[step.kind] ?? step.kind))
-  );
-}
+/** The id of the element of a step or trigger. */
+export const elementId = (key: string) => `step${key.replaceAll(/[^\w]/g, '-')}`;
 
 /** A step of the graph, or the trigger. */
-export const StepNode = memo(function StepNode({
-  step,
-  flow,
-  connector,
-  operation,
-  isSelected,
-  isFrame,
-  problems,
-  onSelect,
-}: Props) {
-  const title = step ? stepTitle(step, operation) : (operation ?? 'Trigger');
-  const use = step ? step.brief : flow.trigger?.use;
-  const connection = step ? step.connection : flow.trigger?.connection;
-  const detail = [use, connection].filter(Boolean).join(' · ');
-  const kind = `${step ? '' : ' is-trigger'}${isFrame ? ' is-frame' : ''}${problems > 0 ? ' has-problem' : ''}`;
+export const StepNode = memo(function StepNode({ box }: { box: Box }) {
+  const store = useShownStore();
+  const { step, key, isFolded } = box;
+  const { flow } = store.now;
+  const connectors = useShown((shown) => shown.connectors);
+  const isSelected = useShown((shown) => shown.selected.has(key));
+  const problems = useShown((shown) => {
+    const mark = shown.marks.get(key);
+    return (mark?.problems ?? 0) + (isFolded ? (mark?.problemsInside ?? 0) : 0);
+  });
+  const inside = useShown((shown) => shown.marks.get(key)?.stepsInside ?? 0);
+  const number = useShown((shown) => shown.marks.get(key)?.number ?? 0);
+  const total = useShown((shown) => shown.marks.size - 1);
+  const { title, detail, connector } = nameOf(flow, step, connectors);
+  const path = step?.path ?? [...flow.path, 'trigger'];
+  const isFrame = box.kind === 'frame';
+  const canFold = step !== null && step.lists.length > 0;
+  const classes = [
+    'graph-node',
+    step ? '' : 'is-trigger',
+    isFrame ? 'is-frame' : '',
+    canFold ? 'can-fold' : '',
+    isFolded ? 'is-folded' : '',
+    step?.isDisabled ? 'is-disabled' : '',
+    problems > 0 ? 'has-problem' : '',
+    isSelected ? 'is-selected' : '',
+  ];
+  const more = [
+    ...(step?.isDisabled ? [words.disabled] : []),
+    ...(isFolded ? [words.steps(inside)] : []),
+    ...(problems > 0 ? [words.problemCount(problems)] : []),
+  ];
   return (
-    <div className={`graph-node${kind}${isSelected ? ' is-selected' : ''}`}>
-      <button type="button" tabIndex={-1} aria-pressed={isSelected} onClick={onSelect}>
+    <div className={classes.filter(Boolean).join(' ')} id={elementId(key)}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="nopan"
+        data-box={key}
+        aria-pressed={isSelected}
+        aria-label={words.stepName(number, total, title, more)}
+        onClick={(event) =>
+          store.now.click(path, { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey })
+        }
+        onContextMenu={(event) => {
+          event.preventDefault();
+          store.now.openMenu(path, { x: event.clientX, y: event.clientY });
+        }}
+      >
         {connector ? (
           <ConnectorIcon connector={connector} />
         ) : (
@@ -69,16 +69,45 @@ export const StepNode = memo(function StepNode({
         )}
         <span className="graph-words">
           <strong>{title}</strong>
-          <span className="muted mono">{detail}</span>
+          <span className="muted mono">{isFolded ? words.steps(inside) : detail}</span>
         </span>
-        <StepMarks path={step?.path ?? [...flow.path, 'trigger']} />
+        <StepMarks path={path} />
         {problems > 0 && (
-          <span className="graph-problem">
-            <span aria-hidden="true">✕ {problems}</span>
-            <span className="sr-only">{problems === 1 ? '1 problem' : `${problems} problems`}</span>
+          <span className="graph-problem" aria-hidden="true">
+            ✕ {problems}
           </span>
         )}
       </button>
+      <span className="graph-tools">
+        {step && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="graph-tool is-menu nopan"
+            aria-label={words.menuOf(title)}
+            onClick={({ currentTarget }) => {
+              const { left, bottom } = currentTarget.getBoundingClientRect();
+              store.now.openMenu(path, { x: left, y: bottom });
+            }}
+          >
+            <Icon name="more" />
+          </button>
+        )}
+        {canFold && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="graph-tool nopan"
+            aria-expanded={!isFolded}
+            aria-label={isFolded ? words.unfoldStep(title) : words.foldStep(title)}
+            onClick={() => store.now.fold(path, !isFolded)}
+          >
+            <Icon name="chevron" className={isFolded ? '' : 'is-down'} />
+          </button>
+        )}
+      </span>
     </div>
   );
 });
+
+export { stepTitle } from '../steps/names';

@@ -69,7 +69,7 @@ export function EditorForTests(props: Props) {
       onText?.(model.state().doc.toString());
       return true;
     },
-    note,
+    note: { text: note },
     undo: () => model.undo(),
     redo: () => model.redo(),
     added: undefined,

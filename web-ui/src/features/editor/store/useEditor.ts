@@ -5,6 +5,7 @@ import type { Flow, Step, Unreadable } from '../document/tree';
 import type { DraftSession, SaveState } from '../draft/session';
 import type { View } from '../views';
 import type { TextModel } from './model';
+import type { Folding } from './useFolding';
 
 /** What is to be edited. */
 export interface Opened {
@@ -16,9 +17,17 @@ export interface Opened {
   hasPage: boolean;
 }
 
+/** What was done, or why it could not be done. */
+export interface Note {
+  text: string;
+  isBad?: boolean | undefined;
+  /** Whether it offers to undo it. */
+  canUndo?: boolean | undefined;
+}
+
 /** What comes after a change. */
 export interface After {
-  /** The steps that are selected then; if not given, the selection stays. */
+  /** Where the steps stand that are selected then; if not given, the selection stays. */
   select?: readonly { path: Path; id?: string | undefined }[];
   /** Whether it is undone together with those right before and after; else it is undone alone. */
   isTyping?: boolean;
@@ -52,10 +61,14 @@ export interface OpenEditor extends Opened {
   step: Step | null | undefined;
   /** Selects steps of any flow, which is shown then. */
   select: (paths: readonly Path[]) => void;
+  /** Selects what stands at places of the text as it is right after a change. */
+  selectAt: (paths: readonly Path[]) => void;
   /** Changes the text; says why if it cannot be done. Answers whether it was done. */
   change: (make: (text: string) => TextChange[], after?: After) => boolean;
-  /** Why the last change could not be done. */
-  note: string;
+  /** What the last change did, or why it could not be done. */
+  note: Note;
+  say: (text: string, canUndo?: boolean) => void;
+  folding: Folding;
   undo: () => void;
   redo: () => void;
   /** Shows where a path is written, if the text is shown. */
@@ -63,6 +76,8 @@ export interface OpenEditor extends Opened {
 
   /** The id of the step that was added last: its form begins with the first field to fill in. */
   added: string | undefined;
+  /** Puts the focus into the form of the selected step: to the first field, or to its title. */
+  focusForm: (field?: 'title') => void;
   /** Asks what to put into a list of steps. */
   startAdding: (list: Path, index: number) => void;
   /** Saves, and asks for a note. */

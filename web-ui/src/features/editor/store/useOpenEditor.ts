@@ -13,25 +13,27 @@ import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
 import { browserHistories } from '../draft/journal';
 import type { View } from '../views';
 import { chosen, currentPaths, NOTHING } from './selection';
-import type { After, OpenEditor, Opened } from './useEditor';
+import type { After, Note, OpenEditor, Opened } from './useEditor';
+import { useFolding } from './useFolding';
 
 const NO_PROBLEMS: readonly DocumentProblem[] = [];
 const NO_CONNECTORS: readonly ConnectorView[] = [];
 const NO_CONNECTIONS: readonly ConnectionView[] = [];
 const EMPTY: IntegrationTree = { flows: [] };
+const NO_NOTE: Note = { text: '' };
 
 /** Binds the document, its history, the selection and the address together. */
 export function useOpenEditor(
   name: string,
   opened: Opened,
-): Omit<OpenEditor, 'added' | 'startAdding' | 'publish'> {
+): Omit<OpenEditor, 'added' | 'startAdding' | 'publish' | 'focusForm'> {
   const { session, model } = opened;
   const search = useSearch({ from: '/shell/integrations/$name/edit' });
   const navigate = useNavigate({ from: '/integrations/$name/edit' });
   const state = useSyncExternalStore(model.subscribe, model.state);
   const saving = useSyncExternalStore(session.subscribe, session.snapshot);
   const selection = useSyncExternalStore(model.subscribe, model.selection);
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState<Note>(NO_NOTE);
   const connectors = useQuery(connectorList);
   const connections = useQuery(connectionList);
   const checked = useQuery({
@@ -72,6 +74,8 @@ export function useOpenEditor(
   const step =
     !flow || !selected ? undefined : selected.at(-1) === TRIGGER ? null : stepWithPath(flow, selected);
 
+  const folding = useFolding(flow, selected);
+
   // The address follows the selection, and the selection follows the address when it is changed from elsewhere.
   const stepPath = flow && selected && stepPathOf(flow, selected);
   const inAddress = useRef<string | undefined>(undefined);
@@ -95,16 +99,21 @@ export function useOpenEditor(
     model.select(from ? wanted.map((path) => chosen(from, path)) : []);
   };
 
+  const selectAt = (places: readonly Path[]) => {
+    const now = treeOf(model.state().doc.toString());
+    const home = 'tree' in now && now.tree.flows.find((each) => each.name === places.at(-1)?.[1]);
+    model.select(home ? places.map((path) => chosen(home, path)) : NOTHING);
+  };
   const change = (make: (now: string) => TextChange[], { select: then, isTyping }: After = {}) => {
     try {
       model.apply(make(model.state().doc.toString()), isTyping);
     } catch (problem) {
       if (!(problem instanceof CannotEdit)) throw problem;
-      setNote(problem.message);
+      setNote({ text: problem.message, isBad: true });
       return false;
     }
-    setNote('');
-    if (then) model.select(then.map(({ path, id }) => ({ path, id })));
+    setNote(NO_NOTE);
+    if (then) selectAt(then.map(({ path }) => path));
     return true;
   };
 
@@ -132,10 +141,19 @@ export function useOpenEditor(
     selected,
     step,
     select,
+    selectAt,
     change,
     note,
-    undo: () => model.undo(),
-    redo: () => model.redo(),
+    say: (text, canUndo) => setNote({ text, canUndo }),
+    folding,
+    undo: () => {
+      setNote(NO_NOTE);
+      model.undo();
+    },
+    redo: () => {
+      setNote(NO_NOTE);
+      model.redo();
+    },
     reveal: (path) => {
       const place = placeOf(model.state().doc.toString(), path);
       model.reveal(place.line, place.column);

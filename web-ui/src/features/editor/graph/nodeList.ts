@@ -1,0 +1,67 @@
+import type { Node } from '@xyflow/react';
+import { pointer } from '../document/text';
+import { allSteps, type Flow } from '../document/tree';
+import type { Box, Layout } from './layout';
+
+const PLUS = 24;
+// Nodes that can neither be dragged nor selected get no clicks, unless their style says so.
+const CLICKABLE = { pointerEvents: 'all' } as const;
+const FIXED = { draggable: false, selectable: false } as const;
+
+/** The nodes of a layout. Those that look as before are the same objects, so that they are not drawn again. */
+export function nodesOf(flow: Flow, layout: Layout, before: ReadonlyMap<string, Node>): Node[] {
+  // In the order of execution, so that assistive technology reads them so; a frame comes before what it holds.
+  const order = new Map(allSteps(flow.list).map((step, i) => [pointer(step.path), i]));
+  const at = (box: Box) => order.get(box.key) ?? -1;
+  const boxes = [...layout.boxes].sort((one, other) => at(one) - at(other));
+  const nodes: Node[] = [
+    {
+      ...node('lines', 'lines', 0, 0, layout, 0),
+      data: { edges: layout.edges, width: layout.width, height: layout.height },
+      style: { pointerEvents: 'none' },
+    },
+    ...boxes.map((box) => boxNode(box, box.kind === 'frame' ? -1 : 1)),
+    ...layout.labels.map((label) => ({
+      ...node(`label ${label.key}`, 'label', label.x, label.y, label, 1),
+      data: { label, looks: `${label.list.role} ${label.list.label}` },
+    })),
+    ...layout.pluses.map((plus) => ({
+      ...node(`plus ${plus.key}`, 'plus', plus.x - PLUS / 2, plus.y - PLUS / 2, SQUARE, 2),
+      data: { plus, looks: '' },
+    })),
+  ];
+  return nodes.map((each) => {
+    const old = before.get(each.id);
+    return old && looks(flow, old) === looks(flow, each) ? old : each;
+  });
+}
+
+const SQUARE = { width: PLUS, height: PLUS };
+
+function node(
+  id: string,
+  type: string,
+  x: number,
+  y: number,
+  { width, height }: { width: number; height: number },
+  zIndex: number,
+) {
+  const size = { width, height, initialWidth: width, initialHeight: height };
+  return { id, type, position: { x, y }, ...size, ...FIXED, style: CLICKABLE, zIndex };
+}
+
+function boxNode(box: Box, zIndex: number): Node {
+  const { step } = box;
+  // A step within a step is drawn by its own node, so only that there is one counts.
+  const looks = step && [step.id, step.title, step.kind, step.brief, step.connection, step.isDisabled];
+  return {
+    ...node(box.key, 'box', box.x, box.y, box, zIndex),
+    data: { box, looks: JSON.stringify([looks, box.isFolded, step?.lists.length]) },
+  };
+}
+
+/** All by which a node is drawn. */
+function looks(flow: Flow, { position, width, height, data, id }: Node): string {
+  const trigger = id.endsWith('/trigger') ? flow.trigger : undefined;
+  return JSON.stringify([position, width, height, data.looks ?? data.edges, trigger]);
+}

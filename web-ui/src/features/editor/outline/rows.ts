@@ -1,0 +1,81 @@
+import { TRIGGER } from '../document/stepPath';
+import { type Path, pointer } from '../document/text';
+import type { Flow, Step, StepList } from '../document/tree';
+
+/** A line of the outline. */
+export interface Row {
+  key: string;
+  path: Path;
+  /** Null: the trigger. */
+  step: Step | null;
+  /** From 1. */
+  level: number;
+  /** Its place among its neighbours, from 1, and how many they are. */
+  place: number;
+  of: number;
+  /** The branch that begins with it: its condition or name. */
+  branch: StepList | undefined;
+  isFolded: boolean;
+}
+
+/** The lines of a flow, without those inside of folded steps. */
+export function rowsOf(flow: Flow, folded: ReadonlySet<string>): Row[] {
+  const trigger = [...flow.path, TRIGGER];
+  const of = flow.list.steps.length + 1;
+  const first: Row = {
+    key: pointer(trigger),
+    path: trigger,
+    step: null,
+    level: 1,
+    place: 1,
+    of,
+    branch: undefined,
+    isFolded: false,
+  };
+  return [first, ...within(flow.list, 1, folded, 1, of, undefined)];
+}
+
+function within(
+  list: StepList,
+  level: number,
+  folded: ReadonlySet<string>,
+  before: number,
+  of: number,
+  branch: StepList | undefined,
+): Row[] {
+  return list.steps.flatMap((step, i) => {
+    const key = pointer(step.path);
+    const isFolded = folded.has(key);
+    const row: Row = {
+      key,
+      path: step.path,
+      step,
+      level,
+      place: before + i + 1,
+      of,
+      branch: i === 0 ? branch : undefined,
+      isFolded,
+    };
+    return isFolded ? [row] : [row, ...inside(step, level + 1, folded)];
+  });
+}
+
+function inside(step: Step, level: number, folded: ReadonlySet<string>): Row[] {
+  const of = step.lists.reduce((sum, list) => sum + list.steps.length, 0);
+  let before = 0;
+  return step.lists.flatMap((list) => {
+    const rows = within(list, level, folded, before, of, step.lists.length > 1 ? list : undefined);
+    before += list.steps.length;
+    return rows;
+  });
+}
+
+/** The next line whose name begins with what was typed, looked for from the one after the current. */
+export function typedAhead(names: readonly string[], current: number, typed: string): number {
+  const wanted = typed.toLowerCase();
+  for (let i = typed.length > 1 ? 0 : 1; i <= names.length; i++) {
+    const at = (Math.max(0, current) + i) % names.length;
+    if (names[at]?.toLowerCase().startsWith(wanted)) return at;
+  }
+  return -1;
+}
