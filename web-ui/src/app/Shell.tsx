@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client';
 import { type LiveState, useLive } from '../features/live/useLive';
 import { me, setupStatus, signOut } from '../features/session/api';
@@ -18,7 +18,16 @@ import './frame.css';
 import { app as words } from '../words/app';
 
 /** Everything behind sign-in. */
-export function Shell() {
+export function Shell(): ReactNode {
+  return (
+    <SignedIn>
+      <Outlet />
+    </SignedIn>
+  );
+}
+
+/** Shows something within the frame to those who are signed in, and asks all others to. */
+export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   const who = useQuery(me);
   const setup = useQuery({ ...setupStatus, enabled: who.data === null });
   const wanted = useRef(window.location.pathname + window.location.search);
@@ -52,7 +61,7 @@ export function Shell() {
   }
   return (
     <>
-      <Frame username={known.current} />
+      <Frame username={known.current}>{children}</Frame>
       {expired && (
         <Dialog title={words.signInAgain} closable={false} onClose={() => undefined}>
           <p className="muted">{words.yourSessionHasEnded}</p>
@@ -75,7 +84,7 @@ async function leave() {
   window.location.assign('/signin');
 }
 
-function Frame({ username }: { username: string }) {
+function Frame({ username, children }: { username: string; children: ReactNode }) {
   const live = useLive();
   usePageActions([{ title: palette.signOut, run: leave }]);
   return (
@@ -110,7 +119,7 @@ function Frame({ username }: { username: string }) {
         </div>
       </header>
       <main id="main" className="main">
-        <Outlet />
+        <Suspense>{children}</Suspense>
       </main>
     </div>
   );

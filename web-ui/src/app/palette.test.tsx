@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { answers, ok, open, run } from './testing';
+import { answers, heading, ok, open, run } from './testing';
 
 beforeEach(() => {
   localStorage.clear();
@@ -58,5 +58,23 @@ describe('the command palette', () => {
     expect(screen.getAllByRole('combobox')).toHaveLength(3);
     fireEvent(dialog, new Event('cancel', { cancelable: true }));
     await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull());
+  });
+});
+
+describe('an address where nothing is', () => {
+  it('offers what has a similar name', async () => {
+    const { router } = open('/integration/orders');
+    await heading('There is nothing at this address');
+    const field = screen.getByRole('searchbox', { name: 'Look for' }) as HTMLInputElement;
+    expect(field.value).toBe('orders');
+    fireEvent.click(await screen.findByRole('link', { name: 'orders Integration' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/integrations/orders'));
+  });
+
+  it('is searched for by other words', async () => {
+    open('/nothing/like/it');
+    const field = await screen.findByRole('searchbox', { name: 'Look for' });
+    fireEvent.change(field, { target: { value: 'connect' } });
+    expect(screen.getByRole('link', { name: 'Connections Page' }).getAttribute('href')).toBe('/connections');
   });
 });

@@ -15,10 +15,8 @@ import {
 } from '../features/integrations/search';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
-import { Empty, Page } from '../ui/Page';
-import { app as words } from '../words/app';
 import { Home } from './Home';
-import { Shell } from './Shell';
+import { Shell, SignedIn } from './Shell';
 
 export interface RunSearch {
   status?: RunStatus | 'needs-attention' | undefined;
@@ -215,17 +213,14 @@ export function createAppRouter() {
   });
 }
 
+const NotFoundPage = lazyRouteComponent(() => import('../features/palette/NotFoundPage'), 'NotFoundPage');
+
+/** What every other address shows, within the frame. */
 function NotFound() {
   return (
-    <main className="alone">
-      <Page title={words.thereIsNothingAt}>
-        <Empty title={words.theLinkMayBe}>
-          <a className="button primary" href="/">
-            {words.goToRuns}
-          </a>
-        </Empty>
-      </Page>
-    </main>
+    <SignedIn>
+      <NotFoundPage />
+    </SignedIn>
   );
 }
 

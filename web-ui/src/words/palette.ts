@@ -35,4 +35,11 @@ export const palette = {
   searchRuns: (typed: string) => `Search runs for “${typed}”`,
   keys: '↑ ↓ choose · Enter goes there · Esc closes',
   signOut: 'Sign out',
+  notFound: 'There is nothing at this address',
+  notFoundText: 'The link may be old, or mistyped. This is what has a similar name:',
+  notFoundNone: 'The link may be old, or mistyped. Look for what you want by its name:',
+  lookFor: 'Look for',
+  lookForHint: 'Name, run id or address',
+  found: 'What has such a name',
+  goHome: 'Go home',
 } as const;

@@ -1,16 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useCombobox } from 'downshift';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../ui/Icon';
 import { pageActions } from '../../ui/pageActions';
 import { palette as words } from '../../words/palette';
-import { connectionList } from '../connections/api';
-import { connectorList } from '../connectors/api';
-import { integrationList } from '../integrations/api';
-import { templateList } from '../templates/api';
-import { allItems, found, type Item } from './items';
+import { found, type Item } from './items';
 import { recentPaths } from './recent';
+import { useItems } from './useItems';
 import './palette.css';
 
 /** Goes to anything by its name, and does what the page can do. The browser gives the focus back when it closes. */
@@ -20,13 +16,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   // What the page offered when it opened: the palette covers the page, which offers nothing new meanwhile.
   const [actions] = useState(pageActions);
-  const items = allItems({
-    integrations: useQuery(integrationList).data ?? [],
-    connections: useQuery(connectionList).data ?? [],
-    connectors: useQuery(connectorList).data ?? [],
-    templates: useQuery(templateList).data ?? [],
-    actions,
-  });
+  const items = useItems(actions);
   const shown = typed.trim() === '' ? first(items) : withSearch(found(items, typed), typed);
 
   useEffect(() => {
