@@ -45,31 +45,19 @@ export function Field({ name, label, hint, wrong, children }: FieldProps) {
 
 interface Props {
   ask: Ask;
-  value: string | boolean;
+  value: string;
   /** The first one takes the focus: the page is there to fill it in. */
   isFirst: boolean;
   wrong: string | undefined;
-  onChange: (value: string | boolean) => void;
+  onChange: (value: string) => void;
 }
 
-const TYPES = { text: 'text', address: 'url', secret: 'password', number: 'number' } as const;
+const TYPES = { text: 'text', address: 'url', secret: 'password' } as const;
 
 /** One thing that a template asks for. */
 export function AskField({ ask, value, isFirst, wrong, onChange }: Props) {
   if (ask.kind === 'connection')
-    return <ConnectionField ask={ask} value={String(value)} wrong={wrong} onChange={onChange} />;
-  if (ask.kind === 'boolean') {
-    return (
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={value === true}
-          onChange={(event) => onChange(event.target.checked)}
-        />
-        {ask.title}
-      </label>
-    );
-  }
+    return <ConnectionField ask={ask} value={value} wrong={wrong} onChange={onChange} />;
   const { kind } = ask;
   return (
     <Field
@@ -82,7 +70,7 @@ export function AskField({ ask, value, isFirst, wrong, onChange }: Props) {
         <input
           {...props}
           type={TYPES[kind]}
-          value={String(value)}
+          value={value}
           autoComplete={kind === 'secret' ? 'new-password' : 'off'}
           spellCheck={false}
           placeholder={kind === 'address' ? 'https://' : undefined}

@@ -23,7 +23,7 @@ export function TemplateForm({ template, taken }: { template: TemplateView; take
     mutationFn: (publish: boolean) =>
       createFromTemplate(template.name, {
         integration: name,
-        values: values(template.asks, answers),
+        values: values(answers),
         publish,
       }),
     onSuccess: async (made, publish) => {

@@ -37,7 +37,11 @@ export function TemplatePage() {
                 </span>
               </span>
             </div>
-            <CodeView text={template.document} language="yaml" label={words.previewOf(template.title)} />
+            <CodeView
+              text={template.document ?? ''}
+              language="yaml"
+              label={words.previewOf(template.title)}
+            />
           </section>
         </div>
       </Page>

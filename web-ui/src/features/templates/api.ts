@@ -1,30 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, send } from '../../api/client';
-import type { Page } from '../../api/types';
+import { type Answered, type Body, call } from '../../api/call';
 
-export interface Ask {
-  name: string;
-  title: string;
-  description?: string;
-  kind: 'text' | 'address' | 'connection' | 'secret' | 'number' | 'boolean';
-  default?: string | number | boolean;
-  connector?: string;
-  required: boolean;
-}
-
-export interface TemplateView {
-  name: string;
-  title: string;
-  description: string;
-  pattern: string;
-  connectors: string[];
-  flows: number;
-  asks: Ask[];
-}
+export type TemplateView = Answered<'GET', '/templates'>['items'][number];
+/** Something that a template must be told. */
+export type Ask = TemplateView['asks'][number];
 
 export const templateList = queryOptions({
   queryKey: ['templates'] as const,
-  queryFn: async ({ signal }) => (await get<Page<TemplateView>>('/templates', {}, signal)).items,
+  queryFn: async ({ signal }) => (await call('GET', '/templates', { signal })).items,
   // They come with the server.
   staleTime: 60_000,
 });
@@ -32,17 +15,9 @@ export const templateList = queryOptions({
 export const templateDetail = (name: string) =>
   queryOptions({
     queryKey: ['templates', name] as const,
-    queryFn: ({ signal }) =>
-      get<TemplateView & { document: string }>(`/templates/${encodeURIComponent(name)}`, {}, signal),
+    queryFn: ({ signal }) => call('GET', '/templates/{name}', { path: { name }, signal }),
     staleTime: 60_000,
   });
 
-export const createFromTemplate = (
-  name: string,
-  body: { integration: string; values: Record<string, unknown>; publish: boolean },
-) =>
-  send<{ integration: string; version?: number; connections: string[] }>(
-    'POST',
-    `/templates/${encodeURIComponent(name)}/use`,
-    body,
-  );
+export const createFromTemplate = (name: string, body: Body<'POST', '/templates/{name}/use'>) =>
+  call('POST', '/templates/{name}/use', { path: { name }, body });
