@@ -18,7 +18,8 @@ import { isStep, useTests } from './TestProvider';
 export function OutputTab() {
   const { flow } = useEditor();
   const { scope } = useData();
-  const { run, started, pins } = useTests();
+  const { run: shown, started, pins } = useTests();
+  const run = shown?.flow === flow?.name ? shown : undefined;
   const [isEditing, setEditing] = useState(false);
   const path = scope?.step ?? '';
   const pin = pins.find((each) => each.flow === flow?.name && each.step === path);

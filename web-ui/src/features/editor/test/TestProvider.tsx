@@ -7,12 +7,12 @@ import type { RunDetail, StepStatus } from '../../../api/types';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
 import { tests as words } from '../../../words/tests';
 import { useData } from '../data/DataProvider';
+import { runStatuses } from '../run/runStatuses';
 import { useEditor } from '../store/useEditor';
 import { type Mode, type Pin, pinsOf, type Started, startTest, type Write } from './api';
 import { ConfirmWrites } from './ConfirmWrites';
 import { ListenDialog } from './ListenDialog';
 import { MarksContext, useMarks } from './marks';
-import { statusesOf } from './statuses';
 
 const POLL_MS = 400;
 
@@ -126,7 +126,11 @@ export function TestProvider({ children }: { children: ReactNode }) {
   const start = (mode: Mode) => void begin(mode === 'step' && !selected ? 'flow' : mode);
   useShortcuts({ test: () => start(isStep(scope?.step) ? 'step' : 'flow') });
 
-  const statuses = useMemo(() => (run ? statusesOf(run.steps) : NO_STATUSES), [run]);
+  // A run of another flow says nothing of the steps of this one.
+  const statuses = useMemo(
+    () => (run && run.flow === flowName ? runStatuses(run) : NO_STATUSES),
+    [run, flowName],
+  );
   const marks = useMarks(flow, statuses, pins.data ?? NO_PINS);
   const store: TestStore = {
     start,

@@ -1,24 +1,6 @@
-import type { StepStatus, StepView } from '../../../api/types';
+import type { StepView } from '../../../api/types';
 
-/** The worse comes first: it is what a step shows that was done several times. */
-const WORST: StepStatus[] = ['failed', 'waiting', 'running', 'cancelled', 'succeeded', 'skipped'];
-
-/** The status of each step of a run, by its path without numbers of items. */
-export function statusesOf(steps: readonly StepView[]): ReadonlyMap<string, StepStatus> {
-  const statuses = new Map<string, StepStatus>();
-  for (const step of steps) {
-    const path = withoutItems(step.path);
-    const before = statuses.get(path);
-    if (before === undefined || rank(step.status) < rank(before)) statuses.set(path, step.status);
-  }
-  return statuses;
-}
-
-function rank(status: StepStatus): number {
-  const at = WORST.indexOf(status);
-  return at < 0 ? WORST.length : at;
-}
-
+/** A path of a run as the document's: without the numbers of items. */
 export function withoutItems(path: string): string {
   return path.replaceAll(/\[\d*]/g, '');
 }

@@ -59,6 +59,7 @@ afterEach(() => {
 function run(status: string, step: object) {
   return {
     id: '8',
+    flow: 'orders',
     status,
     acceptedAt: '2030-01-01T09:00:00Z',
     steps: [{ path: 'send', id: 'send', kind: 'use', status, attempts: 1, durationMs: 12, ...step }],
