@@ -42,11 +42,11 @@ export class Tab {
         await signIn.fill(PASSWORD);
         await signIn.press('Enter');
         await signIn.waitFor({ state: 'detached', timeout: SIGN_IN_MS });
-      } else if (await again.first().isVisible()) {
-        await again.first().click();
-      } else {
+      } else if (await content.isVisible()) {
         await page.locator('.graph-node').first().waitFor();
         return;
+      } else if (await again.first().isVisible()) {
+        await again.first().click();
       }
     }
   }
