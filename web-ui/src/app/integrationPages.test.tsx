@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { answers, asked, ok, open } from './testing';
 
 const listOf = (...items: unknown[]) => ok({ items, next: null });
@@ -84,13 +84,10 @@ describe('an integration', () => {
       'GET /runs/41',
       ok({ id: '41', status: 'succeeded', endedAt: 'x', durationMs: 12, steps: [] }),
     );
-    const api = globalThis.fetch;
-    const sent: unknown[] = [];
-    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-      if (!url.startsWith('/hooks/')) return api(url, init);
-      sent.push(init.body);
-      return new Response('{"run":"41"}', { status: 202, statusText: 'Accepted' });
-    });
+    answers.set(
+      'POST /integrations/orders/flows/placed/test-request',
+      ok({ status: 202, body: { run: '41' }, run: '41' }),
+    );
     open('/integrations/orders');
     fireEvent.click(await screen.findByRole('button', { name: /Send a test request/ }));
     fireEvent.change(screen.getByLabelText('Body (JSON)'), { target: { value: '{"id": 1' } });
@@ -101,15 +98,12 @@ describe('an integration', () => {
     await screen.findByText('202 Accepted');
     await screen.findByText('Succeeded');
     expect(screen.getByText('Open run 41')).toBeTruthy();
-    expect(sent).toEqual(['{"id": 1}']);
+    expect(calls()).toContain('POST /integrations/orders/flows/placed/test-request {"body":{"id":1}}');
   });
 
   it('whose sender must sign is started without a signature', async () => {
     answers.set('POST /integrations/orders/flows/placed/start', ok({ run: '42' }));
-    const api = globalThis.fetch;
-    vi.stubGlobal('fetch', async (url: string, init: RequestInit) =>
-      url.startsWith('/hooks/') ? new Response('', { status: 401 }) : api(url, init),
-    );
+    answers.set('POST /integrations/orders/flows/placed/test-request', ok({ status: 401, body: null }));
     open('/integrations/orders');
     fireEvent.click(await screen.findByRole('button', { name: /Send a test request/ }));
     fireEvent.click(screen.getByRole('button', { name: 'Send' }));

@@ -4,6 +4,7 @@ import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { connections as words } from '../../words/connections';
 import { connectionUsages, type UsageView } from './api';
+import './connections.css';
 
 /** Where a connection is used: each place leads into the editor. */
 export function UsedBy({ name }: { name: string }) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { printExact } from '../../api/exactJson';
 import type { RunDetail } from '../../api/types';
 import { CodeView } from '../../ui/CodeView';
 import { formatDuration } from '../../ui/format';
@@ -40,11 +41,11 @@ export function AnswerView({ answer }: { answer: Answer }) {
     <div className="answer">
       <p role="status" className={isGood ? 'answer-head good' : 'answer-head bad'}>
         <strong>
-          {answer.status} {answer.word}
+          {answer.status} {words.statuses[answer.status] ?? ''}
         </strong>
         <span className="muted">{formatDuration(answer.ms)}</span>
       </p>
-      {answer.body === '' ? (
+      {answer.body === '' || answer.body === null || answer.body === undefined ? (
         <p className="muted caption">{words.noAnswer}</p>
       ) : (
         <CodeView text={pretty(answer.body)} language="json" label={words.answer} />
@@ -53,10 +54,4 @@ export function AnswerView({ answer }: { answer: Answer }) {
   );
 }
 
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
+const pretty = (body: unknown) => (typeof body === 'string' ? body : printExact(body));

@@ -28,11 +28,11 @@ export function StartDialog({ integration, flow, onClose }: Props) {
   const [text, setText] = useState(() => (sample === undefined ? '{}' : printExact(sample)));
   const typed = typedJson(text);
   const value = 'value' in typed ? typed.value : undefined;
-  const request = useMutation({ mutationFn: () => sendRequest(integration.name, flow, text) });
+  const request = useMutation({ mutationFn: () => sendRequest(integration.name, flow.name, value) });
   const start = useMutation({ mutationFn: () => startFlow(integration.name, flow.name, value) });
   const hasAddress = flow.address !== undefined && flow.address !== null;
   const title = flowTitle(flow);
-  const isRefused = request.data?.status === 401 || request.data?.status === 403;
+  const isRefused = request.isError || request.data?.status === 401 || request.data?.status === 403;
   const isPending = request.isPending || start.isPending;
   const isTried = request.data !== undefined || start.data !== undefined;
   const run = start.data?.run ?? request.data?.run;
