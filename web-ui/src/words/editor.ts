@@ -71,6 +71,9 @@ export const editor = {
     rename: 'Rename',
     remove: 'Delete',
   },
+  isEditing: (name: string, step: string | undefined) =>
+    step ? `${name} is at ${step}` : `${name} has this draft open`,
+  merged: 'Merged with the changes of others.',
   deleted: (count: number) => (count === 1 ? 'Deleted the step.' : `Deleted ${count} steps.`),
   copied: (count: number) => (count === 1 ? 'Copied the step.' : `Copied ${count} steps.`),
   copiedHere: (count: number) =>

@@ -1,5 +1,6 @@
 import { editor as words } from '../../words/editor';
 import { SourceChooser } from './data/SourceChooser';
+import { Presence } from './Presence';
 import { useEditor } from './store/useEditor';
 import { TestMenu } from './test/TestMenu';
 import { VIEWS } from './views';
@@ -40,6 +41,7 @@ export function EditorBar() {
       </button>
       <TestMenu />
       <SourceChooser />
+      <Presence />
       <span role="status" className={`editor-note${note.isBad || unreadable ? ' is-bad' : ''}`}>
         {note.text || (unreadable && words.isStale(unreadable.line))}
       </span>

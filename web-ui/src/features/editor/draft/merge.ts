@@ -1,10 +1,11 @@
 import { Chunk } from '@codemirror/merge';
 import { Text } from '@codemirror/state';
+import { keepsSteps } from './mergeSteps';
 
 /**
- * A three-way merge by lines.
+ * A three-way merge by lines. Changes of neighbouring lines are put together if they are of different steps.
  *
- * @returns undefined if both have changed the same lines
+ * @returns undefined if both have changed the same lines, or the same step in neighbouring lines
  */
 export function merged(base: string, mine: string, theirs: string): string | undefined {
   if (mine === theirs || theirs === base) return mine;
@@ -13,10 +14,20 @@ export function merged(base: string, mine: string, theirs: string): string | und
   const my = chunks(from, mine);
   const their = chunks(from, theirs);
   const own = my.filter((one) => !their.some((other) => isSame(one, other)));
-  const touches = own.some((one) => their.some((other) => one.from <= other.to && other.from <= one.to));
-  if (touches) return undefined;
-  return [...own, ...their]
-    .sort((one, other) => other.from - one.from)
+  const some = (isSo: (one: Change, other: Change) => boolean) =>
+    own.some((one) => their.some((other) => isSo(one, other)));
+  if (!some((one, other) => one.from <= other.to && other.from <= one.to))
+    return put(base, [...own, ...their]);
+  if (some((one, other) => one.from < other.to && other.from < one.to)) return undefined;
+  // At one place either may have to come first: a line of the step above belongs before a new step.
+  return [put(base, [...own, ...their]), put(base, [...their, ...own])].find((together) =>
+    keepsSteps(base, mine, theirs, together),
+  );
+}
+
+function put(base: string, changes: readonly Change[]): string {
+  return [...changes]
+    .sort((one, other) => other.from - one.from || other.to - one.to)
     .reduce((text, each) => text.slice(0, each.from) + each.insert + text.slice(each.to), `${base}\n`)
     .slice(0, -1);
 }

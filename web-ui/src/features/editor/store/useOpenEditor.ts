@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ConnectionView, ConnectorView, DocumentProblem } from '../../../api/types';
+import { editor as words } from '../../../words/editor';
 import { connectionList } from '../../connections/api';
 import { connectorList } from '../../connectors/api';
 import { draftProblems } from '../api';
@@ -45,7 +46,10 @@ export function useOpenEditor(
 
   useEffect(() => {
     session.open();
-    session.onMerged = (text) => model.replace(text);
+    session.onMerged = (text) => {
+      model.replace(text);
+      setNote({ text: words.merged });
+    };
     const keep = keeping(() => browserHistories.put(name, model.saved()));
     model.onChange = (text) => {
       session.edit(text);

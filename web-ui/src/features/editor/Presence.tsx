@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../api/call';
+import { editor as words } from '../../words/editor';
+import { placeOfStep, stepPathOf } from './document/stepPath';
+import { stepWithPath } from './document/tree';
+import { nameOf } from './steps/names';
+import { useEditor } from './store/useEditor';
+
+const EVERY_MS = 20_000;
+
+/** Who else has the draft open, and at which step. */
+export function Presence() {
+  const { name, flows, flow, selected, connectors } = useEditor();
+  const [tab] = useState(() => Math.random().toString(36).slice(2));
+  const at = flow && selected && stepPathOf(flow, selected);
+  const present = useQuery({
+    queryKey: ['presence', name, tab, at],
+    queryFn: ({ signal }) =>
+      call('PUT', '/integrations/{name}/draft/presence', {
+        path: { name },
+        body: { tab, ...(at ? { step: at } : {}) },
+        signal,
+      }),
+    refetchInterval: EVERY_MS,
+    refetchOnWindowFocus: false,
+    retry: false,
+    placeholderData: (before) => before,
+  });
+  const others = present.data?.others ?? [];
+  if (others.length === 0) return null;
+  const byId = new Map(connectors.map((each) => [each.id, each]));
+  const stepName = (path: string | undefined) => {
+    for (const each of path ? flows : []) {
+      const place = placeOfStep(each, path as string);
+      const step = place && stepWithPath(each, place);
+      if (step) return nameOf(each, step, byId).title;
+    }
+    return undefined;
+  };
+  return (
+    <span className="editor-presence muted" role="status">
+      {others.map((other) => words.isEditing(other.name, stepName(other.step))).join(', ')}
+    </span>
+  );
+}
