@@ -30,7 +30,7 @@ export function StepMenu({ actions, at, onClose }: Props) {
   return (
     <MenuProvider open={at !== undefined} setOpen={(isOpen) => !isOpen && onClose()}>
       <Menu
-        className="menu"
+        className="step-menu"
         aria-label={words.title}
         getAnchorRect={() => at ?? null}
         modal
@@ -45,23 +45,23 @@ export function StepMenu({ actions, at, onClose }: Props) {
         )}
         {isStep && (
           <>
-            <MenuSeparator className="menu-line" />
+            <MenuSeparator className="step-menu-line" />
             {MOVES.filter(([direction]) => actions.canMove(direction)).map(([direction, text, shortcut]) => (
               <Item key={direction} words={text} shortcut={shortcut} run={() => actions.move(direction)} />
             ))}
             <MenuProvider>
-              <MenuButton className="menu-item" render={<MenuItem />}>
+              <MenuButton className="step-menu-item" render={<MenuItem />}>
                 {words.wrap}
                 <span aria-hidden="true">›</span>
               </MenuButton>
-              <Menu className="menu" portal unmountOnHide>
+              <Menu className="step-menu" portal unmountOnHide>
                 {WRAPPERS.map((kind) => (
                   <Item key={kind} words={words.wrappers[kind]} run={() => actions.wrap(kind)} />
                 ))}
               </Menu>
             </MenuProvider>
             {one.lists.length > 0 && <Item words={words.unwrap} run={actions.unwrap} />}
-            <MenuSeparator className="menu-line" />
+            <MenuSeparator className="step-menu-line" />
             <Item words={words.copy} shortcut="copy" run={() => void actions.copy()} />
             <Item words={words.cut} shortcut="cut" run={() => actions.cut()} />
           </>
@@ -70,7 +70,7 @@ export function StepMenu({ actions, at, onClose }: Props) {
         {isStep && (
           <>
             <Item words={words.duplicate} shortcut="duplicate" run={actions.duplicate} />
-            <MenuSeparator className="menu-line" />
+            <MenuSeparator className="step-menu-line" />
             <Item words={words.rename} shortcut="rename" run={() => focusForm('title')} />
             <Item
               words={actions.isDisabled ? words.enable : words.disable}
@@ -87,9 +87,9 @@ export function StepMenu({ actions, at, onClose }: Props) {
 
 function Item({ words: text, shortcut, run }: { words: string; shortcut?: ShortcutId; run: () => void }) {
   return (
-    <MenuItem className="menu-item" onClick={run}>
+    <MenuItem className="step-menu-item" onClick={run}>
       {text}
-      {shortcut && <span className="menu-key">{keyWords(shortcut)}</span>}
+      {shortcut && <span className="step-menu-key">{keyWords(shortcut)}</span>}
     </MenuItem>
   );
 }
