@@ -40,9 +40,7 @@ const chunks = readdirSync('dist/assets').filter((name) => name.endsWith('.js'))
 const chunk = (name) => `assets/${chunks.find((each) => each.startsWith(`${name}-`))}`;
 const added = (file, loaded) => new Set([...closure(file, new Set())].filter((each) => !loaded.has(each)));
 const pages = new Set(
-  chunks
-    .map((name) => name.replace(/-[^-]{8}\.js$/, ''))
-    .filter((name) => /(Page|List|Inspector)$/.test(name)),
+  chunks.map((name) => name.replace(/-.{8}\.js$/, '')).filter((name) => /(Page|List|Inspector)$/.test(name)),
 );
 // A part that every page shares may bear such a name, too; the first page has it.
 for (const page of [...pages].filter((each) => !first.has(chunk(each))))

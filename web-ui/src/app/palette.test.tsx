@@ -53,10 +53,9 @@ describe('the command palette', () => {
     open('/runs');
     await screen.findByRole('button', { name: /^Go to/ });
     const field = await palette();
-    const dialog = field.closest('dialog') as HTMLDialogElement;
     fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
     expect(screen.getAllByRole('combobox')).toHaveLength(3);
-    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    fireEvent.keyDown(field, { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull());
   });
 });

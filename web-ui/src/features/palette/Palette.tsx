@@ -65,6 +65,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
             placeholder: words.search,
             spellCheck: false,
             onKeyDown: (event) => {
+              // The combobox keeps Escape to itself, and the dialog would not hear of it.
+              if (event.key === 'Escape') onClose();
               // Enter before an arrow key takes the first one.
               const item = shown[chosen];
               if (event.key === 'Enter' && box.highlightedIndex < 0 && item) choose(item);
