@@ -39,9 +39,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
     selectedItem: null,
     defaultHighlightedIndex: 0,
     itemToString: (item) => item?.title ?? '',
-    onInputValueChange: ({ inputValue, type }) => {
-      if (type === useCombobox.stateChangeTypes.InputChange) setTyped(inputValue);
-    },
     onSelectedItemChange: ({ selectedItem }) => selectedItem && choose(selectedItem),
   });
   const chosen = Math.min(Math.max(box.highlightedIndex, 0), shown.length - 1);
@@ -64,6 +61,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
             'aria-label': words.title,
             placeholder: words.search,
             spellCheck: false,
+            // Taken from the field at once: by way of the combobox, quick typing would lose letters.
+            onChange: (event) => setTyped(event.currentTarget.value),
             onKeyDown: (event) => {
               // The combobox keeps Escape to itself, and the dialog would not hear of it.
               if (event.key === 'Escape') onClose();
