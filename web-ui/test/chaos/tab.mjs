@@ -114,7 +114,11 @@ export class Tab {
     const [mine, theirs] = [await this.text(), await this.conflict()];
     const keepsMine = dice.next() < 0.5;
     await (keepsMine ? this.editor.keepMine : this.editor.useTheirs).click();
-    await this.editor.conflict.waitFor({ state: 'detached' });
+    // Others may have changed the same lines once more: that is another conflict.
+    await this.person.server.until(
+      'the conflict to be settled',
+      async () => (await this.conflict()) !== theirs,
+    );
     return keepsMine ? { kept: mine, left: theirs } : { kept: theirs, left: mine };
   }
 }
