@@ -110,7 +110,7 @@ class CatalogSearchTest {
     static void catalog() throws IOException {
         List<ConnectorDescriptor> connectors = new ArrayList<>();
         try (InputStream in = CatalogSearchTest.class.getResourceAsStream("catalog.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 String[] field = line.split("\t", -1);
                 if (field[0].equals("connector")) {
                     connectors.add(new ConnectorDescriptor(
@@ -148,8 +148,8 @@ class CatalogSearchTest {
     @TestFactory
     List<DynamicTest> theRightThingIsAmongTheFirstThree() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String line : QUESTIONS.strip().split("\n")) {
-            String[] sides = line.split(" = ");
+        for (String line : QUESTIONS.strip().split("\n", -1)) {
+            String[] sides = line.split(" = ", -1);
             tests.add(DynamicTest.dynamicTest(
                     sides[0], () -> assertThat(first(sides[0], 3)).containsAnyOf(sides[1].split("[|]"))));
         }

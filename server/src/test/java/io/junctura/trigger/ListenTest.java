@@ -76,7 +76,7 @@ class ListenTest {
         return Objects.requireNonNullElse(answers.poll(), List.of());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // The trigger that calls this returns what it gets.
     private Object feed(Object given) throws InterruptedException {
         Emitter<Long> emitter = (Emitter<Long>) given;
         cursors.add(emitter.partition("p").cursor().isPresent());
@@ -206,7 +206,9 @@ class ListenTest {
         world.client.send("POST", path(begun), new byte[9], "X-Key", "open", "Content-Type", "image/png");
         assertThat(state(begun).get("event").toString()).contains("contentType=image/png", "size=9");
         assertThat(world.files).isEmpty();
-        assertThat(world.received.get(0)).contains("\"contentType\":\"image/png\",\"size\":9}").doesNotContain("u0000");
+        assertThat(world.received.get(0))
+                .contains("\"contentType\":\"image/png\",\"size\":9}")
+                .doesNotContain("u0000");
     }
 
     @Test
