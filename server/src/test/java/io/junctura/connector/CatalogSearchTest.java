@@ -110,7 +110,8 @@ class CatalogSearchTest {
     static void catalog() throws IOException {
         List<ConnectorDescriptor> connectors = new ArrayList<>();
         try (InputStream in = CatalogSearchTest.class.getResourceAsStream("catalog.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
                 String[] field = line.split("\t", -1);
                 if (field[0].equals("connector")) {
                     connectors.add(new ConnectorDescriptor(
@@ -148,7 +149,7 @@ class CatalogSearchTest {
     @TestFactory
     List<DynamicTest> theRightThingIsAmongTheFirstThree() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String line : QUESTIONS.strip().split("\n", -1)) {
+        for (String line : QUESTIONS.strip().lines().toList()) {
             String[] sides = line.split(" = ", -1);
             tests.add(DynamicTest.dynamicTest(
                     sides[0], () -> assertThat(first(sides[0], 3)).containsAnyOf(sides[1].split("[|]"))));
