@@ -42,3 +42,30 @@ journey(
     assert.ok(pointed <= 6 && typed <= 4, `${pointed} pointer actions, ${typed} fields`);
   },
 );
+
+journey('3: the same by keyboard alone', FIRST_START, async ({ server, system, person }) => {
+  const { page } = person;
+  const editor = editorOf(person);
+  await page.goto(server.setUpAddress);
+  await page.getByRole('button', { name: 'Set up and sign in' }).waitFor();
+  await person.type(PASSWORD);
+  await person.press('Enter');
+  await person.activate(page.getByRole('button', { name: /^Blank/ }));
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  await person.type('orders');
+  await person.press('Enter');
+
+  await person.walkTo(editor.graph, 'F6');
+  await person.press('ArrowDown', 'a');
+  await editor.pick('http request');
+  await person.walkTo(editor.field('URL'));
+  await person.type(`${system.origin}/orders`);
+  await editor.keeps('orders', `${system.origin}/orders`);
+  await person.press('Control+Shift+Enter');
+  await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+  await page.waitForURL(/\/integrations\/orders$/);
+
+  await proveIt(server, system);
+  const { pointed, keys } = person.counts;
+  assert.ok(pointed === 0 && keys <= 25, `${pointed} pointer actions, ${keys} keys`);
+});
