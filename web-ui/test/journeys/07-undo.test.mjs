@@ -45,3 +45,34 @@ journey(
     assert.ok(await editor.redo.isDisabled());
   },
 );
+
+journey('7: the same by keyboard alone', async ({ server, person }) => {
+  const { page } = person;
+  const editor = editorOf(person);
+  await server.api('PUT', '/integrations/orders/draft', DOCUMENT);
+  await editor.open('orders', '?view=split');
+  const until = (what, text) => server.until(what, async () => (await server.draft('orders')) === text);
+
+  await person.walkTo(editor.graph, 'F6');
+  await person.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'Delete');
+  await editor.step('The second').waitFor({ state: 'detached' });
+  await person.press('F2');
+  const title = page.locator('.step-form').getByLabel('Title', { exact: true });
+  await title.and(page.locator(':focus')).waitFor();
+  await person.type('The only one');
+  await person.press('Escape');
+  await person.walkTo(editor.text(), 'F6');
+  await person.press('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End');
+  await person.type(' # anyone may send');
+  await editor.keeps('orders', 'verify: none } } # anyone may send');
+  const edited = await server.draft('orders');
+  assert.ok(edited.includes('title: The only one'), edited);
+
+  await page.reload();
+  await page.locator('.graph-node').first().waitFor();
+  await person.press('Control+Z', 'Control+Z', 'Control+Z');
+  await until('all of it to be undone', DOCUMENT);
+  await person.press('Control+Shift+Z', 'Control+Shift+Z', 'Control+Shift+Z');
+  await until('all of it to be done again', edited);
+  assert.equal(person.counts.pointed, 0);
+});

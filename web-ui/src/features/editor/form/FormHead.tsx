@@ -46,7 +46,7 @@ export function FormHead({ model }: { model: FormModel }) {
           {step && (
             <button
               type="button"
-              className="icon-button"
+              className="icon-button naming"
               aria-label={words.nameAndId}
               title={words.nameAndId}
               aria-expanded={isNaming}

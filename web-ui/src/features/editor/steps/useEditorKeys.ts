@@ -60,11 +60,17 @@ const FOCUSABLE = 'button:not([disabled]), input, select, textarea, a[href], [ta
 export function focusForm(field?: 'title') {
   requestAnimationFrame(() => {
     const form = document.querySelector('.step-form');
-    const first = form?.querySelector<HTMLElement>(
-      field === 'title' ? 'input' : '.step-fields :is(input, select, textarea), input, select, textarea',
-    );
-    first?.focus();
-    if (field === 'title' && first instanceof HTMLInputElement) first.select();
+    if (field === 'title') {
+      // The names are folded away at first. What a click changes is drawn by the next frame.
+      form?.querySelector<HTMLElement>('.naming[aria-expanded=false]')?.click();
+      requestAnimationFrame(() => form?.querySelector<HTMLInputElement>('.form-names input')?.select());
+    } else {
+      form
+        ?.querySelector<HTMLElement>(
+          '.step-fields :is(input, select, textarea):enabled, :is(input, select, textarea):enabled',
+        )
+        ?.focus();
+    }
   });
 }
 
