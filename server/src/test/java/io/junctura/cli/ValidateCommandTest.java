@@ -372,7 +372,7 @@ class ValidateCommandTest {
                 orders.yaml:9:21: Unknown name "paylaod". Known here are config, headers, instance, payload, run, steps, trigger, vars. (did you mean payload?)
                             filter: "{{ paylaod.total > 100 }}"
                                         ^
-                orders.yaml:11:9: The key "conection" is not known in a step with "use". Known are use, connection, input, on-crash, id, title, when, retry, timeout, on-error. (did you mean connection?)
+                orders.yaml:11:9: The key "conection" is not known in a step with "use". Known are use, connection, input, on-crash, id, title, when, disabled, retry, timeout, on-error. (did you mean connection?)
                             conection: erp
                             ^
                 3 problems in 1 file
