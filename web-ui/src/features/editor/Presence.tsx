@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call } from '../../api/call';
 import { editor as words } from '../../words/editor';
 import { placeOfStep, stepPathOf } from './document/stepPath';
@@ -9,17 +8,31 @@ import { useEditor } from './store/useEditor';
 
 const EVERY_MS = 20_000;
 
+/** One name for this tab, as long as it is open: coming back to the draft must not look like a second person. */
+const TAB = thisTab();
+
+function thisTab(): string {
+  const fresh = Math.random().toString(36).slice(2);
+  try {
+    const kept = sessionStorage.getItem('junctura.tab') ?? fresh;
+    sessionStorage.setItem('junctura.tab', kept);
+    return kept;
+  } catch {
+    // A browser that keeps nothing: the name lasts until the page is loaded again.
+    return fresh;
+  }
+}
+
 /** Who else has the draft open, and at which step. */
 export function Presence() {
   const { name, flows, flow, selected, connectors } = useEditor();
-  const [tab] = useState(() => Math.random().toString(36).slice(2));
   const at = flow && selected && stepPathOf(flow, selected);
   const present = useQuery({
-    queryKey: ['presence', name, tab, at],
+    queryKey: ['presence', name, at],
     queryFn: ({ signal }) =>
       call('PUT', '/integrations/{name}/draft/presence', {
         path: { name },
-        body: { tab, ...(at ? { step: at } : {}) },
+        body: { tab: TAB, ...(at ? { step: at } : {}) },
         signal,
       }),
     refetchInterval: EVERY_MS,

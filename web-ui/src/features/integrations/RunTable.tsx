@@ -41,7 +41,7 @@ export function RunTable({ integration, isWhole = false }: { integration: string
                   <Status status={run.status} waiting={run.waiting} />
                 </td>
                 <td>
-                  <Link to="/runs/$id" params={{ id: run.id }} search={{}}>
+                  <Link to="/runs/$id" params={{ id: run.id }} search={{}} className="row-link">
                     {run.flow}
                   </Link>
                 </td>

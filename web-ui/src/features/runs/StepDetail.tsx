@@ -61,7 +61,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         {step.loop && (
           <div className="fact">
             <dt>{words.items}</dt>
-            <dd>{countItems(step.loop)}</dd>
+            <dd>{countItems(step.loop, step.status)}</dd>
           </div>
         )}
       </dl>

@@ -162,7 +162,9 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                 )}
                 <span className={node.step ? 'step-label' : 'step-label part'}>{node.label}</span>
                 <span className="step-kind muted">
-                  {node.step?.loop ? countItems(node.step.loop) : (node.step?.use ?? node.step?.kind)}
+                  {node.step?.loop
+                    ? countItems(node.step.loop, node.step.status)
+                    : (node.step?.use ?? node.step?.kind)}
                   {node.step?.progress && ` · ${countProgress(node.step.progress)}`}
                 </span>
                 {node.part?.error && <span className="step-why">{node.part.error.message}</span>}

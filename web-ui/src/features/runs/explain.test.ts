@@ -29,8 +29,16 @@ function step(more: Partial<StepView>): StepView {
 
 describe('how far a loop has come', () => {
   it('counts as done what did not fail', () => {
-    expect(countItems({ ended: 120, failed: 24, shown: 50, more: 46 })).toBe('96 done, 24 failed');
-    expect(countItems({ ended: 7, failed: 0, shown: 7, more: 0 })).toBe('7 done');
+    expect(countItems({ ended: 120, failed: 24, shown: 50, more: 70 }, 'succeeded')).toBe(
+      '96 done, 24 failed',
+    );
+    expect(countItems({ ended: 7, failed: 0, shown: 7, more: 0 }, 'succeeded')).toBe('7 done');
+  });
+
+  it('takes nothing off for the item that the loop has failed with', () => {
+    expect(countItems({ ended: 0, failed: 1, shown: 1, more: 0 }, 'failed')).toBe('0 done, 1 failed');
+    expect(countItems({ ended: 4, failed: 1, shown: 7, more: 0 }, 'failed')).toBe('4 done, 1 failed');
+    expect(countItems({ ended: 120, failed: 1, shown: 51, more: 69 }, 'failed')).toBe('119 done, 1 failed');
   });
 });
 

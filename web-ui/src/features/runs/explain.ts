@@ -1,4 +1,13 @@
-import type { LoopView, Progress, RunDetail, RunStatus, RunView, StepView, Waiting } from '../../api/types';
+import type {
+  LoopView,
+  Progress,
+  RunDetail,
+  RunStatus,
+  RunView,
+  StepStatus,
+  StepView,
+  Waiting,
+} from '../../api/types';
 import { formatClock, formatCount, formatRelative } from '../../ui/format';
 
 /** Why a run waits, in words. */
@@ -42,9 +51,10 @@ export function summary(run: RunView, now: number): string {
 }
 
 /** How far a loop has come. */
-export function countItems(loop: LoopView): string {
-  // Those that failed have ended, too.
-  const done = `${loop.ended - loop.failed} done`;
+export function countItems(loop: LoopView, status: StepStatus): string {
+  // What failed has ended, too; except for what the loop itself has failed with, which stays open.
+  const open = status === 'failed' ? loop.shown + loop.more - loop.ended : 0;
+  const done = `${loop.ended - loop.failed + Math.min(loop.failed, open)} done`;
   return loop.failed > 0 ? `${done}, ${loop.failed} failed` : done;
 }
 
