@@ -9,13 +9,15 @@ interface Props {
   /** Where the page lies, above its heading. */
   crumbs?: ReactNode;
   actions?: ReactNode;
+  /** Whether it fills the window, and its parts scroll on their own. */
+  isFull?: boolean;
   children: ReactNode;
 }
 
 // The first page shown keeps the browser's own focus; from then on a new page takes it to its heading.
 let shown = 0;
 
-export function Page({ title, tabTitle, heading, crumbs, actions, children }: Props) {
+export function Page({ title, tabTitle, heading, crumbs, actions, isFull = false, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${tabTitle ?? title} · Junctura`;
@@ -27,7 +29,7 @@ export function Page({ title, tabTitle, heading, crumbs, actions, children }: Pr
     if (shown > 1 && !isTaken) h1.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div className="page">
+    <div className={isFull ? 'page is-full' : 'page'}>
       {crumbs && <p className="crumbs caption">{crumbs}</p>}
       <div className="page-head">
         <h1 ref={h1} tabIndex={-1}>

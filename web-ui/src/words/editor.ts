@@ -7,6 +7,7 @@ export const editor = {
   live: (version: number) => `live: v${version}`,
   neverPublished: 'not published yet',
   publish: 'Publish…',
+  publishIsBlocked: 'Problems block publishing. They stand below.',
   undo: 'Undo',
   redo: 'Redo',
   undoThat: 'Undo that',
@@ -73,6 +74,7 @@ export const editor = {
   },
   isEditing: (name: string, step: string | undefined) =>
     step ? `${name} is at ${step}` : `${name} has this draft open`,
+  isEditingToo: 'You have this draft open elsewhere too',
   merged: 'Merged with the changes of others.',
   deleted: (count: number) => (count === 1 ? 'Deleted the step.' : `Deleted ${count} steps.`),
   copied: (count: number) => (count === 1 ? 'Copied the step.' : `Copied ${count} steps.`),

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
@@ -10,6 +9,7 @@ import { slotFor } from './document/connections';
 import { asItem, insertItem } from './document/edit';
 import type { Path } from './document/text';
 import { EditorBar } from './EditorBar';
+import { EditorTitle, FlowTabs, UndoButtons } from './EditorHead';
 import { FindDialog } from './find/FindDialog';
 import { Panes } from './Panes';
 import { PublishDialog } from './PublishDialog';
@@ -19,9 +19,11 @@ import { SaveIndicator } from './SaveIndicator';
 import { focusForm, useEditorKeys } from './steps/useEditorKeys';
 import { EditorContext, type OpenEditor, type Opened } from './store/useEditor';
 import { useOpenEditor } from './store/useOpenEditor';
+import { TestMenu } from './test/TestMenu';
 import { TestNote } from './test/TestNote';
 import { TestProvider } from './test/TestProvider';
 import './editor.css';
+import './full.css';
 
 /** Graph, outline and text of one document, with one selection and one history. */
 export function Editor({ name, ...opened }: Opened & { name: string }) {
@@ -70,60 +72,51 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
 
   return (
     <EditorContext value={editor}>
-      <Page
-        title={name}
-        tabTitle={words.draftOf(name)}
-        heading={
-          <>
-            {opened.hasPage ? (
-              <Link to="/integrations/$name" params={{ name }}>
-                {name}
-              </Link>
-            ) : (
-              name
-            )}
-            <span className="sep">·</span>
-            <span className="muted editor-live">
-              {opened.live === null ? words.neverPublished : words.live(opened.live)}
-            </span>
-          </>
-        }
-        actions={
-          <>
-            <SaveIndicator state={saving} />
-            <button
-              type="button"
-              className="button primary"
-              disabled={problems.length > 0 || saving.kind === 'conflict'}
-              onClick={() => void editor.publish()}
-            >
-              {words.publish}
-            </button>
-          </>
-        }
-      >
-        <ConflictCard session={session} state={saving} />
-        <DataProvider>
-          <TestProvider>
+      <DataProvider>
+        <TestProvider>
+          <Page
+            isFull
+            title={name}
+            tabTitle={words.draftOf(name)}
+            heading={<EditorTitle live={opened.live} hasPage={opened.hasPage} />}
+            actions={
+              <>
+                <FlowTabs />
+                <SaveIndicator state={saving} />
+                <UndoButtons />
+                <TestMenu />
+                <button
+                  type="button"
+                  className="button primary"
+                  disabled={problems.length > 0 || saving.kind === 'conflict'}
+                  title={problems.length > 0 ? words.publishIsBlocked : undefined}
+                  onClick={() => void editor.publish()}
+                >
+                  {words.publish}
+                </button>
+              </>
+            }
+          >
             <EditorBar />
+            <ConflictCard session={session} state={saving} />
             <TestNote />
             <Panes />
             <BottomPanel />
-          </TestProvider>
-        </DataProvider>
-        {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
-        {isFinding && <FindDialog onClose={() => setFinding(false)} />}
-        <ShortcutHelp />
-        {isPublishing && (
-          <PublishDialog
-            name={name}
-            live={opened.live}
-            session={session}
-            run={open.run}
-            onClose={() => setPublishing(false)}
-          />
-        )}
-      </Page>
+          </Page>
+        </TestProvider>
+      </DataProvider>
+      {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
+      {isFinding && <FindDialog onClose={() => setFinding(false)} />}
+      <ShortcutHelp />
+      {isPublishing && (
+        <PublishDialog
+          name={name}
+          live={opened.live}
+          session={session}
+          run={open.run}
+          onClose={() => setPublishing(false)}
+        />
+      )}
     </EditorContext>
   );
 }

@@ -2,12 +2,11 @@ import { editor as words } from '../../words/editor';
 import { SourceChooser } from './data/SourceChooser';
 import { Presence } from './Presence';
 import { useEditor } from './store/useEditor';
-import { TestMenu } from './test/TestMenu';
 import { VIEWS } from './views';
 
-/** Above the panes: views, flows, undo, and what could not be done. */
+/** Above the panes: views, what was done or could not be, who else is here, and whose data is shown. */
 export function EditorBar() {
-  const { view, setView, flows, flow, showFlow, model, undo, redo, note, unreadable } = useEditor();
+  const { view, setView, undo, note, unreadable } = useEditor();
   return (
     <div className="editor-bar">
       <fieldset className="segments">
@@ -18,30 +17,6 @@ export function EditorBar() {
           </button>
         ))}
       </fieldset>
-      {flows.length > 1 && (
-        <fieldset className="segments">
-          <legend className="sr-only">{words.flow}</legend>
-          {flows.map((each) => (
-            <button
-              key={each.name}
-              type="button"
-              aria-pressed={each === flow}
-              onClick={() => showFlow(each.name)}
-            >
-              {each.title ?? each.name}
-            </button>
-          ))}
-        </fieldset>
-      )}
-      <button type="button" className="button quiet" disabled={!model.canUndo} onClick={undo}>
-        {words.undo}
-      </button>
-      <button type="button" className="button quiet" disabled={!model.canRedo} onClick={redo}>
-        {words.redo}
-      </button>
-      <TestMenu />
-      <SourceChooser />
-      <Presence />
       <span role="status" className={`editor-note${note.isBad || unreadable ? ' is-bad' : ''}`}>
         {note.text || (unreadable && words.isStale(unreadable.line))}
       </span>
@@ -50,6 +25,10 @@ export function EditorBar() {
           {words.undoThat}
         </button>
       )}
+      <span className="editor-bar-end">
+        <Presence />
+        <SourceChooser />
+      </span>
     </div>
   );
 }

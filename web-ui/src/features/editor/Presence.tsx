@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import { editor as words } from '../../words/editor';
+import { me } from '../session/api';
 import { placeOfStep, stepPathOf } from './document/stepPath';
 import { stepWithPath } from './document/tree';
 import { nameOf } from './steps/names';
@@ -26,6 +27,7 @@ function thisTab(): string {
 /** Who else has the draft open, and at which step. */
 export function Presence() {
   const { name, flows, flow, selected, connectors } = useEditor();
+  const who = useQuery(me);
   const at = flow && selected && stepPathOf(flow, selected);
   const present = useQuery({
     queryKey: ['presence', name, at],
@@ -51,9 +53,18 @@ export function Presence() {
     }
     return undefined;
   };
+  // Somebody with several tabs is one person, and an own other tab is no stranger.
+  const sentences = new Set(
+    others.map((other) =>
+      other.name === who.data?.username
+        ? words.isEditingToo
+        : words.isEditing(other.name, stepName(other.step)),
+    ),
+  );
+  const text = [...sentences].join(', ');
   return (
-    <span className="editor-presence muted" role="status">
-      {others.map((other) => words.isEditing(other.name, stepName(other.step))).join(', ')}
+    <span className="editor-presence muted" role="status" title={text}>
+      {text}
     </span>
   );
 }

@@ -1,4 +1,4 @@
 /** How a flow is shown. */
-export const VIEWS = ['graph', 'outline', 'split', 'text'] as const;
+export const VIEWS = ['graph', 'outline', 'text', 'split'] as const;
 
 export type View = (typeof VIEWS)[number];

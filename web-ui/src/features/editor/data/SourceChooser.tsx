@@ -8,7 +8,6 @@ import { useNow } from '../../../ui/useNow';
 import { data as words } from '../../../words/data';
 import { useEditor } from '../store/useEditor';
 import { useData } from './DataProvider';
-import { SourceTime } from './SourceTime';
 
 const MOST_RUNS = 20;
 const NONE = 'none';
@@ -58,7 +57,6 @@ export function SourceChooser() {
         ))}
         <option value={NONE}>{words.none}</option>
       </select>
-      <SourceTime />
     </span>
   );
 }

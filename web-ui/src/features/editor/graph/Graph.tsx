@@ -34,6 +34,8 @@ const MAP = 40;
 /** A flow begins no smaller, even if not all of it is to be seen. */
 const READABLE = 0.75;
 const MARGIN = 24;
+/** Of a container, its head is enough to be seen. */
+const WIDEST = 200;
 
 /** A flow as a tree from top to bottom. */
 export function Graph({ actions, openMenu }: Props) {
@@ -53,6 +55,7 @@ export function Graph({ actions, openMenu }: Props) {
   const instance = useRef<ReactFlowInstance | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
+  const isMoved = useRef(false);
 
   const click: Shown['click'] = (path, { shift, ctrl }) => {
     host.current?.focus({ preventScroll: true });
@@ -88,6 +91,30 @@ export function Graph({ actions, openMenu }: Props) {
     const box = layout.boxes.find((each) => each.key === key);
     if (box && instance.current && host.current) bringIntoView(instance.current, host.current, box);
   }, [key]);
+
+  // When the form or the text takes room, the flow is placed anew, or keeps its middle where somebody has moved it.
+  const again = useRef<(by: number) => void>(() => undefined);
+  again.current = (by) => {
+    const flowOf = instance.current;
+    if (!flowOf || !host.current) return;
+    const { x, y, zoom } = flowOf.getViewport();
+    if (isMoved.current) void flowOf.setViewport({ x: x + by / 2, y, zoom });
+    else begin(flowOf, host.current, layout);
+    const box = layout.boxes.find((each) => each.key === key);
+    if (box) bringIntoView(flowOf, host.current, box);
+  };
+  useEffect(() => {
+    const element = host.current;
+    if (!element || typeof ResizeObserver === 'undefined') return;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      again.current(element.clientWidth - width);
+      width = element.clientWidth;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   const fit = () => void instance.current?.fitView(FIT);
   const keys = useStepKeys(actions, {
@@ -135,6 +162,9 @@ export function Graph({ actions, openMenu }: Props) {
           onInit={(made) => {
             instance.current = made;
             if (host.current) begin(made, host.current, layout);
+          }}
+          onMoveStart={(event) => {
+            if (event) isMoved.current = true;
           }}
           onMove={(_, { zoom }) => host.current?.classList.toggle('is-small', zoom < DETAIL)}
           minZoom={0.1}
@@ -186,11 +216,9 @@ function MapNode({
 
 /** As much of the flow as can be read, from its beginning. */
 function begin(flow: ReactFlowInstance, host: HTMLElement, { width, height, boxes }: Layout) {
-  const fitting = Math.min(
-    host.clientWidth / (width + 2 * MARGIN),
-    host.clientHeight / (height + 2 * MARGIN),
-  );
-  const zoom = Math.min(1, Math.max(READABLE, fitting));
+  const across = host.clientWidth / (width + 2 * MARGIN);
+  const whole = Math.min(across, host.clientHeight / (height + 2 * MARGIN));
+  const zoom = Math.min(1, whole >= READABLE ? whole : Math.max(READABLE, across));
   const trigger = boxes.find((box) => box.kind === 'trigger');
   const isWide = width * zoom > host.clientWidth;
   const middle = isWide && trigger ? trigger.x + trigger.width / 2 : width / 2;
@@ -212,7 +240,7 @@ function bringIntoView(flow: ReactFlowInstance, host: HTMLElement, box: Area) {
   const isSeen =
     left >= 0 &&
     top >= 0 &&
-    left + Math.min(box.width * zoom, 120) <= host.clientWidth &&
+    left + Math.min(box.width * zoom, WIDEST) <= host.clientWidth &&
     top + 44 * zoom <= host.clientHeight;
   if (isSeen) return;
   const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;

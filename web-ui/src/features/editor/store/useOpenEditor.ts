@@ -132,7 +132,7 @@ export function useOpenEditor(
     problems: checked.data?.errors ?? NO_PROBLEMS,
     connectors: connectors.data ?? NO_CONNECTORS,
     connections: connections.data ?? NO_CONNECTIONS,
-    view: search.view ?? 'split',
+    view: search.view ?? 'graph',
     setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
     showFlow: (next) => {
       model.select(NOTHING);
