@@ -31,6 +31,8 @@ export function launch() {
 const ANSWERS = /the server responded with a status of (401|403|409|412|422|428|429)/;
 // A page that is left keeps its stream of live updates for a while, and there may be only so many: the next page asks by itself instead.
 const NO_STREAM = /status of 503/;
+// Chromium asks for an icon of what is no page of the UI: a bare file or text.
+const NO_ICON = /status of 404/;
 const NO_ANSWER = /net::ERR_|the server responded with a status of 50[23]/;
 
 /** Collects what must not happen. While the server is away, requests without an answer are no fault. */
@@ -42,6 +44,7 @@ export class Watch {
     context.on('console', (message) => {
       if (message.type() !== 'error' || ANSWERS.test(message.text())) return;
       if (NO_STREAM.test(message.text()) && message.location().url.endsWith('/api/v1/live')) return;
+      if (NO_ICON.test(message.text()) && message.location().url.endsWith('/favicon.ico')) return;
       if (this.isServerAway && NO_ANSWER.test(message.text())) return;
       this.faults.push(`console: ${message.text()} (${message.location().url})`);
     });

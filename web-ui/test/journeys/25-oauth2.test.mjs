@@ -21,12 +21,12 @@ async function decide(person, what) {
   return window;
 }
 
-/** The other system is another host, a refusal is answered as one, and the page that says what came of it is bare text without an icon. */
+/** The other system is another host, and a refusal is answered as one. */
 function forgive(person, system) {
   person.watch.faults = person.watch.faults.filter(
     (fault) =>
       !fault.startsWith(`request to another host: ${system.origin}/authorize?`) &&
-      !/status of (400 .*\/oauth\/callback|404 .*\/favicon\.ico)/.test(fault),
+      !/status of 400 .*\/oauth\/callback/.test(fault),
   );
 }
 
