@@ -13,8 +13,8 @@ export function useExpressionTools(): ExpressionTools {
     () => ({
       Below: Result,
       complete: async (expression, offset, signal) => {
-        const { scope } = latest.current;
-        return scope ? complete(scope, expression, offset, signal) : { from: offset, items: [] };
+        const { scope, isKnown } = latest.current;
+        return scope && isKnown ? complete(scope, expression, offset, signal) : { from: offset, items: [] };
       },
       onFocus: (target) => {
         latest.current.target.current = target;
