@@ -9,7 +9,7 @@ import { DataRowView } from './DataRowView';
 import { ItemStepper } from './ItemStepper';
 import { isCutIn, rootsOf } from './roots';
 import { SourceTime } from './SourceTime';
-import { type DataRow, rowsOf } from './tree';
+import { type DataRow, firstFound, rowsOf } from './tree';
 import { useDraftData } from './useDraftData';
 import './data.css';
 
@@ -21,7 +21,7 @@ export function DataPanel() {
   const { data, error, isError, isPending, fetchStatus, refetch } = useDraftData();
   const [query, setQuery] = useState('');
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState<number>();
   const [told, tell] = useState('');
   const chosen = useRef<HTMLDivElement>(null);
 
@@ -34,7 +34,7 @@ export function DataPanel() {
     for (const [path, isOpen] of folds) isOpen ? open.add(path) : open.delete(path);
     return rowsOf(roots, open, query, data && isCutIn(data));
   }, [roots, folds, query, data]);
-  const index = Math.min(at, rows.length - 1);
+  const index = Math.min(at ?? firstFound(rows, query), rows.length - 1);
   const current = rows[index];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the element is another one when the choice is
@@ -109,7 +109,7 @@ export function DataPanel() {
           onKeyDown={onKey}
           onChange={(event) => {
             setQuery(event.target.value);
-            setAt(0);
+            setAt(undefined);
           }}
         />
         <ItemStepper />

@@ -71,6 +71,16 @@ export function rowsOf(
   return rows;
 }
 
+/** Where a search leads to: what it is in is listed above it, and is open. */
+export function firstFound(rows: readonly DataRow[], query: string): number {
+  return query.trim() === ''
+    ? 0
+    : Math.max(
+        0,
+        rows.findIndex((row) => row.isOpen !== true),
+      );
+}
+
 function matching(
   node: DataNode,
   wanted: string,
