@@ -88,10 +88,10 @@ const shapes = {
   branch: <path d="M4 2.5v11M4 9.5c0-3 7-1.5 7-5M11 2.2v2.3" />,
   edit: <path d="m3 13 .8-3.2L10.6 3 13 5.4 6.2 12.2z" />,
   play: <path d="M5 3v10l8-5z" />,
-  pin: <path d="M5.5 2.2h5M6.3 2.2v4L4.5 9h7L9.7 6.200v-4M8 9v5" />,
+  pin: <path d="M5.5 2.2h5M6.3 2.2v4L4.5 9h7L9.7 6.2v-4M8 9v5" />,
   down: <path d="m3.5 6 4.5 4.5L12.5 6" />,
   undo: <path d="M6 3 2.8 6.2 6 9.4M3 6.2h6a4 4 0 0 1 0 8H7" />,
-  redo: <path d="m10 3 3.2 3.2L10 9.400M13 6.200H7a4 4 0 0 0 0 8h2" />,
+  redo: <path d="m10 3 3.2 3.2L10 9.4M13 6.2H7a4 4 0 0 0 0 8h2" />,
   data: (
     <>
       <ellipse cx="8" cy="4" rx="5" ry="2" />

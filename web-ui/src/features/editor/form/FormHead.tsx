@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { SchemaField } from '../../../ui/form/SchemaForm';
 import { Icon } from '../../../ui/Icon';
 import { stepForm as words } from '../../../words/stepForm';
-import { ConnectorIcon } from '../../connectors/ConnectorIcon';
 import { setAt } from '../document/edit';
 import { renameStep } from '../document/rename';
 import { allSteps } from '../document/tree';
 import { stepTitle } from '../graph/StepNode';
+import { StepIcon } from '../steps/StepIcon';
 import { useEditor } from '../store/useEditor';
 import { IdField } from './IdField';
 import { ReplaceAction } from './ReplaceAction';
@@ -33,13 +33,7 @@ export function FormHead({ model }: { model: FormModel }) {
   return (
     <>
       <div className="form-head">
-        {connector ? (
-          <ConnectorIcon connector={connector} />
-        ) : (
-          <span className="connector-icon letter" aria-hidden="true">
-            {title.charAt(0)}
-          </span>
-        )}
+        <StepIcon connector={connector} kind={step?.kind} title={title} />
         <h2>{title}</h2>
         <span className="mono muted">{step?.id ?? model.use}</span>
         <span className="form-head-end">

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { editor as words } from '../../../words/editor';
-import { ConnectorIcon } from '../../connectors/ConnectorIcon';
 import { nameOf } from '../steps/names';
+import { StepIcon } from '../steps/StepIcon';
 import { StepMarks } from '../test/StepMarks';
 import type { Box } from './layout';
 import { useShown, useShownStore } from './shown';
@@ -60,13 +60,7 @@ export const StepNode = memo(function StepNode({ box }: { box: Box }) {
           store.now.openMenu(path, { x: event.clientX, y: event.clientY });
         }}
       >
-        {connector ? (
-          <ConnectorIcon connector={connector} />
-        ) : (
-          <span className="connector-icon letter" aria-hidden="true">
-            {title.charAt(0)}
-          </span>
-        )}
+        <StepIcon connector={connector} kind={step?.kind} title={title} />
         <span className="graph-words">
           <strong>{title}</strong>
           <span className="muted mono">{isFolded ? words.steps(inside) : detail}</span>

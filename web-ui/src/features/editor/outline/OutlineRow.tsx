@@ -1,9 +1,9 @@
 import type { MouseEvent } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { editor as words } from '../../../words/editor';
-import { ConnectorIcon } from '../../connectors/ConnectorIcon';
 import type { Mark } from '../steps/marks';
 import type { Named } from '../steps/names';
+import { StepIcon } from '../steps/StepIcon';
 import { StepMarks } from '../test/StepMarks';
 import type { Row } from './rows';
 
@@ -70,13 +70,7 @@ export function OutlineRow({ id, top, row, name, mark, total, isSelected, onClic
       ) : (
         <span className="outline-space" />
       )}
-      {name.connector ? (
-        <ConnectorIcon connector={name.connector} />
-      ) : (
-        <span className="connector-icon letter" aria-hidden="true">
-          {name.title.charAt(0)}
-        </span>
-      )}
+      <StepIcon connector={name.connector} kind={step?.kind} title={name.title} />
       {branch && <span className="outline-branch mono">{branch}</span>}
       <strong>{name.title}</strong>
       <span className="muted mono outline-detail">

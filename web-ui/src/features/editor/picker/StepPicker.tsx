@@ -4,7 +4,7 @@ import { Dialog } from '../../../ui/Dialog';
 import { Problem } from '../../../ui/Problem';
 import { draft as words } from '../../../words/draft';
 import { connectorList } from '../../connectors/api';
-import { ConnectorIcon } from '../../connectors/ConnectorIcon';
+import { StepIcon } from '../steps/StepIcon';
 import { type Choice, choices, found } from './catalogue';
 
 const MOST_SHOWN = 60;
@@ -78,13 +78,7 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
               tabIndex={-1}
               onClick={() => onPick(choice)}
             >
-              {choice.connector ? (
-                <ConnectorIcon connector={choice.connector} />
-              ) : (
-                <span className="connector-icon letter" aria-hidden="true">
-                  {choice.title.charAt(0)}
-                </span>
-              )}
+              <StepIcon connector={choice.connector} kind={choice.name} title={choice.title} />
               <span className="picker-words">
                 <strong>{choice.title}</strong> <span className="mono muted">{choice.name}</span>
                 <span className="muted caption">{choice.about}</span>
