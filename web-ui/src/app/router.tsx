@@ -134,9 +134,10 @@ const newConnection = createRoute({
   path: '/connections/new',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { connector?: string | undefined; name?: string | undefined } => ({
+  ): { connector?: string | undefined; name?: string | undefined; back?: string | undefined } => ({
     connector: text(search.connector),
     name: text(search.name),
+    back: text(search.back),
   }),
   component: lazyRouteComponent(
     () => import('../features/connections/NewConnectionPage'),
@@ -147,6 +148,9 @@ const newConnection = createRoute({
 const connection = createRoute({
   getParentRoute: () => shell,
   path: '/connections/$name',
+  validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({
+    back: text(search.back),
+  }),
   component: lazyRouteComponent(() => import('../features/connections/ConnectionPage'), 'ConnectionPage'),
 });
 

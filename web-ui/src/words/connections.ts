@@ -62,6 +62,7 @@ export const connections = {
   moreSecretHint: 'Such as webhookSecret, for the webhooks that the same system sends.',
   add: 'Add',
   saveAndTest: 'Save and test',
+  backToDraft: 'Back to the draft',
   saved: 'Saved',
   saveFailed: 'The connection was not saved.',
 

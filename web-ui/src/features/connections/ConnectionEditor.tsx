@@ -1,8 +1,9 @@
-import { Link, useBlocker } from '@tanstack/react-router';
+import { Link, useBlocker, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConnectorView } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
+import { localAddress } from '../../ui/localAddress';
 import { Page } from '../../ui/Page';
 import { connections as words } from '../../words/connections';
 import { ConnectionForm, FORM } from './ConnectionForm';
@@ -20,11 +21,14 @@ interface Props {
   saved: Saved | undefined;
   /** Of a new one. */
   suggestedName?: string | undefined;
+  /** The address of the draft that it is made for. */
+  back?: string | undefined;
 }
 
 /** Creates or edits a connection, with what is known of it beside the form. */
-export function ConnectionEditor({ connector, saved, suggestedName }: Props) {
-  const form = useConnectionForm(connector, saved, suggestedName);
+export function ConnectionEditor({ connector, saved, suggestedName, back }: Props) {
+  const router = useRouter();
+  const form = useConnectionForm(connector, saved, suggestedName, back);
   const [isDeleting, setDeleting] = useState(false);
   const found = useLastTest(saved?.value, form.name);
   const title = saved ? form.name : words.newTo(connector.title || connector.id);
@@ -70,6 +74,15 @@ export function ConnectionEditor({ connector, saved, suggestedName }: Props) {
           >
             {saved && !form.isDirty ? words.saved : words.saveAndTest}
           </button>
+          {back && (
+            <button
+              type="button"
+              className={saved && !form.isDirty ? 'button primary' : 'button'}
+              onClick={() => router.history.push(localAddress(back))}
+            >
+              {words.backToDraft}
+            </button>
+          )}
         </>
       }
     >

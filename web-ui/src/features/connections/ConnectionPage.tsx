@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/client';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
@@ -12,11 +12,12 @@ import './connections.css';
 /** One connection, to see and to edit. */
 export function ConnectionPage() {
   const { name } = useParams({ from: '/shell/connections/$name' });
+  const { back } = useSearch({ from: '/shell/connections/$name' });
   const saved = useQuery(connectionDetail(name));
   const connectors = useQuery(connectorList);
   const connector = connectors.data?.find((each) => each.id === saved.data?.value.connector);
   if (saved.data && connector)
-    return <ConnectionEditor key={name} connector={connector} saved={saved.data} />;
+    return <ConnectionEditor key={name} connector={connector} saved={saved.data} back={back} />;
   const failure = saved.error ?? connectors.error;
   return (
     <Page title={name}>

@@ -17,7 +17,12 @@ export interface Saved {
 export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
 
 /** What is typed about a connection, until it is saved. Secrets go to the server and never come back. */
-export function useConnectionForm(connector: ConnectorView, saved: Saved | undefined, suggestedName = '') {
+export function useConnectionForm(
+  connector: ConnectorView,
+  saved: Saved | undefined,
+  suggestedName = '',
+  back?: string,
+) {
   const [name, setName] = useState(saved?.value.name ?? suggestedName);
   const [settings, setSettings] = useState<Record<string, unknown>>(saved?.value.settings ?? {});
   // Null removes a secret; one that is not named stays as it is.
@@ -44,7 +49,8 @@ export function useConnectionForm(connector: ConnectorView, saved: Saved | undef
         queries.invalidateQueries({ queryKey: ['connections'] }),
         queries.invalidateQueries({ queryKey: ['draft-problems'] }),
       ]);
-      if (!saved) await navigate({ to: '/connections/$name', params: { name }, ignoreBlocker: true });
+      if (!saved)
+        await navigate({ to: '/connections/$name', params: { name }, search: { back }, ignoreBlocker: true });
     },
   });
   const missing = (connector.connection?.schema.required ?? []).filter(

@@ -2,7 +2,7 @@ import { editor as words } from '../../words/editor';
 import { SourceChooser } from './data/SourceChooser';
 import { Presence } from './Presence';
 import { useEditor } from './store/useEditor';
-import { VIEWS } from './views';
+import { keepView, VIEWS } from './views';
 
 /** Above the panes: views, what was done or could not be, who else is here, and whose data is shown. */
 export function EditorBar() {
@@ -12,7 +12,15 @@ export function EditorBar() {
       <fieldset className="segments">
         <legend className="sr-only">{words.view}</legend>
         {VIEWS.map((each) => (
-          <button key={each} type="button" aria-pressed={view === each} onClick={() => setView(each)}>
+          <button
+            key={each}
+            type="button"
+            aria-pressed={view === each}
+            onClick={() => {
+              keepView(each);
+              setView(each);
+            }}
+          >
             {words.views[each]}
           </button>
         ))}

@@ -2,3 +2,24 @@
 export const VIEWS = ['graph', 'outline', 'text', 'split'] as const;
 
 export type View = (typeof VIEWS)[number];
+
+const KEY = 'junctura.editor.view';
+
+/** The view that was chosen last in this browser. */
+export function usualView(): View {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return VIEWS.find((each) => each === kept) ?? 'graph';
+  } catch {
+    // A browser that keeps nothing.
+    return 'graph';
+  }
+}
+
+export function keepView(view: View) {
+  try {
+    localStorage.setItem(KEY, view);
+  } catch {
+    // A browser that keeps nothing.
+  }
+}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
+import { localAddress } from '../../ui/localAddress';
 import { Redirect } from '../../ui/Redirect';
 import { session as words } from '../../words/session';
 import { setupStatus } from './api';
@@ -16,9 +17,4 @@ export function SignIn() {
       <SignInForm onDone={() => router.history.replace(localAddress(to))} />
     </Gate>
   );
-}
-
-/** Only a path of this server: the address bar must not send a fresh sign-in elsewhere. */
-export function localAddress(to: string | undefined): string {
-  return to && /^\/(?![/\\])/.test(to) ? to : '/';
 }

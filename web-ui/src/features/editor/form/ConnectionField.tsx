@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useId } from 'react';
 import { stepForm as words } from '../../../words/stepForm';
 import { slotsOf } from '../document/connections';
@@ -11,6 +11,7 @@ const SLOT = /^[a-z][A-Za-z0-9_]*$/;
 /** Which connection a step uses: one of the document, or a saved one, which the document then gets a slot for. */
 export function ConnectionField({ model }: { model: FormModel }) {
   const field = useId();
+  const back = useLocation({ select: ({ href }) => href });
   const { text, connections } = useEditor();
   const { connector, path, value } = model;
   if (!connector?.connection) return null;
@@ -33,7 +34,7 @@ export function ConnectionField({ model }: { model: FormModel }) {
     <div className="field" data-pointer="/connection">
       <span className="field-head">
         <label htmlFor={field}>{words.connection}</label>
-        <Link to="/connections/new" search={{ connector: connector.id }} className="caption">
+        <Link to="/connections/new" search={{ connector: connector.id, back }} className="caption">
           {words.newConnection}
         </Link>
       </span>

@@ -12,7 +12,7 @@ import { placeOfStep, stepPathOf, TRIGGER } from '../document/stepPath';
 import type { Path, TextChange } from '../document/text';
 import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
 import { browserHistories } from '../draft/journal';
-import type { View } from '../views';
+import { usualView, type View } from '../views';
 import { chosen, currentPaths, NOTHING } from './selection';
 import type { After, Note, OpenEditor, Opened } from './useEditor';
 import { useFolding } from './useFolding';
@@ -34,6 +34,7 @@ export function useOpenEditor(
   const state = useSyncExternalStore(model.subscribe, model.state);
   const saving = useSyncExternalStore(session.subscribe, session.snapshot);
   const selection = useSyncExternalStore(model.subscribe, model.selection);
+  const [usual] = useState(usualView);
   const [note, setNote] = useState<Note>(NO_NOTE);
   const connectors = useQuery(connectorList);
   const connections = useQuery(connectionList);
@@ -132,7 +133,7 @@ export function useOpenEditor(
     problems: checked.data?.errors ?? NO_PROBLEMS,
     connectors: connectors.data ?? NO_CONNECTORS,
     connections: connections.data ?? NO_CONNECTIONS,
-    view: search.view ?? 'graph',
+    view: search.view ?? usual,
     setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
     showFlow: (next) => {
       model.select(NOTHING);
