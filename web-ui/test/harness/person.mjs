@@ -2,7 +2,8 @@
 import { DESKTOP, Watch } from './browser.mjs';
 import { PASSWORD } from './server.mjs';
 
-const PATIENCE_MS = 30_000;
+// The machine may be busy with other tests.
+const PATIENCE_MS = 60_000;
 
 export class Person {
   /** Clicks and other pointer actions. */

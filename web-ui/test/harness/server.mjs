@@ -177,7 +177,7 @@ export class Server {
   }
 
   /** Asks until there is an answer. */
-  async until(what, ask, within = 30_000) {
+  async until(what, ask, within = 60_000) {
     const until = Date.now() + within;
     for (;;) {
       const answer = await ask();
