@@ -51,7 +51,6 @@ export const StepNode = memo(function StepNode({ box }: { box: Box }) {
         className="nopan"
         data-box={key}
         aria-pressed={isSelected}
-        aria-label={words.stepName(number, total, title, more)}
         onClick={(event) =>
           store.now.click(path, { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey })
         }
@@ -60,8 +59,9 @@ export const StepNode = memo(function StepNode({ box }: { box: Box }) {
           store.now.openMenu(path, { x: event.clientX, y: event.clientY });
         }}
       >
+        <span className="sr-only">{words.stepName(number, total, title, more)}</span>
         <StepIcon connector={connector} kind={step?.kind} title={title} />
-        <span className="graph-words">
+        <span className="graph-words" aria-hidden="true">
           <strong>{title}</strong>
           <span className="muted mono">{isFolded ? words.steps(inside) : detail}</span>
         </span>
