@@ -26,6 +26,7 @@ export const draft = {
   newIntegration: 'New integration',
   name: 'Name',
   ordersToErp: 'orders-to-erp',
+  namedAs: (name: string) => `Its name is ${name}. It is part of the addresses of webhooks, and stays.`,
   itIsPartOf: 'It is part of the addresses of webhooks, and stays. A title can be changed.',
   theIntegrationCouldNot: 'The integration could not be begun.',
   create: 'Create',

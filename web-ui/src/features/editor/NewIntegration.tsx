@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { draft as words } from '../../words/draft';
 import { everyIntegration, saveDraft } from './api';
-import { nameProblem, starter } from './starter';
+import { nameFor, nameProblem, starter } from './starter';
 
 /** Asks for a name, and opens the editor. */
 export function NewIntegration({
@@ -28,7 +28,9 @@ export function NewIntegration({
 }
 
 function NameDialog({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState('');
+  const name = nameFor(typed);
+  const title = typed.trim() === name ? undefined : typed.trim();
   const [isTried, setTried] = useState(false);
   const field = useId();
   const navigate = useNavigate();
@@ -37,7 +39,7 @@ function NameDialog({ onClose }: { onClose: () => void }) {
     mutationFn: async () => {
       if ((await everyIntegration()).some((each) => each.name === name))
         throw new ApiProblem(409, 'Taken', `There is an integration "${name}" already.`);
-      await saveDraft(name, starter(name), '');
+      await saveDraft(name, starter(name, title), '');
     },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['integrations'] });
@@ -57,16 +59,16 @@ function NameDialog({ onClose }: { onClose: () => void }) {
           <label htmlFor={field}>{words.name}</label>
           <input
             id={field}
-            value={name}
+            value={typed}
             autoComplete="off"
             spellCheck={false}
             placeholder={words.ordersToErp}
             aria-invalid={wrong !== undefined}
             aria-describedby={`${field}-hint`}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => setTyped(event.target.value)}
           />
           <p id={`${field}-hint`} className={wrong ? 'field-error caption' : 'muted caption'}>
-            {wrong ?? words.itIsPartOf}
+            {wrong ?? (title && name ? words.namedAs(name) : words.itIsPartOf)}
           </p>
         </div>
         {begin.isError && <Problem what={words.theIntegrationCouldNot} error={begin.error} />}

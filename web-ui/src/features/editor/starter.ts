@@ -1,7 +1,7 @@
 /** The document that a new integration begins with. */
-export function starter(name: string): string {
+export function starter(name: string, title?: string): string {
   return `integration: ${name}
-flows:
+${title === undefined ? '' : `title: ${JSON.stringify(title)}\n`}flows:
   received:
     trigger:
       use: http.webhook
@@ -18,4 +18,15 @@ export function nameProblem(name: string): string | undefined {
   return NAME.test(name)
     ? undefined
     : 'Use lower-case letters, digits and dashes, beginning with a letter, at most 63.';
+}
+
+/** The name for a title: "Orders to ERP" becomes "orders-to-erp". What is a name already stays as it is. */
+export function nameFor(title: string): string {
+  return title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 63);
 }
