@@ -11,7 +11,6 @@ const SLOT = /^[a-z][A-Za-z0-9_]*$/;
 /** Which connection a step uses: one of the document, or a saved one, which the document then gets a slot for. */
 export function ConnectionField({ model }: { model: FormModel }) {
   const field = useId();
-  const back = useLocation({ select: ({ href }) => href });
   const { text, connections } = useEditor();
   const { connector, path, value } = model;
   if (!connector?.connection) return null;
@@ -34,9 +33,7 @@ export function ConnectionField({ model }: { model: FormModel }) {
     <div className="field" data-pointer="/connection">
       <span className="field-head">
         <label htmlFor={field}>{words.connection}</label>
-        <Link to="/connections/new" search={{ connector: connector.id, back }} className="caption">
-          {words.newConnection}
-        </Link>
+        <NewConnection connector={connector.id} />
       </span>
       <select
         id={field}
@@ -57,5 +54,15 @@ export function ConnectionField({ model }: { model: FormModel }) {
       </select>
       {message && <p className="field-error caption">{message}</p>}
     </div>
+  );
+}
+
+/** Leads to a new connection, and from there back to this place of the draft. */
+function NewConnection({ connector }: { connector: string }) {
+  const back = useLocation({ select: ({ href }) => href });
+  return (
+    <Link to="/connections/new" search={{ connector, back }} className="caption">
+      {words.newConnection}
+    </Link>
   );
 }
