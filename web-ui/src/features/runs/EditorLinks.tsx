@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { withoutItems } from '../../api/stepPaths';
 import type { RunDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { runs as words } from '../../words/runs';
@@ -21,7 +22,7 @@ export function EditorLinks({ run, step }: { run: RunDetail; step: string | unde
       <Link
         to="/integrations/$name/edit"
         params={{ name: run.integration }}
-        search={{ ...search, step: step?.replaceAll(/\[\d+]/g, '') }}
+        search={{ ...search, step: step && withoutItems(step) }}
         className="button"
         title={words.inEditorHint}
       >

@@ -1,3 +1,4 @@
+import { withoutItems } from '../../../api/stepPaths';
 import { type Path, samePath } from './text';
 import { allSteps, type Flow, type Step, type StepList } from './tree';
 
@@ -64,7 +65,7 @@ export function stepPathOf(flow: Flow, path: Path): string | undefined {
 
 /** Where a step of this path stands. Runs put numbers of items into it, such as `lines[2]/insert`, which are passed over. */
 export function placeOfStep(flow: Flow, stepPath: string): Path | undefined {
-  const wanted = stepPath.replaceAll(/\[\d+]/g, '');
+  const wanted = withoutItems(stepPath);
   for (const [step, at] of stepPaths(flow)) if (at === wanted) return step.path;
   return wanted === TRIGGER ? [...flow.path, TRIGGER] : undefined;
 }

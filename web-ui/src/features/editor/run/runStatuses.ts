@@ -1,3 +1,4 @@
+import { withoutItems } from '../../../api/stepPaths';
 import type { RunDetail, StepStatus } from '../../../api/types';
 
 /** What happened to steps in a run, by their paths in the document: without the numbers of items. */
@@ -9,7 +10,7 @@ const ORDER: readonly StepStatus[] = ['failed', 'waiting', 'running', 'cancelled
 export function runStatuses(run: RunDetail): RunStatuses {
   const statuses = new Map<string, StepStatus>();
   for (const { path, status } of run.steps) {
-    const step = path.replaceAll(/\[\d+]/g, '');
+    const step = withoutItems(path);
     const known = statuses.get(step);
     if (known === undefined || ORDER.indexOf(status) < ORDER.indexOf(known)) statuses.set(step, status);
   }

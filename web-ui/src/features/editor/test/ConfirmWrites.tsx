@@ -1,7 +1,7 @@
+import { withoutItems } from '../../../api/stepPaths';
 import { Dialog } from '../../../ui/Dialog';
 import { tests as words } from '../../../words/tests';
 import type { Write } from './api';
-import { withoutItems } from './statuses';
 
 interface Props {
   writes: readonly Write[];

@@ -1,9 +1,5 @@
+import { withoutItems } from '../../../api/stepPaths';
 import type { StepView } from '../../../api/types';
-
-/** A path of a run as the document's: without the numbers of items. */
-export function withoutItems(path: string): string {
-  return path.replaceAll(/\[\d*]/g, '');
-}
 
 /** The step of a run that stands for a step of the draft: of the chosen items, or else one that failed, or the first. */
 export function stepOfRun(
