@@ -3,16 +3,14 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client';
 import { type LiveState, useLive } from '../features/live/useLive';
-import { me, setupStatus, signOut } from '../features/session/api';
+import { leave, me, setupStatus } from '../features/session/api';
 import { SignInForm } from '../features/session/SignInForm';
 import { Dialog } from '../ui/Dialog';
 import { Icon, type IconName } from '../ui/Icon';
 import { Mark } from '../ui/Mark';
 import { Problem } from '../ui/Problem';
-import { usePageActions } from '../ui/pageActions';
 import { Redirect } from '../ui/Redirect';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
-import { palette } from '../words/palette';
 import { PaletteButton } from './PaletteButton';
 import './frame.css';
 import { app as words } from '../words/app';
@@ -78,15 +76,8 @@ export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
-async function leave() {
-  // A full load, so that nothing of the session stays in memory.
-  await signOut().catch(() => undefined);
-  window.location.assign('/signin');
-}
-
 function Frame({ username, children }: { username: string; children: ReactNode }) {
   const live = useLive();
-  usePageActions([{ title: palette.signOut, run: leave }]);
   return (
     <div className="frame">
       <a className="skip" href="#main">

@@ -8,6 +8,7 @@ export const palette = {
   results: 'Results',
   kinds: {
     action: 'Action',
+    account: 'Account',
     page: 'Page',
     integration: 'Integration',
     flow: 'Address',

@@ -34,6 +34,7 @@ describe('what is typed', () => {
     expect(first('webhook to')).toMatchObject({ kind: 'template' });
     expect(first('connections')).toMatchObject({ kind: 'page', to: '/connections' });
     expect(first('replay')).toMatchObject({ kind: 'action' });
+    expect(first('sign out')).toMatchObject({ kind: 'account' });
     expect(first('ORDERS edit')).toMatchObject({ to: '/integrations/orders-to-erp/edit' });
   });
 

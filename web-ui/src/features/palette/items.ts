@@ -1,6 +1,7 @@
 import type { ConnectionView, ConnectorView, IntegrationView } from '../../api/types';
 import type { PageAction } from '../../ui/pageActions';
 import { palette as words } from '../../words/palette';
+import { leave } from '../session/api';
 
 export type Kind = keyof typeof words.kinds;
 
@@ -59,6 +60,7 @@ export function allItems(known: Known): Item[] {
     ...known.templates.map(
       ({ name, title }): Item => ({ kind: 'template', title, hint: name, to: path('templates', name) }),
     ),
+    { kind: 'account', title: words.signOut, run: leave },
   ];
 }
 

@@ -25,5 +25,10 @@ export const setupStatus = queryOptions({
 
 export const signIn = (username: string, password: string) =>
   call('POST', '/session', { body: { username, password } });
-export const signOut = () => call('DELETE', '/session');
 export const setUp = (code: string, password: string) => call('POST', '/setup', { body: { code, password } });
+
+/** Signs out, and leaves by a full load, so that nothing of the session stays in memory. */
+export async function leave() {
+  await call('DELETE', '/session').catch(() => undefined);
+  window.location.assign('/signin');
+}
