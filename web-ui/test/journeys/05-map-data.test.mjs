@@ -1,29 +1,7 @@
 import assert from 'node:assert/strict';
+import { documents } from '../harness/customerAndNote.mjs';
 import { editorOf } from '../harness/editor.mjs';
 import { journey } from '../harness/journey.mjs';
-
-const documents = (system) => `connection: erp
-connector: http
-settings: { address: "${system.origin}" }
----
-integration: orders
-connections:
-  erp: { connector: http }
-flows:
-  received:
-    trigger: { use: http.webhook, input: { verify: none } }
-    steps:
-      - id: customer
-        title: Get the customer
-        use: http.request
-        connection: erp
-        input: { path: "/customers/{{ payload.customer }}" }
-      - id: note
-        title: Tell the shop
-        use: http.request
-        connection: erp
-        input: { method: POST, path: /notes }
-`;
 
 journey(
   '5: a value that is picked from the data is the value that the run sends',
