@@ -131,7 +131,7 @@ final class Grammar {
     private static final Key DISABLED = key(
             "disabled",
             new Flag(),
-            "Whether the step is left out for the time being: it is skipped, whatever when says.");
+            "Whether the step is disabled: it is skipped with all steps inside of it, also if when is true.");
     private static final Key ON_ERROR = key(
             "on-error",
             new Choice(List.of("fail", "continue")),

@@ -25,7 +25,7 @@ record RunFilter(
         Tests tests,
         @Nullable String fingerprint) {
 
-    /** At whatever time, without tests. */
+    /** At any time, without tests. */
     RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
         this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null);
     }
