@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class OddFilesTest {
     void eachEndsAsTheTableSaysWithOneSentenceAndNoneIsLost() throws Exception {
         Path document = Files.writeString(folder.resolve("odd.yaml"), OddFolder.document());
         try (BuiltJar server = serve("--apply", document.toString())) {
-            awaitEnd(examples(Fate.DONE).size());
+            awaitEnd(examples(Fate.DONE));
             assertThat(get(server.address().resolve("/health/ready"))).isEqualTo(200);
         }
         assertThat(wrong()).isEmpty();
@@ -114,7 +115,7 @@ class OddFilesTest {
             }
             try (BuiltJar server = serve()) {
                 server.address();
-                awaitEnd(orders.size());
+                awaitEnd(orders);
             }
             List<Sink.Delivery> delivered = sink.await(all -> all.size() >= rows.size());
             Map<String, Set<String>> keys = delivered.stream()
@@ -150,24 +151,26 @@ class OddFilesTest {
                 .toList();
     }
 
-    /** @param done how many files there are in the end that are done: on its way to its folder, a file is in none */
-    private void awaitEnd(int done) throws Exception {
+    /** @param done the files that are done in the end: on its way to its folder, a file is in none */
+    private void awaitEnd(List<String> done) throws Exception {
         Set<String> left = new HashSet<>(OddFolder.OTHERS);
         left.addAll(examples(Fate.LEFT));
         Until.holds(
                 LIMIT,
-                () -> "these have not ended: " + remaining(left),
+                () -> "not all files have ended: " + found(left, done),
                 () -> odd.names("in").equals(left)
-                        && odd.names("done").size() == done
+                        && odd.names("done").size() == done.size()
                         && odd.names("error").size()
                                 == 2 * examples(Fate.FAILED).size());
     }
 
-    private String remaining(Set<String> left) {
+    private String found(Set<String> left, List<String> done) {
         try {
-            Set<String> names = odd.names("in");
-            names.removeAll(left);
-            return names.toString();
+            Set<String> in = odd.names("in");
+            in.removeAll(left);
+            Set<String> lost = new TreeSet<>(done);
+            lost.removeAll(odd.names("done"));
+            return "still in the folder " + in + ", not done " + lost + ", failed " + odd.names("error");
         } catch (IOException e) {
             return e.toString();
         }

@@ -336,8 +336,10 @@ final class Server implements AutoCloseable {
                     || !Long.valueOf(0).equals(counts.get("running"))) {
                 return false;
             }
-            // The counts may be a moment old.
-            return isNone("queued") && isNone("running") && allInDoubt();
+            // A run that waits may go on between two looks, so those that wait are counted, too: in one look with the others.
+            return isNone("queued")
+                    && isNone("running")
+                    && Long.valueOf(inDoubt()).equals(counts.get("waiting"));
         });
     }
 
@@ -345,16 +347,18 @@ final class Server implements AutoCloseable {
         return ((List<?>) api("/api/v1/runs?limit=1&status=" + status).get("items")).isEmpty();
     }
 
-    private boolean allInDoubt() throws IOException {
+    /** @return how many wait for a person */
+    private long inDoubt() throws IOException {
+        long found = 0;
         String cursor = "";
         do {
             Map<String, Object> page = api("/api/v1/runs?status=waiting&limit=200" + cursor);
             for (Object run : (List<?>) page.get("items")) {
                 Map<?, ?> waiting = (Map<?, ?>) ((Map<?, ?>) run).get("waiting");
-                if (waiting == null || !"in doubt".equals(waiting.get("reason"))) return false;
+                if (waiting != null && "in doubt".equals(waiting.get("reason"))) found++;
             }
             cursor = page.get("next") == null ? "" : "&cursor=" + page.get("next");
         } while (!cursor.isEmpty());
-        return true;
+        return found;
     }
 }
