@@ -111,7 +111,7 @@ final class Grammar {
 
     private static final Struct RETRY = new Struct(
             "retry",
-            "When a failed step is tried again. The pause doubles from attempt to attempt.",
+            "When a failed step is tried again. The pause doubles from attempt to attempt, unless pauses are given.",
             List.of(
                     key(
                             "attempts",
@@ -120,9 +120,15 @@ final class Grammar {
                     key("first", new Span(false), "The pause before the second attempt; 1s if not given."),
                     key("max", new Span(false), "The longest pause; 15m if not given."),
                     key(
+                            "pauses",
+                            new ListOf(new Span(false), 1),
+                            "Each pause in turn, such as [5s, 5m, 1h], in place of attempts, first and max. There is one"
+                                    + " attempt more than pauses."),
+                    key(
                             "within",
                             new Span(false),
-                            "How long after the first attempt the last may begin; 24h if not given.")));
+                            "How long after the first attempt the last may begin; 24h if not given, and with pauses the sum"
+                                    + " of them and a day.")));
 
     private static final Key ID =
             key("id", IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");

@@ -1,6 +1,7 @@
 package io.junctura.definition;
 
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.connector.Durations;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
 import io.junctura.definition.Reads.StepsSeen;
 import io.junctura.definition.Source.Field;
@@ -218,6 +219,7 @@ final class StepCompiler {
         Duration first = FlowCompiler.duration(fields, "first");
         Duration max = FlowCompiler.duration(fields, "max");
         Duration within = FlowCompiler.duration(fields, "within");
+        if (fields.get("pauses") instanceof Items pauses) return retryAfter(fields, pauses, within);
         Source written = fields.get("first");
         if (written != null && first != null && max != null && first.compareTo(max) > 0) {
             findings.add(written, "invalid-duration", "The first pause must not be longer than \"max\", the longest.");
@@ -228,6 +230,23 @@ final class StepCompiler {
                 pause,
                 max != null ? max : max(Retry.DEFAULT.max(), pause),
                 within != null ? within : Retry.DEFAULT.within());
+    }
+
+    private Retry retryAfter(Fields retry, Items written, @Nullable Duration within) {
+        for (String key : List.of("attempts", "first", "max")) {
+            Source other = retry.get(key);
+            if (other == null) continue;
+            findings.add(other, "ambiguous-retry", "\"pauses\" says each pause already: leave \"" + key + "\" out.");
+        }
+        List<Duration> pauses = new ArrayList<>();
+        for (Source pause : written.items()) {
+            try {
+                pauses.add(Durations.parse(String.valueOf(pause.plain())));
+            } catch (IllegalArgumentException e) {
+                return Retry.DEFAULT; // The grammar check has said so.
+            }
+        }
+        return Retry.after(pauses, within);
     }
 
     private static Duration min(Duration a, Duration b) {

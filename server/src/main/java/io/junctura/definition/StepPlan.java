@@ -175,10 +175,32 @@ public sealed interface StepPlan {
      * @param first    the pause before the second attempt, doubled each time, with jitter
      * @param max      the longest pause
      * @param within   how long after the first attempt the last may begin
+     * @param pauses   each pause itself, with jitter, in place of {@code first} and {@code max}; empty: they count
      */
-    record Retry(int attempts, Duration first, Duration max, Duration within) {
+    record Retry(int attempts, Duration first, Duration max, Duration within, List<Duration> pauses) {
         public static final Retry DEFAULT =
                 new Retry(0, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24));
+
+        /** With pauses that double. */
+        public Retry(int attempts, Duration first, Duration max, Duration within) {
+            this(attempts, first, max, within, List.of());
+        }
+
+        /**
+         * One attempt more than there are pauses.
+         *
+         * @param within null: all pauses with their jitter, and a day for times that the other side asks for
+         */
+        public static Retry after(List<Duration> pauses, @Nullable Duration within) {
+            Duration sum = pauses.stream().reduce(Duration.ZERO, Duration::plus);
+            Duration usual = sum.plus(sum.dividedBy(10)).plusDays(1);
+            return new Retry(
+                    pauses.size() + 1,
+                    DEFAULT.first,
+                    DEFAULT.max,
+                    within == null ? usual : within,
+                    List.copyOf(pauses));
+        }
     }
 
     /** What a step's final failure does to the run. */

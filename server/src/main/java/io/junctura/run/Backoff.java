@@ -20,8 +20,23 @@ public final class Backoff {
         long full = Math.max(1, first.toMillis());
         for (int i = 1; i < attempt && full < most; i++) full *= 2;
         full = Math.min(full, most);
-        long mixed = mix(seed + attempt * 0x9E3779B97F4A7C15L);
-        return full / 2 + Math.floorMod(mixed, full - full / 2 + 1);
+        return full / 2 + drawn(attempt, seed, full - full / 2);
+    }
+
+    /**
+     * A pause that was written down, and up to a tenth of it more, so that many runs do not return at once. Pure.
+     *
+     * @param attempt how many attempts have failed, from 1
+     * @return in milliseconds
+     */
+    public static long jittered(int attempt, Duration pause, long seed) {
+        long full = Math.max(1, pause.toMillis());
+        return full + drawn(attempt, seed, full / 10);
+    }
+
+    /** @return from 0 to {@code most} */
+    private static long drawn(int attempt, long seed, long most) {
+        return Math.floorMod(mix(seed + attempt * 0x9E3779B97F4A7C15L), most + 1);
     }
 
     /** SplitMix64's finisher. */

@@ -888,7 +888,10 @@ public final class RunMachine {
             Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
         StepPlan.Retry retry = step.head().retry();
         if (retry.attempts() > 0 && attempt >= retry.attempts()) return null;
-        long delay = Backoff.delay(attempt, retry.first(), retry.max(), run.id() * 31 + path.hashCode());
+        long seed = run.id() * 31 + path.hashCode();
+        long delay = retry.pauses().isEmpty()
+                ? Backoff.delay(attempt, retry.first(), retry.max(), seed)
+                : Backoff.jittered(attempt, retry.pauses().get(attempt - 1), seed);
         if (why.retryAfter() != null) delay = Math.max(delay, why.retryAfter().toMillis());
         long due = now + delay;
         return due > latest(run, step, path, started) ? null : due;

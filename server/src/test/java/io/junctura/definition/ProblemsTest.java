@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -238,6 +239,34 @@ class ProblemsTest {
                         .get(0)
                         .message())
                 .endsWith("Give the called flow a limit: \"limits: { time: 10m }\".");
+    }
+
+    @Test
+    void pausesSayEachPauseAndStandAlone() {
+        String document = """
+                integration: a
+                connections: { c: { connector: http } }
+                flows:
+                  a:
+                    trigger: { use: http.call }
+                    steps: [{ use: http.request, connection: c, input: { path: /a }, retry: { %s } }]
+                """;
+        StepPlan.Head head = Corpus.parse("x.yaml", document.formatted("pauses: [5s, 5m]"))
+                .integrations()
+                .get(0)
+                .plan()
+                .flows()
+                .get("a")
+                .steps()
+                .get(0)
+                .head();
+        assertThat(head.retry())
+                .isEqualTo(StepPlan.Retry.after(List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)), null));
+        assertThat(head.retry().attempts()).isEqualTo(3);
+        assertThat(codes(document.formatted("pauses: []"))).containsExactly("empty");
+        assertThat(codes(document.formatted("pauses: [soon]"))).containsExactly("invalid-duration");
+        assertThat(codes(document.formatted("pauses: [5s], attempts: 3, first: 1s")))
+                .containsExactly("ambiguous-retry", "ambiguous-retry");
     }
 
     /** So many lists of steps within each other, the flow's own included. */

@@ -32,7 +32,7 @@ final class TestEngine implements AutoCloseable {
     /** Runs that were told to begin after they had been queued. */
     final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
-    private final SetClock clock = new SetClock(START);
+    final SetClock clock = new SetClock(START);
 
     private record Alarm(long time, Runnable task) {}
 
