@@ -22,6 +22,7 @@ class ArchitectureTest {
             .layer("features")
             .definedBy(
                     "io.junctura.backup..",
+                    "io.junctura.delivery..",
                     "io.junctura.trigger..",
                     "io.junctura.integration..",
                     "io.junctura.history..",
