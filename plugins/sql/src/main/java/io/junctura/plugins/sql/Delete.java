@@ -19,7 +19,7 @@ import java.util.List;
  */
 @ActionInfo(id = "delete", title = "Delete rows", effect = Effect.IDEMPOTENT)
 public record Delete(
-        @Field(example = "orders") String table,
+        @Field(example = "orders", options = Tables.class) String table,
         Rows rows,
         List<String> key,
 

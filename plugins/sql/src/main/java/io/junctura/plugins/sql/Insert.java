@@ -19,7 +19,7 @@ import java.util.List;
  */
 @ActionInfo(id = "insert", title = "Insert rows", effect = Effect.UNSAFE)
 public record Insert(
-        @Field(example = "orders") String table,
+        @Field(example = "orders", options = Tables.class) String table,
         Rows rows,
         List<String> columns,
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @TriggerInfo(id = "rows", title = "Row added or changed")
 public record RowsChanged(
-        @Field(example = "orders") String table,
+        @Field(example = "orders", options = Tables.class) String table,
         @Field(example = "changed_at") String column,
         List<String> key,
         @Field(fallback = "now") Start from,

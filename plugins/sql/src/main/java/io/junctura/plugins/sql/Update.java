@@ -21,7 +21,7 @@ import java.util.List;
  */
 @ActionInfo(id = "update", title = "Update rows", effect = Effect.IDEMPOTENT)
 public record Update(
-        @Field(example = "orders") String table,
+        @Field(example = "orders", options = Tables.class) String table,
         Rows rows,
         List<String> key,
         List<String> columns,

@@ -21,7 +21,9 @@ import java.util.List;
  */
 @ActionInfo(id = "upsert", title = "Insert or update rows", effect = Effect.IDEMPOTENT)
 public record Upsert(
-        @Field(example = "customers") String table,
+        @Field(example = "customers", options = Tables.class)
+        String table,
+
         Rows rows,
         List<String> key,
         List<String> columns,

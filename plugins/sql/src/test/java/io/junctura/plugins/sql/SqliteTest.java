@@ -53,6 +53,19 @@ class SqliteTest {
     }
 
     @Test
+    void tablesAndViewsAreListed() {
+        sql.execute(
+                "CREATE TABLE parcels (id INTEGER PRIMARY KEY)",
+                "CREATE TABLE \"parcels.old\" (id INTEGER PRIMARY KEY)",
+                "CREATE VIEW parcels_open AS SELECT * FROM parcels");
+        assertThat(sql.harness.choices("db", "tables", "PARCEL"))
+                .containsExactlyInAnyOrder("parcels", "\"parcels.old\"", "parcels_open");
+        assertThat(sql.harness.choices("db", "tables", "")).contains("parcels").doesNotContain("sqlite_schema");
+        sql.act("insert", Map.of("table", "\"parcels.old\"", "rows", List.of(row("id", 7))));
+        assertThat(sql.rows("SELECT * FROM \"parcels.old\"")).containsExactly(row("id", 7L));
+    }
+
+    @Test
     void aRowThatIsRefusedIsNamedAndNothingIsWritten() {
         sql.execute("CREATE TABLE strict (id INTEGER PRIMARY KEY)");
         assertThat(sql.failure(
