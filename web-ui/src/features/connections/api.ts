@@ -9,6 +9,18 @@ export const connectionList = queryOptions({
 
 export const testConnection = (name: string) => call('POST', '/connections/{name}/test', { path: { name } });
 
+/**
+ * A page of the choices that the other system has for a field.
+ *
+ * @param input the other fields, as they are filled in so far
+ */
+export const choicesOf = (
+  name: string,
+  options: string,
+  body: Body<'POST', '/connections/{name}/options/{options}'>,
+  signal: AbortSignal,
+) => call('POST', '/connections/{name}/options/{options}', { path: { name, options }, body, signal });
+
 /** The address at which a person consents; good once. */
 export const authorizeConnection = (name: string) =>
   call('POST', '/connections/{name}/authorize', { path: { name } });

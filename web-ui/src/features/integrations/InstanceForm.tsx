@@ -9,30 +9,13 @@ import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { settings as words } from '../../words/settings';
 import { connectionList } from '../connections/api';
+import { type Instance, instanceOf, wholeInstance } from './api';
 import { type Asks, asksOf } from './asks';
-
-interface Instance {
-  config: Record<string, unknown>;
-  /** The saved connection of each slot that is not filled by the one of its name. */
-  connections: Record<string, string>;
-}
-
-async function read(name: string, signal: AbortSignal): Promise<Instance> {
-  return whole(await call('GET', '/integrations/{name}/instances/default', { path: { name }, signal }));
-}
-
-const whole = ({ config = {}, connections = {} }: Partial<Instance>): Instance => ({ config, connections });
 
 /** The config values, and which saved connection fills each slot. */
 export function InstanceForm({ integration }: { integration: IntegrationDetail }) {
   const asks = asksOf(integration.document);
-  const saved = useQuery({
-    queryKey: ['integration', integration.name, 'instance'],
-    queryFn: ({ signal }) => read(integration.name, signal),
-    // A refetch would replace what is being typed.
-    refetchOnWindowFocus: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const saved = useQuery(instanceOf(integration.name));
   if (asks === undefined) return <p className="card-note muted">{words.unreadable}</p>;
   if (asks.slots.length === 0 && Object.keys(asks.config.properties ?? {}).length === 0)
     return <p className="card-note muted">{words.nothing}</p>;
@@ -54,7 +37,7 @@ function Form({ name, asks, saved }: { name: string; asks: Asks; saved: Instance
     mutationFn: () =>
       call('PUT', '/integrations/{name}/instances/default', { path: { name }, body: instance }),
     onSuccess: async (now) => {
-      queries.setQueryData(['integration', name, 'instance'], whole(now));
+      queries.setQueryData(['integration', name, 'instance'], wholeInstance(now));
       await queries.invalidateQueries({ queryKey: ['integration', name], exact: true });
     },
   });

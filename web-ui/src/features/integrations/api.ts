@@ -39,6 +39,28 @@ export const integrationVersions = (name: string) =>
     staleTime: 5000,
   });
 
+export interface Instance {
+  config: Record<string, unknown>;
+  /** The saved connection of each slot that is not filled by the one of its name. */
+  connections: Record<string, string>;
+}
+
+export const wholeInstance = ({ config = {}, connections = {} }: Partial<Instance>): Instance => ({
+  config,
+  connections,
+});
+
+/** The config values of an integration, and what its slots are bound to. */
+export const instanceOf = (name: string) =>
+  queryOptions({
+    queryKey: ['integration', name, 'instance'] as const,
+    queryFn: async ({ signal }) =>
+      wholeInstance(await call('GET', '/integrations/{name}/instances/default', { path: { name }, signal })),
+    // A refetch would replace what is being typed.
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 const NEWEST = 200;
 
 /** The newest run of each integration among the newest runs of all. */

@@ -1,9 +1,11 @@
+import { useContext } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
 import { chosenVariant, exampleOf, fieldsOf, kindOf, labelOf, variantOf, withMember } from './fields';
 import { JsonControl } from './JsonControl';
 import { PairsControl } from './PairsControl';
+import { PickListContext, pickListOf } from './pickLists';
 import { SchemaForm } from './SchemaForm';
 
 interface Props {
@@ -26,16 +28,7 @@ export function Control(props: Props) {
   const set = (next: string) => onChange(next === '' ? undefined : next);
   switch (kindOf(schema)) {
     case 'text':
-      return (
-        <input
-          {...common}
-          value={text}
-          placeholder={exampleOf(schema)}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => set(event.target.value)}
-        />
-      );
+      return <TextControl {...props} text={text} set={set} common={common} />;
     case 'multiline':
       return (
         <textarea
@@ -117,6 +110,35 @@ export function Control(props: Props) {
 }
 
 export type Common = { common: { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string } };
+
+/** One line, with the choices that the other system has for it. */
+function TextControl({
+  id,
+  schema,
+  label,
+  isInvalid,
+  text,
+  set,
+  common,
+}: Props & Common & { text: string; set: (next: string) => void }) {
+  const lists = useContext(PickListContext);
+  const list = pickListOf(schema);
+  const placeholder = exampleOf(schema);
+  if (lists && list)
+    return (
+      <lists.Field {...{ lists, list, id, label, value: text, placeholder, onChange: set, isInvalid }} />
+    );
+  return (
+    <input
+      {...common}
+      value={text}
+      placeholder={placeholder}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => set(event.target.value)}
+    />
+  );
+}
 
 function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
   const options = schema.enum ?? [true, false];

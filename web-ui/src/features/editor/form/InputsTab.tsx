@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
+import { PickListContext } from '../../../ui/form/pickLists';
 import { SchemaForm } from '../../../ui/form/SchemaForm';
 import { stepForm as words } from '../../../words/stepForm';
 import { useEditor } from '../store/useEditor';
@@ -9,6 +10,7 @@ import { BranchFields, DelayFields, TryFields, VariableFields } from './Containe
 import { changed } from './changed';
 import { EVERY, fieldsOfKind } from './kinds';
 import { StepFields } from './StepFields';
+import { usePickLists } from './usePickLists';
 import type { FormModel } from './useStepForm';
 
 /** What a step is given, or what its kind asks for. */
@@ -17,6 +19,8 @@ export function InputsTab({ model }: { model: FormModel }) {
   const tools = useContext(Expressions);
   const { step, path, value, operation, connector } = model;
   const input = asMap(value.input);
+  const slot = typeof value.connection === 'string' ? value.connection : undefined;
+  const lists = usePickLists(slot, input);
   const kind = step?.kind;
   const called = flows.filter((each) => each.trigger?.use === 'flow.call').map((each) => each.name);
   const isPolling = step === null && /poll/i.test((operation as { kind?: string } | undefined)?.kind ?? '');
@@ -31,15 +35,18 @@ export function InputsTab({ model }: { model: FormModel }) {
       {kind && <StepFields fields={fieldsOfKind(kind, called)} model={model} value={value} path={path} />}
       {operation?.input && (
         <Expressions.Provider value={step ? tools : undefined}>
-          <SchemaForm
-            schema={operation.input}
-            value={input}
-            onChange={(next) => {
-              for (const [inner, part] of changed(input, next)) model.set([...path, 'input', ...inner], part);
-            }}
-            errors={model.errors}
-            pointer="/input"
-          />
+          <PickListContext value={lists}>
+            <SchemaForm
+              schema={operation.input}
+              value={input}
+              onChange={(next) => {
+                for (const [inner, part] of changed(input, next))
+                  model.set([...path, 'input', ...inner], part);
+              }}
+              errors={model.errors}
+              pointer="/input"
+            />
+          </PickListContext>
         </Expressions.Provider>
       )}
       {isPolling && <StepFields fields={[EVERY]} model={model} value={value} path={path} />}
