@@ -5,8 +5,18 @@ export type Language = 'yaml' | 'json';
 /** Beyond this many characters colours cost more than they give. */
 const HIGHLIGHT_LIMIT = 200_000;
 
+interface Props {
+  text: string;
+  language: Language;
+  label: string;
+  /** The number of the first line. */
+  first?: number;
+  /** The lines that stand out, from 0. */
+  marked?: ReadonlySet<number>;
+}
+
 /** Text with line numbers, to read and copy. The parser that colours it is loaded on first use. */
-export function CodeView({ text, language, label }: { text: string; language: Language; label: string }) {
+export function CodeView({ text, language, label, first = 1, marked }: Props) {
   const [coloured, setColoured] = useState<{ text: string; lines: ReactNode[][] }>();
   useEffect(() => {
     if (text.length > HIGHLIGHT_LIMIT) return;
@@ -22,10 +32,10 @@ export function CodeView({ text, language, label }: { text: string; language: La
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className="code" tabIndex={0} aria-label={label}>
-      <pre>
+      <pre style={{ counterReset: `line ${first - 1}` }}>
         {lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-          <span key={i} className="code-line">
+          <span key={i} className={marked?.has(i) ? 'code-line is-marked' : 'code-line'}>
             {line}
             {'\n'}
           </span>

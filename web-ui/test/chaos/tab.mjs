@@ -103,23 +103,21 @@ export class Tab {
     return (await this.page.locator('.cm-line').allTextContents()).join('\n');
   }
 
-  /** What others have written, where the page asks which text goes on; undefined if it does not ask. */
-  async conflict() {
-    const card = this.editor.conflict;
-    return (await card.isVisible()) ? await card.textContent() : undefined;
+  /** Whether the page asks what goes on. */
+  conflict() {
+    return this.editor.conflict.isVisible();
   }
 
-  /** Decides a conflict; what the other text had, and this one has not, is given up by that. */
+  /** Decides a conflict; what is shown of the other side, and is not in the result, is given up by that. */
   async settle(dice) {
-    const [mine, theirs] = [await this.text(), await this.conflict()];
-    const keepsMine = dice.next() < 0.5;
-    await (keepsMine ? this.editor.keepMine : this.editor.useTheirs).click();
-    // Others may have changed the same lines once more: that is another conflict.
-    await this.person.server.until(
-      'the conflict to be settled',
-      async () => (await this.conflict()) !== theirs,
-    );
-    return keepsMine ? { kept: mine, left: theirs } : { kept: theirs, left: mine };
+    const { choices, choose, saveChoice } = this.editor;
+    await choose();
+    const left = await choices.textContent();
+    for (const step of await choices.getByRole('group').all())
+      await step.getByRole('radio').nth(dice.below(2)).check();
+    await saveChoice.click();
+    await choices.waitFor({ state: 'detached' });
+    return { kept: await this.text(), left };
   }
 }
 

@@ -64,15 +64,12 @@ export class World {
     }
   }
 
-  /** The marks that are in no draft, in no browser, and in no conflict. */
+  /** The marks that are in no draft and in no browser. */
   async lost() {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
       const texts = [(await this.server.draft(this.name)) ?? ''];
-      for (const { person, tabs } of this.people) {
-        texts.push(...(await journalOf(person, this.name)));
-        for (const tab of tabs) texts.push((await tab.conflict()) ?? '');
-      }
+      for (const { person } of this.people) texts.push(...(await journalOf(person, this.name)));
       const missing = [...this.marks].filter((mark) => !texts.some((text) => text.includes(mark)));
       if (missing.length === 0 || Date.now() > until) return missing;
       await wait(250);

@@ -2,6 +2,7 @@
 export function editorOf(person) {
   const { page } = person;
   const editor = {
+    person,
     /** The document as it stands on the screen. */
     text: () => page.locator('.cm-content'),
     graph: page.getByRole('application', { name: /^Graph of/ }),
@@ -26,8 +27,13 @@ export function editorOf(person) {
         .first(),
     note: page.locator('.editor-note'),
     conflict: page.getByRole('region', { name: 'Conflict' }),
-    keepMine: page.getByRole('button', { name: 'Keep my text' }),
-    useTheirs: page.getByRole('button', { name: 'Use that text' }),
+    /** Where a conflict is decided, step by step. */
+    choices: page.getByRole('dialog', { name: 'Choose what goes on' }),
+    choose: async () => {
+      await page.getByRole('button', { name: 'Compare and choose…' }).click();
+      await editor.choices.getByRole('radio').first().waitFor();
+    },
+    saveChoice: page.getByRole('button', { name: 'Save the result' }),
     unsaved: page.locator('.save-state', { hasText: /^Not saved yet/ }),
     saved: page.locator('.save-state', { hasText: /^Saved/ }),
     problems: page.getByRole('region', { name: 'Problems' }),

@@ -3,7 +3,7 @@ import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
 import { BottomPanel } from './BottomPanel';
-import { ConflictCard } from './ConflictCard';
+import { ConflictCard } from './conflict/ConflictCard';
 import { DataProvider } from './data/DataProvider';
 import { slotFor } from './document/connections';
 import { asItem, insertItem } from './document/edit';
@@ -98,7 +98,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
             }
           >
             <EditorBar />
-            <ConflictCard session={session} state={saving} />
+            <ConflictCard />
             <TestNote />
             <Panes />
             <BottomPanel />

@@ -1,35 +1,74 @@
 import { Chunk } from '@codemirror/merge';
 import { Text } from '@codemirror/state';
 import { keepsSteps } from './mergeSteps';
+import { type Outlines, outlinesOf } from './outline';
 
-/**
- * A three-way merge by lines. Changes of neighbouring lines are put together if they are of different steps.
- *
- * @returns undefined if both have changed the same lines, or the same step in neighbouring lines
- */
-export function merged(base: string, mine: string, theirs: string): string | undefined {
-  if (mine === theirs || theirs === base) return mine;
-  if (mine === base) return theirs;
-  const from = Text.of(base.split('\n'));
-  const my = chunks(from, mine);
-  const their = chunks(from, theirs);
-  const own = my.filter((one) => !their.some((other) => isSame(one, other)));
-  const some = (isSo: (one: Change, other: Change) => boolean) =>
-    own.some((one) => their.some((other) => isSo(one, other)));
-  if (!some((one, other) => one.from <= other.to && other.from <= one.to))
-    return put(base, [...own, ...their]);
-  if (some((one, other) => one.from < other.to && other.from < one.to)) return undefined;
-  // At one place either may have to come first: a line of the step above belongs before a new step.
-  return [put(base, [...own, ...their]), put(base, [...their, ...own])].find((together) =>
-    keepsSteps(base, mine, theirs, together),
-  );
+/** A stretch that both have changed, each in their own way. All end with line breaks, or are empty. */
+export interface Clash {
+  base: string;
+  mine: string;
+  theirs: string;
+  /** Where the stretch begins in each of the texts. */
+  at: { base: number; mine: number; theirs: number };
 }
 
-function put(base: string, changes: readonly Change[]): string {
-  return [...changes]
-    .sort((one, other) => other.from - one.from || other.to - one.to)
-    .reduce((text, each) => text.slice(0, each.from) + each.insert + text.slice(each.to), `${base}\n`)
+/** A stretch of a merged text: what goes into it, or what is to be decided. */
+export type Region = string | Clash;
+
+/** The one text that both changes make; undefined if both have changed the same lines, or the same step in neighbouring lines. */
+export function merged(base: string, mine: string, theirs: string): string | undefined {
+  const regions = regionsOf(base, mine, theirs);
+  return regions.every((region) => typeof region === 'string')
+    ? composed(regions as string[], String)
+    : undefined;
+}
+
+/** The text of all regions. */
+export function composed(
+  regions: readonly Region[],
+  decide: (clash: Clash, index: number) => string,
+): string {
+  return regions
+    .map((region, index) => (typeof region === 'string' ? region : decide(region, index)))
+    .join('')
     .slice(0, -1);
+}
+
+/**
+ * A three-way merge by lines, and by steps where changed lines touch: what is of different steps is put together.
+ *
+ * @returns all stretches from the first to the last line; the last one ends with a line break more than the texts have
+ */
+export function regionsOf(base: string, mine: string, theirs: string): Region[] {
+  const from = Text.of(base.split('\n'));
+  const changes = { mine: changesOf(from, mine), theirs: changesOf(from, theirs) };
+  const regions: Region[] = [];
+  let outlines: Outlines | undefined;
+  const whole = `${base}\n`;
+  let at = 0;
+  // How far the places of either text lie behind those of the base.
+  let [myShift, theirShift] = [0, 0];
+  for (const cluster of clustersOf(changes.mine, changes.theirs)) {
+    if (cluster.from > at) regions.push(whole.slice(at, cluster.from));
+    const clash: Clash = {
+      base: whole.slice(cluster.from, cluster.to),
+      mine: put(whole, cluster.mine, cluster),
+      theirs: put(whole, cluster.theirs, cluster),
+      at: { base: cluster.from, mine: cluster.from + myShift, theirs: cluster.from + theirShift },
+    };
+    const together = agreed(clash) ?? bothIn(base, cluster);
+    if (together === undefined) {
+      outlines ??= outlinesOf(base, mine, theirs);
+      regions.push(...cut(clash, outlines));
+    } else {
+      regions.push(together);
+    }
+    myShift += clash.mine.length - clash.base.length;
+    theirShift += clash.theirs.length - clash.base.length;
+    at = cluster.to;
+  }
+  if (at < whole.length) regions.push(whole.slice(at));
+  return regions;
 }
 
 interface Change {
@@ -38,15 +77,97 @@ interface Change {
   insert: string;
 }
 
-const isSame = (one: Change, other: Change) =>
-  one.from === other.from && one.to === other.to && one.insert === other.insert;
+/** Changes of both that overlap or touch. */
+interface Cluster {
+  from: number;
+  to: number;
+  mine: Change[];
+  theirs: Change[];
+}
 
 /** The lines that differ, each with its line break: the last one gets one for the purpose. */
-function chunks(base: Text, text: string): Change[] {
-  const other = Text.of(text.split('\n'));
-  return Chunk.build(base, other).map((chunk) => ({
+function changesOf(base: Text, text: string): Change[] {
+  return Chunk.build(base, Text.of(text.split('\n'))).map((chunk) => ({
     from: chunk.fromA,
     to: chunk.toA,
     insert: `${text}\n`.slice(chunk.fromB, chunk.toB),
   }));
+}
+
+function clustersOf(mine: readonly Change[], theirs: readonly Change[]): Cluster[] {
+  const all = [
+    ...mine.map((change) => ({ change, side: 'mine' as const })),
+    ...theirs.map((change) => ({ change, side: 'theirs' as const })),
+  ].sort((one, other) => one.change.from - other.change.from || one.change.to - other.change.to);
+  const clusters: Cluster[] = [];
+  for (const { change, side } of all) {
+    let last = clusters.at(-1);
+    if (!last || last.to < change.from) {
+      last = { from: change.from, to: change.to, mine: [], theirs: [] };
+      clusters.push(last);
+    }
+    last.to = Math.max(last.to, change.to);
+    last[side].push(change);
+  }
+  return clusters;
+}
+
+/** What stands in a stretch of a text after changes. */
+function put(text: string, changes: readonly Change[], { from, to }: { from: number; to: number }): string {
+  let [result, at] = ['', from];
+  for (const change of changes) {
+    result += text.slice(at, change.from) + change.insert;
+    at = change.to;
+  }
+  return result + text.slice(at, to);
+}
+
+/** What both want, or the one who has changed something. */
+function agreed({ base, mine, theirs }: Pick<Clash, 'base' | 'mine' | 'theirs'>): string | undefined {
+  if (mine === theirs || theirs === base) return mine;
+  return mine === base ? theirs : undefined;
+}
+
+/** Changes of neighbouring lines together, if each step is then as the person left it who changed it. */
+function bothIn(base: string, cluster: Cluster): string | undefined {
+  const { mine, theirs } = cluster;
+  if (mine.some((one) => theirs.some((other) => one.from < other.to && other.from < one.to)))
+    return undefined;
+  const whole = `${base}\n`;
+  const all = { from: 0, to: whole.length };
+  const alone = (changes: readonly Change[]) => put(whole, changes, all).slice(0, -1);
+  // At one place either may have to come first: a line of the step above belongs before a new step.
+  const orders = [
+    [...theirs, ...mine],
+    [...mine, ...theirs],
+  ].map((changes) => changes.sort((one, other) => one.from - other.from || one.to - other.to));
+  const found = orders.find((changes) => keepsSteps(base, alone(mine), alone(theirs), alone(changes)));
+  return found && put(whole, found, cluster);
+}
+
+/** Cuts a clash where steps begin that all three texts have, so that each step is decided alone. */
+function cut(clash: Clash, outlines: Outlines): Region[] {
+  const sides = ['base', 'mine', 'theirs'] as const;
+  const begins = sides.map((side) =>
+    outlines[side].begins(clash.at[side], clash.at[side] + clash[side].length),
+  );
+  const [first, ...others] = begins as [Map<string, number>, Map<string, number>, Map<string, number>];
+  const regions: Region[] = [];
+  let now = sides.map((side) => clash.at[side]);
+  const upTo = (ends: number[]) => {
+    const [base, mine, theirs] = sides.map((side, i) =>
+      clash[side].slice((now[i] as number) - clash.at[side], (ends[i] as number) - clash.at[side]),
+    ) as [string, string, string];
+    const at = { base: now[0] as number, mine: now[1] as number, theirs: now[2] as number };
+    const part = agreed({ base, mine, theirs }) ?? { base, mine, theirs, at };
+    if (part !== '') regions.push(part);
+    now = ends;
+  };
+  for (const [key, place] of first) {
+    const ends = [place, ...others.map((each) => each.get(key) ?? -1)];
+    // Steps that one has moved are no places to cut.
+    if (ends.every((end, i) => end >= (now[i] as number))) upTo(ends);
+  }
+  upTo(sides.map((side) => clash.at[side] + clash[side].length));
+  return regions;
 }

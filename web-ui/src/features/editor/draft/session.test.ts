@@ -133,7 +133,7 @@ describe('a draft that others edit, too', () => {
     session.edit('mine again\nb\nc\nd\ne');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(server.text).toBe('theirs\nb\nc\nd\ne');
-    await session.settle('mine');
+    await session.settle();
     expect(server.text).toBe('mine again\nb\nc\nd\ne');
     expect(session.state.kind).toBe('saved');
   });
@@ -142,7 +142,8 @@ describe('a draft that others edit, too', () => {
     session.edit('mine\nb\nc\nd\ne');
     server.change('theirs\nb\nc\nd\ne');
     await vi.advanceTimersByTimeAsync(1_000);
-    await session.settle('theirs');
+    session.edit('theirs\nb\nc\nd\ne');
+    await session.settle();
     expect(session.text).toBe('theirs\nb\nc\nd\ne');
     expect(session.state.kind).toBe('saved');
   });
@@ -199,7 +200,7 @@ describe('a draft whose base is no longer published', () => {
     await session.mergeWith(BASE, 'theirs\nb\nc\nd\ne', 4);
     expect(session.state).toMatchObject({ kind: 'conflict', by: 'version 4', version: 4 });
     expect(server.base).toBeUndefined();
-    await session.settle('mine');
+    await session.settle();
     expect(server.text).toBe('mine\nb\nc\nd\ne');
     expect(server.base).toBe(4);
   });

@@ -16,6 +16,8 @@ export type SaveState =
 /** Others have changed the same lines. */
 export interface Conflict {
   kind: 'conflict';
+  /** What both have begun with. */
+  base: string;
   theirs: string;
   /** Who or what has changed them: a person, or a version. */
   by: string;
@@ -205,7 +207,13 @@ export class DraftSession {
     const theirs = now.value.document;
     const together = merged(this.base, this.text, theirs);
     if (together === undefined) {
-      this.become({ kind: 'conflict', theirs, etag: now.etag, by: now.value.changedBy });
+      this.become({
+        kind: 'conflict',
+        base: this.base,
+        theirs,
+        etag: now.etag,
+        by: now.value.changedBy,
+      });
       return;
     }
     this.base = theirs;
@@ -220,13 +228,12 @@ export class DraftSession {
     this.onMerged(text);
   }
 
-  /** Ends a conflict: with what is on the screen, or with what others have saved. */
-  async settle(choice: 'mine' | 'theirs'): Promise<void> {
+  /** Ends a conflict: what is on the screen now is what the user has decided. */
+  async settle(): Promise<void> {
     if (this.state.kind !== 'conflict') return;
     const { theirs, etag, version } = this.state;
     this.base = theirs;
     this.etag = etag;
-    if (choice === 'theirs') this.replace(theirs);
     this.become({ kind: 'changed', isKept: true });
     this.keep();
     await this.save(version === undefined ? {} : { base: version });
@@ -240,6 +247,7 @@ export class DraftSession {
     if (together === undefined) {
       this.become({
         kind: 'conflict',
+        base: before,
         theirs: published,
         etag: this.etag,
         by: `version ${version}`,

@@ -119,8 +119,17 @@ export class TextModel {
 
   /** Takes a text that was merged elsewhere: undo leaves the changes of others as they are. */
   replace(text: string) {
-    const changes = difference(this.now.doc.toString(), text.replaceAll('\r\n', '\n'));
+    const changes = this.changesTo(text);
     this.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
+  }
+
+  /** Takes a text that the user has chosen: undo brings back the one before. */
+  choose(text: string) {
+    this.apply([this.changesTo(text)]);
+  }
+
+  private changesTo(text: string): TextChange {
+    return difference(this.now.doc.toString(), text.replaceAll('\r\n', '\n'));
   }
 
   undo() {
