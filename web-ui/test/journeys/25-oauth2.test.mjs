@@ -48,11 +48,18 @@ journey(
     await refused.reload();
     await refused.getByText('unknown or has expired. Start again at the connection.').waitFor();
     await refused.close();
-    await person.click(dialog.getByRole('button', { name: 'Cancel' }));
+    await dialog.getByText('The consent was refused.').waitFor();
+    await dialog.getByText(/access_denied: The owner of the account said no/).waitFor();
     assert.equal((await server.api('GET', '/connections/shop')).consent, 'missing');
 
-    await person.click(page.getByRole('button', { name: 'Connect…' }));
-    await dialog.getByRole('link', { name: /^Open/ }).waitFor();
+    await person.click(dialog.getByRole('button', { name: 'Start again' }));
+    const link = dialog.getByRole('link', { name: /^Open/ });
+    const [left] = await Promise.all([person.context.waitForEvent('page'), person.click(link)]);
+    await left.getByRole('link', { name: 'Agree' }).waitFor();
+    await left.close();
+    // A browser that is driven gives each page the focus all the time.
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await dialog.getByText(/^Nothing was decided yet\. If you have closed the other window/).waitFor();
     await page.clock.fastForward('11:00');
     await dialog.getByRole('alert').getByText('has expired').waitFor();
     assert.equal(await dialog.getByRole('link', { name: /^Open/ }).count(), 0);
@@ -66,6 +73,10 @@ journey(
     await dialog.getByText('It is connected.').waitFor();
     await person.click(dialog.getByRole('button', { name: 'Close' }));
     await page.getByText('A person has let Junctura in').waitFor();
+
+    await person.click(page.getByRole('button', { name: 'Reconnect…' }));
+    await (await decide(person, 'Agree')).close();
+    await dialog.getByText('It is connected again').waitFor();
     forgive(person, system);
   },
 );

@@ -25,6 +25,14 @@ export const choicesOf = (
 export const authorizeConnection = (name: string) =>
   call('POST', '/connections/{name}/authorize', { path: { name } });
 
+/** What became of a consent that was started. */
+export const consentProgress = (name: string, id: string) =>
+  queryOptions({
+    queryKey: ['connection', name, 'consent', id] as const,
+    queryFn: ({ signal }) => call('GET', '/connections/{name}/consents/{id}', { path: { name, id }, signal }),
+    retry: false,
+  });
+
 export const connectionDetail = (name: string) =>
   queryOptions({
     queryKey: ['connection', name] as const,

@@ -344,6 +344,7 @@ class ApiDocumentTest {
             "DELETE /api/v1/plugins/{id}",
             "POST /api/v1/runs/{id}/answer",
             "POST /api/v1/connections/{name}/authorize",
+            "GET /api/v1/connections/{name}/consents/{id}",
             "POST /api/v1/connections/{name}/options/{options}",
             "GET /api/v1/integrations/{name}/draft/listen/{id}",
             "DELETE /api/v1/integrations/{name}/draft/listen/{id}",

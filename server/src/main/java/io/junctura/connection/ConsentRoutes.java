@@ -1,6 +1,7 @@
 package io.junctura.connection;
 
 import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
@@ -60,8 +61,20 @@ public final class ConsentRoutes implements Routes {
     /** Pending consents by their states, oldest first. Lost at a restart. */
     private final Map<String, Asked> asked = new LinkedHashMap<>();
 
+    /** What became of the consents, by ids that only the user who started one gets, oldest first. Lost at a restart. */
+    private final Map<String, Progress> progress = new LinkedHashMap<>();
+
     /** @param by the user who started it */
-    private record Asked(Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
+    private record Asked(String id, Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
+
+    /** @param message why it was refused or failed; what was done, if it was given; empty while it is waited for */
+    private record Progress(String connection, Instant until, String state, String message) {
+        static final String WAITING = "waiting";
+
+        boolean isExpired(Instant now) {
+            return state.equals(WAITING) && now.isAfter(until);
+        }
+    }
 
     /** What the connectors' plugins may call. */
     @FunctionalInterface
@@ -96,9 +109,23 @@ public final class ConsentRoutes implements Routes {
                 .answers(
                         200,
                         "The address to open in a browser; it works once",
-                        () -> object("address", string(), "redirect", string(), "until", time()))
+                        () -> object("id", string(), "address", string(), "redirect", string(), "until", time()))
                 .answers(404, "There is no such connection")
                 .answers(409, "This connection needs no consent");
+        table.get("/api/v1/connections/{name}/consents/{id}", this::progress)
+                .needs(Permission.CONNECTION_MANAGER)
+                .summary("What became of a consent that was started")
+                .answers(
+                        200,
+                        "Its state, with a message once it is decided",
+                        () -> object(
+                                "state",
+                                oneOf(Progress.WAITING, "given", "refused", "failed", "expired"),
+                                "message?",
+                                string("Why it was refused or failed, in the other system's words"),
+                                "until",
+                                time()))
+                .answers(404, "There is no such consent, or it is too old");
         table.get(CALLBACK, this::consented)
                 .needs(Permission.PUBLIC)
                 .summary("The OAuth2 redirect address, protected by its state")
@@ -153,13 +180,23 @@ public final class ConsentRoutes implements Routes {
         String state = drawn();
         String verifier = drawn();
         URI redirect = URI.create(publicAddress.get() + CALLBACK);
+        String id = drawn();
         Instant until = clock.instant().plus(TIME);
         synchronized (asked) {
             asked.values().removeIf(one -> clock.instant().isAfter(one.until()));
             if (asked.size() >= MOST) asked.remove(asked.keySet().iterator().next());
             asked.put(
                     state,
-                    new Asked(grant, verifier, redirect, until, Caller.of(http).actor()));
+                    new Asked(
+                            id,
+                            grant,
+                            verifier,
+                            redirect,
+                            until,
+                            Caller.of(http).actor()));
+            if (progress.size() >= MOST)
+                progress.remove(progress.keySet().iterator().next());
+            progress.put(id, new Progress(name, until, Progress.WAITING, ""));
         }
         Map<String, String> query = new LinkedHashMap<>(grant.parameters());
         query.put("response_type", "code");
@@ -170,10 +207,36 @@ public final class ConsentRoutes implements Routes {
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");
         Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("id", id);
         answer.put("address", with(authorize, query));
         answer.put("redirect", redirect.toString());
         answer.put("until", until.toString());
         Answers.json(http, answer);
+    }
+
+    private void progress(Context http) {
+        String name = http.pathParam("name");
+        Progress found;
+        synchronized (asked) {
+            found = progress.get(http.pathParam("id"));
+        }
+        if (found == null || !found.connection().equals(name))
+            throw ProblemException.notFound("No such consent was started for the connection \"" + name
+                    + "\", or it is too old. Start again at the connection.");
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("state", found.isExpired(clock.instant()) ? "expired" : found.state());
+        if (!found.message().isEmpty()) answer.put("message", found.message());
+        answer.put("until", found.until().toString());
+        Answers.json(http, answer);
+    }
+
+    /** Tells the person who consented, and the user who waits for it. */
+    private void decided(Context http, int status, Asked one, String state, String sentence) {
+        String text = shortened(sentence);
+        synchronized (asked) {
+            progress.replace(one.id(), new Progress(one.grant().connection(), one.until(), state, text));
+        }
+        page(http, status, text);
     }
 
     private void consented(Context http) throws InterruptedException {
@@ -191,9 +254,11 @@ public final class ConsentRoutes implements Routes {
         String error = http.queryParam("error");
         if (error != null || code == null) {
             String why = http.queryParam("error_description");
-            page(
+            decided(
                     http,
                     400,
+                    one,
+                    "refused",
                     "The connection \"" + name + "\" was not authorized: "
                             + (error == null ? "the answer holds no code" : error + (why == null ? "" : ": " + why))
                             + ".");
@@ -202,29 +267,37 @@ public final class ConsentRoutes implements Routes {
         try {
             Grant now = permitted(name);
             if (!one.grant().equals(now)) {
-                page(http, 409, "The connection \"" + name + "\" has changed since. Start again at the connection.");
+                decided(
+                        http,
+                        409,
+                        one,
+                        "failed",
+                        "The connection \"" + name + "\" has changed since. Start again at the connection.");
                 return;
             }
             tokens.consented(one.grant(), code, one.verifier(), one.redirect());
         } catch (ConnectorException e) {
-            page(http, 502, "The connection \"" + name + "\" was not authorized. " + e.getMessage());
+            decided(http, 502, one, "failed", "The connection \"" + name + "\" was not authorized. " + e.getMessage());
             return;
         }
         connections.mended(name);
         audit.record(AuditAction.CONNECTION_CONSENTED, one.by(), name);
-        page(http, 200, "The connection \"" + name + "\" is authorized. You may close this window.");
+        decided(http, 200, one, "given", "The connection \"" + name + "\" is authorized. You may close this window.");
     }
 
     private static void page(Context http, int status, String sentence) {
-        String text = sentence.length() > 1_000 ? sentence.substring(0, 1_000) : sentence;
         http.status(status);
         http.contentType("text/plain; charset=utf-8");
         http.header("Cache-Control", "no-store");
         http.header("Referrer-Policy", "no-referrer");
-        http.result(text.getBytes(StandardCharsets.UTF_8));
+        http.result(sentence.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** 43 characters that nobody guesses. */
+    private static String shortened(String sentence) {
+        return sentence.length() > 1_000 ? sentence.substring(0, 1_000) : sentence;
+    }
+
+    /** 43 characters that cannot be guessed. */
     private static String drawn() {
         byte[] drawn = new byte[32];
         RANDOM.nextBytes(drawn);

@@ -334,6 +334,46 @@ class ConsentTest {
         assertThat(browse(provider.consent(asked())).text()).contains("is authorized");
     }
 
+    /** What the user is told who has started a consent. */
+    private Map<String, Object> progress(String id) {
+        return client.get("/api/v1/connections/shop/consents/" + id).object();
+    }
+
+    @Test
+    void whoHasStartedAConsentIsToldWhatBecameOfIt() {
+        List<Map<String, Object>> started = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            started.add(
+                    client.post("/api/v1/connections/shop/authorize", Map.of()).object());
+        }
+        List<String> ids = started.stream().map(each -> (String) each.get("id")).toList();
+        assertThat(progress(ids.get(0))).containsEntry("state", "waiting").doesNotContainKey("message");
+        String refused = provider.consent((String) started.get(0).get("address"))
+                .replaceAll("code=[^&]*", "error=access_denied&error_description=The%20owner%20said%20no");
+        browse(refused);
+        assertThat(progress(ids.get(0)))
+                .containsEntry("state", "refused")
+                .containsEntry(
+                        "message", "The connection \"shop\" was not authorized: access_denied: The owner said no.");
+        provider.withdrawn = true;
+        browse(provider.consent((String) started.get(1).get("address")));
+        assertThat(progress(ids.get(1))).containsEntry("state", "failed");
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(progress(ids.get(2))).containsEntry("state", "expired");
+
+        provider.withdrawn = false;
+        Map<String, Object> last =
+                client.post("/api/v1/connections/shop/authorize", Map.of()).object();
+        browse(provider.consent((String) last.get("address")));
+        assertThat(progress((String) last.get("id"))).containsEntry("state", "given");
+        assertThat(client.get("/api/v1/connections/other/consents/" + last.get("id"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(anyone.get("/api/v1/connections/shop/consents/" + last.get("id"))
+                        .status())
+                .isEqualTo(401);
+    }
+
     @Test
     void untilSomebodyHasConsentedThereIsNoToken() {
         ConnectorException failure = catchThrowableOfType(ConnectorException.class, this::get);
