@@ -27,6 +27,9 @@ journey(
     await person.click(page.getByRole('link', { name: 'HTTP', exact: true }));
     await person.fill(page.getByLabel('Name', { exact: true }), 'erp');
     await person.fill(page.getByLabel('Address', { exact: true }), system.origin);
+    // A way to sign in has fields of its own, and only these.
+    await page.getByLabel('Authentication').selectOption('bearer');
+    assert.equal(await page.getByLabel('Client id').count(), 0);
     await person.fill(page.getByLabel('Token', { exact: true }), 'wrong');
     await person.click(page.getByRole('button', { name: 'Save and test' }));
     await page.getByText('It does not work.').waitFor();

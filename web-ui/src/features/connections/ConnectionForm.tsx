@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useId } from 'react';
 import type { ConnectorView } from '../../api/types';
+import { isLeftOut } from '../../ui/form/rules';
 import { SchemaForm } from '../../ui/form/SchemaForm';
 import { Problem } from '../../ui/Problem';
 import { connections as words } from '../../words/connections';
@@ -21,9 +22,13 @@ export function ConnectionForm({ connector, form, isNew }: Props) {
   const field = useId();
   const title = connector.title || connector.id;
   const described = connector.connection?.secrets ?? {};
-  const others = [...Object.keys(form.known), ...Object.keys(form.secrets)].filter(
-    (name, i, all) => !(name in described) && all.indexOf(name) === i,
+  const schema = connector.connection?.schema ?? {};
+  const filled = new Set([...Object.keys(form.known), ...Object.keys(form.secrets)]);
+  const shown = Object.entries(described).filter(
+    ([name]) =>
+      filled.has(name) || form.errors.has(`/secrets/${name}`) || !isLeftOut(schema, name, form.settings),
   );
+  const others = [...filled].filter((name) => !(name in described));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     form.submit();
@@ -65,25 +70,23 @@ export function ConnectionForm({ connector, form, isNew }: Props) {
           </div>
         )}
         <SchemaForm
-          schema={connector.connection?.schema ?? {}}
+          schema={schema}
           value={form.settings}
           onChange={form.setSettings}
           errors={form.errors}
           pointer="/settings"
         />
-        {[...Object.entries(described), ...others.map((name) => [name, NAMED] as const)].map(
-          ([name, schema]) => (
-            <SecretField
-              key={name}
-              name={name}
-              schema={schema}
-              known={form.known[name]}
-              value={form.secrets[name]}
-              onChange={(value) => form.setSecret(name, value)}
-              error={form.errors.get(`/secrets/${name}`)}
-            />
-          ),
-        )}
+        {[...shown, ...others.map((name) => [name, NAMED] as const)].map(([name, secret]) => (
+          <SecretField
+            key={name}
+            name={name}
+            schema={secret}
+            known={form.known[name]}
+            value={form.secrets[name]}
+            onChange={(value) => form.setSecret(name, value)}
+            error={form.errors.get(`/secrets/${name}`)}
+          />
+        ))}
         {connector.connection?.moreSecrets && <MoreSecret onAdd={(name) => form.setSecret(name, '')} />}
         {form.failure && <Problem what={words.saveFailed} error={form.failure} />}
       </div>

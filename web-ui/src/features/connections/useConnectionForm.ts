@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import type { ConnectionDetail, ConnectorView } from '../../api/types';
+import { neededFields } from '../../ui/form/rules';
 import { connections as words } from '../../words/connections';
 import { saveConnection } from './api';
 import { useConnectionTest } from './useConnectionTest';
@@ -53,7 +54,7 @@ export function useConnectionForm(
         await navigate({ to: '/connections/$name', params: { name }, search: { back }, ignoreBlocker: true });
     },
   });
-  const missing = (connector.connection?.schema.required ?? []).filter(
+  const missing = [...neededFields(connector.connection?.schema ?? {}, settings)].filter(
     (each) => settings[each] === undefined,
   );
   const isNameWrong = isTried && !NAME.test(name);

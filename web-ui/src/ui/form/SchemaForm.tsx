@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
 import { isAdvanced, labelOf, withMember } from './fields';
+import { isLeftOut, neededFields } from './rules';
 import { SchemaField } from './SchemaField';
 import './form.css';
 
@@ -28,13 +29,17 @@ export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '
     const { value: before, onChange: tell } = latest.current;
     tell(withMember(before, name, next));
   }, []);
-  const all = Object.entries(schema.properties ?? {});
+  const isFilled = (name: string) => value[name] !== undefined || errors.has(`${pointer}/${name}`);
+  const all = Object.entries(schema.properties ?? {}).filter(
+    ([name]) => isFilled(name) || !isLeftOut(schema, name, value),
+  );
+  const needed = neededFields(schema, value);
   const field = ([name, each]: [string, JsonSchema]) => (
     <SchemaField
       key={name}
       name={name}
       schema={each}
-      isRequired={schema.required?.includes(name) ?? false}
+      isRequired={needed.has(name)}
       value={value[name]}
       onChange={setMember}
       errors={errors}
@@ -42,7 +47,7 @@ export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '
     />
   );
   const advanced = all.filter(([, each]) => isAdvanced(each));
-  const isSet = advanced.some(([name]) => value[name] !== undefined || errors.has(`${pointer}/${name}`));
+  const isSet = advanced.some(([name]) => isFilled(name));
   return (
     <div className="schema-form">
       {all.filter(([, each]) => !isAdvanced(each)).map(field)}

@@ -47,6 +47,11 @@ public @interface Rule {
         ALL,
         /** None of them is given. */
         NONE,
+        /**
+         * They matter only then: a form leaves them out otherwise, unless they are filled in. Nothing is refused. May name secrets
+         * of a connection, too.
+         */
+        ONLY,
         /** Each that is given is a map. */
         MAP,
         /** Each that is given is a text or a number, no map and no list. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.TypeElement;
 
 /** Reads the {@code @Rule}s of a record. */
@@ -15,21 +16,29 @@ final class RuleReader {
         this.source = source;
     }
 
-    /** @param properties the record's components with their schemas */
-    List<Object> of(TypeElement record, Map<String, Object> properties) {
+    /**
+     * @param properties the record's components with their schemas
+     * @param secrets    of a connection, which only forms know beside the others
+     */
+    List<Object> of(TypeElement record, Map<String, Object> properties, Set<String> secrets) {
         List<Object> rules = new ArrayList<>();
         for (Map<String, Object> rule : source.annotations(record, Source.API + "Rule")) {
-            rules.add(one(rule, record, properties));
+            rules.add(one(rule, record, properties, secrets));
         }
         return rules;
     }
 
-    private Map<String, Object> one(Map<String, Object> rule, TypeElement record, Map<String, Object> properties) {
+    private Map<String, Object> one(
+            Map<String, Object> rule, TypeElement record, Map<String, Object> properties, Set<String> secrets) {
         List<String> of = Source.texts(rule.get("of"));
         String when = String.valueOf(rule.get("when"));
         List<String> is = Source.texts(rule.get("is"));
         String must = Source.constant(rule.get("must"));
-        of.forEach(name -> known(name, record, properties));
+        boolean isOfForms = must.equals("only");
+        of.stream()
+                .filter(name -> !isOfForms || !secrets.contains(name))
+                .forEach(name -> known(name, record, properties));
+        if (isOfForms && when.isEmpty()) source.error(record, "@Rule(must = ONLY) needs \"when\".");
         if (of.isEmpty()) source.error(record, "@Rule must name the components that it is of.");
         if (of.size() < 2 && must.endsWith("-one")) {
             source.error(record, "@Rule(must = …ONE) is about several components; name them.");

@@ -211,7 +211,7 @@ final class Schemas {
         }
         if (direction == Direction.INPUT) {
             schema.put("additionalProperties", false);
-            List<Object> rules = new RuleReader(source).of(element, properties);
+            List<Object> rules = new RuleReader(source).of(element, properties, leftOut);
             if (!rules.isEmpty()) {
                 schema.put("x-rules", rules);
             }

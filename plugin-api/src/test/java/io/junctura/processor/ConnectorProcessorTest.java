@@ -399,7 +399,10 @@ class ConnectorProcessorTest {
     @Test
     void tellsWhatDocumentsMayWriteAndWhatComponentsMustBeTogether() {
         Compilation compilation = Compilation.of(
-                CONNECTION,
+                CONNECTION.replace("@ConnectionInfo", """
+                    @Rule(must = Rule.Must.ONLY, of = {"token", "pages"}, when = "address", is = "there")
+                    @ConnectionInfo\
+                    """),
                 ACTION.replace("@ActionInfo", """
                     @Rule(must = Rule.Must.EXACTLY_ONE, of = {"photo", "pin"})
                     @Rule(must = Rule.Must.MAP, of = "body", when = "speed", is = "next-day")
@@ -417,6 +420,7 @@ class ConnectorProcessorTest {
         assertThat(compilation.json())
                 .contains("\"x-rules\":[{\"must\":\"exactly-one\",\"of\":[\"photo\",\"pin\"]},"
                         + "{\"must\":\"map\",\"of\":[\"body\"],\"when\":\"speed\",\"is\":[\"next-day\"]}]")
+                .contains("{\"must\":\"only\",\"of\":[\"token\",\"pages\"],\"when\":\"address\",\"is\":[\"there\"]}")
                 .contains("\"pattern\":\"^C-\",\"x-pattern-hint\":\"a number such as C-1\"")
                 .contains("\"x-connection\":\"instead\"")
                 .contains("\"minimum\":0,\"maximum\":50");
@@ -496,6 +500,10 @@ class ConnectorProcessorTest {
                 "@ActionInfo",
                 "@Rule(must = Rule.Must.NONE, of = \"body\", when = \"speed\", is = \"warp\") @ActionInfo",
                 "\"speed\" is never warp");
+        refusesAction(
+                "@ActionInfo",
+                "@Rule(must = Rule.Must.ONLY, of = \"body\") @ActionInfo",
+                "@Rule(must = ONLY) needs \"when\"");
         refusesAction("String sku", "Line sku", "Line contains itself");
         refusesAction("CreditCard\\(Secret number", "CreditCard(Secret type", "name this otherwise");
         refusesAction("(?s)^/\\*\\*.*?\\*/", "", "PlaceOrder needs a Javadoc comment");

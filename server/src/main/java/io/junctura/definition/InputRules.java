@@ -61,7 +61,7 @@ final class InputRules {
                         "a file that the trigger or another step hands on, such as {{ payload }}",
                         condition));
             default -> {
-                // of a newer API: what this server does not know, it cannot check
+                // "only", which is for forms; or of a newer API: what this server does not know, it cannot check
             }
         }
     }

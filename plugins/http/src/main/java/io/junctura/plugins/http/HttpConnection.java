@@ -48,6 +48,22 @@ import org.jspecify.annotations.Nullable;
         of = {"tokenAddress", "clientId"},
         when = "auth",
         is = "oauth2")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"username", "password"},
+        when = "auth",
+        is = "basic")
+@Rule(must = Rule.Must.ONLY, of = "token", when = "auth", is = "bearer")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"apiKey", "apiKeyName", "apiKeyIn"},
+        when = "auth",
+        is = "api-key")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
+        when = "auth",
+        is = "oauth2")
 @ConnectionInfo(moreSecrets = true, address = "address", authorities = "authorities", proxy = "proxy")
 @OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
 public record HttpConnection(

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
         must = Must.ALL,
         when = "signIn",
         is = {"plain", "scram-sha-256", "scram-sha-512"})
+@Rule(
+        of = {"user", "password"},
+        must = Must.ONLY,
+        when = "signIn",
+        is = {"plain", "scram-sha-256", "scram-sha-512"})
 public record KafkaConnection(
         @Field(example = "kafka-1.example.com:9092, kafka-2.example.com:9092")
         String bootstrapServers,

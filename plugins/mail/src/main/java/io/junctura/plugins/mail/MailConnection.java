@@ -53,6 +53,17 @@ import org.jspecify.annotations.Nullable;
         must = Must.ALL,
         when = "signIn",
         is = "oauth2")
+@Rule(
+        of = "user",
+        must = Must.ONLY,
+        when = "signIn",
+        is = {"password", "oauth2"})
+@Rule(of = "password", must = Must.ONLY, when = "signIn", is = "password")
+@Rule(
+        of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
+        must = Must.ONLY,
+        when = "signIn",
+        is = "oauth2")
 public record MailConnection(
         @Field(atLeastOne = true) List<String> servers,
 
@@ -60,17 +71,16 @@ public record MailConnection(
         @Field(example = "orders@example.com") @Nullable String user,
         @Nullable Secret password,
 
-        @Field(example = "https://oauth2.googleapis.com/token", advanced = true) @Nullable
+        @Field(example = "https://oauth2.googleapis.com/token") @Nullable
         String tokenAddress,
 
-        @Field(example = "https://accounts.google.com/o/oauth2/v2/auth", advanced = true) @Nullable
+        @Field(example = "https://accounts.google.com/o/oauth2/v2/auth") @Nullable
         String authorizeAddress,
 
-        @Field(title = "Client ID", advanced = true) @Nullable
-        String clientId,
+        @Field(title = "Client ID") @Nullable String clientId,
 
         @Nullable Secret clientSecret,
-        @Field(advanced = true) List<String> scopes,
+        List<String> scopes,
 
         @Field(title = "Certificate authorities", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
         String authorities,

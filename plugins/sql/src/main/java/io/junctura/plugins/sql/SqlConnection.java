@@ -49,6 +49,17 @@ import org.jspecify.annotations.Nullable;
         must = Rule.Must.NONE,
         when = "product",
         is = {"mariadb", "mysql", "sqlserver", "sqlite", "other"})
+@Rule(of = "url", must = Rule.Must.ONLY, when = "product", is = "other")
+@Rule(
+        of = {"certificate", "key"},
+        must = Rule.Must.ONLY,
+        when = "product",
+        is = "postgresql")
+@Rule(
+        of = {"address", "tls", "proxy", "authorities", "user", "password"},
+        must = Rule.Must.ONLY,
+        when = "product",
+        is = {"postgresql", "mariadb", "mysql", "sqlserver", "other"})
 @ConnectionInfo(
         address = "address",
         authorities = "authorities",
