@@ -123,7 +123,8 @@ describe('an integration', () => {
     };
     answers.set('GET /integrations/orders/versions/1/diff/2', ok({ same: false, differences: [moved] }));
     open('/integrations/orders?tab=versions&from=1&to=2');
-    await screen.findByText('Added step book in placed');
+    const list = await screen.findByRole('list', { name: 'Changes in words' });
+    expect(list.textContent).toContain('Added book in placed');
   });
 
   it('replaces a draft by an old version only when that is wanted', async () => {

@@ -43,7 +43,9 @@ describe('a run that failed', () => {
       headers: { ETag: '"1"' },
     });
     answers.set('GET /integrations/shop/draft/problems', ok({ valid: true, errors: [] }));
-    answers.set('GET /integrations/shop/versions/2/diff/draft', ok({ same: false, differences: [] }));
+    answers.set('GET /integrations/shop/versions/2/diff/draft', ok({ same: true, differences: [] }));
+    answers.set('GET /integrations/shop/versions', ok({ items: [{ version: 2 }], next: null }));
+    answers.set('GET /integrations/shop/versions/2', ok(text));
     answers.set('POST /integrations/shop/draft/publish', ok({ version: 3 }));
     answers.set('POST /runs/1/replay', ok({ run: '2' }));
     answers.set('GET /runs/2', ok(run('2', 'succeeded')));
@@ -51,7 +53,7 @@ describe('a run that failed', () => {
     fireEvent.click(await button('Publish…'));
     const dialog = await screen.findByRole('dialog', { name: /Publish/ });
     await waitFor(() => expect(asked).toContain('GET /runs/1'));
-    fireEvent.click(within(dialog).getByRole('button', { name: /Publish over v2/ }));
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'Publish version 3' }));
     fireEvent.click(await button('Retry run 1 with v3'));
     await waitFor(() => expect(router.state.location.pathname).toBe('/runs/2'));
     const replay = asked.find((each) => each.startsWith('POST /runs/1/replay')) ?? '';

@@ -9,10 +9,18 @@ export const draft = {
   notSaved: 'Not saved: ',
   conflict: 'Conflict',
   thisIsTheFirst: 'This is the first version. Its triggers start runs as soon as it is published.',
-  changes: 'Changes',
+  publishTitle: (name: string, version: number | undefined) =>
+    version === undefined ? `Publish ${name}` : `Publish ${name} as version ${version}`,
+  publishAs: (version: number | undefined) =>
+    version === undefined ? 'Publish' : `Publish version ${version}`,
+  whatBecomesOf: (live: number) =>
+    `New runs begin with it at once. Runs under way finish on the version that they began with. Version ${live} stays in the list of versions, where it can be published again.`,
+  draftIsNotSaved: 'The draft is not saved yet. Close this, and look at the top of the page.',
+  liveText: (version: number) => `Version ${version}, the text that is live`,
+  draftText: 'The draft',
+  noDiff: 'The changes could not be compared.',
+  changes: 'the changes',
   nothingHasChanged: 'Nothing has changed.',
-  onlyCommentsOrLayout: 'Only comments or layout have changed.',
-  runsUnderWayFinish: 'Runs under way finish on the version that they began with.',
   note: 'Note',
   whatChangesAndWhy: 'What changes, and why',
   theDraftWasNot: 'The draft was not published.',

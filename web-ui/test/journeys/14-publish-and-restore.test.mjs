@@ -14,9 +14,10 @@ journey(
     await editor.typeAfter('title: Get the customer', ' of the shop');
     await editor.keeps('orders', 'Get the customer of the shop');
     await person.click(editor.publish);
-    await dialog.getByText('Changed step customer in received: title').waitFor();
+    await dialog.getByText('Changed Get the customer of the shop in An order is received: title').waitFor();
+    await dialog.getByLabel('The draft').getByText('title: Get the customer of the shop').waitFor();
     await dialog.getByLabel('Note').fill('Say whose customer it is');
-    await person.click(dialog.getByRole('button', { name: 'Publish over v1' }));
+    await person.click(dialog.getByRole('button', { name: 'Publish version 2' }));
     await server.until('version 2', async () => {
       const { version } = await server.api('GET', '/integrations/orders');
       return version === 2;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
@@ -12,7 +12,6 @@ import { EditorBar } from './EditorBar';
 import { EditorTitle, FlowTabs, UndoButtons } from './EditorHead';
 import { FindDialog } from './find/FindDialog';
 import { Panes } from './Panes';
-import { PublishDialog } from './PublishDialog';
 import { type Choice, stepOf } from './picker/catalogue';
 import { StepPicker } from './picker/StepPicker';
 import { SaveIndicator } from './SaveIndicator';
@@ -24,6 +23,9 @@ import { TestNote } from './test/TestNote';
 import { TestProvider } from './test/TestProvider';
 import './editor.css';
 import './full.css';
+
+// Loaded when it is opened: it compares texts.
+const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
 
 /** Graph, outline and text of one document, with one selection and one history. */
 export function Editor({ name, ...opened }: Opened & { name: string }) {
@@ -109,13 +111,15 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
       {isFinding && <FindDialog onClose={() => setFinding(false)} />}
       <ShortcutHelp />
       {isPublishing && (
-        <PublishDialog
-          name={name}
-          live={opened.live}
-          session={session}
-          run={open.run}
-          onClose={() => setPublishing(false)}
-        />
+        <Suspense>
+          <PublishDialog
+            name={name}
+            live={opened.live}
+            session={session}
+            run={open.run}
+            onClose={() => setPublishing(false)}
+          />
+        </Suspense>
       )}
     </EditorContext>
   );

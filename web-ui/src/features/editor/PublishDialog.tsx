@@ -1,16 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
+import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { draft as words } from '../../words/draft';
+import { integrationVersions } from '../integrations/api';
 import { runDetail } from '../runs/api';
 import { isTest } from '../runs/liveMerge';
 import { draftDiff, publishDraft, readDraft, readVersion } from './api';
 import type { DraftSession } from './draft/session';
 import { RetryPublished } from './RetryPublished';
-import { differenceSign, differenceWords } from './words';
+
+const Changes = lazy(async () => ({ default: (await import('./changes/Changes')).Changes }));
 
 interface Props {
   name: string;
@@ -28,9 +31,18 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const field = useId();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const versions = useQuery({ ...integrationVersions(name), enabled: live !== null });
+  const newest = versions.data?.[0]?.version;
   const diff = useQuery({
     queryKey: ['draft-diff', name, live, session.etag],
-    queryFn: ({ signal }) => draftDiff(name, live as number, signal),
+    queryFn: async ({ signal }) => {
+      const from = live as number;
+      const [{ same, differences }, before] = await Promise.all([
+        draftDiff(name, from, signal),
+        readVersion(name, from),
+      ]);
+      return { same, differences, before, after: session.text };
+    },
     enabled: live !== null,
   });
   const shown = useQuery({ ...runDetail(run ?? ''), enabled: run !== undefined }).data;
@@ -40,8 +52,7 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const publish = useMutation({
     mutationFn: async () => {
       await session.save({ create: true });
-      if (session.state.kind !== 'saved')
-        throw new Error('The draft is not saved yet. Close this, and look at the top of the page.');
+      if (session.state.kind !== 'saved') throw new Error(words.draftIsNotSaved);
       return publishDraft(name, session.etag, note.trim());
     },
     onSuccess: async () => {
@@ -66,41 +77,36 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
     },
     onSuccess: onClose,
   });
-  const next = live === null ? 'Publish' : `Publish over v${live}`;
+  const number = newest === undefined ? undefined : newest + 1;
+  const title = words.publishTitle(name, number);
   if (publish.data && shown && mayRetry) {
     return (
-      <Dialog
-        title={`${next}: ${name}`}
-        onClose={() => navigate({ to: '/integrations/$name', params: { name } })}
-      >
+      <Dialog title={title} onClose={() => navigate({ to: '/integrations/$name', params: { name } })}>
         <RetryPublished name={name} run={shown.id} version={publish.data.value.version} />
       </Dialog>
     );
   }
   return (
-    <Dialog title={`${next}: ${name}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <div className="dialog-body form">
-        {live === null && <p>{words.thisIsTheFirst}</p>}
-        {diff.data && diff.data.differences.length > 0 && (
-          <ul className="differences" aria-label={words.changes}>
-            {diff.data.differences.map((each) => (
-              <li key={`${each.kind} ${each.pointer} ${each.what}`} className={`is-${each.kind}`}>
-                <span aria-hidden="true" className="mono sign">
-                  {differenceSign(each)}
-                </span>
-                {differenceWords(each)}
-              </li>
-            ))}
-          </ul>
+        <p>{live === null ? words.thisIsTheFirst : words.whatBecomesOf(live)}</p>
+        {diff.data?.same && <p className="muted">{words.nothingHasChanged}</p>}
+        {live !== null && !diff.data?.same && (
+          <div className="publish-changes">
+            {diff.isError && (
+              <Problem what={words.noDiff} error={diff.error} onRetry={() => diff.refetch()} />
+            )}
+            <Suspense fallback={<Skeleton what={words.changes} rows={6} />}>
+              {diff.data && <Changes {...diff.data} names={[words.liveText(live), words.draftText]} />}
+            </Suspense>
+          </div>
         )}
-        {diff.data && diff.data.differences.length === 0 && (
-          <p>{diff.data.same ? words.nothingHasChanged : words.onlyCommentsOrLayout}</p>
-        )}
-        {live !== null && <p className="muted">{words.runsUnderWayFinish}</p>}
         <div className="field">
           <label htmlFor={field}>{words.note}</label>
           <input
             id={field}
+            // biome-ignore lint/a11y/noAutofocus: the one thing to fill in
+            autoFocus
             value={note}
             maxLength={2000}
             placeholder={words.whatChangesAndWhy}
@@ -124,7 +130,7 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
               disabled={publish.isPending}
               onClick={() => publish.mutate()}
             >
-              {next}
+              {words.publishAs(number)}
             </button>
           )}
         </div>

@@ -7,10 +7,9 @@ import { Problem } from '../../ui/Problem';
 import { integrations } from '../../words/integrations';
 import { versions as words } from '../../words/versions';
 import { readDraft, readVersion } from '../editor/api';
-import { differenceSign, differenceWords } from '../editor/words';
 
-// The text editor is loaded on first use.
-const TextDiff = lazy(async () => ({ default: (await import('../../ui/TextDiff')).TextDiff }));
+// What reads documents is loaded on first use.
+const Changes = lazy(async () => ({ default: (await import('../editor/changes/Changes')).Changes }));
 
 const DRAFT = 'draft';
 
@@ -92,29 +91,14 @@ function Changed({ name, from, to }: { name: string; from: string; to: string })
   const { before, after, diff } = query.data;
   if (diff.same) return <p className="card-note">{words.same}</p>;
   return (
-    <>
-      {diff.differences.length === 0 ? (
-        <p className="card-note">{words.onlyLayout}</p>
-      ) : (
-        <ul className="differences" aria-label={words.differences}>
-          {diff.differences.map((each) => (
-            <li key={`${each.kind} ${each.pointer} ${each.what}`} className={`is-${each.kind}`}>
-              <span aria-hidden="true" className="mono sign">
-                {differenceSign(each)}
-              </span>
-              {differenceWords(each)}
-            </li>
-          ))}
-        </ul>
-      )}
-      <Suspense fallback={<Skeleton what={words.text} rows={6} />}>
-        <TextDiff
-          before={before}
-          after={after}
-          names={[words.older(nameOf(from)), words.newer(nameOf(to))]}
-        />
-      </Suspense>
-    </>
+    <Suspense fallback={<Skeleton what={words.differences} rows={6} />}>
+      <Changes
+        differences={diff.differences}
+        before={before}
+        after={after}
+        names={[words.older(nameOf(from)), words.newer(nameOf(to))]}
+      />
+    </Suspense>
   );
 }
 

@@ -23,7 +23,8 @@ export function wordsOfPlace(
   return names.filter(Boolean).join(' › ');
 }
 
-function fieldOf(rest: string): string {
+/** A pointer within a step, as people say it. */
+export function fieldOf(rest: string): string {
   const parts = rest.split('/').slice(1);
   return (parts[0] === 'input' && parts.length > 1 ? parts.slice(1) : parts).join(' › ');
 }
