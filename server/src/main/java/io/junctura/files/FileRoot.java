@@ -13,6 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +45,8 @@ final class FileRoot implements LocalFiles.Root {
 
     /** Of files that are being written, and of folders that are being made. */
     private static final String TEMPORARY = ".junctura-";
+    /** A move replaces an empty folder, which another run may have just made and be about to write into. */
+    private static final Object CREATING = new Object();
 
     private final Path folder;
     private final UnnamedFiles unnamed = new UnnamedFiles();
@@ -252,10 +255,15 @@ final class FileRoot implements LocalFiles.Root {
         Files.createDirectory(folder.resolve(temporary));
         boolean done = false;
         try {
-            root.move(temporary, in, name);
-            done = true;
-        } catch (FileAlreadyExistsException e) {
-            // Another one has just made it.
+            synchronized (CREATING) {
+                if (attributes(in, name) != null) return;
+                root.move(temporary, in, name);
+                done = true;
+            }
+        } catch (FileSystemException e) {
+            BasicFileAttributes found = attributes(in, name);
+            if (found == null || !found.isDirectory()) throw e;
+            // Another program has just made it, and put something into it.
         } finally {
             if (!done) root.deleteDirectory(temporary);
         }

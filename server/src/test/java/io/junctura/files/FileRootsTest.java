@@ -21,6 +21,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -59,6 +64,34 @@ class FileRootsTest {
 
     private void write(String path, String text) throws Exception {
         root.write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Moving a new folder to its place would replace an empty one, and fail on one that holds something. */
+    @Test
+    void whatIsWrittenIntoAFolderThatSeveralMakeAtOnceIsThere() throws Exception {
+        int writers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            for (int round = 0; round < 100; round++) {
+                String made = "made-" + round;
+                CyclicBarrier start = new CyclicBarrier(writers);
+                List<Callable<Object>> writes = new ArrayList<>();
+                for (int writer = 0; writer < writers; writer++) {
+                    String path = made + "/" + writer;
+                    writes.add(() -> {
+                        start.await();
+                        root.createFolder(made);
+                        write(path, "x");
+                        return path;
+                    });
+                }
+                for (Future<Object> write : threads.invokeAll(writes)) write.get();
+                assertThat(root.list(made)).hasSize(writers);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(root.list("")).noneMatch(entry -> entry.name().startsWith("."));
     }
 
     @Test
