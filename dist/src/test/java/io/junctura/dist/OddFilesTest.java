@@ -132,6 +132,8 @@ class OddFilesTest {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--data", folder.resolve("data").toString(), "--port", "0"));
         arguments.addAll(List.of("--file-root", "odd=" + odd.root));
+        // The text beside a failed file names its run's address, which stays the same although the port does not.
+        arguments.addAll(List.of("--public-url", "http://odd.example"));
         arguments.addAll(List.of(more));
         return BuiltJar.start(folder, List.of("-Xmx256m"), arguments.toArray(new String[0]));
     }
@@ -170,7 +172,13 @@ class OddFilesTest {
             in.removeAll(left);
             Set<String> lost = new TreeSet<>(done);
             lost.removeAll(odd.names("done"));
-            return "still in the folder " + in + ", not done " + lost + ", failed " + odd.names("error");
+            StringBuilder failed = new StringBuilder();
+            for (String name : lost) {
+                Path reason = odd.root.resolve("error/" + name + ".txt");
+                if (Files.exists(reason)) failed.append(Files.readString(reason));
+            }
+            return "still in the folder " + in + ", not done " + lost + ", failed " + odd.names("error") + ":\n"
+                    + failed;
         } catch (IOException e) {
             return e.toString();
         }

@@ -336,7 +336,8 @@ final class Server implements AutoCloseable {
                     || !Long.valueOf(0).equals(counts.get("running"))) {
                 return false;
             }
-            // A run that waits may go on between two looks, so those that wait are counted, too: in one look with the others.
+            // A run that waits may go on between two looks, so those that wait are counted, too: in one look with the
+            // others.
             return isNone("queued")
                     && isNone("running")
                     && Long.valueOf(inDoubt()).equals(counts.get("waiting"));
