@@ -57,9 +57,20 @@ public interface CallTrigger<C extends Connection> extends Trigger<C> {
         return request.payload();
     }
 
-    /** How long the caller waits before it gets 202 with a status address. A component of this name sets it. */
+    /**
+     * How long the caller waits before it gets 202 with a status address. Until then, the steps of the flow are retried, and
+     * last, unless {@link #answersLate}. A component of this name sets it.
+     */
     default Duration timeLimit() {
         return Duration.ofSeconds(30);
+    }
+
+    /**
+     * Whether callers expect an answer that comes after {@link #timeLimit}. If not, a step that would have to be retried after
+     * that fails instead, and the caller gets 502 or 504. Called once for each trigger.
+     */
+    default boolean answersLate() {
+        return false;
     }
 
     /**

@@ -27,13 +27,25 @@ public final class ConnectorException extends Exception {
     private final ErrorKind kind;
     private final Reached reached;
     private final @Nullable Duration retryAfter;
+    private final @Nullable Integer status;
 
     public ConnectorException(
             ErrorKind kind, Reached reached, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        this(kind, reached, message, retryAfter, cause, null);
+    }
+
+    private ConnectorException(
+            ErrorKind kind,
+            Reached reached,
+            String message,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause,
+            @Nullable Integer status) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.reached = Objects.requireNonNull(reached, "reached");
         this.retryAfter = retryAfter;
+        this.status = status;
     }
 
     /** The step's input is wrong; nothing was sent. */
@@ -77,6 +89,19 @@ public final class ConnectorException extends Exception {
 
     public Reached reached() {
         return reached;
+    }
+
+    /**
+     * The same with the HTTP status that the other side answered with: a caller who waits for the flow gets to know it. {@link
+     * HttpAnswer#orThrow} says it by itself.
+     */
+    public ConnectorException withStatus(int answered) {
+        return new ConnectorException(kind, reached, String.valueOf(getMessage()), retryAfter, getCause(), answered);
+    }
+
+    /** The HTTP status that the other side answered with; empty if it has not answered, or not over HTTP. */
+    public Optional<Integer> status() {
+        return Optional.ofNullable(status);
     }
 
     /** How long the other side asked us to wait. */

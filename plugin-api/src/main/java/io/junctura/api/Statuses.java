@@ -23,6 +23,10 @@ final class Statuses {
     private Statuses() {}
 
     static ConnectorException failure(String system, HttpAnswer answer) throws InterruptedException {
+        return meaning(system, answer).withStatus(answer.status());
+    }
+
+    private static ConnectorException meaning(String system, HttpAnswer answer) throws InterruptedException {
         int status = answer.status();
         String what = system + " answered " + status + " at " + Addresses.shown(answer.address()) + said(answer) + ".";
         if (status < 400) return ConnectorException.refused(what + moved(answer));

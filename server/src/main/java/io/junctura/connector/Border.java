@@ -92,8 +92,9 @@ final class Border {
             LOG.log(Level.DEBUG, "The cause of a plugin's failure", WrittenTrace.of(e, redaction::of));
         }
         String message = cut(redaction.of(String.valueOf(e.getMessage())), LONGEST_MESSAGE);
-        return new ConnectorException(
+        ConnectorException cleaned = new ConnectorException(
                 e.kind(), e.reached(), message, e.retryAfter().orElse(null), null);
+        return e.status().map(cleaned::withStatus).orElse(cleaned);
     }
 
     private static ConnectorException broken(LoadedPlugin plugin, String what, Redaction redaction, Throwable e) {

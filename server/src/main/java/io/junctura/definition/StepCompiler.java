@@ -229,7 +229,7 @@ final class StepCompiler {
                 FlowCompiler.number(fields, "attempts", Retry.DEFAULT.attempts()),
                 pause,
                 max != null ? max : max(Retry.DEFAULT.max(), pause),
-                within != null ? within : Retry.DEFAULT.within());
+                within);
     }
 
     private Retry retryAfter(Fields retry, Items written, @Nullable Duration within) {

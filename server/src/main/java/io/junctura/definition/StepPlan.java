@@ -174,15 +174,21 @@ public sealed interface StepPlan {
      * @param attempts how often at the most; 0: as often as fits in {@code within}
      * @param first    the pause before the second attempt, doubled each time, with jitter
      * @param max      the longest pause
-     * @param within   how long after the first attempt the last may begin
+     * @param within   how long after the first attempt the last may begin; null: {@link #WITHIN}, or as long as a caller waits
      * @param pauses   each pause itself, with jitter, in place of {@code first} and {@code max}; empty: they count
      */
-    record Retry(int attempts, Duration first, Duration max, Duration within, List<Duration> pauses) {
-        public static final Retry DEFAULT =
-                new Retry(0, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24));
+    record Retry(
+            int attempts,
+            Duration first,
+            Duration max,
+            @Nullable Duration within,
+            List<Duration> pauses) {
+        public static final Duration WITHIN = Duration.ofHours(24);
+
+        public static final Retry DEFAULT = new Retry(0, Duration.ofSeconds(1), Duration.ofMinutes(15), null);
 
         /** With pauses that double. */
-        public Retry(int attempts, Duration first, Duration max, Duration within) {
+        public Retry(int attempts, Duration first, Duration max, @Nullable Duration within) {
             this(attempts, first, max, within, List.of());
         }
 

@@ -6,6 +6,7 @@ import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
@@ -17,7 +18,9 @@ import io.junctura.run.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -193,7 +196,9 @@ final class Acceptance {
         makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
-        Incoming again = new Incoming(payload, null, first.origin(), null);
+        Map<String, Object> origin = new HashMap<>(first.origin());
+        origin.remove(CallerLimit.ORIGIN); // Nobody waits for this one.
+        Incoming again = new Incoming(payload, null, origin, null);
         Arrival arrival = arrival(flow, again, now, earlier.id(), first.depth());
         Entering<Long> entering = new Entering<>(
                 List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());

@@ -3,6 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
 import io.junctura.definition.StepPlan;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.RunMachine.OnDoubt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,9 @@ final class Attempt {
 
     /** Whether it goes first over its connection, to try it; null: no. */
     final Circuits.@Nullable Probe probe;
+
+    /** Until when it may last at most for the sake of a caller who waits, or {@link CallerLimit#NONE}. */
+    final long callerLimit;
 
     /** Whether this attempt, or an earlier one of the step, has remembered something. */
     volatile boolean remembers;
@@ -71,6 +75,7 @@ final class Attempt {
             @Nullable String connection,
             Gate.@Nullable Pass pass,
             Circuits.@Nullable Probe probe,
+            long callerLimit,
             boolean remembers,
             Set<Integer> settled) {
         this.held = held;
@@ -84,6 +89,7 @@ final class Attempt {
         this.connection = connection;
         this.pass = pass;
         this.probe = probe;
+        this.callerLimit = callerLimit;
         this.remembers = remembers;
         this.items = new BatchItems(settled);
         this.settled = onDoubt == OnDoubt.REPEAT || doubt != null ? null : new CountDownLatch(1);

@@ -179,7 +179,8 @@ final class Attempts {
             return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified, values);
         }
         Duration timeout = attempt.step.head().timeout();
-        long deadline = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
+        long limit = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
+        long deadline = Math.min(limit, attempt.callerLimit);
         Object result = null;
         Failure failure = null;
         boolean interrupted = false;
@@ -220,8 +221,10 @@ final class Attempts {
                     ErrorKind.TRY_LATER,
                     attempt.read ? Reached.NO : Reached.MAYBE,
                     null,
-                    "No answer within the step's time limit of "
-                            + Durations.text(timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
+                    deadline < limit
+                            ? "No answer within the time for which the flow's caller waits."
+                            : "No answer within the step's time limit of "
+                                    + Durations.text(timeout == null ? DEFAULT_TIMEOUT : timeout) + ".");
         } else if (interrupted) {
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
         }

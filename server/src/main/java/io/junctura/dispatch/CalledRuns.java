@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.run.Callbacks;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
@@ -11,6 +12,7 @@ import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,9 @@ final class CalledRuns {
         long now = clock.millis();
         // A called run is part of its caller: what it causes is as far from the outside.
         int hops = parent.run.accepted().hops();
-        Map<String, Object> origin = hops == 0 ? Map.of() : Map.of("hops", (long) hops);
+        Map<String, Object> origin = new HashMap<>(2);
+        if (hops != 0) origin.put("hops", (long) hops);
+        if (!async) CallerLimit.inherit(parent.run, origin);
         Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
         Journal.NewRun run =
                 Acceptance.newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);

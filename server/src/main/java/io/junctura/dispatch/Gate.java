@@ -86,6 +86,10 @@ final class Gate {
         }
     }
 
+    synchronized boolean isUnlimited() {
+        return limits.isNone();
+    }
+
     synchronized long waiting() {
         return waiting;
     }

@@ -36,6 +36,13 @@ final class Gates {
         return connection == null || gates.isEmpty() ? null : gates.get(connection);
     }
 
+    /** The same for an attempt that does not wait in line for a system that does not answer: only limits hold it up. */
+    @Nullable
+    Gate limiting(@Nullable String connection) {
+        Gate gate = of(connection);
+        return gate == null || gate.isUnlimited() ? null : gate;
+    }
+
     /** @param starts asked once, if there is a rate */
     void limits(String connection, ConnectionLimits limits, Supplier<Starts> starts) {
         Starts times = limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get());

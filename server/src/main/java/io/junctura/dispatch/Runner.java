@@ -14,6 +14,7 @@ import io.junctura.json.Footprint;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Batch;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
@@ -408,14 +409,25 @@ final class Runner {
         String path = execute.path();
         if (isDeadly(held, execute)) return;
         String connection = connection(held, step);
+        long callerLimit = CallerLimit.of(held.run, step, path, engine.clock.millis());
+        if (connection != null
+                && callerLimit != CallerLimit.NONE
+                && isLeftAlone(held, execute, connection, callerLimit)) {
+            return;
+        }
         if (connection != null && engine.circuits.isRefused(connection)) {
             waitsUntilMended(held, path, connection, held.pass(path));
             return;
         }
-        Gate gate = engine.gates.of(connection);
+        Gate gate = callerLimit == CallerLimit.NONE ? engine.gates.of(connection) : engine.gates.limiting(connection);
         Gate.Pass pass = gate == null ? null : pass(held, path, gate);
         if (gate != null && pass == null) return;
         Circuits.Admission admission = engine.circuits.admit(connection, engine.clock.millis());
+        if (connection != null && admission.again() != 0 && callerLimit != CallerLimit.NONE) {
+            if (pass != null) pass.giveBack();
+            isLeftAlone(held, execute, connection, callerLimit);
+            return;
+        }
         if (connection != null && admission.again() != 0) {
             putOff(held, path, connection, pass, admission.again());
             return;
@@ -462,8 +474,38 @@ final class Runner {
                 connection,
                 pass,
                 admission.probe(),
+                onDoubt == OnDoubt.REPEAT && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
                 position != null && position.remembers(),
                 settled));
+    }
+
+    /**
+     * Whether a step whose caller waits cannot be attempted now, since its system is to be left alone. It fails if that lasts
+     * longer than the caller waits; else it is tried again then.
+     */
+    private boolean isLeftAlone(Held held, Decision.Execute execute, String connection, long callerLimit) {
+        long now = engine.clock.millis();
+        long again = engine.circuits.pause(connection, now);
+        if (again <= now) return false;
+        Gate.Pass pass = held.pass(execute.path());
+        if (pass != null) pass.giveBack();
+        held.pendingFixed = true;
+        if (again <= callerLimit) {
+            held.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
+            return true;
+        }
+        boolean refused = again == Circuits.WHEN_MENDED;
+        Failure why = new Failure(
+                refused ? ErrorKind.CREDENTIALS : ErrorKind.TRY_LATER,
+                Reached.NO,
+                null,
+                refused
+                        ? "The credentials of the connection \"" + connection
+                                + "\" were refused, and have not been replaced since."
+                        : "The system of the connection \"" + connection
+                                + "\" has not answered lately, and is not asked again while the caller waits.");
+        held.take(new Entry.Failed(execute.path(), execute.attempt(), now, now, why, true));
+        return true;
     }
 
     /** The items of its batch that an attempt does not send. */
@@ -640,6 +682,7 @@ final class Runner {
                 connection(held, recover.step()),
                 null,
                 null,
+                CallerLimit.NONE,
                 position.remembers(),
                 Set.of()));
     }

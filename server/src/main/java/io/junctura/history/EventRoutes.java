@@ -11,6 +11,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.masking.SecretNames;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import java.io.IOException;
@@ -108,6 +109,7 @@ public final class EventRoutes implements Routes {
                     .put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
             Object headers = origin.remove("headers");
+            origin.remove(CallerLimit.ORIGIN);
             if (headers instanceof Map<?, ?> map) view.put("headers", SecretNames.maskedHeaders(map));
             if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
             view.put("origin", origin);

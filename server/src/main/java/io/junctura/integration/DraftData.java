@@ -6,6 +6,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.http.ProblemException;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.Journal.StoredRun;
@@ -81,6 +82,7 @@ final class DraftData {
         if (whole == null) return new Data("none", null, 0, null, Map.of(), null, pinned);
         Map<String, Object> origin = new LinkedHashMap<>(whole.accepted().origin());
         origin.remove("hops");
+        origin.remove(CallerLimit.ORIGIN);
         return new Data("run", used, at, whole.accepted().payload(), origin, recorded, pinned);
     }
 

@@ -174,11 +174,12 @@ final class EntryCodec {
 
     private static List<@Nullable Object> failure(Failure failure) {
         Duration after = failure.retryAfter();
-        return row(
-                failure.kind().name(),
-                failure.reached().name(),
-                after == null ? null : after.toMillis(),
-                failure.message());
+        Long wait = after == null ? null : after.toMillis();
+        String kind = failure.kind().name();
+        String reached = failure.reached().name();
+        return failure.status() == null
+                ? row(kind, reached, wait, failure.message())
+                : row(kind, reached, wait, failure.message(), failure.status());
     }
 
     private static Failure failure(List<?> row) {
@@ -186,7 +187,8 @@ final class EntryCodec {
                 ErrorKind.valueOf(text(row, 0)),
                 Reached.valueOf(text(row, 1)),
                 row.get(2) == null ? null : Duration.ofMillis(time(row, 2)),
-                text(row, 3));
+                text(row, 3),
+                row.size() < 5 ? null : number(row, 4));
     }
 
     private static List<@Nullable Object> wait(Wait wait) {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Why an attempt came to nothing.
  *
  * @param message for people; no secrets
+ * @param status  the HTTP status that the other system answered with; null if it has not answered, or not over HTTP
  */
 public record Failure(
-        ErrorKind kind, Reached reached, @Nullable Duration retryAfter, String message) {
+        ErrorKind kind,
+        Reached reached,
+        @Nullable Duration retryAfter,
+        String message,
+        @Nullable Integer status) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     /** A message is shown in lists, with those of hundreds of other runs. */
@@ -26,6 +31,10 @@ public record Failure(
         }
     }
 
+    public Failure(ErrorKind kind, Reached reached, @Nullable Duration retryAfter, String message) {
+        this(kind, reached, retryAfter, message, null);
+    }
+
     public static Failure of(ConnectorException e) {
         String message = e.getMessage();
         // A plugin may say what it likes, and such a time is added to the clock's.
@@ -33,12 +42,22 @@ public record Failure(
                 .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
                 .orElse(null);
-        return new Failure(e.kind(), e.reached(), retryAfter, message == null ? "" : message);
+        return new Failure(
+                e.kind(),
+                e.reached(),
+                retryAfter,
+                message == null ? "" : message,
+                e.status().orElse(null));
     }
 
     /** The same, when more is known of whether it got to the other side. */
     public Failure withReached(Reached other) {
-        return new Failure(kind, other, retryAfter, message);
+        return new Failure(kind, other, retryAfter, message, status);
+    }
+
+    /** The same in other words. */
+    Failure with(String other) {
+        return new Failure(kind, reached, retryAfter, other, status);
     }
 
     /** The document or the data is at fault: nothing was sent. */

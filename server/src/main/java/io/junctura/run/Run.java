@@ -31,7 +31,7 @@ public final class Run {
      * @param at      when it was accepted, in milliseconds since 1970
      * @param payload a JSON value
      * @param origin  what came with it: {@code headers}, {@code method}, {@code query}; {@code hops} if it is of our
-     *                own making
+     *                own making; the {@link CallerLimit} of a call
      * @param parent  the run that called it; null if none did
      * @param depth   how many calls deep
      */
@@ -98,6 +98,7 @@ public final class Run {
     private Object trigger() {
         Map<String, Object> trigger = new LinkedHashMap<>(accepted.origin());
         trigger.remove("headers");
+        trigger.remove(CallerLimit.ORIGIN);
         trigger.put("receivedAt", Instant.ofEpochMilli(accepted.at()).toString());
         return trigger;
     }

@@ -842,7 +842,8 @@ public final class RunMachine {
             return List.of(failed, new Entry.Waiting(path, now, new Wait.Person(why.message())));
         }
         String slot = step.connection();
-        if (why.kind() == ErrorKind.CREDENTIALS && slot != null) {
+        long callerLimit = CallerLimit.of(run, step, path, started);
+        if (why.kind() == ErrorKind.CREDENTIALS && slot != null && callerLimit == CallerLimit.NONE) {
             String connection = run.flow().connections().getOrDefault(slot, slot);
             return List.of(
                     new Entry.Failed(path, attempt, started, now, why, false),
@@ -866,15 +867,17 @@ public final class RunMachine {
         StepPlan.Retry retry = step.head().retry();
         Duration asked = why.retryAfter();
         boolean wasLast = retry.attempts() > 0 && attempt >= retry.attempts();
-        if (asked == null || wasLast || now + asked.toMillis() <= latest(run, step, path, started)) return why;
+        if (wasLast) return why;
+        if (CallerLimit.of(run, step, path, started) != CallerLimit.NONE) {
+            return why.with(why.message()
+                    + " It is not tried again, since the caller waits no longer than the time limit of the"
+                    + " flow's trigger; retry.within of the step makes that longer.");
+        }
+        if (asked == null || now + asked.toMillis() <= latest(run, step, path, started)) return why;
         Instant again = Instant.ofEpochMilli(now).plus(asked).truncatedTo(ChronoUnit.SECONDS);
-        return new Failure(
-                why.kind(),
-                why.reached(),
-                asked,
-                why.message() + " It asked not to be called again before " + again
-                        + ", which is after the end of what its retry may take ("
-                        + Durations.text(retry.within()) + "); retry.within of the step makes that longer.");
+        return why.with(why.message() + " It asked not to be called again before " + again
+                + ", which is after the end of what its retry may take ("
+                + Durations.text(within(step)) + "); retry.within of the step makes that longer.");
     }
 
     /** What to do about an attempt that may have reached the other side. */
@@ -901,6 +904,11 @@ public final class RunMachine {
     private static long latest(Run run, StepPlan.ActionStep step, String path, long started) {
         Position position = run.state().position(path);
         long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
-        return first + step.head().retry().within().toMillis();
+        return Math.min(first + within(step).toMillis(), CallerLimit.of(run, step, path, started));
+    }
+
+    private static Duration within(StepPlan.ActionStep step) {
+        Duration within = step.head().retry().within();
+        return within == null ? StepPlan.Retry.WITHIN : within;
     }
 }

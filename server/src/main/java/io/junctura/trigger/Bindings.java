@@ -54,6 +54,7 @@ final class Bindings {
      * @param place      where it stands
      * @param kept       where files go that come with events
      * @param timeLimit  how long callers wait; zero for other kinds
+     * @param answersLate whether callers expect an answer after that
      * @param methods    the methods that start a run
      * @param crossOrigin the CORS setting; null: pages of other origins may not use the address
      * @param credentialHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
@@ -66,6 +67,7 @@ final class Bindings {
             Triggers.Place place,
             Files kept,
             Duration timeLimit,
+            boolean answersLate,
             List<String> methods,
             @Nullable CrossOrigin crossOrigin,
             @Nullable String challenge,
@@ -208,6 +210,7 @@ final class Bindings {
                 place,
                 kept,
                 timeLimit,
+                bound.trigger() instanceof CallTrigger<?> call && bound.call(call::answersLate),
                 methods(bound),
                 crossOrigin(bound),
                 challenge(bound),

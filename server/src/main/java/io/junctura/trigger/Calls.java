@@ -19,6 +19,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.json.Json;
+import io.junctura.run.CallerLimit;
 import io.junctura.run.FlowName;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -84,7 +85,11 @@ final class Calls implements Routes {
                 .answers(405, "The flow's trigger does not accept this method; Allow lists its methods")
                 .answers(409, "The Idempotency-Key was used before with another body")
                 .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
-                .answers(500, "The run failed");
+                .answers(500, "The run failed")
+                .answers(
+                        502,
+                        "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
+                .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
                 .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
                 .answeredByFlows()
@@ -93,7 +98,11 @@ final class Calls implements Routes {
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "Nobody was given this address")
                 .answers(410, "The run has ended, and the flow's history setting kept nothing of it")
-                .answers(500, "The run failed");
+                .answers(500, "The run failed")
+                .answers(
+                        502,
+                        "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
+                .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
     }
 
     private static Map<String, Object> late() {
@@ -131,6 +140,7 @@ final class Calls implements Routes {
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // A key of the caller's own that it has used for something else is a mistake of its.
             boolean firstWins = key == null;
+            if (!ready.answersLate()) origin.put(CallerLimit.ORIGIN, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
             end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
         } catch (Full full) {
@@ -197,7 +207,8 @@ final class Calls implements Routes {
         if (end instanceof CallEnd.Answered answered) {
             respond(http, answered.response(), answered.run());
         } else if (end instanceof CallEnd.Unanswered unanswered) {
-            if (!(unanswered.outcome() instanceof Outcome.Succeeded)) throw failed(end.run());
+            if (!(unanswered.outcome() instanceof Outcome.Succeeded))
+                throw FailedCall.of(end.run(), unanswered.outcome());
             Answers.nothing(http);
         } else if (end instanceof CallEnd.Late) {
             String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
@@ -220,14 +231,8 @@ final class Calls implements Routes {
         }
     }
 
-    private static ProblemException failed(long run) {
-        return new ProblemException(
-                        500, "run-failed", "The flow could not do it. Its operator sees why, by the run's id.")
-                .with("run", Long.toString(run));
-    }
-
     private void respond(Arrival http, Response response, long run) {
-        if (response.status() < 200 || response.status() > 599) throw failed(run);
+        if (response.status() < 200 || response.status() > 599) throw FailedCall.unanswerable(run);
         Object body = response.body();
         String type = null;
         Map<String, String> headers = Map.of();
@@ -258,7 +263,7 @@ final class Calls implements Routes {
             Answers.untrusted(
                     http, status, type == null ? file.contentType() : type, headers, file.size(), files.open(file));
         } catch (IOException e) {
-            throw failed(run);
+            throw FailedCall.unanswerable(run);
         }
     }
 

@@ -276,9 +276,11 @@ final class LateAnswers {
             data.put("status", (long) response.status());
             if (!response.headers().isEmpty()) data.put("headers", response.headers());
             if (response.body() != null && !(response.body() instanceof FileRef)) data.put("body", response.body());
-        } else {
-            boolean good = end instanceof CallEnd.Unanswered ended && ended.outcome() instanceof Outcome.Succeeded;
-            data.put("status", good ? 204L : 500L);
+        } else if (end instanceof CallEnd.Unanswered ended) {
+            boolean good = ended.outcome() instanceof Outcome.Succeeded;
+            data.put(
+                    "status",
+                    good ? 204L : FailedCall.of(ended.run(), ended.outcome()).status());
         }
     }
 }

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Runs the flow while the caller waits, and answers with the response of its {@code respond} step.
  *
  * @param methods   the methods that start a run, by default GET and POST; others get 405
- * @param timeLimit how long the caller waits; after that it gets 202 with a status address, and the run continues
+ * @param timeLimit how long the caller waits, and the flow's steps are retried; a run that is not over by then continues,
+ *                  and the caller gets 202 with a status address
  * @param verify    how the caller's signature is checked; by default anyone who knows the address may call
- * @param late      how a late answer reaches the caller: from the status address, or by a post to the caller's address
+ * @param late      how an answer after the time limit reaches the caller: from the status address, or by a post to the
+ *                  caller's address; if set, steps are retried beyond the time limit
  * @param cors      the origins whose pages may call; by default none
  */
 @TriggerInfo(id = "call", title = "Called over HTTP")
@@ -76,6 +78,11 @@ public record Call(
         return verify == null
                 ? Optional.of(Map.of())
                 : verify.sign(request.body(), context.clock().instant());
+    }
+
+    @Override
+    public boolean answersLate() {
+        return late != null;
     }
 
     @Override

@@ -332,10 +332,12 @@ public record Request(
 
     private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection) {
         if (connection.address() == null) {
-            return ConnectorException.refused(e.getMessage() + " The step has none: name a connection that has them.");
+            return ConnectorException.refused(e.getMessage() + " The step has none: name a connection that has them.")
+                    .withStatus(401);
         }
         if (connection.kind() == HttpConnection.Auth.NONE) {
-            return ConnectorException.credentials(e.getMessage() + " The connection has none.");
+            return ConnectorException.credentials(e.getMessage() + " The connection has none.")
+                    .withStatus(401);
         }
         return e;
     }
