@@ -3,6 +3,7 @@ package io.junctura.trigger;
 import io.junctura.api.Files;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
 import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says that its body is, and thereby how it is read.
+ * What a request says that its body is, and thereby how it is read. A form that is JSON is read as JSON: that is what
+ * {@code curl -d} sends.
  *
  * @param name    such as {@code text/plain}; lower case, without parameters
  * @param charset of text; UTF-8 unless it says another
@@ -133,11 +135,37 @@ record ContentType(
     Object payload(byte[] body, Files files, Reservation values) throws IOException {
         return switch (kind) {
             case JSON -> Json.parse(body, values);
-            case FORM -> Forms.read(body, values);
+            case FORM -> isLikeJson(body) ? jsonOrForm(body, values) : Forms.read(body, values);
             case TEXT -> text(body, values);
             case PARTS -> Parts.read(body, String.valueOf(boundary), files, values);
             case FILE -> files.store("body", name, new ByteArrayInputStream(body));
         };
+    }
+
+    /** Whether the body begins as no form does, which encodes braces and quotes; or is one word, such as {@code 42}. */
+    private static boolean isLikeJson(byte[] body) {
+        return first(body) == '{' || first(body) == '[' || first(body) == '"' || !has(body, '=');
+    }
+
+    private @Nullable Object jsonOrForm(byte[] body, Reservation values) {
+        try {
+            return Json.parse(body, values);
+        } catch (JsonProblem e) {
+            if (e.kind() != JsonProblem.Kind.SYNTAX) throw e;
+            if (first(body) != '{' && (first(body) != '[' || has(body, '='))) return Forms.read(body, values);
+            throw notTaken("The body looks like JSON, but Content-Type says " + name + ", and it is no valid JSON: "
+                    + e.getMessage() + " Send a form, or JSON with Content-Type: application/json.");
+        }
+    }
+
+    private static char first(byte[] body) {
+        for (byte one : body) if (one > ' ') return (char) one;
+        return ' ';
+    }
+
+    private static boolean has(byte[] body, char wanted) {
+        for (byte one : body) if (one == wanted) return true;
+        return false;
     }
 
     /** @param values grows by what the text takes */

@@ -208,6 +208,19 @@ class WebhooksTest {
         assertThat(world.stored).hasValue(1);
     }
 
+    @Test
+    void aFormThatIsJsonIsReadAsJson() {
+        String form = "application/x-www-form-urlencoded";
+        assertThat(payload(form, "{\"a\": 1, \"b\": \"x=y&z\"}")).isEqualTo(Map.of("a", 1L, "b", "x=y&z"));
+        assertThat(payload(form, "\n [1, 2]")).isEqualTo(List.of(1L, 2L));
+        assertThat(payload(form, "42")).isEqualTo(42L);
+        assertThat(payload(form, "[a]=1")).isEqualTo(Map.of("[a]", "1"));
+        assertThat(payload(form, "word")).isEqualTo(Map.of("word", ""));
+        Answer broken = send(form, "{\"a\": 1,}".getBytes(StandardCharsets.UTF_8));
+        assertThat(broken.status()).isEqualTo(415);
+        assertThat(broken.text()).contains(form).contains("looks like JSON");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"peek", "look"})
     void neitherAHandshakeNorAVerificationCanHaveAnUnverifiedBodyParsed(String where) {
