@@ -22,10 +22,10 @@ describe('the slot of a connector', () => {
     );
   });
 
-  it('has the name of the connector if there is no connection, or several, or one with a dash', () => {
+  it('has the name of the connector if there is no connection, or several', () => {
     expect(slotFor(DOCUMENT, 'mail', [])?.slot).toBe('mail');
     expect(slotFor(DOCUMENT, 'mail', ['one', 'two'])?.slot).toBe('mail');
-    expect(slotFor(DOCUMENT, 'mail', ['the-office'])?.slot).toBe('mail');
+    expect(slotFor(DOCUMENT, 'mail', ['the-office'])?.slot).toBe('the-office');
     expect(slotFor('integration: a\n', 'mail', [])?.changes).toHaveLength(1);
   });
 

@@ -29,9 +29,7 @@ export function slotFor(
   const slots = slotsOf(text);
   for (const [slot, of] of slots) if (of === connector) return { slot, changes: [] };
   if (isOptional && saved.length === 0) return undefined;
-  // A dash cannot stand in the name of a slot.
-  const wanted = saved.length === 1 && /^[a-z][A-Za-z0-9_]*$/.test(saved[0] as string) ? saved[0] : connector;
-  const name = (wanted as string).replaceAll('-', '_');
+  const name = saved.length === 1 ? (saved[0] as string) : connector;
   let slot = name;
   for (let n = 2; slots.has(slot); n++) slot = `${name}_${n}`;
   return { slot, changes: setAt(text, ['connections', slot], { connector }) };

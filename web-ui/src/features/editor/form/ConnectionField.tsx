@@ -6,8 +6,6 @@ import { setAt } from '../document/edit';
 import { useEditor } from '../store/useEditor';
 import type { FormModel } from './useStepForm';
 
-const SLOT = /^[a-z][A-Za-z0-9_]*$/;
-
 /** Which connection a step uses: one of the document, or a saved one, which the document then gets a slot for. */
 export function ConnectionField({ model }: { model: FormModel }) {
   const field = useId();
@@ -16,7 +14,7 @@ export function ConnectionField({ model }: { model: FormModel }) {
   if (!connector?.connection) return null;
   const slots = [...slotsOf(text)].filter(([, of]) => of === connector.id).map(([slot]) => slot);
   const saved = connections
-    .filter((each) => each.connector === connector.id && SLOT.test(each.name) && !slots.includes(each.name))
+    .filter((each) => each.connector === connector.id && !slots.includes(each.name))
     .map((each) => each.name);
   const chosen = typeof value.connection === 'string' ? value.connection : '';
   const problem = model.errors.get('/connection');

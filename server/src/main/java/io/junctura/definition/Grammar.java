@@ -162,7 +162,7 @@ final class Grammar {
                             "action-step",
                             "Attempts an action of a connector.",
                             needed("use", OPERATION, "The action, such as http.request."),
-                            key("connection", IDENTIFIER, "The connection slot that it uses."),
+                            key("connection", CONNECTION_NAME, "The connection slot that it uses."),
                             key("input", new Values(COMPONENT), "The action's inputs."),
                             key(
                                     "on-crash",
@@ -336,7 +336,7 @@ final class Grammar {
                                     "What starts the flow.",
                                     List.of(
                                             needed("use", OPERATION, "The trigger, such as http.webhook."),
-                                            key("connection", IDENTIFIER, "The connection slot that it uses."),
+                                            key("connection", CONNECTION_NAME, "The connection slot that it uses."),
                                             key(
                                                     "input",
                                                     new Values(COMPONENT),
@@ -435,7 +435,7 @@ final class Grammar {
                                     key(
                                             "connections",
                                             new MapOf(
-                                                    IDENTIFIER,
+                                                    CONNECTION_NAME,
                                                     new Struct(
                                                             "slot",
                                                             "A connection slot, bound to a saved connection.",

@@ -44,7 +44,7 @@ final class Operation {
         if (source == null || !(source.plain() instanceof String slot)) return null;
         String connector = surroundings.slots().get(slot);
         if (connector == null) {
-            if (Grammar.IDENTIFIER.pattern().matcher(slot).matches()) unknownSlot(source, slot);
+            if (Grammar.CONNECTION_NAME.pattern().matcher(slot).matches()) unknownSlot(source, slot);
             return slot;
         }
         ConnectorDescriptor own = own();

@@ -58,6 +58,23 @@ class ProblemsTest {
     }
 
     @Test
+    void aSlotMayHaveDashesAsAConnectionMay() {
+        Reading reading = Corpus.parse("dashes.yaml", """
+                connection: my-shop
+                connector: http
+                settings: { address: "https://shop.example" }
+                ---
+                integration: a
+                connections: { my-shop: { connector: http } }
+                flows:
+                  f:
+                    trigger: { use: http.call, connection: my-shop }
+                    steps: [ { use: http.request, connection: my-shop, input: { path: /a } } ]
+                """);
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
     void tooMuchOfAnythingIsRefused() {
         assertThat(codes("integration: " + "a".repeat(1_000_001))).containsExactly("file-too-large");
         assertThat(codes("[".repeat(50_000))).containsExactly("too-deep");
