@@ -6,13 +6,18 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.definition.Reading.SecretSource;
+import io.junctura.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,8 +59,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         List<NamedText> texts = DocumentFiles.read(files);
-        Map<String, Object> secrets = secrets(texts);
         Api api = remote.open(terminal);
+        Map<String, Object> secrets = secrets(texts, api);
         List<Map<String, Object>> named = new ArrayList<>();
         for (NamedText text : texts) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -77,16 +82,21 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** Resolves secrets from this machine's environment and files, because the server never reads them for clients. */
-    private Map<String, Object> secrets(List<NamedText> texts) throws Failed {
+    /**
+     * Resolves secrets from this machine's environment and files, because the server never reads them for clients. A secret
+     * that the server has kept of an unchanged connection is read only if that is allowed and possible.
+     */
+    private Map<String, Object> secrets(List<NamedText> texts, Api api) throws Failed, InterruptedException {
         Map<String, Object> all = new LinkedHashMap<>();
         List<ConnectionDocument> connections = connections(texts);
-        SecretValues found = reads.settle(connections, texts, terminal, "Nothing was applied");
+        Set<OutsideRead> kept = kept(connections, api);
+        SecretValues found = reads.settle(connections, texts, terminal, kept::contains, "Nothing was applied");
         for (ConnectionDocument document : connections) {
             Map<String, Object> values = new LinkedHashMap<>();
             for (Map.Entry<String, SecretSource> secret : document.secrets().entrySet()) {
                 if (secret.getValue() instanceof SecretSource.Literal) continue;
                 Optional<String> value = found.find(document, secret.getKey(), secret.getValue());
+                if (value.isEmpty() && isKept(kept, document, secret.getKey())) continue;
                 if (value.isEmpty()) {
                     throw new Failed("The secret " + secret.getKey() + " of the connection " + document.name() + " in "
                             + document.file() + " is not set: " + GivenConnections.missing(secret.getValue()));
@@ -96,6 +106,33 @@ final class ApplyCommand implements Callable<Integer> {
             if (!values.isEmpty()) all.put(document.name(), values);
         }
         return all;
+    }
+
+    private static boolean isKept(Set<OutsideRead> kept, ConnectionDocument document, String secret) {
+        return document.reads().stream().anyMatch(read -> read.secret().equals(secret) && kept.contains(read));
+    }
+
+    /** The reads of secrets that the server has already, from the same reference, for connections of the same settings. */
+    private static Set<OutsideRead> kept(List<ConnectionDocument> documents, Api api)
+            throws Failed, InterruptedException {
+        Set<OutsideRead> kept = new HashSet<>();
+        if (documents.stream().allMatch(document -> document.reads().isEmpty())) return kept;
+        Map<String, Map<String, Object>> saved = new HashMap<>();
+        for (Map<String, Object> one : api.all("/connections")) saved.put(Api.words(one, "name"), one);
+        for (ConnectionDocument document : documents) {
+            Map<String, Object> before = saved.get(document.name());
+            if (before == null
+                    || !document.connector().equals(before.get("connector"))
+                    || !Json.text(document.settings()).equals(Json.text(before.get("settings")))) continue;
+            Map<String, Object> secrets = Api.object(before, "secrets");
+            for (OutsideRead read : document.reads()) {
+                String reference = Api.text(Api.object(secrets, read.secret()), "reference");
+                if (SecretValues.reference(read.source())
+                        .filter(one -> one.equals(reference))
+                        .isPresent()) kept.add(read);
+            }
+        }
+        return kept;
     }
 
     private List<ConnectionDocument> connections(List<NamedText> texts) throws Failed {

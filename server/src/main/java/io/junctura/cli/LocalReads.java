@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,9 +41,15 @@ final class LocalReads {
      * Reads the secrets of connections, if all reads are allowed: by an option, by the environment, or by the user at the
      * terminal, who is asked once for all of them.
      *
+     * @param isKept    whether the server has this secret already: to read it, nobody is asked
      * @param otherwise the consequence if a read is not allowed, such as {@code Nothing was applied}
      */
-    SecretValues settle(List<ConnectionDocument> documents, List<NamedText> texts, Terminal terminal, String otherwise)
+    SecretValues settle(
+            List<ConnectionDocument> documents,
+            List<NamedText> texts,
+            Terminal terminal,
+            Predicate<OutsideRead> isKept,
+            String otherwise)
             throws Failed {
         AllowedReads allowed = allowed(terminal);
         List<OutsideRead> asked = new ArrayList<>();
@@ -51,7 +58,7 @@ final class LocalReads {
         for (ConnectionDocument document : documents) {
             for (OutsideRead read : document.reads()) {
                 Verdict verdict = allowed.verdict(read, folder(read));
-                if (!(verdict instanceof Verdict.Refused refused)) continue;
+                if (!(verdict instanceof Verdict.Refused refused) || isKept.test(read)) continue;
                 asked.add(read);
                 canBeAsked &= refused.canBeAsked();
                 problems.add(new Problem(

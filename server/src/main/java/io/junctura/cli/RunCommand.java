@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
             GivenFlows flows = new GivenFlows(integration.plan(), GivenFlows.config(integration.plan(), config));
             PinnedFlow chosen = flows.named(flowName(flows));
             List<ConnectionDocument> reached = flows.reached(chosen, reading.connections());
-            SecretValues secrets = reads.settle(reached, texts, terminal, "Nothing was run");
+            SecretValues secrets = reads.settle(reached, texts, terminal, read -> false, "Nothing was run");
             Map<String, SavedConnection> given = GivenConnections.read(reached, secrets, terminal);
             FileStore files = new FileStore(opened.files());
             Object event = payload(chosen, files);

@@ -422,6 +422,14 @@ public final class SavedConnections implements Surroundings.Connections {
         return before.sealed(field)
                 .filter(secret -> Exports.reference(before.row().name(), field, secret.reference())
                         .equals(reference))
+    /** Whether a secret of an otherwise unchanged connection stays as it is, unless its reference is read again. */
+    public boolean keeps(ConnectionDocument document, String field, SecretSource source) {
+        Opened before = all().get(document.name());
+        return before != null
+                && !leadsElsewhere(before, document.connector(), plain(document.settings()))
+                && isKept(before, field, source);
+    }
+
                 .isPresent();
     }
 

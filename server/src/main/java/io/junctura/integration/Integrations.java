@@ -375,9 +375,10 @@ public final class Integrations implements Flows {
         return applied;
     }
 
-    private static List<Problem> refused(ConnectionDocument document, SecretValues values) {
+    private List<Problem> refused(ConnectionDocument document, SecretValues values) {
         List<Problem> refused = new ArrayList<>();
         for (OutsideRead read : document.reads()) {
+            if (connections.keeps(document, read.secret(), read.source())) continue;
             values.refusal(read)
                     .ifPresent(sentence -> refused.add(new Problem(
                             read.file(),

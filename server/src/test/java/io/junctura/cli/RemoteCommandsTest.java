@@ -576,6 +576,36 @@ class RemoteCommandsTest {
                 422,
                 "{\"title\": \"Invalid\", \"errors\": [{\"file\": \"" + file + "\", \"line\": 2, \"column\": 1,"
                         + " \"message\": \"There is no flow.\"}]}");
+    @Test
+    void asksForNoSecretThatTheServerHasFromTheSameReference() throws IOException {
+        HttpPlugin.into(Files.createDirectory(folder.resolve("plugins")));
+        console.environment.put("JUNCTURA_PLUGINS", folder.resolve("plugins").toString());
+        Path file = Files.writeString(folder.resolve("erp.yaml"), """
+                connection: erp
+                connector: http
+                settings: { address: "http://erp" }
+                secrets: { token: "{{ env.T }}" }
+                """);
+        String saved = """
+                {"items": [{"name": "erp", "connector": "http", "settings": {"address": "http://erp"},
+                 "secrets": {"token": {"set": true, "reference": "{{ env.%s }}"}}}], "next": null}""";
+        String applied = "{\"results\": [{\"kind\": \"connection\", \"name\": \"erp\", \"outcome\": \"unchanged\"}]}";
+        server.answers(200, saved.formatted("T")).answers(200, applied);
+        assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
+        assertThat(((Map<?, ?>) Json.parse(server.got.get(1).body())).get("secrets"))
+                .isEqualTo(Map.of());
+
+        server.answers(200, saved.formatted("OTHER"));
+        assertThat(console.run("apply", file.toString())).isEqualTo(1);
+        assertThat(console.err()).contains("reads the environment variable T, which is not allowed");
+
+        console.environment.put("T", "new");
+        server.answers(200, saved.formatted("T")).answers(200, applied);
+        assertThat(console.run("apply", "--allow-env", "T", file.toString())).isZero();
+        assertThat(((Map<?, ?>) Json.parse(server.got.get(server.got.size() - 1).body())).get("secrets"))
+                .isEqualTo(Map.of("erp", Map.of("token", "new")));
+    }
+
 
         assertThat(console.run("apply", file.toString())).isEqualTo(1);
         assertThat(console.err())

@@ -277,6 +277,11 @@ class IntegrationsTest {
                         .get("token")
                         .reveal())
                 .isEqualTo(CANARY);
+        // It was saved from the same reference, so that nothing has to be read.
+        Applied again = platform.integrations
+                .apply(List.of(new NamedText("a", file)), here(AllowedReads.NOTHING), "server")
+                .get(0);
+        assertThat(again.outcome()).isEqualTo(Applied.Outcome.UNCHANGED);
     }
 
     private SecretValues here(AllowedReads allowed) {
