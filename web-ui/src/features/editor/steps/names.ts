@@ -10,13 +10,51 @@ export interface Named {
   connector: ConnectorView | undefined;
 }
 
-/** What people call a step: its title, or what it does. */
+/**
+ * What people call a step: its title, or what it does. A step without an id is called as the server calls it in runs
+ * (`StepTitles`); both are tested with the same documents.
+ */
 export function stepTitle(step: Step, operation: string | undefined): string {
-  const kinds: Record<string, string> = words.kinds;
-  return (
-    step.title ??
-    (step.kind === 'use' ? (operation ?? step.brief ?? words.kinds.use) : (kinds[step.kind] ?? step.kind))
-  );
+  if (step.title !== undefined) return step.title;
+  if (step.kind === 'use') return operation ?? step.brief ?? words.kinds.use;
+  const kind = words.kinds[step.kind];
+  if (step.id !== undefined) return kind;
+  const said = shortened(saidBy(step));
+  return said ? `${kind}: ${said}` : kind;
+}
+
+function saidBy(step: Step): string {
+  switch (step.kind) {
+    case 'switch':
+      return step.lists[0]?.role === 'case' ? (step.lists[0].label ?? '') : '';
+    case 'parallel':
+      return step.lists.map((each) => each.label).join(', ');
+    case 'set':
+    case 'respond':
+    case 'try':
+    case 'callback':
+    case 'unknown':
+      return '';
+    default:
+      return step.brief ?? '';
+  }
+}
+
+const LONGEST = 40;
+
+/** Of an expression, texts without their quotes, and the last names of paths. */
+function shortened(said: string): string {
+  let text = said.trim();
+  if (text.startsWith('{{') && text.indexOf('}}') === text.length - 2) {
+    text = text
+      .slice(2, -2)
+      .replaceAll(
+        /'([^']*)'|"([^"]*)"|(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)/g,
+        (_, single, double, name) => single ?? double ?? name,
+      );
+  }
+  text = text.trim().replaceAll(/\s+/g, ' ');
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).trimEnd()}…`;
 }
 
 /** @param step null: the trigger */

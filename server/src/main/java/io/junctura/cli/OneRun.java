@@ -9,6 +9,7 @@ import io.junctura.connector.Surroundings;
 import io.junctura.connector.own.TopicPublish;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
@@ -19,6 +20,7 @@ import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
@@ -182,14 +184,18 @@ final class OneRun implements AutoCloseable {
                                     : foreign(position.failure().message()))
                             + " Check its secrets.");
                 } else if (wait instanceof Wait.Person person) {
-                    over.complete("Whether the step " + position.step() + " was carried out is not known: "
+                    over.complete("Whether the step " + name(run, position) + " was carried out is not known: "
                             + foreign(person.question()));
                 } else if (wait instanceof Wait.Callback) {
-                    over.complete("The step " + position.step() + " waits for a call back, and only a server has an"
+                    over.complete("The step " + name(run, position) + " waits for a call back, and only a server has an"
                             + " address to post it to. Apply the document to a server to see what follows.");
                 }
             });
         }
+    }
+
+    private static String name(Run run, Position position) {
+        return StepTitles.shown(run.flow().plan(), position.step());
     }
 
     /** A far end's words. They may hold what moves a terminal's cursor; what a connector advises after them stays. */

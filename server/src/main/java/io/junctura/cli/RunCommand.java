@@ -9,6 +9,7 @@ import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StepTitles;
 import io.junctura.files.FileStore;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
@@ -251,7 +252,9 @@ final class RunCommand implements Callable<Integer> {
         if (ended.blocked() != null) return "The run cannot go on. " + ended.blocked();
         Outcome outcome = ended.run().state().outcome();
         if (outcome instanceof Outcome.Failed failed) {
-            String step = failed.step() == null ? "" : " at the step " + failed.step();
+            String step = failed.step() == null
+                    ? ""
+                    : " at the step " + StepTitles.shown(ended.run().flow().plan(), failed.step());
             return "The run failed" + step + ": " + RunProgress.words(failed.why());
         }
         return "The run was cancelled.";

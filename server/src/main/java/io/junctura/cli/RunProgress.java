@@ -6,6 +6,7 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StepTitles;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
@@ -162,8 +163,10 @@ final class RunProgress {
         if (out != null) out.println("  note       " + text);
     }
 
-    private void line(long run, String status, String time, String step, String kind, String what) {
+    private void line(long run, String status, String time, String path, String kind, String what) {
         if (out == null) return;
+        Run known = runs.get(run);
+        String step = known == null ? path : StepTitles.shown(known.flow().plan(), path);
         String first = runs.size() > 1 ? run + " " + step : step;
         StringBuilder line = new StringBuilder("  ");
         pad(line, status, 10);

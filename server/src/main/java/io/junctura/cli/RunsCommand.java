@@ -1,5 +1,6 @@
 package io.junctura.cli;
 
+import io.junctura.definition.StepTitles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ final class RunsCommand implements Callable<Integer> {
         for (Map<String, Object> step : Api.list(run, "steps")) {
             String use = Api.text(step, "use");
             rows.add(List.of(
-                    Api.words(step, "path"),
+                    StepTitles.shown(Api.words(step, "path"), Api.text(step, "title")),
                     use != null ? use : Api.words(step, "kind"),
                     status(step),
                     Api.words(step, "attempts"),

@@ -43,6 +43,13 @@ final class Operations {
         return connectors.get(use.substring(0, Math.max(0, use.indexOf('.'))));
     }
 
+    /** The title of an action; null if it is not known. */
+    @Nullable
+    String titleOf(String use) {
+        ActionDescriptor action = actions.get(use);
+        return action == null ? null : action.title();
+    }
+
     /** Null if there is none; the problem is noted. */
     @Nullable
     ConnectorDescriptor connector(Source source, Findings findings) {

@@ -207,11 +207,19 @@ final class StepCompiler {
                 path,
                 id,
                 step.get("id") != null,
-                FlowCompiler.text(step, "title"),
+                title(step),
                 isDisabled(step) ? Formulas.never(step) : when,
                 retry(step.get("retry")),
                 FlowCompiler.duration(step, "timeout"),
                 onError == null ? OnError.FAIL : FlowCompiler.constant(OnError.class, onError, OnError.FAIL));
+    }
+
+    /** Null: it is called by its id. */
+    private @Nullable String title(Fields step) {
+        String title = FlowCompiler.text(step, "title");
+        if (title != null || step.get("id") != null) return title;
+        String use = FlowCompiler.text(step, "use");
+        return StepTitles.made(StepTree.kind(step), step, use == null ? null : operations.titleOf(use));
     }
 
     private Retry retry(@Nullable Source source) {

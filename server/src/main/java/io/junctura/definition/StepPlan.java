@@ -37,6 +37,7 @@ public sealed interface StepPlan {
      * @param path    from the flow's root down, such as {@code route/gold/send}: unique in the flow, the same over
      *                versions that leave the step where it is
      * @param id      as written; or {@code <kind>_<n>}, which expressions cannot read
+     * @param title   as written, or made of what the step does; null: people call it by its id
      * @param when    the step is skipped unless this holds; null: always done
      * @param timeout of one attempt; null: the default
      */

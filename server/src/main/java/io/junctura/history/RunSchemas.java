@@ -77,7 +77,14 @@ final class RunSchemas {
                 nullable(integer()),
                 "error",
                 nullable(object(
-                        "kind", string(), "message", string(), "step", nullable(string("The path of the step")))),
+                        "kind",
+                        kind(),
+                        "message",
+                        string(),
+                        "step",
+                        nullable(string("The path of the step")),
+                        "stepTitle?",
+                        string("What people call the step, if it has no id of its own, or has a title"))),
                 "reason?",
                 string("Why it ended early, if it did"),
                 "parent",
@@ -131,9 +138,12 @@ final class RunSchemas {
                 string("The address of the whole value"));
     }
 
+    private static Map<String, Object> kind() {
+        return string("For programs: BAD_INPUT, REFUSED, CREDENTIALS, TRY_LATER, BROKEN or CANCELLED");
+    }
+
     private static Map<String, Object> step() {
-        Map<String, Object> error =
-                object("kind", string(), "message", string(), "reached", oneOf("no", "maybe", "yes"));
+        Map<String, Object> error = object("kind", kind(), "message", string(), "reached", oneOf("no", "maybe", "yes"));
         return object(
                 "path",
                 string("From the flow's root down, such as route/gold/send"),

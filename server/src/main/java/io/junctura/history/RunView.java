@@ -52,8 +52,15 @@ record RunView(
     /** @param run that goes first; null if it has just left the line */
     record Line(String key, @Nullable Long run) {}
 
-    /** @param step the path of the step that failed; null if it was the run itself */
-    record Problem(String kind, String message, @Nullable String step) {}
+    /**
+     * @param step  the path of the step that failed; null if it was the run itself
+     * @param title what people call that step; null: by its id
+     */
+    record Problem(
+            String kind,
+            String message,
+            @Nullable String step,
+            @Nullable String title) {}
 
     Map<String, Object> json() {
         Map<String, @Nullable Object> view = new LinkedHashMap<>(32);
@@ -94,6 +101,7 @@ record RunView(
         view.put("kind", error.kind);
         view.put("message", error.message);
         view.put("step", error.step);
+        if (error.title != null) view.put("stepTitle", error.title);
         return view;
     }
 

@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.LeftAlone;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
@@ -58,13 +59,27 @@ final class RunViews {
                 waiting(row),
                 row.accepted(),
                 row.state().isEnded() ? row.ended() : null,
-                failed
-                        ? new RunView.Problem(
-                                text(outcome.get("kind")), text(outcome.get("message")), (String) outcome.get("step"))
-                        : null,
+                failed ? problem(row, outcome) : null,
                 outcome.get("reason") instanceof String reason ? reason : null,
                 row.parent(),
                 row.replayOf());
+    }
+
+    private RunView.Problem problem(Row row, Map<?, ?> outcome) {
+        String step = (String) outcome.get("step");
+        String title = null;
+        // The plan is read only where its title is needed: an id of its own says enough.
+        if (step != null && flows != null && StepTitles.isGenerated(step)) title = title(flows, row, step);
+        return new RunView.Problem(text(outcome.get("kind")), text(outcome.get("message")), step, title);
+    }
+
+    private static @Nullable String title(Flows flows, Row row, String step) {
+        try {
+            return StepTitles.of(flows.pinned(row.flow(), row.revision()).plan(), step)
+                    .orElse(null);
+        } catch (IllegalStateException e) {
+            return null; // A plugin was removed, say.
+        }
     }
 
     private static String text(@Nullable Object value) {
@@ -214,14 +229,17 @@ final class RunViews {
                 waiting,
                 run.accepted().at(),
                 outcome == null ? null : (Long) run.state().ended(),
-                outcome instanceof Outcome.Failed failed ? problem(failed) : null,
+                outcome instanceof Outcome.Failed failed ? problem(run, failed) : null,
                 outcome instanceof Outcome.Succeeded succeeded ? succeeded.reason() : null,
                 parent == null ? null : (Long) parent.run(),
                 run.accepted().replayOf());
     }
 
-    private static RunView.Problem problem(Outcome.Failed failed) {
+    private static RunView.Problem problem(Run run, Outcome.Failed failed) {
         Failure why = failed.why();
-        return new RunView.Problem(why.kind().name(), why.message(), failed.step());
+        String step = failed.step();
+        String title =
+                step == null ? null : StepTitles.of(run.flow().plan(), step).orElse(null);
+        return new RunView.Problem(why.kind().name(), why.message(), step, title);
     }
 }

@@ -28,7 +28,7 @@ final class Installed {
                             {'type': 'object', 'additionalProperties': false, 'required': ['address'], 'properties': {
                               'address': {'type': 'string', 'title': 'Address'},
                               'timeLimit': {'type': 'string', 'format': 'duration'}}}"""), Map.of(), true, "address")),
-            List.of(new ActionDescriptor("http.request", "Request", "", "", Effect.UNSAFE, schema("""
+            List.of(new ActionDescriptor("http.request", "Send a request", "", "", Effect.UNSAFE, schema("""
                             {'type': 'object', 'additionalProperties': false, 'properties': {
                               'method': {'enum': ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], 'type': 'string'},
                               'path': {'type': 'string', 'x-mixed': 'path-segment'},

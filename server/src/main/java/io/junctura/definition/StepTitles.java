@@ -1,0 +1,125 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people call steps: a step without an id and title by what it does, such as {@code Switch: tier = gold}. The web UI's
+ * editor says the same of drafts ({@code steps/names.ts}); both are tested with the same documents.
+ */
+public final class StepTitles {
+    private static final int LONGEST = 40;
+
+    /** Texts, whose quotes are left out, and paths, of which the last name is enough. */
+    private static final Pattern SHORTENED =
+            Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:[A-Za-z_]\\w*\\.)+([A-Za-z_]\\w*)");
+
+    private static final Pattern GENERATED = Pattern.compile(
+            "(?:use|filter|switch|set|select|call|respond|stop|fail|for_each|parallel|try|delay|callback|step)_[0-9]+_*");
+    private static final Pattern ITEM = Pattern.compile("\\[[0-9]+]");
+
+    private StepTitles() {}
+
+    /**
+     * What people call a step of a flow.
+     *
+     * @param path in a run, such as {@code lines[7]/insert}
+     * @return its title; empty if it is called by its id, or is not there
+     */
+    public static Optional<String> of(FlowPlan flow, String path) {
+        String planned = ITEM.matcher(path).replaceAll("[]");
+        for (StepPlan step : flow.allSteps()) {
+            StepPlan.Head head = step.head();
+            if (head.path().equals(planned)) return Optional.ofNullable(head.title());
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a path ends with an id that the server has made, so that a person cannot know the step by it. */
+    public static boolean isGenerated(String path) {
+        return GENERATED.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
+    }
+
+    /** A path in a run as people read it. */
+    public static String shown(FlowPlan flow, String path) {
+        return shown(path, of(flow, path).orElse(null));
+    }
+
+    /** The same, if its title is known already: that stands in place of an id that the server has made. */
+    public static String shown(String path, @Nullable String title) {
+        if (title == null || !isGenerated(path)) return path;
+        return path.substring(0, path.lastIndexOf('/') + 1) + title;
+    }
+
+    /**
+     * A title for a step that has none.
+     *
+     * @param operation the title of its action; null: it has none, or the action is not known
+     */
+    static String made(String kind, Fields step, @Nullable String operation) {
+        String said = text(step.get(kind));
+        return switch (kind) {
+            case "use" -> operation != null ? operation : said == null ? "Action" : said;
+            case "filter" -> with("Filter", said);
+            case "switch" -> with("Switch", condition(step.get("switch")));
+            case "set" -> "Set variables";
+            case "select" -> with("Select rows", said);
+            case "call" -> with("Call flow", said);
+            case "respond" -> "Respond";
+            case "stop" -> with("Stop", said);
+            case "fail" -> with("Fail", said);
+            case "for-each" -> with("For each", said);
+            case "parallel" -> with("Parallel", branches(step.get("parallel")));
+            case "try" -> "Try";
+            case "delay" -> with("Delay", said);
+            case "callback" -> "Wait for a call-back";
+            default -> "Unknown step";
+        };
+    }
+
+    private static String with(String name, @Nullable String said) {
+        String words = said == null ? "" : shortened(said);
+        return words.isEmpty() ? name : name + ": " + words;
+    }
+
+    private static @Nullable String condition(@Nullable Source cases) {
+        if (!(cases instanceof Items list) || list.items().isEmpty()) return null;
+        return list.items().get(0) instanceof Fields first ? text(first.get("when")) : null;
+    }
+
+    private static @Nullable String branches(@Nullable Source branches) {
+        if (!(branches instanceof Fields named)) return null;
+        List<String> names = new ArrayList<>();
+        for (Field field : named.fields().values()) names.add(field.name());
+        return String.join(", ", names);
+    }
+
+    private static @Nullable String text(@Nullable Source source) {
+        Object plain = source == null ? null : source.plain();
+        return plain instanceof String || plain instanceof Number || plain instanceof Boolean
+                ? String.valueOf(plain)
+                : null;
+    }
+
+    private static String shortened(String said) {
+        String words = said.strip();
+        if (words.startsWith("{{") && words.endsWith("}}") && words.indexOf("}}") == words.length() - 2) {
+            Matcher matcher = SHORTENED.matcher(words.substring(2, words.length() - 2));
+            words = matcher.replaceAll(found -> Matcher.quoteReplacement(
+                    found.group(1) != null
+                            ? found.group(1)
+                            : found.group(2) != null ? found.group(2) : found.group(3)));
+        }
+        words = words.strip().replaceAll("\\s+", " ");
+        return words.length() <= LONGEST
+                ? words
+                : words.substring(0, LONGEST - 1).stripTrailing() + "…";
+    }
+}
