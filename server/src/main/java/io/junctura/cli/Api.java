@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,15 +191,20 @@ final class Api {
             throws Failed, InterruptedException {
         try {
             return client.send(request, body);
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new Failed("There is no server at " + base
-                    + ". Is it running? Start it with \"serve\", or say where it is with --url.");
+        } catch (ConnectException
+                | HttpConnectTimeoutException
+                | NoRouteToHostException
+                | UnresolvedAddressException e) {
+            throw new Failed(
+                    "The server at " + base + " cannot be reached. Is it running there? Start it with \"serve\", or"
+                            + " say where it is with --url.");
         } catch (HttpTimeoutException e) {
             throw new Failed("The server at " + base + " has not answered within "
                     + request.timeout().orElse(PATIENCE).toSeconds()
                     + " s. Try again; if it stays so, look into its log.");
         } catch (IOException e) {
-            throw new Failed("The server at " + base + " cannot be talked to (" + e.getMessage()
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new Failed("The connection to the server at " + base + " broke (" + why
                     + "). Check the address, and whether it is http or https.");
         } catch (IllegalArgumentException e) {
             throw new Failed("The token cannot be sent: it holds characters that no token has. Check it.");

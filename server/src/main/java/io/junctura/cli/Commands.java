@@ -52,6 +52,13 @@ public final class Commands implements Callable<Integer> {
     }
 
     static int run(Terminal terminal, String... arguments) {
+        CommandLine line = line(terminal);
+        int code = line.execute(arguments);
+        terminal.out().flush();
+        return code;
+    }
+
+    static CommandLine line(Terminal terminal) {
         CommandLine line = new CommandLine(new Commands());
         line.addSubcommand(ServeCommand.line());
         line.addSubcommand(new DemoCommand(terminal));
@@ -87,9 +94,8 @@ public final class Commands implements Callable<Integer> {
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, given) -> wrongUse(terminal, wrong));
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure, command));
-        int code = line.execute(arguments);
-        terminal.out().flush();
-        return code;
+        Examples.addTo(line);
+        return line;
     }
 
     @Override
@@ -107,6 +113,8 @@ public final class Commands implements Callable<Integer> {
         CommandLine command = wrong.getCommandLine();
         terminal.err().println("junctura: " + sentence(wrong.getMessage()));
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        String example = Examples.of(command);
+        if (example != null) terminal.err().println("Example: " + example);
         terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return 2;
     }

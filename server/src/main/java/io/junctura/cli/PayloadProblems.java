@@ -13,8 +13,11 @@ final class PayloadProblems {
 
     static Failed unreadable(String from, IOException e) {
         String why = String.valueOf(e.getMessage());
-        if (e instanceof NoSuchFileException) why = "there is no such file";
-        else if (e instanceof AccessDeniedException) why = "its rights do not allow it";
+        if (e instanceof NoSuchFileException)
+            return new Failed(
+                    "There is no file " + from + ". Name a file, or write the payload itself as JSON: --payload"
+                            + " '{\"day\": \"2030-01-31\"}'.");
+        if (e instanceof AccessDeniedException) why = "its rights do not allow it";
         return new Failed("The payload " + from + " cannot be read: " + why + ".");
     }
 
@@ -22,6 +25,8 @@ final class PayloadProblems {
     static Failed notJson(String from, JsonProblem e) {
         String why = String.valueOf(e.getMessage());
         if (why.startsWith(NOT_JSON)) why = why.substring(NOT_JSON.length());
+        if (PayloadFile.isJson(from))
+            return new Failed("The payload " + Output.line(from, 60).strip() + " is not JSON: " + why);
         return new Failed("The payload " + (from.equals("-") ? "" : from + " ") + "is not JSON: " + why);
     }
 }

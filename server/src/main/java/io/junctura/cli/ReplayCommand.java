@@ -34,7 +34,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Nullable
     String id;
 
-    @Option(names = "--payload", paramLabel = "FILE", description = "With this JSON instead (- reads standard input).")
+    @Option(
+            names = "--payload",
+            paramLabel = "FILE|JSON",
+            description = "With this payload instead: a file with JSON, JSON itself, or - for standard input.")
     @Nullable
     String payload;
 

@@ -67,9 +67,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--payload",
-            paramLabel = "FILE",
+            paramLabel = "FILE|JSON",
             description =
-                    "The event: JSON, text, or a table (csv, tsv, ndjson), which comes as a file; - reads standard input.")
+                    "The event: a file with JSON, text, or a table (csv, tsv, ndjson), which comes as a file; JSON itself, such "
+                            + "as '{\"a\": 1}'; or - for standard input.")
     @Nullable
     String payload;
 
@@ -171,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
                     ? new LinkedHashMap<>(Map.of("scheduledAt", Instant.now().toString()))
                     : null;
         }
-        String type = tableType(from);
+        String type = PayloadFile.isJson(from) ? null : tableType(from);
         if (type != null) {
             Path table = Path.of(from);
             try (InputStream in = Files.newInputStream(table)) {
@@ -181,7 +182,9 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         String text;
-        if (from.equals("-")) {
+        if (PayloadFile.isJson(from)) {
+            text = from;
+        } else if (from.equals("-")) {
             text = standardInput(terminal.in(), MOST_PAYLOAD_BYTES);
         } else {
             text = DocumentFiles.text(Path.of(from));

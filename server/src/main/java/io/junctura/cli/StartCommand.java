@@ -24,7 +24,10 @@ final class StartCommand implements Callable<Integer> {
     @Parameters(paramLabel = "INTEGRATION/FLOW", description = "The flow.")
     String flow = "";
 
-    @Option(names = "--payload", paramLabel = "FILE", description = "The payload, as JSON (- reads standard input).")
+    @Option(
+            names = "--payload",
+            paramLabel = "FILE|JSON",
+            description = "The payload: a file with JSON, JSON itself, or - for standard input.")
     @Nullable
     String payload;
 

@@ -86,7 +86,7 @@ class RemoteCommandsTest {
 
     @Test
     void startsAFlowWithAPayloadAndAKey() {
-        server.answers(202, "{\"run\": \"7\"}").answers(200, "{\"run\": \"7\"}");
+        server.answers(202, "{\"run\": \"7\"}").answers(200, "{\"run\": \"7\"}").answers(202, "{\"run\": \"8\"}");
         console.input = "{\"n\": 1.50}";
 
         assertThat(said("start", "shop/import", "--payload", "-", "--key", "monday"))
@@ -97,6 +97,11 @@ class RemoteCommandsTest {
         assertThat(server.got.get(0).key()).isEqualTo("monday");
         assertThat(server.got.get(0).body()).isEqualTo("{\"n\":1.50}");
         assertThat(server.got.get(1).body()).isEmpty();
+
+        assertThat(said("start", "shop/import", "--payload", "{\"a\": 1}")).isEqualTo("Run 8 is started.\n");
+        assertThat(server.got.get(2).body()).isEqualTo("{\"a\":1}");
+        assertThat(console.run("start", "shop/import", "--payload", "{\"a\": ")).isEqualTo(1);
+        assertThat(console.err()).contains("The payload {\"a\": is not JSON");
     }
 
     @Test
@@ -451,7 +456,8 @@ class RemoteCommandsTest {
         Path none = folder.resolve("none.json");
         assertThat(console.run("replay", "7", "--payload", none.toString())).isEqualTo(1);
         assertThat(console.err())
-                .isEqualTo("junctura: The payload " + none + " cannot be read: there is no such file.\n");
+                .isEqualTo("junctura: There is no file " + none + ". Name a file, or write the payload itself as JSON:"
+                        + " --payload '{\"day\": \"2030-01-31\"}'.\n");
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\n]");
         assertThat(console.run("replay", "7", "--payload", broken.toString())).isEqualTo(1);
         assertThat(console.err()).startsWith("junctura: The payload " + broken + " is not JSON: ");
@@ -525,8 +531,9 @@ class RemoteCommandsTest {
         server.close();
         assertThat(console.run("runs")).isEqualTo(1);
         assertThat(console.err())
-                .isEqualTo("junctura: There is no server at " + server.address()
-                        + ". Is it running? Start it with \"serve\", or say where it is with --url.\n");
+                .isEqualTo(
+                        "junctura: The server at " + server.address() + " cannot be reached. Is it running there? Start"
+                                + " it with \"serve\", or say where it is with --url.\n");
         assertThat(console.run("runs", "--data", folder.resolve("none").toString()))
                 .isEqualTo(1);
         assertThat(console.err()).contains("No server runs on the data folder").contains("--url");
