@@ -75,3 +75,29 @@ describe('a sign-in', () => {
     });
   }
 });
+
+describe('the first start', () => {
+  it('says at the password what is wrong with it', async () => {
+    answers.set('GET /me', refusal(401, 'sign-in-needed', 'Sign in.'));
+    answers.set('GET /setup/status', ok({ needed: true }));
+    const detail = 'The password must have at least 12 characters.';
+    answers.set('POST /setup', {
+      status: 422,
+      body: {
+        title: 'Unprocessable Content',
+        status: 422,
+        detail,
+        code: 'weak-password',
+        pointer: '/password',
+      },
+    });
+    open('/setup#abc');
+    const field = (await screen.findByLabelText('Password')) as HTMLInputElement;
+    fireEvent.change(field, { target: { value: 'short' } });
+    fireEvent.submit(field.closest('form') as HTMLFormElement);
+    expect((await screen.findByRole('alert')).textContent).toBe(detail);
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    const about = (field.getAttribute('aria-describedby') ?? '').split(' ');
+    expect(about.map((each) => document.getElementById(each)?.textContent)).toContain(detail);
+  });
+});

@@ -4,6 +4,7 @@ export const session = {
   password: 'Password',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
+  goodPassword: 'At least 12 characters. A sentence of several words is best.',
   thisServerIsAlready: 'This server is already set up',
   itHasAnAdministrator: 'It has an administrator. Sign in to go on.',
   signIn: 'Sign in',

@@ -7,6 +7,8 @@ interface Props {
   onChange: (value: string) => void;
   isNew?: boolean;
   invalid?: boolean;
+  /** What is wrong with the password. */
+  error?: string | undefined;
   describedBy?: string | undefined;
   autoFocus?: boolean;
   ref?: Ref<HTMLInputElement>;
@@ -17,12 +19,14 @@ export function PasswordField({
   onChange,
   isNew = false,
   invalid = false,
+  error,
   describedBy,
   autoFocus,
   ref,
 }: Props) {
   const id = useId();
   const [shown, setShown] = useState(false);
+  const about = [isNew && `${id}hint`, error && `${id}error`, describedBy].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{words.password}</label>
@@ -35,8 +39,8 @@ export function PasswordField({
           autoComplete={isNew ? 'new-password' : 'current-password'}
           required
           value={value}
-          aria-invalid={invalid || undefined}
-          aria-describedby={describedBy}
+          aria-invalid={invalid || error !== undefined || undefined}
+          aria-describedby={about || undefined}
           // biome-ignore lint/a11y/noAutofocus: the page has this one thing to fill in
           autoFocus={autoFocus}
           onChange={(event) => onChange(event.target.value)}
@@ -52,6 +56,16 @@ export function PasswordField({
           <Icon name="eye" />
         </button>
       </div>
+      {error && (
+        <p id={`${id}error`} className="caption tone-failed" role="alert">
+          {error}
+        </p>
+      )}
+      {isNew && (
+        <p id={`${id}hint`} className="caption muted">
+          {words.goodPassword}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,12 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
+import { ApiProblem } from '../../api/client';
 import { Problem } from '../../ui/Problem';
 import { session as words } from '../../words/session';
 import { me, setUp, setupStatus } from './api';
 import { Gate } from './Gate';
 import { PasswordField } from './PasswordField';
 import { useWait } from './useWait';
+
+/** What is wrong with the new password; undefined: something else is, or nothing. */
+function weakness(error: unknown): string | undefined {
+  return error instanceof ApiProblem && error.more.pointer === '/password' ? error.message : undefined;
+}
 
 export function SetUp() {
   // The code stands behind the link's #, which browsers keep to themselves: it reaches no log on the way.
@@ -29,6 +35,7 @@ export function SetUp() {
   });
 
   const wait = useWait(attempt.error);
+  const weak = weakness(attempt.error);
 
   if (status.data && !status.data.needed && !attempt.isSuccess) {
     return (
@@ -49,7 +56,9 @@ export function SetUp() {
         }}
       >
         {status.isError && <Problem what={words.theServerCouldNot} error={status.error} />}
-        {attempt.isError && <Problem what={words.theServerIsNot} error={attempt.error} />}
+        {attempt.isError && weak === undefined && (
+          <Problem what={words.theServerIsNot} error={attempt.error} />
+        )}
         {fromLink === '' && (
           <div className="field">
             <label htmlFor={`${id}code`}>{words.oneTimeCode}</label>
@@ -76,7 +85,7 @@ export function SetUp() {
           value={password}
           onChange={setPassword}
           isNew
-          invalid={attempt.isError}
+          error={weak}
           autoFocus={fromLink !== ''}
         />
         <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
