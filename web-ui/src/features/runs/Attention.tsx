@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon';
 import { Empty, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
+import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
 import { attentionGroups, groupMatching, isOver, retryProgress, useGroupRetry, useRetryCancel } from './api';
 import type { RunFilter } from './liveMerge';
@@ -97,7 +98,7 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
         </Link>
       </td>
       <td className="c-said tone-failed" title={group.message}>
-        {group.message || group.kind}
+        {group.message || failureWord(group.kind)}
       </td>
       <td className="c-step mono muted" title={group.step ?? undefined}>
         {group.step}
@@ -125,7 +126,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
             <span>
               {runsWord(group.runs)}
               {words.withText}
-              <strong>{group.message || group.kind}</strong>
+              <strong>{group.message || failureWord(group.kind)}</strong>
               {group.step && (
                 <>
                   {' '}

@@ -7,6 +7,7 @@ import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/useNow';
+import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
 import { Actions } from './Actions';
 import { type Answer, runDetail, useRunAction } from './api';
@@ -141,7 +142,7 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
           {run.error.message}
         </p>
         <p className="muted">
-          <span className="kind">{run.error.kind}</span> {advice}
+          <span className="kind">{failureWord(run.error.kind)}</span> {advice}
         </p>
       </Callout>
     );

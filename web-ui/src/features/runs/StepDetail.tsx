@@ -5,6 +5,7 @@ import { LargeJson } from '../../ui/LargeJson';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
+import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
 import { RetryFromHere } from './Actions';
 import {
@@ -82,7 +83,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         <div className="callout callout-failed">
           <p className="callout-main">{step.error.message}</p>
           <p className="muted">
-            <span className="kind">{step.error.kind}</span>{' '}
+            <span className="kind">{failureWord(step.error.kind, step.waiting?.reason === 'retry')}</span>{' '}
             {/* Of a doubt, a person's answer is what comes next, whatever kind it was. */}
             {step.waiting?.reason !== 'in doubt' && explainKind(step.error.kind)}{' '}
             {explainReached(step.error.reached)}
@@ -146,7 +147,7 @@ export function PartDetail({ part }: { part: PartView }) {
         <div className="callout callout-failed">
           <p className="callout-main">{part.error.message}</p>
           <p className="muted">
-            <span className="kind">{part.error.kind}</span> {explainKind(part.error.kind)}
+            <span className="kind">{failureWord(part.error.kind)}</span> {explainKind(part.error.kind)}
           </p>
         </div>
       )}

@@ -6,6 +6,7 @@ import { JsonView } from '../../../ui/JsonView';
 import { LargeJson } from '../../../ui/LargeJson';
 import { Status } from '../../../ui/Status';
 import { Time } from '../../../ui/Time';
+import { failureWord } from '../../../words/failures';
 import { tests as words } from '../../../words/tests';
 import { useData } from '../data/DataProvider';
 import { SourceWords } from '../data/SourceTime';
@@ -72,7 +73,7 @@ export function OutputTab() {
         <div className="output-error" role="alert">
           <strong>{step.error.message}</strong>
           {words.advice[step.error.kind] && <p>{words.advice[step.error.kind]}</p>}
-          <span className="mono caption">{step.error.kind}</span>
+          <span className="caption">{failureWord(step.error.kind)}</span>
         </div>
       )}
       {step?.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}

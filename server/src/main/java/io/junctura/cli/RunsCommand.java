@@ -154,7 +154,7 @@ final class RunsCommand implements Callable<Integer> {
                     Api.words(one, "step"),
                     Api.words(one, "lastAt"),
                     Api.words(one, "run"),
-                    Output.line(Api.words(one, "kind") + ": " + Api.words(one, "message"), 120)));
+                    Output.line(FailureWords.of(Api.words(one, "kind")) + ": " + Api.words(one, "message"), 120)));
         }
         Output.table(List.of("GROUP", "RUNS", "FLOW", "STEP", "LAST", "NEWEST", "ERROR"), rows, terminal.out());
     }

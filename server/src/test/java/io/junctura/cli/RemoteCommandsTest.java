@@ -282,7 +282,7 @@ class RemoteCommandsTest {
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/attention?limit=20&flow=b");
         assertThat(console.out()).isEqualTo("""
                 GROUP  RUNS  FLOW  STEP  LAST                  NEWEST  ERROR
-                abcd   12    a/b   send  2030-01-01T00:00:00Z  7       REFUSED: Order # is unknown.
+                abcd   12    a/b   send  2030-01-01T00:00:00Z  7       rejected: Order # is unknown.
                 """);
     }
 
@@ -577,13 +577,6 @@ class RemoteCommandsTest {
     }
 
     @Test
-    void showsTheProblemsThatTheServerFinds() throws IOException {
-        Path file = Files.writeString(folder.resolve("a.yaml"), "integration: a\nflows: {}\n");
-        server.answers(
-                422,
-                "{\"title\": \"Invalid\", \"errors\": [{\"file\": \"" + file + "\", \"line\": 2, \"column\": 1,"
-                        + " \"message\": \"There is no flow.\"}]}");
-    @Test
     void asksForNoSecretThatTheServerHasFromTheSameReference() throws IOException {
         HttpPlugin.into(Files.createDirectory(folder.resolve("plugins")));
         console.environment.put("JUNCTURA_PLUGINS", folder.resolve("plugins").toString());
@@ -613,6 +606,13 @@ class RemoteCommandsTest {
                 .isEqualTo(Map.of("erp", Map.of("token", "new")));
     }
 
+    @Test
+    void showsTheProblemsThatTheServerFinds() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "integration: a\nflows: {}\n");
+        server.answers(
+                422,
+                "{\"title\": \"Invalid\", \"errors\": [{\"file\": \"" + file + "\", \"line\": 2, \"column\": 1,"
+                        + " \"message\": \"There is no flow.\"}]}");
 
         assertThat(console.run("apply", file.toString())).isEqualTo(1);
         assertThat(console.err())
