@@ -2,7 +2,7 @@ import type { ConnectionView } from '../../api/types';
 import { StatusShape } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { connections as words } from '../../words/connections';
-import type { Found } from './useConnectionTest';
+import { type Found, toneOf } from './useConnectionTest';
 
 /** Whether a connection works, as far as that is known: by its shape, colour and words. */
 export function ConnectionState({
@@ -14,10 +14,11 @@ export function ConnectionState({
 }) {
   if (found)
     return (
-      <span className={`status tone-${found.ok ? 'succeeded' : 'failed'}`}>
-        <StatusShape tone={found.ok ? 'succeeded' : 'failed'} />
+      <span className={`status tone-${toneOf(found)}`}>
+        <StatusShape tone={toneOf(found)} />
         <span>
-          {found.ok ? words.worksAt : words.failedAt} <Time iso={found.at} show="relative" />
+          {found.contacted === false ? words.nothingToTest : found.ok ? words.worksAt : words.failedAt}{' '}
+          <Time iso={found.at} show="relative" />
         </span>
       </span>
     );

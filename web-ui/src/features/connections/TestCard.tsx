@@ -3,7 +3,7 @@ import { Problem } from '../../ui/Problem';
 import { StatusShape } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { connections as words } from '../../words/connections';
-import type { Found, useConnectionTest } from './useConnectionTest';
+import { type Found, toneOf, type useConnectionTest } from './useConnectionTest';
 
 interface Props {
   connector: ConnectorView;
@@ -34,8 +34,10 @@ export function TestCard({ connector, settings, found, test }: Props) {
         ) : (
           <>
             <p className={found.ok ? 'test-verdict' : 'test-verdict bad'}>
-              <StatusShape tone={found.ok ? 'succeeded' : 'failed'} />
-              <strong>{found.ok ? words.testOk : words.testFailed}</strong>
+              <StatusShape tone={toneOf(found)} />
+              <strong>
+                {found.contacted === false ? words.testNothing : found.ok ? words.testOk : words.testFailed}
+              </strong>
             </p>
             <dl className="test-facts">
               {address && (

@@ -7,6 +7,11 @@ export interface Found extends ConnectionTest {
   at: string;
 }
 
+/** How a result is drawn: a test that contacted nothing says nothing about the other system. */
+export function toneOf(found: Found): 'queued' | 'succeeded' | 'failed' {
+  return found.contacted === false ? 'queued' : found.ok ? 'succeeded' : 'failed';
+}
+
 /** What was found out last: on this page, or before that, as far as the server remembers. */
 export function useLastTest(connection: ConnectionView | undefined, name: string) {
   // Filled by tests alone.

@@ -196,6 +196,7 @@ final class ConnectionCommand implements Callable<Integer> {
         }
 
         private String said(Map<String, Object> answer) {
+            if (Boolean.FALSE.equals(answer.get("contacted"))) return Output.line(Api.words(answer, "message"), 1_000);
             String works = "The connection \"" + name + "\" works.";
             return answer.containsKey("message")
                     ? works + " " + Output.line(Api.words(answer, "message"), 1_000)

@@ -133,6 +133,8 @@ public final class ConnectionRoutes implements Routes {
                         () -> object(
                                 "ok",
                                 bool(),
+                                "contacted?",
+                                bool("false: there was nothing to contact, so nothing is known of the other system"),
                                 "kind?",
                                 string("Of the failure"),
                                 "message?",
@@ -329,6 +331,7 @@ public final class ConnectionRoutes implements Routes {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("ok", result.failure() == null);
         if (result.failure() != null) json.put("kind", result.failure());
+        if (!result.hasContacted()) json.put("contacted", false);
         if (!result.message().isEmpty()) json.put("message", result.message());
         return json;
     }
@@ -417,6 +420,7 @@ public final class ConnectionRoutes implements Routes {
                         object(
                                 "at", time(),
                                 "ok", bool(),
+                                "contacted?", bool("false: there was nothing to contact"),
                                 "kind?", string("Of the failure"),
                                 "message?", string("What the other system has said")),
                 "pins", map(object("value", string(), "pinnedAt", time())),

@@ -1,5 +1,6 @@
 package io.junctura.connection;
 
+import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
@@ -105,7 +106,13 @@ public final class SavedConnections implements Surroundings.Connections {
      * @param failure  its kind; null: it works
      * @param message  what the other system has said, in sentences; empty if nothing
      */
-    record Tested(long revision, Instant at, @Nullable String failure, String message) {}
+    record Tested(long revision, Instant at, @Nullable String failure, String message) {
+
+        /** Whether the test found something to contact; if not, it does not say that the connection works. */
+        boolean hasContacted() {
+            return failure != null || !message.startsWith(Connection.NOTHING_CONTACTED);
+        }
+    }
 
     /** Keeps the result of a test until the connection is changed, or the server stops. */
     Tested tested(View view, @Nullable String failure, String message) {
@@ -415,13 +422,6 @@ public final class SavedConnections implements Surroundings.Connections {
         return source instanceof SecretSource.Literal literal ? literal.value() : null;
     }
 
-    /** Whether the secret was saved from this very reference before, or an export gave this reference to it. */
-    private static boolean isKept(@Nullable Opened before, String field, SecretSource source) {
-        if (before == null) return false;
-        String reference = SecretValues.reference(source).orElse(null);
-        return before.sealed(field)
-                .filter(secret -> Exports.reference(before.row().name(), field, secret.reference())
-                        .equals(reference))
     /** Whether a secret of an otherwise unchanged connection stays as it is, unless its reference is read again. */
     public boolean keeps(ConnectionDocument document, String field, SecretSource source) {
         Opened before = all().get(document.name());
@@ -430,6 +430,13 @@ public final class SavedConnections implements Surroundings.Connections {
                 && isKept(before, field, source);
     }
 
+    /** Whether the secret was saved from this very reference before, or an export gave this reference to it. */
+    private static boolean isKept(@Nullable Opened before, String field, SecretSource source) {
+        if (before == null) return false;
+        String reference = SecretValues.reference(source).orElse(null);
+        return before.sealed(field)
+                .filter(secret -> Exports.reference(before.row().name(), field, secret.reference())
+                        .equals(reference))
                 .isPresent();
     }
 

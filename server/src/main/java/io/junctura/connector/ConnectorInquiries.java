@@ -44,7 +44,7 @@ public final class ConnectorInquiries implements Inquiries {
         return within(TEST, subject, values -> {
             Asked asked = asked(name, subject, values);
             if (!hasTest(asked.bound.connection())) {
-                return "Nothing was contacted: the connector \"" + asked.connector.id() + "\" has no test.";
+                return Connection.NOTHING_CONTACTED + ": the connector \"" + asked.connector.id() + "\" has no test.";
             }
             Said said = new Said();
             asked.context.alsoLogTo(said);

@@ -578,8 +578,7 @@ class RemoteCommandsTest {
 
     @Test
     void asksForNoSecretThatTheServerHasFromTheSameReference() throws IOException {
-        HttpPlugin.into(Files.createDirectory(folder.resolve("plugins")));
-        console.environment.put("JUNCTURA_PLUGINS", folder.resolve("plugins").toString());
+        HttpPlugin.into(Files.createDirectory(data.resolve("plugins")));
         Path file = Files.writeString(folder.resolve("erp.yaml"), """
                 connection: erp
                 connector: http
@@ -604,6 +603,14 @@ class RemoteCommandsTest {
         assertThat(console.run("apply", "--allow-env", "T", file.toString())).isZero();
         assertThat(((Map<?, ?>) Json.parse(server.got.get(server.got.size() - 1).body())).get("secrets"))
                 .isEqualTo(Map.of("erp", Map.of("token", "new")));
+    }
+
+    @Test
+    void doesNotSayThatAConnectionWorksOfWhichNothingWasContacted() {
+        String nothing = "Nothing was contacted: the connection has no address, and only holds secrets.";
+        server.answers(200, "{\"ok\": true, \"contacted\": false, \"message\": \"" + nothing + "\"}");
+        assertThat(console.run("connection", "test", "hooks")).isZero();
+        assertThat(console.out()).isEqualTo(nothing + "\n");
     }
 
     @Test

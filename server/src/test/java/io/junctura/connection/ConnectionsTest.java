@@ -370,6 +370,15 @@ class ConnectionsTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void aTestThatContactsNothingSaysSo() {
+        save("hooks");
+        assertThat(platform.client.post("/api/v1/connections/hooks/test", null).object())
+                .containsEntry("ok", true)
+                .containsEntry("contacted", false);
+        assertThat((Map<?, ?>) lastTest("hooks")).extracting("contacted").isEqualTo(false);
+    }
+
     private Object lastTest(String name) {
         return platform.client.get("/api/v1/connections/" + name).object().get("lastTest");
     }

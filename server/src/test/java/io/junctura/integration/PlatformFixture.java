@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.access.Access;
+import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Options;
@@ -117,6 +118,7 @@ public final class PlatformFixture implements AutoCloseable {
         @Override
         public String test(String name) throws ConnectorException {
             if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+            if (name.equals("hooks")) return Connection.NOTHING_CONTACTED + ": the connection has no address.";
             return "The shop knows this token.";
         }
 

@@ -61,8 +61,7 @@ public record CryptoKeys(
         if (encryptionKey != null) note(context, "encryptionKey", "AES key of " + bits(encryption()));
         if (privateKey != null) note(context, PrivateKeys.NAME, signing().described());
         if (publicKey != null) note(context, PublicKeys.NAME, verifying(context).described());
-        context.log().log(
-                System.Logger.Level.INFO, "Nothing was contacted: the keys have been checked on this server.");
+        context.log().log(System.Logger.Level.INFO, NOTHING_CONTACTED + ": the keys have been checked on this server.");
     }
 
     /** Shown with the connection until one of its keys changes. */

@@ -130,7 +130,7 @@ public record HttpConnection(
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         if (address == null) {
-            context.log().log(INFO, "Nothing was contacted: the connection has no address, and only holds secrets.");
+            context.log().log(INFO, NOTHING_CONTACTED + ": the connection has no address, and only holds secrets.");
             return;
         }
         Signed signed = sign(context);

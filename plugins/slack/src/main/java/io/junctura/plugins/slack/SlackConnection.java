@@ -71,7 +71,7 @@ public record SlackConnection(
         if (botToken == null && appToken == null && incomingWebhook == null) {
             context.log().log(
                     Level.INFO,
-                    "There was nothing to ask Slack for: the connection has none of its tokens or addresses.");
+                    NOTHING_CONTACTED + ": the connection has no token and no address of an incoming webhook.");
         }
     }
 }
