@@ -101,7 +101,7 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
         {group.message || failureWord(group.kind)}
       </td>
       <td className="c-step mono muted" title={group.step ?? undefined}>
-        {group.step}
+        {group.stepTitle ?? group.step}
       </td>
       <td className="c-time">
         <Time iso={group.lastAt} />
@@ -131,7 +131,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
                 <>
                   {' '}
                   {words.at}
-                  <span className="mono">{group.step}</span>
+                  <span className="mono">{group.stepTitle ?? group.step}</span>
                 </>
               )}
             </span>

@@ -151,7 +151,7 @@ final class RunsCommand implements Callable<Integer> {
                     Api.words(one, "fingerprint"),
                     Api.words(one, "runs"),
                     Api.words(one, "integration") + "/" + Api.words(one, "flow"),
-                    Api.words(one, "step"),
+                    StepTitles.shown(Api.words(one, "step"), Api.text(one, "stepTitle")),
                     Api.words(one, "lastAt"),
                     Api.words(one, "run"),
                     Output.line(FailureWords.of(Api.words(one, "kind")) + ": " + Api.words(one, "message"), 120)));

@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.javalin.http.Context;
+import io.junctura.definition.StepTitles;
 import io.junctura.history.RunTable.Group;
 import io.junctura.http.Answers;
 import io.junctura.http.Permission;
@@ -24,10 +25,12 @@ final class AttentionRoutes {
 
     private final RunTable table;
     private final FlowNames names;
+    private final RunViews views;
 
-    AttentionRoutes(RunTable table, FlowNames names) {
+    AttentionRoutes(RunTable table, FlowNames names, RunViews views) {
         this.table = table;
         this.names = names;
+        this.views = views;
     }
 
     void routes(RouteTable routes) {
@@ -87,6 +90,14 @@ final class AttentionRoutes {
         Answers.list(http, items, more ? last + "-" + fingerprint : null);
     }
 
+    /** What people call the step, if it has no id of its own. */
+    private @Nullable String title(Group group) {
+        String step = group.step();
+        if (step == null || !StepTitles.isGenerated(step)) return null;
+        RunTable.Row example = table.find(group.example());
+        return example == null ? null : views.title(example, step);
+    }
+
     private Map<String, Object> view(Group group) {
         FlowName name = names.name(group.flow());
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -95,6 +106,8 @@ final class AttentionRoutes {
         view.put("integration", name.integration());
         view.put("flow", name.flow());
         view.put("step", group.step());
+        String title = title(group);
+        if (title != null) view.put("stepTitle", title);
         view.put("kind", group.kind());
         view.put("message", group.message());
         view.put("runs", group.runs());

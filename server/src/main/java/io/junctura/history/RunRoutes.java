@@ -71,7 +71,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.counts = new RunCounts(table, names, engine::executingRuns);
         this.actions = new RunActions(table, journal, engine, flows, names, caller);
         this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
-        this.attention = new AttentionRoutes(table, names);
+        this.attention = new AttentionRoutes(table, names, views);
         this.inputs = new WholeValues(table, journal, flows, clock);
         this.expressions = new ExpressionRoutes(table, journal, flows, inputs, drafts, clock);
         this.journal = journal;

@@ -256,6 +256,8 @@ final class RunSchemas {
                 string(),
                 "step",
                 nullable(string("The path of the step, without numbers of items")),
+                "stepTitle?",
+                string("What people call the step, if it has no id of its own"),
                 "kind",
                 string("The kind of the error; IN_DOUBT: it waits for an answer"),
                 "message",

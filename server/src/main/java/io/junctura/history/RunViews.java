@@ -67,13 +67,15 @@ final class RunViews {
 
     private RunView.Problem problem(Row row, Map<?, ?> outcome) {
         String step = (String) outcome.get("step");
-        String title = null;
         // The plan is read only where its title is needed: an id of its own says enough.
-        if (step != null && flows != null && StepTitles.isGenerated(step)) title = title(flows, row, step);
+        String title = step != null && StepTitles.isGenerated(step) ? title(row, step) : null;
         return new RunView.Problem(text(outcome.get("kind")), text(outcome.get("message")), step, title);
     }
 
-    private static @Nullable String title(Flows flows, Row row, String step) {
+    /** What people call a step of a run; null: by its id, or its flow cannot be read any more. */
+    @Nullable
+    String title(Row row, String step) {
+        if (flows == null) return null;
         try {
             return StepTitles.of(flows.pinned(row.flow(), row.revision()).plan(), step)
                     .orElse(null);

@@ -273,6 +273,22 @@ class RunRoutesTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void aStepWithoutAnIdIsCalledByItsTitle() throws Exception {
+        StepPlan.Head head = new StepPlan.Head(
+                "fail_1", "fail_1", false, "Fail: no", null, StepPlan.Retry.DEFAULT, null, StepPlan.OnError.FAIL);
+        server.book.add("unnamed", new StepPlan.FailStep(head, template("no")));
+        server.run("unnamed", Map.of(), RunStatus.FAILED);
+        assertThat((Map<String, Object>) list("flow=unnamed").get(0).get("error"))
+                .containsEntry("step", "fail_1")
+                .containsEntry("stepTitle", "Fail: no");
+        Map<?, ?> groups = server.client.get("/api/v1/attention?flow=unnamed").object();
+        assertThat((List<Map<String, Object>>) groups.get("items"))
+                .singleElement()
+                .satisfies(group -> assertThat(group).containsEntry("stepTitle", "Fail: no"));
+    }
+
+    @Test
     void queriesThatMakeNoSenseAreRefusedWithASentence() {
         assertThat(server.client.get("/api/v1/runs?status=lost").text())
                 .contains("status must be one of queued, running");
