@@ -75,18 +75,19 @@ export function ConnectionForm({ connector, form, isNew }: Props) {
           onChange={form.setSettings}
           errors={form.errors}
           pointer="/settings"
-        />
-        {[...shown, ...others.map((name) => [name, NAMED] as const)].map(([name, secret]) => (
-          <SecretField
-            key={name}
-            name={name}
-            schema={secret}
-            known={form.known[name]}
-            value={form.secrets[name]}
-            onChange={(value) => form.setSecret(name, value)}
-            error={form.errors.get(`/secrets/${name}`)}
-          />
-        ))}
+        >
+          {[...shown, ...others.map((name) => [name, NAMED] as const)].map(([name, secret]) => (
+            <SecretField
+              key={name}
+              name={name}
+              schema={secret}
+              known={form.known[name]}
+              value={form.secrets[name]}
+              onChange={(value) => form.setSecret(name, value)}
+              error={form.errors.get(`/secrets/${name}`)}
+            />
+          ))}
+        </SchemaForm>
         {connector.connection?.moreSecrets && <MoreSecret onAdd={(name) => form.setSecret(name, '')} />}
         {form.failure && <Problem what={words.saveFailed} error={form.failure} />}
       </div>

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../api/types';
+import { sampleOf } from '../../ui/form/sampleOf';
 
 /** How a trigger or an action is written in a document, with what it needs. */
 export function exampleOf(
@@ -17,34 +18,6 @@ export function exampleOf(
   return kind === 'trigger'
     ? ['trigger:', ...lines.map((line) => `  ${line}`)].join('\n')
     : lines.map((line, i) => (i === 0 ? `- ${line}` : `  ${line}`)).join('\n');
-}
-
-function sampleOf(schema: JsonSchema): unknown {
-  if (schema.examples?.[0] !== undefined) return schema.examples[0];
-  if (schema.default !== undefined) return schema.default;
-  if (schema.enum) return schema.enum[0];
-  if (schema.const !== undefined) return schema.const;
-  const option = schema.oneOf?.find((each) => each.const !== undefined) ?? schema.oneOf?.[0];
-  if (option) return sampleOf(option);
-  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
-    case 'string':
-      return '…';
-    case 'integer':
-    case 'number':
-      return 1;
-    case 'boolean':
-      return true;
-    case 'array':
-      return schema.items ? [sampleOf(schema.items)] : [];
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(schema.properties ?? {})
-          .filter(([name]) => schema.required?.includes(name))
-          .map(([name, field]) => [name, sampleOf(field)]),
-      );
-    default:
-      return '{{ payload }}';
-  }
 }
 
 /** In one line of YAML. */

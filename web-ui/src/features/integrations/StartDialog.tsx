@@ -1,13 +1,16 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { printExact } from '../../api/exactJson';
 import type { FlowView, IntegrationDetail, JsonSchema } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { SchemaForm } from '../../ui/form/SchemaForm';
+import { sampleOf } from '../../ui/form/sampleOf';
+import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { integrations } from '../../words/integrations';
 import { testing as words } from '../../words/testing';
 import { typedJson } from '../runs/typedJson';
+import { triggerPin } from './api';
 import { AnswerView, FollowRun } from './FollowRun';
 import { sendRequest, startFlow } from './testRequest';
 import { flowTitle } from './triggers';
@@ -20,18 +23,52 @@ interface Props {
   onClose: () => void;
 }
 
+/** Tries a flow with what its trigger's sample is: pinned, or else received last, or else an example. */
+export function StartDialog(props: Props) {
+  const { integration, flow } = props;
+  const pin = useQuery({
+    ...triggerPin(integration.name, flow.name),
+    enabled: integration.draft !== undefined,
+  });
+  if (pin.isLoading)
+    return (
+      <Dialog title={titleOf(flow)} onClose={props.onClose}>
+        <div className="dialog-body">
+          <Skeleton what={words.sample} rows={4} />
+        </div>
+      </Dialog>
+    );
+  return <Start {...props} sample={sampleFor(flow, pin.data?.payload)} />;
+}
+
+interface Sample {
+  value: unknown;
+  /** Where it is from. */
+  source: string;
+}
+
+function sampleFor({ starts }: Props['flow'], pinned: unknown): Sample {
+  if (pinned !== undefined) return { value: pinned, source: words.fromPin };
+  if (starts?.sample !== undefined) return { value: starts.sample, source: words.fromSample };
+  const value = starts?.schema ? sampleOf(starts.schema) : EXAMPLE;
+  return { value, source: words.fromExample };
+}
+
+const EXAMPLE = { id: 'example-1' };
+
+const titleOf = (flow: FlowView) => (flow.address ? words.sendTitle : words.startTitle)(flowTitle(flow));
+
 /** Tries a flow: by a request to its address if it has one, else by starting it; then follows the run. */
-export function StartDialog({ integration, flow, onClose }: Props) {
-  const { schema, sample } = flow.starts ?? {};
+function Start({ integration, flow, sample, onClose }: Props & { sample: Sample }) {
+  const { schema } = flow.starts ?? {};
   const hasForm = Object.keys(schema?.properties ?? {}).length > 0;
   const [isForm, setForm] = useState(hasForm);
-  const [text, setText] = useState(() => (sample === undefined ? '{}' : printExact(sample)));
+  const [text, setText] = useState(() => printExact(sample.value));
   const typed = typedJson(text);
   const value = 'value' in typed ? typed.value : undefined;
   const request = useMutation({ mutationFn: () => sendRequest(integration.name, flow.name, value) });
   const start = useMutation({ mutationFn: () => startFlow(integration.name, flow.name, value) });
   const hasAddress = flow.address !== undefined && flow.address !== null;
-  const title = flowTitle(flow);
   const isRefused = request.isError || request.data?.status === 401 || request.data?.status === 403;
   const isPending = request.isPending || start.isPending;
   const isTried = request.data !== undefined || start.data !== undefined;
@@ -42,7 +79,7 @@ export function StartDialog({ integration, flow, onClose }: Props) {
     else start.mutate();
   };
   return (
-    <Dialog title={hasAddress ? words.sendTitle(title) : words.startTitle(title)} onClose={onClose}>
+    <Dialog title={titleOf(flow)} onClose={onClose}>
       <div className="dialog-body start-dialog">
         <p className="muted">{words.runs(integrations.version(integration.version ?? ''))}</p>
         {hasForm && (
@@ -80,7 +117,7 @@ export function StartDialog({ integration, flow, onClose }: Props) {
             {typed.problem}
           </p>
         )}
-        {sample !== undefined && !isTried && <p className="muted caption">{words.fromSample}</p>}
+        {!isTried && <p className="muted caption">{sample.source}</p>}
         {request.isError && <Problem what={words.sendFailed} error={request.error} />}
         {start.isError && <Problem what={words.startFailed} error={start.error} />}
         {request.data && !start.data && <AnswerView answer={request.data} />}

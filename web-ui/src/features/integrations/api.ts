@@ -97,6 +97,24 @@ export const attentionCounts = queryOptions({
   refetchInterval: 10_000,
 });
 
+/** The payload that is pinned to the trigger of a flow in the draft; undefined if none is. */
+export const triggerPin = (name: string, flow: string) =>
+  queryOptions({
+    queryKey: ['integration', name, 'pin', flow] as const,
+    queryFn: async ({ signal }): Promise<{ payload?: unknown }> => {
+      const path = { name };
+      const pins = (await call('GET', '/integrations/{name}/draft/pins', { path, signal })).items;
+      if (!pins.some((pin) => pin.flow === flow && pin.step === 'trigger')) return {};
+      const pin = await call('GET', '/integrations/{name}/draft/pins/{flow}', {
+        path: { name, flow },
+        query: { step: 'trigger' },
+        signal,
+      });
+      return pin as { payload?: unknown };
+    },
+    staleTime: 0,
+  });
+
 /** Where a version is downloaded from. */
 export const exportAddress = (name: string, version: number | string) =>
   address(`/integrations/${encodeURIComponent(name)}/versions/${version}`);

@@ -8,7 +8,9 @@ const connector = (id: string, title: string, trigger: string, words: string): C
   version: '1',
   plugin: id,
   actions: [],
-  triggers: [{ id: trigger, title: words, docs: '', kind: 'webhook', input: {}, payload: {} }],
+  triggers: [
+    { id: trigger, title: words, docs: '', kind: 'webhook', connection: 'optional', input: {}, payload: {} },
+  ],
   docs: '',
   icon: false,
 });

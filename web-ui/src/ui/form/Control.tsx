@@ -2,13 +2,16 @@ import { useContext } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
-import { chosenVariant, exampleOf, fieldsOf, kindOf, labelOf, variantOf, withMember } from './fields';
+import { exampleOf, holdsSecret, kindOf } from './fields';
 import { JsonControl } from './JsonControl';
 import { PairsControl } from './PairsControl';
 import { PickListContext, pickListOf } from './pickLists';
 import { SchemaForm } from './SchemaForm';
+import { SecretNameControl } from './SecretNameControl';
+import { SecretNamesContext, secretNameOf } from './secretNames';
+import { VariantControl } from './VariantControl';
 
-interface Props {
+export interface ControlProps {
   id: string;
   schema: JsonSchema;
   label: string;
@@ -21,11 +24,14 @@ interface Props {
 }
 
 /** What a value is typed into, by its schema. What has no control of its own is written as JSON. */
-export function Control(props: Props) {
+export function Control(props: ControlProps) {
   const { id, schema, value, onChange, isInvalid } = props;
   const common = { id, 'aria-invalid': isInvalid || undefined, 'aria-describedby': `${id}-hint` };
   const text = value === undefined || value === null ? '' : String(value);
   const set = (next: string) => onChange(next === '' ? undefined : next);
+  const secrets = useContext(SecretNamesContext);
+  if (secrets && holdsSecret(schema) && secretNameOf(value) !== null)
+    return <SecretNameControl {...props} common={common} secrets={secrets} />;
   switch (kindOf(schema)) {
     case 'text':
       return <TextControl {...props} text={text} set={set} common={common} />;
@@ -120,7 +126,7 @@ function TextControl({
   text,
   set,
   common,
-}: Props & Common & { text: string; set: (next: string) => void }) {
+}: ControlProps & Common & { text: string; set: (next: string) => void }) {
   const lists = useContext(PickListContext);
   const list = pickListOf(schema);
   const placeholder = exampleOf(schema);
@@ -140,7 +146,7 @@ function TextControl({
   );
 }
 
-function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
+function ChoiceControl({ schema, value, onChange, common }: ControlProps & Common) {
   const options = schema.enum ?? [true, false];
   const fallback = schema.default === undefined ? words.empty : words.fallback(String(schema.default));
   return (
@@ -154,38 +160,6 @@ function ChoiceControl({ schema, value, onChange, common }: Props & Common) {
         <option key={String(each)}>{String(each)}</option>
       ))}
     </select>
-  );
-}
-
-function VariantControl({ schema, value, onChange, errors, pointer, common }: Props & Common) {
-  const variants = (schema.oneOf ?? []).filter((one) => variantOf(one) !== undefined);
-  const chosen = variants.find((one) => variantOf(one) === chosenVariant(value));
-  const fields = chosen && fieldsOf(chosen);
-  return (
-    <>
-      <select
-        {...common}
-        aria-label={schema.title}
-        value={chosenVariant(value) ?? ''}
-        onChange={(event) => onChange(event.target.value ? { type: event.target.value } : undefined)}
-      >
-        <option value="">{words.empty}</option>
-        {variants.map((one) => (
-          <option key={variantOf(one)} value={variantOf(one)}>
-            {labelOf(variantOf(one) as string, one)}
-          </option>
-        ))}
-      </select>
-      {fields && Object.keys(fields.properties ?? {}).length > 0 && (
-        <SchemaForm
-          schema={fields}
-          value={(typeof value === 'object' ? value : {}) as Record<string, unknown>}
-          onChange={(next) => onChange(withMember(next, 'type', variantOf(chosen)))}
-          errors={errors}
-          pointer={pointer}
-        />
-      )}
-    </>
   );
 }
 

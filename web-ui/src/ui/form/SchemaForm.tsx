@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
@@ -15,13 +15,15 @@ interface Props {
   errors?: FieldProblems;
   /** Of the value, where it is part of another one. */
   pointer?: string;
+  /** More fields, which stand before the rarely needed ones. */
+  children?: ReactNode;
 }
 
 const NONE: FieldProblems = new Map();
 const MOST_NAMED = 4;
 
 /** A form made of the schema of a connector: one field for each property, the rarely needed ones folded away. */
-export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '' }: Props) {
+export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '', children }: Props) {
   // Fields get the same function each time, so that typing draws one of them anew and not all.
   const latest = useRef({ value, onChange });
   latest.current = { value, onChange };
@@ -51,6 +53,7 @@ export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '
   return (
     <div className="schema-form">
       {all.filter(([, each]) => !isAdvanced(each)).map(field)}
+      {children}
       {advanced.length > 0 && (
         <details open={isSet}>
           <summary>{words.more(advanced.length, namesOf(advanced))}</summary>

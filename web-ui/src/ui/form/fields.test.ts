@@ -17,6 +17,7 @@ describe('a field of a schema', () => {
       properties: { type: { const: 'fingerprint' }, sha256: { type: 'string' } },
     };
     expect(kindOf({ oneOf: [variant, { const: 'trust' }] })).toBe('variant');
+    expect(kindOf({ oneOf: [{ properties: { scheme: { const: 'github' } } }] })).toBe('variant');
     expect(Object.keys(fieldsOf({ ...variant, required: ['type', 'sha256'] }).properties ?? {})).toEqual([
       'sha256',
     ]);
@@ -31,9 +32,10 @@ describe('a field of a schema', () => {
   });
 
   it('knows the variant of a value, also of a plain word', () => {
-    expect(chosenVariant({ type: 'fingerprint' })).toBe('fingerprint');
-    expect(chosenVariant('trust')).toBe('trust');
-    expect(chosenVariant(undefined)).toBeUndefined();
+    expect(chosenVariant({ type: 'fingerprint' }, 'type')).toBe('fingerprint');
+    expect(chosenVariant({ scheme: 'github' }, 'scheme')).toBe('github');
+    expect(chosenVariant('trust', 'type')).toBe('trust');
+    expect(chosenVariant(undefined, 'type')).toBeUndefined();
   });
 
   it('is left out when it is emptied', () => {

@@ -22,7 +22,7 @@ const LISTED = new Set(['string', 'integer', 'number']);
 export function kindOf(schema: JsonSchema): FieldKind {
   const { 'x-widget': widget } = schema as Extended;
   if (schema.format === 'secret') return 'secret';
-  if (schema.oneOf?.some((one) => variantOf(one) !== undefined)) return 'variant';
+  if (schema.oneOf?.some((one) => markOf(one) !== undefined)) return 'variant';
   if (schema.enum) return 'choice';
   if (widget === 'multiline') return 'multiline';
   switch (schema.type) {
@@ -45,28 +45,34 @@ export function kindOf(schema: JsonSchema): FieldKind {
   }
 }
 
+/** Whether it holds a secret, or several. */
+export const holdsSecret = (schema: JsonSchema) =>
+  schema.format === 'secret' || (schema.type === 'array' && schema.items?.format === 'secret');
+
 export const isAdvanced = (schema: JsonSchema) => (schema as Extended)['x-advanced'] === true;
 
 /** Whether a value is an expression in any case, such as a condition. */
 export const isExpressionOnly = (schema: JsonSchema) => (schema as Extended)['x-expression'] === true;
 
-/** By which a variant is known; undefined if the schema is no variant with fields. */
-export function variantOf(schema: JsonSchema): string | undefined {
-  const type = schema.properties?.type?.const;
-  return typeof type === 'string' ? type : undefined;
+/** The key whose constant says which variant it is, and the constant; undefined if the schema is no variant with fields. */
+export function markOf(schema: JsonSchema): { by: string; is: string } | undefined {
+  for (const [by, field] of Object.entries(schema.properties ?? {}))
+    if (typeof field.const === 'string') return { by, is: field.const };
+  return undefined;
 }
 
 /** The fields of a variant beside the one that says which it is. */
 export function fieldsOf(schema: JsonSchema): JsonSchema {
-  const { type: _, ...properties } = schema.properties ?? {};
-  return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== 'type') };
+  const by = markOf(schema)?.by ?? '';
+  const { [by]: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== by) };
 }
 
 /** Which variant a value is of: a plain word names one without fields. */
-export function chosenVariant(value: unknown): string | undefined {
+export function chosenVariant(value: unknown, by: string): string | undefined {
   if (typeof value === 'string') return value;
-  const type = (value as { type?: unknown } | undefined | null)?.type;
-  return typeof type === 'string' ? type : undefined;
+  const mark = (value as Record<string, unknown> | undefined | null)?.[by];
+  return typeof mark === 'string' ? mark : undefined;
 }
 
 /** What a field is called: its title, or its name with spaces. */

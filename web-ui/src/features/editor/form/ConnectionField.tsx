@@ -27,6 +27,7 @@ export function ConnectionField({ model }: { model: FormModel }) {
     } else model.set([...path, 'connection'], name || undefined);
   };
   const message = typeof problem === 'string' ? problem : problem?.message;
+  const optional = optionalWords(model);
   return (
     <div className="field" data-pointer="/connection">
       <span className="field-head">
@@ -50,10 +51,23 @@ export function ConnectionField({ model }: { model: FormModel }) {
           </option>
         ))}
       </select>
+      {!message && optional && <p className="muted caption">{optional}</p>}
       {message && <p className="field-error caption">{message}</p>}
     </div>
   );
 }
+
+/** When a connection is of use, if it can be left out. */
+function optionalWords({ operation, step }: FormModel): string | undefined {
+  if (operation?.connection !== 'optional') return undefined;
+  if (step === null)
+    return 'kind' in operation && CALLED.has(operation.kind) ? words.optionalForTrigger : undefined;
+  const fields = Object.values(operation.input?.properties ?? {}) as { 'x-connection'?: string }[];
+  return fields.some((each) => each['x-connection'] === 'instead') ? words.optionalForStep : undefined;
+}
+
+/** Kinds of triggers that others send requests to. */
+const CALLED: ReadonlySet<string> = new Set(['webhook', 'call']);
 
 /** Leads to a new connection, and from there back to this place of the draft. */
 function NewConnection({ connector }: { connector: string }) {

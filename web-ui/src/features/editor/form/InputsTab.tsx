@@ -2,6 +2,7 @@ import { useContext } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
 import { PickListContext } from '../../../ui/form/pickLists';
 import { SchemaForm } from '../../../ui/form/SchemaForm';
+import { SecretNamesContext } from '../../../ui/form/secretNames';
 import { stepForm as words } from '../../../words/stepForm';
 import { useEditor } from '../store/useEditor';
 import { CaseFields } from './CaseFields';
@@ -11,6 +12,7 @@ import { changed } from './changed';
 import { EVERY, fieldsOfKind } from './kinds';
 import { StepFields } from './StepFields';
 import { usePickLists } from './usePickLists';
+import { useSecretNames } from './useSecretNames';
 import type { FormModel } from './useStepForm';
 
 /** What a step is given, or what its kind asks for. */
@@ -21,12 +23,13 @@ export function InputsTab({ model }: { model: FormModel }) {
   const input = asMap(value.input);
   const slot = typeof value.connection === 'string' ? value.connection : undefined;
   const lists = usePickLists(slot, input);
+  const secrets = useSecretNames(slot, connector);
   const kind = step?.kind;
   const called = flows.filter((each) => each.trigger?.use === 'flow.call').map((each) => each.name);
   const isPolling = step === null && /poll/i.test((operation as { kind?: string } | undefined)?.kind ?? '');
   return (
     <div className="step-fields">
-      <ConnectionField model={model} />
+      {operation?.connection !== 'none' && <ConnectionField model={model} />}
       {kind === 'switch' && <CaseFields model={model} />}
       {kind === 'parallel' && <BranchFields model={model} />}
       {kind === 'try' && <TryFields model={model} />}
@@ -36,16 +39,18 @@ export function InputsTab({ model }: { model: FormModel }) {
       {operation?.input && (
         <Expressions.Provider value={step ? tools : undefined}>
           <PickListContext value={lists}>
-            <SchemaForm
-              schema={operation.input}
-              value={input}
-              onChange={(next) => {
-                for (const [inner, part] of changed(input, next))
-                  model.set([...path, 'input', ...inner], part);
-              }}
-              errors={model.errors}
-              pointer="/input"
-            />
+            <SecretNamesContext value={step ? undefined : secrets}>
+              <SchemaForm
+                schema={operation.input}
+                value={input}
+                onChange={(next) => {
+                  for (const [inner, part] of changed(input, next))
+                    model.set([...path, 'input', ...inner], part);
+                }}
+                errors={model.errors}
+                pointer="/input"
+              />
+            </SecretNamesContext>
           </PickListContext>
         </Expressions.Provider>
       )}

@@ -1,10 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import type { ConnectionView } from '../../../api/types';
 import { PickField } from '../../../ui/form/PickField';
 import type { PickLists } from '../../../ui/form/pickLists';
 import { choicesOf } from '../../connections/api';
 import { instanceOf } from '../../integrations/api';
 import { useEditor } from '../store/useEditor';
+
+/** The saved connection that fills a slot. */
+export function useBound(slot: string | undefined): ConnectionView | undefined {
+  const { name, live, connections } = useEditor();
+  const instance = useQuery({ ...instanceOf(name), enabled: live !== null }).data;
+  const bound = slot && (instance?.connections?.[slot] ?? slot);
+  return connections.find((each) => each.name === bound);
+}
 
 /**
  * The pick lists of the saved connection that fills a slot.
@@ -13,10 +22,7 @@ import { useEditor } from '../store/useEditor';
  * @param input the fields of the step, as they are filled in so far
  */
 export function usePickLists(slot: string | undefined, input: Record<string, unknown>): PickLists {
-  const { name, live, connections } = useEditor();
-  const instance = useQuery({ ...instanceOf(name), enabled: live !== null }).data;
-  const bound = slot && (instance?.connections?.[slot] ?? slot);
-  const connection = connections.some((each) => each.name === bound) ? bound : undefined;
+  const connection = useBound(slot)?.name;
   const latest = useRef(input);
   latest.current = input;
   return useMemo(

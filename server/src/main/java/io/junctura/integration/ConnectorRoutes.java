@@ -152,7 +152,8 @@ public final class ConnectorRoutes implements Routes {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", action.use());
         json.put("title", action.title());
-        json.put("effect", action.effect().name().toLowerCase(Locale.ROOT));
+        json.put("effect", word(action.effect()));
+        json.put("connection", word(action.connecting()));
         json.put("docs", action.docs());
         json.put("input", action.input().json());
         json.put("output", action.output().json());
@@ -163,7 +164,8 @@ public final class ConnectorRoutes implements Routes {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", trigger.use());
         json.put("title", trigger.title());
-        json.put("kind", trigger.kind().name().toLowerCase(Locale.ROOT));
+        json.put("kind", word(trigger.kind()));
+        json.put("connection", word(trigger.connecting()));
         json.put("docs", trigger.docs());
         json.put("input", trigger.input().json());
         json.put("payload", trigger.payload().json());
@@ -172,9 +174,11 @@ public final class ConnectorRoutes implements Routes {
 
     /** The constants of an enum as they are written in JSON. */
     private static Map<String, Object> words(Enum<?>... constants) {
-        return oneOf(Arrays.stream(constants)
-                .map(one -> one.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new));
+        return oneOf(Arrays.stream(constants).map(ConnectorRoutes::word).toArray(String[]::new));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> schema() {
@@ -190,6 +194,7 @@ public final class ConnectorRoutes implements Routes {
                                 "id", string(),
                                 "title", string(),
                                 "effect", words(Effect.values()),
+                                "connection", words(ConnectorDescriptor.Connecting.values()),
                                 "docs", string(),
                                 "input", map(any()),
                                 "output", map(any()))),
@@ -198,6 +203,7 @@ public final class ConnectorRoutes implements Routes {
                                 "id", string(),
                                 "title", string(),
                                 "kind", words(ConnectorDescriptor.TriggerKind.values()),
+                                "connection", words(ConnectorDescriptor.Connecting.values()),
                                 "docs", string(),
                                 "input", map(any()),
                                 "payload", map(any()))),

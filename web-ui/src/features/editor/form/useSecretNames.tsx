@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { ConnectorView } from '../../../api/types';
+import type { SecretNames } from '../../../ui/form/secretNames';
+import { stepForm as words } from '../../../words/stepForm';
+import { useBound } from './usePickLists';
+
+/** The secrets that a trigger may check its senders with: those of its connection. */
+export function useSecretNames(slot: string | undefined, connector: ConnectorView | undefined): SecretNames {
+  const connection = useBound(slot);
+  const canName = connector?.connection?.moreSecrets ?? false;
+  return useMemo(
+    () => ({
+      names: Object.keys(connection?.secrets ?? {}),
+      note: !slot ? (
+        words.secretNeedsConnection
+      ) : !connection ? (
+        words.secretNotSaved(slot)
+      ) : (
+        <Link to="/connections/$name" params={{ name: connection.name }}>
+          {(canName ? words.addSecret : words.setSecret)(connection.name)}
+        </Link>
+      ),
+    }),
+    [slot, connection, canName],
+  );
+}
