@@ -69,7 +69,7 @@ export const tests = {
   listenAgain: 'Listen again',
   listenFailed: 'Listening has failed.',
   close: 'Close',
-  useIt: 'Use it',
+  useIt: 'Use this event as sample',
   event: 'Event',
   dismiss: 'Hide',
 } as const;

@@ -38,6 +38,7 @@ journey(
     await page.waitForURL(/\/setup$/);
     await person.walkTo(page.getByLabel('One-time code'));
     await person.type('a wrong code');
+    await page.getByText('At least 12 characters.').waitFor();
     await person.walkTo(page.locator('input[name=password]'));
     await person.type(PASSWORD);
     await person.press('Enter');
@@ -46,10 +47,17 @@ journey(
     await person.walkTo(page.getByLabel('One-time code'), 'Shift+Tab');
     await person.press('Control+A');
     await person.type(server.setUpAddress.split('#')[1]);
+    await person.walkTo(page.locator('input[name=password]'));
+    await person.press('Control+A');
+    await person.type('too-short-1');
     await server.until('the set-up, which a wrong code delays', async () => {
       await person.press('Enter');
-      return page.url() === `${server.origin}/`;
+      return (await page.getByText('The password must have at least 12 characters.').count()) > 0;
     });
+    await person.press('Control+A');
+    await person.type(PASSWORD);
+    await person.press('Enter');
+    await page.waitForURL(`${server.origin}/`);
   },
 );
 

@@ -201,7 +201,7 @@ describe('listening', () => {
       event: { at: '2030-01-01T09:00:00Z', payload: { order: 99 } },
     });
     expect(await screen.findByText(/99/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Use it' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Use this event as sample' })).toBeTruthy();
   });
 });
 
