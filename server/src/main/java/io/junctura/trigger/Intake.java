@@ -64,7 +64,7 @@ public final class Intake implements Routes, AutoCloseable {
     private final Schedules schedules;
     private final Polls polls;
     private final Streams streams;
-    private final Subscriptions subscriptions;
+    private final WebhookRegistrations webhooks;
     private final LateAnswers late;
     private final List<Routes> routes;
     /** Null until it is known. */
@@ -148,7 +148,7 @@ public final class Intake implements Routes, AutoCloseable {
         this.schedules = new Schedules(engine, journal, bindings, troubles, clock, schedulers, bells);
         this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers, listenings);
         this.streams = new Streams(engine, journal, bindings, troubles, clock, timer, listenings);
-        this.subscriptions = new Subscriptions(registrations, flows, bindings, troubles, clock, timer, workers);
+        this.webhooks = new WebhookRegistrations(registrations, flows, bindings, troubles, clock, timer, workers);
         CallStatus status = new CallStatus(engine, flows, journal, tokens);
         this.late = new LateAnswers(
                 new LateStore(database), flows, journal, status, bindings, surroundings, timer, workers);
@@ -190,7 +190,7 @@ public final class Intake implements Routes, AutoCloseable {
         polled.addAll(byKind.getOrDefault(TriggerKind.FILE, List.of()));
         polls.live(polled);
         streams.live(byKind.getOrDefault(TriggerKind.STREAM, List.of()));
-        subscriptions.live(byKind.getOrDefault(TriggerKind.WEBHOOK, List.of()));
+        webhooks.live(byKind.getOrDefault(TriggerKind.WEBHOOK, List.of()));
     }
 
     /** Goes on with the late answers that an earlier process owed. */
@@ -215,7 +215,7 @@ public final class Intake implements Routes, AutoCloseable {
     public void connectionChanged(String name) {
         polls.connectionChanged(name);
         streams.connectionChanged(name);
-        subscriptions.connectionChanged(name);
+        webhooks.connectionChanged(name);
     }
 
     /**
@@ -283,6 +283,6 @@ public final class Intake implements Routes, AutoCloseable {
         schedules.close();
         polls.close();
         streams.close();
-        subscriptions.close();
+        webhooks.close();
     }
 }

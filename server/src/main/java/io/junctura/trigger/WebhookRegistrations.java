@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Tells third parties the addresses of flows that take their webhooks, and takes them back. What stands there is on disk,
  * so that a start tells nobody anything, and loads no plugin, unless something has changed meanwhile.
  */
-final class Subscriptions implements AutoCloseable {
+final class WebhookRegistrations implements AutoCloseable {
     final Registrations registrations;
     final Flows flows;
     final Bindings bindings;
@@ -24,10 +24,10 @@ final class Subscriptions implements AutoCloseable {
     final Clock clock;
     private final Timer timer;
     private final Executor workers;
-    private final Map<Integer, Subscription> subscriptions = new HashMap<>();
+    private final Map<Integer, WebhookRegistration> all = new HashMap<>();
     private volatile boolean closed;
 
-    Subscriptions(
+    WebhookRegistrations(
             Registrations registrations,
             Flows flows,
             Bindings bindings,
@@ -50,23 +50,23 @@ final class Subscriptions implements AutoCloseable {
         for (PinnedFlow flow : live) {
             if (!bindings.registers(flow)) continue;
             numbers.add(flow.flow());
-            subscription(flow.flow()).wants(flow);
+            of(flow.flow()).wants(flow);
         }
-        for (int flow : registrations.flows()) subscription(flow);
-        subscriptions.values().removeIf(subscription -> {
-            if (!numbers.contains(subscription.number())) subscription.wants(null);
-            return subscription.isOver();
+        for (int flow : registrations.flows()) of(flow);
+        all.values().removeIf(one -> {
+            if (!numbers.contains(one.number())) one.wants(null);
+            return one.isOver();
         });
     }
 
-    private Subscription subscription(int flow) {
-        return subscriptions.computeIfAbsent(flow, number -> new Subscription(this, number));
+    private WebhookRegistration of(int flow) {
+        return all.computeIfAbsent(flow, number -> new WebhookRegistration(this, number));
     }
 
     /** A connection is another: what it is subscribed with may be too. */
     synchronized void connectionChanged(String name) {
-        for (Subscription subscription : subscriptions.values()) {
-            if (subscription.uses(name)) subscription.again();
+        for (WebhookRegistration one : all.values()) {
+            if (one.uses(name)) one.again();
         }
     }
 

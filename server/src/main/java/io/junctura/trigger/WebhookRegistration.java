@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One flow's registration with a third party: brought to what is wanted, in the background, until it is so. */
-final class Subscription {
+final class WebhookRegistration {
     /** What ends in so short a time is not prolonged more often than this. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    private final Subscriptions all;
+    private final WebhookRegistrations all;
     private final int number;
     private @Nullable PinnedFlow wanted;
     /** Counts what was wanted, so that a change while something is done is seen. */
@@ -31,7 +31,7 @@ final class Subscription {
     /** What is being taken back; null while it is not. Whoever is busy with it writes it. */
     private @Nullable Registered leaving;
 
-    Subscription(Subscriptions all, int number) {
+    WebhookRegistration(WebhookRegistrations all, int number) {
         this.all = all;
         this.number = number;
     }

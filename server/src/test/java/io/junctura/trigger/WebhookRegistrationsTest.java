@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SubscriptionsTest {
+class WebhookRegistrationsTest {
     private static final String ADDRESS = "https://x.example/hooks/default/shop/in";
 
     @TempDir
